@@ -1,0 +1,22 @@
+import type { Server } from 'node:http';
+import type { Actor } from '#lib/server/identity/actors.ts';
+
+declare global {
+	namespace App {
+		interface Error {
+			message: string;
+			/** Number to tell the desk, where something broke. */
+			reference?: string;
+		}
+		interface Locals {
+			actor: Actor | null;
+			sessionId: string | null;
+			/** The session's seat has ended and another of the person's has taken its place. */
+			fellBack: boolean;
+			/** Status of a page whose load has something to correct. */
+			status: number | null;
+		}
+	}
+	var httpServer: Server | undefined;
+	var yuiStop: (() => void) | undefined;
+}

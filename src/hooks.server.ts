@@ -1,0 +1,129 @@
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { closeDatabase } from '#lib/server/db/index.ts';
+import { loadDemo } from '#lib/server/demo/load.ts';
+import { isDemoData } from '#lib/server/demo/state.ts';
+import * as setup from '#lib/server/identity/setup.ts';
+import { resume, SESSION_COOKIE, sessionIdIn, blankCookie } from '#lib/server/identity/sessions.ts';
+import { registerListeners } from '#lib/server/listeners.ts';
+import { announceSetup, openYui } from '#lib/server/operations/open.ts';
+import { doors, entersDoor } from '#lib/server/permissions.ts';
+import { attachSockets, closeSockets } from '#lib/server/realtime/sockets.ts';
+import { roomsOf } from '#lib/server/realtime/topics.ts';
+import { startSchedule, stopSchedule } from '#lib/server/schedule.ts';
+import { isOwnOrigin, isSecure, loginPath, setCookie } from '#lib/server/web.ts';
+import { plainPage } from '#lib/server/plain-page.ts';
+import { settings } from '#lib/server/settings.ts';
+
+export const init: ServerInit = async () => {
+	globalThis.yuiStop?.();
+	openYui(settings().folder);
+	if (settings().isDemo && !isDemoData()) await loadDemo();
+	registerListeners();
+	startSchedule(console.error);
+	if (globalThis.httpServer) attachSockets(globalThis.httpServer, admit, isOwnOrigin);
+	announceSetup();
+	globalThis.yuiStop = () => {
+		stopSchedule();
+		closeSockets();
+		closeDatabase();
+	};
+};
+
+export const handle: Handle = async ({ event, resolve }) => {
+	const method = event.request.method;
+	if (method !== 'GET' && method !== 'HEAD') {
+		const { headers } = event.request;
+		if (!isOwnOrigin(headers.get('origin'), headers.get('host'))) {
+			return plainPage(
+				403,
+				'ほかのサイトから送られた操作は受け付けません。結いの画面からやり直してください。'
+			);
+		}
+	}
+	await recognise(event);
+	const door = event.route.id === null ? null : doors[event.route.id];
+	if (door === undefined) return plainPage(404, 'お探しのページは見つかりません。');
+	if (door !== null) {
+		const entry = entersDoor(door, event.locals.actor);
+		if (entry === 'sign-in') return signInFirst(event);
+		if (entry === 'no')
+			return plainPage(403, 'この画面を使えるのは、組合のシステム管理者だけです。');
+	}
+	const response = await resolve(event, {
+		transformPageChunk: ({ html }) =>
+			html.replace('%yui.density%', event.locals.actor?.person.density ?? 'standard')
+	});
+	return finished(event, response);
+};
+
+export const handleError: HandleServerError = ({ error, status, event }) => {
+	if (status >= 500) {
+		const reference = crypto.randomUUID().slice(0, 8);
+		console.error(`[${reference}] ${event.request.method} ${event.url.pathname}`, error);
+		return {
+			message: '結いの中で問題が起きました。時間をおいてもう一度お試しください。',
+			reference
+		};
+	}
+	if (status === 404) return { message: 'お探しのページは見つかりません。' };
+	if (status === 405) return { message: 'この画面では、その操作はできません。' };
+	return { message: 'この操作は受け付けられませんでした。画面を開き直してお試しください。' };
+};
+
+async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
+	event.locals.actor = null;
+	event.locals.sessionId = null;
+	event.locals.fellBack = false;
+	event.locals.status = null;
+	const sessionId = event.cookies.get(SESSION_COOKIE);
+	if (!sessionId) return;
+	const signedIn = await resume(sessionId, isSecure(event));
+	if (signedIn) {
+		event.locals.actor = signedIn.actor;
+		event.locals.sessionId = signedIn.sessionId;
+		event.locals.fellBack = signedIn.fellBackFrom;
+		if (signedIn.cookie) setCookie(event, signedIn.cookie);
+	} else {
+		setCookie(event, blankCookie(isSecure(event)));
+	}
+}
+
+function signInFirst(event: Parameters<Handle>[0]['event']): Response {
+	if (setup.isNeeded()) return redirectTo('/setup');
+	if (event.isDataRequest) {
+		const location = loginPath(event);
+		return Response.json({ type: 'redirect', location });
+	}
+	return redirectTo(loginPath(event));
+}
+
+function redirectTo(location: string): Response {
+	return new Response(null, { status: 303, headers: { location } });
+}
+
+function finished(event: Parameters<Handle>[0]['event'], response: Response): Response {
+	const type = response.headers.get('content-type') ?? '';
+	// The framework answers a wrong method or a broken form with a line of plain English.
+	if (response.status >= 400 && type.startsWith('text/plain')) {
+		return plainPage(
+			response.status,
+			'この操作は受け付けられませんでした。画面を開き直してお試しください。'
+		);
+	}
+	const isPage = type.startsWith('text/html');
+	const status = isPage && event.locals.status ? event.locals.status : response.status;
+	const headers = new Headers(response.headers);
+	headers.set('x-content-type-options', 'nosniff');
+	headers.set('referrer-policy', 'same-origin');
+	headers.set('cross-origin-opener-policy', 'same-origin');
+	if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');
+	return new Response(response.body, { status, statusText: '', headers });
+}
+
+async function admit(cookie: string | undefined) {
+	const sessionId = sessionIdIn(cookie);
+	const signedIn = sessionId ? await resume(sessionId, false) : null;
+	if (!signedIn) return null;
+	const { actor } = signedIn;
+	return { tenureId: actor.tenure.id, personId: actor.person.id, rooms: roomsOf(actor) };
+}

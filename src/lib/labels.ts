@@ -1,0 +1,89 @@
+import type { BoardSlug } from './boards.ts';
+
+/** The product's words: each Japanese term stands here once, beside its English name in code. */
+export const labels = {
+	product: '結い',
+	union: '長野県市町村自治振興組合',
+	district: '広域',
+	demo: '見本データ（内容は架空です）',
+	notFound: '見つからないか、あなたの団体には公開されていません。',
+	help: {
+		title: '困ったときは',
+		desk: '自治振興組合 相談窓口',
+		hours: '平日 8:30～17:15（土日・祝日・12月29日～1月3日を除く）'
+	},
+	kind: { question: '質問', share: '共有', opinion: '意見' },
+	kindSupport: {
+		question: '知りたいこと、困っていることを尋ねます。',
+		share: '資料や経験を知らせます。返信はなくても構いません。',
+		opinion: '考えを聞かせてもらいます。'
+	},
+	audience: {
+		district: 'この広域だけ',
+		municipalities: '県内の市町村',
+		all: '県も含めて全員'
+	},
+	state: { solved: '解決済み', unsolved: '未解決', closed: '締め切り', deleted: '削除' },
+	role: {
+		member: '職員',
+		approver: '決裁者',
+		'org-admin': '団体管理者',
+		desk: '相談窓口',
+		'union-approver': '組合決裁者',
+		operator: 'システム管理者',
+		coordinator: '専門コーディネーター'
+	},
+	scan: {
+		off: 'ウイルス検査：未設定',
+		pending: '検査中',
+		clean: '検査済み',
+		quarantined: '隔離'
+	},
+	mark: { macro: 'マクロあり', password: 'パスワード付き' },
+	noPreview: 'プレビューできません',
+	density: { roomy: 'ゆったり', standard: '標準', compact: '詰める' },
+	masked: '県内の団体',
+	deletedPost: '投稿者が削除しました。',
+	deletedByKeeper: '世話役が削除しました。',
+	forbidden: {
+		'board.write': 'この掲示板に新しく書けるのは、その広域の団体と組合だけです。',
+		'thread.reply':
+			'この投稿には返信できません。締め切られたか、あなたの団体は読むことだけができます。',
+		'thread.solve': '解決済みにできるのは、質問した団体と掲示板の世話役です。',
+		'thread.close': '締め切れるのは掲示板の世話役です。',
+		'post.edit': '直せるのは、書いた本人だけです。締め切られた投稿は直せません。',
+		'post.delete': '削除できるのは、書いた本人と掲示板の世話役です。',
+		'organisation.staff':
+			'この団体の職員を登録できるのは、その団体の団体管理者と組合のシステム管理者です。',
+		'organisation.appoint-admin': 'この画面は組合のシステム管理者だけが使えます。',
+		'board.keepers': '世話役を決められるのは組合のシステム管理者です。',
+		'operation.see': 'この画面は組合のシステム管理者だけが使えます。'
+	},
+	refused: {
+		'too-large': 'は大きすぎて受け取れません',
+		html: 'は受け取れません。HTMLファイルは、開いた人の画面で動くおそれがあります。PDFか画像にしてください',
+		svg: 'は受け取れません。SVGファイルは、開いた人の画面で動くおそれがあります。PNGかPDFにしてください',
+		executable: 'は受け取れません。プログラムのファイルは添付できません',
+		lying:
+			'は受け取れません。名前の末尾（拡張子）と中身が合っていません。元のファイルを確かめてください',
+		bomb: 'は受け取れません。展開すると極端に大きくなるファイルです',
+		empty: 'は中身が空です（0バイト）',
+		unknown: 'は受け取れません。種類が分からないファイルです'
+	}
+} as const;
+
+/** What a board is called on the screen. */
+export const boardNames: Record<BoardSlug, string> = {
+	saku: '佐久広域',
+	ueda: '上田広域',
+	suwa: '諏訪広域',
+	kamiina: '上伊那広域',
+	minamishinshu: '南信州広域',
+	kiso: '木曽広域',
+	matsumoto: '松本広域',
+	kitaalps: '北アルプス広域',
+	nagano: '長野広域',
+	hokushin: '北信広域',
+	prefecture: '全県',
+	practice: '書き込み練習'
+};

@@ -1,0 +1,59 @@
+import { invalidate } from '$app/navigation';
+
+/** How often the page asks by itself while no socket reaches the server, ms. */
+const POLL = 60_000;
+
+type Hear = (topic: string | null) => void;
+
+const hearers = new Set<Hear>();
+let isConnected = false;
+
+/**
+ * Opens the browser's one socket and keeps asking every minute while it is not through. A changed topic
+ * makes every `load` that depends on `topic:<name>` read again. Gives the function that ends it.
+ */
+export function listenForChanges(): () => void {
+	const timer = setInterval(() => {
+		if (!isConnected && document.visibilityState === 'visible') tell(null);
+	}, POLL);
+	let close = () => {};
+	let isOver = false;
+	void import('socket.io-client').then(({ io }) => {
+		if (isOver) return;
+		const socket = io({ reconnectionDelayMax: 30_000 });
+		let wasConnected = false;
+		socket.on('connect', () => {
+			isConnected = true;
+			// What happened while the line was down was not heard.
+			if (wasConnected) tell(null);
+			wasConnected = true;
+		});
+		socket.on('disconnect', (reason) => {
+			isConnected = false;
+			// The server cuts a socket whose seat has ended; asking again finds the next seat or the door.
+			if (reason === 'io server disconnect') {
+				tell(null);
+				socket.connect();
+			}
+		});
+		socket.on('connect_error', () => (isConnected = false));
+		socket.on('changed', (topics: string[]) => topics.forEach((topic) => tell(topic)));
+		close = () => socket.close();
+	});
+	return () => {
+		isOver = true;
+		clearInterval(timer);
+		close();
+	};
+}
+
+/** Calls `hear` with the name of each changed topic, or null when anything may have changed. */
+export function onChange(hear: Hear): () => void {
+	hearers.add(hear);
+	return () => hearers.delete(hear);
+}
+
+function tell(topic: string | null): void {
+	for (const hear of hearers) hear(topic);
+	void invalidate(topic === null ? (url) => url.protocol === 'topic:' : `topic:${topic}`);
+}

@@ -1,0 +1,80 @@
+import Database from 'better-sqlite3';
+import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import * as schema from './schema/index.ts';
+
+export { schema };
+
+type Connection = BetterSQLite3Database<typeof schema> & { $client: Database.Database };
+
+/** What `change` hands to its work: the same queries inside one transaction. */
+export type Tx = Parameters<Parameters<Connection['transaction']>[0]>[0];
+
+/** How long a writer waits for another process's lock, ms; the command line writes beside the server. */
+const BUSY_TIMEOUT = 5_000;
+
+let main: Connection | null = null;
+let traces: Connection | null = null;
+
+/**
+ * Opens the database file (or ':memory:'), applies missing migrations and keeps two connections:
+ * one for business writes that survives a power cut, one for traces that does not sync.
+ */
+export function openDatabase(path: string): void {
+	closeDatabase();
+	if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+	main = connect(path, 'FULL');
+	main.$client.pragma('foreign_keys = OFF');
+	migrate(main, { migrationsFolder: resolve('drizzle') });
+	main.$client.pragma('foreign_keys = ON');
+	traces = path === ':memory:' ? main : connect(path, 'NORMAL');
+}
+
+/** The connection for reading and for `change`. */
+export function db(): Connection {
+	if (!main) throw new Error('The database is not open.');
+	return main;
+}
+
+/** The connection for traces, which may lose its last moments in a power cut. */
+export function tracesDb(): Connection {
+	if (!traces) throw new Error('The database is not open.');
+	return traces;
+}
+
+/** Writes the log back into the file and closes both connections; closing twice does nothing. */
+export function closeDatabase(): void {
+	forgetPrepared();
+	if (traces && traces !== main) traces.$client.close();
+	if (main) {
+		main.$client.pragma('wal_checkpoint(TRUNCATE)');
+		main.$client.close();
+	}
+	main = null;
+	traces = null;
+}
+
+function connect(path: string, synchronous: 'FULL' | 'NORMAL'): Connection {
+	const client = new Database(path);
+	client.pragma('journal_mode = WAL');
+	client.pragma(`synchronous = ${synchronous}`);
+	client.pragma('secure_delete = ON');
+	client.pragma('foreign_keys = ON');
+	client.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
+	return drizzle(client, { schema });
+}
+
+const prepared = new Set<{ statement: unknown }>();
+
+/** Wraps a query that is built once per open database and then reused: building costs more than running. */
+export function preparedOnce<Statement>(build: (connection: Connection) => Statement) {
+	const slot: { statement: Statement | null } = { statement: null };
+	prepared.add(slot);
+	return (): Statement => (slot.statement ??= build(db()));
+}
+
+function forgetPrepared(): void {
+	for (const slot of prepared) slot.statement = null;
+}

@@ -1,0 +1,157 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { organisation, person, seat, tenure } from './identity.ts';
+
+/** Who wrote a row, with the affiliation as it was at the time. */
+const authorship = () => ({
+	personId: integer('person_id')
+		.notNull()
+		.references(() => person.id),
+	tenureId: integer('tenure_id')
+		.notNull()
+		.references(() => tenure.id),
+	seatId: integer('seat_id')
+		.notNull()
+		.references(() => seat.id),
+	organisationId: integer('organisation_id')
+		.notNull()
+		.references(() => organisation.id),
+	authorName: text('author_name').notNull(),
+	authorSection: text('author_section').notNull(),
+	/** Null: whoever reads the row may see who wrote it; else the key one must hold to see it. */
+	authorAudience: text('author_audience')
+});
+
+export const board = sqliteTable('board', {
+	id: integer().primaryKey(),
+	slug: text().notNull().unique(),
+	name: text().notNull(),
+	kind: text({ enum: ['district', 'prefecture', 'practice'] }).notNull(),
+	audience: text().notNull(),
+	position: integer().notNull()
+});
+
+/** 世話役: the seats that look after a board. */
+export const boardKeeper = sqliteTable(
+	'board_keeper',
+	{
+		boardId: integer('board_id')
+			.notNull()
+			.references(() => board.id),
+		seatId: integer('seat_id')
+			.notNull()
+			.references(() => seat.id)
+	},
+	(table) => [primaryKey({ columns: [table.boardId, table.seatId] })]
+);
+
+export const thread = sqliteTable(
+	'thread',
+	{
+		id: integer().primaryKey(),
+		boardId: integer('board_id')
+			.notNull()
+			.references(() => board.id),
+		kind: text({ enum: ['question', 'share', 'opinion'] }).notNull(),
+		title: text().notNull(),
+		audience: text().notNull(),
+		...authorship(),
+		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+		/** Highest post number given out; numbers are never reused. */
+		lastNumber: integer('last_number').notNull(),
+		lastPostAt: integer('last_post_at', { mode: 'timestamp_ms' }).notNull(),
+		/** Visible posts after the first. */
+		replyCount: integer('reply_count').notNull().default(0),
+		/** Copies of the standing solution and closure row, so that a list needs no join. */
+		solutionId: integer('solution_id'),
+		closureId: integer('closure_id'),
+		deletionId: integer('deletion_id')
+	},
+	(table) => [
+		index('thread_by_board').on(table.boardId, table.lastPostAt),
+		index('thread_by_time').on(table.lastPostAt),
+		index('thread_by_organisation').on(table.organisationId)
+	]
+);
+
+export const post = sqliteTable(
+	'post',
+	{
+		id: integer().primaryKey(),
+		threadId: integer('thread_id')
+			.notNull()
+			.references(() => thread.id),
+		number: integer().notNull(),
+		audience: text().notNull(),
+		...authorship(),
+		body: text().notNull(),
+		html: text().notNull(),
+		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+		/** Counts edits; a form carries it so that a second edit at the same time is noticed. */
+		version: integer().notNull().default(1),
+		editedAt: integer('edited_at', { mode: 'timestamp_ms' }),
+		deletionId: integer('deletion_id')
+	},
+	(table) => [index('post_by_thread').on(table.threadId, table.number)]
+);
+
+/** The text a post had before each edit. */
+export const postVersion = sqliteTable(
+	'post_version',
+	{
+		postId: integer('post_id')
+			.notNull()
+			.references(() => post.id),
+		version: integer().notNull(),
+		title: text(),
+		body: text().notNull(),
+		html: text().notNull(),
+		/** When this text was written and by whom it was replaced. */
+		writtenAt: integer('written_at', { mode: 'timestamp_ms' }).notNull(),
+		replacedBy: integer('replaced_by')
+			.notNull()
+			.references(() => person.id)
+	},
+	(table) => [primaryKey({ columns: [table.postId, table.version] })]
+);
+
+/** Who did something to a thread or post and when: solved, closed, deleted; withdrawn acts stay. */
+export const threadAct = sqliteTable(
+	'thread_act',
+	{
+		id: integer().primaryKey(),
+		kind: text({ enum: ['solution', 'closure', 'deletion'] }).notNull(),
+		threadId: integer('thread_id')
+			.notNull()
+			.references(() => thread.id),
+		postId: integer('post_id').references(() => post.id),
+		personId: integer('person_id')
+			.notNull()
+			.references(() => person.id),
+		organisationId: integer('organisation_id')
+			.notNull()
+			.references(() => organisation.id),
+		at: integer({ mode: 'timestamp_ms' }).notNull(),
+		withdrawnAt: integer('withdrawn_at', { mode: 'timestamp_ms' })
+	},
+	(table) => [index('thread_act_by_thread').on(table.threadId)]
+);
+
+/** How far a person in a seat has read a thread. */
+export const reading = sqliteTable(
+	'reading',
+	{
+		tenureId: integer('tenure_id').notNull(),
+		threadId: integer('thread_id').notNull(),
+		number: integer().notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.tenureId, table.threadId] }),
+		index('reading_by_thread').on(table.threadId)
+	]
+);
+
+/** Where a tenure's reading begins: posts up to this instant count as read unless a pointer says otherwise. */
+export const readingStart = sqliteTable('reading_start', {
+	tenureId: integer('tenure_id').primaryKey(),
+	readBefore: integer('read_before', { mode: 'timestamp_ms' }).notNull()
+});

@@ -1,0 +1,77 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** The append-only, hash-chained record of every business write; ids only, never text. */
+export const event = sqliteTable(
+	'event',
+	{
+		id: integer().primaryKey(),
+		v: integer().notNull(),
+		at: integer({ mode: 'timestamp_ms' }).notNull(),
+		actor: integer(),
+		seat: integer(),
+		organisation: integer(),
+		action: text().notNull(),
+		subject: text().notNull(),
+		refs: text({ mode: 'json' }).$type<Record<string, string | number | null>>().notNull(),
+		textHash: text('text_hash'),
+		hash: text().notNull()
+	},
+	(table) => [index('event_by_subject').on(table.subject)]
+);
+
+/** Free text of an event, salted apart from the chain so that it can be erased. */
+export const eventText = sqliteTable('event_text', {
+	eventId: integer('event_id')
+		.primaryKey()
+		.references(() => event.id),
+	salt: text().notNull(),
+	text: text().notNull()
+});
+
+export const counter = sqliteTable(
+	'counter',
+	{
+		series: text().notNull(),
+		fiscalYear: integer('fiscal_year').notNull(),
+		next: integer().notNull()
+	},
+	(table) => [primaryKey({ columns: [table.series, table.fiscalYear] })]
+);
+
+export const setting = sqliteTable('setting', {
+	key: text().primaryKey(),
+	value: text().notNull()
+});
+
+/** A way in beside the audience: one thing opened to one seat or organisation, for a time and a reason. */
+export const grant = sqliteTable(
+	'grant',
+	{
+		id: integer().primaryKey(),
+		thing: text().notNull(),
+		seatId: integer('seat_id'),
+		organisationId: integer('organisation_id'),
+		fromAt: integer('from_at', { mode: 'timestamp_ms' }).notNull(),
+		untilAt: integer('until_at', { mode: 'timestamp_ms' }),
+		revokedAt: integer('revoked_at', { mode: 'timestamp_ms' }),
+		why: text().notNull()
+	},
+	(table) => [
+		index('grant_by_seat').on(table.seatId),
+		index('grant_by_organisation').on(table.organisationId)
+	]
+);
+
+/** What a person was writing when a form came back, kept for them alone. */
+export const draft = sqliteTable(
+	'draft',
+	{
+		id: integer().primaryKey(),
+		personId: integer('person_id').notNull(),
+		tenureId: integer('tenure_id').notNull(),
+		form: text().notNull(),
+		fields: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+		updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull()
+	},
+	(table) => [index('draft_by_person').on(table.personId, table.form)]
+);

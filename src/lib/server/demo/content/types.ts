@@ -1,0 +1,37 @@
+import type { BoardSlug } from '#lib/boards.ts';
+
+/** A file of the demonstration year; its bytes are made when the year is loaded. */
+export type DemoFile =
+	| { name: string; kind: 'xlsx'; sheet: string; rows: (string | number | null)[][] }
+	| { name: string; kind: 'csv'; rows: (string | number)[][] }
+	| { name: string; kind: 'txt'; text: string }
+	| { name: string; kind: 'docx'; paragraphs: string[] };
+
+/** A reply; `by` is a login id, `after` counts business days after the first post. */
+export type DemoReply = {
+	by: string;
+	after: number;
+	at: `${number}:${number}`;
+	body: string;
+	files?: DemoFile[];
+	/** The asker chose this reply as the one that solved it. */
+	solves?: true;
+};
+
+/** A thread; `daysAgo` counts business days back from the day of loading (0 = the last business day). */
+export type DemoThread = {
+	board: BoardSlug;
+	kind: 'question' | 'share' | 'opinion';
+	audience: 'district' | 'municipalities' | 'all';
+	title: string;
+	by: string;
+	daysAgo: number;
+	at: `${number}:${number}`;
+	body: string;
+	files?: DemoFile[];
+	replies: DemoReply[];
+	/** Marked 解決済み without choosing an answer. */
+	solved?: true;
+	/** `kitaaiki` has read everything up to and including this post number (default: all posts older than 3 business days). */
+	readByKitaaiki?: number;
+};

@@ -1,0 +1,270 @@
+import { addDays, dayOf, fiscalYear, instantOf, type Day } from '#lib/dates.ts';
+import { Conflict } from '#lib/errors.ts';
+import { municipalities } from '#lib/reference/municipalities.ts';
+import { addBusinessDays, previousBusinessDay } from '../calendar/business-days.ts';
+import { db, schema } from '../db/index.ts';
+import type { StoredFile } from '../files/uploads.ts';
+import * as posts from '../forum/posts.ts';
+import * as reading from '../forum/reading.ts';
+import * as threads from '../forum/threads.ts';
+import { actorOf, type Actor, type Role } from '../identity/actors.ts';
+import { addOther, findByCode, findUnion } from '../identity/organisations.ts';
+import { hashPassword } from '../identity/passwords.ts';
+import { appoint, appointAlso, type Newcomer } from '../identity/people.ts';
+import { now, setClock } from '../now.ts';
+import { change, system } from '../record/change.ts';
+import { threads as year } from './content/index.ts';
+import { administrators, people, type DemoAdministrator } from './content/people.ts';
+import type { DemoFile, DemoThread } from './content/types.ts';
+import { store } from './files.ts';
+import { DEMO_PASSWORD, markAsDemo } from './state.ts';
+
+/** What everybody but the reader of `readByKitaaiki` has not read yet: the last open days. */
+const UNREAD_DAYS = 3;
+/** The asker marks an answer a little after it came, ms. */
+const SOLVED_AFTER = 20 * 60 * 1000;
+const MINUTE = 60 * 1000;
+
+/** Something that happens in a thread; `number` is the post's. */
+export type Act = { at: Date; of: DemoThread } & (
+	| { does: 'open' }
+	| { does: 'reply'; by: string; number: number; body: string; files: DemoFile[] }
+	| { does: 'solve'; number: number | null }
+);
+
+type Sample = Newcomer & { login: string; organisationId: number };
+
+/**
+ * Loads the demonstration year into the open, empty folder: people, threads, replies and what has been read.
+ * Throws `Conflict` when anybody or anything is there already.
+ */
+export async function loadDemo(): Promise<void> {
+	refuseRealData();
+	const passwordHash = await hashPassword(DEMO_PASSWORD);
+	const files = await storeAll();
+	// Asked again: somebody may have been faster while the files were made.
+	refuseRealData();
+	const { $client } = db();
+	$client.pragma('synchronous = OFF');
+	try {
+		// No `await` from here on: the clock is everybody's, and nobody may act while it is set back.
+		run(dayOf(now()), passwordHash, files);
+	} finally {
+		setClock(null);
+		$client.pragma('synchronous = FULL');
+		$client.pragma('wal_checkpoint(TRUNCATE)');
+	}
+}
+
+/** All acts of the year in the order in which they happen, the last of them before `today`. */
+export function layActs(today: Day, of: readonly DemoThread[] = year): Act[] {
+	return of.flatMap((thread) => actsOf(thread, today)).sort(byInstant);
+}
+
+function actsOf(of: DemoThread, today: Day): Act[] {
+	const replies = of.replies.map((reply, index) => ({
+		...reply,
+		does: 'reply' as const,
+		of,
+		at: instantAgo(today, of.daysAgo - reply.after, reply.at),
+		number: index + 2,
+		files: reply.files ?? []
+	}));
+	const acts: Act[] = [{ does: 'open', of, at: instantAgo(today, of.daysAgo, of.at) }, ...replies];
+	const answer = replies.find((reply) => reply.solves);
+	const asked = replies.filter((reply) => reply.by === of.by);
+	if (answer) {
+		const thanks = asked.find((reply) => reply.number > answer.number);
+		const at = thanks ? thanks.at.getTime() + MINUTE : answer.at.getTime() + SOLVED_AFTER;
+		acts.push({ does: 'solve', of, at: new Date(at), number: answer.number });
+	} else if (of.solved) {
+		const last = asked.at(-1) ?? replies.at(-1) ?? acts[0];
+		const at = (last?.at.getTime() ?? 0) + SOLVED_AFTER;
+		acts.push({ does: 'solve', of, at: new Date(at), number: null });
+	}
+	return acts;
+}
+
+/** 0 is the last open day before `today`, so that nothing lies in the future at any hour. */
+function instantAgo(today: Day, daysAgo: number, time: string): Date {
+	return instantOf(addBusinessDays(today, -1 - daysAgo), time);
+}
+
+function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>): void {
+	change(system, (tx, record) => {
+		markAsDemo(tx, now());
+		record('demo.begun', 'demo');
+	});
+	const since: Day = `${fiscalYear(today) - 2}-04-01`;
+	const sent: Day = `${fiscalYear(today)}-04-01`;
+	setTime(eveOf(since));
+	const appointed = appointAll(since, passwordHash);
+	const tenures = [...appointed.values()].map(({ tenureId }) => tenureId);
+	setTime(instantOf(since, '12:00'));
+	const actors = new Map([...appointed].map(([login, { tenureId }]) => [login, inForce(tenureId)]));
+	const ids = new Map<DemoThread, number>();
+	const steps = [
+		...layActs(today).map((act) => ({ at: act.at, take: () => play(act, actors, files, ids) })),
+		{
+			at: eveOf(sent),
+			take: () => tenures.push(dispatch(known(appointed, 'suzaka').personId, sent))
+		},
+		{
+			at: instantOf(addBusinessDays(today, -1 - UNREAD_DAYS), '20:00'),
+			take: () => catchUp(tenures)
+		}
+	].sort(byInstant);
+	for (const step of steps) {
+		setTime(step.at);
+		step.take();
+	}
+	for (const [of, id] of ids) {
+		const upTo = of.readByKitaaiki;
+		if (upTo !== undefined) reading.markUnread(known(actors, 'kitaaiki'), id, upTo + 1);
+	}
+}
+
+function play(
+	act: Act,
+	actors: Map<string, Actor>,
+	files: Map<DemoFile, StoredFile>,
+	ids: Map<DemoThread, number>
+): void {
+	const { of } = act;
+	const actor = known(actors, act.does === 'reply' ? act.by : of.by);
+	const stored = (wanted: DemoFile[]) => wanted.map((file) => known(files, file));
+	if (act.does === 'open') {
+		ids.set(of, threads.open(actor, of.board, { ...of, files: stored(of.files ?? []) }));
+	} else if (act.does === 'solve') {
+		threads.solve(actor, known(ids, of), act.number);
+	} else {
+		const id = known(ids, of);
+		// Whoever answers has read what stands above.
+		reading.markShown(actor, id, 1, act.number - 1);
+		posts.reply(actor, id, { body: act.body, files: stored(act.files) });
+	}
+}
+
+/** Everybody has read everything up to now; who takes a seat later starts as every newcomer does. */
+function catchUp(tenures: number[]): void {
+	for (const tenureId of tenures) {
+		const actor = actorOf(tenureId);
+		if (actor) reading.markAllRead(actor, null);
+	}
+}
+
+/** Appoints everybody, and gives person and tenure by login. */
+function appointAll(
+	since: Day,
+	passwordHash: string
+): Map<string, { personId: number; tenureId: number }> {
+	const office = addOther('専門コーディネーター室', 'せんもんこーでぃねーたーしつ', '専門家所属');
+	const appointed = change(
+		system,
+		(tx, record) =>
+			new Map(
+				everybody(since, office.id).map((sample) => [
+					sample.login,
+					appoint(tx, record, sample.organisationId, { ...sample, passwordHash })
+				])
+			)
+	);
+	for (const { tenureId } of appointed.values()) reading.start(tenureId);
+	return appointed;
+}
+
+/** A second seat, at the union and for one fiscal year, so that changing seats can be tried. */
+function dispatch(personId: number, fromOn: Day): number {
+	const tenureId = appointAlso(system, personId, findUnion().id, {
+		section: '電子自治体推進担当',
+		seat: '相談窓口（派遣）',
+		roles: ['member'],
+		fromOn,
+		toOn: addDays(`${fiscalYear(fromOn) + 1}-04-01`, -1)
+	});
+	reading.start(tenureId);
+	return tenureId;
+}
+
+function everybody(fromOn: Day, coordinators: number): Sample[] {
+	const term = { fromOn, toOn: null };
+	const officers = people.map((person, index) => {
+		const place = municipalities[index];
+		if (place?.login !== person.login) throw new Error(`${person.login} is not in code order.`);
+		// One person who does everything else besides: nobody but they could approve.
+		const isAlone = place.kind === '村' && person.duties !== undefined;
+		const roles: Role[] = isAlone ? ['member', 'approver'] : ['member'];
+		return { ...person, ...term, roles, organisationId: findByCode(place.code6).id };
+	});
+	const others = administrators.map((person) => ({
+		...person,
+		...term,
+		roles: rolesOf(person),
+		organisationId: organisationOf(person, coordinators)
+	}));
+	return [...officers, ...others];
+}
+
+function rolesOf({ login }: DemoAdministrator): Role[] {
+	switch (login) {
+		case 'ken':
+			return ['member'];
+		case 'kumiai':
+			return ['member', 'desk'];
+		case 'kumiai-lead':
+			return ['member', 'union-approver'];
+		case 'admin':
+			return ['member', 'operator', 'org-admin'];
+		case 'coordinator':
+			return ['coordinator'];
+		default:
+			return ['member', 'org-admin'];
+	}
+}
+
+function organisationOf({ organisation }: DemoAdministrator, coordinators: number): number {
+	if (organisation === 'union') return findUnion().id;
+	else if (organisation === 'coordinator') return coordinators;
+	else return findByCode(organisation).id;
+}
+
+async function storeAll(): Promise<Map<DemoFile, StoredFile>> {
+	const files = year.flatMap((of) => [of, ...of.replies]).flatMap((one) => one.files ?? []);
+	const stored = new Map<DemoFile, StoredFile>();
+	for (const file of files) stored.set(file, await store(file));
+	return stored;
+}
+
+function refuseRealData(): void {
+	const { person, thread } = schema;
+	const anybody = db().select({ id: person.id }).from(person).limit(1).get();
+	const anything = db().select({ id: thread.id }).from(thread).limit(1).get();
+	if (!anybody && !anything) return;
+	throw new Conflict(
+		'このデータフォルダーにはすでに人か投稿が入っているため、見本の年は読み込めません。空のフォルダーを使ってください。'
+	);
+}
+
+function setTime(instant: Date): void {
+	setClock(() => instant);
+}
+
+function byInstant(a: { at: Date }, b: { at: Date }): number {
+	return a.at.getTime() - b.at.getTime();
+}
+
+function eveOf(day: Day): Date {
+	return instantOf(previousBusinessDay(day), '09:00');
+}
+
+function inForce(tenureId: number): Actor {
+	const actor = actorOf(tenureId);
+	if (!actor) throw new Error(`Tenure ${tenureId} is not in force.`);
+	return actor;
+}
+
+function known<Key, Value>(map: Map<Key, Value>, key: Key): Value {
+	const value = map.get(key);
+	if (value === undefined) throw new Error(`The demonstration year does not know ${String(key)}.`);
+	return value;
+}

@@ -1,0 +1,88 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { db, schema } from '../db/index.ts';
+import { now } from '../now.ts';
+
+const { blob } = schema;
+
+/** Bytes nobody refers to are kept this long, ms: a form may still be on its way to using them. */
+const GRACE = 24 * 60 * 60 * 1000;
+
+let root = '';
+
+/** Names the data folder whose `incoming/` and `files/` hold uploads. */
+export function useFolder(folder: string): void {
+	root = folder;
+}
+
+/** Where stored bytes lie. */
+export function pathOf(sha256: string): string {
+	return join(root, 'files', sha256.slice(0, 2), sha256);
+}
+
+/** Where an upload lies while it is being received. */
+export async function incomingPath(name: string): Promise<string> {
+	const folder = join(root, 'incoming');
+	await mkdir(folder, { recursive: true });
+	return join(folder, name);
+}
+
+/** Moves received bytes into the store, on disk for good before any row refers to them. */
+export async function keep(path: string, sha256: string): Promise<void> {
+	const target = pathOf(sha256);
+	if (existsSync(target)) {
+		await rm(path, { force: true });
+		return;
+	}
+	const handle = await open(path, 'r+');
+	await handle.sync();
+	await handle.close();
+	await mkdir(dirname(target), { recursive: true });
+	await rename(path, target);
+	const folder = await open(dirname(target), 'r');
+	await folder.sync();
+	await folder.close();
+}
+
+/** The stored bytes as a web stream. */
+export function read(sha256: string): ReadableStream<Uint8Array> {
+	const source = createReadStream(pathOf(sha256));
+	return new ReadableStream({
+		start: (controller) => {
+			source.on('data', (chunk) => {
+				controller.enqueue(new Uint8Array(chunk as Buffer));
+				if ((controller.desiredSize ?? 1) <= 0) source.pause();
+			});
+			source.on('end', () => controller.close());
+			source.on('error', (error) => controller.error(error));
+		},
+		pull: () => void source.resume(),
+		cancel: () => void source.destroy()
+	});
+}
+
+/** Removes stored bytes without a row and abandoned uploads once they are a day old; gives their number. */
+export async function sweep(): Promise<number> {
+	const known = new Set(
+		db()
+			.select({ sha256: blob.sha256 })
+			.from(blob)
+			.all()
+			.map((row) => row.sha256)
+	);
+	let removed = 0;
+	for (const folder of ['incoming', 'files']) {
+		const base = join(root, folder);
+		if (!existsSync(base)) continue;
+		for (const entry of await readdir(base, { recursive: true, withFileTypes: true })) {
+			if (!entry.isFile() || (folder === 'files' && known.has(entry.name))) continue;
+			const path = join(entry.parentPath, entry.name);
+			const { mtimeMs } = await stat(path);
+			if (now().getTime() - mtimeMs < GRACE) continue;
+			await rm(path, { force: true });
+			removed += 1;
+		}
+	}
+	return removed;
+}

@@ -1,0 +1,151 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { boardNames } from '#lib/labels.ts';
+import { boardSlugs, type BoardSlug } from '#lib/boards.ts';
+import { db, preparedOnce, schema } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import {
+	audiencesFor,
+	audienceKey,
+	authorize,
+	entersBoard,
+	found,
+	may,
+	scopeOf,
+	scopes
+} from '../permissions.ts';
+import { readershipOf, type Readership } from '../identity/organisations.ts';
+import { change, system } from '../record/change.ts';
+
+const { board, boardKeeper, organisation, seat, thread } = schema;
+
+export type Board = typeof board.$inferSelect & { slug: BoardSlug };
+
+/** Creates the ten district boards, 全県 and 書き込み練習 at the first start. */
+export function seedBoards(): void {
+	if (db().select({ id: board.id }).from(board).limit(1).get()) return;
+	change(system, (tx, record) => {
+		boardSlugs.forEach((slug, position) => {
+			const kind = slug === 'prefecture' || slug === 'practice' ? slug : 'district';
+			tx.insert(board)
+				.values({ slug, name: boardNames[slug], kind, audience: 'all', position })
+				.run();
+		});
+		record('boards.seeded', 'boards', { count: boardSlugs.length });
+	});
+}
+
+const selectBoards = preparedOnce((connection) =>
+	connection.select().from(board).where(scopes.board).orderBy(asc(board.position)).prepare()
+);
+
+/** The boards this actor may enter, in their fixed order. */
+export function list(actor: Actor): Board[] {
+	return selectBoards().all(scopeOf(actor)) as Board[];
+}
+
+/** A board by its slug; throws `NotFound`. */
+export function find(actor: Actor, slug: string): Board {
+	const row = db().select().from(board).where(eq(board.slug, slug)).get() as Board | undefined;
+	return found(row && entersBoard(actor, row) ? row : null);
+}
+
+/** The board of a thread that has already been found. */
+export function byId(id: number): Board {
+	const row = db().select().from(board).where(eq(board.id, id)).get() as Board | undefined;
+	return found(row);
+}
+
+/** What this actor may do on a board, and for whom they may write there. */
+export function rightsOn(actor: Actor, of: Board) {
+	const canWrite = may(actor, 'board.write', of);
+	return { write: canWrite, audiences: canWrite ? audiencesFor(actor, of) : [] };
+}
+
+/** As `rightsOn`, for the page of writing: throws `Forbidden` for somebody who may not write here. */
+export function rightsOnWriting(actor: Actor, of: Board) {
+	authorize(actor, 'board.write', of);
+	return rightsOn(actor, of);
+}
+
+/** Who would read a thread with this audience on this board, for the line above 投稿する. */
+export function readersOf(of: Board, choice: 'district' | 'municipalities' | 'all'): Readership {
+	return readershipOf(audienceKey(choice, of));
+}
+
+/** The boards where a seat of this actor's organisation belongs: its own 広域 first. */
+export function ownDistricts(actor: Actor, boards: Board[]): Board[] {
+	const own = boards.filter(
+		(row) => row.kind === 'district' && actor.reach.includes(`district:${row.slug}`)
+	);
+	// The union reaches all ten; none of them is more its own than another.
+	return actor.organisation.kind === '組合' ? [] : own;
+}
+
+export type KeeperSeat = { seatId: number; name: string; organisation: string };
+
+/** The seats named as 世話役 of each board, by board id; none named means the union's desk. */
+export function keepers(): Map<number, KeeperSeat[]> {
+	const rows = db()
+		.select({
+			boardId: boardKeeper.boardId,
+			seatId: seat.id,
+			name: seat.name,
+			organisation: organisation.name
+		})
+		.from(boardKeeper)
+		.innerJoin(seat, eq(seat.id, boardKeeper.seatId))
+		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
+		.orderBy(asc(organisation.position))
+		.all();
+	return Map.groupBy(rows, (row) => row.boardId) as Map<number, KeeperSeat[]>;
+}
+
+/** The seats that can look after a board: those of its district, and the union's. */
+export function keeperCandidates(of: Board): KeeperSeat[] {
+	return db()
+		.select({ seatId: seat.id, name: seat.name, organisation: organisation.name })
+		.from(seat)
+		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
+		.where(
+			of.kind === 'district'
+				? sql`(${organisation.district} = ${of.slug} or ${organisation.kind} = '組合')`
+				: sql`${organisation.kind} in ('市', '町', '村', '組合')`
+		)
+		.orderBy(asc(organisation.position), asc(seat.id))
+		.all();
+}
+
+/** Names the 世話役 of a board; an empty list gives it back to the union's desk. */
+export function nameKeepers(actor: Actor, slug: string, seatIds: number[]): void {
+	authorize(actor, 'board.keepers', null);
+	const of = find(actor, slug);
+	change(actor, (tx, record) => {
+		tx.delete(boardKeeper).where(eq(boardKeeper.boardId, of.id)).run();
+		const known = seatIds.length
+			? tx.select({ id: seat.id }).from(seat).where(inArray(seat.id, seatIds)).all()
+			: [];
+		for (const { id } of known) tx.insert(boardKeeper).values({ boardId: of.id, seatId: id }).run();
+		record('board.keepers-named', `board:${of.id}`, {
+			seats: known.map((row) => row.id).join(' ')
+		});
+	});
+}
+
+/** The fiscal years (of JST days) in which a board has threads, newest first. */
+export function yearsOf(actor: Actor, of: Board): number[] {
+	const rows = selectYears().all({ ...scopeOf(actor), board: of.id }) as { year: number }[];
+	return rows.map((row) => row.year);
+}
+
+/** JST date minus three months, in SQL, as `fiscalYear` of lib/dates.ts. */
+const fiscalYearOf = (column: unknown) =>
+	sql<number>`cast(strftime('%Y', ${column} / 1000, 'unixepoch', '+9 hours', '-3 months') as integer)`;
+
+const selectYears = preparedOnce((connection) =>
+	connection
+		.selectDistinct({ year: fiscalYearOf(thread.createdAt).as('year') })
+		.from(thread)
+		.where(and(eq(thread.boardId, sql.placeholder('board')), scopes.thread))
+		.orderBy(sql`year desc`)
+		.prepare()
+);

@@ -1,0 +1,315 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { Conflict } from '#lib/errors.ts';
+import { POSTS_PER_PAGE, UNMARKED_EDIT } from '#lib/forum.ts';
+import { labels } from '#lib/labels.ts';
+import { render } from '#lib/markdown.ts';
+import { db, preparedOnce, schema } from '../db/index.ts';
+import { attach, ofPosts, type Attachment } from '../files/attachments.ts';
+import type { StoredFile } from '../files/uploads.ts';
+import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
+import { authorize, found, may, scopeOf, scopes, seesAuthor } from '../permissions.ts';
+import { change } from '../record/change.ts';
+import { insertPost } from './insert-post.ts';
+import { markShown } from './reading.ts';
+import * as threads from './threads.ts';
+
+const { organisation, post, postVersion, thread, threadAct } = schema;
+
+export type ShownPost = {
+	id: number;
+	number: number;
+	html: string;
+	organisation: string;
+	section: string;
+	name: string;
+	/** True when section and name may be shown. */
+	isNamed: boolean;
+	isOwnOrganisation: boolean;
+	createdAt: Date;
+	editedAt: Date | null;
+	/** An edit within half an hour of posting is history, but no mark. */
+	showsEdit: boolean;
+	hasHistory: boolean;
+	isDeleted: boolean;
+	deletion: string | null;
+	attachments: Attachment[];
+	may: { edit: boolean; delete: boolean };
+};
+
+const selectPage = preparedOnce((connection) =>
+	connection
+		.select({ post, organisation: organisation.name, deletedBy: threadAct.personId })
+		.from(post)
+		.innerJoin(organisation, eq(organisation.id, post.organisationId))
+		.leftJoin(threadAct, eq(threadAct.id, post.deletionId))
+		.where(
+			and(
+				eq(post.threadId, sql.placeholder('thread')),
+				sql`${post.number} between ${sql.placeholder('from')} and ${sql.placeholder('to')}`,
+				scopes.post
+			)
+		)
+		.orderBy(asc(post.number))
+		.prepare()
+);
+
+/** One page of a thread's posts, oldest first, by number; deleted ones keep their place without text. */
+export function page(actor: Actor, of: threads.Thread, pageNumber: number): ShownPost[] {
+	const from = (pageNumber - 1) * POSTS_PER_PAGE + 1;
+	const rows = selectPage().all({
+		...scopeOf(actor),
+		thread: of.id,
+		from,
+		to: from + POSTS_PER_PAGE - 1
+	});
+	const attachments = ofPosts(rows.map((row) => row.post.id));
+	return rows.map((row) => shown(actor, of, row, attachments.get(row.post.id) ?? []));
+}
+
+/** The page a post number stands on. */
+export function pageOf(number: number): number {
+	return Math.max(1, Math.ceil(number / POSTS_PER_PAGE));
+}
+
+/** The number of an answer's post, or null when the solution names none. */
+export function numberOf(threadId: number, postId: number | null): number | null {
+	if (postId === null) return null;
+	const row = db()
+		.select({ number: post.number })
+		.from(post)
+		.where(and(eq(post.id, postId), eq(post.threadId, threadId)))
+		.get();
+	return row?.number ?? null;
+}
+
+/** Replies to a thread and gives the post's number; throws `Conflict` when it was closed meanwhile. */
+export function reply(
+	actor: Actor,
+	threadId: number,
+	input: { body: string; files: StoredFile[] }
+): number {
+	const of = threads.find(actor, threadId);
+	if (of.closureId !== null) {
+		throw new Conflict(
+			'書いている間に、この投稿は締め切られました。文章は残してあります。新しい投稿として書くこともできます。'
+		);
+	}
+	authorize(actor, 'thread.reply', of);
+	const added = change(actor, (tx, record) => {
+		const standing = found(tx.select().from(thread).where(eq(thread.id, threadId)).get());
+		const inserted = insertPost(tx, actor, standing, input.body, now());
+		attach(tx, actor, input.files, {
+			type: 'post',
+			id: inserted.id,
+			audience: standing.audience,
+			authorAudience: inserted.authorAudience
+		});
+		record(
+			'thread.replied',
+			`thread:${threadId}`,
+			{ board: of.boardId, post: inserted.id },
+			input.body
+		);
+		return inserted;
+	});
+	markShown(actor, threadId, added.number, added.number);
+	return added.number;
+}
+
+export type EditablePost = {
+	number: number;
+	title: string | null;
+	body: string;
+	version: number;
+	thread: threads.Thread;
+};
+
+/** One's own post for the edit form; the first post brings the title with it. */
+export function editable(actor: Actor, threadId: number, number: number): EditablePost {
+	const { of, row } = findPost(actor, threadId, number);
+	authorize(actor, 'post.edit', { ...row, thread: of });
+	return {
+		number,
+		title: number === 1 ? of.title : null,
+		body: row.body,
+		version: row.version,
+		thread: of
+	};
+}
+
+/** Replaces one's own text and keeps the old one in the history; throws `Conflict` with the standing text when it changed meanwhile. */
+export function edit(
+	actor: Actor,
+	threadId: number,
+	number: number,
+	input: { title?: string | undefined; body: string; version: number }
+): void {
+	const { of, row } = findPost(actor, threadId, number);
+	authorize(actor, 'post.edit', { ...row, thread: of });
+	change(actor, (tx, record) => {
+		const standing = found(tx.select().from(post).where(eq(post.id, row.id)).get());
+		if (standing.version !== input.version) {
+			throw new Conflict(
+				'直している間に、別の画面で同じ投稿が直されました。下に両方の文章があります。',
+				standing.body
+			);
+		}
+		const title = number === 1 ? (input.title ?? of.title) : null;
+		if (standing.body === input.body && (title === null || title === of.title)) return;
+		tx.insert(postVersion)
+			.values({
+				postId: row.id,
+				version: standing.version,
+				title: number === 1 ? of.title : null,
+				body: standing.body,
+				html: standing.html,
+				writtenAt: standing.editedAt ?? standing.createdAt,
+				replacedBy: actor.person.id
+			})
+			.run();
+		tx.update(post)
+			.set({
+				body: input.body,
+				html: render(input.body),
+				version: standing.version + 1,
+				editedAt: now()
+			})
+			.where(eq(post.id, row.id))
+			.run();
+		if (title !== null) tx.update(thread).set({ title }).where(eq(thread.id, threadId)).run();
+		record('post.edited', `post:${row.id}`, { thread: threadId }, `${title ?? ''}\n${input.body}`);
+	});
+}
+
+/** Takes a post away; it keeps its number as a tombstone, and a first post nobody answered takes the thread with it. */
+export function remove(
+	actor: Actor,
+	threadId: number,
+	number: number
+): { threadIsGone: boolean; board: number } {
+	const { of, row } = findPost(actor, threadId, number);
+	authorize(actor, 'post.delete', { ...row, thread: of });
+	const threadIsGone = number === 1 && of.replyCount === 0;
+	change(actor, (tx, record) => {
+		const deletionId = threads.act(tx, actor, 'deletion', threadId, row.id);
+		tx.update(post).set({ deletionId }).where(eq(post.id, row.id)).run();
+		if (threadIsGone) {
+			tx.update(thread).set({ deletionId }).where(eq(thread.id, threadId)).run();
+		} else if (number > 1) {
+			tx.update(thread)
+				.set({ replyCount: sql`${thread.replyCount} - 1` })
+				.where(eq(thread.id, threadId))
+				.run();
+		}
+		record('post.deleted', `post:${row.id}`, { thread: threadId });
+	});
+	return { threadIsGone, board: of.boardId };
+}
+
+export type Version = { version: number; title: string | null; html: string; writtenAt: Date };
+
+/** The earlier texts of a post, newest first, then what stands now. */
+export function history(actor: Actor, threadId: number, number: number) {
+	const { of, row } = findPost(actor, threadId, number);
+	const earlier = db()
+		.select({
+			version: postVersion.version,
+			title: postVersion.title,
+			html: postVersion.html,
+			writtenAt: postVersion.writtenAt
+		})
+		.from(postVersion)
+		.where(eq(postVersion.postId, row.id))
+		.orderBy(sql`${postVersion.version} desc`)
+		.all();
+	const current: Version = {
+		version: row.version,
+		title: number === 1 ? of.title : null,
+		html: row.html,
+		writtenAt: row.editedAt ?? row.createdAt
+	};
+	return { thread: of, current, earlier: earlier as Version[] };
+}
+
+/** How many posts by others came after a number, for the bar 「新しい投稿が2件あります」. */
+export function arrivedAfter(actor: Actor, threadId: number, number: number): number {
+	threads.find(actor, threadId);
+	const row = selectArrived().get({
+		...scopeOf(actor),
+		thread: threadId,
+		number,
+		tenure: actor.tenure.id
+	});
+	return row?.posts ?? 0;
+}
+
+const selectArrived = preparedOnce((connection) =>
+	connection
+		.select({ posts: sql<number>`count(*)` })
+		.from(post)
+		.where(
+			and(
+				eq(post.threadId, sql.placeholder('thread')),
+				sql`${post.number} > ${sql.placeholder('number')}`,
+				sql`${post.tenureId} <> ${sql.placeholder('tenure')}`,
+				sql`${post.deletionId} is null`,
+				scopes.post
+			)
+		)
+		.prepare()
+);
+
+function findPost(actor: Actor, threadId: number, number: number) {
+	const of = threads.find(actor, threadId);
+	const row = found(
+		db()
+			.select()
+			.from(post)
+			.where(
+				and(
+					eq(post.threadId, threadId),
+					eq(post.number, number),
+					sql`${post.deletionId} is null`,
+					scopes.post
+				)
+			)
+			.prepare()
+			.get(scopeOf(actor))
+	);
+	return { of, row };
+}
+
+function shown(
+	actor: Actor,
+	of: threads.Thread,
+	row: { post: typeof post.$inferSelect; organisation: string; deletedBy: number | null },
+	attachments: Attachment[]
+): ShownPost {
+	const { post: own } = row;
+	const isNamed = seesAuthor(actor, own);
+	const isDeleted = own.deletionId !== null;
+	const byAuthor = row.deletedBy === own.personId;
+	return {
+		id: own.id,
+		number: own.number,
+		html: isDeleted ? '' : own.html,
+		organisation: isNamed ? row.organisation : labels.masked,
+		section: isNamed ? own.authorSection : '',
+		name: isNamed ? own.authorName : '',
+		isNamed,
+		isOwnOrganisation: own.organisationId === actor.organisation.id,
+		createdAt: own.createdAt,
+		editedAt: own.editedAt,
+		showsEdit:
+			own.editedAt !== null && own.editedAt.getTime() - own.createdAt.getTime() > UNMARKED_EDIT,
+		hasHistory: own.version > 1,
+		isDeleted,
+		deletion: isDeleted ? (byAuthor ? labels.deletedPost : labels.deletedByKeeper) : null,
+		attachments: isDeleted ? [] : attachments,
+		may: {
+			edit: may(actor, 'post.edit', { ...own, thread: of }),
+			delete: may(actor, 'post.delete', { ...own, thread: of })
+		}
+	};
+}

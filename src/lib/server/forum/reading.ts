@@ -1,0 +1,205 @@
+import { and, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
+import { db, preparedOnce, schema } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
+import { scopeOf, scopes } from '../permissions.ts';
+import { trace } from '../record/traces.ts';
+
+const { board, post, reading, readingStart, tenure, thread } = schema;
+
+/** A seat that nobody held before starts with the last 30 days, ms. */
+const FIRST_SIGHT = 30 * 24 * 60 * 60 * 1000;
+
+const isUnreadPost = sql`(
+	${post.number} > coalesce(${reading.number}, 0)
+	and ${post.deletionId} is null
+	and ${post.tenureId} <> ${sql.placeholder('tenure')}
+	and (${reading.number} is not null or ${post.createdAt} > ${sql.placeholder('readBefore')})
+)`;
+
+/** The join and the conditions that make a thread unread: something visible, not one's own, beyond the pointer. */
+export const unread = {
+	pointer: and(eq(reading.threadId, thread.id), eq(reading.tenureId, sql.placeholder('tenure'))),
+	isUnread: sql<number>`(
+		${thread.lastNumber} > coalesce(${reading.number}, 0)
+		and (${reading.number} is not null or ${thread.lastPostAt} > ${sql.placeholder('readBefore')})
+		and exists (select 1 from ${post} where ${post.threadId} = ${thread.id} and ${scopes.post} and ${isUnreadPost})
+	)`,
+	firstNumber: sql<number | null>`(
+		select min(${post.number}) from ${post} where ${post.threadId} = ${thread.id} and ${scopes.post} and ${isUnreadPost}
+	)`
+};
+
+/** The values of the placeholders above, for one reader. */
+export function readerOf(actor: Actor) {
+	return { ...scopeOf(actor), tenure: actor.tenure.id, readBefore: startOf(actor.tenure.id) };
+}
+
+const selectUnreadCounts = preparedOnce((connection) =>
+	connection
+		.select({ boardId: thread.boardId, threads: sql<number>`count(*)` })
+		.from(thread)
+		.innerJoin(board, eq(board.id, thread.boardId))
+		.leftJoin(reading, unread.pointer)
+		.where(and(scopes.thread, sql`${thread.deletionId} is null`, unread.isUnread))
+		.groupBy(thread.boardId)
+		.prepare()
+);
+
+/** Unread threads per board id, for this person in this seat. */
+export function unreadCounts(actor: Actor): Map<number, number> {
+	const rows = selectUnreadCounts().all(readerOf(actor));
+	return new Map(rows.map((row) => [row.boardId, row.threads]));
+}
+
+const selectFirstUnread = preparedOnce((connection) =>
+	connection
+		.select({
+			first: unread.firstNumber,
+			posts: sql<number>`(select count(*) from ${post} where ${post.threadId} = ${thread.id} and ${scopes.post} and ${isUnreadPost})`
+		})
+		.from(thread)
+		.leftJoin(reading, unread.pointer)
+		.where(eq(thread.id, sql.placeholder('thread')))
+		.prepare()
+);
+
+/** The first unread post of a thread and how many there are. */
+export function unreadIn(actor: Actor, threadId: number): { first: number | null; posts: number } {
+	const row = selectFirstUnread().get({ ...readerOf(actor), thread: threadId });
+	return { first: row?.first ?? null, posts: row?.posts ?? 0 };
+}
+
+/**
+ * Moves the pointer on to what has been shown. It never moves back, and it does not leap over posts
+ * that were not shown: opening a later page leaves the earlier ones unread.
+ */
+export function markShown(actor: Actor, threadId: number, from: number, to: number): void {
+	const { first } = unreadIn(actor, threadId);
+	if (first === null || first < from) return;
+	setPointer(actor.tenure.id, threadId, to, 'forward');
+}
+
+/** Puts the pointer back before a post, so that it and what follows is unread again. */
+export function markUnread(actor: Actor, threadId: number, number: number): void {
+	setPointer(actor.tenure.id, threadId, Math.max(0, number - 1), 'anywhere');
+}
+
+/** Marks everything this reader can see on a board, or on all boards, as read up to now. */
+export function markAllRead(actor: Actor, boardId: number | null): number {
+	const rows = db()
+		.select({ id: thread.id, lastNumber: thread.lastNumber })
+		.from(thread)
+		.leftJoin(reading, unread.pointer)
+		.where(
+			and(
+				scopes.thread,
+				unread.isUnread,
+				boardId === null ? undefined : eq(thread.boardId, boardId)
+			)
+		)
+		.prepare()
+		.all(readerOf(actor));
+	trace((connection) =>
+		connection.transaction((tx) => {
+			for (const row of rows) {
+				tx.insert(reading)
+					.values({ tenureId: actor.tenure.id, threadId: row.id, number: row.lastNumber })
+					.onConflictDoUpdate({
+						target: [reading.tenureId, reading.threadId],
+						set: { number: sql`max(${reading.number}, ${row.lastNumber})` }
+					})
+					.run();
+			}
+		})
+	);
+	return rows.length;
+}
+
+/**
+ * Gives a tenure its starting point the first time it acts: the furthest pointers of whoever held the
+ * seat last, or the last 30 days where nobody did.
+ */
+export function start(tenureId: number): void {
+	if (selectStart().get({ tenure: tenureId })) return;
+	const own = db().select().from(tenure).where(eq(tenure.id, tenureId)).get();
+	if (!own) return;
+	const ended = db()
+		.select({
+			id: tenure.id,
+			toOn: tenure.toOn,
+			endedAt: tenure.endedAt,
+			readBefore: readingStart.readBefore
+		})
+		.from(tenure)
+		.innerJoin(readingStart, eq(readingStart.tenureId, tenure.id))
+		.where(
+			and(eq(tenure.seatId, own.seatId), or(isNotNull(tenure.endedAt), lt(tenure.toOn, own.fromOn)))
+		)
+		.all();
+	const lastDay = ended.map(lastDayOf).sort().at(-1);
+	const predecessors = ended.filter((row) => lastDayOf(row) === lastDay);
+	const readBefore = new Date(
+		predecessors.length > 0
+			? Math.min(...predecessors.map((row) => row.readBefore.getTime()))
+			: now().getTime() - FIRST_SIGHT
+	);
+	trace((connection) =>
+		connection.transaction((tx) => {
+			tx.insert(readingStart).values({ tenureId, readBefore }).onConflictDoNothing().run();
+			if (predecessors.length === 0) return;
+			const furthest = tx
+				.select({ threadId: reading.threadId, number: sql<number>`max(${reading.number})` })
+				.from(reading)
+				.where(
+					inArray(
+						reading.tenureId,
+						predecessors.map((row) => row.id)
+					)
+				)
+				.groupBy(reading.threadId)
+				.all();
+			for (const { threadId, number } of furthest) {
+				tx.insert(reading).values({ tenureId, threadId, number }).onConflictDoNothing().run();
+			}
+		})
+	);
+}
+
+/** The day on which a tenure ended in fact: a planned end holds unless it was cut short. */
+function lastDayOf(row: { toOn: string | null; endedAt: Date | null }): string {
+	const days = [row.toOn, row.endedAt && dayOf(row.endedAt)].filter((day) => day !== null);
+	return days.sort()[0] ?? '';
+}
+
+const selectStart = preparedOnce((connection) =>
+	connection
+		.select()
+		.from(readingStart)
+		.where(eq(readingStart.tenureId, sql.placeholder('tenure')))
+		.prepare()
+);
+
+function startOf(tenureId: number): number {
+	const known = selectStart().get({ tenure: tenureId });
+	return known ? known.readBefore.getTime() : now().getTime() - FIRST_SIGHT;
+}
+
+function setPointer(
+	tenureId: number,
+	threadId: number,
+	number: number,
+	way: 'forward' | 'anywhere'
+): void {
+	trace((connection) =>
+		connection
+			.insert(reading)
+			.values({ tenureId, threadId, number })
+			.onConflictDoUpdate({
+				target: [reading.tenureId, reading.threadId],
+				set: { number: way === 'forward' ? sql`max(${reading.number}, ${number})` : number }
+			})
+			.run()
+	);
+}

@@ -1,0 +1,420 @@
+import { and, count, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { NotFound, Conflict } from '#lib/errors.ts';
+import { instantOf } from '#lib/dates.ts';
+import { THREADS_PER_PAGE, type AudienceChoice, type ThreadKind } from '#lib/forum.ts';
+import { labels } from '#lib/labels.ts';
+import { db, preparedOnce, schema } from '../db/index.ts';
+import { attach } from '../files/attachments.ts';
+import type { StoredFile } from '../files/uploads.ts';
+import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
+import {
+	audienceKey,
+	audiencesFor,
+	authorize,
+	found,
+	may,
+	reads,
+	scopes,
+	seesAuthor
+} from '../permissions.ts';
+import { change } from '../record/change.ts';
+import * as boards from './boards.ts';
+import { insertPost } from './insert-post.ts';
+import { readerOf, unread } from './reading.ts';
+
+const { board, organisation, reading, thread, threadAct } = schema;
+
+export type Thread = typeof thread.$inferSelect;
+
+export type ThreadRow = {
+	id: number;
+	board: string;
+	kind: ThreadKind;
+	title: string;
+	state: 'solved' | 'unsolved' | 'closed' | null;
+	organisation: string;
+	replies: number;
+	lastPostAt: Date;
+	lastNumber: number;
+	isUnread: boolean;
+	firstUnread: number | null;
+};
+
+export const threadFilters = ['all', 'unread', 'unsolved', 'mine'] as const;
+export type ThreadFilter = (typeof threadFilters)[number];
+
+export type Listing = {
+	filter: ThreadFilter;
+	/** A fiscal year, or null for all of them. */
+	year: number | null;
+	page: number;
+};
+
+/** One page of a board's threads, newest first, with the counts behind each filter. */
+export function list(actor: Actor, of: boards.Board, listing: Listing) {
+	const counts = Object.fromEntries(
+		threadFilters.map((filter) => [filter, countOf(actor, of, filter, listing.year)])
+	) as Record<ThreadFilter, number>;
+	const pages = Math.max(1, Math.ceil(counts[listing.filter] / THREADS_PER_PAGE));
+	const page = Math.min(Math.max(1, listing.page), pages);
+	const rows = rowsWhere(actor, conditions(of, listing.filter, listing.year), {
+		limit: THREADS_PER_PAGE,
+		offset: (page - 1) * THREADS_PER_PAGE
+	});
+	return { rows, counts, page, pages };
+}
+
+/** Unread threads on all boards but the practice board, newest first. */
+export function unreadEverywhere(actor: Actor, limit: number): ThreadRow[] {
+	return rowsWhere(actor, and(sql`${board.kind} <> 'practice'`, unread.isUnread), {
+		limit,
+		offset: 0
+	});
+}
+
+/** Questions of this actor's organisation that nobody has marked solved, newest first. */
+export function ownOpenQuestions(actor: Actor, limit: number): ThreadRow[] {
+	return rowsWhere(
+		actor,
+		and(
+			eq(thread.organisationId, actor.organisation.id),
+			isUnsolved,
+			sql`${board.kind} <> 'practice'`
+		),
+		{ limit, offset: 0 }
+	);
+}
+
+/** A thread this actor can read; throws `NotFound`, which also says so when it was deleted. */
+export function find(actor: Actor, id: number): Thread {
+	const row = selectThread().get({ id });
+	if (!row || !reads(actor, 'thread', row)) throw new NotFound(labels.notFound);
+	if (row.deletionId !== null) throw new NotFound('この投稿は削除されました。');
+	return row;
+}
+
+/** What this actor may do with a thread. */
+export function rightsOn(actor: Actor, of: Thread) {
+	return {
+		reply: may(actor, 'thread.reply', of),
+		solve: may(actor, 'thread.solve', of),
+		close: may(actor, 'thread.close', of)
+	};
+}
+
+/** Opens a thread with its first post on a board; the readers are those of the chosen audience. Gives its id. */
+export function open(
+	actor: Actor,
+	slug: string,
+	input: {
+		title: string;
+		kind: ThreadKind;
+		audience: AudienceChoice;
+		body: string;
+		files: StoredFile[];
+	}
+): number {
+	const of = boards.find(actor, slug);
+	authorize(actor, 'board.write', of);
+	const choice = audiencesFor(actor, of).includes(input.audience) ? input.audience : null;
+	const audience = audienceKey(found(choice), of);
+	return change(actor, (tx, record) => {
+		const at = now();
+		const threadId = Number(
+			tx
+				.insert(thread)
+				.values({
+					boardId: of.id,
+					kind: input.kind,
+					title: input.title,
+					audience,
+					...authorOf(actor),
+					createdAt: at,
+					lastNumber: 0,
+					lastPostAt: at
+				})
+				.run().lastInsertRowid
+		);
+		const opened = found(tx.select().from(thread).where(eq(thread.id, threadId)).get());
+		const first = insertPost(tx, actor, opened, input.body, at);
+		attach(tx, actor, input.files, {
+			type: 'post',
+			id: first.id,
+			audience,
+			authorAudience: first.authorAudience
+		});
+		record(
+			'thread.opened',
+			`thread:${threadId}`,
+			{ board: of.id, post: first.id, audience },
+			`${input.title}\n${input.body}`
+		);
+		return threadId;
+	});
+}
+
+/** Marks a question as solved, by one of its replies or by none in particular; the earlier mark gives way. */
+export function solve(actor: Actor, id: number, postNumber: number | null): void {
+	const of = find(actor, id);
+	if (of.closureId !== null) throw new Conflict('この質問は締め切られています。');
+	authorize(actor, 'thread.solve', of);
+	change(actor, (tx, record) => {
+		const answer =
+			postNumber === null
+				? null
+				: found(
+						tx
+							.select({ id: schema.post.id })
+							.from(schema.post)
+							.where(
+								and(
+									eq(schema.post.threadId, id),
+									eq(schema.post.number, postNumber),
+									sql`${schema.post.number} > 1 and ${schema.post.deletionId} is null`
+								)
+							)
+							.get()
+					).id;
+		withdraw(tx, standing(tx, id).solutionId);
+		const solutionId = act(tx, actor, 'solution', id, answer);
+		tx.update(thread).set({ solutionId }).where(eq(thread.id, id)).run();
+		record('thread.solved', `thread:${id}`, { post: answer });
+	});
+}
+
+/** Takes the 解決済み back. */
+export function unsolve(actor: Actor, id: number): void {
+	const of = find(actor, id);
+	authorize(actor, 'thread.solve', of);
+	change(actor, (tx, record) => {
+		withdraw(tx, standing(tx, id).solutionId);
+		tx.update(thread).set({ solutionId: null }).where(eq(thread.id, id)).run();
+		record('thread.unsolved', `thread:${id}`);
+	});
+}
+
+/** Closes a thread to further replies; what was written stays readable. */
+export function close(actor: Actor, id: number): void {
+	const of = find(actor, id);
+	authorize(actor, 'thread.close', of);
+	change(actor, (tx, record) => {
+		if (standing(tx, id).closureId !== null) return;
+		const closureId = act(tx, actor, 'closure', id, null);
+		tx.update(thread).set({ closureId }).where(eq(thread.id, id)).run();
+		record('thread.closed', `thread:${id}`);
+	});
+}
+
+/** Opens a closed thread again. */
+export function reopen(actor: Actor, id: number): void {
+	const of = find(actor, id);
+	authorize(actor, 'thread.close', of);
+	change(actor, (tx, record) => {
+		const { closureId } = standing(tx, id);
+		if (closureId === null) return;
+		withdraw(tx, closureId);
+		tx.update(thread).set({ closureId: null }).where(eq(thread.id, id)).run();
+		record('thread.reopened', `thread:${id}`);
+	});
+}
+
+/** The words for who can read a thread. */
+export function audienceWords(of: Thread): string {
+	if (of.audience === 'all') return labels.audience.all;
+	return of.audience === 'municipalities'
+		? labels.audience.municipalities
+		: labels.audience.district;
+}
+
+/**
+ * Who marked the thread solved or closed it, and the answer's post id; null where it stands open. Whoever
+ * asked under a mask keeps it here too.
+ */
+export function standingActs(of: Thread) {
+	const rows = selectActs()
+		.all({ solution: of.solutionId ?? 0, closure: of.closureId ?? 0 })
+		.map(({ organisationId, ...row }) => {
+			const isMasked = of.authorAudience !== null && organisationId === of.organisationId;
+			return isMasked ? { ...row, organisation: labels.masked } : row;
+		});
+	return {
+		solution: rows.find((row) => row.kind === 'solution') ?? null,
+		closure: rows.find((row) => row.kind === 'closure') ?? null
+	};
+}
+
+/** The author columns of a row written by this actor, with the affiliation as it is now. */
+export function authorOf(actor: Actor) {
+	return {
+		personId: actor.person.id,
+		tenureId: actor.tenure.id,
+		seatId: actor.seat.id,
+		organisationId: actor.organisation.id,
+		authorName: actor.person.name,
+		authorSection: actor.tenure.section,
+		authorAudience: null
+	};
+}
+
+/** Notes an act on a thread or post as a row with who and when; gives its id. */
+export function act(
+	tx: Parameters<typeof insertPost>[0],
+	actor: Actor,
+	kind: 'solution' | 'closure' | 'deletion',
+	threadId: number,
+	postId: number | null
+): number {
+	return Number(
+		tx
+			.insert(threadAct)
+			.values({
+				kind,
+				threadId,
+				postId,
+				personId: actor.person.id,
+				organisationId: actor.organisation.id,
+				at: now()
+			})
+			.run().lastInsertRowid
+	);
+}
+
+const selectThread = preparedOnce((connection) =>
+	connection
+		.select()
+		.from(thread)
+		.where(eq(thread.id, sql.placeholder('id')))
+		.prepare()
+);
+
+const selectActs = preparedOnce((connection) =>
+	connection
+		.select({
+			kind: threadAct.kind,
+			postId: threadAct.postId,
+			at: threadAct.at,
+			organisationId: threadAct.organisationId,
+			organisation: organisation.name
+		})
+		.from(threadAct)
+		.innerJoin(organisation, eq(organisation.id, threadAct.organisationId))
+		.where(
+			sql`${threadAct.id} in (${sql.placeholder('solution')}, ${sql.placeholder('closure')}) and ${threadAct.withdrawnAt} is null`
+		)
+		.prepare()
+);
+
+const isUnsolved = sql`(${thread.kind} = 'question' and ${thread.solutionId} is null and ${thread.closureId} is null)`;
+
+function conditions(of: boards.Board, filter: ThreadFilter, year: number | null): SQL | undefined {
+	const onBoard = eq(thread.boardId, of.id);
+	const inYear =
+		year === null
+			? undefined
+			: and(
+					sql`${thread.lastPostAt} >= ${instantOf(`${year}-04-01`, '00:00').getTime()}`,
+					sql`${thread.createdAt} < ${instantOf(`${year + 1}-04-01`, '00:00').getTime()}`
+				);
+	switch (filter) {
+		case 'all':
+			return and(onBoard, inYear);
+		case 'unread':
+			return and(onBoard, inYear, unread.isUnread);
+		case 'unsolved':
+			return and(onBoard, inYear, isUnsolved);
+		case 'mine':
+			return and(
+				onBoard,
+				inYear,
+				sql`exists (select 1 from post own where own.thread_id = ${thread.id} and own.deletion_id is null and own.organisation_id = ${sql.placeholder('organisation')})`
+			);
+	}
+}
+
+function countOf(
+	actor: Actor,
+	of: boards.Board,
+	filter: ThreadFilter,
+	year: number | null
+): number {
+	const row = db()
+		.select({ threads: count() })
+		.from(thread)
+		.leftJoin(reading, unread.pointer)
+		.where(and(scopes.thread, sql`${thread.deletionId} is null`, conditions(of, filter, year)))
+		.prepare()
+		.get(valuesFor(actor));
+	return row?.threads ?? 0;
+}
+
+function rowsWhere(
+	actor: Actor,
+	where: SQL | undefined,
+	slice: { limit: number; offset: number }
+): ThreadRow[] {
+	const rows = db()
+		.select({
+			thread,
+			board: board.slug,
+			organisation: organisation.name,
+			isUnread: unread.isUnread,
+			firstUnread: unread.firstNumber
+		})
+		.from(thread)
+		.innerJoin(board, eq(board.id, thread.boardId))
+		.innerJoin(organisation, eq(organisation.id, thread.organisationId))
+		.leftJoin(reading, unread.pointer)
+		.where(and(scopes.thread, sql`${thread.deletionId} is null`, where))
+		.orderBy(desc(thread.lastPostAt), desc(thread.id))
+		.limit(slice.limit)
+		.offset(slice.offset)
+		.prepare()
+		.all(valuesFor(actor));
+	return rows.map((row) => ({
+		id: row.thread.id,
+		board: row.board,
+		kind: row.thread.kind,
+		title: row.thread.title,
+		state: stateOf(row.thread),
+		organisation: seesAuthor(actor, row.thread) ? row.organisation : labels.masked,
+		replies: row.thread.replyCount,
+		lastPostAt: row.thread.lastPostAt,
+		lastNumber: row.thread.lastNumber,
+		isUnread: Boolean(row.isUnread),
+		firstUnread: row.firstUnread
+	}));
+}
+
+/** The one word of state a thread shows. */
+export function stateOf(of: Pick<Thread, 'kind' | 'solutionId' | 'closureId'>): ThreadRow['state'] {
+	if (of.solutionId !== null) return 'solved';
+	if (of.closureId !== null) return 'closed';
+	return of.kind === 'question' ? 'unsolved' : null;
+}
+
+function valuesFor(actor: Actor) {
+	return { ...readerOf(actor), organisation: actor.organisation.id };
+}
+
+/** The thread as it is inside the transaction: another process may have written since it was found. */
+function standing(tx: Parameters<typeof insertPost>[0], id: number): Thread {
+	return found(tx.select().from(thread).where(eq(thread.id, id)).get());
+}
+
+function withdraw(tx: Parameters<typeof insertPost>[0], actId: number | null): void {
+	if (actId === null) return;
+	tx.update(threadAct).set({ withdrawnAt: now() }).where(eq(threadAct.id, actId)).run();
+}
+
+/** Whether this person has ever written anything, for the first steps on ホーム. */
+export function hasWritten(actor: Actor): boolean {
+	return (
+		db()
+			.select({ id: schema.post.id })
+			.from(schema.post)
+			.where(eq(schema.post.personId, actor.person.id))
+			.limit(1)
+			.get() !== undefined
+	);
+}

@@ -1,0 +1,221 @@
+import { and, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
+import { db, preparedOnce, schema } from '../db/index.ts';
+import { now } from '../now.ts';
+
+const {
+	board,
+	boardKeeper,
+	grant,
+	organisation,
+	organisationKey,
+	person,
+	seat,
+	tenure,
+	tenureRole
+} = schema;
+
+export type Role = (typeof tenureRole.$inferSelect)['role'];
+export type OrganisationKind = (typeof organisation.$inferSelect)['kind'];
+
+/** A person acting from a seat of an organisation; what they may reach is worked out here, once. */
+export type Actor = {
+	person: { id: number; name: string; density: 'roomy' | 'standard' | 'compact' };
+	tenure: { id: number; section: string };
+	seat: { id: number; name: string };
+	organisation: { id: number; name: string; kind: OrganisationKind; code6: string | null };
+	district: string | null;
+	roles: Role[];
+	/** Every audience key this actor holds. */
+	reach: string[];
+	/** Things opened to this seat or organisation by name, such as 'thread:12'. */
+	grants: string[];
+	/** Boards this seat looks after. */
+	keeps: number[];
+};
+
+/** A tenure counts from its first day to its last, both JST days included, unless it was cut short. */
+export function isInForce(today: string) {
+	return and(
+		lte(tenure.fromOn, today),
+		or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${today}`),
+		isNull(tenure.endedAt)
+	);
+}
+
+const selectTenure = preparedOnce((connection) =>
+	connection
+		.select({ person, tenure, seat, organisation })
+		.from(tenure)
+		.innerJoin(person, eq(person.id, tenure.personId))
+		.innerJoin(seat, eq(seat.id, tenure.seatId))
+		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
+		.where(
+			and(
+				eq(tenure.id, sql.placeholder('id')),
+				lte(tenure.fromOn, sql.placeholder('today')),
+				or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${sql.placeholder('today')}`),
+				isNull(tenure.endedAt)
+			)
+		)
+		.prepare()
+);
+
+const selectRoles = preparedOnce((connection) =>
+	connection
+		.select({ role: tenureRole.role })
+		.from(tenureRole)
+		.where(eq(tenureRole.tenureId, sql.placeholder('tenure')))
+		.prepare()
+);
+
+const selectKeys = preparedOnce((connection) =>
+	connection
+		.select({ audience: organisationKey.audience })
+		.from(organisationKey)
+		.where(eq(organisationKey.organisationId, sql.placeholder('organisation')))
+		.prepare()
+);
+
+const selectGrants = preparedOnce((connection) =>
+	connection
+		.select({ thing: grant.thing })
+		.from(grant)
+		.where(
+			and(
+				or(
+					eq(grant.seatId, sql.placeholder('seat')),
+					eq(grant.organisationId, sql.placeholder('organisation'))
+				),
+				lte(grant.fromAt, sql.placeholder('now')),
+				or(isNull(grant.untilAt), gt(grant.untilAt, sql.placeholder('now'))),
+				isNull(grant.revokedAt)
+			)
+		)
+		.prepare()
+);
+
+/** Boards this seat was named for, and for a desk also those nobody was named for. */
+const selectKept = preparedOnce((connection) =>
+	connection
+		.select({ boardId: board.id })
+		.from(board)
+		.where(
+			or(
+				sql`exists (select 1 from ${boardKeeper} where ${boardKeeper.boardId} = ${board.id} and ${boardKeeper.seatId} = ${sql.placeholder('seat')})`,
+				sql`${sql.placeholder('isDesk')} = 1 and not exists (select 1 from ${boardKeeper} where ${boardKeeper.boardId} = ${board.id})`
+			)
+		)
+		.prepare()
+);
+
+/** The actor of a tenure as of now, or null when the tenure is not in force today (JST). */
+export function actorOf(tenureId: number): Actor | null {
+	const at = now();
+	const found = selectTenure().get({ id: tenureId, today: dayOf(at) });
+	if (!found) return null;
+	const roles = selectRoles()
+		.all({ tenure: tenureId })
+		.map((row) => row.role);
+	const extraKeys = selectKeys()
+		.all({ organisation: found.organisation.id })
+		.map((row) => row.audience);
+	return {
+		person: { id: found.person.id, name: found.person.name, density: found.person.density },
+		tenure: { id: found.tenure.id, section: found.tenure.section },
+		seat: { id: found.seat.id, name: found.seat.name },
+		organisation: {
+			id: found.organisation.id,
+			name: found.organisation.name,
+			kind: found.organisation.kind,
+			code6: found.organisation.code6
+		},
+		district: found.organisation.district,
+		roles,
+		reach: reachOf(found.organisation, found.person.id, roles, extraKeys),
+		grants: selectGrants()
+			.all({ seat: found.seat.id, organisation: found.organisation.id, now: at.getTime() })
+			.map((row) => row.thing),
+		keeps: selectKept()
+			.all({ seat: found.seat.id, isDesk: roles.includes('desk') ? 1 : 0 })
+			.map((row) => row.boardId)
+	};
+}
+
+/** The tenures a person holds today (JST), oldest first. */
+export function tenuresOf(
+	personId: number
+): { id: number; seat: string; organisation: string; section: string }[] {
+	return db()
+		.select({
+			id: tenure.id,
+			seat: seat.name,
+			organisation: organisation.name,
+			section: tenure.section
+		})
+		.from(tenure)
+		.innerJoin(seat, eq(seat.id, tenure.seatId))
+		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
+		.where(and(eq(tenure.personId, personId), isInForce(dayOf(now()))))
+		.orderBy(tenure.fromOn, tenure.id)
+		.all();
+}
+
+/** The audience keys of an organisation's kind (architecture, table of audiences), without extra keys. */
+export function keysOfOrganisation(of: {
+	id: number;
+	kind: OrganisationKind;
+	district: string | null;
+}): string[] {
+	const own = `org:${of.id}`;
+	switch (of.kind) {
+		case '市':
+		case '町':
+		case '村':
+			return [own, 'all', 'municipalities', `district:${of.district}`, `desk:${of.id}`];
+		case '県':
+			return [own, 'all', `desk:${of.id}`];
+		case '組合':
+			return [own, 'all', 'municipalities', 'union'];
+		case '広域連合':
+			return [own, `district:${of.district}`, `desk:${of.id}`];
+		case '他団体':
+		case '専門家所属':
+			return [own];
+	}
+}
+
+function reachOf(
+	of: { id: number; kind: OrganisationKind; district: string | null },
+	personId: number,
+	roles: Role[],
+	extraKeys: string[]
+): string[] {
+	const reach = [...keysOfOrganisation(of), ...extraKeys, `person:${personId}`];
+	if (of.kind === '組合') {
+		reach.push(...allDistrictKeys());
+		if (roles.includes('desk') || roles.includes('union-approver')) reach.push(...allDeskKeys());
+	}
+	return reach;
+}
+
+const selectBodies = preparedOnce((connection) =>
+	connection
+		.select({ id: organisation.id, kind: organisation.kind, district: organisation.district })
+		.from(organisation)
+		.prepare()
+);
+
+function allDistrictKeys(): string[] {
+	const districts = selectBodies()
+		.all()
+		.flatMap((body) => (body.district ? [body.district] : []));
+	return [...new Set(districts)].map((district) => `district:${district}`);
+}
+
+function allDeskKeys(): string[] {
+	return selectBodies()
+		.all()
+		.filter((body) => keysOfOrganisation(body).includes(`desk:${body.id}`))
+		.map((body) => `desk:${body.id}`);
+}

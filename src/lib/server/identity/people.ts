@@ -1,0 +1,276 @@
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
+import { Conflict, Invalid } from '#lib/errors.ts';
+import { db, schema, type Tx } from '../db/index.ts';
+import { now } from '../now.ts';
+import { authorize, found, may, rolesFor } from '../permissions.ts';
+import { change, type Hand } from '../record/change.ts';
+import { trace } from '../record/traces.ts';
+import { tenuresOf, type Actor, type Role } from './actors.ts';
+import { find as findOrganisation } from './organisations.ts';
+import { hashPassword, passwordIssues, verifyPassword } from './passwords.ts';
+import { endAllOf } from './sessions.ts';
+
+const { invitation, organisation, person, seat, tenure, tenureRole } = schema;
+
+export type Newcomer = {
+	name: string;
+	kana: string;
+	section: string;
+	seat: string;
+	roles: Role[];
+	fromOn: string;
+	toOn: string | null;
+};
+
+export type StaffMember = {
+	tenureId: number;
+	personId: number;
+	name: string;
+	kana: string;
+	section: string;
+	seat: string;
+	roles: Role[];
+	fromOn: string;
+	toOn: string | null;
+	login: string | null;
+	/** When a standing invitation runs out, or null. */
+	invitedUntil: Date | null;
+};
+
+/** Login ids are typed on many keyboards: small letters, digits, dot and hyphen. */
+const LOGIN = /^[a-z0-9][a-z0-9.-]{2,39}$/;
+
+/** The people in the seats of an organisation, those of the future too; ended ones are left out. */
+export function staffOf(actor: Actor, organisationId: number): StaffMember[] {
+	const of = findOrganisation(organisationId);
+	authorize(actor, 'organisation.staff', of);
+	const rows = db()
+		.select({ tenure, person, seatName: seat.name })
+		.from(tenure)
+		.innerJoin(person, eq(person.id, tenure.personId))
+		.innerJoin(seat, eq(seat.id, tenure.seatId))
+		.where(
+			and(
+				eq(seat.organisationId, organisationId),
+				isNull(tenure.endedAt),
+				or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${dayOf(now())}`)
+			)
+		)
+		.orderBy(asc(seat.id), asc(tenure.fromOn))
+		.all();
+	return rows.map((row) => ({
+		tenureId: row.tenure.id,
+		personId: row.person.id,
+		name: row.person.name,
+		kana: row.person.kana,
+		section: row.tenure.section,
+		seat: row.seatName,
+		roles: rolesOf(row.tenure.id),
+		fromOn: row.tenure.fromOn,
+		toOn: row.tenure.toOn,
+		login: row.person.login,
+		invitedUntil: standingInvitation(row.tenure.id)?.expiresAt ?? null
+	}));
+}
+
+/** Puts a new person into a seat (made if the organisation has none of that name) and records it. */
+export function appoint(
+	tx: Tx,
+	record: (action: string, subject: string, refs?: Record<string, number>) => void,
+	organisationId: number,
+	input: Newcomer & { login: string | null; passwordHash: string | null }
+): { personId: number; tenureId: number; seatId: number } {
+	const personId = Number(
+		tx
+			.insert(person)
+			.values({
+				name: input.name,
+				kana: input.kana,
+				login: input.login,
+				passwordHash: input.passwordHash,
+				createdAt: now()
+			})
+			.run().lastInsertRowid
+	);
+	const seatId = seatNamed(tx, organisationId, input.seat);
+	const tenureId = Number(
+		tx
+			.insert(tenure)
+			.values({
+				personId,
+				seatId,
+				section: input.section,
+				fromOn: input.fromOn,
+				toOn: input.toOn
+			})
+			.run().lastInsertRowid
+	);
+	for (const role of new Set(input.roles)) tx.insert(tenureRole).values({ tenureId, role }).run();
+	record('tenure.started', `tenure:${tenureId}`, { person: personId, seat: seatId });
+	return { personId, tenureId, seatId };
+}
+
+/** Gives a person who is already there another seat, here or in another organisation (派遣・併任). */
+export function appointAlso(
+	hand: Hand,
+	personId: number,
+	organisationId: number,
+	input: Omit<Newcomer, 'name' | 'kana'>
+): number {
+	return change(hand, (tx, record) => {
+		const seatId = seatNamed(tx, organisationId, input.seat);
+		const { section, fromOn, toOn } = input;
+		const tenureId = Number(
+			tx.insert(tenure).values({ personId, seatId, section, fromOn, toOn }).run().lastInsertRowid
+		);
+		for (const role of new Set(input.roles)) {
+			tx.insert(tenureRole).values({ tenureId, role }).run();
+		}
+		record('tenure.started', `tenure:${tenureId}`, { person: personId, seat: seatId });
+		return tenureId;
+	});
+}
+
+/** The roles this actor may give in an organisation; only an operator makes operators. */
+export function rolesToGive(actor: Actor, organisationId: number): Role[] {
+	return rolesFor(findOrganisation(organisationId).kind).filter(
+		(role) => role !== 'operator' || may(actor, 'operation.see', null)
+	);
+}
+
+/** Throws `Invalid` unless these roles may be given here by this actor; the operator alone names administrators elsewhere. */
+export function checkRoles(actor: Actor, organisationId: number, roles: Role[]): void {
+	if (roles.length === 0) {
+		throw new Invalid([{ field: 'roles', message: '役割を一つ以上選んでください。' }]);
+	}
+	const allowed = rolesToGive(actor, organisationId);
+	const wrong = roles.some((role) => !allowed.includes(role));
+	if (wrong) {
+		throw new Invalid([{ field: 'roles', message: 'この団体では付けられない役割です。' }]);
+	}
+}
+
+/** Ends a tenure now; the person's sessions end with their last seat, else they fall back to another one. */
+export function endTenure(actor: Actor, tenureId: number): void {
+	const row = found(
+		db()
+			.select({ tenure, organisationId: seat.organisationId })
+			.from(tenure)
+			.innerJoin(seat, eq(seat.id, tenure.seatId))
+			.where(eq(tenure.id, tenureId))
+			.get()
+	);
+	authorize(actor, 'organisation.staff', { id: row.organisationId });
+	if (row.tenure.endedAt) throw new Conflict('この人の任期はすでに終わっています。');
+	if (tenureId === actor.tenure.id) {
+		throw new Invalid([
+			{ field: '', message: '自分の任期は自分では終えられません。別の団体管理者に頼んでください。' }
+		]);
+	}
+	change(actor, (tx, record) => {
+		tx.update(tenure).set({ endedAt: now() }).where(eq(tenure.id, tenureId)).run();
+		tx.update(invitation)
+			.set({ revokedAt: now() })
+			.where(and(eq(invitation.tenureId, tenureId), isNull(invitation.usedAt)))
+			.run();
+		record('tenure.ended', `tenure:${tenureId}`, { person: row.tenure.personId });
+	});
+	if (tenuresOf(row.tenure.personId).length === 0) endAllOf([row.tenure.personId]);
+}
+
+/** Changes one's own password after asking for the present one; every other session of the person ends. */
+export async function changePassword(
+	actor: Actor,
+	sessionId: string,
+	input: { current: string; password: string }
+): Promise<void> {
+	const known = found(db().select().from(person).where(eq(person.id, actor.person.id)).get());
+	if (!(await verifyPassword(known.passwordHash, input.current))) {
+		throw new Invalid([{ field: 'current', message: 'いまのパスワードが違います。' }]);
+	}
+	const issues = passwordIssues(input.password, known.login ?? '');
+	if (issues.length > 0) throw new Invalid(issues);
+	const passwordHash = await hashPassword(input.password);
+	change(actor, (tx, record) => {
+		tx.update(person).set({ passwordHash }).where(eq(person.id, known.id)).run();
+		record('password.changed', `person:${known.id}`);
+	});
+	endAllOf([known.id], sessionId);
+}
+
+/** Sets how close together the rows of lists stand for this person. */
+export function setDensity(actor: Actor, density: 'roomy' | 'standard' | 'compact'): void {
+	trace((connection) =>
+		connection.update(person).set({ density }).where(eq(person.id, actor.person.id)).run()
+	);
+}
+
+/** What is wrong with a wished login id; asks the database whether it is taken. */
+export function loginIssues(login: string): { field: string; message: string }[] {
+	if (!LOGIN.test(login)) {
+		return [
+			{
+				field: 'login',
+				message: 'ログインIDは3～40文字の英小文字・数字・点・ハイフンで決めてください。'
+			}
+		];
+	}
+	const taken = db().select({ id: person.id }).from(person).where(eq(person.login, login)).get();
+	return taken
+		? [{ field: 'login', message: 'このログインIDは使われています。別のものにしてください。' }]
+		: [];
+}
+
+/** The login id as people mean it: full width, capitals and spaces around do not matter. */
+export function loginFrom(typed: string): string {
+	return typed.normalize('NFKC').trim().toLowerCase();
+}
+
+/** The organisation a tenure belongs to. */
+export function organisationOfTenure(tenureId: number): { id: number; name: string } {
+	return found(
+		db()
+			.select({ id: organisation.id, name: organisation.name })
+			.from(tenure)
+			.innerJoin(seat, eq(seat.id, tenure.seatId))
+			.innerJoin(organisation, eq(organisation.id, seat.organisationId))
+			.where(eq(tenure.id, tenureId))
+			.get()
+	);
+}
+
+function rolesOf(tenureId: number): Role[] {
+	return db()
+		.select({ role: tenureRole.role })
+		.from(tenureRole)
+		.where(eq(tenureRole.tenureId, tenureId))
+		.all()
+		.map((row) => row.role);
+}
+
+function standingInvitation(tenureId: number) {
+	return db()
+		.select()
+		.from(invitation)
+		.where(
+			and(
+				eq(invitation.tenureId, tenureId),
+				isNull(invitation.usedAt),
+				isNull(invitation.revokedAt),
+				sql`${invitation.expiresAt} > ${now().getTime()}`
+			)
+		)
+		.get();
+}
+
+function seatNamed(tx: Tx, organisationId: number, name: string): number {
+	const known = tx
+		.select({ id: seat.id })
+		.from(seat)
+		.where(and(eq(seat.organisationId, organisationId), eq(seat.name, name)))
+		.get();
+	return (
+		known?.id ?? Number(tx.insert(seat).values({ organisationId, name }).run().lastInsertRowid)
+	);
+}

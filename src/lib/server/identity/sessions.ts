@@ -1,0 +1,149 @@
+import { DrizzleSQLiteAdapter } from '@lucia-auth/adapter-drizzle';
+import { and, eq, inArray, lte } from 'drizzle-orm';
+import { Lucia, TimeSpan } from 'lucia';
+import { db, schema, tracesDb } from '../db/index.ts';
+import { now } from '../now.ts';
+import { trace } from '../record/traces.ts';
+import { actorOf, tenuresOf, type Actor } from './actors.ts';
+
+declare module 'lucia' {
+	interface Register {
+		Lucia: Lucia<SessionAttributes>;
+		UserId: number;
+		DatabaseSessionAttributes: SessionAttributes;
+	}
+}
+
+type SessionAttributes = { tenureId: number; shared: boolean; createdAt: Date };
+
+const { session, person } = schema;
+
+export const SESSION_COOKIE = 'yui_session';
+
+/** A working day, and an hour where several people use one machine. */
+const LIFETIME = { own: 8 * 60, shared: 60 };
+/** A session is lengthened once it has been used this long, minutes; every click would be a write. */
+const STEP = 5;
+
+export type SignedIn = {
+	sessionId: string;
+	actor: Actor;
+	/** Set when the seat of the session has ended and another of the person's took its place. */
+	fellBackFrom: boolean;
+	cookie: Cookie | null;
+};
+export type Cookie = { name: string; value: string; maxAge: number | null; secure: boolean };
+
+/** Begins a session of a person in one of their seats and gives its cookie. */
+export async function begin(
+	personId: number,
+	tenureId: number,
+	shared: boolean,
+	secure: boolean
+): Promise<{ sessionId: string; cookie: Cookie }> {
+	const created = await luciaFor(shared).createSession(personId, {
+		tenureId,
+		shared,
+		createdAt: now()
+	});
+	return { sessionId: created.id, cookie: cookieFor(created.id, shared, secure) };
+}
+
+/** The actor behind a session cookie, lengthening the session when it has been used a while; null when it is over. */
+export async function resume(sessionId: string, secure: boolean): Promise<SignedIn | null> {
+	const known = db().select().from(session).where(eq(session.id, sessionId)).get();
+	if (!known) return null;
+	const lucia = luciaFor(known.shared);
+	const { session: valid } = await lucia.validateSession(sessionId);
+	if (!valid) return null;
+	let actor = actorOf(known.tenureId);
+	const fellBackFrom = actor === null;
+	if (!actor) {
+		const other = tenuresOf(known.userId)[0];
+		actor = other ? actorOf(other.id) : null;
+		if (!actor || !other) {
+			await lucia.invalidateSession(sessionId);
+			return null;
+		}
+		switchTo(sessionId, other.id);
+	}
+	return { sessionId, actor, fellBackFrom, cookie: await lengthen(known, secure) };
+}
+
+/** Makes the session act from another of the person's tenures. */
+export function switchTo(sessionId: string, tenureId: number): void {
+	trace((connection) =>
+		connection.update(session).set({ tenureId }).where(eq(session.id, sessionId)).run()
+	);
+}
+
+/** Ends one session. */
+export async function end(sessionId: string): Promise<void> {
+	await luciaFor(false).invalidateSession(sessionId);
+}
+
+/** Ends every session of these people but the one named; used when a password changes or a tenure ends. */
+export function endAllOf(personIds: number[], except: string | null = null): void {
+	trace((connection) => {
+		const doomed = connection
+			.select({ id: session.id })
+			.from(session)
+			.where(inArray(session.userId, personIds))
+			.all()
+			.filter((row) => row.id !== except);
+		for (const { id } of doomed) connection.delete(session).where(eq(session.id, id)).run();
+	});
+}
+
+/** Removes sessions whose time is over; run by the schedule. */
+export function sweep(): void {
+	trace((connection) =>
+		connection
+			.delete(session)
+			.where(and(lte(session.expiresAt, Math.floor(now().getTime() / 1000))))
+			.run()
+	);
+}
+
+/** The cookie that removes the session's cookie. */
+export function blankCookie(secure: boolean): Cookie {
+	return { name: SESSION_COOKIE, value: '', maxAge: 0, secure };
+}
+
+/** The session id in a raw Cookie header, or null. */
+export function sessionIdIn(cookieHeader: string | null | undefined): string | null {
+	const found = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([a-z0-9]+)`).exec(cookieHeader ?? '');
+	return found?.[1] ?? null;
+}
+
+async function lengthen(
+	known: typeof session.$inferSelect,
+	secure: boolean
+): Promise<Cookie | null> {
+	const minutes = known.shared ? LIFETIME.shared : LIFETIME.own;
+	const expiresAt = now().getTime() + minutes * 60_000;
+	if (expiresAt - known.expiresAt * 1000 < STEP * 60_000) return null;
+	await trace((connection) =>
+		adapterOn(connection).updateSessionExpiration(known.id, new Date(expiresAt))
+	);
+	return cookieFor(known.id, known.shared, secure);
+}
+
+function cookieFor(sessionId: string, shared: boolean, secure: boolean): Cookie {
+	// On a shared machine the cookie also ends with the browser.
+	const maxAge = shared ? null : LIFETIME.own * 60;
+	return { name: SESSION_COOKIE, value: sessionId, maxAge, secure };
+}
+
+// Lucia's sliding window is one per instance and opens only in its second half, hence one
+// instance per lifetime and `lengthen` above.
+function luciaFor(shared: boolean): Lucia<SessionAttributes> {
+	return new Lucia(adapterOn(tracesDb()), {
+		sessionExpiresIn: new TimeSpan(shared ? LIFETIME.shared : LIFETIME.own, 'm'),
+		getSessionAttributes: (attributes) => attributes
+	});
+}
+
+function adapterOn(connection: ReturnType<typeof tracesDb>) {
+	return new DrizzleSQLiteAdapter(connection, session as never, person as never);
+}

@@ -1,0 +1,98 @@
+import { eq } from 'drizzle-orm';
+import { randomInt, timingSafeEqual } from 'node:crypto';
+import { dayOf } from '#lib/dates.ts';
+import { Conflict, Invalid } from '#lib/errors.ts';
+import { db, schema } from '../db/index.ts';
+import { now } from '../now.ts';
+import { change, system } from '../record/change.ts';
+import { findUnion } from './organisations.ts';
+import { hashPassword, passwordIssues } from './passwords.ts';
+import { appoint, loginFrom, loginIssues } from './people.ts';
+
+const { tenureRole } = schema;
+
+/** Letters and digits that nobody confuses when copying from a console. */
+const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+/** Wrong codes before a new one must be printed: the code has 12 of 31 signs. */
+const TRIES = 20;
+
+let code: string | null = null;
+let tries = 0;
+
+/** Whether nobody administers this installation yet, so that `/setup` is open. */
+export function isNeeded(): boolean {
+	return !db().select().from(tenureRole).where(eq(tenureRole.role, 'operator')).limit(1).get();
+}
+
+/** The one-time code to print at start; a new one at each start until setup is done. */
+export function newCode(): string {
+	tries = 0;
+	const letters = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+	code = letters;
+	return letters.replace(/(.{4})(?=.)/g, '$1-');
+}
+
+/** Throws `Invalid` for a wrong code and `Conflict` when setup is already done. */
+export function checkCode(typed: string): void {
+	if (!isNeeded()) throw new Conflict('はじめの設定はすでに終わっています。');
+	const given = typed
+		.normalize('NFKC')
+		.toUpperCase()
+		.replace(/[^A-Z0-9]/g, '');
+	const isWornOut = tries >= TRIES;
+	const isRight =
+		code !== null &&
+		!isWornOut &&
+		given.length === code.length &&
+		timingSafeEqual(Buffer.from(given), Buffer.from(code));
+	if (!isRight) {
+		tries += 1;
+		throw new Invalid([
+			{
+				field: 'code',
+				message: isWornOut
+					? '間違いが続いたため、このコードは使えなくなりました。サーバーを起動し直すと新しいコードが出ます。'
+					: 'コードが違います。サーバーを起動した画面に出ている12文字を入れてください。'
+			}
+		]);
+	}
+}
+
+/** Forgets the code once it has been used. */
+export function useUpCode(): void {
+	code = null;
+}
+
+/** Creates the union's first administrator and gives the tenure to sign in with; one person can hold the desk too. */
+export async function createAdministrator(input: {
+	name: string;
+	kana: string;
+	login: string;
+	password: string;
+	again: string;
+}): Promise<{ personId: number; tenureId: number }> {
+	const login = loginFrom(input.login);
+	const issues = [...loginIssues(login), ...passwordIssues(input.password, login)];
+	if (input.password !== input.again) {
+		issues.push({ field: 'again', message: '2回目のパスワードが1回目と違います。' });
+	}
+	if (issues.length > 0) throw new Invalid(issues);
+	const passwordHash = await hashPassword(input.password);
+	const created = change(system, (tx, record) => {
+		const appointed = appoint(tx, record, findUnion().id, {
+			name: input.name,
+			kana: input.kana,
+			section: '事務局',
+			seat: 'システム管理者',
+			roles: ['member', 'operator', 'org-admin', 'desk'],
+			fromOn: dayOf(now()),
+			toOn: null,
+			login,
+			passwordHash
+		});
+		record('setup.completed', `person:${appointed.personId}`);
+		return appointed;
+	});
+	useUpCode();
+	return created;
+}

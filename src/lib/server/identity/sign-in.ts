@@ -1,0 +1,43 @@
+import { eq } from 'drizzle-orm';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Forbidden, Invalid } from '#lib/errors.ts';
+import { db, schema } from '../db/index.ts';
+import { tenuresOf } from './actors.ts';
+import { verifyPassword } from './passwords.ts';
+import { loginFrom } from './people.ts';
+import { begin, type Cookie } from './sessions.ts';
+import { admit, countFailure, delayFor, forgive } from './throttle.ts';
+
+const { person } = schema;
+
+/**
+ * Signs a person in with login id and password and begins a session in their first seat.
+ * Throws `Invalid` (one sentence for a wrong id and a wrong password alike), `TooMany` while the
+ * account must wait, `Forbidden` when the person has no seat today.
+ */
+export async function signIn(
+	input: { login: string; password: string; shared: boolean },
+	address: string,
+	secure: boolean
+): Promise<{ sessionId: string; tenureId: number; cookie: Cookie }> {
+	const login = loginFrom(input.login);
+	admit(login);
+	await sleep(delayFor(address));
+	const known = db().select().from(person).where(eq(person.login, login)).get();
+	const isRight = await verifyPassword(known?.passwordHash ?? null, input.password);
+	// Asked again: of many tries sent at once, those that failed meanwhile count for this one too.
+	admit(login);
+	if (!known || !isRight) {
+		countFailure(login, address);
+		throw new Invalid([{ field: 'login', message: 'ログインIDかパスワードが違います。' }]);
+	}
+	forgive(login);
+	const first = tenuresOf(known.id)[0];
+	if (!first) {
+		throw new Forbidden(
+			'いま就いている役割がありません。異動や退任の登録を、あなたの団体の団体管理者に確かめてください。'
+		);
+	}
+	const session = await begin(known.id, first.id, input.shared, secure);
+	return { ...session, tenureId: first.id };
+}

@@ -1,0 +1,77 @@
+import { eq, lt } from 'drizzle-orm';
+import { TooMany } from '#lib/errors.ts';
+import { schema } from '../db/index.ts';
+import { now } from '../now.ts';
+import { trace } from '../record/traces.ts';
+
+const { throttle } = schema;
+
+/** Wrong tries on one account before it must wait. */
+const FREE_TRIES = 5;
+/** The first wait of an account, seconds; it doubles with each further wrong try. */
+const FIRST_WAIT = 30;
+const LONGEST_WAIT = 15 * 60;
+/** Without a wrong try for this long everything is forgotten, ms. */
+const MEMORY = 60 * 60 * 1000;
+/** Wrong tries from one address before each further try is slowed; many bodies share one LGWAN proxy. */
+const FREE_TRIES_PER_ADDRESS = 50;
+/** The most an address is slowed, ms. */
+const LONGEST_DELAY = 1_500;
+
+/** Throws `TooMany` while the account must wait; the same for accounts that do not exist. */
+export function admit(login: string): void {
+	const known = find(`login:${login}`);
+	const seconds = known ? waitFor(known.failures, known.lastAt) : 0;
+	if (seconds > 0) {
+		const wait = seconds > 90 ? `${Math.ceil(seconds / 60)}分` : `${seconds}秒`;
+		throw new TooMany(`間違いが続いたため、${wait}待ってからもう一度お試しください。`, seconds);
+	}
+}
+
+/** How long to hold back a try from this address, ms; never a refusal. */
+export function delayFor(address: string): number {
+	const known = find(`address:${address}`);
+	const over = known ? Math.max(0, known.failures - FREE_TRIES_PER_ADDRESS) : 0;
+	return Math.min(LONGEST_DELAY, over * 20);
+}
+
+/** Counts a wrong try against the account and the address. */
+export function countFailure(login: string, address: string): void {
+	trace((connection) => {
+		const at = now();
+		connection
+			.delete(throttle)
+			.where(lt(throttle.lastAt, new Date(at.getTime() - MEMORY)))
+			.run();
+		for (const key of [`login:${login}`, `address:${address}`]) {
+			const failures = (find(key)?.failures ?? 0) + 1;
+			connection
+				.insert(throttle)
+				.values({ key, failures, lastAt: at })
+				.onConflictDoUpdate({ target: throttle.key, set: { failures, lastAt: at } })
+				.run();
+		}
+	});
+}
+
+/** Forgets the account's wrong tries after it signed in; the address keeps its own. */
+export function forgive(login: string): void {
+	trace((connection) =>
+		connection
+			.delete(throttle)
+			.where(eq(throttle.key, `login:${login}`))
+			.run()
+	);
+}
+
+function find(key: string) {
+	return trace((connection) =>
+		connection.select().from(throttle).where(eq(throttle.key, key)).get()
+	);
+}
+
+function waitFor(failures: number, lastAt: Date): number {
+	if (failures < FREE_TRIES) return 0;
+	const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(10, failures - FREE_TRIES));
+	return Math.max(0, Math.ceil(wait - (now().getTime() - lastAt.getTime()) / 1000));
+}

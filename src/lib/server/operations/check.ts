@@ -1,0 +1,305 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { isCode6 } from '#lib/reference/codes.ts';
+import { closeDatabase, db, openDatabase } from '../db/index.ts';
+import { pathOf, useFolder } from '../files/store.ts';
+import * as organisations from '../identity/organisations.ts';
+import { now } from '../now.ts';
+import { isMunicipality } from '../permissions.ts';
+import { chainTip, verifyChain } from '../record/events.ts';
+import { lastBackup } from './backup.ts';
+
+/** What is wrong, as one Japanese line; 'database' and 'chain' make a backup unfit to be restored. */
+export type Fault = { area: 'database' | 'chain' | 'content' | 'files'; line: string };
+
+export type Summary = {
+	organisations: number;
+	people: number;
+	threads: number;
+	posts: number;
+	files: number;
+	events: number;
+	/** Hash of the last event. */
+	tip: string;
+};
+
+export type Options = {
+	/** Reads every stored file and compares its content with its name. */
+	deep: boolean;
+};
+
+/** 県, 77 municipalities and the union. */
+const MEMBERS = 79;
+
+/** Opens a data folder, checks it and closes it again; a file that is no database is a fault, not a crash. */
+export async function checkFolder(
+	folder: string,
+	databaseFile: string,
+	options: Options
+): Promise<{ faults: Fault[]; summary: Summary | null }> {
+	try {
+		useFolder(folder);
+		openDatabase(databaseFile);
+		return { faults: await check(options), summary: summary() };
+	} catch (error) {
+		if (!isCorruption(error)) throw error;
+		const line = `データベースのファイルが壊れています（${error.message}）。`;
+		return { faults: [{ area: 'database', line }], summary: null };
+	} finally {
+		closeDatabase();
+	}
+}
+
+/** Looks for everything that must hold in the open database and its files; empty when all is well. */
+export async function check(options: Options = { deep: false }): Promise<Fault[]> {
+	// One read transaction, so that a server writing meanwhile is not taken for a contradiction.
+	const { faults, stored } = db().transaction(() => ({
+		faults: [...ofDatabase(), ...ofChain(), ...ofContent(), ...ofOrganisations()],
+		stored: rows<StoredRow>('select sha256, size from blob order by sha256')
+	}));
+	return [...faults, ...(await ofFiles(stored, options))];
+}
+
+/** How much there is, and the hash that stands for all that was ever recorded. */
+export function summary(): Summary {
+	const count = (table: string) =>
+		rows<{ n: number }>(`select count(*) n from ${table}`)[0]?.n ?? 0;
+	const tip = chainTip();
+	return {
+		organisations: count('organisation'),
+		people: count('person'),
+		threads: count('thread'),
+		posts: count('post'),
+		files: count('blob'),
+		events: tip.count,
+		tip: tip.hash
+	};
+}
+
+function ofDatabase(): Fault[] {
+	const integrity = rows<{ integrity_check: string }>('pragma integrity_check')
+		.map((row) => row.integrity_check)
+		.filter((said) => said !== 'ok')
+		.map((said): Fault => ({ area: 'database', line: `データベースの破損：${said}` }));
+	const orphans = rows<{ table: string; rowid: number; parent: string }>(
+		'pragma foreign_key_check'
+	).map(({ table, rowid, parent }): Fault => ({
+		area: 'content',
+		line: `参照先がない行：${table} ${rowid} → ${parent}`
+	}));
+	return [...integrity, ...orphans];
+}
+
+function ofChain(): Fault[] {
+	const fault = (what: string): Fault => ({ area: 'chain', line: `記録の鎖：${what}` });
+	const unreadable = rows<{ id: number }>(
+		'select id from event where not json_valid(refs) order by id'
+	);
+	// Beyond a row that cannot be read the chain cannot be followed.
+	if (unreadable.length > 0) return unreadable.map(({ id }) => fault(`event ${id} was altered`));
+	return [...verifyChain().map(fault), ...sinceLastBackup().map(fault)];
+}
+
+/** A tail cut off leaves the rest whole; only somebody who remembers the tip notices. */
+function sinceLastBackup(): string[] {
+	const remembered = lastBackup(dirname(db().$client.name));
+	if (!remembered || remembered.events.count === 0) return [];
+	const { count, hash } = remembered.events;
+	const standing = db().$client.prepare('select hash from event where id = ?').get(count);
+	return (standing as { hash: string } | undefined)?.hash === hash
+		? []
+		: [`event ${count} is not the one of the last backup (${remembered.takenAt})`];
+}
+
+/** True in SQL where a row opens itself to readers its root does not have. */
+const widens = (child: string, root: string) =>
+	`(${child} <> ${root} and not (${root} = 'all' or (${root} = 'municipalities' and ${child} <> 'all')
+		or ${child} glob 'org:*' or ${child} glob 'person:*' or ${child} = 'union'))`;
+
+const lacksAct = (row: string, column: string, kind: string, belongs: string) =>
+	`${row}.${column} is not null and not exists (select 1 from thread_act a where a.id = ${row}.${column}
+		and a.kind = '${kind}' and a.withdrawn_at is null and ${belongs})`;
+
+/** Each query gives one `what` for each row that breaks the sentence before it. */
+const invariants: [says: string, sql: string][] = [
+	[
+		'返信の公開範囲が元の投稿より広い',
+		`select 'post:' || p.id what from post p join thread t on t.id = p.thread_id
+			where ${widens('p.audience', 't.audience')}`
+	],
+	[
+		'添付の公開範囲が投稿より広い',
+		`select 'attachment:' || a.id what from attachment a join post p on p.id = a.thing_id
+			where a.thing_type = 'post' and ${widens('a.audience', 'p.audience')}`
+	],
+	[
+		'添付と投稿とで、書いた団体の見せ方が違う',
+		`select 'attachment:' || a.id what from attachment a join post p on p.id = a.thing_id
+			where a.thing_type = 'post' and a.author_audience is not p.author_audience`
+	],
+	[
+		'下書きの添付が本人以外に開いている',
+		`select 'attachment:' || id what from attachment
+			where thing_type = 'draft' and audience <> 'person:' || person_id`
+	],
+	[
+		'添付の付いた先がない',
+		`select 'attachment:' || a.id || ' → ' || a.thing_type || ':' || a.thing_id what from attachment a
+			where (a.thing_type = 'post' and a.thing_id not in (select id from post))
+			or (a.thing_type = 'draft' and a.thing_id not in (select id from draft))`
+	],
+	[
+		'添付の大きさが保管したファイルと違う',
+		`select 'attachment:' || a.id what from attachment a join blob b on b.sha256 = a.sha256
+			where a.size <> b.size`
+	],
+	[
+		'投稿の番号が1から続いていない',
+		`select 'thread:' || t.id what from thread t left join post p on p.thread_id = t.id group by t.id
+			having coalesce(min(p.number), 0) <> 1 or max(p.number) <> t.last_number
+			or count(p.id) <> t.last_number or count(distinct p.number) <> t.last_number`
+	],
+	[
+		'返信の数が違う',
+		`select 'thread:' || t.id || '（' || t.reply_count || '、数えると' || count(p.id) || '）' what
+			from thread t
+			left join post p on p.thread_id = t.id and p.number > 1 and p.deletion_id is null
+			group by t.id having count(p.id) <> t.reply_count`
+	],
+	[
+		'最後の投稿の時刻が違う',
+		`select 'thread:' || t.id what from thread t
+			left join post p on p.thread_id = t.id and p.number = t.last_number
+			group by t.id having max(p.created_at) is not t.last_post_at`
+	],
+	[
+		'解決済みの記録がない',
+		`select 'thread:' || t.id what from thread t
+			where ${lacksAct('t', 'solution_id', 'solution', 'a.thread_id = t.id')}`
+	],
+	[
+		'締め切りの記録がない',
+		`select 'thread:' || t.id what from thread t
+			where ${lacksAct('t', 'closure_id', 'closure', 'a.thread_id = t.id')}`
+	],
+	[
+		'削除の記録がない',
+		`select 'thread:' || t.id what from thread t
+			where ${lacksAct('t', 'deletion_id', 'deletion', 'a.thread_id = t.id')}
+		union all select 'post:' || p.id from post p
+			where ${lacksAct('p', 'deletion_id', 'deletion', 'a.post_id = p.id')}`
+	],
+	[
+		'取り消されていない解決・締め切りが投稿に表れていない',
+		`select 'thread:' || a.thread_id what from thread_act a join thread t on t.id = a.thread_id
+			where a.withdrawn_at is null and ((a.kind = 'solution' and t.solution_id is not a.id)
+			or (a.kind = 'closure' and t.closure_id is not a.id))`
+	],
+	[
+		'投稿を始めた記録がない',
+		`select 'thread:' || id what from thread where 'thread:' || id not in
+			(select subject from event where action = 'thread.opened')`
+	],
+	[
+		'返信した記録がない',
+		`select 'post:' || id what from post where number > 1 and (thread_id, id) not in
+			(select cast(substr(subject, 8) as integer), json_extract(refs, '$.post') from event
+			where action = 'thread.replied' and json_extract(refs, '$.post') is not null)`
+	],
+	[
+		'本文が記録と違う',
+		`with writing as (
+			select max(id) event_id, case action when 'post.edited' then cast(substr(subject, 6) as integer)
+				else json_extract(refs, '$.post') end post_id
+			from event where action in ('thread.opened', 'thread.replied', 'post.edited') group by post_id)
+		select 'post:' || p.id what from writing w join event e on e.id = w.event_id
+			join event_text x on x.event_id = e.id join post p on p.id = w.post_id
+			join thread t on t.id = p.thread_id
+			where x.text <> case when e.action = 'thread.replied' then p.body
+				when p.number = 1 then t.title || char(10) || p.body else char(10) || p.body end`
+	],
+	[
+		'任期の人か役割がない',
+		`select 'tenure:' || id what from tenure
+			where person_id not in (select id from person) or seat_id not in (select id from seat)`
+	],
+	[
+		'一つの任期に使える招待状が二つ以上ある',
+		`select 'tenure:' || tenure_id what from invitation
+			where used_at is null and revoked_at is null and expires_at > :now
+			group by tenure_id having count(*) > 1`
+	],
+	[
+		'番号の帳面が壊れている',
+		`select series || ' ' || fiscal_year what from counter where next < 1 or next <> cast(next as integer)`
+	]
+];
+
+function ofContent(): Fault[] {
+	return invariants.flatMap(([says, sql]) =>
+		rows<{ what: string }>(sql, sql.includes(':now') ? { now: now().getTime() } : null).map(
+			({ what }): Fault => ({ area: 'content', line: `${says}：${what}` })
+		)
+	);
+}
+
+function ofOrganisations(): Fault[] {
+	const fault = (line: string): Fault => ({ area: 'content', line });
+	const standing = organisations.list().filter((body) => body.validTo === null);
+	const unions = standing.filter((body) => body.kind === '組合');
+	const municipalities = standing.filter((body) => isMunicipality(body.kind));
+	const members = standing.filter(
+		(body) => body.kind === '県' || body.kind === '組合' || isMunicipality(body.kind)
+	);
+	const codes = municipalities.map((body) => body.code6 ?? '');
+	const coded = members.filter((body) => body.kind !== '組合');
+	const faults = coded
+		.filter((body) => !isCode6(body.code6 ?? ''))
+		.map((body) => fault(`団体コードの検査数字が違う：${body.name} ${body.code6 ?? 'なし'}`));
+	if (unions.length !== 1) faults.push(fault(`組合が${unions.length}あります（1のはず）`));
+	if (members.length !== MEMBERS) {
+		faults.push(fault(`団体が${members.length}あります（${MEMBERS}のはず）`));
+	}
+	const isOrdered =
+		members[0]?.kind === '県' &&
+		members.at(-1)?.kind === '組合' &&
+		codes.every((code, index) => index === 0 || (codes[index - 1] ?? '') < code);
+	if (!isOrdered) faults.push(fault('団体が県・市町村（団体コード順）・組合の順に並んでいません'));
+	return faults;
+}
+
+type StoredRow = { sha256: string; size: number };
+
+async function ofFiles(stored: StoredRow[], options: Options): Promise<Fault[]> {
+	const faults: Fault[] = [];
+	for (const { sha256, size } of stored) {
+		const path = pathOf(sha256);
+		const wrong = !existsSync(path)
+			? 'がありません'
+			: statSync(path).size !== size
+				? 'の大きさが違います'
+				: options.deep && (await sha256Of(path)) !== sha256
+					? 'の中身が変わっています'
+					: null;
+		if (wrong) faults.push({ area: 'files', line: `ファイル ${sha256} ${wrong}` });
+	}
+	return faults;
+}
+
+async function sha256Of(path: string): Promise<string> {
+	const hash = createHash('sha256');
+	await pipeline(createReadStream(path), hash);
+	return hash.digest('hex');
+}
+
+function rows<Row>(sql: string, values: Record<string, number> | null = null): Row[] {
+	const statement = db().$client.prepare(sql);
+	return (values ? statement.all(values) : statement.all()) as Row[];
+}
+
+function isCorruption(error: unknown): error is Error {
+	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
+}

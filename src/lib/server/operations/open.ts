@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { openDatabase } from '../db/index.ts';
+import { useFolder } from '../files/store.ts';
+import { seedBoards } from '../forum/boards.ts';
+import { seedOrganisations } from '../identity/organisations.ts';
+import * as setup from '../identity/setup.ts';
+
+/** The database file of a data folder. */
+export function databasePath(folder: string): string {
+	return join(folder, 'yui.sqlite');
+}
+
+/** Opens a data folder, migrates it and puts the reference data in where it is missing. */
+export function openYui(folder: string): void {
+	useFolder(folder);
+	openDatabase(databasePath(folder));
+	seedOrganisations();
+	seedBoards();
+}
+
+/** Prints the one-time code of the first setup for the operator, while nobody administers this installation. */
+export function announceSetup(): void {
+	if (!setup.isNeeded()) return;
+	console.log(`はじめの設定：/setup を開き、このコードを入れてください　${setup.newCode()}`);
+}

@@ -1,0 +1,70 @@
+import { count, desc, sql, sum } from 'drizzle-orm';
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { db, schema } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import { authorize } from '../permissions.ts';
+import { listenerCount } from '../realtime/sockets.ts';
+import { settings } from '../settings.ts';
+import { lastBackup, type LastBackup } from './backup.ts';
+import { summary, type Summary } from './check.ts';
+
+const { blob, event } = schema;
+
+export type Status = {
+	/** Bytes of the database with its log, and of the stored files. */
+	bytes: { database: number; files: number; free: number };
+	counts: Summary;
+	/** 'off' where no scanner is set and nothing waits for one. */
+	scan: 'off' | { pending: number; quarantined: number };
+	lastEventAt: Date | null;
+	lastBackup: LastBackup | null;
+	versions: { node: string; sqlite: string };
+	/** Seconds since the server started. */
+	uptime: number;
+	listeners: number;
+};
+
+/** How the installation is doing, for the operator's page; throws `Forbidden` for others. */
+export function status(actor: Actor): Status {
+	authorize(actor, 'operation.see', null);
+	const path = db().$client.name;
+	const folder = dirname(path);
+	const { bavail, bsize } = statfsSync(folder);
+	const stored = db()
+		.select({ bytes: sum(blob.size).mapWith(Number) })
+		.from(blob)
+		.get();
+	const latest = db().select({ at: event.at }).from(event).orderBy(desc(event.id)).limit(1).get();
+	return {
+		bytes: {
+			database: sizeOf(path) + sizeOf(`${path}-wal`),
+			files: stored?.bytes ?? 0,
+			free: bavail * bsize
+		},
+		counts: summary(),
+		scan: scanState(),
+		lastEventAt: latest?.at ?? null,
+		lastBackup: lastBackup(folder),
+		versions: { node: process.versions.node, sqlite: sqliteVersion() },
+		uptime: Math.floor(process.uptime()),
+		listeners: listenerCount()
+	};
+}
+
+function scanState(): Status['scan'] {
+	const rows = db().select({ scan: blob.scan, files: count() }).from(blob).groupBy(blob.scan).all();
+	const filesIn = (state: string) => rows.find((row) => row.scan === state)?.files ?? 0;
+	const pending = filesIn('pending');
+	const quarantined = filesIn('quarantined');
+	const isQuiet = !settings().scanCommand && pending === 0 && quarantined === 0;
+	return isQuiet ? 'off' : { pending, quarantined };
+}
+
+function sqliteVersion(): string {
+	return db().get<{ version: string }>(sql`select sqlite_version() version`).version;
+}
+
+function sizeOf(path: string): number {
+	return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}

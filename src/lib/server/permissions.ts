@@ -1,0 +1,228 @@
+import { and, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { Forbidden, NotFound } from '#lib/errors.ts';
+import { labels } from '#lib/labels.ts';
+import { schema } from './db/index.ts';
+import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
+
+const { board, post, thread } = schema;
+
+/* ------------------------------------------------------------------ reading */
+
+type Readable = { id: number; audience: string };
+
+/** The one sentence of reading, as a rule: the actor holds the row's key, or the row was opened to them by name. */
+export function reads(actor: Actor, type: 'thread', row: Readable): boolean {
+	return actor.reach.includes(row.audience) || actor.grants.includes(`${type}:${row.id}`);
+}
+
+/** A board is a room, not a text: whoever holds `all` or its district's key sees that it is there. */
+export function entersBoard(actor: Actor, row: BoardThing): boolean {
+	return actor.reach.includes(row.audience) || actor.reach.includes(`district:${row.slug}`);
+}
+
+/** The same sentence for a row inside another: it may narrow its root, never widen it. */
+export function readsInside(actor: Actor, row: { audience: string }, root: Readable): boolean {
+	return (
+		reads(actor, 'thread', root) &&
+		(actor.reach.includes(row.audience) || actor.grants.includes(`thread:${root.id}`))
+	);
+}
+
+const reach = sql`(select value from json_each(${sql.placeholder('reach')}))`;
+const grants = sql`(select value from json_each(${sql.placeholder('grants')}))`;
+
+/** The same sentences as SQL; a query that uses one is run with `scopeOf(actor)`. */
+export const scopes = {
+	board: sql`(${board.audience} in ${reach} or 'district:' || ${board.slug} in ${reach})`,
+	thread: sql`(${thread.audience} in ${reach} or 'thread:' || ${thread.id} in ${grants})`,
+	/** For a post joined to its thread, whose own scope must be asked as well. */
+	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
+	/** True where this reader may see who wrote the thread. */
+	threadAuthor: sql<number>`(${thread.authorAudience} is null or ${thread.authorAudience} in ${reach})`,
+	postAuthor: sql<number>`(${post.authorAudience} is null or ${post.authorAudience} in ${reach})`
+};
+
+/** The values of the placeholders in `scopes`. */
+export function scopeOf(actor: Actor): { reach: string; grants: string } {
+	return { reach: JSON.stringify(actor.reach), grants: JSON.stringify(actor.grants) };
+}
+
+/** Whether this reader may see who wrote a row. */
+export function seesAuthor(actor: Actor, row: { authorAudience: string | null }): boolean {
+	return row.authorAudience === null || actor.reach.includes(row.authorAudience);
+}
+
+/* ------------------------------------------------------------------- acting */
+
+export type ThreadThing = Readable & {
+	boardId: number;
+	kind: string;
+	organisationId: number;
+	closureId: number | null;
+	deletionId: number | null;
+};
+export type PostThing = {
+	audience: string;
+	number: number;
+	personId: number;
+	organisationId: number;
+	deletionId: number | null;
+	thread: ThreadThing;
+};
+export type BoardThing = Readable & { kind: 'district' | 'prefecture' | 'practice'; slug: string };
+type OrganisationThing = { id: number };
+
+const isOpen = (thing: ThreadThing) => thing.closureId === null && thing.deletionId === null;
+const keeps = (actor: Actor, thing: ThreadThing) => actor.keeps.includes(thing.boardId);
+/** Reading by a grant alone is listening: only who holds the thread's own key may answer. */
+const speaks = (actor: Actor, thing: ThreadThing) => actor.reach.includes(thing.audience);
+
+/** One rule per action; what is not readable never gets here. */
+const rules = {
+	'board.write': (actor: Actor, thing: BoardThing) =>
+		actor.reach.includes(thing.kind === 'district' ? `district:${thing.slug}` : thing.audience),
+	'thread.reply': (actor: Actor, thing: ThreadThing) => speaks(actor, thing) && isOpen(thing),
+	'thread.solve': (actor: Actor, thing: ThreadThing) =>
+		thing.kind === 'question' &&
+		isOpen(thing) &&
+		(actor.organisation.id === thing.organisationId || keeps(actor, thing)),
+	'thread.close': (actor: Actor, thing: ThreadThing) =>
+		thing.deletionId === null && keeps(actor, thing),
+	'post.edit': (actor: Actor, thing: PostThing) =>
+		thing.deletionId === null &&
+		isOpen(thing.thread) &&
+		actor.person.id === thing.personId &&
+		actor.organisation.id === thing.organisationId,
+	'post.delete': (actor: Actor, thing: PostThing) =>
+		thing.deletionId === null &&
+		thing.thread.deletionId === null &&
+		((actor.person.id === thing.personId && actor.organisation.id === thing.organisationId) ||
+			keeps(actor, thing.thread)),
+	'organisation.staff': (actor: Actor, thing: OrganisationThing) =>
+		actor.roles.includes('operator') ||
+		(actor.roles.includes('org-admin') && actor.organisation.id === thing.id),
+	'organisation.appoint-admin': (actor: Actor) => actor.roles.includes('operator'),
+	'board.keepers': (actor: Actor) => actor.roles.includes('operator'),
+	'operation.see': (actor: Actor) => actor.roles.includes('operator')
+} satisfies Record<string, (actor: Actor, thing: never) => boolean>;
+
+export type Action = keyof typeof rules;
+type ThingOf<Name extends Action> =
+	Parameters<(typeof rules)[Name]> extends [Actor, infer Thing] ? Thing : null;
+
+/** Whether the actor may do this to a thing they can read. */
+export function may<Name extends Action>(
+	actor: Actor,
+	action: Name,
+	thing: ThingOf<Name>
+): boolean {
+	return (rules[action] as (actor: Actor, thing: ThingOf<Name>) => boolean)(actor, thing);
+}
+
+/** Throws `Forbidden` with the Japanese reason unless the actor may do this. */
+export function authorize<Name extends Action>(
+	actor: Actor,
+	action: Name,
+	thing: ThingOf<Name>
+): void {
+	if (!may(actor, action, thing)) throw new Forbidden(labels.forbidden[action]);
+}
+
+/** Throws `NotFound` for what the actor cannot read, in the same words as for what does not exist. */
+export function found<Thing>(thing: Thing | null | undefined): Thing {
+	if (thing === null || thing === undefined) throw new NotFound(labels.notFound);
+	return thing;
+}
+
+/** Which actions also exist as SQL over threads, for filters and for the proof that both agree. */
+export const threadScopes = {
+	'thread.reply': (actor: Actor): SQL =>
+		sql`${and(
+			sql`${thread.audience} in (select value from json_each(${JSON.stringify(actor.reach)}))`,
+			isNull(thread.closureId),
+			isNull(thread.deletionId)
+		)}`,
+	'thread.solve': (actor: Actor): SQL =>
+		sql`${and(
+			sql`${thread.kind} = 'question'`,
+			isNull(thread.closureId),
+			isNull(thread.deletionId),
+			or(
+				sql`${thread.organisationId} = ${actor.organisation.id}`,
+				sql`${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))`
+			)
+		)}`,
+	'thread.close': (actor: Actor): SQL =>
+		sql`${and(
+			isNull(thread.deletionId),
+			sql`${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))`
+		)}`
+} satisfies Partial<Record<Action, (actor: Actor) => SQL>>;
+
+/* ----------------------------------------------------------------- audiences */
+
+/** Who of these may be chosen as readers of a new thread on a board: what the writer reaches themselves. */
+export function audiencesFor(
+	actor: Actor,
+	of: BoardThing
+): ('district' | 'municipalities' | 'all')[] {
+	const offered =
+		of.kind === 'district'
+			? (['district', 'municipalities', 'all'] as const)
+			: (['municipalities', 'all'] as const);
+	return offered.filter((choice) => actor.reach.includes(audienceKey(choice, of)));
+}
+
+/** The audience key behind a choice in the form. */
+export function audienceKey(choice: 'district' | 'municipalities' | 'all', of: BoardThing): string {
+	return choice === 'district' ? `district:${of.slug}` : choice;
+}
+
+/* --------------------------------------------------------------------- doors */
+
+type Door = 'anyone' | 'signed-in' | Action;
+
+/** Who may enter each route; a route that is not here is refused. */
+export const doors: Record<string, Door> = {
+	'/(door)/login': 'anyone',
+	'/(door)/logout': 'anyone',
+	'/(door)/setup': 'anyone',
+	'/(door)/invitation/[token]': 'anyone',
+	'/(door)/help': 'anyone',
+	'/health': 'anyone',
+	'/(app)': 'signed-in',
+	'/(app)/boards': 'signed-in',
+	'/(app)/boards/[slug]': 'signed-in',
+	'/(app)/boards/[slug]/new': 'signed-in',
+	'/(app)/threads/[id]': 'signed-in',
+	'/(app)/threads/[id]/arrivals': 'signed-in',
+	'/(app)/threads/[id]/posts/[number]/edit': 'signed-in',
+	'/(app)/threads/[id]/posts/[number]/history': 'signed-in',
+	'/(app)/settings': 'signed-in',
+	'/(app)/files/[id]/preview': 'signed-in',
+	'/files/[id]': 'signed-in',
+	'/(app)/admin': 'operation.see',
+	'/(app)/admin/boards': 'board.keepers',
+	'/(app)/admin/organisations': 'organisation.appoint-admin',
+	'/(app)/admin/organisations/[id]': 'signed-in'
+};
+
+/** Whether this actor (null: nobody is signed in) may pass the door; rights on the thing behind come after. */
+export function entersDoor(door: Door, actor: Actor | null): 'yes' | 'sign-in' | 'no' {
+	if (door === 'anyone') return 'yes';
+	if (actor === null) return 'sign-in';
+	if (door === 'signed-in') return 'yes';
+	return may(actor, door, null as never) ? 'yes' : 'no';
+}
+
+/** Whether a kind of organisation is one of the 77. */
+export function isMunicipality(kind: OrganisationKind): boolean {
+	return kind === '市' || kind === '町' || kind === '村';
+}
+
+/** The roles an administrator may give in an organisation of this kind. */
+export function rolesFor(kind: OrganisationKind): Role[] {
+	if (kind === '組合') return ['member', 'desk', 'union-approver', 'operator', 'org-admin'];
+	if (kind === '専門家所属') return ['coordinator', 'org-admin'];
+	return ['member', 'approver', 'org-admin'];
+}

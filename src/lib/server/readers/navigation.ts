@@ -1,0 +1,66 @@
+import * as boards from '../forum/boards.ts';
+import { unreadCounts } from '../forum/reading.ts';
+import type { Actor } from '../identity/actors.ts';
+import { may } from '../permissions.ts';
+
+type Item = { label: string; href: string; count: number };
+
+/** The frame's places for this actor: their own 広域, 全県, the other 広域 in one line, and what they administer. */
+export function navigation(actor: Actor): { items: Item[]; write: string | null; thumb: Item[] } {
+	const all = boards.list(actor);
+	const counts = unreadCounts(actor);
+	const own = boards.ownDistricts(actor, all);
+	const others = all.filter((board) => board.kind === 'district' && !own.includes(board));
+	const prefecture = all.filter((board) => board.kind === 'prefecture');
+	const practice = all.filter((board) => board.kind === 'practice');
+	const item = (board: boards.Board): Item => ({
+		label: board.name,
+		href: `/boards/${board.slug}`,
+		count: board.kind === 'practice' ? 0 : (counts.get(board.id) ?? 0)
+	});
+	const home = { label: 'ホーム', href: '/', count: 0 };
+	const otherDistricts: Item[] =
+		others.length === 0
+			? []
+			: [
+					{
+						label: own.length > 0 ? 'ほかの広域' : '10広域の掲示板',
+						href: '/boards',
+						count: others.reduce((sum, board) => sum + (counts.get(board.id) ?? 0), 0)
+					}
+				];
+	const places = [
+		home,
+		...own.map(item),
+		...prefecture.map(item),
+		...otherDistricts,
+		...practice.map(item)
+	];
+	const [first] = [...own, ...prefecture].filter((board) => may(actor, 'board.write', board));
+	const write = first ? `/boards/${first.slug}/new` : null;
+	return {
+		items: [...places, ...administration(actor)],
+		write,
+		thumb: [
+			home,
+			...own.slice(0, 1).map(item),
+			...prefecture.map(item),
+			...(write ? [{ label: '投稿する', href: write, count: 0 }] : [])
+		]
+	};
+}
+
+function administration(actor: Actor): Item[] {
+	const items: Item[] = [];
+	if (may(actor, 'organisation.appoint-admin', null)) {
+		items.push({ label: '団体と職員', href: '/admin/organisations', count: 0 });
+	} else if (may(actor, 'organisation.staff', actor.organisation)) {
+		items.push({
+			label: '職員の登録',
+			href: `/admin/organisations/${actor.organisation.id}`,
+			count: 0
+		});
+	}
+	if (may(actor, 'operation.see', null)) items.push({ label: '管理', href: '/admin', count: 0 });
+	return items;
+}

@@ -1,0 +1,78 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+
+/** Who a socket speaks for, worked out by the caller from its cookie. */
+export type Listener = { tenureId: number; personId: number; rooms: string[] };
+export type Admission = (cookie: string | undefined) => Promise<Listener | null>;
+export type OriginCheck = (origin: string | undefined, host: string | undefined) => boolean;
+
+declare global {
+	var yuiSockets: Server | undefined;
+}
+
+let admission: Admission = async () => null;
+
+/**
+ * Attaches socket.io to the one HTTP server, once per process; later calls only renew how sockets are
+ * admitted, so that hot reload never opens a second one. This module knows nothing of the domain.
+ */
+export function attachSockets(
+	httpServer: HttpServer,
+	admit: Admission,
+	isOwnOrigin: OriginCheck
+): void {
+	admission = admit;
+	if (globalThis.yuiSockets) return;
+	const io = new Server(httpServer, {
+		serveClient: false,
+		// Vite's own socket answers upgrades on the same server in development.
+		destroyUpgrade: false,
+		maxHttpBufferSize: 1_000,
+		allowRequest: (request, done) =>
+			done(null, isOwnOrigin(request.headers.origin, request.headers.host))
+	});
+	io.use((socket, next) => {
+		enter(socket).then(
+			(isAdmitted) => next(isAdmitted ? undefined : new Error('unauthorised')),
+			() => next(new Error('unauthorised'))
+		);
+	});
+	globalThis.yuiSockets = io;
+}
+
+/** Tells everybody who holds a key that a topic changed; the name of the topic is all that is sent. */
+export function publish(topics: string[], audience: string): void {
+	globalThis.yuiSockets?.to(`key:${audience}`).emit('changed', topics);
+}
+
+/** Cuts the sockets of a tenure at once. */
+export function disconnectTenure(tenureId: number): void {
+	globalThis.yuiSockets?.in(`tenure:${tenureId}`).disconnectSockets(true);
+}
+
+/** Asks again who every socket speaks for: rooms follow tenures, grants and the day; the rest is cut. */
+export async function recheck(): Promise<void> {
+	for (const socket of (await globalThis.yuiSockets?.local.fetchSockets()) ?? []) {
+		const known = globalThis.yuiSockets?.sockets.sockets.get(socket.id);
+		if (known && !(await enter(known))) known.disconnect(true);
+	}
+}
+
+/** How many browsers are listening. */
+export function listenerCount(): number {
+	return globalThis.yuiSockets?.engine.clientsCount ?? 0;
+}
+
+/** Lets go of every socket, so that the process can end. */
+export function closeSockets(): void {
+	void globalThis.yuiSockets?.close();
+	globalThis.yuiSockets = undefined;
+}
+
+async function enter(socket: Socket): Promise<boolean> {
+	const listener = await admission(socket.handshake.headers.cookie);
+	if (!listener) return false;
+	for (const room of socket.rooms) if (room !== socket.id) await socket.leave(room);
+	await socket.join([...listener.rooms, `tenure:${listener.tenureId}`]);
+	return true;
+}

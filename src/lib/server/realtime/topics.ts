@@ -1,0 +1,45 @@
+import { eq } from 'drizzle-orm';
+import { db, schema } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import type { RecordedEvent } from '../record/events.ts';
+import { disconnectTenure, publish } from './sockets.ts';
+
+const { board, post, thread } = schema;
+
+/** The rooms of an actor: one per key they hold, one per thing opened to them. */
+export function roomsOf(actor: Actor): string[] {
+	return [
+		...actor.reach.map((key) => `key:${key}`),
+		...actor.grants.map((thing) => `key:grant:${thing}`)
+	];
+}
+
+/** Tells browsers what an event touched, each in the rooms of the row's own key. */
+export function announce(events: RecordedEvent[]): void {
+	for (const event of events) {
+		const [type, id] = event.subject.split(':');
+		if (type === 'thread') announceThread(Number(id));
+		if (type === 'post') {
+			const row = db()
+				.select({ threadId: post.threadId })
+				.from(post)
+				.where(eq(post.id, Number(id)))
+				.get();
+			if (row) announceThread(row.threadId);
+		}
+		if (event.action === 'tenure.ended') disconnectTenure(Number(id));
+	}
+}
+
+function announceThread(threadId: number): void {
+	const row = db()
+		.select({ audience: thread.audience, slug: board.slug })
+		.from(thread)
+		.innerJoin(board, eq(board.id, thread.boardId))
+		.where(eq(thread.id, threadId))
+		.get();
+	if (!row) return;
+	const topics = [`thread:${threadId}`, `board:${row.slug}`, 'nav'];
+	publish(topics, row.audience);
+	publish(topics, `grant:thread:${threadId}`);
+}

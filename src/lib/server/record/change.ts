@@ -1,0 +1,77 @@
+import { db, type Tx } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
+import { append, type EventRefs, type RecordedEvent } from './events.ts';
+
+/** The hand that writes when no person does: the first start, the schedule, the command line. */
+export const system = { isSystem: true } as const;
+
+export type Hand = Actor | typeof system;
+
+/** Records what happened, in the past tense ('thread.replied'), about a subject ('thread:12'). */
+export type Recorder = (
+	action: string,
+	subject: string,
+	refs?: EventRefs,
+	text?: string | null
+) => void;
+
+type Listeners = {
+	within: ((tx: Tx, event: RecordedEvent) => void)[];
+	after: ((events: RecordedEvent[]) => void)[];
+};
+
+const listeners: Listeners = { within: [], after: [] };
+let isChanging = false;
+
+/** Registers what follows from events: inside the transaction, or after it has been committed. */
+export function listen(added: Partial<Listeners>): void {
+	listeners.within.push(...(added.within ?? []));
+	listeners.after.push(...(added.after ?? []));
+}
+
+/** Forgets every listener, so that hot reload and tests do not register twice. */
+export function stopListening(): void {
+	listeners.within = [];
+	listeners.after = [];
+}
+
+/** True while a business transaction is open on this thread, when traces must not be written. */
+export function insideChange(): boolean {
+	return isChanging;
+}
+
+/**
+ * Runs one business write: rows, events and all that follows from them in one immediate transaction,
+ * or nothing at all. After the commit the `after` listeners hear the events.
+ */
+export function change<Result>(hand: Hand, work: (tx: Tx, record: Recorder) => Result): Result {
+	// The inner one's listeners would hear of rows that the outer one may still take back.
+	if (isChanging) throw new Error('A change must not begin inside a change.');
+	const happened: RecordedEvent[] = [];
+	isChanging = true;
+	let result: Result;
+	try {
+		result = db().transaction(
+			(tx) => {
+				const record: Recorder = (action, subject, refs = {}, text = null) => {
+					const recorded = append(tx, { at: now(), ...handIds(hand), action, subject, refs, text });
+					happened.push(recorded);
+					for (const within of listeners.within) within(tx, recorded);
+				};
+				return work(tx, record);
+			},
+			{ behavior: 'immediate' }
+		);
+	} finally {
+		isChanging = false;
+	}
+	if (happened.length > 0) for (const after of listeners.after) after(happened);
+	return result;
+}
+
+function handIds(hand: Hand) {
+	return 'isSystem' in hand
+		? { actor: null, seat: null, organisation: null }
+		: { actor: hand.person.id, seat: hand.seat.id, organisation: hand.organisation.id };
+}

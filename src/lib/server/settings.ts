@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+
+/** Largest attachment in bytes where the operator has set none: 20 MiB. */
+const DEFAULT_UPLOAD_MAX = 20 * 1024 * 1024;
+
+/** What the operator set by environment; see `.env.example`. */
+export type Settings = {
+	/** Folder of the database and the files. */
+	folder: string;
+	/** Public origin, such as `https://yui.example.lg.jp`, or null. */
+	origin: string | null;
+	/** Largest attachment, bytes. */
+	uploadMax: number;
+	/** Addresses or CIDR blocks of reverse proxies whose X-Forwarded-For is believed. */
+	trustedProxies: string[];
+	/** Command line of a virus scanner; the file's path is appended. */
+	scanCommand: string | null;
+	/** True for the throw-away server of the demonstration year. */
+	isDemo: boolean;
+};
+
+/** Reads the operator's settings from the environment. */
+export function settings(): Settings {
+	const env = process.env;
+	return {
+		folder: resolve(env.YUI_DATA || 'data'),
+		origin: env.YUI_ORIGIN ? new URL(env.YUI_ORIGIN).origin : null,
+		uploadMax: byteCount(env.YUI_UPLOAD_MAX) ?? DEFAULT_UPLOAD_MAX,
+		trustedProxies: (env.YUI_TRUSTED_PROXY ?? '').split(/[\s,]+/).filter(Boolean),
+		scanCommand: env.YUI_SCAN_COMMAND || null,
+		isDemo: env.YUI_DEMO === '1'
+	};
+}
+
+function byteCount(text: string | undefined): number | null {
+	const found = /^(\d+)\s*(k|m|g)?(i?b)?$/i.exec(text?.trim() ?? '');
+	if (!found) return null;
+	const unit = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[found[2]?.toLowerCase() ?? ''] ?? 1;
+	return Number(found[1]) * unit;
+}

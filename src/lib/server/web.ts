@@ -1,0 +1,329 @@
+import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import { BlockList, isIPv4 } from 'node:net';
+import * as v from 'valibot';
+import { Conflict, Forbidden, Invalid, NotFound, TooMany, type Issue } from '#lib/errors.ts';
+import { labels } from '#lib/labels.ts';
+import { render } from '#lib/markdown.ts';
+import { cleanText } from '#lib/text.ts';
+import { forget, keepFiles, keptFiles, type KeptFile } from './files/drafts.ts';
+import { receive, type ReceivedForm, type StoredFile } from './files/uploads.ts';
+import { actorOf, tenuresOf, type Actor } from './identity/actors.ts';
+import type { Cookie } from './identity/sessions.ts';
+import { settings } from './settings.ts';
+
+/** What a form gets back when it did not go through; everything typed is in `values`. */
+export type Refusal = {
+	issues: Issue[];
+	values: Record<string, string>;
+	lists: Record<string, string[]>;
+	/** Files that came with the form and need not be chosen again. */
+	kept: KeptFile[];
+	/** The text that stands now, when somebody else was quicker. */
+	theirs: string | null;
+	/** The two seats to choose between, when another seat is active than the form was drawn for. */
+	seats: { tenureId: number; label: string }[];
+};
+
+/** What a form gets back after プレビュー. */
+export type Previewed = Refusal & { preview: string };
+
+type AnySchema = v.GenericSchema<unknown, object>;
+
+export type Input<Values> = Values & { files: StoredFile[] };
+
+type Loading = RequestEvent & { locals: App.Locals };
+
+/** Wraps a `load` or endpoint: what the domain throws becomes the right status and a Japanese page. */
+export function reading<Event extends Loading, Result>(
+	load: (event: Event, actor: Actor) => Result | Promise<Result>
+): (event: Event) => Promise<Result> {
+	return async (event) => {
+		const { actor } = event.locals;
+		if (!actor) redirect(303, loginPath(event));
+		try {
+			return await load(event, actor);
+		} catch (thrown) {
+			throw answered(thrown);
+		}
+	};
+}
+
+/** As `reading`, for pages that are open to people who are not signed in. */
+export function readingAnyone<Event extends Loading, Result>(
+	load: (event: Event) => Result | Promise<Result>
+): (event: Event) => Promise<Result> {
+	return async (event) => {
+		try {
+			return await load(event);
+		} catch (thrown) {
+			throw answered(thrown);
+		}
+	};
+}
+
+/**
+ * Runs one action: reads the streamed form, checks it against `schema`, calls the domain's verb as the
+ * seat the form was drawn for. Refused input comes back as 422 (409, 403, 429) with everything typed.
+ */
+export async function submit<Schema extends AnySchema, Result = never>(
+	event: RequestEvent,
+	schema: Schema,
+	verb: (input: Input<v.InferOutput<Schema>>, actor: Actor) => Result | Promise<Result>
+): Promise<ActionFailure<Refusal> | Previewed | Result> {
+	const signedIn = event.locals.actor;
+	if (!signedIn) redirect(303, loginPath(event));
+	const form = await received(event);
+	const drawnFor = Number(single(form, 'as') ?? single(form, 'seat') ?? signedIn.tenure.id);
+	const actor = seatOf(signedIn, drawnFor, form.fields.has('as'));
+	const kept = keptFiles(
+		signedIn,
+		(form.fields.get('kept') ?? []).map(Number).filter(Number.isInteger)
+	);
+	const files = [...kept, ...form.files];
+	const refuse = (status: number, issues: Issue[], more: Partial<Refusal> = {}) =>
+		fail(status, {
+			...echo(form),
+			issues,
+			kept: [
+				...kept.map(({ id, name, size }) => ({ id, name, size })),
+				...keepFiles(signedIn, formKey(event), form.files)
+			],
+			...more
+		});
+	if (!actor) {
+		return refuse(
+			409,
+			[
+				{
+					field: '',
+					message: `別の役割に切り替わっています（いまは${signedIn.organisation.name} ${signedIn.seat.name}）。どちらとして送るか選んでください。`
+				}
+			],
+			{ seats: seatChoices(signedIn, drawnFor) }
+		);
+	}
+	const parsed = v.safeParse(schema, fieldsOf(form));
+	const issues = parsed.success ? [] : issuesOf(parsed.issues);
+	for (const message of form.refusals) issues.push({ field: 'files', message });
+	if (!parsed.success || issues.length > 0) return refuse(422, issues);
+	if (form.fields.get('intent')?.[0] === 'preview') return previewed(refuse(200, []));
+	return await attempt(refuse, async () => {
+		const result = await verb({ ...parsed.output, files } as Input<v.InferOutput<Schema>>, actor);
+		forget(signedIn, formKey(event));
+		return result;
+	});
+}
+
+/** A preview is no refusal, but like one it gives back everything typed and chosen. */
+function previewed(refusal: { data: Refusal }): Previewed {
+	return { ...refusal.data, preview: render(cleanText(refusal.data.values.body ?? '')) };
+}
+
+/** As `submit`, for the forms at the door, where nobody is signed in and nothing is attached. */
+export async function submitAnyone<Schema extends AnySchema, Result = never>(
+	event: RequestEvent,
+	schema: Schema,
+	verb: (input: v.InferOutput<Schema>) => Result | Promise<Result>
+): Promise<ActionFailure<Refusal> | Result> {
+	const form = await received(event);
+	const refuse = (status: number, issues: Issue[]) => fail(status, { ...echo(form), issues });
+	const parsed = v.safeParse(schema, fieldsOf(form));
+	if (!parsed.success) return refuse(422, issuesOf(parsed.issues));
+	return await attempt(refuse, () => verb(parsed.output));
+}
+
+/** Checks a GET form's fields; what is wrong comes back like a refused post. */
+export function checked<Schema extends AnySchema>(
+	schema: Schema,
+	values: Record<string, string>
+): { values: v.InferOutput<Schema> | null; issues: Issue[] } {
+	const parsed = v.safeParse(schema, values);
+	return parsed.success
+		? { values: parsed.output, issues: [] }
+		: { values: null, issues: issuesOf(parsed.issues) };
+}
+
+/** A route parameter that must be a whole number; anything else does not exist. */
+export function idOf(text: string | undefined): number {
+	if (!text || !/^[1-9]\d{0,14}$/.test(text)) throw new NotFound(labels.notFound);
+	return Number(text);
+}
+
+/** A query parameter that should be a page number; anything else is the first page. */
+export function pageIn(url: URL): number {
+	const asked = Number((url.searchParams.get('page') ?? '1').normalize('NFKC'));
+	return Number.isInteger(asked) && asked > 0 && asked < 1_000_000 ? asked : 1;
+}
+
+/** Sets the session cookie; it is Secure where the deployment is reached over https. */
+export function setCookie(event: RequestEvent, cookie: Cookie): void {
+	event.cookies.set(cookie.name, cookie.value, {
+		path: '/',
+		httpOnly: true,
+		sameSite: 'lax',
+		secure: cookie.secure,
+		...(cookie.maxAge === null ? {} : { maxAge: cookie.maxAge })
+	});
+}
+
+/** Whether cookies must be Secure: by the public origin where it is set, else by this request. */
+export function isSecure(event: Pick<RequestEvent, 'url'>): boolean {
+	const { origin } = settings();
+	return origin ? origin.startsWith('https:') : event.url.protocol === 'https:';
+}
+
+/** Whether a request's Origin is our own; browsers send one with every post. */
+export function isOwnOrigin(
+	origin: string | null | undefined,
+	host: string | null | undefined
+): boolean {
+	if (origin === null || origin === undefined) return true;
+	if (origin === settings().origin) return true;
+	return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/** The client's address: the socket's, or behind a trusted proxy the last address that is not one. */
+export function addressOf(event: Pick<RequestEvent, 'request' | 'getClientAddress'>): string {
+	const trusted = settings().trustedProxies;
+	const chain = (event.request.headers.get('x-forwarded-for') ?? '')
+		.split(',')
+		.map((part) => part.trim())
+		.filter(Boolean);
+	let address = plainAddress(event.getClientAddress());
+	while (chain.length > 0 && isTrusted(address, trusted)) {
+		address = plainAddress(chain.pop() ?? address);
+	}
+	return address;
+}
+
+/** Where to go to sign in and come back from; after a lost session a post comes back to its page. */
+export function loginPath(event: Pick<RequestEvent, 'url'>): string {
+	const to = event.url.pathname + event.url.search;
+	return to === '/' ? '/login' : `/login?to=${encodeURIComponent(to)}`;
+}
+
+/** A path on this site to go to after signing in; anything else is the front page. */
+export function ownPath(to: string | null): string {
+	const isOwn = to !== null && /^\/(?![/\\])/.test(to) && !/[\u0000-\u001f]/.test(to);
+	return isOwn ? to : '/';
+}
+
+async function received(event: RequestEvent): Promise<ReceivedForm> {
+	try {
+		return await receive(event.request, settings().uploadMax);
+	} catch (thrown) {
+		throw answered(thrown);
+	}
+}
+
+async function attempt<Result>(
+	refuse: (status: number, issues: Issue[], more?: Partial<Refusal>) => ActionFailure<Refusal>,
+	act: () => Result | Promise<Result>
+): Promise<ActionFailure<Refusal> | Result> {
+	try {
+		return await act();
+	} catch (thrown) {
+		if (thrown instanceof Invalid) return refuse(422, thrown.issues);
+		const issues = thrown instanceof Error ? [{ field: '', message: thrown.message }] : [];
+		if (thrown instanceof Conflict) return refuse(409, issues, { theirs: thrown.theirs });
+		if (thrown instanceof Forbidden) return refuse(403, issues);
+		if (thrown instanceof TooMany) return refuse(429, issues);
+		throw answered(thrown);
+	}
+}
+
+/** The one place where the domain's errors become statuses. */
+function answered(thrown: unknown): unknown {
+	if (thrown instanceof NotFound) return httpError(404, thrown.message);
+	if (thrown instanceof Forbidden) return httpError(403, thrown.message);
+	if (thrown instanceof Conflict) return httpError(409, thrown.message);
+	if (thrown instanceof TooMany) return httpError(429, thrown.message);
+	if (thrown instanceof Invalid) return httpError(422, thrown.message);
+	return thrown;
+}
+
+function httpError(status: number, message: string): unknown {
+	try {
+		error(status, { message });
+	} catch (thrown) {
+		return thrown;
+	}
+}
+
+function seatOf(signedIn: Actor, drawnFor: number, isChosen: boolean): Actor | null {
+	if (drawnFor === signedIn.tenure.id) return signedIn;
+	const isOwn = tenuresOf(signedIn.person.id).some((held) => held.id === drawnFor);
+	return isChosen && isOwn ? actorOf(drawnFor) : null;
+}
+
+function seatChoices(signedIn: Actor, drawnFor: number): Refusal['seats'] {
+	return tenuresOf(signedIn.person.id)
+		.filter((held) => held.id === drawnFor || held.id === signedIn.tenure.id)
+		.map((held) => ({ tenureId: held.id, label: `${held.organisation} ${held.seat}` }));
+}
+
+function echo(form: ReceivedForm): Refusal {
+	const values: Record<string, string> = {};
+	const lists: Record<string, string[]> = {};
+	for (const [name, given] of form.fields) {
+		if (/password|again|current|code/.test(name)) continue;
+		values[name] = given[0] ?? '';
+		lists[name] = given;
+	}
+	return { issues: [], values, lists, kept: [], theirs: null, seats: [] };
+}
+
+/** Repeated fields come as lists where the schema wants one: a name ending in 's' that stands for several. */
+function fieldsOf(form: ReceivedForm): Record<string, string | string[]> {
+	return Object.fromEntries(
+		[...form.fields].map(([name, given]) => [
+			name,
+			listFields.has(name) ? given : cleanText(given[0] ?? '')
+		])
+	);
+}
+
+const listFields = new Set(['roles', 'seats']);
+
+function single(form: ReceivedForm, name: string): string | null {
+	const value = form.fields.get(name)?.[0];
+	return value === undefined || value === '' ? null : value;
+}
+
+function issuesOf(found: readonly v.BaseIssue<unknown>[]): Issue[] {
+	return found.map((issue) => {
+		const field = String(issue.path?.[0]?.key ?? '');
+		const isPlain = /[ぁ-んァ-ヶ一-龠]/.test(issue.message);
+		return { field, message: isPlain ? issue.message : '入力を確かめてください。' };
+	});
+}
+
+function formKey(event: RequestEvent): string {
+	return event.url.pathname;
+}
+
+function plainAddress(address: string): string {
+	return address.replace(/^::ffff:/, '');
+}
+
+function isTrusted(address: string, trusted: string[]): boolean {
+	const blocks = new BlockList();
+	for (const entry of trusted) {
+		const [net = '', prefix] = entry.split('/');
+		const family = isIPv4(net) ? 'ipv4' : 'ipv6';
+		if (prefix === undefined) blocks.addAddress(net, family);
+		else blocks.addSubnet(net, Number(prefix), family);
+	}
+	return blocks.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+}
+
+/** Leaves one sentence for the next page, such as 「投稿しました。」; it is shown once. */
+export function notify(event: RequestEvent, sentence: string): void {
+	event.cookies.set('yui_notice', sentence, {
+		path: '/',
+		httpOnly: true,
+		sameSite: 'lax',
+		secure: isSecure(event),
+		maxAge: 60
+	});
+}

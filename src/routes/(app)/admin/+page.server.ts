@@ -1,0 +1,26 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { setDeskPhone } from '#lib/server/identity/desk.ts';
+import { status } from '#lib/server/operations/status.ts';
+import { notify, reading, submit } from '#lib/server/web.ts';
+
+const phoneSchema = v.object({
+	phone: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((text) => text.normalize('NFKC').trim()),
+		v.regex(/^[0-9+() -]{0,30}$/, '電話番号は数字とハイフンで入れてください。')
+	)
+});
+
+export const load = reading((_event: import('./$types').PageServerLoadEvent, actor) => ({
+	status: status(actor)
+}));
+
+export const actions = {
+	phone: (event) =>
+		submit(event, phoneSchema, (input, actor) => {
+			setDeskPhone(actor, input.phone);
+			notify(event, '相談窓口の電話番号を保存しました。');
+			redirect(303, '/admin');
+		})
+} satisfies Actions;

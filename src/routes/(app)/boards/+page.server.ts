@@ -1,0 +1,30 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import * as v from 'valibot';
+import * as boards from '#lib/server/forum/boards.ts';
+import { markAllRead, unreadCounts } from '#lib/server/forum/reading.ts';
+import { notify, reading, submit } from '#lib/server/web.ts';
+
+export const load = reading((event: import('./$types').PageServerLoadEvent, actor) => {
+	event.depends('topic:nav');
+	const all = boards.list(actor);
+	const own = boards.ownDistricts(actor, all);
+	const counts = unreadCounts(actor);
+	return {
+		boards: all.map((board) => ({
+			slug: board.slug,
+			name: board.name,
+			kind: board.kind,
+			isOwn: own.includes(board),
+			unread: counts.get(board.id) ?? 0
+		}))
+	};
+});
+
+export const actions = {
+	read: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			const marked = markAllRead(actor, null);
+			notify(event, `${marked}件を既読にしました。`);
+			redirect(303, '/boards');
+		})
+} satisfies Actions;

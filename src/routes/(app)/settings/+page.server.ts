@@ -1,0 +1,48 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { densitySchema, passwordSchema, seatSchema } from '#lib/identity.ts';
+import { Invalid, NotFound } from '#lib/errors.ts';
+import { labels } from '#lib/labels.ts';
+import * as forumReading from '#lib/server/forum/reading.ts';
+import { tenuresOf } from '#lib/server/identity/actors.ts';
+import { changePassword, setDensity } from '#lib/server/identity/people.ts';
+import { switchTo } from '#lib/server/identity/sessions.ts';
+import { notify, reading, submit } from '#lib/server/web.ts';
+
+export const load = reading((_event: import('./$types').PageServerLoadEvent, actor) => ({
+	own: {
+		name: actor.person.name,
+		organisation: actor.organisation.name,
+		section: actor.tenure.section,
+		seat: actor.seat.name,
+		roles: actor.roles.map((role) => labels.role[role])
+	},
+	density: actor.person.density,
+	seats: tenuresOf(actor.person.id)
+}));
+
+export const actions = {
+	seat: (event) =>
+		submit(event, seatSchema, (input, actor) => {
+			const chosen = tenuresOf(actor.person.id).find((held) => held.id === input.tenure);
+			if (!chosen) throw new NotFound(labels.notFound);
+			switchTo(event.locals.sessionId ?? '', chosen.id);
+			forumReading.start(chosen.id);
+			notify(event, `${chosen.organisation} ${chosen.seat}に切り替えました。`);
+			redirect(303, '/');
+		}),
+	density: (event) =>
+		submit(event, densitySchema, (input, actor) => {
+			setDensity(actor, input.density);
+			notify(event, '表示の設定を変えました。');
+			redirect(303, '/settings');
+		}),
+	password: (event) =>
+		submit(event, passwordSchema, async (input, actor) => {
+			if (input.password !== input.again) {
+				throw new Invalid([{ field: 'again', message: '2回目のパスワードが1回目と違います。' }]);
+			}
+			await changePassword(actor, event.locals.sessionId ?? '', input);
+			notify(event, 'パスワードを変えました。ほかの端末ではログアウトしました。');
+			redirect(303, '/settings');
+		})
+} satisfies Actions;

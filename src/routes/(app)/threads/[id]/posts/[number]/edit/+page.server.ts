@@ -1,0 +1,25 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { editSchema } from '#lib/forum.ts';
+import * as posts from '#lib/server/forum/posts.ts';
+import { idOf, notify, reading, submit } from '#lib/server/web.ts';
+
+export const load = reading((event: import('./$types').PageServerLoadEvent, actor) => {
+	const { thread, ...post } = posts.editable(
+		actor,
+		idOf(event.params.id),
+		idOf(event.params.number)
+	);
+	return { post, thread: { id: thread.id, title: thread.title } };
+});
+
+export const actions = {
+	default: (event) =>
+		submit(event, editSchema, (input, actor) => {
+			const id = idOf(event.params.id);
+			const number = idOf(event.params.number);
+			posts.edit(actor, id, number, input);
+			notify(event, '直しました。前の文章は「前の文章」から見られます。');
+			const page = posts.pageOf(number);
+			redirect(303, `/threads/${id}${page > 1 ? `?page=${page}` : ''}#p${number}`);
+		})
+} satisfies Actions;

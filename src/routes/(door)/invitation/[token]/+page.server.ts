@@ -1,0 +1,21 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { acceptSchema } from '#lib/identity.ts';
+import * as reading from '#lib/server/forum/reading.ts';
+import * as invitations from '#lib/server/identity/invitations.ts';
+import { begin } from '#lib/server/identity/sessions.ts';
+import { isSecure, readingAnyone, setCookie, submitAnyone } from '#lib/server/web.ts';
+
+export const load = readingAnyone((event: import('./$types').PageServerLoadEvent) => ({
+	welcome: invitations.welcome(event.params.token)
+}));
+
+export const actions = {
+	default: (event) =>
+		submitAnyone(event, acceptSchema, async (input) => {
+			const { personId, tenureId } = await invitations.accept(event.params.token ?? '', input);
+			const session = await begin(personId, tenureId, false, isSecure(event));
+			reading.start(tenureId);
+			setCookie(event, session.cookie);
+			redirect(303, '/');
+		})
+} satisfies Actions;

@@ -1,0 +1,28 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { loginSchema } from '#lib/identity.ts';
+import { DEMO_PASSWORD, samples } from '#lib/server/demo/state.ts';
+import * as reading from '#lib/server/forum/reading.ts';
+import * as setup from '#lib/server/identity/setup.ts';
+import { signIn } from '#lib/server/identity/sign-in.ts';
+import { addressOf, isSecure, ownPath, setCookie, submitAnyone } from '#lib/server/web.ts';
+
+export const load = ({ locals, url }) => {
+	const to = ownPath(url.searchParams.get('to'));
+	if (locals.actor) redirect(303, to);
+	if (setup.isNeeded()) redirect(303, '/setup');
+	return {
+		samples: samples().map((sample) => ({ ...sample, password: DEMO_PASSWORD })),
+		isReturning: to !== '/'
+	};
+};
+
+export const actions = {
+	default: (event) =>
+		submitAnyone(event, loginSchema, async (input) => {
+			const secure = isSecure(event);
+			const session = await signIn(input, addressOf(event), secure);
+			reading.start(session.tenureId);
+			setCookie(event, session.cookie);
+			redirect(303, ownPath(event.url.searchParams.get('to')));
+		})
+} satisfies Actions;

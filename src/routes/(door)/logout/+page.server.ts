@@ -1,0 +1,13 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { blankCookie, end } from '#lib/server/identity/sessions.ts';
+import { isSecure, setCookie } from '#lib/server/web.ts';
+
+export const load = () => redirect(303, '/');
+
+export const actions = {
+	default: async (event) => {
+		if (event.locals.sessionId) await end(event.locals.sessionId);
+		setCookie(event, blankCookie(isSecure(event)));
+		redirect(303, '/login');
+	}
+} satisfies Actions;

@@ -1,0 +1,20 @@
+import { isDemoData } from '#lib/server/demo/state.ts';
+import { deskContact } from '#lib/server/identity/desk.ts';
+
+export const load = ({ locals, cookies }) => {
+	const notice = cookies.get('yui_notice') ?? null;
+	if (notice !== null) cookies.delete('yui_notice', { path: '/' });
+	const { actor } = locals;
+	return {
+		isDemo: isDemoData(),
+		deskPhone: deskContact().phone,
+		notice,
+		fellBack: locals.fellBack,
+		me: actor && {
+			tenureId: actor.tenure.id,
+			name: actor.person.name,
+			organisation: actor.organisation.name,
+			seat: actor.seat.name
+		}
+	};
+};

@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import compression from 'compression';
+
+/* Nothing of #lib is imported here: a second copy of the database would live beside the bundle. */
+
+const OLDEST_NODE = [22, 17];
+/** Requests still running this long after SIGTERM are cut, ms. */
+const LAST_CALL = 5_000;
+
+checkNode();
+const isDemo = process.argv.includes('--demo');
+const demoFolder =
+	isDemo && !process.env.YUI_DATA ? mkdtempSync(join(tmpdir(), 'yui-demo-')) : null;
+if (demoFolder) process.env.YUI_DATA = demoFolder;
+if (isDemo) process.env.YUI_DEMO = '1';
+buildIfStale();
+
+// adapter-node reads these when its handler is imported.
+process.env.BODY_SIZE_LIMIT = 'Infinity';
+process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
+if (process.env.YUI_ORIGIN) process.env.ORIGIN = process.env.YUI_ORIGIN;
+
+const compress = compression({ threshold: 1_024 });
+const server = createServer((request, response) => {
+	request.headers['x-forwarded-proto'] ??= 'http';
+	compress(request as never, response as never, () => pages(request, response));
+});
+globalThis.httpServer = server;
+const { handler } = (await import(pathToFileURL(resolve('build/handler.js')).href)) as {
+	handler: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+};
+
+const port = Number(process.env.PORT || 3000);
+const host = process.env.HOST || '0.0.0.0';
+server.on('error', (error) => {
+	console.error(`ポート${port}で待ち受けられません（${error.message}）。`);
+	process.exit(1);
+});
+server.listen(port, host, () => {
+	console.log(`結いを http://localhost:${port} で開けます。終わるときは Ctrl+C を押してください。`);
+	if (isDemo) {
+		console.log(
+			'見本の年：kitaaiki, sakuho, kumiai, kumiai-lead, admin, ken など。パスワードは yui-demo-2026'
+		);
+	}
+});
+
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);
+
+function pages(request: IncomingMessage, response: ServerResponse): void {
+	handler(request, response, () => {
+		response.statusCode = 404;
+		response.end();
+	});
+}
+
+function stop(): void {
+	setTimeout(() => process.exit(0), LAST_CALL).unref();
+	const finished = new Promise<void>((done) => server.close(() => done()));
+	// Sockets are let go first: an open one would keep the server from closing.
+	globalThis.yuiSockets?.close();
+	server.closeIdleConnections();
+	void finished.then(() => {
+		globalThis.yuiStop?.();
+		if (demoFolder) rmSync(demoFolder, { recursive: true, force: true });
+		process.exit(0);
+	});
+}
+
+function checkNode(): void {
+	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+	const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
+	if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+	console.error(
+		`Node ${oldestMajor}.${oldestMinor}以上が必要です（いまは${process.versions.node}）。npm ci のあと npm start で起動してください。`
+	);
+	process.exit(1);
+}
+
+function buildIfStale(): void {
+	const built = 'build/index.js';
+	const builtAt = existsSync(built) ? statSync(built).mtimeMs : 0;
+	const sources = ['src', 'static', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'];
+	if (builtAt > Math.max(...sources.map(newestIn))) return;
+	console.log('画面を組み立てています（数秒かかります）。');
+	const vite = resolve('node_modules/vite/bin/vite.js');
+	const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+		stdio: 'inherit'
+	});
+	if (status !== 0) {
+		rmSync(built, { force: true });
+		console.error('組み立てに失敗しました。上の表示を確かめてください。');
+		process.exit(1);
+	}
+}
+
+function newestIn(path: string): number {
+	if (!existsSync(path)) return 0;
+	const found = statSync(path);
+	if (!found.isDirectory()) return found.mtimeMs;
+	const inside = readdirSync(path, { recursive: true, withFileTypes: true });
+	return inside
+		.filter((entry) => entry.isFile())
+		.reduce(
+			(newest, entry) => Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs),
+			0
+		);
+}

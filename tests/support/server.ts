@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Laying the demonstration year, and a first build where there is none, may take a while. */
+const START_LIMIT_MS = 120_000;
+const STOP_LIMIT_MS = 10_000;
+
+const port = Number(process.env.YUI_TEST_PORT ?? 4173);
+
+/** The server on an empty data folder, and the one with the demonstration year. */
+export const emptyUrl = `http://127.0.0.1:${port}`;
+export const demoUrl = `http://127.0.0.1:${port + 1}`;
+
+export type RunningServer = {
+	url: string;
+	/** Its data folder. */
+	folder: string;
+	/** Everything it has printed so far. */
+	printed: () => string;
+	/** Ends it (SIGTERM unless told) and waits until it has gone; its data folder stays. */
+	stop: (signal?: NodeJS.Signals) => Promise<void>;
+};
+
+/** Starts `src/server.ts` and returns once /health answers; fails with what the server printed. */
+export async function startServer(options: {
+	port: number;
+	folder: string;
+	log: string;
+	isDemo?: boolean;
+	env?: Record<string, string>;
+}): Promise<RunningServer> {
+	const url = `http://127.0.0.1:${options.port}`;
+	if (await isHealthy(url)) throw new Error(`Something else already answers on ${url}.`);
+	const child = spawn(node(), ['src/server.ts', ...(options.isDemo ? ['--demo'] : [])], {
+		cwd: ROOT,
+		env: {
+			...process.env,
+			PORT: String(options.port),
+			HOST: '127.0.0.1',
+			YUI_DATA: options.folder,
+			...options.env
+		},
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.on('data', (bytes: Buffer) => appendFileSync(options.log, bytes));
+	}
+	const printed = () => (existsSync(options.log) ? readFileSync(options.log, 'utf8') : '');
+	const stop = (signal?: NodeJS.Signals) => end(child, signal);
+	const deadline = performance.now() + START_LIMIT_MS;
+	while (!(await isHealthy(url))) {
+		if (hasEnded(child) || performance.now() > deadline) {
+			await stop('SIGKILL');
+			throw new Error(`The server on ${url} did not start:\n${printed()}`);
+		}
+		await sleep(50);
+	}
+	return { url, folder: options.folder, printed, stop };
+}
+
+/** What the global server of that kind has printed, such as the one-time code of its first start. */
+export function printedBy(kind: 'empty' | 'demo'): string {
+	return readFileSync(join(process.env.YUI_TEST_FOLDER ?? '', `${kind}.log`), 'utf8');
+}
+
+/** Playwright's global setup: both servers on throw-away folders; the teardown removes all of it. */
+export default async function startServers(): Promise<() => Promise<void>> {
+	const root = mkdtempSync(join(tmpdir(), 'yui-test-'));
+	process.env.YUI_TEST_FOLDER = root;
+	const starting = (['empty', 'demo'] as const).map((kind, offset) =>
+		startServer({
+			port: port + offset,
+			folder: join(root, kind),
+			log: join(root, `${kind}.log`),
+			isDemo: kind === 'demo'
+		})
+	);
+	const started = await Promise.allSettled(starting);
+	const clear = async () => {
+		for (const one of started) if (one.status === 'fulfilled') await one.value.stop();
+		rmSync(root, { recursive: true, force: true });
+	};
+	const failed = started.find((one) => one.status === 'rejected');
+	if (failed) {
+		await clear();
+		throw failed.reason;
+	}
+	return clear;
+}
+
+// `npx playwright` may run under the machine's own Node, which can be too old for the server.
+function node(): string {
+	const bundled = join(ROOT, 'node_modules/.bin/node');
+	return existsSync(bundled) ? bundled : process.execPath;
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+	try {
+		const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) });
+		await answer.body?.cancel();
+		return answer.ok;
+	} catch {
+		return false;
+	}
+}
+
+function hasEnded(child: ChildProcess): boolean {
+	return child.exitCode !== null || child.signalCode !== null;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+	if (hasEnded(child)) return;
+	const gone = once(child, 'exit');
+	child.kill(signal);
+	const overdue = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+	await gone;
+	clearTimeout(overdue);
+}

@@ -1,0 +1,288 @@
+import { count, eq, sql } from 'drizzle-orm';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { boardSlugs } from '#lib/boards.ts';
+import { dayOf, instantOf } from '#lib/dates.ts';
+import { Conflict } from '#lib/errors.ts';
+import { replySchema, threadSchema } from '#lib/forum.ts';
+import { labels } from '#lib/labels.ts';
+import { municipalities } from '#lib/reference/municipalities.ts';
+import { addBusinessDays, isBusinessDay } from '#lib/server/calendar/business-days.ts';
+import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
+import { threads as year } from '#lib/server/demo/content/index.ts';
+import { layActs, loadDemo } from '#lib/server/demo/load.ts';
+import { DEMO_PASSWORD, isDemoData, samples } from '#lib/server/demo/state.ts';
+import { preview, type Previewable } from '#lib/server/files/extract.ts';
+import { pathOf } from '#lib/server/files/store.ts';
+import * as boards from '#lib/server/forum/boards.ts';
+import * as posts from '#lib/server/forum/posts.ts';
+import * as reading from '#lib/server/forum/reading.ts';
+import * as threads from '#lib/server/forum/threads.ts';
+import { actorOf, tenuresOf, type Actor } from '#lib/server/identity/actors.ts';
+import { verifyPassword } from '#lib/server/identity/passwords.ts';
+import { now, setClock } from '#lib/server/now.ts';
+import { openYui } from '#lib/server/operations/open.ts';
+import { chainTip, verifyChain } from '#lib/server/record/events.ts';
+
+const { attachment, board, event, person, post, tenure, thread } = schema;
+
+const folder = mkdtempSync(join(tmpdir(), 'yui-demo-test-'));
+let loadedOn = '';
+let seconds = 0;
+
+beforeAll(async () => {
+	openYui(folder);
+	expect(isDemoData()).toBe(false);
+	expect(samples()).toEqual([]);
+	loadedOn = dayOf(now());
+	const begun = performance.now();
+	await loadDemo();
+	seconds = (performance.now() - begun) / 1000;
+}, 60_000);
+
+afterAll(() => {
+	closeDatabase();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the demonstration year', () => {
+	test('loads in a few seconds and gives the real clock back', () => {
+		expect(seconds).toBeLessThan(8);
+		expect(dayOf(now()) >= loadedOn).toBe(true);
+		expect(db().$client.pragma('synchronous', { simple: true })).toBe(2);
+	});
+
+	test('says that it is one, and offers sample seats that exist', () => {
+		expect(isDemoData()).toBe(true);
+		expect(samples().length).toBeGreaterThanOrEqual(9);
+		for (const { login } of samples()) expect(actorFor(login).person.id).toBeGreaterThan(0);
+	});
+
+	test('has enough threads, posts and speakers', () => {
+		expect(countOf(thread)).toBeGreaterThanOrEqual(80);
+		expect(countOf(post)).toBeGreaterThanOrEqual(400);
+		expect(countOf(attachment)).toBeGreaterThanOrEqual(30);
+		const speaking = db().selectDistinct({ id: post.organisationId }).from(post).all();
+		expect(speaking.length).toBeGreaterThanOrEqual(25);
+	});
+
+	test.each(boardSlugs.filter((slug) => slug !== 'practice'))(
+		'keeps the board %s alive',
+		(slug) => {
+			const rows = db()
+				.select({ lastPostAt: thread.lastPostAt })
+				.from(thread)
+				.innerJoin(board, eq(board.id, thread.boardId))
+				.where(eq(board.slug, slug))
+				.all();
+			expect(rows.length).toBeGreaterThanOrEqual(5);
+			const latest =
+				rows
+					.map((row) => dayOf(row.lastPostAt))
+					.sort()
+					.at(-1) ?? '';
+			expect(latest >= addBusinessDays(loadedOn, -20), `${slug}: ${latest}`).toBe(true);
+		}
+	);
+
+	test('has solved and unsolved questions, with and without a chosen answer', () => {
+		const states = db().select().from(thread).all().map(threads.stateOf);
+		expect(states.filter((state) => state === 'solved').length).toBeGreaterThan(10);
+		expect(states.filter((state) => state === 'unsolved').length).toBeGreaterThan(10);
+		const solutions = db().select().from(schema.threadAct).all();
+		expect(solutions.some((act) => act.postId !== null)).toBe(true);
+		expect(solutions.some((act) => act.postId === null)).toBe(true);
+	});
+
+	test('lets 北相木村 find the answer of 佐久穂町 with its workbook at the first unread post', () => {
+		const actor = actorFor('kitaaiki');
+		const own = threads.ownOpenQuestions(actor, 10).find((row) => row.title.includes('Wi-Fi'));
+		expect(own?.isUnread).toBe(true);
+		expect(threads.unreadEverywhere(actor, 10).some((row) => row.id === own?.id)).toBe(true);
+		const of = threads.find(actor, own?.id ?? 0);
+		const { first } = reading.unreadIn(actor, of.id);
+		const answer = posts.page(actor, of, 1).find((shown) => shown.number === first);
+		expect(answer?.organisation).toBe('佐久穂町');
+		expect(answer?.attachments.map(({ kind, scan }) => [kind, scan])).toEqual([['xlsx', 'off']]);
+	});
+
+	test('leaves everyone something unread of the last days, and nothing older', () => {
+		const oldest = instantOf(addBusinessDays(loadedOn, -3), '00:00');
+		for (const login of ['saku', 'nagano', 'sakae', 'kumiai', 'ken']) {
+			const actor = actorFor(login);
+			const rows = threads.unreadEverywhere(actor, 200);
+			expect(rows.length, login).toBeGreaterThan(0);
+			expect(rows.length, login).toBeLessThan(40);
+			for (const row of rows) expect(row.lastPostAt >= oldest, row.title).toBe(true);
+		}
+	});
+
+	test.each(['xlsx', 'docx', 'csv', 'txt'])(
+		'says in its %s files that they are samples',
+		async (kind) => {
+			const files = db().select().from(attachment).where(eq(attachment.kind, kind)).all();
+			expect(files.length).toBeGreaterThan(3);
+			for (const file of files.slice(0, 2)) {
+				const shown = await preview(pathOf(file.sha256), {
+					kind: file.kind as Previewable['kind'],
+					previews: file.previews as Previewable['previews'],
+					extension: kind
+				});
+				expect(JSON.stringify(shown), file.name).toContain(labels.demo);
+			}
+		},
+		20_000
+	);
+
+	test('holds nothing that the forms would refuse', () => {
+		for (const of of year) {
+			expect(v.is(threadSchema, of), of.title).toBe(true);
+			for (const reply of of.replies) expect(v.is(replySchema, reply), reply.body).toBe(true);
+		}
+	});
+
+	test('lies on open days before the day of loading, in the order in which it was written', () => {
+		const rows = db().select().from(post).orderBy(post.threadId, post.number).all();
+		for (const row of rows) {
+			expect(dayOf(row.createdAt) < loadedOn, row.body).toBe(true);
+			expect(isBusinessDay(dayOf(row.createdAt)), row.body).toBe(true);
+		}
+		rows.forEach((row, index) => {
+			const next = rows[index + 1];
+			if (next?.threadId === row.threadId) expect(next.createdAt > row.createdAt).toBe(true);
+		});
+		expect(rows.filter((row) => /lorem|株式会社サンプル/i.test(row.body))).toEqual([]);
+	});
+
+	test('is written into a whole chain of events, in the order of their time', () => {
+		expect(verifyChain()).toEqual([]);
+		expect(chainTip().count).toBeGreaterThan(500);
+		const events = db().select().from(event).orderBy(event.id).all();
+		const laid = events.slice(events.findIndex((one) => one.action === 'demo.begun') + 1);
+		laid.forEach((one, index) => {
+			expect(one.at.getTime()).toBeGreaterThanOrEqual(laid[index - 1]?.at.getTime() ?? 0);
+		});
+		expect(laid.every((one) => dayOf(one.at) < loadedOn)).toBe(true);
+	});
+
+	test('gives all 77 a login and an administrator with the one password', async () => {
+		const hashes = new Map(
+			db()
+				.select()
+				.from(person)
+				.all()
+				.map((row) => [row.login, row.passwordHash])
+		);
+		for (const { login, name } of municipalities) {
+			expect(actorFor(login).organisation.name).toBe(name);
+			expect(actorFor(`${login}-admin`).roles).toEqual(
+				expect.arrayContaining(['member', 'org-admin'])
+			);
+		}
+		expect(new Set(hashes.values()).size).toBe(1);
+		expect(await verifyPassword(hashes.get('kitaaiki') ?? null, DEMO_PASSWORD)).toBe(true);
+	});
+
+	test('gives the other seats their roles', () => {
+		const rolesOf = (login: string) => actorFor(login).roles.toSorted();
+		expect(rolesOf('kitaaiki')).toEqual(['approver', 'member']);
+		expect(rolesOf('saku')).toEqual(['member']);
+		expect(rolesOf('ken')).toEqual(['member']);
+		expect(rolesOf('kumiai')).toEqual(['desk', 'member']);
+		expect(rolesOf('kumiai-lead')).toEqual(['member', 'union-approver']);
+		expect(rolesOf('admin')).toEqual(['member', 'operator', 'org-admin']);
+		expect(rolesOf('coordinator')).toEqual(['coordinator']);
+		expect(actorFor('coordinator').organisation.kind).toBe('専門家所属');
+		expect(boards.list(actorFor('coordinator'))).toEqual([]);
+	});
+
+	test('gives one person two seats, their own municipality’s first', () => {
+		const { id } = actorFor('suzaka').person;
+		expect(tenuresOf(id).map(({ organisation }) => organisation)).toEqual(['須坂市', labels.union]);
+	});
+
+	test('has begun reading for every tenure', () => {
+		expect(countOf(schema.readingStart)).toBe(countOf(tenure));
+	});
+
+	test('refuses a folder that holds data', async () => {
+		const before = chainTip();
+		await expect(loadDemo()).rejects.toThrow(Conflict);
+		expect(chainTip()).toEqual(before);
+	});
+});
+
+describe('the dates', () => {
+	const days = [
+		['a Sunday', '2026-11-29', '2026-11-27'],
+		['the first open day of the year', '2027-01-04', '2026-12-28'],
+		['the first day of the fiscal year', '2026-04-01', '2026-03-31'],
+		['the last of the holidays in May', '2026-05-06', '2026-05-01'],
+		['the day after them', '2026-05-07', '2026-05-01']
+	] as const;
+
+	test.each(days)('loaded on %s end on the last open day before it', (_name, today, last) => {
+		const acts = layActs(today);
+		expect(acts.map((act) => dayOf(act.at)).at(-1)).toBe(last);
+		expect(acts.filter((act) => !isBusinessDay(dayOf(act.at)))).toEqual([]);
+		expect(acts).toEqual(acts.toSorted((a, b) => a.at.getTime() - b.at.getTime()));
+		for (const of of year) {
+			const numbers = acts
+				.filter((act) => act.of === of)
+				.flatMap((act) => (act.does === 'reply' ? [act.number] : []));
+			expect(numbers).toEqual(of.replies.map((_, index) => index + 2));
+			expect(acts.find((act) => act.of === of)?.does).toBe('open');
+		}
+	});
+});
+
+describe('a year loaded at the turn of the fiscal year', () => {
+	const elsewhere = mkdtempSync(join(tmpdir(), 'yui-demo-test-'));
+
+	afterAll(() => {
+		setClock(null);
+		closeDatabase();
+		rmSync(elsewhere, { recursive: true, force: true });
+	});
+
+	test.each(['2026-04-01', '2027-01-04'])(
+		'stands on %s as on any day',
+		async (today) => {
+			const morning = instantOf(today, '06:30');
+			setClock(() => morning);
+			openYui(join(elsewhere, today));
+			await loadDemo();
+			setClock(() => morning);
+			expect(tenuresOf(actorFor('suzaka').person.id)).toHaveLength(2);
+			expect(threads.unreadEverywhere(actorFor('kitaaiki'), 100).length).toBeGreaterThan(0);
+			expect(
+				db()
+					.select({ last: sql<number>`max(at)` })
+					.from(event)
+					.where(sql`id > 3`)
+					.get()?.last
+			).toBeLessThan(morning.getTime());
+		},
+		60_000
+	);
+});
+
+function countOf(table: Parameters<ReturnType<typeof db>['$count']>[0]): number {
+	return (
+		db()
+			.select({ rows: count() })
+			.from(table as typeof post)
+			.get()?.rows ?? 0
+	);
+}
+
+function actorFor(login: string): Actor {
+	const known = db().select().from(person).where(eq(person.login, login)).get();
+	const first = known && tenuresOf(known.id)[0];
+	const actor = first ? actorOf(first.id) : null;
+	if (!actor) throw new Error(`${login} has no seat today.`);
+	return actor;
+}

@@ -1,0 +1,215 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
+import { db, schema } from '#lib/server/db/index.ts';
+import { accept, invite, inviteAgain, welcome } from '#lib/server/identity/invitations.ts';
+import { endTenure, staffOf } from '#lib/server/identity/people.ts';
+import { signIn } from '#lib/server/identity/sign-in.ts';
+import { clockAt } from '../../support/clock.ts';
+import { closeTemporaryYui } from '../../support/database.ts';
+import { tellStory, type ActorName, type Story } from '../../support/story.ts';
+
+const PASSWORD = 'yatsugatake-no-asa';
+
+let story: Story;
+beforeEach(async () => void (story = await tellStory()));
+afterEach(() => closeTemporaryYui(story.folder));
+
+describe('an invitation', () => {
+	test('greets the invited person by name, organisation and seat', () => {
+		expect(welcome(invited())).toEqual({
+			name: '依田 美咲',
+			organisation: '佐久市',
+			seat: '統計担当',
+			section: '企画課',
+			expiresAt: new Date('2026-12-11T02:00:00Z')
+		});
+	});
+
+	test('lets its holder choose login id and password once and sign in with them', async () => {
+		const accepted = await accept(invited(), chosen('Yoda'));
+		const signedIn = await signIn(
+			{ login: 'yoda', password: PASSWORD, shared: false },
+			'10.0.0.1',
+			false
+		);
+		expect(signedIn.tenureId).toBe(accepted.tenureId);
+	});
+
+	test('can be used on its fourteenth day and not after it', async () => {
+		const token = invited();
+		clockAt('2026-12-11', '10:59');
+		expect(welcome(token).name).toBe('依田 美咲');
+		clockAt('2026-12-11', '11:00');
+		expect(() => welcome(token)).toThrow(Conflict);
+		await expect(accept(token, chosen('yoda'))).rejects.toThrow('期限（14日）');
+	});
+
+	test('is used up by the first use', async () => {
+		const token = invited();
+		await accept(token, chosen('yoda'));
+		expect(() => welcome(token)).toThrow(Conflict);
+		await expect(accept(token, chosen('other'))).rejects.toThrow(Conflict);
+	});
+
+	test('used twice at the same moment works once', async () => {
+		const token = invited();
+		const tries = await Promise.allSettled([
+			accept(token, chosen('first')),
+			accept(token, chosen('second'))
+		]);
+		expect(tries.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
+		const [refused] = tries.filter((each) => each.status === 'rejected');
+		expect(refused?.reason).toBeInstanceOf(Conflict);
+	});
+
+	test('does not give one login id to two people who choose it at the same moment', async () => {
+		const tokens = [invited(), invited()];
+		const tries = await Promise.allSettled(tokens.map((token) => accept(token, chosen('yoda'))));
+		const [refused] = tries.filter((each) => each.status === 'rejected');
+		expect(refused?.reason).toBeInstanceOf(Invalid);
+		const refusedToken = tokens[tries.findIndex((each) => each.status === 'rejected')] ?? '';
+		await accept(refusedToken, chosen('yoda2'));
+	});
+
+	test('stays usable after a refused try', async () => {
+		const token = invited();
+		for (const wrong of [
+			{ login: 'ide', password: PASSWORD, again: PASSWORD },
+			{ login: 'yoda', password: 'short', again: 'short' },
+			{ login: 'yoda', password: PASSWORD, again: 'yatsugatake-no-yoru' },
+			{ login: '依田', password: PASSWORD, again: PASSWORD }
+		]) {
+			await expect(accept(token, wrong)).rejects.toThrow(Invalid);
+		}
+		await accept(token, chosen('yoda'));
+	});
+
+	test('is taken back when the tenure ends before it is used', async () => {
+		const token = invited();
+		endTenure(story.as('kobayashi'), invitedTenure());
+		expect(() => welcome(token)).toThrow('取り消されています');
+		await expect(accept(token, chosen('yoda'))).rejects.toThrow(Conflict);
+	});
+
+	test('sent again replaces the earlier one', async () => {
+		const token = invited();
+		const again = inviteAgain(story.as('kobayashi'), invitedTenure()).token;
+		expect(() => welcome(token)).toThrow(Conflict);
+		await accept(again, chosen('yoda'));
+		expect(() => inviteAgain(story.as('kobayashi'), invitedTenure())).toThrow(Conflict);
+	});
+
+	test('is nowhere kept as it is written on the paper', () => {
+		const token = invited();
+		const kept = JSON.stringify([
+			db().select().from(schema.invitation).all(),
+			db().select().from(schema.event).all(),
+			db().select().from(schema.eventText).all()
+		]);
+		expect(kept).not.toContain(token);
+	});
+
+	test('that nobody wrote is not found', () => {
+		expect(() => welcome('somebody-guesses')).toThrow(NotFound);
+	});
+});
+
+describe('who may invite', () => {
+	test.each<[ActorName, boolean]>([
+		['kobayashi', true],
+		['maruyama', true],
+		['yanagisawa', false],
+		['ide', false],
+		['miyazawa', false],
+		['kitamura', false],
+		['tanaka', false]
+	])('%s into 佐久市: %s', (name, isAllowed) => {
+		const inviting = () => invite(story.as(name), organisationId('kobayashi'), newcomer());
+		if (isAllowed) expect(inviting().token).toHaveLength(32);
+		else expect(inviting).toThrow(Forbidden);
+	});
+
+	test('an administrator of a municipality gives the roles of a municipality only', () => {
+		for (const role of ['operator', 'desk', 'union-approver', 'coordinator'] as const) {
+			const inviting = () =>
+				invite(story.as('kobayashi'), organisationId('kobayashi'), {
+					...newcomer(),
+					roles: ['member', role]
+				});
+			expect(inviting).toThrow(Invalid);
+		}
+	});
+
+	test('an administrator of the union who is no operator makes no operator', () => {
+		const lead = { ...story.as('miyazawa'), roles: ['member', 'org-admin'] as const };
+		const actor = { ...lead, roles: [...lead.roles] };
+		const union = organisationId('miyazawa');
+		const operator = { ...newcomer(), roles: ['operator' as const] };
+		expect(() => invite(actor, union, operator)).toThrow(Invalid);
+		expect(invite(story.as('maruyama'), union, operator).token).toHaveLength(32);
+	});
+
+	test('nobody is invited without a role, and nothing is left of the try', () => {
+		const people = () => db().select().from(schema.person).all().length;
+		const before = people();
+		const inviting = () =>
+			invite(story.as('kobayashi'), organisationId('kobayashi'), { ...newcomer(), roles: [] });
+		expect(inviting).toThrow(Invalid);
+		expect(people()).toBe(before);
+	});
+});
+
+describe('the staff of an organisation', () => {
+	test('is listed to its administrator, with who has not come in yet', async () => {
+		const token = invited();
+		const waiting = () =>
+			staffOf(story.as('kobayashi'), organisationId('kobayashi')).map((row) => [
+				row.name,
+				row.login,
+				row.invitedUntil !== null
+			]);
+		expect(waiting()).toContainEqual(['依田 美咲', null, true]);
+		await accept(token, chosen('yoda'));
+		expect(waiting()).toContainEqual(['依田 美咲', 'yoda', false]);
+		expect(() => staffOf(story.as('ide'), organisationId('kobayashi'))).toThrow(Forbidden);
+	});
+
+	test('loses nobody by their own hand, and nobody twice', () => {
+		const own = () => endTenure(story.as('kobayashi'), story.holdings.kobayashi.tenureId);
+		expect(own).toThrow(Invalid);
+		endTenure(story.as('kobayashi'), story.holdings.yanagisawa.tenureId);
+		expect(() => endTenure(story.as('kobayashi'), story.holdings.yanagisawa.tenureId)).toThrow(
+			Conflict
+		);
+		expect(() => endTenure(story.as('kobayashi'), story.holdings.ide.tenureId)).toThrow(Forbidden);
+	});
+});
+
+function newcomer() {
+	return {
+		name: '依田 美咲',
+		kana: 'よだ みさき',
+		section: '企画課',
+		seat: '統計担当',
+		roles: ['member' as const],
+		fromOn: '2026-11-27',
+		toOn: null
+	};
+}
+
+function invited(): string {
+	return invite(story.as('kobayashi'), organisationId('kobayashi'), newcomer()).token;
+}
+
+function invitedTenure(): number {
+	const staff = staffOf(story.as('kobayashi'), organisationId('kobayashi'));
+	return staff.find((row) => row.name === '依田 美咲')?.tenureId ?? 0;
+}
+
+function organisationId(name: ActorName): number {
+	return story.as(name).organisation.id;
+}
+
+function chosen(login: string) {
+	return { login, password: PASSWORD, again: PASSWORD };
+}

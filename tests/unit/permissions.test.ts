@@ -1,0 +1,280 @@
+import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { db, schema } from '#lib/server/db/index.ts';
+import * as boards from '#lib/server/forum/boards.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
+import * as permissions from '#lib/server/permissions.ts';
+import { closeTemporaryYui } from '../support/database.ts';
+import {
+	actorNames,
+	tellStory,
+	type ActorName,
+	type Story,
+	type ThreadName
+} from '../support/story.ts';
+
+const { board, grant, post, thread } = schema;
+const { scopes, scopeOf } = permissions;
+
+let story: Story;
+
+beforeAll(async () => {
+	story = await tellStory();
+	// One post is kept from all but the union; one would be open to all, if its thread were.
+	setAudience(story.threads.sakuAll, 2, 'union');
+	setAudience(story.threads.ueda, 2, 'all');
+});
+
+afterAll(() => closeTemporaryYui(story.folder));
+
+const everybody = actorNames.map((name) => [name] as const);
+
+describe.each(everybody)('what %s reads', (name) => {
+	test('is the same threads by rule and by query', () => {
+		const actor = story.as(name);
+		const byRule = allThreads().filter((row) => permissions.reads(actor, 'thread', row));
+		expect(threadsWhere(actor, scopes.thread)).toEqual(idsOf(byRule));
+	});
+
+	test('is the same posts by rule and by query', () => {
+		const actor = story.as(name);
+		const byRule = allPosts().filter((row) => permissions.readsInside(actor, row.post, row.thread));
+		const byQuery = postsWhere(actor, and(scopes.thread, scopes.post) ?? sql`false`);
+		expect(byQuery).toEqual(byRule.map((row) => row.post.id));
+	});
+
+	test('names the same authors by rule and by query', () => {
+		const actor = story.as(name);
+		const seen = (row: { authorAudience: string | null }) => permissions.seesAuthor(actor, row);
+		expect(threadsWhere(actor, scopes.threadAuthor)).toEqual(idsOf(allThreads().filter(seen)));
+		expect(postsWhere(actor, scopes.postAuthor)).toEqual(
+			idsOf(
+				allPosts()
+					.map((row) => row.post)
+					.filter(seen)
+			)
+		);
+	});
+
+	test('is on the same boards by rule and by query', () => {
+		const actor = story.as(name);
+		const all = db().select().from(board).orderBy(board.position).all();
+		const byRule = all.filter((row) => permissions.entersBoard(actor, row));
+		expect(idsOf(boards.list(actor))).toEqual(idsOf(byRule));
+	});
+
+	test.each(Object.keys(permissions.threadScopes) as (keyof typeof permissions.threadScopes)[])(
+		'and may do (%s) is the same by rule and by query',
+		(action) => {
+			const actor = story.as(name);
+			const byRule = allThreads().filter((row) => permissions.may(actor, action, row));
+			expect(threadsWhere(actor, permissions.threadScopes[action](actor))).toEqual(idsOf(byRule));
+		}
+	);
+});
+
+describe('who reads which audience', () => {
+	const sakuPeople: ActorName[] = ['ide', 'takamizawa', 'yanagisawa', 'kobayashi', 'shiokawa'];
+	const elsewhere: ActorName[] = ['miyashita', 'nakazawa', 'ushikoshi', 'maki'];
+	const union: ActorName[] = ['miyazawa', 'maruyama', 'makiAtUnion'];
+	const municipalities = [...sakuPeople, ...elsewhere, ...union];
+	const all: ActorName[] = [...municipalities, 'kitamura'];
+
+	const readers: [ThreadName, ActorName[]][] = [
+		['saku', [...sakuPeople, ...union]],
+		['sakuClosed', [...sakuPeople, ...union]],
+		['sakuGranted', [...sakuPeople, ...union, 'tanaka']],
+		['sakuMunicipalities', municipalities],
+		['sakuDeleted', municipalities],
+		['sakuOfKoyama', municipalities],
+		['sakuAll', all],
+		['ueda', ['miyashita', 'nakazawa', ...union]],
+		['nagano', ['nakazawa', 'maki', ...union]],
+		['prefectureMunicipalities', municipalities],
+		['prefectureAll', all],
+		['masked', all],
+		['practice', all]
+	];
+
+	test('every thread of the story stands in this table', () => {
+		expect(readers.map(([name]) => name).sort()).toEqual(Object.keys(story.threads).sort());
+	});
+
+	test.each(readers)('the thread %s is read by exactly these people', (name, people) => {
+		const of = threadOf(name);
+		const found = actorNames.filter((each) => permissions.reads(story.as(each), 'thread', of));
+		expect(found.sort()).toEqual([...people].sort());
+	});
+
+	test('a post may narrow its thread and never widens it', () => {
+		const readersOf = (name: ThreadName, number: number) =>
+			actorNames.filter((each) => {
+				const [row] = allPosts().filter(
+					(candidate) =>
+						candidate.thread.id === story.threads[name] && candidate.post.number === number
+				);
+				return row && permissions.readsInside(story.as(each), row.post, row.thread);
+			});
+		expect(readersOf('sakuAll', 2).sort()).toEqual([...union].sort());
+		expect(readersOf('ueda', 2).sort()).toEqual(['miyashita', 'nakazawa', ...union].sort());
+	});
+
+	test('only 生坂村 itself sees who asked under the mask, not even the union', () => {
+		const seeing = actorNames.filter((each) =>
+			permissions.seesAuthor(story.as(each), threadOf('masked'))
+		);
+		expect(seeing).toEqual(['ushikoshi']);
+	});
+
+	test('a thread opened to the coordinator is theirs to read and not to answer', () => {
+		const actor = story.as('tanaka');
+		expect(permissions.reads(actor, 'thread', threadOf('sakuGranted'))).toBe(true);
+		expect(permissions.may(actor, 'thread.reply', threadOf('sakuGranted'))).toBe(false);
+	});
+
+	test.each([
+		['has run out', { untilAt: new Date('2026-11-27T01:59:59Z') }],
+		['begins later', { fromAt: new Date('2026-11-28T00:00:00Z') }],
+		['was taken back', { revokedAt: new Date('2026-11-26T00:00:00Z') }]
+	])('a grant that %s opens nothing', (_, change) => {
+		db()
+			.insert(grant)
+			.values({
+				thing: `thread:${story.threads.ueda}`,
+				seatId: story.holdings.tanaka.seatId,
+				fromAt: new Date('2026-11-01T00:00:00Z'),
+				why: 'test',
+				...change
+			})
+			.run();
+		expect(permissions.reads(story.as('tanaka'), 'thread', threadOf('ueda'))).toBe(false);
+	});
+
+	test('a grant to an organisation opens the thread to every seat of it', () => {
+		const values = {
+			thing: `thread:${story.threads.nagano}`,
+			organisationId: story.as('yanagisawa').organisation.id,
+			fromAt: new Date('2026-11-01T00:00:00Z'),
+			why: 'test'
+		};
+		const { lastInsertRowid } = db().insert(grant).values(values).run();
+		for (const name of ['yanagisawa', 'kobayashi'] as const) {
+			expect(permissions.reads(story.as(name), 'thread', threadOf('nagano'))).toBe(true);
+		}
+		db()
+			.delete(grant)
+			.where(eq(grant.id, Number(lastInsertRowid)))
+			.run();
+	});
+});
+
+describe('who may do what', () => {
+	test.each<[ActorName, ThreadName, string[]]>([
+		['ide', 'saku', ['reply', 'solve']],
+		['takamizawa', 'saku', ['reply']],
+		['yanagisawa', 'saku', ['reply', 'solve', 'close']],
+		['kobayashi', 'saku', ['reply']],
+		['miyazawa', 'saku', ['reply']],
+		['miyazawa', 'ueda', ['reply', 'solve', 'close']],
+		['makiAtUnion', 'ueda', ['reply']],
+		['takamizawa', 'sakuClosed', []],
+		['yanagisawa', 'sakuClosed', ['close']],
+		['takamizawa', 'sakuMunicipalities', ['reply']],
+		['kitamura', 'prefectureAll', ['reply']],
+		['tanaka', 'sakuGranted', []]
+	])('%s on the thread %s', (name, of, expected) => {
+		const actor = story.as(name);
+		const rights = (['reply', 'solve', 'close'] as const).filter((act) =>
+			permissions.may(actor, `thread.${act}`, threadOf(of))
+		);
+		expect(rights).toEqual(expected);
+	});
+});
+
+describe('the doors', () => {
+	const routes = routeIds();
+
+	test('every route has a door', () => {
+		expect(routes.filter((id) => !(id in permissions.doors))).toEqual([]);
+	});
+
+	test('no door leads nowhere', () => {
+		expect(Object.keys(permissions.doors).filter((id) => !routes.includes(id))).toEqual([]);
+	});
+
+	test('who is not signed in is sent to sign in, or passes where anyone may', () => {
+		for (const door of Object.values(permissions.doors)) {
+			const expected = door === 'anyone' ? 'yes' : 'sign-in';
+			expect(permissions.entersDoor(door, null)).toBe(expected);
+		}
+	});
+
+	test('the operator alone enters the administration of the whole', () => {
+		for (const id of ['/(app)/admin', '/(app)/admin/boards', '/(app)/admin/organisations']) {
+			const door = permissions.doors[id] ?? 'anyone';
+			const entering = actorNames.filter(
+				(name) => permissions.entersDoor(door, story.as(name)) === 'yes'
+			);
+			expect(entering).toEqual(['maruyama']);
+		}
+	});
+});
+
+function allThreads() {
+	return db().select().from(thread).orderBy(thread.id).all();
+}
+
+function allPosts() {
+	return db()
+		.select({ post, thread })
+		.from(post)
+		.innerJoin(thread, eq(thread.id, post.threadId))
+		.orderBy(post.id)
+		.all();
+}
+
+function threadsWhere(actor: Actor, scope: SQL): number[] {
+	const query = db().select({ id: thread.id }).from(thread).where(scope).orderBy(thread.id);
+	return idsOf(query.prepare().all(scopeOf(actor)));
+}
+
+function postsWhere(actor: Actor, scope: SQL): number[] {
+	const query = db()
+		.select({ id: post.id })
+		.from(post)
+		.innerJoin(thread, eq(thread.id, post.threadId))
+		.where(scope)
+		.orderBy(post.id);
+	return idsOf(query.prepare().all(scopeOf(actor)));
+}
+
+function idsOf(rows: { id: number }[]): number[] {
+	return rows.map((row) => row.id);
+}
+
+function threadOf(name: ThreadName) {
+	const [row] = allThreads().filter((each) => each.id === story.threads[name]);
+	if (!row) throw new Error(`The story has no thread ${name}.`);
+	return row;
+}
+
+function setAudience(threadId: number, number: number, audience: string): void {
+	db()
+		.update(post)
+		.set({ audience })
+		.where(and(eq(post.threadId, threadId), eq(post.number, number)))
+		.run();
+}
+
+/** Route ids are the folders that answer something: a page, its loading or an endpoint. */
+function routeIds(): string[] {
+	const root = fileURLToPath(new URL('../../src/routes', import.meta.url));
+	if (!existsSync(root)) return [];
+	const folders = readdirSync(root, { recursive: true, withFileTypes: true })
+		.filter((entry) => /^\+(page\.svelte|page(\.server)?\.ts|server\.ts)$/.test(entry.name))
+		.map((entry) => join(entry.parentPath).slice(root.length) || '/');
+	return [...new Set(folders)].sort();
+}
