@@ -6,6 +6,7 @@ import * as setup from '#lib/server/identity/setup.ts';
 import { resume, SESSION_COOKIE, sessionIdIn, blankCookie } from '#lib/server/identity/sessions.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
 import { announceSetup, openYui } from '#lib/server/operations/open.ts';
+import { reportFailuresTo } from '#lib/server/record/change.ts';
 import { doors, entersDoor } from '#lib/server/permissions.ts';
 import { attachSockets, closeSockets } from '#lib/server/realtime/sockets.ts';
 import { roomsOf } from '#lib/server/realtime/topics.ts';
@@ -19,6 +20,7 @@ export const init: ServerInit = async () => {
 	openYui(settings().folder);
 	if (settings().isDemo && !isDemoData()) await loadDemo();
 	registerListeners();
+	reportFailuresTo(console.error);
 	startSchedule(console.error);
 	if (globalThis.httpServer) attachSockets(globalThis.httpServer, admit, isOwnOrigin);
 	announceSetup();

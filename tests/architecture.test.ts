@@ -192,11 +192,12 @@ const rules: Rule[] = [
 		}
 	},
 	{
-		sentence: 'operations know the database and people, and no domain',
-		breaches: imports(
-			inServer(['operations']),
-			new RegExp(`${anyDomain.source}|^src/routes/|${kit.source}`)
-		),
+		sentence: 'operations know the database and people, and no domain; open.ts lays the first rows',
+		breaches: (house) =>
+			imports(
+				inServer(['operations']),
+				new RegExp(`${anyDomain.source}|^src/routes/|${kit.source}`)
+			)(house).filter((breach) => !breach.startsWith('src/lib/server/operations/open.ts:')),
 		broken: { 'src/lib/server/operations/check.ts': `import '../licences/ledger.ts';` },
 		kept: { 'src/lib/server/operations/check.ts': `import '../identity/people.ts';` }
 	},

@@ -24,7 +24,13 @@ export default typescript.config(
 		}
 	},
 	{
-		files: ['src/cli.ts', 'src/server.ts', 'src/lib/server/operations/**', 'tests/**'],
+		files: [
+			'src/cli.ts',
+			'src/server.ts',
+			'src/hooks.server.ts',
+			'src/lib/server/operations/**',
+			'tests/**'
+		],
 		rules: { 'no-console': 'off' }
 	}
 );

@@ -5,7 +5,7 @@ const POLL = 60_000;
 
 type Hear = (topic: string | null) => void;
 
-const hearers = new Set<Hear>();
+let hearers: Hear[] = [];
 let isConnected = false;
 
 /**
@@ -49,8 +49,10 @@ export function listenForChanges(): () => void {
 
 /** Calls `hear` with the name of each changed topic, or null when anything may have changed. */
 export function onChange(hear: Hear): () => void {
-	hearers.add(hear);
-	return () => hearers.delete(hear);
+	hearers = [...hearers, hear];
+	return () => {
+		hearers = hearers.filter((other) => other !== hear);
+	};
 }
 
 function tell(topic: string | null): void {

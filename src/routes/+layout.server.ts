@@ -1,5 +1,6 @@
 import { isDemoData } from '#lib/server/demo/state.ts';
 import { deskContact } from '#lib/server/identity/desk.ts';
+import { now } from '#lib/server/now.ts';
 
 export const load = ({ locals, cookies }) => {
 	const notice = cookies.get('yui_notice') ?? null;
@@ -9,6 +10,7 @@ export const load = ({ locals, cookies }) => {
 		isDemo: isDemoData(),
 		deskPhone: deskContact().phone,
 		notice,
+		renderedAt: now(),
 		fellBack: locals.fellBack,
 		me: actor && {
 			tenureId: actor.tenure.id,

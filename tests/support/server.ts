@@ -12,6 +12,9 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 10_000;
 
+/** What one attachment may have on both servers: small, so that a file over it is quickly sent. */
+export const UPLOAD_MAX = '1m';
+
 const port = Number(process.env.YUI_TEST_PORT ?? 4173);
 
 /** The server on an empty data folder, and the one with the demonstration year. */
@@ -74,23 +77,26 @@ export function printedBy(kind: 'empty' | 'demo'): string {
 export default async function startServers(): Promise<() => Promise<void>> {
 	const root = mkdtempSync(join(tmpdir(), 'yui-test-'));
 	process.env.YUI_TEST_FOLDER = root;
-	const starting = (['empty', 'demo'] as const).map((kind, offset) =>
-		startServer({
-			port: port + offset,
-			folder: join(root, kind),
-			log: join(root, `${kind}.log`),
-			isDemo: kind === 'demo'
-		})
-	);
-	const started = await Promise.allSettled(starting);
+	const started: RunningServer[] = [];
 	const clear = async () => {
-		for (const one of started) if (one.status === 'fulfilled') await one.value.stop();
+		for (const server of started) await server.stop();
 		rmSync(root, { recursive: true, force: true });
 	};
-	const failed = started.find((one) => one.status === 'rejected');
-	if (failed) {
+	try {
+		// One after the other: the first builds what is stale, and two builds would share a folder.
+		for (const [offset, kind] of (['empty', 'demo'] as const).entries()) {
+			const server = await startServer({
+				port: port + offset,
+				folder: join(root, kind),
+				log: join(root, `${kind}.log`),
+				isDemo: kind === 'demo',
+				env: { YUI_UPLOAD_MAX: UPLOAD_MAX }
+			});
+			started.push(server);
+		}
+	} catch (failure) {
 		await clear();
-		throw failed.reason;
+		throw failure;
 	}
 	return clear;
 }

@@ -1,7 +1,8 @@
 import { home } from '#lib/server/readers/home.ts';
 import { reading } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((event: import('./$types').PageServerLoadEvent, actor) => {
+export const load = reading((event: PageServerLoadEvent, actor) => {
 	event.depends('topic:nav');
 	return home(actor);
 });

@@ -26,7 +26,7 @@ describe('a posted form', () => {
 		expect(Object.fromEntries(form.fields)).toEqual({ title: ['件名 𠮷'], body: ['い\r\nろ'] });
 		expect(form.refusals).toEqual([]);
 		const [file] = form.files;
-		expect(file).toMatchObject({ name: '令和8年度　照会様式（案）①𠮷.csv', size: 30 });
+		expect(file).toMatchObject({ name: '令和8年度　照会様式（案）①𠮷.csv', size: 28 });
 		expect(readFileSync(pathOf(file?.sha256 ?? ''), 'utf8')).toBe('課,回答\n総務課,あり\n');
 		expect(incoming()).toEqual([]);
 	});

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Conflict, Forbidden, NotFound } from '#lib/errors.ts';
+import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
@@ -62,14 +62,14 @@ describe('opening a thread', () => {
 		expect(openThread(story.as('kitamura'), 'prefecture', { audience: 'all' })).toBeGreaterThan(0);
 		const among = () =>
 			openThread(story.as('kitamura'), 'prefecture', { audience: 'municipalities' });
-		expect(among).toThrow(NotFound);
+		expect(among).toThrow(Invalid);
 		const board = boards.find(story.as('kitamura'), 'prefecture');
 		expect(boards.rightsOn(story.as('kitamura'), board).audiences).toEqual(['all']);
 	});
 
 	test('for a 広域 is offered on its board only, never on 全県', () => {
 		expect(() => openThread(story.as('ide'), 'prefecture', { audience: 'district' })).toThrow(
-			NotFound
+			Invalid
 		);
 	});
 

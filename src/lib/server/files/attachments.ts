@@ -29,11 +29,19 @@ export function attach(
 ): number[] {
 	return files.map((file) => {
 		addBlob(tx, file);
+		// Named one by one: a file kept with a draft brings that attachment's id along.
+		const { sha256, name, size, kind, type, previews, marks } = file;
 		return Number(
 			tx
 				.insert(attachment)
 				.values({
-					...file,
+					sha256,
+					name,
+					size,
+					kind,
+					type,
+					previews,
+					marks,
 					thingType: thing.type,
 					thingId: thing.id,
 					audience: thing.audience,

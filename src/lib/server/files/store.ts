@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { db, schema } from '../db/index.ts';
@@ -22,9 +22,9 @@ export function pathOf(sha256: string): string {
 }
 
 /** Where an upload lies while it is being received. */
-export async function incomingPath(name: string): Promise<string> {
+export function incomingPath(name: string): string {
 	const folder = join(root, 'incoming');
-	await mkdir(folder, { recursive: true });
+	mkdirSync(folder, { recursive: true });
 	return join(folder, name);
 }
 

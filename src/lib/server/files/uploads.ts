@@ -42,33 +42,46 @@ export async function receive(request: Request, limit: number): Promise<Received
 	const type = request.headers.get('content-type') ?? '';
 	if (!type.startsWith('multipart/form-data')) return receivePlain(request);
 	const form: ReceivedForm = { fields: new Map(), files: [], refusals: [] };
-	const parser = busboy({
+	const arriving: Promise<StoredFile | string>[] = [];
+	const cut = new AbortController();
+	if (!request.body) throw broken();
+	try {
+		const parser = parserFor(type);
+		parser.on('field', (name: string, value: string) => add(form.fields, name, value));
+		parser.on('file', (_field: string, stream: Readable, filename: string | undefined) => {
+			// A part that is cut short says so on its own stream too; unheard, that would end the process.
+			stream.on('error', () => undefined);
+			if (!filename) {
+				stream.resume();
+				return;
+			}
+			const isOver = arriving.length >= MAX_FILES;
+			const arrival = take(stream, safeName(filename), isOver ? 0 : limit, isOver, cut.signal);
+			// Awaited together below; a file that fails early must not be an unhandled rejection until then.
+			arrival.catch(() => undefined);
+			arriving.push(arrival);
+		});
+		await pipeline(Readable.fromWeb(request.body as never), parser as never);
+		// In the order in which they were chosen, however long each took to look into.
+		for (const arrived of await Promise.all(arriving)) {
+			if (typeof arrived === 'string') form.refusals.push(arrived);
+			else form.files.push(arrived);
+		}
+	} catch {
+		cut.abort();
+		await Promise.allSettled(arriving);
+		throw broken();
+	}
+	return form;
+}
+
+function parserFor(type: string) {
+	return busboy({
 		headers: { 'content-type': type },
 		limits: { fieldSize: MAX_FIELD, fields: 200, parts: 400 },
 		// Browsers send names in UTF-8; the default would read them as latin1.
 		defParamCharset: 'utf8'
 	} as never);
-	const arriving: Promise<void>[] = [];
-	parser.on('field', (name: string, value: string) => add(form.fields, name, value));
-	parser.on('file', (_field: string, stream: Readable, filename: string | undefined) => {
-		if (!filename) {
-			stream.resume();
-			return;
-		}
-		const isOver = arriving.length >= MAX_FILES;
-		const arrival = take(stream, safeName(filename), isOver ? 0 : limit, isOver, form);
-		// Awaited together below; a file that fails early must not be an unhandled rejection until then.
-		arrival.catch(() => undefined);
-		arriving.push(arrival);
-	});
-	if (!request.body) throw broken();
-	try {
-		await pipeline(Readable.fromWeb(request.body as never), parser as never);
-		await Promise.all(arriving);
-	} catch {
-		throw broken();
-	}
-	return form;
 }
 
 async function receivePlain(request: Request): Promise<ReceivedForm> {
@@ -81,14 +94,42 @@ async function receivePlain(request: Request): Promise<ReceivedForm> {
 	return form;
 }
 
+/** Takes one file in: what was stored, or one sentence saying why it was refused. */
 async function take(
 	stream: Readable,
 	name: string,
 	limit: number,
 	isOver: boolean,
-	form: ReceivedForm
-): Promise<void> {
-	const path = await incomingPath(randomUUID());
+	signal: AbortSignal
+): Promise<StoredFile | string> {
+	const path = incomingPath(randomUUID());
+	try {
+		const { size, sha256 } = await write(stream, path, limit, signal);
+		if (isOver) {
+			return `「${name}」は受け取れません。一度に添付できるのは${MAX_FILES}個までです。`;
+		}
+		if (size > limit) {
+			return `「${name}」（${fileSize(size)}）${labels.refused['too-large']}。1個${fileSize(limit)}までです。`;
+		}
+		const inspection = await inspect(path, name);
+		if ('refused' in inspection) {
+			return `「${name}」（${fileSize(size)}）${labels.refused[inspection.refused]}。`;
+		}
+		await keep(path, sha256);
+		const { kind, type, previews, marks } = inspection;
+		return { sha256, name, size, kind, type, previews, marks };
+	} finally {
+		// What was kept has been moved away by now.
+		await rm(path, { force: true });
+	}
+}
+
+async function write(
+	stream: Readable,
+	path: string,
+	limit: number,
+	signal: AbortSignal
+): Promise<{ size: number; sha256: string }> {
 	const hash = createHash('sha256');
 	let size = 0;
 	const measure = new Transform({
@@ -102,28 +143,15 @@ async function take(
 			}
 		}
 	});
-	await pipeline(stream, measure, createWriteStream(path));
-	const refuse = async (sentence: string) => {
-		await rm(path, { force: true });
-		form.refusals.push(sentence);
-	};
-	if (isOver) {
-		await refuse(`「${name}」は受け取れません。一度に添付できるのは${MAX_FILES}個までです。`);
-	} else if (size > limit) {
-		await refuse(
-			`「${name}」（${fileSize(size)}）${labels.refused['too-large']}。1個${fileSize(limit)}までです。`
-		);
-	} else {
-		const inspection = await inspect(path, name);
-		if ('refused' in inspection) {
-			await refuse(`「${name}」（${fileSize(size)}）${labels.refused[inspection.refused]}。`);
-		} else {
-			const sha256 = hash.digest('hex');
-			await keep(path, sha256);
-			const { kind, type, previews, marks } = inspection;
-			form.files.push({ sha256, name, size, kind, type, previews, marks });
-		}
+	const target = createWriteStream(path);
+	const closed = new Promise<void>((resolve) => target.once('close', resolve));
+	try {
+		await pipeline(stream, measure, target, { signal });
+	} finally {
+		// Cut off before the file was even opened, it would appear after it had been removed.
+		await closed;
 	}
+	return { size, sha256: hash.digest('hex') };
 }
 
 function add(fields: Map<string, string[]>, name: string, value: string): void {

@@ -202,6 +202,7 @@ export function remove(
 				.where(eq(thread.id, threadId))
 				.run();
 		}
+		threads.withdrawAnswer(tx, record, threadId, row.id);
 		record('post.deleted', `post:${row.id}`, { thread: threadId });
 	});
 	return { threadIsGone, board: of.boardId };

@@ -1,9 +1,9 @@
 import { and, count, desc, eq, sql, type SQL } from 'drizzle-orm';
-import { NotFound, Conflict } from '#lib/errors.ts';
+import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
 import { instantOf } from '#lib/dates.ts';
 import { THREADS_PER_PAGE, type AudienceChoice, type ThreadKind } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
-import { db, preparedOnce, schema } from '../db/index.ts';
+import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { attach } from '../files/attachments.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -18,7 +18,7 @@ import {
 	scopes,
 	seesAuthor
 } from '../permissions.ts';
-import { change } from '../record/change.ts';
+import { change, type Recorder } from '../record/change.ts';
 import * as boards from './boards.ts';
 import { insertPost } from './insert-post.ts';
 import { readerOf, unread } from './reading.ts';
@@ -117,8 +117,15 @@ export function open(
 ): number {
 	const of = boards.find(actor, slug);
 	authorize(actor, 'board.write', of);
-	const choice = audiencesFor(actor, of).includes(input.audience) ? input.audience : null;
-	const audience = audienceKey(found(choice), of);
+	if (!audiencesFor(actor, of).includes(input.audience)) {
+		throw new Invalid([
+			{
+				field: 'audience',
+				message: 'この掲示板では選べない範囲です。読める人を選び直してください。'
+			}
+		]);
+	}
+	const audience = audienceKey(input.audience, of);
 	return change(actor, (tx, record) => {
 		const at = now();
 		const threadId = Number(
@@ -244,6 +251,17 @@ export function standingActs(of: Thread) {
 	};
 }
 
+/** Takes 解決済み back when the post that solved the question goes away. */
+export function withdrawAnswer(tx: Tx, record: Recorder, threadId: number, postId: number): void {
+	const { solutionId } = standing(tx, threadId);
+	if (solutionId === null) return;
+	const solution = tx.select().from(threadAct).where(eq(threadAct.id, solutionId)).get();
+	if (solution?.postId !== postId) return;
+	withdraw(tx, solutionId);
+	tx.update(thread).set({ solutionId: null }).where(eq(thread.id, threadId)).run();
+	record('thread.unsolved', `thread:${threadId}`);
+}
+
 /** The author columns of a row written by this actor, with the affiliation as it is now. */
 export function authorOf(actor: Actor) {
 	return {
@@ -259,7 +277,7 @@ export function authorOf(actor: Actor) {
 
 /** Notes an act on a thread or post as a row with who and when; gives its id. */
 export function act(
-	tx: Parameters<typeof insertPost>[0],
+	tx: Tx,
 	actor: Actor,
 	kind: 'solution' | 'closure' | 'deletion',
 	threadId: number,
@@ -398,11 +416,11 @@ function valuesFor(actor: Actor) {
 }
 
 /** The thread as it is inside the transaction: another process may have written since it was found. */
-function standing(tx: Parameters<typeof insertPost>[0], id: number): Thread {
+function standing(tx: Tx, id: number): Thread {
 	return found(tx.select().from(thread).where(eq(thread.id, id)).get());
 }
 
-function withdraw(tx: Parameters<typeof insertPost>[0], actId: number | null): void {
+function withdraw(tx: Tx, actId: number | null): void {
 	if (actId === null) return;
 	tx.update(threadAct).set({ withdrawnAt: now() }).where(eq(threadAct.id, actId)).run();
 }

@@ -39,7 +39,7 @@ export function navigation(actor: Actor): { items: Item[]; write: string | null;
 	const [first] = [...own, ...prefecture].filter((board) => may(actor, 'board.write', board));
 	const write = first ? `/boards/${first.slug}/new` : null;
 	return {
-		items: [...places, ...administration(actor)],
+		items: [...places, ...administration(actor), { label: '設定', href: '/settings', count: 0 }],
 		write,
 		thumb: [
 			home,

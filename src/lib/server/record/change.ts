@@ -23,6 +23,14 @@ type Listeners = {
 
 const listeners: Listeners = { within: [], after: [] };
 let isChanging = false;
+let reportFailure: (thrown: unknown) => void = (thrown) => {
+	throw thrown;
+};
+
+/** Names who hears of an `after` listener that failed; until then the failure is thrown, as tests want it. */
+export function reportFailuresTo(report: (thrown: unknown) => void): void {
+	reportFailure = report;
+}
 
 /** Registers what follows from events: inside the transaction, or after it has been committed. */
 export function listen(added: Partial<Listeners>): void {
@@ -66,8 +74,19 @@ export function change<Result>(hand: Hand, work: (tx: Tx, record: Recorder) => R
 	} finally {
 		isChanging = false;
 	}
-	if (happened.length > 0) for (const after of listeners.after) after(happened);
+	if (happened.length > 0) tellAfter(happened);
 	return result;
+}
+
+/** What is written stays written: a listener that fails is reported, and the person is not told of a failure. */
+function tellAfter(happened: RecordedEvent[]): void {
+	for (const after of listeners.after) {
+		try {
+			after(happened);
+		} catch (thrown) {
+			reportFailure(thrown);
+		}
+	}
 }
 
 function handIds(hand: Hand) {

@@ -101,6 +101,7 @@ function parsed(refs: string): EventRefs | null {
 	try {
 		return Object(JSON.parse(refs)) as EventRefs;
 	} catch {
+		// Not JSON any more: somebody wrote there, and the caller says so.
 		return null;
 	}
 }
@@ -121,15 +122,6 @@ function chained(previous: string, row: Chained): string {
 		textHash: row.textHash
 	});
 	return sha256(previous + canonical);
-}
-
-function parsedRefs(text: string): EventRefs | null {
-	try {
-		return JSON.parse(text) as EventRefs;
-	} catch {
-		// Not JSON any more: somebody wrote there, and the caller says so.
-		return null;
-	}
 }
 
 function sha256(text: string): string {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { setDeskPhone } from '#lib/server/identity/desk.ts';
 import { status } from '#lib/server/operations/status.ts';
 import { notify, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
 
 const phoneSchema = v.object({
 	phone: v.pipe(
@@ -12,7 +13,7 @@ const phoneSchema = v.object({
 	)
 });
 
-export const load = reading((_event: import('./$types').PageServerLoadEvent, actor) => ({
+export const load = reading((_event: PageServerLoadEvent, actor) => ({
 	status: status(actor)
 }));
 

@@ -3,8 +3,9 @@ import * as v from 'valibot';
 import * as boards from '#lib/server/forum/boards.ts';
 import { markAllRead, unreadCounts } from '#lib/server/forum/reading.ts';
 import { notify, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((event: import('./$types').PageServerLoadEvent, actor) => {
+export const load = reading((event: PageServerLoadEvent, actor) => {
 	event.depends('topic:nav');
 	const all = boards.list(actor);
 	const own = boards.ownDistricts(actor, all);

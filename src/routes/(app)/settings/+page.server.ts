@@ -7,8 +7,9 @@ import { tenuresOf } from '#lib/server/identity/actors.ts';
 import { changePassword, setDensity } from '#lib/server/identity/people.ts';
 import { switchTo } from '#lib/server/identity/sessions.ts';
 import { notify, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((_event: import('./$types').PageServerLoadEvent, actor) => ({
+export const load = reading((_event: PageServerLoadEvent, actor) => ({
 	own: {
 		name: actor.person.name,
 		organisation: actor.organisation.name,

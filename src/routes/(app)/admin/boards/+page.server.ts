@@ -2,13 +2,14 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as boards from '#lib/server/forum/boards.ts';
 import { notify, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
 
 const keeperSchema = v.object({
 	board: v.string(),
 	seats: v.optional(v.array(v.pipe(v.string(), v.transform(Number), v.integer())), [])
 });
 
-export const load = reading((event: import('./$types').PageServerLoadEvent, actor) => {
+export const load = reading((event: PageServerLoadEvent, actor) => {
 	const keepers = boards.keepers();
 	const all = boards.list(actor);
 	const chosen = all.find((board) => board.slug === event.url.searchParams.get('board')) ?? null;

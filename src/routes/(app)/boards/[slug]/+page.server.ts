@@ -6,8 +6,9 @@ import { markAllRead } from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { now } from '#lib/server/now.ts';
 import { notify, pageIn, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((event: import('./$types').PageServerLoadEvent, actor) => {
+export const load = reading((event: PageServerLoadEvent, actor) => {
 	const board = boards.find(actor, event.params.slug);
 	event.depends(`topic:board:${board.slug}`);
 	const years = boards.yearsOf(actor, board);

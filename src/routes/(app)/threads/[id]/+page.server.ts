@@ -8,8 +8,9 @@ import * as threads from '#lib/server/forum/threads.ts';
 import { now } from '#lib/server/now.ts';
 import { settings } from '#lib/server/settings.ts';
 import { idOf, notify, pageIn, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((event: import('./$types').PageServerLoadEvent, actor) => {
+export const load = reading((event: PageServerLoadEvent, actor) => {
 	const id = idOf(event.params.id);
 	const thread = threads.find(actor, id);
 	const pages = posts.pageOf(thread.lastNumber);

@@ -4,8 +4,9 @@ import * as reading from '#lib/server/forum/reading.ts';
 import * as invitations from '#lib/server/identity/invitations.ts';
 import { begin } from '#lib/server/identity/sessions.ts';
 import { isSecure, readingAnyone, setCookie, submitAnyone } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
 
-export const load = readingAnyone((event: import('./$types').PageServerLoadEvent) => ({
+export const load = readingAnyone((event: PageServerLoadEvent) => ({
 	welcome: invitations.welcome(event.params.token)
 }));
 

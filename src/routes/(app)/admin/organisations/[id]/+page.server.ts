@@ -8,10 +8,11 @@ import { endTenure, rolesToGive, staffOf } from '#lib/server/identity/people.ts'
 import { now } from '#lib/server/now.ts';
 import { settings } from '#lib/server/settings.ts';
 import { idOf, notify, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
 
 const tenureSchema = v.object({ tenure: v.string() });
 
-export const load = reading((event: import('./$types').PageServerLoadEvent, actor) => {
+export const load = reading((event: PageServerLoadEvent, actor) => {
 	const organisation = find(idOf(event.params.id));
 	return {
 		organisation: { id: organisation.id, name: organisation.name, kind: organisation.kind },

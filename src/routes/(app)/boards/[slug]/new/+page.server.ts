@@ -4,8 +4,9 @@ import * as boards from '#lib/server/forum/boards.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { settings } from '#lib/server/settings.ts';
 import { checked, notify, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((event: import('./$types').PageServerLoadEvent, actor) => {
+export const load = reading((event: PageServerLoadEvent, actor) => {
 	const board = boards.find(actor, event.params.slug);
 	const may = boards.rightsOnWriting(actor, board);
 	const asked = Object.fromEntries(event.url.searchParams);

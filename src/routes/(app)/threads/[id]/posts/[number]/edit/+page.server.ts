@@ -2,8 +2,9 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import { editSchema } from '#lib/forum.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { idOf, notify, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((event: import('./$types').PageServerLoadEvent, actor) => {
+export const load = reading((event: PageServerLoadEvent, actor) => {
 	const { thread, ...post } = posts.editable(
 		actor,
 		idOf(event.params.id),

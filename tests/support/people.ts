@@ -1,0 +1,43 @@
+import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import { demoUrl } from './server.ts';
+
+/** The password of everybody in the demonstration year. */
+export const DEMO_PASSWORD = 'yui-demo-2026';
+
+/** What a browser writes into its console when a page or form is refused, which the journey wants. */
+export const REFUSED = /Failed to load resource: the server responded with a status of 4\d\d/;
+
+/** Opens a browser of one's own for a person of the demonstration year and signs them in. */
+export async function personAt(
+	browser: Browser,
+	login: string,
+	options: BrowserContextOptions = {}
+): Promise<Page> {
+	const context = await browser.newContext({ baseURL: demoUrl, ...options });
+	const answer = await context.request.post(`${options.baseURL ?? demoUrl}/login`, {
+		headers: { accept: 'text/html' },
+		form: { login, password: DEMO_PASSWORD },
+		maxRedirects: 0
+	});
+	expect(answer.status(), `${login} signs in`).toBe(303);
+	return context.newPage();
+}
+
+/** Opens a page and waits until it answers to keys. */
+export async function open(page: Page, path: string): Promise<void> {
+	await page.goto(path);
+	await alive(page);
+}
+
+/** Waits until a freshly loaded page has come alive; without JavaScript it never does. */
+export async function alive(page: Page): Promise<void> {
+	await expect(page.locator('html')).toHaveAttribute('data-hydrated', 'true');
+}
+
+/** The unread number beside a place in the navigation; 0 where there is none. */
+export async function unreadBeside(page: Page, place: string): Promise<number> {
+	const item = page
+		.getByRole('navigation', { name: '主な画面' })
+		.getByRole('link', { name: place });
+	return Number((await item.innerText()).match(/(\d+)$/)?.[1] ?? 0);
+}
