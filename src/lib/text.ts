@@ -50,8 +50,12 @@ export function fileSize(bytes: number): string {
 	const megabytes = kilobytes / 1024;
 	if (bytes < 1024) return `${bytes} B`;
 	else if (Math.round(kilobytes) < 1024) return `${Math.round(kilobytes)} KB`;
-	else if (megabytes < 1023.95) return `${megabytes.toFixed(1)} MB`;
-	else return `${(megabytes / 1024).toFixed(1)} GB`;
+	else if (megabytes < 1023.95) return `${shortest(megabytes)} MB`;
+	else return `${shortest(megabytes / 1024)} GB`;
+}
+
+function shortest(size: number): string {
+	return size.toFixed(1).replace(/\.0$/, '');
 }
 
 /** A number with a comma every three digits. */

@@ -54,9 +54,9 @@ test('sizes are read at a glance', () => {
 		'184 KB',
 		'1.2 MB'
 	]);
-	expect(fileSize(1024 * 1024 - 1)).toBe('1.0 MB');
-	expect(fileSize(200 * 1024 * 1024)).toBe('200.0 MB');
-	expect(fileSize(1024 ** 3 - 1)).toBe('1.0 GB');
+	expect(fileSize(1024 * 1024 - 1)).toBe('1 MB');
+	expect(fileSize(200 * 1024 * 1024)).toBe('200 MB');
+	expect(fileSize(1024 ** 3 - 1)).toBe('1 GB');
 });
 
 test('numbers have a comma every three digits', () => {

@@ -6,19 +6,28 @@ export class Submitting {
 	isUnderWay = $state(false);
 
 	/** For `use:enhance`: sends once, keeps what was typed and takes the eye to what has to be corrected. */
-	enhance: SubmitFunction = ({ cancel }) => {
+	enhance: SubmitFunction = ({ cancel, formElement }) => {
 		if (this.isUnderWay) {
 			cancel();
 			return;
 		}
 		this.isUnderWay = true;
 		return async ({ result, update }) => {
-			await update({ reset: result.type === 'redirect' || result.type === 'success' });
+			await update({ reset: result.type === 'redirect' });
 			this.isUnderWay = false;
+			if (result.type !== 'error') letGoOfFiles(formElement);
 			await tick();
 			if (result.type === 'failure') {
 				document.querySelector<HTMLElement>('.error-summary, [role="alert"]')?.focus();
 			}
 		};
 	};
+}
+
+/** The server has taken in or refused every chosen file: sending them once more would attach them twice. */
+function letGoOfFiles(form: HTMLFormElement): void {
+	for (const input of form.querySelectorAll<HTMLInputElement>('input[type="file"]')) {
+		input.value = '';
+		input.dispatchEvent(new CustomEvent('letgo'));
+	}
 }
