@@ -7,6 +7,8 @@ declare global {
 			message: string;
 			/** Number to tell the desk, where something broke. */
 			reference?: string;
+			/** What was typed into a form whose thing is gone, to be copied out again. */
+			typed?: string;
 		}
 		interface Locals {
 			actor: Actor | null;
@@ -15,6 +17,8 @@ declare global {
 			fellBack: boolean;
 			/** Status of a page whose load has something to correct. */
 			status: number | null;
+			/** The door is closed to this actor; the page says so inside its frame. */
+			isRefused: boolean;
 		}
 	}
 	var httpServer: Server | undefined;

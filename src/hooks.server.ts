@@ -1,18 +1,19 @@
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { labels } from '#lib/labels.ts';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
 import { isDemoData } from '#lib/server/demo/state.ts';
 import * as setup from '#lib/server/identity/setup.ts';
 import { resume, SESSION_COOKIE, sessionIdIn, blankCookie } from '#lib/server/identity/sessions.ts';
-import { registerListeners } from '#lib/server/listeners.ts';
+import { hearOthers, registerListeners } from '#lib/server/listeners.ts';
 import { announceSetup, openYui } from '#lib/server/operations/open.ts';
 import { reportFailuresTo } from '#lib/server/record/change.ts';
 import { doors, entersDoor } from '#lib/server/permissions.ts';
 import { attachSockets, closeSockets } from '#lib/server/realtime/sockets.ts';
 import { roomsOf } from '#lib/server/realtime/topics.ts';
 import { startSchedule, stopSchedule } from '#lib/server/schedule.ts';
-import { isOwnOrigin, isSecure, loginPath, setCookie } from '#lib/server/web.ts';
-import { plainPage } from '#lib/server/plain-page.ts';
+import { isOwnOrigin, isSecure, loginPath, setCookie, typedIn } from '#lib/server/web.ts';
+import { plainPage, type Typed } from '#lib/server/plain-page.ts';
 import { settings } from '#lib/server/settings.ts';
 
 export const init: ServerInit = async () => {
@@ -21,7 +22,7 @@ export const init: ServerInit = async () => {
 	if (settings().isDemo && !isDemoData()) await loadDemo();
 	registerListeners();
 	reportFailuresTo(console.error);
-	startSchedule(console.error);
+	startSchedule(console.error, hearOthers);
 	if (globalThis.httpServer) attachSockets(globalThis.httpServer, admit, isOwnOrigin);
 	announceSetup();
 	globalThis.yuiStop = () => {
@@ -47,9 +48,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (door === undefined) return plainPage(404, 'お探しのページは見つかりません。');
 	if (door !== null) {
 		const entry = entersDoor(door, event.locals.actor);
-		if (entry === 'sign-in') return signInFirst(event);
-		if (entry === 'no')
-			return plainPage(403, 'この画面を使えるのは、組合のシステム管理者だけです。');
+		if (entry === 'sign-in' && !isEnhancedPost(event)) return signInFirst(event);
+		// A page tells so itself, inside its frame; everything else is refused here.
+		if (entry === 'no' && method !== 'GET')
+			return plainPage(403, labels.forbidden['operation.see']);
+		event.locals.isRefused = entry === 'no';
 	}
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) =>
@@ -77,6 +80,7 @@ async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
 	event.locals.sessionId = null;
 	event.locals.fellBack = false;
 	event.locals.status = null;
+	event.locals.isRefused = false;
 	const sessionId = event.cookies.get(SESSION_COOKIE);
 	if (!sessionId) return;
 	const signedIn = await resume(sessionId, isSecure(event));
@@ -90,13 +94,27 @@ async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
 	}
 }
 
-function signInFirst(event: Parameters<Handle>[0]['event']): Response {
+/** With JavaScript the form itself says that the session is over and keeps what was typed. */
+function isEnhancedPost(event: Parameters<Handle>[0]['event']): boolean {
+	return event.request.headers.get('x-sveltekit-action') === 'true';
+}
+
+async function signInFirst(event: Parameters<Handle>[0]['event']): Promise<Response> {
 	if (setup.isNeeded()) return redirectTo('/setup');
+	if (event.request.method === 'POST') return sessionIsOver(await typedIn(event));
 	if (event.isDataRequest) {
 		const location = loginPath(event);
 		return Response.json({ type: 'redirect', location });
 	}
 	return redirectTo(loginPath(event));
+}
+
+function sessionIsOver(typed: Typed[]): Response {
+	return plainPage(
+		401,
+		'ログインの時間が切れました。下の文章を控えてから、もう一度ログインしてください。',
+		typed
+	);
 }
 
 function redirectTo(location: string): Response {

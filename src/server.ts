@@ -8,7 +8,7 @@ import compression from 'compression';
 
 /* Nothing of #lib is imported here: a second copy of the database would live beside the bundle. */
 
-const OLDEST_NODE = [22, 17];
+const OLDEST_NODE = [22, 18];
 /** Requests still running this long after SIGTERM are cut, ms. */
 const LAST_CALL = 5_000;
 
@@ -50,8 +50,8 @@ server.listen(port, host, () => {
 	}
 });
 
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
 
 function pages(request: IncomingMessage, response: ServerResponse): void {
 	handler(request, response, () => {
@@ -60,17 +60,24 @@ function pages(request: IncomingMessage, response: ServerResponse): void {
 	});
 }
 
+let isStopping = false;
+
 function stop(): void {
-	setTimeout(() => process.exit(0), LAST_CALL).unref();
+	// A service manager may send the signal to npm and to this process: the second one changes nothing.
+	if (isStopping) return;
+	isStopping = true;
 	const finished = new Promise<void>((done) => server.close(() => done()));
 	// Sockets are let go first: an open one would keep the server from closing.
 	globalThis.yuiSockets?.close();
 	server.closeIdleConnections();
-	void finished.then(() => {
-		globalThis.yuiStop?.();
-		if (demoFolder) rmSync(demoFolder, { recursive: true, force: true });
-		process.exit(0);
-	});
+	setTimeout(leave, LAST_CALL).unref();
+	void finished.then(leave);
+}
+
+function leave(): void {
+	globalThis.yuiStop?.();
+	if (demoFolder) rmSync(demoFolder, { recursive: true, force: true });
+	process.exit(0);
 }
 
 function checkNode(): void {

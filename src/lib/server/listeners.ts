@@ -1,13 +1,25 @@
-import { announce } from './realtime/topics.ts';
+import { chainTip, eventsAfter, type RecordedEvent } from './record/events.ts';
 import { listen, stopListening } from './record/change.ts';
+import { announce } from './realtime/topics.ts';
 import { wake } from './schedule.ts';
+
+/** The last event this process knows of; another process (the command line) may have written since. */
+let lastHeard = 0;
 
 /** Registers everything that follows from events; registering again replaces what was there. */
 export function registerListeners(): void {
 	stopListening();
-	listen({ after: [announce, wakeScanner] });
+	lastHeard = chainTip().count;
+	listen({ after: [hear] });
 }
 
-function wakeScanner(events: { action: string }[]): void {
+/** Announces what another process wrote into the same database, as if it had been written here. */
+export function hearOthers(): void {
+	if (chainTip().count > lastHeard) hear(eventsAfter(lastHeard));
+}
+
+function hear(events: RecordedEvent[]): void {
+	lastHeard = Math.max(lastHeard, ...events.map((event) => event.id));
+	announce(events);
 	if (events.some((event) => event.action.startsWith('thread.'))) wake('scan');
 }

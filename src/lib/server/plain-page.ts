@@ -1,19 +1,45 @@
 import { labels } from '#lib/labels.ts';
+import { escapeHtml } from '#lib/text.ts';
+import { isDemoData } from './demo/state.ts';
+import { deskContact } from './identity/desk.ts';
+
+/** Text of a form that could not be taken in, to be copied out again. */
+export type Typed = { label: string; text: string };
+
+/** The few rules such a page needs; it stands without the application and its stylesheet. */
+const STYLE = `body{margin:0;font:16px/1.7 "BIZ UDPGothic","Hiragino Sans","Noto Sans JP",Meiryo,sans-serif;color:#333}
+main{max-width:42em;padding:24px 16px}h1{font-size:24px;line-height:1.5;color:#1a1a1a}a{color:#00118f}
+textarea{box-sizing:border-box;width:100%;font:inherit}.strip{margin:0;padding:4px;text-align:center;background:#fff0b3}`;
 
 /** A page without the application around it, for refusals before a route has been reached. */
-export function plainPage(status: number, message: string): Response {
+export function plainPage(status: number, message: string, typed: Typed[] = []): Response {
+	const { phone } = deskContact();
+	const kept = typed
+		.filter(({ text }) => text !== '')
+		.map(
+			({ label, text }, index) =>
+				`<p><label for="t${index}">${escapeHtml(label)}</label><br><textarea id="t${index}" rows="${
+					text.includes('\n') ? 12 : 2
+				}" readonly>${escapeHtml(text)}</textarea></p>`
+		)
+		.join('');
 	const html = `<!doctype html>
 <html lang="ja">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${message}｜${labels.product}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(message)}｜${labels.product}</title>
+<style>${STYLE}</style>
 </head>
 <body>
+${isDemoData() ? `<p class="strip">${labels.demo}</p>` : ''}
 <main>
-<h1>${message}</h1>
+<h1>${escapeHtml(message)}</h1>
+${kept}
 <p><a href="/">ホームへ戻る</a></p>
-<p>${labels.help.title}：${labels.help.desk}（${labels.help.hours}）</p>
+<h2>${labels.help.title}</h2>
+<p>${labels.help.desk}${phone ? `　電話 ${escapeHtml(phone)}` : ''}<br>${labels.help.hours}</p>
+<p>お問い合わせのときは番号 ${status} をお伝えください。</p>
 </main>
 </body>
 </html>`;
@@ -22,7 +48,10 @@ export function plainPage(status: number, message: string): Response {
 		headers: {
 			'content-type': 'text/html; charset=utf-8',
 			'cache-control': 'private, no-store',
-			'content-security-policy': "default-src 'none'; style-src 'self'; base-uri 'none'"
+			'x-content-type-options': 'nosniff',
+			'referrer-policy': 'same-origin',
+			'content-security-policy':
+				"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 		}
 	});
 }

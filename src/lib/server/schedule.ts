@@ -1,4 +1,5 @@
 import { dayOf } from '#lib/dates.ts';
+import { dataVersion } from './db/index.ts';
 import { scanWaiting } from './files/scan.ts';
 import { sweep as sweepFiles } from './files/store.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
@@ -18,10 +19,11 @@ type Job = keyof typeof jobs;
 
 let timers: NodeJS.Timeout[] = [];
 let today = '';
+let seenVersion = -1;
 const running = new Set<Job>();
 
-/** Starts the timed work; `report` hears of a job that failed, and the next round tries again. */
-export function startSchedule(report: (error: unknown) => void): void {
+/** Starts the timed work; `report` hears of a job that failed, `hearOthers` is called when another process may have written. */
+export function startSchedule(report: (error: unknown) => void, hearOthers: () => void): void {
 	stopSchedule();
 	failed = report;
 	today = dayOf(now());
@@ -29,6 +31,7 @@ export function startSchedule(report: (error: unknown) => void): void {
 		setInterval(() => wake(job), jobs[job].every).unref()
 	);
 	timers.push(setInterval(noticeMidnight, 1_000).unref());
+	timers.push(setInterval(() => noticeOthers(hearOthers), 2_000).unref());
 }
 
 /** Runs a job now unless it is running. */
@@ -48,6 +51,14 @@ export function stopSchedule(): void {
 }
 
 let failed: (error: unknown) => void = () => undefined;
+
+/** Another process's commit moves `data_version`; traces of this one do too, which costs one look more. */
+function noticeOthers(hear: () => void): void {
+	const version = dataVersion();
+	if (version === seenVersion) return;
+	seenVersion = version;
+	hear();
+}
 
 function noticeMidnight(): void {
 	if (dayOf(now()) === today) return;

@@ -9,6 +9,7 @@ import { forget, keepFiles, keptFiles, type KeptFile } from './files/drafts.ts';
 import { receive, type ReceivedForm, type StoredFile } from './files/uploads.ts';
 import { actorOf, tenuresOf, type Actor } from './identity/actors.ts';
 import type { Cookie } from './identity/sessions.ts';
+import type { Typed } from './plain-page.ts';
 import { settings } from './settings.ts';
 
 /** What a form gets back when it did not go through; everything typed is in `values`. */
@@ -33,6 +34,9 @@ export type Input<Values> = Values & { files: StoredFile[] };
 
 type Loading = RequestEvent & { locals: App.Locals };
 
+const SESSION_OVER =
+	'ログインの時間が切れました。文章は残っています。別のタブでログインし直してから、もう一度送ってください。添付は選び直してください。';
+
 /** Wraps a `load` or endpoint: what the domain throws becomes the right status and a Japanese page. */
 export function reading<Event extends Loading, Result>(
 	load: (event: Event, actor: Actor) => Result | Promise<Result>
@@ -40,6 +44,7 @@ export function reading<Event extends Loading, Result>(
 	return async (event) => {
 		const { actor } = event.locals;
 		if (!actor) redirect(303, loginPath(event));
+		if (event.locals.isRefused) error(403, { message: labels.forbidden['operation.see'] });
 		try {
 			return await load(event, actor);
 		} catch (thrown) {
@@ -70,9 +75,10 @@ export async function submit<Schema extends AnySchema, Result = never>(
 	schema: Schema,
 	verb: (input: Input<v.InferOutput<Schema>>, actor: Actor) => Result | Promise<Result>
 ): Promise<ActionFailure<Refusal> | Previewed | Result> {
-	const signedIn = event.locals.actor;
-	if (!signedIn) redirect(303, loginPath(event));
 	const form = await received(event);
+	const signedIn = event.locals.actor;
+	if (!signedIn)
+		return fail(401, { ...echo(form), issues: [{ field: '', message: SESSION_OVER }] });
 	const drawnFor = Number(single(form, 'as') ?? single(form, 'seat') ?? signedIn.tenure.id);
 	const actor = seatOf(signedIn, drawnFor, form.fields.has('as'));
 	const kept = keptFiles(
@@ -107,7 +113,7 @@ export async function submit<Schema extends AnySchema, Result = never>(
 	for (const message of form.refusals) issues.push({ field: 'files', message });
 	if (!parsed.success || issues.length > 0) return refuse(422, issues);
 	if (form.fields.get('intent')?.[0] === 'preview') return previewed(refuse(200, []));
-	return await attempt(refuse, async () => {
+	return await attempt(event, form, refuse, async () => {
 		const result = await verb({ ...parsed.output, files } as Input<v.InferOutput<Schema>>, actor);
 		forget(signedIn, formKey(event));
 		return result;
@@ -129,7 +135,7 @@ export async function submitAnyone<Schema extends AnySchema, Result = never>(
 	const refuse = (status: number, issues: Issue[]) => fail(status, { ...echo(form), issues });
 	const parsed = v.safeParse(schema, fieldsOf(form));
 	if (!parsed.success) return refuse(422, issuesOf(parsed.issues));
-	return await attempt(refuse, () => verb(parsed.output));
+	return await attempt(event, form, refuse, () => verb(parsed.output));
 }
 
 /** Checks a GET form's fields; what is wrong comes back like a refused post. */
@@ -216,7 +222,18 @@ async function received(event: RequestEvent): Promise<ReceivedForm> {
 	}
 }
 
+/** What stood in a form's title and body, for a page that can only hand it back. */
+export async function typedIn(event: RequestEvent): Promise<Typed[]> {
+	const form = await received(event);
+	return [
+		{ label: '件名', text: single(form, 'title') ?? '' },
+		{ label: '本文', text: single(form, 'body') ?? '' }
+	];
+}
+
 async function attempt<Result>(
+	event: RequestEvent,
+	form: ReceivedForm,
 	refuse: (status: number, issues: Issue[], more?: Partial<Refusal>) => ActionFailure<Refusal>,
 	act: () => Result | Promise<Result>
 ): Promise<ActionFailure<Refusal> | Result> {
@@ -228,6 +245,11 @@ async function attempt<Result>(
 		if (thrown instanceof Conflict) return refuse(409, issues, { theirs: thrown.theirs });
 		if (thrown instanceof Forbidden) return refuse(403, issues);
 		if (thrown instanceof TooMany) return refuse(429, issues);
+		if (thrown instanceof NotFound) {
+			// With JavaScript the form stays; without it the page behind it is gone and hands the text back.
+			if (event.request.headers.get('x-sveltekit-action') === 'true') return refuse(404, issues);
+			error(404, { message: thrown.message, typed: single(form, 'body') ?? '' });
+		}
 		throw answered(thrown);
 	}
 }

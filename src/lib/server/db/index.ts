@@ -44,6 +44,11 @@ export function tracesDb(): Connection {
 	return traces;
 }
 
+/** A number that changes when another connection, of this or another process, has committed. */
+export function dataVersion(): number {
+	return Number(db().$client.pragma('data_version', { simple: true }));
+}
+
 /** Writes the log back into the file and closes both connections; closing twice does nothing. */
 export function closeDatabase(): void {
 	forgetPrepared();

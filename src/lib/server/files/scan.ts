@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { execFile } from 'node:child_process';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
@@ -18,16 +18,18 @@ const PATIENCE = 120_000;
 export async function scanWaiting(): Promise<void> {
 	const command = settings().scanCommand;
 	if (!command) return;
-	const waiting = db().select().from(blob).where(eq(blob.scan, 'pending')).all();
+	// Files that came before a scanner was set are looked at too.
+	const waiting = db()
+		.select()
+		.from(blob)
+		.where(inArray(blob.scan, ['pending', 'off']))
+		.all();
 	for (const { sha256 } of waiting) {
 		const exitCode = await run(command, pathOf(sha256));
 		if (exitCode !== 0 && exitCode !== 1) continue;
 		const verdict = exitCode === 0 ? 'clean' : 'quarantined';
 		change(system, (tx, record) => {
-			tx.update(blob)
-				.set({ scan: verdict, scannedAt: now() })
-				.where(and(eq(blob.sha256, sha256), eq(blob.scan, 'pending')))
-				.run();
+			tx.update(blob).set({ scan: verdict, scannedAt: now() }).where(eq(blob.sha256, sha256)).run();
 			record(`file.${verdict}`, `blob:${sha256}`);
 		});
 	}

@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, gt } from 'drizzle-orm';
 import { createHash, randomBytes } from 'node:crypto';
 import { db, schema, type Tx } from '../db/index.ts';
 
@@ -47,6 +47,11 @@ export function append(tx: Tx, entry: Entry): RecordedEvent {
 export function chainTip(): { count: number; hash: string } {
 	const tip = db().select().from(event).orderBy(desc(event.id)).limit(1).get();
 	return { count: tip?.id ?? 0, hash: tip?.hash ?? '' };
+}
+
+/** The events after an id, oldest first, without their text. */
+export function eventsAfter(id: number): RecordedEvent[] {
+	return db().select().from(event).where(gt(event.id, id)).orderBy(event.id).all();
 }
 
 /** Walks the whole chain and tells every break in it, in English for the operator; empty when it is whole. */
