@@ -71,7 +71,10 @@ CREATE TABLE `post` (
 	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `post_by_thread` ON `post` (`thread_id`,`number`);--> statement-breakpoint
+CREATE UNIQUE INDEX `post_number` ON `post` (`thread_id`,`number`);--> statement-breakpoint
+CREATE INDEX `post_by_thread` ON `post` (`thread_id`,`number`,`audience`,`deletion_id`,`tenure_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `post_by_organisation` ON `post` (`organisation_id`,`thread_id`,`deletion_id`);--> statement-breakpoint
+CREATE INDEX `post_by_person` ON `post` (`person_id`);--> statement-breakpoint
 CREATE TABLE `post_version` (
 	`post_id` integer NOT NULL,
 	`version` integer NOT NULL,

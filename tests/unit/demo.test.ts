@@ -20,6 +20,7 @@ import { pathOf } from '#lib/server/files/store.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
+import * as listings from '#lib/server/forum/listings.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { actorOf, tenuresOf, type Actor } from '#lib/server/identity/actors.ts';
 import { verifyPassword } from '#lib/server/identity/passwords.ts';
@@ -99,9 +100,9 @@ describe('the demonstration year', () => {
 
 	test('lets 北相木村 find the answer of 佐久穂町 with its workbook at the first unread post', () => {
 		const actor = actorFor('kitaaiki');
-		const own = threads.ownOpenQuestions(actor, 10).find((row) => row.title.includes('Wi-Fi'));
+		const own = listings.ownOpenQuestions(actor, 10).find((row) => row.title.includes('Wi-Fi'));
 		expect(own?.isUnread).toBe(true);
-		expect(threads.unreadEverywhere(actor, 10).some((row) => row.id === own?.id)).toBe(true);
+		expect(listings.unreadEverywhere(actor, 10).some((row) => row.id === own?.id)).toBe(true);
 		const of = threads.find(actor, own?.id ?? 0);
 		const { first } = reading.unreadIn(actor, of.id);
 		const answer = posts.page(actor, of, 1).find((shown) => shown.number === first);
@@ -113,7 +114,7 @@ describe('the demonstration year', () => {
 		const oldest = instantOf(addBusinessDays(loadedOn, -3), '00:00');
 		for (const login of ['saku', 'nagano', 'sakae', 'kumiai', 'ken']) {
 			const actor = actorFor(login);
-			const rows = threads.unreadEverywhere(actor, 200);
+			const rows = listings.unreadEverywhere(actor, 200);
 			expect(rows.length, login).toBeGreaterThan(0);
 			expect(rows.length, login).toBeLessThan(40);
 			for (const row of rows) expect(row.lastPostAt >= oldest, row.title).toBe(true);
@@ -257,7 +258,7 @@ describe('a year loaded at the turn of the fiscal year', () => {
 			await loadDemo();
 			setClock(() => morning);
 			expect(tenuresOf(actorFor('suzaka').person.id)).toHaveLength(2);
-			expect(threads.unreadEverywhere(actorFor('kitaaiki'), 100).length).toBeGreaterThan(0);
+			expect(listings.unreadEverywhere(actorFor('kitaaiki'), 100).length).toBeGreaterThan(0);
 			expect(
 				db()
 					.select({ last: sql<number>`max(at)` })

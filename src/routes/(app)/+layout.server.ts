@@ -2,7 +2,9 @@ import { reading } from '#lib/server/web.ts';
 import { navigation } from '#lib/server/readers/navigation.ts';
 import type { LayoutServerLoadEvent } from './$types';
 
-export const load = reading((event: LayoutServerLoadEvent, actor) => {
+export const load = reading(async (event: LayoutServerLoadEvent, actor) => {
 	event.depends('topic:nav');
+	// The page beside it loads at the same time: what it shows is read before it is counted here.
+	await new Promise(setImmediate);
 	return { nav: navigation(actor) };
 });

@@ -5,6 +5,7 @@ import { db, schema } from '#lib/server/db/index.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
+import * as listings from '#lib/server/forum/listings.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
@@ -34,7 +35,7 @@ test('a reader from elsewhere reads 県内の団体 in the list and above each p
 		['長野県', '北村 洋子', true],
 		[labels.masked, '', false]
 	]);
-	const { rows } = threads.list(actor, boards.find(actor, 'prefecture'), {
+	const { rows } = listings.list(actor, boards.find(actor, 'prefecture'), {
 		filter: 'all',
 		year: null,
 		page: 1
@@ -60,7 +61,7 @@ test('the files of a masked asker carry the mask', () => {
 
 test('「うちの団体」 of another organisation does not tell who asked', () => {
 	const actor = story.as('miyazawa');
-	const { rows } = threads.list(actor, boards.find(actor, 'prefecture'), {
+	const { rows } = listings.list(actor, boards.find(actor, 'prefecture'), {
 		filter: 'mine',
 		year: null,
 		page: 1
@@ -71,14 +72,14 @@ test('「うちの団体」 of another organisation does not tell who asked', ()
 /** All that the forum's readers hand out to one actor, as the text a browser would get. */
 function everyPageOf(actor: Actor): string {
 	const pages: unknown[] = [
-		threads.unreadEverywhere(actor, 100),
-		threads.ownOpenQuestions(actor, 100),
+		listings.unreadEverywhere(actor, 100),
+		listings.ownOpenQuestions(actor, 100),
 		[...reading.unreadCounts(actor)]
 	];
 	for (const of of boards.list(actor)) {
-		for (const filter of threads.threadFilters) {
+		for (const filter of listings.threadFilters) {
 			for (const year of [null, 2025, 2026]) {
-				const listed = threads.list(actor, of, { filter, year, page: 1 });
+				const listed = listings.list(actor, of, { filter, year, page: 1 });
 				pages.push(listed, ...listed.rows.map((row) => threadPageOf(actor, row.id)));
 			}
 		}

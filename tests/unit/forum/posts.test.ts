@@ -6,6 +6,7 @@ import { db, schema } from '#lib/server/db/index.ts';
 import * as attachments from '#lib/server/files/attachments.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as posts from '#lib/server/forum/posts.ts';
+import * as listings from '#lib/server/forum/listings.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { chainTip } from '#lib/server/record/events.ts';
 import { clockAt } from '../../support/clock.ts';
@@ -27,7 +28,7 @@ describe('a reply', () => {
 		clockAt('2026-11-27', '12:00');
 		expect(reply('ide', story.threads.sakuMunicipalities, 'ありがとうございます。')).toBe(2);
 		const listing = { filter: 'all', year: null, page: 1 } as const;
-		const [top] = threads.list(story.as('ide'), boardOf('saku'), listing).rows;
+		const [top] = listings.list(story.as('ide'), boardOf('saku'), listing).rows;
 		expect(top).toMatchObject({ id: story.threads.sakuMunicipalities, replies: 1, lastNumber: 2 });
 	});
 
@@ -207,7 +208,7 @@ describe('deleting', () => {
 		expect(remove('ide', id, 1).threadIsGone).toBe(true);
 		expect(() => threads.find(story.as('ide'), id)).toThrow(NotFound);
 		const listing = { filter: 'all', year: null, page: 1 } as const;
-		const { rows } = threads.list(story.as('ide'), boardOf('saku'), listing);
+		const { rows } = listings.list(story.as('ide'), boardOf('saku'), listing);
 		expect(rows.some((row) => row.id === id)).toBe(false);
 	});
 

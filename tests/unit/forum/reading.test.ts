@@ -3,7 +3,7 @@ import { db } from '#lib/server/db/index.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
-import * as threads from '#lib/server/forum/threads.ts';
+import * as listings from '#lib/server/forum/listings.ts';
 import { actorOf, type Actor, type Role } from '#lib/server/identity/actors.ts';
 import { appoint, endTenure, organisationOfTenure } from '#lib/server/identity/people.ts';
 import { change, system } from '#lib/server/record/change.ts';
@@ -138,7 +138,7 @@ describe('what is unread', () => {
 		const reader = story.as('miyashita');
 		const practice = boards.find(reader, 'practice');
 		expect(reading.unreadCounts(reader).get(practice.id)).toBe(1);
-		const everywhere = threads.unreadEverywhere(reader, 100).map((row) => row.id);
+		const everywhere = listings.unreadEverywhere(reader, 100).map((row) => row.id);
 		expect(everywhere).not.toContain(story.threads.practice);
 		expect(everywhere).toContain(story.threads.ueda);
 	});
@@ -284,7 +284,7 @@ function longThread(count: number): number {
 }
 
 function list(reader: Actor, of: boards.Board) {
-	return threads.list(reader, of, { filter: 'all', year: null, page: 1 });
+	return listings.list(reader, of, { filter: 'all', year: null, page: 1 });
 }
 
 function unreadOn(reader: Actor, slug: string): number[] {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as posts from '#lib/server/forum/posts.ts';
+import * as listings from '#lib/server/forum/listings.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { chainTip } from '#lib/server/record/events.ts';
 import { clockAt } from '../../support/clock.ts';
@@ -217,8 +218,8 @@ describe('the list of a board', () => {
 	test('counts what each filter would show', () => {
 		const actor = story.as('ide');
 		const of = boards.find(actor, 'saku');
-		for (const filter of threads.threadFilters) {
-			const { rows, counts } = threads.list(actor, of, { filter, year: null, page: 1 });
+		for (const filter of listings.threadFilters) {
+			const { rows, counts } = listings.list(actor, of, { filter, year: null, page: 1 });
 			expect(rows).toHaveLength(counts[filter]);
 		}
 	});
@@ -244,8 +245,8 @@ describe('the list of a board', () => {
 		for (let count = 0; count < 51; count += 1) openThread(story.as('ide'), 'saku');
 		const actor = story.as('ide');
 		const of = boards.find(actor, 'saku');
-		const first = threads.list(actor, of, { filter: 'all', year: null, page: 1 });
-		const last = threads.list(actor, of, { filter: 'all', year: null, page: 99 });
+		const first = listings.list(actor, of, { filter: 'all', year: null, page: 1 });
+		const last = listings.list(actor, of, { filter: 'all', year: null, page: 99 });
 		expect([first.rows.length, first.pages, last.page]).toEqual([50, 2, 2]);
 		expect(last.rows).toHaveLength(first.counts.all - 50);
 		const ids = [...first.rows, ...last.rows].map((row) => row.id);
@@ -311,18 +312,18 @@ function isListed(name: ActorName, slug: string, id: number): boolean {
 	const actor = story.as(name);
 	const [of] = boards.list(actor).filter((each) => each.slug === slug);
 	if (!of) return false;
-	const { rows } = threads.list(actor, of, { filter: 'all', year: null, page: 1 });
+	const { rows } = listings.list(actor, of, { filter: 'all', year: null, page: 1 });
 	return rows.some((row) => row.id === id);
 }
 
 function listedFor(
 	name: ActorName,
-	filter: threads.ThreadFilter,
+	filter: listings.ThreadFilter,
 	year: number | null = null
 ): number[] {
 	const actor = story.as(name);
 	const listing = { filter, year, page: 1 };
-	return threads.list(actor, boards.find(actor, 'saku'), listing).rows.map((row) => row.id);
+	return listings.list(actor, boards.find(actor, 'saku'), listing).rows.map((row) => row.id);
 }
 
 function messageOf(act: () => unknown): string {

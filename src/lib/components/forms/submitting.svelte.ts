@@ -13,7 +13,9 @@ export class Submitting {
 		}
 		this.isUnderWay = true;
 		return async ({ result, update }) => {
-			await update({ reset: result.type === 'redirect' });
+			// What went through is gone from the form before the next page shows it again.
+			if (result.type === 'redirect') formElement.reset();
+			await update({ reset: false });
 			this.isUnderWay = false;
 			if (result.type !== 'error') letGoOfFiles(formElement);
 			await tick();

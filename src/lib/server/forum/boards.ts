@@ -43,15 +43,31 @@ export function list(actor: Actor): Board[] {
 	return selectBoards().all(scopeOf(actor)) as Board[];
 }
 
+const selectBySlug = preparedOnce((connection) =>
+	connection
+		.select()
+		.from(board)
+		.where(eq(board.slug, sql.placeholder('slug')))
+		.prepare()
+);
+
+const selectById = preparedOnce((connection) =>
+	connection
+		.select()
+		.from(board)
+		.where(eq(board.id, sql.placeholder('id')))
+		.prepare()
+);
+
 /** A board by its slug; throws `NotFound`. */
 export function find(actor: Actor, slug: string): Board {
-	const row = db().select().from(board).where(eq(board.slug, slug)).get() as Board | undefined;
+	const row = selectBySlug().get({ slug }) as Board | undefined;
 	return found(row && entersBoard(actor, row) ? row : null);
 }
 
 /** The board of a thread that has already been found. */
 export function byId(id: number): Board {
-	const row = db().select().from(board).where(eq(board.id, id)).get() as Board | undefined;
+	const row = selectById().get({ id }) as Board | undefined;
 	return found(row);
 }
 

@@ -1,90 +1,21 @@
-import { and, count, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
-import { instantOf } from '#lib/dates.ts';
-import { THREADS_PER_PAGE, type AudienceChoice, type ThreadKind } from '#lib/forum.ts';
+import type { AudienceChoice, ThreadKind } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
-import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
+import { preparedOnce, schema, type Tx } from '../db/index.ts';
 import { attach } from '../files/attachments.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import {
-	audienceKey,
-	audiencesFor,
-	authorize,
-	found,
-	may,
-	reads,
-	scopes,
-	seesAuthor
-} from '../permissions.ts';
+import { audienceKey, audiencesFor, authorize, found, may, reads } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
 import * as boards from './boards.ts';
 import { insertPost } from './insert-post.ts';
-import { readerOf, unread } from './reading.ts';
 
-const { board, organisation, reading, thread, threadAct } = schema;
+const { organisation, thread, threadAct } = schema;
 
 export type Thread = typeof thread.$inferSelect;
-
-export type ThreadRow = {
-	id: number;
-	board: string;
-	kind: ThreadKind;
-	title: string;
-	state: 'solved' | 'unsolved' | 'closed' | null;
-	organisation: string;
-	replies: number;
-	lastPostAt: Date;
-	lastNumber: number;
-	isUnread: boolean;
-	firstUnread: number | null;
-};
-
-export const threadFilters = ['all', 'unread', 'unsolved', 'mine'] as const;
-export type ThreadFilter = (typeof threadFilters)[number];
-
-export type Listing = {
-	filter: ThreadFilter;
-	/** A fiscal year, or null for all of them. */
-	year: number | null;
-	page: number;
-};
-
-/** One page of a board's threads, newest first, with the counts behind each filter. */
-export function list(actor: Actor, of: boards.Board, listing: Listing) {
-	const counts = Object.fromEntries(
-		threadFilters.map((filter) => [filter, countOf(actor, of, filter, listing.year)])
-	) as Record<ThreadFilter, number>;
-	const pages = Math.max(1, Math.ceil(counts[listing.filter] / THREADS_PER_PAGE));
-	const page = Math.min(Math.max(1, listing.page), pages);
-	const rows = rowsWhere(actor, conditions(of, listing.filter, listing.year), {
-		limit: THREADS_PER_PAGE,
-		offset: (page - 1) * THREADS_PER_PAGE
-	});
-	return { rows, counts, page, pages };
-}
-
-/** Unread threads on all boards but the practice board, newest first. */
-export function unreadEverywhere(actor: Actor, limit: number): ThreadRow[] {
-	return rowsWhere(actor, and(sql`${board.kind} <> 'practice'`, unread.isUnread), {
-		limit,
-		offset: 0
-	});
-}
-
-/** Questions of this actor's organisation that nobody has marked solved, newest first. */
-export function ownOpenQuestions(actor: Actor, limit: number): ThreadRow[] {
-	return rowsWhere(
-		actor,
-		and(
-			eq(thread.organisationId, actor.organisation.id),
-			isUnsolved,
-			sql`${board.kind} <> 'practice'`
-		),
-		{ limit, offset: 0 }
-	);
-}
+export type ThreadState = 'solved' | 'unsolved' | 'closed' | null;
 
 /** A thread this actor can read; throws `NotFound`, which also says so when it was deleted. */
 export function find(actor: Actor, id: number): Thread {
@@ -323,96 +254,11 @@ const selectActs = preparedOnce((connection) =>
 		.prepare()
 );
 
-const isUnsolved = sql`(${thread.kind} = 'question' and ${thread.solutionId} is null and ${thread.closureId} is null)`;
-
-function conditions(of: boards.Board, filter: ThreadFilter, year: number | null): SQL | undefined {
-	const onBoard = eq(thread.boardId, of.id);
-	const inYear =
-		year === null
-			? undefined
-			: and(
-					sql`${thread.lastPostAt} >= ${instantOf(`${year}-04-01`, '00:00').getTime()}`,
-					sql`${thread.createdAt} < ${instantOf(`${year + 1}-04-01`, '00:00').getTime()}`
-				);
-	switch (filter) {
-		case 'all':
-			return and(onBoard, inYear);
-		case 'unread':
-			return and(onBoard, inYear, unread.isUnread);
-		case 'unsolved':
-			return and(onBoard, inYear, isUnsolved);
-		case 'mine':
-			return and(
-				onBoard,
-				inYear,
-				sql`exists (select 1 from post own where own.thread_id = ${thread.id} and own.deletion_id is null and own.organisation_id = ${sql.placeholder('organisation')})`
-			);
-	}
-}
-
-function countOf(
-	actor: Actor,
-	of: boards.Board,
-	filter: ThreadFilter,
-	year: number | null
-): number {
-	const row = db()
-		.select({ threads: count() })
-		.from(thread)
-		.leftJoin(reading, unread.pointer)
-		.where(and(scopes.thread, sql`${thread.deletionId} is null`, conditions(of, filter, year)))
-		.prepare()
-		.get(valuesFor(actor));
-	return row?.threads ?? 0;
-}
-
-function rowsWhere(
-	actor: Actor,
-	where: SQL | undefined,
-	slice: { limit: number; offset: number }
-): ThreadRow[] {
-	const rows = db()
-		.select({
-			thread,
-			board: board.slug,
-			organisation: organisation.name,
-			isUnread: unread.isUnread,
-			firstUnread: unread.firstNumber
-		})
-		.from(thread)
-		.innerJoin(board, eq(board.id, thread.boardId))
-		.innerJoin(organisation, eq(organisation.id, thread.organisationId))
-		.leftJoin(reading, unread.pointer)
-		.where(and(scopes.thread, sql`${thread.deletionId} is null`, where))
-		.orderBy(desc(thread.lastPostAt), desc(thread.id))
-		.limit(slice.limit)
-		.offset(slice.offset)
-		.prepare()
-		.all(valuesFor(actor));
-	return rows.map((row) => ({
-		id: row.thread.id,
-		board: row.board,
-		kind: row.thread.kind,
-		title: row.thread.title,
-		state: stateOf(row.thread),
-		organisation: seesAuthor(actor, row.thread) ? row.organisation : labels.masked,
-		replies: row.thread.replyCount,
-		lastPostAt: row.thread.lastPostAt,
-		lastNumber: row.thread.lastNumber,
-		isUnread: Boolean(row.isUnread),
-		firstUnread: row.firstUnread
-	}));
-}
-
 /** The one word of state a thread shows. */
-export function stateOf(of: Pick<Thread, 'kind' | 'solutionId' | 'closureId'>): ThreadRow['state'] {
+export function stateOf(of: Pick<Thread, 'kind' | 'solutionId' | 'closureId'>): ThreadState {
 	if (of.solutionId !== null) return 'solved';
 	if (of.closureId !== null) return 'closed';
 	return of.kind === 'question' ? 'unsolved' : null;
-}
-
-function valuesFor(actor: Actor) {
-	return { ...readerOf(actor), organisation: actor.organisation.id };
 }
 
 /** The thread as it is inside the transaction: another process may have written since it was found. */
@@ -423,16 +269,4 @@ function standing(tx: Tx, id: number): Thread {
 function withdraw(tx: Tx, actId: number | null): void {
 	if (actId === null) return;
 	tx.update(threadAct).set({ withdrawnAt: now() }).where(eq(threadAct.id, actId)).run();
-}
-
-/** Whether this person has ever written anything, for the first steps on ホーム. */
-export function hasWritten(actor: Actor): boolean {
-	return (
-		db()
-			.select({ id: schema.post.id })
-			.from(schema.post)
-			.where(eq(schema.post.personId, actor.person.id))
-			.limit(1)
-			.get() !== undefined
-	);
 }

@@ -1,7 +1,7 @@
 import { DrizzleSQLiteAdapter } from '@lucia-auth/adapter-drizzle';
-import { and, eq, inArray, lte } from 'drizzle-orm';
+import { and, eq, inArray, lte, sql } from 'drizzle-orm';
 import { Lucia, TimeSpan } from 'lucia';
-import { db, schema, tracesDb } from '../db/index.ts';
+import { preparedOnce, schema, tracesDb } from '../db/index.ts';
 import { now } from '../now.ts';
 import { trace } from '../record/traces.ts';
 import { actorOf, tenuresOf, type Actor } from './actors.ts';
@@ -51,7 +51,7 @@ export async function begin(
 
 /** The actor behind a session cookie, lengthening the session when it has been used a while; null when it is over. */
 export async function resume(sessionId: string, secure: boolean): Promise<SignedIn | null> {
-	const known = db().select().from(session).where(eq(session.id, sessionId)).get();
+	const known = selectSession().get({ id: sessionId });
 	if (!known) return null;
 	const lucia = luciaFor(known.shared);
 	const { session: valid } = await lucia.validateSession(sessionId);
@@ -69,6 +69,14 @@ export async function resume(sessionId: string, secure: boolean): Promise<Signed
 	}
 	return { sessionId, actor, fellBackFrom, cookie: await lengthen(known, secure) };
 }
+
+const selectSession = preparedOnce((connection) =>
+	connection
+		.select()
+		.from(session)
+		.where(eq(session.id, sql.placeholder('id')))
+		.prepare()
+);
 
 /** Makes the session act from another of the person's tenures. */
 export function switchTo(sessionId: string, tenureId: number): void {
@@ -137,9 +145,16 @@ function cookieFor(sessionId: string, shared: boolean, secure: boolean): Cookie 
 
 // Lucia's sliding window is one per instance and opens only in its second half, hence one
 // instance per lifetime and `lengthen` above.
+const luciaOwn = preparedOnce(() => luciaWith(LIFETIME.own));
+const luciaShared = preparedOnce(() => luciaWith(LIFETIME.shared));
+
 function luciaFor(shared: boolean): Lucia<SessionAttributes> {
+	return shared ? luciaShared() : luciaOwn();
+}
+
+function luciaWith(minutes: number): Lucia<SessionAttributes> {
 	return new Lucia(adapterOn(tracesDb()), {
-		sessionExpiresIn: new TimeSpan(shared ? LIFETIME.shared : LIFETIME.own, 'm'),
+		sessionExpiresIn: new TimeSpan(minutes, 'm'),
 		getSessionAttributes: (attributes) => attributes
 	});
 }

@@ -5,8 +5,17 @@ import { may } from '../permissions.ts';
 
 type Item = { label: string; href: string; count: number };
 
+type Navigation = {
+	items: Item[];
+	write: string | null;
+	thumb: Item[];
+	/** Unread threads by board slug, and on all boards but the practice board. */
+	unread: Record<string, number>;
+	unreadTotal: number;
+};
+
 /** The frame's places for this actor: their own 広域, 全県, the other 広域 in one line, and what they administer. */
-export function navigation(actor: Actor): { items: Item[]; write: string | null; thumb: Item[] } {
+export function navigation(actor: Actor): Navigation {
 	const all = boards.list(actor);
 	const counts = unreadCounts(actor);
 	const own = boards.ownDistricts(actor, all);
@@ -38,7 +47,10 @@ export function navigation(actor: Actor): { items: Item[]; write: string | null;
 	];
 	const [first] = [...own, ...prefecture].filter((board) => may(actor, 'board.write', board));
 	const write = first ? `/boards/${first.slug}/new` : null;
+	const unread = Object.fromEntries(all.map((board) => [board.slug, counts.get(board.id) ?? 0]));
 	return {
+		unread,
+		unreadTotal: all.reduce((sum, board) => sum + item(board).count, 0),
 		items: [...places, ...administration(actor), { label: '設定', href: '/settings', count: 0 }],
 		write,
 		thumb: [

@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as boards from '#lib/server/forum/boards.ts';
-import { markAllRead, unreadCounts } from '#lib/server/forum/reading.ts';
+import { markAllRead } from '#lib/server/forum/reading.ts';
 import { notify, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -9,14 +9,12 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	event.depends('topic:nav');
 	const all = boards.list(actor);
 	const own = boards.ownDistricts(actor, all);
-	const counts = unreadCounts(actor);
 	return {
 		boards: all.map((board) => ({
 			slug: board.slug,
 			name: board.name,
 			kind: board.kind,
-			isOwn: own.includes(board),
-			unread: counts.get(board.id) ?? 0
+			isOwn: own.includes(board)
 		}))
 	};
 });

@@ -1,4 +1,11 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import {
+	index,
+	integer,
+	primaryKey,
+	sqliteTable,
+	text,
+	uniqueIndex
+} from 'drizzle-orm/sqlite-core';
 import { organisation, person, seat, tenure } from './identity.ts';
 
 /** Who wrote a row, with the affiliation as it was at the time. */
@@ -91,7 +98,20 @@ export const post = sqliteTable(
 		editedAt: integer('edited_at', { mode: 'timestamp_ms' }),
 		deletionId: integer('deletion_id')
 	},
-	(table) => [index('post_by_thread').on(table.threadId, table.number)]
+	(table) => [
+		uniqueIndex('post_number').on(table.threadId, table.number),
+		// All that counting the unread asks for, so that no body has to be read past.
+		index('post_by_thread').on(
+			table.threadId,
+			table.number,
+			table.audience,
+			table.deletionId,
+			table.tenureId,
+			table.createdAt
+		),
+		index('post_by_organisation').on(table.organisationId, table.threadId, table.deletionId),
+		index('post_by_person').on(table.personId)
+	]
 );
 
 /** The text a post had before each edit. */

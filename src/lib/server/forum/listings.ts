@@ -1,0 +1,194 @@
+import { and, count, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { fiscalYear, instantOf } from '#lib/dates.ts';
+import { THREADS_PER_PAGE, type ThreadKind } from '#lib/forum.ts';
+import { labels } from '#lib/labels.ts';
+import { preparedOnce, schema } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
+import { scopes, seesAuthor } from '../permissions.ts';
+import type { Board } from './boards.ts';
+import { readerOf, unread } from './reading.ts';
+import { stateOf, type ThreadState } from './threads.ts';
+
+const { board, organisation, post, reading, thread } = schema;
+
+export type ThreadRow = {
+	id: number;
+	board: string;
+	kind: ThreadKind;
+	title: string;
+	state: ThreadState;
+	organisation: string;
+	replies: number;
+	lastPostAt: Date;
+	lastNumber: number;
+	isUnread: boolean;
+	firstUnread: number | null;
+};
+
+export const threadFilters = ['all', 'unread', 'unsolved', 'mine'] as const;
+export type ThreadFilter = (typeof threadFilters)[number];
+
+export type Listing = {
+	filter: ThreadFilter;
+	/** A fiscal year, null for all of them, or 'usual' for what the filter shows when nobody chose. */
+	year: number | null | 'usual';
+	page: number;
+};
+
+/** One page of a board's threads, newest first, with the count behind each filter. */
+export function list(actor: Actor, of: Board, listing: Listing) {
+	const counts = Object.fromEntries(
+		threadFilters.map((filter) => [
+			filter,
+			countThreads[filter]().get(valuesFor(actor, of, yearOf(filter, listing.year)))?.threads ?? 0
+		])
+	) as Record<ThreadFilter, number>;
+	const pages = Math.max(1, Math.ceil(counts[listing.filter] / THREADS_PER_PAGE));
+	const page = Math.min(Math.max(1, listing.page), pages);
+	const year = yearOf(listing.filter, listing.year);
+	const rows = selectThreads[listing.filter]().all({
+		...valuesFor(actor, of, year),
+		limit: THREADS_PER_PAGE,
+		offset: (page - 1) * THREADS_PER_PAGE
+	});
+	return { rows: rows.map((row) => shown(actor, row)), counts, page, pages, year };
+}
+
+/** Unread and unsolved threads are open work and never hidden by a year that nobody asked for. */
+export function yearOf(filter: ThreadFilter, asked: Listing['year']): number | null {
+	if (asked !== 'usual') return asked;
+	return filter === 'unread' || filter === 'unsolved' ? null : fiscalYear(now());
+}
+
+/** Unread threads on all boards but the practice board, newest first. */
+export function unreadEverywhere(actor: Actor, limit: number): ThreadRow[] {
+	return selectUnreadEverywhere()
+		.all({ ...valuesFor(actor, null, null), limit, offset: 0 })
+		.map((row) => shown(actor, row));
+}
+
+/** Questions of this actor's organisation that nobody has marked solved, newest first. */
+export function ownOpenQuestions(actor: Actor, limit: number): ThreadRow[] {
+	return selectOwnOpenQuestions()
+		.all({ ...valuesFor(actor, null, null), limit, offset: 0 })
+		.map((row) => shown(actor, row));
+}
+
+/** Whether this person has ever written anything, for the first steps on ホーム. */
+export function hasWritten(actor: Actor): boolean {
+	return selectOwnPost().get({ person: actor.person.id }) !== undefined;
+}
+
+const isUnsolved = sql`(${thread.kind} = 'question' and ${thread.solutionId} is null and ${thread.closureId} is null)`;
+
+const matches: Record<ThreadFilter, SQL | undefined> = {
+	all: undefined,
+	unread: unread.isUnread,
+	unsolved: isUnsolved,
+	mine: sql`exists (select 1 from ${post} where ${post.threadId} = ${thread.id} and ${post.deletionId} is null and ${post.organisationId} = ${sql.placeholder('organisation')})`
+};
+
+/** A thread belongs to every fiscal year in which it was alive. */
+const onBoardInYear = and(
+	eq(thread.boardId, sql.placeholder('board')),
+	sql`${thread.lastPostAt} >= ${sql.placeholder('yearFrom')}`,
+	sql`${thread.createdAt} < ${sql.placeholder('yearTo')}`
+);
+
+const countThreads = {
+	all: countQuery('all'),
+	unread: countQuery('unread'),
+	unsolved: countQuery('unsolved'),
+	mine: countQuery('mine')
+};
+
+const selectThreads = {
+	all: rowsQuery(and(onBoardInYear, matches.all)),
+	unread: rowsQuery(and(onBoardInYear, matches.unread)),
+	unsolved: rowsQuery(and(onBoardInYear, matches.unsolved)),
+	mine: rowsQuery(and(onBoardInYear, matches.mine))
+};
+
+const selectUnreadEverywhere = rowsQuery(and(sql`${board.kind} <> 'practice'`, unread.isUnread));
+
+const selectOwnOpenQuestions = rowsQuery(
+	and(
+		eq(thread.organisationId, sql.placeholder('organisation')),
+		isUnsolved,
+		sql`${board.kind} <> 'practice'`
+	)
+);
+
+const selectOwnPost = preparedOnce((connection) =>
+	connection
+		.select({ id: post.id })
+		.from(post)
+		.where(eq(post.personId, sql.placeholder('person')))
+		.limit(1)
+		.prepare()
+);
+
+function countQuery(filter: ThreadFilter) {
+	return preparedOnce((connection) => {
+		const counted = connection.select({ threads: count() }).from(thread).$dynamic();
+		const joined = filter === 'unread' ? counted.leftJoin(reading, unread.pointer) : counted;
+		return joined
+			.where(and(scopes.thread, sql`${thread.deletionId} is null`, onBoardInYear, matches[filter]))
+			.prepare();
+	});
+}
+
+function rowsQuery(where: SQL | undefined) {
+	return preparedOnce((connection) =>
+		connection
+			.select({
+				thread,
+				board: board.slug,
+				organisation: organisation.name,
+				isUnread: unread.isUnread,
+				firstUnread: unread.firstNumber
+			})
+			.from(thread)
+			.innerJoin(board, eq(board.id, thread.boardId))
+			.innerJoin(organisation, eq(organisation.id, thread.organisationId))
+			.leftJoin(reading, unread.pointer)
+			.where(and(scopes.thread, sql`${thread.deletionId} is null`, where))
+			.orderBy(desc(thread.lastPostAt), desc(thread.id))
+			.limit(sql.placeholder('limit'))
+			.offset(sql.placeholder('offset'))
+			.prepare()
+	);
+}
+
+type Row = ReturnType<ReturnType<ReturnType<typeof rowsQuery>>['all']>[number];
+
+function shown(actor: Actor, row: Row): ThreadRow {
+	return {
+		id: row.thread.id,
+		board: row.board,
+		kind: row.thread.kind,
+		title: row.thread.title,
+		state: stateOf(row.thread),
+		organisation: seesAuthor(actor, row.thread) ? row.organisation : labels.masked,
+		replies: row.thread.replyCount,
+		lastPostAt: row.thread.lastPostAt,
+		lastNumber: row.thread.lastNumber,
+		isUnread: Boolean(row.isUnread),
+		firstUnread: row.firstUnread
+	};
+}
+
+function valuesFor(actor: Actor, of: Board | null, year: number | null) {
+	return {
+		...readerOf(actor),
+		organisation: actor.organisation.id,
+		board: of?.id ?? 0,
+		yearFrom: year === null ? 0 : startOf(year),
+		yearTo: year === null ? Number.MAX_SAFE_INTEGER : startOf(year + 1)
+	};
+}
+
+function startOf(year: number): number {
+	return instantOf(`${year}-04-01`, '00:00').getTime();
+}
