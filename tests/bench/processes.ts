@@ -31,7 +31,7 @@ process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')));
 /** The production server on a data folder, as `npm start` runs it. */
 export function startYui(folder: string, options: { counts?: boolean } = {}): Promise<Running> {
 	const preload = options.counts ? ['--import', `${ROOT}tests/bench/statements.ts`] : [];
-	return start([...preload, 'src/server.ts'], '/health', (port) => ({
+	return start([...preload, '--max-semi-space-size=4', 'src/server.ts'], '/health', (port) => ({
 		PORT: String(port),
 		HOST: '127.0.0.1',
 		YUI_DATA: folder,

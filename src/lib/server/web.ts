@@ -6,7 +6,7 @@ import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
 import { cleanText } from '#lib/text.ts';
 import { forget, keepFiles, keptFiles, type KeptFile } from './files/drafts.ts';
-import { receive, type ReceivedForm, type StoredFile } from './files/uploads.ts';
+import { largestForm, receive, type ReceivedForm, type StoredFile } from './files/uploads.ts';
 import { actorOf, tenuresOf, type Actor } from './identity/actors.ts';
 import type { Cookie } from './identity/sessions.ts';
 import type { Typed } from './plain-page.ts';
@@ -214,9 +214,11 @@ export function ownPath(to: string | null): string {
 	return isOwn ? to : '/';
 }
 
+/** Takes a form in; from somebody who is not signed in it takes the text and lets every file fall. */
 async function received(event: RequestEvent): Promise<ReceivedForm> {
+	const { uploadMax } = settings();
 	try {
-		return await receive(event.request, settings().uploadMax);
+		return await receive(event.request, event.locals.actor ? uploadMax : 0, largestForm(uploadMax));
 	} catch (thrown) {
 		throw answered(thrown);
 	}

@@ -16,6 +16,14 @@ const MAX_FILES = 20;
 /** A text field of a multipart form, bytes: 100,000 characters of four bytes and some air. */
 const MAX_FIELD = 1024 * 1024;
 
+/** All text of one form, bytes. */
+const MAX_TEXT = 8 * 1024 * 1024;
+
+/** The most bytes a form may have where each file may have `limit`. */
+export function largestForm(limit: number): number {
+	return MAX_FILES * limit + MAX_TEXT;
+}
+
 /** Stored bytes with what they were found to be; not yet anybody's attachment. */
 export type StoredFile = {
 	sha256: string;
@@ -36,9 +44,14 @@ export type ReceivedForm = {
 
 /**
  * Reads a posted form as a stream: files go to disk, are hashed, measured and sniffed on the way and
- * end in the store; a file over `limit` bytes is counted but not kept. Throws `Invalid` for a broken form.
+ * end in the store; a file over `limit` bytes is counted but not kept. Throws `Invalid` for a broken
+ * form and for one of more than `most` bytes in all.
  */
-export async function receive(request: Request, limit: number): Promise<ReceivedForm> {
+export async function receive(
+	request: Request,
+	limit: number,
+	most: number = largestForm(limit)
+): Promise<ReceivedForm> {
 	const type = request.headers.get('content-type') ?? '';
 	if (!type.startsWith('multipart/form-data')) return receivePlain(request);
 	const form: ReceivedForm = { fields: new Map(), files: [], refusals: [] };
@@ -47,7 +60,12 @@ export async function receive(request: Request, limit: number): Promise<Received
 	if (!request.body) throw broken();
 	try {
 		const parser = parserFor(type);
-		parser.on('field', (name: string, value: string) => add(form.fields, name, value));
+		let text = 0;
+		parser.on('field', (name: string, value: string) => {
+			text += value.length;
+			if (text > MAX_TEXT) parser.destroy(broken());
+			else add(form.fields, name, value);
+		});
 		parser.on('file', (_field: string, stream: Readable, filename: string | undefined) => {
 			// A part that is cut short says so on its own stream too; unheard, that would end the process.
 			stream.on('error', () => undefined);
@@ -61,7 +79,7 @@ export async function receive(request: Request, limit: number): Promise<Received
 			arrival.catch(() => undefined);
 			arriving.push(arrival);
 		});
-		await pipeline(Readable.fromWeb(request.body as never), parser as never);
+		await pipeline(Readable.fromWeb(request.body as never), capped(most), parser as never);
 		// In the order in which they were chosen, however long each took to look into.
 		for (const arrived of await Promise.all(arriving)) {
 			if (typeof arrived === 'string') form.refusals.push(arrived);
@@ -86,12 +104,34 @@ function parserFor(type: string) {
 
 async function receivePlain(request: Request): Promise<ReceivedForm> {
 	const form: ReceivedForm = { fields: new Map(), files: [], refusals: [] };
-	const length = Number(request.headers.get('content-length') ?? 0);
-	if (length > MAX_FIELD * 2) throw broken();
-	const text = await request.text();
-	if (text.length > MAX_FIELD * 2) throw broken();
+	const chunks: Buffer[] = [];
+	try {
+		if (request.body) {
+			await pipeline(
+				Readable.fromWeb(request.body as never),
+				capped(MAX_TEXT),
+				async (source: AsyncIterable<Buffer>) => {
+					for await (const chunk of source) chunks.push(chunk);
+				}
+			);
+		}
+	} catch {
+		throw broken();
+	}
+	const text = Buffer.concat(chunks).toString('utf8');
 	for (const [name, value] of new URLSearchParams(text)) add(form.fields, name, value);
 	return form;
+}
+
+/** Passes bytes on until there are too many of them. */
+function capped(most: number): Transform {
+	let seen = 0;
+	return new Transform({
+		transform: (chunk: Buffer, _encoding, done) => {
+			seen += chunk.length;
+			done(seen > most ? broken() : null, chunk);
+		}
+	});
 }
 
 /** Takes one file in: what was stored, or one sentence saying why it was refused. */
