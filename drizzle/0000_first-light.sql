@@ -191,6 +191,7 @@ CREATE TABLE `person` (
 	`password_hash` text,
 	`email` text,
 	`density` text DEFAULT 'standard' NOT NULL,
+	`has_shortcuts` integer DEFAULT true NOT NULL,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint

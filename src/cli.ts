@@ -14,6 +14,9 @@ import { restore } from '#lib/server/operations/restore.ts';
 import { settings } from '#lib/server/settings.ts';
 import { count, fileSize } from '#lib/text.ts';
 
+// The data folder and backups hold hashes and people's names: for the operator's own user only.
+process.umask(0o077);
+
 const DONE = 0;
 const PROBLEM = 1;
 const MISUSE = 2;

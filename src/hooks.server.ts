@@ -4,7 +4,13 @@ import { closeDatabase } from '#lib/server/db/index.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
 import { isDemoData } from '#lib/server/demo/state.ts';
 import * as setup from '#lib/server/identity/setup.ts';
-import { resume, SESSION_COOKIE, sessionIdIn, blankCookie } from '#lib/server/identity/sessions.ts';
+import {
+	peek,
+	resume,
+	SESSION_COOKIE,
+	sessionIdIn,
+	blankCookie
+} from '#lib/server/identity/sessions.ts';
 import { hearOthers, registerListeners } from '#lib/server/listeners.ts';
 import { announceSetup, openYui } from '#lib/server/operations/open.ts';
 import { reportFailuresTo } from '#lib/server/record/change.ts';
@@ -36,7 +42,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const method = event.request.method;
 	if (method !== 'GET' && method !== 'HEAD') {
 		const { headers } = event.request;
-		if (!isOwnOrigin(headers.get('origin'), headers.get('host'))) {
+		const isCrossSite = headers.get('sec-fetch-site') === 'cross-site';
+		if (isCrossSite || !isOwnOrigin(headers.get('origin'), headers.get('host'))) {
 			return plainPage(
 				403,
 				'ほかのサイトから送られた操作は受け付けません。結いの画面からやり直してください。'
@@ -124,7 +131,7 @@ function redirectTo(location: string): Response {
 function finished(event: Parameters<Handle>[0]['event'], response: Response): Response {
 	const type = response.headers.get('content-type') ?? '';
 	// The framework answers a wrong method or a broken form with a line of plain English.
-	if (response.status >= 400 && type.startsWith('text/plain')) {
+	if (response.status >= 400 && !/html|json/.test(type)) {
 		return plainPage(
 			response.status,
 			'この操作は受け付けられませんでした。画面を開き直してお試しください。'
@@ -136,14 +143,16 @@ function finished(event: Parameters<Handle>[0]['event'], response: Response): Re
 	headers.set('x-content-type-options', 'nosniff');
 	headers.set('referrer-policy', 'same-origin');
 	headers.set('cross-origin-opener-policy', 'same-origin');
+	if (settings().origin?.startsWith('https:')) {
+		headers.set('strict-transport-security', 'max-age=31536000');
+	}
 	if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');
 	return new Response(response.body, { status, statusText: '', headers });
 }
 
 async function admit(cookie: string | undefined) {
 	const sessionId = sessionIdIn(cookie);
-	const signedIn = sessionId ? await resume(sessionId, false) : null;
-	if (!signedIn) return null;
-	const { actor } = signedIn;
-	return { tenureId: actor.tenure.id, personId: actor.person.id, rooms: roomsOf(actor) };
+	const actor = sessionId ? peek(sessionId) : null;
+	if (!sessionId || !actor) return null;
+	return { sessionId, tenureId: actor.tenure.id, personId: actor.person.id, rooms: roomsOf(actor) };
 }

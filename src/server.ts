@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,6 +14,8 @@ const OLDEST_NODE = [22, 18];
 const LAST_CALL = 5_000;
 
 checkNode();
+// The data folder holds sessions and hashes: for the service's own user only.
+process.umask(0o077);
 const isDemo = process.argv.includes('--demo');
 const demoFolder =
 	isDemo && !process.env.YUI_DATA ? mkdtempSync(join(tmpdir(), 'yui-demo-')) : null;
@@ -23,7 +26,13 @@ buildIfStale();
 // adapter-node reads these when its handler is imported.
 process.env.BODY_SIZE_LIMIT = 'Infinity';
 process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
-if (process.env.YUI_ORIGIN) process.env.ORIGIN = process.env.YUI_ORIGIN;
+if (process.env.YUI_ORIGIN) {
+	if (!/^https?:\/\//.test(process.env.YUI_ORIGIN) || !URL.canParse(process.env.YUI_ORIGIN)) {
+		console.error('YUI_ORIGIN は https://yui.example.lg.jp の形で書いてください。');
+		process.exit(1);
+	}
+	process.env.ORIGIN = new URL(process.env.YUI_ORIGIN).origin;
+}
 
 const compress = compression({ threshold: 1_024 });
 const server = createServer((request, response) => {
@@ -31,6 +40,18 @@ const server = createServer((request, response) => {
 	compress(request as never, response as never, () => pages(request, response));
 });
 globalThis.httpServer = server;
+
+/** Connections with a request under way; the others may be cut at any time. */
+const busy = new Set<Socket>();
+const connections = new Set<Socket>();
+server.on('connection', (socket) => {
+	connections.add(socket);
+	socket.once('close', () => connections.delete(socket));
+});
+server.on('request', (request, response) => {
+	busy.add(request.socket);
+	response.once('close', () => busy.delete(request.socket));
+});
 const { handler } = (await import(pathToFileURL(resolve('build/handler.js')).href)) as {
 	handler: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 };
@@ -69,7 +90,8 @@ function stop(): void {
 	const finished = new Promise<void>((done) => server.close(() => done()));
 	// Sockets are let go first: an open one would keep the server from closing.
 	globalThis.yuiSockets?.close();
-	server.closeIdleConnections();
+	// A browser opens connections ahead and leaves them silent: nobody is waiting on those.
+	for (const socket of connections) if (!busy.has(socket)) socket.destroy();
 	setTimeout(leave, LAST_CALL).unref();
 	void finished.then(leave);
 }

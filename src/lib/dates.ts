@@ -50,6 +50,12 @@ export function fiscalYearLabel(year: number): string {
 	return era ? `${era.name}${ordinal(year - era.year + 1)}年度` : `${year}年度`;
 }
 
+/** A day of this era as people type it: 「R8.11.27」. */
+export function typedDay(day: Day): Day {
+	const { year, month, date } = dateParts(day);
+	return `${eraYear(year)}.${month}.${date}`;
+}
+
 /** 「令和8年11月27日（金）」 in Japan, for titles, deadlines and print. */
 export function longDate(when: Date | Day): string {
 	const day = toDay(when);

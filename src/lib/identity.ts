@@ -1,10 +1,15 @@
 import * as v from 'valibot';
 import { parseDay } from './dates.ts';
 
+/** Names stand in lists and headings: nothing in them may turn or hide the text around them. */
+function withoutControls(text: string): string {
+	return text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
+}
+
 const required = (message: string, limit = 100) =>
 	v.pipe(
 		v.optional(v.string(), ''),
-		v.transform((text) => text.trim()),
+		v.transform((text) => withoutControls(text).trim()),
 		v.nonEmpty(message),
 		v.maxLength(limit, `${limit}文字までにしてください。`)
 	);
@@ -89,8 +94,9 @@ export const staffSchema = v.pipe(
 	)
 );
 
-export const densitySchema = v.object({
-	density: v.picklist(['roomy', 'standard', 'compact'], '行の間隔を選んでください。')
+export const displaySchema = v.object({
+	density: v.picklist(['roomy', 'standard', 'compact'], '行の間隔を選んでください。'),
+	shortcuts: ticked
 });
 
 /** A form that names one of the person's seats. */

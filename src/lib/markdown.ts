@@ -11,6 +11,8 @@ const longestText = 200_000;
 
 /** Steps of a regular expression that take about a quarter of a second. */
 const mostSteps = 1e8;
+/** More list items or code marks than anybody writes by hand; each costs the parser a walk of its own. */
+const mostItems = 5_000;
 
 /** Longer ones are left as text: every try to read one may cost its length. */
 const longestLink = 2000;
@@ -247,6 +249,8 @@ function isCostly(markdown: string): boolean {
 	const lines = markdown.split('\n');
 	// A row of dashes may head a table, whose body is then read to its end.
 	const rows = lines.filter((line) => line.includes('-') && /^[ >|:-]+$/.test(line)).length;
+	const items = lines.filter((line) => /^\s*(?:[*+-]|\d{1,9}[.)])\s/.test(line)).length;
+	if (items > mostItems || markdown.split('`').length > mostItems) return true;
 	return rows * markdown.length > mostSteps || lines.some(isDeep);
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDemoData } from '#lib/server/demo/state.ts';
 import { deskContact } from '#lib/server/identity/desk.ts';
 import { now } from '#lib/server/now.ts';
@@ -11,12 +12,15 @@ export const load = ({ locals, cookies }) => {
 		deskPhone: deskContact().phone,
 		notice,
 		renderedAt: now(),
+		/** Tells one drawing of a form from the next, so that a double click is one act. */
+		formToken: randomUUID(),
 		fellBack: locals.fellBack,
 		me: actor && {
 			tenureId: actor.tenure.id,
 			name: actor.person.name,
 			organisation: actor.organisation.name,
-			seat: actor.seat.name
+			seat: actor.seat.name,
+			hasShortcuts: actor.person.hasShortcuts
 		}
 	};
 };

@@ -18,6 +18,12 @@ describe('the client’s address', () => {
 		expect(addressOf(from('203.0.113.9', '10.0.0.1'))).toBe('203.0.113.9');
 	});
 
+	test('is read without a port, which some proxies add', () => {
+		process.env.YUI_TRUSTED_PROXY = '127.0.0.1';
+		expect(addressOf(from('127.0.0.1', '203.0.113.9:50123'))).toBe('203.0.113.9');
+		expect(addressOf(from('127.0.0.1', '[2001:db8::1]:50123'))).toBe('2001:db8::1');
+	});
+
 	test('is the last one that is no trusted proxy', () => {
 		process.env.YUI_TRUSTED_PROXY = '127.0.0.1, 10.1.0.0/16';
 		expect(addressOf(from('::ffff:127.0.0.1', '1.2.3.4, 203.0.113.9, 10.1.2.3'))).toBe(
@@ -49,7 +55,9 @@ test.each([
 	['//evil.test', '/'],
 	['/\\evil.test', '/'],
 	['https://evil.test', '/'],
-	['/a\nb', '/'],
+	['/a\nb', '/ab'],
+	['/あ?q=い', '/%E3%81%82?q=%E3%81%84'],
+	['/.//evil.test', '/'],
 	[null, '/']
 ])('after signing in %s leads to %s', (to, path) => expect(ownPath(to)).toBe(path));
 

@@ -1,6 +1,7 @@
 import { dayOf } from '#lib/dates.ts';
 import { dataVersion } from './db/index.ts';
 import { scanWaiting } from './files/scan.ts';
+import { sweep as sweepDrafts } from './files/drafts.ts';
 import { sweep as sweepFiles } from './files/store.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
 import { now } from './now.ts';
@@ -13,7 +14,13 @@ const jobs = {
 	sockets: { every: MINUTE, run: recheck },
 	scan: { every: 5 * MINUTE, run: scanWaiting },
 	sessions: { every: 60 * MINUTE, run: async () => sweepSessions() },
-	files: { every: 6 * 60 * MINUTE, run: async () => void (await sweepFiles()) }
+	files: {
+		every: 6 * 60 * MINUTE,
+		run: async () => {
+			sweepDrafts();
+			await sweepFiles();
+		}
+	}
 };
 type Job = keyof typeof jobs;
 

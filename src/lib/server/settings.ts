@@ -24,12 +24,20 @@ export function settings(): Settings {
 	const env = process.env;
 	return {
 		folder: resolve(env.YUI_DATA || 'data'),
-		origin: env.YUI_ORIGIN ? new URL(env.YUI_ORIGIN).origin : null,
+		origin: originIn(env.YUI_ORIGIN),
 		uploadMax: byteCount(env.YUI_UPLOAD_MAX) ?? DEFAULT_UPLOAD_MAX,
 		trustedProxies: (env.YUI_TRUSTED_PROXY ?? '').split(/[\s,]+/).filter(Boolean),
 		scanCommand: env.YUI_SCAN_COMMAND || null,
 		isDemo: env.YUI_DEMO === '1'
 	};
+}
+
+function originIn(text: string | undefined): string | null {
+	if (!text) return null;
+	if (URL.canParse(text) && /^https?:/.test(text)) return new URL(text).origin;
+	throw new Error(
+		`YUI_ORIGIN は https://yui.example.lg.jp の形で書いてください（いまは「${text}」）。`
+	);
 }
 
 function byteCount(text: string | undefined): number | null {

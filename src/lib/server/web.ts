@@ -1,4 +1,13 @@
-import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import {
+	error,
+	fail,
+	isRedirect,
+	redirect,
+	type ActionFailure,
+	type Redirect,
+	type RequestEvent
+} from '@sveltejs/kit';
+import { createHash } from 'node:crypto';
 import { BlockList, isIPv4 } from 'node:net';
 import * as v from 'valibot';
 import { Conflict, Forbidden, Invalid, NotFound, TooMany, type Issue } from '#lib/errors.ts';
@@ -6,7 +15,13 @@ import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
 import { cleanText } from '#lib/text.ts';
 import { forget, keepFiles, keptFiles, type KeptFile } from './files/drafts.ts';
-import { largestForm, receive, type ReceivedForm, type StoredFile } from './files/uploads.ts';
+import {
+	largestForm,
+	MAX_FILES,
+	receive,
+	type ReceivedForm,
+	type StoredFile
+} from './files/uploads.ts';
 import { actorOf, tenuresOf, type Actor } from './identity/actors.ts';
 import type { Cookie } from './identity/sessions.ts';
 import type { Typed } from './plain-page.ts';
@@ -14,6 +29,8 @@ import { settings } from './settings.ts';
 
 /** What a form gets back when it did not go through; everything typed is in `values`. */
 export type Refusal = {
+	/** The named action the form was for, such as '/reply'; '' for a page's only one. */
+	action: string;
 	issues: Issue[];
 	values: Record<string, string>;
 	lists: Record<string, string[]>;
@@ -33,6 +50,8 @@ type AnySchema = v.GenericSchema<unknown, object>;
 export type Input<Values> = Values & { files: StoredFile[] };
 
 type Loading = RequestEvent & { locals: App.Locals };
+
+const TOO_MANY_FILES = `添付は合わせて${MAX_FILES}個までです。いくつか外してください。`;
 
 const SESSION_OVER =
 	'ログインの時間が切れました。文章は残っています。別のタブでログインし直してから、もう一度送ってください。添付は選び直してください。';
@@ -77,47 +96,38 @@ export async function submit<Schema extends AnySchema, Result = never>(
 ): Promise<ActionFailure<Refusal> | Previewed | Result> {
 	const form = await received(event);
 	const signedIn = event.locals.actor;
-	if (!signedIn)
-		return fail(401, { ...echo(form), issues: [{ field: '', message: SESSION_OVER }] });
-	const drawnFor = Number(single(form, 'as') ?? single(form, 'seat') ?? signedIn.tenure.id);
+	if (!signedIn) return fail(401, refusalOf(event, form, [{ field: '', message: SESSION_OVER }]));
+	const drawnFor = Number(single(form, 'as') ?? single(form, 'drawnFor') ?? signedIn.tenure.id);
 	const actor = seatOf(signedIn, drawnFor, form.fields.has('as'));
-	const kept = keptFiles(
-		signedIn,
-		(form.fields.get('kept') ?? []).map(Number).filter(Number.isInteger)
-	);
+	const kept = keptFiles(signedIn, idsIn(form, 'kept'));
 	const files = [...kept, ...form.files];
 	const refuse = (status: number, issues: Issue[], more: Partial<Refusal> = {}) =>
 		fail(status, {
-			...echo(form),
-			issues,
+			...refusalOf(event, form, issues),
 			kept: [
 				...kept.map(({ id, name, size }) => ({ id, name, size })),
-				...keepFiles(signedIn, formKey(event), form.files)
+				...keepFiles(signedIn, event.url.pathname, form.files)
 			],
 			...more
 		});
 	if (!actor) {
-		return refuse(
-			409,
-			[
-				{
-					field: '',
-					message: `別の役割に切り替わっています（いまは${signedIn.organisation.name} ${signedIn.seat.name}）。どちらとして送るか選んでください。`
-				}
-			],
-			{ seats: seatChoices(signedIn, drawnFor) }
-		);
+		const { organisation, seat } = signedIn;
+		const message = `別の役割に切り替わっています（いまは${organisation.name} ${seat.name}）。どちらとして送るか選んでください。`;
+		return refuse(409, [{ field: '', message }], { seats: seatChoices(signedIn, drawnFor) });
 	}
 	const parsed = v.safeParse(schema, fieldsOf(form));
 	const issues = parsed.success ? [] : issuesOf(parsed.issues);
 	for (const message of form.refusals) issues.push({ field: 'files', message });
+	if (files.length > MAX_FILES) issues.push({ field: 'files', message: TOO_MANY_FILES });
 	if (!parsed.success || issues.length > 0) return refuse(422, issues);
 	if (form.fields.get('intent')?.[0] === 'preview') return previewed(refuse(200, []));
-	return await attempt(event, form, refuse, async () => {
-		const result = await verb({ ...parsed.output, files } as Input<v.InferOutput<Schema>>, actor);
-		forget(signedIn, formKey(event));
-		return result;
-	});
+	return await attempt(event, form, refuse, () =>
+		once(signedIn, form, async () => {
+			const result = await verb({ ...parsed.output, files } as Input<v.InferOutput<Schema>>, actor);
+			forget(signedIn, idsIn(form, 'offered'));
+			return result;
+		})
+	);
 }
 
 /** A preview is no refusal, but like one it gives back everything typed and chosen. */
@@ -132,7 +142,7 @@ export async function submitAnyone<Schema extends AnySchema, Result = never>(
 	verb: (input: v.InferOutput<Schema>) => Result | Promise<Result>
 ): Promise<ActionFailure<Refusal> | Result> {
 	const form = await received(event);
-	const refuse = (status: number, issues: Issue[]) => fail(status, { ...echo(form), issues });
+	const refuse = (status: number, issues: Issue[]) => fail(status, refusalOf(event, form, issues));
 	const parsed = v.safeParse(schema, fieldsOf(form));
 	if (!parsed.success) return refuse(422, issuesOf(parsed.issues));
 	return await attempt(event, form, refuse, () => verb(parsed.output));
@@ -210,9 +220,16 @@ export function loginPath(event: Pick<RequestEvent, 'url'>): string {
 
 /** A path on this site to go to after signing in; anything else is the front page. */
 export function ownPath(to: string | null): string {
-	const isOwn = to !== null && /^\/(?![/\\])/.test(to) && !/[\u0000-\u001f]/.test(to);
-	return isOwn ? to : '/';
+	const isOwn = to !== null && /^\/(?![/\\])/.test(to) && URL.canParse(to, ANYWHERE);
+	if (!isOwn) return '/';
+	const url = new URL(to, ANYWHERE);
+	return url.origin === ANYWHERE && !url.pathname.startsWith('//')
+		? url.pathname + url.search + url.hash
+		: '/';
 }
+
+/** Stands for this site while a path is taken apart. */
+const ANYWHERE = 'http://yui.invalid';
 
 /** Takes a form in; from somebody who is not signed in it takes the text and lets every file fall. */
 async function received(event: RequestEvent): Promise<ReceivedForm> {
@@ -286,16 +303,50 @@ function seatChoices(signedIn: Actor, drawnFor: number): Refusal['seats'] {
 		.map((held) => ({ tenureId: held.id, label: `${held.organisation} ${held.seat}` }));
 }
 
-function echo(form: ReceivedForm): Refusal {
+function refusalOf(event: RequestEvent, form: ReceivedForm, issues: Issue[]): Refusal {
 	const values: Record<string, string> = {};
 	const lists: Record<string, string[]> = {};
 	for (const [name, given] of form.fields) {
-		if (/password|again|current|code/.test(name)) continue;
+		if (name in Object.prototype || /password|again|current|code/.test(name)) continue;
 		values[name] = given[0] ?? '';
 		lists[name] = given;
 	}
-	return { issues: [], values, lists, kept: [], theirs: null, seats: [] };
+	const action = [...event.url.searchParams.keys()].find((key) => key.startsWith('/')) ?? '';
+	return { action, issues, values, lists, kept: [], theirs: null, seats: [] };
 }
+
+/**
+ * Runs a form once: the same form with the same content sent again (a double click, a repeated send)
+ * goes where the first one went, without doing it twice.
+ */
+async function once<Result>(
+	signedIn: Actor,
+	form: ReceivedForm,
+	act: () => Promise<Result>
+): Promise<Result> {
+	const token = single(form, 'once');
+	const content = JSON.stringify([...form.fields, form.files.map((file) => file.sha256)]);
+	const key = `${signedIn.person.id} ${createHash('sha256').update(content).digest('hex')}`;
+	const gone = token === null ? undefined : sent.get(key);
+	if (gone) throw gone;
+	try {
+		return await act();
+	} catch (thrown) {
+		if (!isRedirect(thrown)) throw thrown;
+		forget(signedIn, idsIn(form, 'offered'));
+		if (token !== null) remember(key, thrown);
+		throw thrown;
+	}
+}
+
+function remember(key: string, went: Redirect): void {
+	sent.set(key, went);
+	const [oldest] = sent.keys();
+	if (sent.size > SENT_REMEMBERED && oldest !== undefined) sent.delete(oldest);
+}
+
+const sent = new Map<string, Redirect>();
+const SENT_REMEMBERED = 2_000;
 
 /** Repeated fields come as lists where the schema wants one: a name ending in 's' that stands for several. */
 function fieldsOf(form: ReceivedForm): Record<string, string | string[]> {
@@ -322,12 +373,17 @@ function issuesOf(found: readonly v.BaseIssue<unknown>[]): Issue[] {
 	});
 }
 
-function formKey(event: RequestEvent): string {
-	return event.url.pathname;
+function idsIn(form: ReceivedForm, name: string): number[] {
+	return (form.fields.get(name) ?? [])
+		.slice(0, MAX_FILES * 2)
+		.map(Number)
+		.filter(Number.isInteger);
 }
 
 function plainAddress(address: string): string {
-	return address.replace(/^::ffff:/, '');
+	// Some proxies write the port behind the address.
+	const bare = /^\[(.+)\](?::\d+)?$/.exec(address)?.[1] ?? address.replace(/^([\d.]+):\d+$/, '$1');
+	return bare.replace(/^::ffff:/, '');
 }
 
 function isTrusted(address: string, trusted: string[]): boolean {

@@ -232,7 +232,7 @@ describe('files of a form that came back', () => {
 		const [kept] = keepFiles(writer, '/boards/saku/new', await uploaded('案.txt', '案'));
 		const files = keptFiles(writer, [kept?.id ?? 0]);
 		openThread(writer, 'saku', { files });
-		forget(writer, '/boards/saku/new');
+		forget(writer, [kept?.id ?? 0]);
 		expect(keptFiles(writer, [kept?.id ?? 0])).toEqual([]);
 		expect(db().select().from(schema.draft).all()).toEqual([]);
 		const named = db()
@@ -246,7 +246,10 @@ describe('files of a form that came back', () => {
 	test('of another form stay when one goes through', async () => {
 		const writer = story.as('ide');
 		const [kept] = keepFiles(writer, '/threads/1', await uploaded('案.txt', '案'));
-		forget(writer, '/boards/saku/new');
+		const [other] = keepFiles(writer, '/boards/saku/new', await uploaded('別.txt', '別'));
+		forget(writer, [other?.id ?? 0]);
+		expect(keptFiles(writer, [kept?.id ?? 0])).toHaveLength(1);
+		forget(story.as('yanagisawa'), [kept?.id ?? 0]);
 		expect(keptFiles(writer, [kept?.id ?? 0])).toHaveLength(1);
 	});
 

@@ -1,3 +1,4 @@
+import { invalidateAll } from '$app/navigation';
 import type { SubmitFunction } from '@sveltejs/kit';
 import { tick } from 'svelte';
 
@@ -18,12 +19,19 @@ export class Submitting {
 			await update({ reset: false });
 			this.isUnderWay = false;
 			if (result.type !== 'error') letGoOfFiles(formElement);
+			// Somebody was quicker: what stands now is needed beside what was typed.
+			if (result.type === 'failure' && result.status === 409) await invalidateAll();
 			await tick();
-			if (result.type === 'failure') {
-				document.querySelector<HTMLElement>('.error-summary, [role="alert"]')?.focus();
-			}
+			if (result.type === 'failure' || result.type === 'success') takeTheEye();
 		};
 	};
+}
+
+/** To what has to be corrected, or to what has been made. */
+function takeTheEye(): void {
+	document
+		.querySelector<HTMLElement>('main [role="alert"], main .banner.success, main .preview')
+		?.focus();
 }
 
 /** The server has taken in or refused every chosen file: sending them once more would attach them twice. */

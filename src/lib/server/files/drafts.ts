@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
@@ -6,7 +6,12 @@ import { trace } from '../record/traces.ts';
 import { addBlob } from './attachments.ts';
 import type { StoredFile } from './uploads.ts';
 
-const { attachment, draft } = schema;
+const { attachment, blob, draft } = schema;
+
+/** Kept files wait this long for their writer, ms: 14 days. */
+const KEPT_FOR = 14 * 24 * 60 * 60 * 1000;
+/** Stored bytes may be on their way to a row, ms. */
+const GRACE = 24 * 60 * 60 * 1000;
 
 export type KeptFile = { id: number; name: string; size: number };
 
@@ -71,20 +76,45 @@ export function keptFiles(actor: Actor, ids: number[]): (StoredFile & { id: numb
 		}));
 }
 
-/** Forgets the kept files of a form that has gone through; the bytes stay while something refers to them. */
-export function forget(actor: Actor, form: string): void {
+/** Forgets kept files once their form has gone through, sent or dropped; the bytes stay while something refers to them. */
+export function forget(actor: Actor, ids: number[]): void {
+	const own = keptFiles(actor, ids).map((file) => file.id);
+	if (own.length === 0) return;
 	trace((connection) => {
-		const drafts = connection
-			.select({ id: draft.id })
-			.from(draft)
-			.where(and(eq(draft.personId, actor.person.id), eq(draft.form, form)))
-			.all()
-			.map((row) => row.id);
-		if (drafts.length === 0) return;
 		connection
 			.delete(attachment)
-			.where(and(eq(attachment.thingType, 'draft'), inArray(attachment.thingId, drafts)))
+			.where(and(eq(attachment.thingType, 'draft'), inArray(attachment.id, own)))
 			.run();
-		connection.delete(draft).where(inArray(draft.id, drafts)).run();
+		connection
+			.delete(draft)
+			.where(
+				and(
+					eq(draft.personId, actor.person.id),
+					sql`not exists (select 1 from ${attachment} where ${attachment.thingType} = 'draft' and ${attachment.thingId} = ${draft.id})`
+				)
+			)
+			.run();
+	});
+}
+
+/** Removes kept files nobody came back for, and notes of stored bytes that nothing refers to any more. */
+export function sweep(): void {
+	const longAgo = new Date(now().getTime() - KEPT_FOR);
+	const yesterday = new Date(now().getTime() - GRACE);
+	trace((connection) => {
+		connection
+			.delete(attachment)
+			.where(and(eq(attachment.thingType, 'draft'), lt(attachment.createdAt, longAgo)))
+			.run();
+		connection.delete(draft).where(lt(draft.updatedAt, longAgo)).run();
+		connection
+			.delete(blob)
+			.where(
+				and(
+					lt(blob.storedAt, yesterday),
+					sql`not exists (select 1 from ${attachment} where ${attachment.sha256} = ${blob.sha256})`
+				)
+			)
+			.run();
 	});
 }

@@ -12,10 +12,14 @@ import { safeName } from './names.ts';
 import { incomingPath, keep } from './store.ts';
 
 /** More files than this in one form are refused. */
-const MAX_FILES = 20;
+export const MAX_FILES = 20;
 /** A text field of a multipart form, bytes: 100,000 characters of four bytes and some air. */
 const MAX_FIELD = 1024 * 1024;
 
+/** No form of ours has nearly as many. */
+const MAX_FIELDS = 200;
+/** A form without files, bytes: 100,000 characters in percent signs. */
+const MAX_PLAIN = 2 * 1024 * 1024;
 /** All text of one form, bytes. */
 const MAX_TEXT = 8 * 1024 * 1024;
 
@@ -96,7 +100,7 @@ export async function receive(
 function parserFor(type: string) {
 	return busboy({
 		headers: { 'content-type': type },
-		limits: { fieldSize: MAX_FIELD, fields: 200, parts: 400 },
+		limits: { fieldSize: MAX_FIELD, fields: MAX_FIELDS, parts: 2 * MAX_FIELDS },
 		// Browsers send names in UTF-8; the default would read them as latin1.
 		defParamCharset: 'utf8'
 	} as never);
@@ -109,7 +113,7 @@ async function receivePlain(request: Request): Promise<ReceivedForm> {
 		if (request.body) {
 			await pipeline(
 				Readable.fromWeb(request.body as never),
-				capped(MAX_TEXT),
+				capped(MAX_PLAIN),
 				async (source: AsyncIterable<Buffer>) => {
 					for await (const chunk of source) chunks.push(chunk);
 				}
@@ -119,7 +123,12 @@ async function receivePlain(request: Request): Promise<ReceivedForm> {
 		throw broken();
 	}
 	const text = Buffer.concat(chunks).toString('utf8');
-	for (const [name, value] of new URLSearchParams(text)) add(form.fields, name, value);
+	let count = 0;
+	for (const [name, value] of new URLSearchParams(text)) {
+		count += 1;
+		if (count > MAX_FIELDS) throw broken();
+		add(form.fields, name, value);
+	}
 	return form;
 }
 
@@ -195,7 +204,9 @@ async function write(
 }
 
 function add(fields: Map<string, string[]>, name: string, value: string): void {
-	fields.set(name, [...(fields.get(name) ?? []), value]);
+	const given = fields.get(name);
+	if (given) given.push(value);
+	else fields.set(name, [value]);
 }
 
 function broken(): Invalid {

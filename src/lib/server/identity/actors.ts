@@ -20,7 +20,12 @@ export type OrganisationKind = (typeof organisation.$inferSelect)['kind'];
 
 /** A person acting from a seat of an organisation; what they may reach is worked out here, once. */
 export type Actor = {
-	person: { id: number; name: string; density: 'roomy' | 'standard' | 'compact' };
+	person: {
+		id: number;
+		name: string;
+		density: 'roomy' | 'standard' | 'compact';
+		hasShortcuts: boolean;
+	};
 	tenure: { id: number; section: string };
 	seat: { id: number; name: string };
 	organisation: { id: number; name: string; kind: OrganisationKind; code6: string | null };
@@ -121,7 +126,12 @@ export function actorOf(tenureId: number): Actor | null {
 		.all({ organisation: found.organisation.id })
 		.map((row) => row.audience);
 	return {
-		person: { id: found.person.id, name: found.person.name, density: found.person.density },
+		person: {
+			id: found.person.id,
+			name: found.person.name,
+			density: found.person.density,
+			hasShortcuts: found.person.hasShortcuts
+		},
 		tenure: { id: found.tenure.id, section: found.tenure.section },
 		seat: { id: found.seat.id, name: found.seat.name },
 		organisation: {

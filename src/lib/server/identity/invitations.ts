@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { createHash, randomBytes } from 'node:crypto';
+import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
@@ -26,6 +27,9 @@ export type Welcome = {
 export function invite(actor: Actor, organisationId: number, input: Newcomer): { token: string } {
 	authorize(actor, 'organisation.staff', { id: organisationId });
 	checkRoles(actor, organisationId, input.roles);
+	if (input.toOn !== null && input.toOn < dayOf(now())) {
+		throw new Invalid([{ field: 'toOn', message: 'おわりの日が過ぎています。' }]);
+	}
 	return change(actor, (tx, record) => {
 		const { tenureId } = appoint(tx, record, organisationId, {
 			...input,
@@ -70,11 +74,11 @@ export function welcome(token: string): Welcome {
 	return { name, organisation, seat, section, expiresAt: row.expiresAt };
 }
 
-/** Uses an invitation up: the person chooses login id and password. Gives the tenure to sign in with. */
+/** Uses an invitation up: the person chooses login id and password. Gives the tenure to sign in with, and its first day if that is still to come. */
 export async function accept(
 	token: string,
 	input: { login: string; password: string; again: string }
-): Promise<{ personId: number; tenureId: number }> {
+): Promise<{ personId: number; tenureId: number; startsOn: string | null }> {
 	const { row } = standing(token);
 	const login = loginFrom(input.login);
 	const issues = [...loginIssues(login), ...passwordIssues(input.password, login)];
@@ -92,14 +96,19 @@ export async function accept(
 			)
 			.run();
 		if (used.changes === 0) throw new Conflict(USED);
-		const { personId } = found(
-			tx.select({ personId: tenure.personId }).from(tenure).where(eq(tenure.id, row.tenureId)).get()
+		const { personId, fromOn } = found(
+			tx
+				.select({ personId: tenure.personId, fromOn: tenure.fromOn })
+				.from(tenure)
+				.where(eq(tenure.id, row.tenureId))
+				.get()
 		);
 		const taken = tx.select({ id: person.id }).from(person).where(eq(person.login, login)).get();
 		if (taken) throw new Invalid(loginIssues(login));
 		tx.update(person).set({ login, passwordHash }).where(eq(person.id, personId)).run();
 		record('invitation.accepted', `person:${personId}`, { tenure: row.tenureId });
-		return { personId, tenureId: row.tenureId };
+		const startsOn = fromOn > dayOf(now()) ? fromOn : null;
+		return { personId, tenureId: row.tenureId, startsOn };
 	});
 }
 

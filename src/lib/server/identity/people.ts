@@ -199,10 +199,18 @@ export async function changePassword(
 	endAllOf([known.id], sessionId);
 }
 
-/** Sets how close together the rows of lists stand for this person. */
-export function setDensity(actor: Actor, density: 'roomy' | 'standard' | 'compact'): void {
+/** Sets how close together the rows of lists stand for this person and whether single keys act. */
+export function setDisplay(
+	actor: Actor,
+	display: { density: 'roomy' | 'standard' | 'compact'; shortcuts: boolean }
+): void {
+	const { density, shortcuts: hasShortcuts } = display;
 	trace((connection) =>
-		connection.update(person).set({ density }).where(eq(person.id, actor.person.id)).run()
+		connection
+			.update(person)
+			.set({ density, hasShortcuts })
+			.where(eq(person.id, actor.person.id))
+			.run()
 	);
 }
 

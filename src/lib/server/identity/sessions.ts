@@ -78,6 +78,17 @@ const selectSession = preparedOnce((connection) =>
 		.prepare()
 );
 
+/** The actor behind a session as it stands, without using or lengthening it: an open socket is not a person at work. */
+export function peek(sessionId: string): Actor | null {
+	const known = selectSession().get({ id: sessionId });
+	if (!known || known.expiresAt * 1000 <= now().getTime()) return null;
+	return (
+		actorOf(known.tenureId) ??
+		tenuresOf(known.userId).flatMap((held) => actorOf(held.id) ?? [])[0] ??
+		null
+	);
+}
+
 /** Makes the session act from another of the person's tenures. */
 export function switchTo(sessionId: string, tenureId: number): void {
 	trace((connection) =>

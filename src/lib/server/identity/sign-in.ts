@@ -1,14 +1,16 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, gt, isNull } from 'drizzle-orm';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { dayOf, longDate } from '#lib/dates.ts';
 import { Forbidden, Invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import { tenuresOf } from './actors.ts';
+import { now } from '../now.ts';
 import { verifyPassword } from './passwords.ts';
 import { loginFrom } from './people.ts';
 import { begin, type Cookie } from './sessions.ts';
 import { admit, countFailure, delayFor, forgive } from './throttle.ts';
 
-const { person } = schema;
+const { person, tenure } = schema;
 
 /**
  * Signs a person in with login id and password and begins a session in their first seat.
@@ -35,9 +37,25 @@ export async function signIn(
 	const first = tenuresOf(known.id)[0];
 	if (!first) {
 		throw new Forbidden(
-			'いま就いている役割がありません。異動や退任の登録を、あなたの団体の団体管理者に確かめてください。'
+			startingOn(known.id) ??
+				'いま就いている役割がありません。異動や退任の登録を、あなたの団体の団体管理者に確かめてください。'
 		);
 	}
 	const session = await begin(known.id, first.id, input.shared, secure);
 	return { ...session, tenureId: first.id };
+}
+
+/** When the person's next term begins, as a sentence; null when none is to come. */
+function startingOn(personId: number): string | null {
+	const next = db()
+		.select({ fromOn: tenure.fromOn })
+		.from(tenure)
+		.where(
+			and(eq(tenure.personId, personId), gt(tenure.fromOn, dayOf(now())), isNull(tenure.endedAt))
+		)
+		.orderBy(tenure.fromOn)
+		.get();
+	return next
+		? `${longDate(next.fromOn)}から使えます。その日になってからログインしてください。`
+		: null;
 }

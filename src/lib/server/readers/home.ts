@@ -19,7 +19,9 @@ export function home(actor: Actor) {
 		hasWritten: listings.hasWritten(actor),
 		ownBoard: own?.slug ?? null,
 		boardNames: Object.fromEntries(all.map((board) => [board.slug, board.name])),
-		canStaff: may(actor, 'organisation.staff', actor.organisation),
+		staffPath: may(actor, 'organisation.staff', actor.organisation)
+			? `/admin/organisations/${actor.organisation.id}`
+			: null,
 		seats: tenuresOf(actor.person.id).length
 	};
 }

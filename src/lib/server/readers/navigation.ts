@@ -47,7 +47,7 @@ export function navigation(actor: Actor): Navigation {
 	];
 	const [first] = [...own, ...prefecture].filter((board) => may(actor, 'board.write', board));
 	const write = first ? `/boards/${first.slug}/new` : null;
-	const unread = Object.fromEntries(all.map((board) => [board.slug, counts.get(board.id) ?? 0]));
+	const unread = Object.fromEntries(all.map((board) => [board.slug, item(board).count]));
 	return {
 		unread,
 		unreadTotal: all.reduce((sum, board) => sum + item(board).count, 0),

@@ -2,7 +2,12 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 
 /** Who a socket speaks for, worked out by the caller from its cookie. */
-export type Listener = { tenureId: number; personId: number; rooms: string[] };
+export type Listener = {
+	sessionId: string;
+	tenureId: number;
+	personId: number;
+	rooms: string[];
+};
 export type Admission = (cookie: string | undefined) => Promise<Listener | null>;
 export type OriginCheck = (origin: string | undefined, host: string | undefined) => boolean;
 
@@ -50,6 +55,16 @@ export function disconnectTenure(tenureId: number): void {
 	globalThis.yuiSockets?.in(`tenure:${tenureId}`).disconnectSockets(true);
 }
 
+/** Cuts the sockets of one session; a browser that still has one asks again and finds who it speaks for now. */
+export function disconnectSession(sessionId: string): void {
+	globalThis.yuiSockets?.in(`session:${sessionId}`).disconnectSockets(true);
+}
+
+/** Cuts all sockets of a person. */
+export function disconnectPerson(personId: number): void {
+	globalThis.yuiSockets?.in(`person:${personId}`).disconnectSockets(true);
+}
+
 /** Asks again who every socket speaks for: rooms follow tenures, grants and the day; the rest is cut. */
 export async function recheck(): Promise<void> {
 	for (const socket of (await globalThis.yuiSockets?.local.fetchSockets()) ?? []) {
@@ -73,6 +88,11 @@ async function enter(socket: Socket): Promise<boolean> {
 	const listener = await admission(socket.handshake.headers.cookie);
 	if (!listener) return false;
 	for (const room of socket.rooms) if (room !== socket.id) await socket.leave(room);
-	await socket.join([...listener.rooms, `tenure:${listener.tenureId}`]);
+	await socket.join([
+		...listener.rooms,
+		`tenure:${listener.tenureId}`,
+		`person:${listener.personId}`,
+		`session:${listener.sessionId}`
+	]);
 	return true;
 }

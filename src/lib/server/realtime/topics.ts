@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import type { RecordedEvent } from '../record/events.ts';
-import { disconnectTenure, publish } from './sockets.ts';
+import { disconnectPerson, disconnectTenure, publish } from './sockets.ts';
 
 const { board, post, thread } = schema;
 
@@ -28,6 +28,7 @@ export function announce(events: RecordedEvent[]): void {
 			if (row) announceThread(row.threadId);
 		}
 		if (event.action === 'tenure.ended') disconnectTenure(Number(id));
+		if (event.action === 'password.changed') disconnectPerson(Number(id));
 	}
 }
 

@@ -1,11 +1,12 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { densitySchema, passwordSchema, seatSchema } from '#lib/identity.ts';
+import { displaySchema, passwordSchema, seatSchema } from '#lib/identity.ts';
 import { Invalid, NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import * as forumReading from '#lib/server/forum/reading.ts';
 import { tenuresOf } from '#lib/server/identity/actors.ts';
-import { changePassword, setDensity } from '#lib/server/identity/people.ts';
+import { changePassword, setDisplay } from '#lib/server/identity/people.ts';
 import { switchTo } from '#lib/server/identity/sessions.ts';
+import { disconnectSession } from '#lib/server/realtime/sockets.ts';
 import { notify, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -18,6 +19,7 @@ export const load = reading((_event: PageServerLoadEvent, actor) => ({
 		roles: actor.roles.map((role) => labels.role[role])
 	},
 	density: actor.person.density,
+	hasShortcuts: actor.person.hasShortcuts,
 	seats: tenuresOf(actor.person.id)
 }));
 
@@ -27,13 +29,14 @@ export const actions = {
 			const chosen = tenuresOf(actor.person.id).find((held) => held.id === input.tenure);
 			if (!chosen) throw new NotFound(labels.notFound);
 			switchTo(event.locals.sessionId ?? '', chosen.id);
+			disconnectSession(event.locals.sessionId ?? '');
 			forumReading.start(chosen.id);
 			notify(event, `${chosen.organisation} ${chosen.seat}に切り替えました。`);
 			redirect(303, '/');
 		}),
-	density: (event) =>
-		submit(event, densitySchema, (input, actor) => {
-			setDensity(actor, input.density);
+	display: (event) =>
+		submit(event, displaySchema, (input, actor) => {
+			setDisplay(actor, input);
 			notify(event, '表示の設定を変えました。');
 			redirect(303, '/settings');
 		}),

@@ -1,12 +1,16 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { blankCookie, end } from '#lib/server/identity/sessions.ts';
+import { disconnectSession } from '#lib/server/realtime/sockets.ts';
 import { isSecure, setCookie } from '#lib/server/web.ts';
 
 export const load = () => redirect(303, '/');
 
 export const actions = {
 	default: async (event) => {
-		if (event.locals.sessionId) await end(event.locals.sessionId);
+		if (event.locals.sessionId) {
+			await end(event.locals.sessionId);
+			disconnectSession(event.locals.sessionId);
+		}
 		setCookie(event, blankCookie(isSecure(event)));
 		redirect(303, '/login');
 	}

@@ -54,6 +54,8 @@ export const person = sqliteTable('person', {
 	density: text({ enum: ['roomy', 'standard', 'compact'] })
 		.notNull()
 		.default('standard'),
+	/** Single-key shortcuts can be switched off (WCAG 2.1.4). */
+	hasShortcuts: integer('has_shortcuts', { mode: 'boolean' }).notNull().default(true),
 	createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull()
 });
 

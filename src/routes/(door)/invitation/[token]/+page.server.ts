@@ -1,9 +1,10 @@
 import { redirect, type Actions } from '@sveltejs/kit';
+import { longDate } from '#lib/dates.ts';
 import { acceptSchema } from '#lib/identity.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import * as invitations from '#lib/server/identity/invitations.ts';
 import { begin } from '#lib/server/identity/sessions.ts';
-import { isSecure, readingAnyone, setCookie, submitAnyone } from '#lib/server/web.ts';
+import { isSecure, notify, readingAnyone, setCookie, submitAnyone } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = readingAnyone((event: PageServerLoadEvent) => ({
@@ -13,7 +14,14 @@ export const load = readingAnyone((event: PageServerLoadEvent) => ({
 export const actions = {
 	default: (event) =>
 		submitAnyone(event, acceptSchema, async (input) => {
-			const { personId, tenureId } = await invitations.accept(event.params.token ?? '', input);
+			const { personId, tenureId, startsOn } = await invitations.accept(
+				event.params.token ?? '',
+				input
+			);
+			if (startsOn !== null) {
+				notify(event, `登録できました。${longDate(startsOn)}から、ここでログインして使えます。`);
+				redirect(303, '/login');
+			}
 			const session = await begin(personId, tenureId, false, isSecure(event));
 			reading.start(tenureId);
 			setCookie(event, session.cookie);

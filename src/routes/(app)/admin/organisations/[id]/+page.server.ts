@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { dayOf } from '#lib/dates.ts';
+import { dayOf, typedDay } from '#lib/dates.ts';
 import { staffSchema } from '#lib/identity.ts';
 import { inviteAgain, invite } from '#lib/server/identity/invitations.ts';
 import { find } from '#lib/server/identity/organisations.ts';
@@ -18,7 +18,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		organisation: { id: organisation.id, name: organisation.name, kind: organisation.kind },
 		staff: staffOf(actor, organisation.id),
 		roles: rolesToGive(actor, organisation.id),
-		today: dayOf(now()),
+		today: typedDay(dayOf(now())),
 		origin: settings().origin ?? event.url.origin
 	};
 });
