@@ -3,7 +3,9 @@ import { isDemoData } from '#lib/server/demo/state.ts';
 import { deskContact } from '#lib/server/identity/desk.ts';
 import { now } from '#lib/server/now.ts';
 
-export const load = ({ locals, cookies }) => {
+export const load = ({ locals, cookies, url }) => {
+	// Read again on every page: who is signed in may have changed since the last one.
+	void url.pathname;
 	const notice = cookies.get('yui_notice') ?? null;
 	if (notice !== null) cookies.delete('yui_notice', { path: '/' });
 	const { actor } = locals;
