@@ -1,11 +1,17 @@
 import { invalidate } from '$app/navigation';
+import { navigating } from '$app/state';
 
 /** How often the page asks by itself while no socket reaches the server, ms. */
 const POLL = 60_000;
 
 type Hear = (topic: string | null) => void;
 
+/** Several changes at once are one reading, ms. */
+const SETTLE = 250;
+
 let hearers: Hear[] = [];
+let stale: (string | null)[] = [];
+let settling: ReturnType<typeof setTimeout> | undefined;
 let isConnected = false;
 
 /**
@@ -57,5 +63,22 @@ export function onChange(hear: Hear): () => void {
 
 function tell(topic: string | null): void {
 	for (const hear of hearers) hear(topic);
-	void invalidate(topic === null ? (url) => url.protocol === 'topic:' : `topic:${topic}`);
+	stale = [...stale, topic];
+	clearTimeout(settling);
+	settling = setTimeout(readAgain, SETTLE);
+}
+
+/** Reading again would break off a page that is just being opened, so it waits for that. */
+function readAgain(): void {
+	if (navigating.to) {
+		settling = setTimeout(readAgain, SETTLE);
+		return;
+	}
+	const topics = stale;
+	stale = [];
+	void invalidate((url) =>
+		topics.some((topic) =>
+			topic === null ? url.protocol === 'topic:' : url.href === `topic:${topic}`
+		)
+	);
 }

@@ -4,6 +4,8 @@ import type { LayoutServerLoadEvent } from './$types';
 
 export const load = reading(async (event: LayoutServerLoadEvent, actor) => {
 	event.depends('topic:nav');
+	// Counted again on every page, since every page may have been read.
+	void event.url.pathname;
 	// The page beside it loads at the same time: what it shows is read before it is counted here.
 	await new Promise(setImmediate);
 	return { nav: navigation(actor) };

@@ -16,11 +16,11 @@ export class Submitting {
 		return async ({ result, update }) => {
 			// What went through is gone from the form before the next page shows it again.
 			if (result.type === 'redirect') formElement.reset();
+			// Somebody was quicker: what stands now is needed beside what was typed.
+			if (result.type === 'failure' && result.status === 409) await invalidateAll();
 			await update({ reset: false });
 			this.isUnderWay = false;
 			if (result.type !== 'error') letGoOfFiles(formElement);
-			// Somebody was quicker: what stands now is needed beside what was typed.
-			if (result.type === 'failure' && result.status === 409) await invalidateAll();
 			await tick();
 			if (result.type === 'failure' || result.type === 'success') takeTheEye();
 		};
@@ -29,9 +29,10 @@ export class Submitting {
 
 /** To what has to be corrected, or to what has been made. */
 function takeTheEye(): void {
-	document
-		.querySelector<HTMLElement>('main [role="alert"], main .banner.success, main .preview')
-		?.focus();
+	const main = document.querySelector('main');
+	const places = ['[role="alert"]', '.preview', '.banner.success'];
+	const first = places.map((place) => main?.querySelector<HTMLElement>(place)).find(Boolean);
+	first?.focus();
 }
 
 /** The server has taken in or refused every chosen file: sending them once more would attach them twice. */
