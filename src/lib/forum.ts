@@ -46,8 +46,11 @@ const body = v.pipe(
 /** Step 1 of writing: what it is about and for whom. */
 export const headingSchema = v.object({
 	title,
-	kind: v.picklist(threadKinds, '種別を選んでください。'),
-	audience: v.picklist(audienceChoices, '読める人を選んでください。')
+	kind: v.pipe(v.optional(v.string(), ''), v.picklist(threadKinds, '種別を選んでください。')),
+	audience: v.pipe(
+		v.optional(v.string(), ''),
+		v.picklist(audienceChoices, '読める人を選んでください。')
+	)
 });
 
 /** Step 2: everything. */

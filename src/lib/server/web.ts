@@ -56,14 +56,16 @@ const TOO_MANY_FILES = `添付は合わせて${MAX_FILES}個までです。い�
 const SESSION_OVER =
 	'ログインの時間が切れました。文章は残っています。別のタブでログインし直してから、もう一度送ってください。添付は選び直してください。';
 
-/** Wraps a `load` or endpoint: what the domain throws becomes the right status and a Japanese page. */
+/** Wraps a `load` or endpoint: what the domain throws becomes the right status and a Japanese page, inside its frame. */
 export function reading<Event extends Loading, Result>(
-	load: (event: Event, actor: Actor) => Result | Promise<Result>
+	load: (event: Event, actor: Actor) => Result | Promise<Result>,
+	kind: 'page' | 'frame' = 'page'
 ): (event: Event) => Promise<Result> {
 	return async (event) => {
 		const { actor } = event.locals;
 		if (!actor) redirect(303, loginPath(event));
-		if (event.locals.isRefused) error(403, { message: labels.forbidden['operation.see'] });
+		if (event.locals.isRefused && kind === 'page')
+			error(403, { message: labels.forbidden['operation.see'] });
 		try {
 			return await load(event, actor);
 		} catch (thrown) {

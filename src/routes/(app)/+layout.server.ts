@@ -9,4 +9,4 @@ export const load = reading(async (event: LayoutServerLoadEvent, actor) => {
 	// The page beside it loads at the same time: what it shows is read before it is counted here.
 	await new Promise(setImmediate);
 	return { nav: navigation(actor) };
-});
+}, 'frame');
