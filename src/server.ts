@@ -34,7 +34,8 @@ if (process.env.YUI_ORIGIN) {
 	process.env.ORIGIN = new URL(process.env.YUI_ORIGIN).origin;
 }
 
-const compress = compression({ threshold: 1_024 });
+// Level 4 costs half the time of the default for a tenth more bytes.
+const compress = compression({ threshold: 1_024, level: 4 });
 const server = createServer((request, response) => {
 	request.headers['x-forwarded-proto'] ??= 'http';
 	compress(request as never, response as never, () => pages(request, response));

@@ -237,7 +237,7 @@ function replyTo(yui: Running, cookie: string, seat: string, threadId: number, t
 			accept: 'text/html',
 			'content-type': 'application/x-www-form-urlencoded'
 		},
-		body: new URLSearchParams({ seat, body: text }).toString()
+		body: new URLSearchParams({ drawnFor: seat, body: text }).toString()
 	};
 }
 
@@ -337,7 +337,7 @@ async function signIn(yui: Running, login: string): Promise<string> {
 /** The seat the reply form is drawn for, as the page says. */
 async function tenureIn(yui: Running, cookie: string, threadId: number): Promise<string> {
 	const page = await ask({ url: `${yui.url}/threads/${threadId}`, headers: { cookie } });
-	const field = /<input[^>]*name="seat"[^>]*>/.exec(page.body.toString('utf8'))?.[0] ?? '';
+	const field = /<input[^>]*name="drawnFor"[^>]*>/.exec(page.body.toString('utf8'))?.[0] ?? '';
 	const tenure = /value="(\d+)"/.exec(field)?.[1];
 	if (!tenure) throw new Error('The thread page has no form that names its seat.');
 	return tenure;
