@@ -18,7 +18,8 @@ import { doors, entersDoor } from '#lib/server/permissions.ts';
 import { attachSockets, closeSockets } from '#lib/server/realtime/sockets.ts';
 import { roomsOf } from '#lib/server/realtime/topics.ts';
 import { startSchedule, stopSchedule } from '#lib/server/schedule.ts';
-import { isOwnOrigin, isSecure, loginPath, setCookie, typedIn } from '#lib/server/web.ts';
+import { isOwnOrigin, isSecure, loginPath, setCookie } from '#lib/server/requests.ts';
+import { typedIn } from '#lib/server/web.ts';
 import { plainPage, type Typed } from '#lib/server/plain-page.ts';
 import { settings } from '#lib/server/settings.ts';
 

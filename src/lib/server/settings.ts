@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 /** Largest attachment in bytes where the operator has set none: 20 MiB. */
@@ -26,10 +27,19 @@ export function settings(): Settings {
 		folder: resolve(env.YUI_DATA || 'data'),
 		origin: originIn(env.YUI_ORIGIN),
 		uploadMax: byteCount(env.YUI_UPLOAD_MAX) ?? DEFAULT_UPLOAD_MAX,
-		trustedProxies: (env.YUI_TRUSTED_PROXY ?? '').split(/[\s,]+/).filter(Boolean),
+		trustedProxies: proxiesIn(env.YUI_TRUSTED_PROXY ?? ''),
 		scanCommand: env.YUI_SCAN_COMMAND || null,
 		isDemo: env.YUI_DEMO === '1'
 	};
+}
+
+function proxiesIn(text: string): string[] {
+	const entries = text.split(/[\s,]+/).filter(Boolean);
+	const wrong = entries.find((entry) => isIP(entry.replace(/\/\d{1,3}$/, '')) === 0);
+	if (wrong === undefined) return entries;
+	throw new Error(
+		`YUI_TRUSTED_PROXY には中継サーバーのアドレスを「10.0.0.5, 10.1.0.0/16」の形で書いてください（「${wrong}」は読めません）。`
+	);
 }
 
 function originIn(text: string | undefined): string | null {

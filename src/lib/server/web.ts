@@ -8,7 +8,6 @@ import {
 	type RequestEvent
 } from '@sveltejs/kit';
 import { createHash } from 'node:crypto';
-import { BlockList, isIPv4 } from 'node:net';
 import * as v from 'valibot';
 import { Conflict, Forbidden, Invalid, NotFound, TooMany, type Issue } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
@@ -23,8 +22,8 @@ import {
 	type StoredFile
 } from './files/uploads.ts';
 import { actorOf, tenuresOf, type Actor } from './identity/actors.ts';
-import type { Cookie } from './identity/sessions.ts';
 import type { Typed } from './plain-page.ts';
+import { loginPath } from './requests.ts';
 import { settings } from './settings.ts';
 
 /** What a form gets back when it did not go through; everything typed is in `values`. */
@@ -166,72 +165,6 @@ export function idOf(text: string | undefined): number {
 	if (!text || !/^[1-9]\d{0,14}$/.test(text)) throw new NotFound(labels.notFound);
 	return Number(text);
 }
-
-/** A query parameter that should be a page number; anything else is the first page. */
-export function pageIn(url: URL): number {
-	const asked = Number((url.searchParams.get('page') ?? '1').normalize('NFKC'));
-	return Number.isInteger(asked) && asked > 0 && asked < 1_000_000 ? asked : 1;
-}
-
-/** Sets the session cookie; it is Secure where the deployment is reached over https. */
-export function setCookie(event: RequestEvent, cookie: Cookie): void {
-	event.cookies.set(cookie.name, cookie.value, {
-		path: '/',
-		httpOnly: true,
-		sameSite: 'lax',
-		secure: cookie.secure,
-		...(cookie.maxAge === null ? {} : { maxAge: cookie.maxAge })
-	});
-}
-
-/** Whether cookies must be Secure: by the public origin where it is set, else by this request. */
-export function isSecure(event: Pick<RequestEvent, 'url'>): boolean {
-	const { origin } = settings();
-	return origin ? origin.startsWith('https:') : event.url.protocol === 'https:';
-}
-
-/** Whether a request's Origin is our own; browsers send one with every post. */
-export function isOwnOrigin(
-	origin: string | null | undefined,
-	host: string | null | undefined
-): boolean {
-	if (origin === null || origin === undefined) return true;
-	if (origin === settings().origin) return true;
-	return URL.canParse(origin) && new URL(origin).host === host;
-}
-
-/** The client's address: the socket's, or behind a trusted proxy the last address that is not one. */
-export function addressOf(event: Pick<RequestEvent, 'request' | 'getClientAddress'>): string {
-	const trusted = settings().trustedProxies;
-	const chain = (event.request.headers.get('x-forwarded-for') ?? '')
-		.split(',')
-		.map((part) => part.trim())
-		.filter(Boolean);
-	let address = plainAddress(event.getClientAddress());
-	while (chain.length > 0 && isTrusted(address, trusted)) {
-		address = plainAddress(chain.pop() ?? address);
-	}
-	return address;
-}
-
-/** Where to go to sign in and come back from; after a lost session a post comes back to its page. */
-export function loginPath(event: Pick<RequestEvent, 'url'>): string {
-	const to = event.url.pathname + event.url.search;
-	return to === '/' ? '/login' : `/login?to=${encodeURIComponent(to)}`;
-}
-
-/** A path on this site to go to after signing in; anything else is the front page. */
-export function ownPath(to: string | null): string {
-	const isOwn = to !== null && /^\/(?![/\\])/.test(to) && URL.canParse(to, ANYWHERE);
-	if (!isOwn) return '/';
-	const url = new URL(to, ANYWHERE);
-	return url.origin === ANYWHERE && !url.pathname.startsWith('//')
-		? url.pathname + url.search + url.hash
-		: '/';
-}
-
-/** Stands for this site while a path is taken apart. */
-const ANYWHERE = 'http://yui.invalid';
 
 /** Takes a form in; from somebody who is not signed in it takes the text and lets every file fall. */
 async function received(event: RequestEvent): Promise<ReceivedForm> {
@@ -380,32 +313,4 @@ function idsIn(form: ReceivedForm, name: string): number[] {
 		.slice(0, MAX_FILES * 2)
 		.map(Number)
 		.filter(Number.isInteger);
-}
-
-function plainAddress(address: string): string {
-	// Some proxies write the port behind the address.
-	const bare = /^\[(.+)\](?::\d+)?$/.exec(address)?.[1] ?? address.replace(/^([\d.]+):\d+$/, '$1');
-	return bare.replace(/^::ffff:/, '');
-}
-
-function isTrusted(address: string, trusted: string[]): boolean {
-	const blocks = new BlockList();
-	for (const entry of trusted) {
-		const [net = '', prefix] = entry.split('/');
-		const family = isIPv4(net) ? 'ipv4' : 'ipv6';
-		if (prefix === undefined) blocks.addAddress(net, family);
-		else blocks.addSubnet(net, Number(prefix), family);
-	}
-	return blocks.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
-}
-
-/** Leaves one sentence for the next page, such as 「投稿しました。」; it is shown once. */
-export function notify(event: RequestEvent, sentence: string): void {
-	event.cookies.set('yui_notice', sentence, {
-		path: '/',
-		httpOnly: true,
-		sameSite: 'lax',
-		secure: isSecure(event),
-		maxAge: 60
-	});
 }

@@ -2,7 +2,8 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { setDeskPhone } from '#lib/server/identity/desk.ts';
 import { status } from '#lib/server/operations/status.ts';
-import { notify, reading, submit } from '#lib/server/web.ts';
+import { notify } from '#lib/server/requests.ts';
+import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const phoneSchema = v.object({

@@ -2,7 +2,8 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as boards from '#lib/server/forum/boards.ts';
 import { markAllRead } from '#lib/server/forum/reading.ts';
-import { notify, reading, submit } from '#lib/server/web.ts';
+import { notify } from '#lib/server/requests.ts';
+import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {

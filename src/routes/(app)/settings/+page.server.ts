@@ -7,7 +7,8 @@ import { tenuresOf } from '#lib/server/identity/actors.ts';
 import { changePassword, setDisplay } from '#lib/server/identity/people.ts';
 import { switchTo } from '#lib/server/identity/sessions.ts';
 import { disconnectSession } from '#lib/server/realtime/sockets.ts';
-import { notify, reading, submit } from '#lib/server/web.ts';
+import { notify } from '#lib/server/requests.ts';
+import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => ({

@@ -4,7 +4,8 @@ import { DEMO_PASSWORD, samples } from '#lib/server/demo/state.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import * as setup from '#lib/server/identity/setup.ts';
 import { signIn } from '#lib/server/identity/sign-in.ts';
-import { addressOf, isSecure, ownPath, setCookie, submitAnyone } from '#lib/server/web.ts';
+import { addressOf, isSecure, ownPath, setCookie } from '#lib/server/requests.ts';
+import { submitAnyone } from '#lib/server/web.ts';
 
 export const load = ({ locals, url }) => {
 	const to = ownPath(url.searchParams.get('to'));

@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { blankCookie, end } from '#lib/server/identity/sessions.ts';
 import { disconnectSession } from '#lib/server/realtime/sockets.ts';
-import { isSecure, setCookie } from '#lib/server/web.ts';
+import { isSecure, setCookie } from '#lib/server/requests.ts';
 
 export const load = () => redirect(303, '/');
 

@@ -4,7 +4,8 @@ import { loadDemo } from '#lib/server/demo/load.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import { begin } from '#lib/server/identity/sessions.ts';
 import * as setup from '#lib/server/identity/setup.ts';
-import { isSecure, setCookie, submitAnyone } from '#lib/server/web.ts';
+import { isSecure, setCookie } from '#lib/server/requests.ts';
+import { submitAnyone } from '#lib/server/web.ts';
 
 export const load = () => {
 	if (!setup.isNeeded()) redirect(303, '/login');

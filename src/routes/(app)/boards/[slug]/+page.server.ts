@@ -5,7 +5,8 @@ import * as boards from '#lib/server/forum/boards.ts';
 import { markAllRead } from '#lib/server/forum/reading.ts';
 import * as listings from '#lib/server/forum/listings.ts';
 import { now } from '#lib/server/now.ts';
-import { notify, pageIn, reading, submit } from '#lib/server/web.ts';
+import { notify, pageIn } from '#lib/server/requests.ts';
+import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {

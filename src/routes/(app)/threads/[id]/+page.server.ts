@@ -7,7 +7,8 @@ import { markShown, markUnread, unreadIn } from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { now } from '#lib/server/now.ts';
 import { settings } from '#lib/server/settings.ts';
-import { idOf, notify, pageIn, reading, submit } from '#lib/server/web.ts';
+import { notify, pageIn } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {

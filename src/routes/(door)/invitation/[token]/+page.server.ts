@@ -4,7 +4,8 @@ import { acceptSchema } from '#lib/identity.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import * as invitations from '#lib/server/identity/invitations.ts';
 import { begin } from '#lib/server/identity/sessions.ts';
-import { isSecure, notify, readingAnyone, setCookie, submitAnyone } from '#lib/server/web.ts';
+import { isSecure, notify, setCookie } from '#lib/server/requests.ts';
+import { readingAnyone, submitAnyone } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = readingAnyone((event: PageServerLoadEvent) => ({

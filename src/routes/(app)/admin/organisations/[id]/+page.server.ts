@@ -7,7 +7,8 @@ import { find } from '#lib/server/identity/organisations.ts';
 import { endTenure, rolesToGive, staffOf } from '#lib/server/identity/people.ts';
 import { now } from '#lib/server/now.ts';
 import { settings } from '#lib/server/settings.ts';
-import { idOf, notify, reading, submit } from '#lib/server/web.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const tenureSchema = v.object({ tenure: v.string() });

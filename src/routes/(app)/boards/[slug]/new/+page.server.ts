@@ -3,7 +3,8 @@ import { headingSchema, threadSchema } from '#lib/forum.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { settings } from '#lib/server/settings.ts';
-import { checked, notify, reading, submit } from '#lib/server/web.ts';
+import { notify } from '#lib/server/requests.ts';
+import { checked, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {

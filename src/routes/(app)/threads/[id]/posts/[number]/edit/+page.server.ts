@@ -1,7 +1,8 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { editSchema } from '#lib/forum.ts';
 import * as posts from '#lib/server/forum/posts.ts';
-import { idOf, notify, reading, submit } from '#lib/server/web.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {

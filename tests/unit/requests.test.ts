@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { addressOf, idOf, isOwnOrigin, isSecure, ownPath, pageIn } from '#lib/server/web.ts';
+import { addressOf, isOwnOrigin, isSecure, ownPath, pageIn } from '#lib/server/requests.ts';
+import { idOf } from '#lib/server/web.ts';
 
 afterEach(() => {
 	delete process.env.YUI_TRUSTED_PROXY;
@@ -22,6 +23,16 @@ describe('the client’s address', () => {
 		process.env.YUI_TRUSTED_PROXY = '127.0.0.1';
 		expect(addressOf(from('127.0.0.1', '203.0.113.9:50123'))).toBe('203.0.113.9');
 		expect(addressOf(from('127.0.0.1', '[2001:db8::1]:50123'))).toBe('2001:db8::1');
+	});
+
+	test('may be nonsense that somebody wrote into the header', () => {
+		process.env.YUI_TRUSTED_PROXY = '10.0.0.0/8';
+		expect(addressOf(from('10.0.0.1', 'nonsense, 10.0.0.9'))).toBe('nonsense');
+	});
+
+	test('is not read by a setting that names no address', () => {
+		process.env.YUI_TRUSTED_PROXY = 'yes';
+		expect(() => addressOf(from('10.0.0.1'))).toThrow('YUI_TRUSTED_PROXY');
 	});
 
 	test('is the last one that is no trusted proxy', () => {

@@ -1,0 +1,115 @@
+import type { Preview, Sheet } from './extract.ts';
+import { MOST_LETTERS } from './letters.ts';
+import { momentsOf, momentText, type Moment } from './moments.ts';
+import { listedParts, readOptionalPart, readPart, readRelations, type Archive } from './parts.ts';
+import { fit, MOST_COLUMNS, MOST_ROWS, withoutEmptyEnd, type Room } from './table.ts';
+import { attributesOf, seen, tokensOf } from './xml.ts';
+
+type Workbook = { strings: string[]; moments: (Moment | null)[]; startsIn1904: boolean };
+
+const MOST_SHEETS = 10;
+
+/** Draws a workbook's visible sheets as tables. */
+export async function workbook(archive: Archive, main: string): Promise<Preview> {
+	const relations = await readRelations(archive, main);
+	const partOf = (type: string) => relations.find((one) => one.type.endsWith(type))?.part ?? '';
+	const book: Workbook = {
+		strings: stringsOf(await readOptionalPart(archive, partOf('/sharedStrings'))),
+		moments: momentsOf(await readOptionalPart(archive, partOf('/styles'))),
+		startsIn1904: /date1904\s*=\s*["'](1|true)/.test(await readPart(archive, main))
+	};
+	const parts = await listedParts(archive, main, 'sheet');
+	const room: Room = { letters: MOST_LETTERS, cut: parts.length > MOST_SHEETS };
+	const sheets: Sheet[] = [];
+	for (const { name, part } of parts.slice(0, MOST_SHEETS)) {
+		if (room.letters <= 0) room.cut = true;
+		else sheets.push({ name, rows: rowsOf(await readPart(archive, part), book, room) });
+	}
+	return { kind: 'table', sheets, cut: room.cut };
+}
+
+function stringsOf(xml: string): string[] {
+	const strings: string[] = [];
+	let current = '';
+	// rPh holds the reading of the letters beside it.
+	for (const token of seen(tokensOf(xml), ['rPh'], 't')) {
+		if (token.kind === 'text') current += token.text;
+		else if (token.kind === 'open' && token.name === 'si') current = '';
+		else if (token.kind === 'close' && token.name === 'si') strings.push(current);
+	}
+	return strings;
+}
+
+function rowsOf(xml: string, book: Workbook, room: Room): string[][] {
+	const rows: string[][] = [];
+	let row: string[] = [];
+	let rowNumber = 0;
+	let column = -1;
+	let cell = new Map<string, string>();
+	let content = '';
+	let isContent = false;
+	let readings = 0;
+	for (const token of tokensOf(xml)) {
+		if (token.kind === 'text') {
+			if (isContent && readings === 0) content += token.text;
+		} else if (token.name === 'rPh') readings += token.kind === 'open' ? 1 : -1;
+		else if (token.kind === 'open') {
+			if (token.name === 'row') {
+				rowNumber = positive(attributesOf(token.raw).get('r')) ?? rowNumber + 1;
+				if (rowNumber > MOST_ROWS || room.letters <= 0) {
+					room.cut = true;
+					break;
+				}
+				row = [];
+				column = -1;
+			} else if (token.name === 'c') {
+				cell = attributesOf(token.raw);
+				content = '';
+				column = columnOf(cell.get('r')) ?? column + 1;
+			} else if (token.name === 'v' || token.name === 't') isContent = true;
+		} else if (token.name === 'v' || token.name === 't') isContent = false;
+		else if (token.name === 'c') {
+			place(row, column, shown(content, cell, book), room);
+		} else if (token.name === 'row') {
+			while (rows.length < rowNumber - 1) rows.push([]);
+			rows[rowNumber - 1] = row;
+		} else if (token.name === 'sheetData') break;
+	}
+	return withoutEmptyEnd(rows);
+}
+
+function place(row: string[], column: number, value: string, room: Room): void {
+	if (value === '') return;
+	if (column >= MOST_COLUMNS) {
+		room.cut = true;
+		return;
+	}
+	while (row.length < column) row.push('');
+	const [kept = ''] = fit([value], room);
+	row[column] = kept;
+}
+
+function columnOf(reference: string | undefined): number | null {
+	const letters = /^([A-Z]{1,3})\d/i.exec(reference ?? '')?.[1]?.toUpperCase();
+	if (!letters) return null;
+	return Array.from(letters).reduce((sum, one) => sum * 26 + one.charCodeAt(0) - 64, 0) - 1;
+}
+
+function positive(value: string | undefined): number | null {
+	const number = Number(value);
+	return Number.isInteger(number) && number > 0 ? number : null;
+}
+
+function shown(content: string, cell: Map<string, string>, book: Workbook): string {
+	const type = cell.get('t') ?? 'n';
+	if (type === 's') return book.strings[Number(content)] ?? '';
+	if (type === 'b') return content === '1' ? 'TRUE' : 'FALSE';
+	if (type === 'd') return content.replace(/^(\d{4})-(\d\d)-(\d\d)/, '$1/$2/$3');
+	const number = Number(content);
+	if (type !== 'n' || content === '' || !Number.isFinite(number)) return content;
+	const moment = book.moments[Number(cell.get('s') ?? 0)] ?? null;
+	// Fifteen digits, as Excel shows them: 0.1 + 0.2 is 0.3.
+	return moment
+		? momentText(number, moment, book.startsIn1904)
+		: String(Number(number.toPrecision(15)));
+}
