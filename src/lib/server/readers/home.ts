@@ -18,6 +18,7 @@ export function home(actor: Actor) {
 		openQuestions: listings.ownOpenQuestions(actor, OPEN_SHOWN),
 		hasWritten: listings.hasWritten(actor),
 		ownBoard: own?.slug ?? null,
+		canPractise: all.some((board) => board.kind === 'practice'),
 		boardNames: Object.fromEntries(all.map((board) => [board.slug, board.name])),
 		staffPath: may(actor, 'organisation.staff', actor.organisation)
 			? `/admin/organisations/${actor.organisation.id}`
