@@ -104,7 +104,8 @@ async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
 
 /** With JavaScript the form itself says that the session is over and keeps what was typed. */
 function isEnhancedPost(event: Parameters<Handle>[0]['event']): boolean {
-	return event.request.headers.get('x-sveltekit-action') === 'true';
+	const { method, headers } = event.request;
+	return method === 'POST' && headers.get('x-sveltekit-action') === 'true';
 }
 
 async function signInFirst(event: Parameters<Handle>[0]['event']): Promise<Response> {

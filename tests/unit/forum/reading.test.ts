@@ -1,11 +1,12 @@
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { db } from '#lib/server/db/index.ts';
+import { db, schema } from '#lib/server/db/index.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import * as listings from '#lib/server/forum/listings.ts';
 import { actorOf, type Actor, type Role } from '#lib/server/identity/actors.ts';
-import { appoint, endTenure, organisationOfTenure } from '#lib/server/identity/people.ts';
+import { appoint, endTenure } from '#lib/server/identity/people.ts';
 import { change, system } from '#lib/server/record/change.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
@@ -322,8 +323,12 @@ function organisationOf(name: 'miyashita'): number {
 }
 
 function seatOf(name: 'ushikoshi' | 'nakazawa'): Taking {
-	const { id } = organisationOfTenure(story.holdings[name].tenureId);
-	return { organisationId: id, seat: '情報政策担当' };
+	const held = db()
+		.select()
+		.from(schema.seat)
+		.where(eq(schema.seat.id, story.holdings[name].seatId))
+		.get();
+	return { organisationId: held?.organisationId ?? 0, seat: '情報政策担当' };
 }
 
 function endNow(name: 'ushikoshi'): void {

@@ -1,3 +1,4 @@
+import { NotFound } from '#lib/errors.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
 import { changePassword, endTenure } from '#lib/server/identity/people.ts';
@@ -10,7 +11,7 @@ import {
 	SESSION_COOKIE,
 	sessionIdIn,
 	sweep,
-	switchTo
+	takeSeat
 } from '#lib/server/identity/sessions.ts';
 import { setClock } from '#lib/server/now.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
@@ -136,7 +137,8 @@ describe('when a tenure ends', () => {
 
 	test('what the seat reached is out of reach with the next request', async () => {
 		const id = await sessionOf('maki', false);
-		switchTo(id, story.holdings.makiAtUnion.tenureId);
+		takeSeat(story.as('maki'), id, story.holdings.makiAtUnion.tenureId);
+		expect(() => takeSeat(story.as('maki'), id, story.holdings.ide.tenureId)).toThrow(NotFound);
 		expect((await resume(id, false))?.actor.reach).toContain('union');
 		endTenure(story.as('maruyama'), story.holdings.makiAtUnion.tenureId);
 		expect((await resume(id, false))?.actor.reach).not.toContain('union');
@@ -149,7 +151,8 @@ describe('changing the password', () => {
 		const colleague = await sessionOf('takamizawa', false);
 		await changePassword(story.as('ide'), here, {
 			current: STORY_PASSWORD,
-			password: 'chikuma-gawa-2026'
+			password: 'chikuma-gawa-2026',
+			again: 'chikuma-gawa-2026'
 		});
 		expect(await resume(here, false)).not.toBe(null);
 		expect(await resume(elsewhere, false)).toBe(null);

@@ -56,7 +56,7 @@ export function list(actor: Actor, of: Board, listing: Listing) {
 }
 
 /** Unread and unsolved threads are open work and never hidden by a year that nobody asked for. */
-export function yearOf(filter: ThreadFilter, asked: Listing['year']): number | null {
+function yearOf(filter: ThreadFilter, asked: Listing['year']): number | null {
 	if (asked !== 'usual') return asked;
 	return filter === 'unread' || filter === 'unsolved' ? null : fiscalYear(now());
 }

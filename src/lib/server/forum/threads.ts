@@ -194,7 +194,7 @@ export function withdrawAnswer(tx: Tx, record: Recorder, threadId: number, postI
 }
 
 /** The author columns of a row written by this actor, with the affiliation as it is now. */
-export function authorOf(actor: Actor) {
+function authorOf(actor: Actor) {
 	return {
 		personId: actor.person.id,
 		tenureId: actor.tenure.id,

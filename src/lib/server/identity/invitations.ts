@@ -7,7 +7,7 @@ import { now } from '../now.ts';
 import { authorize, found } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import type { Actor } from './actors.ts';
-import { hashPassword, passwordIssues } from './passwords.ts';
+import { hashPassword, typedTwiceIssues } from './passwords.ts';
 import { appoint, checkRoles, loginFrom, loginIssues, type Newcomer } from './people.ts';
 
 const { invitation, organisation, person, seat, tenure } = schema;
@@ -81,10 +81,7 @@ export async function accept(
 ): Promise<{ personId: number; tenureId: number; startsOn: string | null }> {
 	const { row } = standing(token);
 	const login = loginFrom(input.login);
-	const issues = [...loginIssues(login), ...passwordIssues(input.password, login)];
-	if (input.password !== input.again) {
-		issues.push({ field: 'again', message: '2回目のパスワードが1回目と違います。' });
-	}
+	const issues = [...loginIssues(login), ...typedTwiceIssues(input, login)];
 	if (issues.length > 0) throw new Invalid(issues);
 	const passwordHash = await hashPassword(input.password);
 	return change({ isSystem: true }, (tx, record) => {

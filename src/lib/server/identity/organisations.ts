@@ -1,4 +1,4 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { prefecture, union } from '#lib/reference/bodies.ts';
 import { extraBoardKeys } from '#lib/reference/districts.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
@@ -125,16 +125,6 @@ export function readershipOf(audience: string): Readership {
 			.length,
 		people: holders.reduce((sum, body) => sum + (people.get(body.id) ?? 0), 0)
 	};
-}
-
-/** Names of organisations by id. */
-export function namesOf(ids: number[]): Map<number, string> {
-	const rows = db()
-		.select({ id: organisation.id, name: organisation.name })
-		.from(organisation)
-		.where(inArray(organisation.id, ids))
-		.all();
-	return new Map(rows.map((row) => [row.id, row.name]));
 }
 
 function insert(tx: Tx, values: typeof organisation.$inferInsert): number {

@@ -81,6 +81,17 @@ export function passwordIssues(password: string, login: string): Issue[] {
 	return [];
 }
 
+/** The same for a form where the password is typed twice. */
+export function typedTwiceIssues(
+	typed: { password: string; again: string },
+	login: string
+): Issue[] {
+	const issues = passwordIssues(typed.password, login);
+	return typed.password === typed.again
+		? issues
+		: [...issues, { field: 'again', message: '2回目のパスワードが1回目と違います。' }];
+}
+
 let dummy: Promise<string> | null = null;
 
 /** Two input methods may send the same letters in two forms. */

@@ -8,10 +8,10 @@ import { change, type Hand } from '../record/change.ts';
 import { trace } from '../record/traces.ts';
 import { tenuresOf, type Actor, type Role } from './actors.ts';
 import { find as findOrganisation } from './organisations.ts';
-import { hashPassword, passwordIssues, verifyPassword } from './passwords.ts';
+import { hashPassword, typedTwiceIssues, verifyPassword } from './passwords.ts';
 import { endAllOf } from './sessions.ts';
 
-const { invitation, organisation, person, seat, tenure, tenureRole } = schema;
+const { invitation, person, seat, tenure, tenureRole } = schema;
 
 export type Newcomer = {
 	name: string;
@@ -183,13 +183,13 @@ export function endTenure(actor: Actor, tenureId: number): void {
 export async function changePassword(
 	actor: Actor,
 	sessionId: string,
-	input: { current: string; password: string }
+	input: { current: string; password: string; again: string }
 ): Promise<void> {
 	const known = found(db().select().from(person).where(eq(person.id, actor.person.id)).get());
 	if (!(await verifyPassword(known.passwordHash, input.current))) {
 		throw new Invalid([{ field: 'current', message: 'いまのパスワードが違います。' }]);
 	}
-	const issues = passwordIssues(input.password, known.login ?? '');
+	const issues = typedTwiceIssues(input, known.login ?? '');
 	if (issues.length > 0) throw new Invalid(issues);
 	const passwordHash = await hashPassword(input.password);
 	change(actor, (tx, record) => {
@@ -233,19 +233,6 @@ export function loginIssues(login: string): { field: string; message: string }[]
 /** The login id as people mean it: full width, capitals and spaces around do not matter. */
 export function loginFrom(typed: string): string {
 	return typed.normalize('NFKC').trim().toLowerCase();
-}
-
-/** The organisation a tenure belongs to. */
-export function organisationOfTenure(tenureId: number): { id: number; name: string } {
-	return found(
-		db()
-			.select({ id: organisation.id, name: organisation.name })
-			.from(tenure)
-			.innerJoin(seat, eq(seat.id, tenure.seatId))
-			.innerJoin(organisation, eq(organisation.id, seat.organisationId))
-			.where(eq(tenure.id, tenureId))
-			.get()
-	);
 }
 
 function rolesOf(tenureId: number): Role[] {

@@ -3,6 +3,7 @@ import { and, eq, inArray, lte, sql } from 'drizzle-orm';
 import { Lucia, TimeSpan } from 'lucia';
 import { preparedOnce, schema, tracesDb } from '../db/index.ts';
 import { now } from '../now.ts';
+import { found } from '../permissions.ts';
 import { trace } from '../record/traces.ts';
 import { actorOf, tenuresOf, type Actor } from './actors.ts';
 
@@ -89,8 +90,14 @@ export function peek(sessionId: string): Actor | null {
 	);
 }
 
-/** Makes the session act from another of the person's tenures. */
-export function switchTo(sessionId: string, tenureId: number): void {
+/** Makes the session act from another seat of its person and gives that seat; throws `NotFound` for anybody else's. */
+export function takeSeat(actor: Actor, sessionId: string, tenureId: number) {
+	const chosen = found(tenuresOf(actor.person.id).find((held) => held.id === tenureId));
+	switchTo(sessionId, chosen.id);
+	return chosen;
+}
+
+function switchTo(sessionId: string, tenureId: number): void {
 	trace((connection) =>
 		connection.update(session).set({ tenureId }).where(eq(session.id, sessionId)).run()
 	);

@@ -6,7 +6,7 @@ import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 import { change, system } from '../record/change.ts';
 import { findUnion } from './organisations.ts';
-import { hashPassword, passwordIssues } from './passwords.ts';
+import { hashPassword, typedTwiceIssues } from './passwords.ts';
 import { appoint, loginFrom, loginIssues } from './people.ts';
 
 const { tenureRole } = schema;
@@ -72,10 +72,7 @@ export async function createAdministrator(input: {
 	again: string;
 }): Promise<{ personId: number; tenureId: number }> {
 	const login = loginFrom(input.login);
-	const issues = [...loginIssues(login), ...passwordIssues(input.password, login)];
-	if (input.password !== input.again) {
-		issues.push({ field: 'again', message: '2回目のパスワードが1回目と違います。' });
-	}
+	const issues = [...loginIssues(login), ...typedTwiceIssues(input, login)];
 	if (issues.length > 0) throw new Invalid(issues);
 	const passwordHash = await hashPassword(input.password);
 	const created = change(system, (tx, record) => {

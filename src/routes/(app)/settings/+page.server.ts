@@ -1,11 +1,10 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { displaySchema, passwordSchema, seatSchema } from '#lib/identity.ts';
-import { Invalid, NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import * as forumReading from '#lib/server/forum/reading.ts';
 import { tenuresOf } from '#lib/server/identity/actors.ts';
 import { changePassword, setDisplay } from '#lib/server/identity/people.ts';
-import { switchTo } from '#lib/server/identity/sessions.ts';
+import { takeSeat } from '#lib/server/identity/sessions.ts';
 import { disconnectSession } from '#lib/server/realtime/sockets.ts';
 import { notify } from '#lib/server/requests.ts';
 import { reading, submit } from '#lib/server/web.ts';
@@ -27,9 +26,7 @@ export const load = reading((_event: PageServerLoadEvent, actor) => ({
 export const actions = {
 	seat: (event) =>
 		submit(event, seatSchema, (input, actor) => {
-			const chosen = tenuresOf(actor.person.id).find((held) => held.id === input.tenure);
-			if (!chosen) throw new NotFound(labels.notFound);
-			switchTo(event.locals.sessionId ?? '', chosen.id);
+			const chosen = takeSeat(actor, event.locals.sessionId ?? '', input.tenure);
 			disconnectSession(event.locals.sessionId ?? '');
 			forumReading.start(chosen.id);
 			notify(event, `${chosen.organisation} ${chosen.seat}に切り替えました。`);
@@ -43,9 +40,6 @@ export const actions = {
 		}),
 	password: (event) =>
 		submit(event, passwordSchema, async (input, actor) => {
-			if (input.password !== input.again) {
-				throw new Invalid([{ field: 'again', message: '2回目のパスワードが1回目と違います。' }]);
-			}
 			await changePassword(actor, event.locals.sessionId ?? '', input);
 			notify(event, 'パスワードを変えました。ほかの端末ではログアウトしました。');
 			redirect(303, '/settings');
