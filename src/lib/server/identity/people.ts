@@ -21,6 +21,8 @@ export type Newcomer = {
 	roles: Role[];
 	fromOn: string;
 	toOn: string | null;
+	phone?: string | undefined;
+	email?: string | undefined;
 };
 
 export type StaffMember = {
@@ -87,6 +89,7 @@ export function appoint(
 			.values({
 				name: input.name,
 				kana: input.kana,
+				email: input.email || null,
 				login: input.login,
 				passwordHash: input.passwordHash,
 				createdAt: now()
@@ -101,6 +104,7 @@ export function appoint(
 				personId,
 				seatId,
 				section: input.section,
+				phone: input.phone ?? '',
 				fromOn: input.fromOn,
 				toOn: input.toOn
 			})
@@ -120,9 +124,10 @@ export function appointAlso(
 ): number {
 	return change(hand, (tx, record) => {
 		const seatId = seatNamed(tx, organisationId, input.seat);
-		const { section, fromOn, toOn } = input;
+		const { section, phone = '', fromOn, toOn } = input;
 		const tenureId = Number(
-			tx.insert(tenure).values({ personId, seatId, section, fromOn, toOn }).run().lastInsertRowid
+			tx.insert(tenure).values({ personId, seatId, section, phone, fromOn, toOn }).run()
+				.lastInsertRowid
 		);
 		for (const role of new Set(input.roles)) {
 			tx.insert(tenureRole).values({ tenureId, role }).run();

@@ -18,8 +18,8 @@ export const attachment = sqliteTable(
 		sha256: text()
 			.notNull()
 			.references(() => blob.sha256),
-		/** 'post' or 'draft', and its id. */
-		thingType: text('thing_type', { enum: ['post', 'draft'] }).notNull(),
+		/** 'post', 'notice' or 'draft', and its id. */
+		thingType: text('thing_type', { enum: ['post', 'notice', 'draft'] }).notNull(),
 		thingId: integer('thing_id').notNull(),
 		name: text().notNull(),
 		kind: text().notNull(),

@@ -6,27 +6,8 @@ import {
 	text,
 	uniqueIndex
 } from 'drizzle-orm/sqlite-core';
-import { organisation, person, seat, tenure } from './identity.ts';
-
-/** Who wrote a row, with the affiliation as it was at the time. */
-const authorship = () => ({
-	personId: integer('person_id')
-		.notNull()
-		.references(() => person.id),
-	tenureId: integer('tenure_id')
-		.notNull()
-		.references(() => tenure.id),
-	seatId: integer('seat_id')
-		.notNull()
-		.references(() => seat.id),
-	organisationId: integer('organisation_id')
-		.notNull()
-		.references(() => organisation.id),
-	authorName: text('author_name').notNull(),
-	authorSection: text('author_section').notNull(),
-	/** Null: whoever reads the row may see who wrote it; else the key one must hold to see it. */
-	authorAudience: text('author_audience')
-});
+import { authorship } from './authorship.ts';
+import { organisation, person, seat } from './identity.ts';
 
 export const board = sqliteTable('board', {
 	id: integer().primaryKey(),
@@ -71,9 +52,12 @@ export const thread = sqliteTable(
 		/** Copies of the standing solution and closure row, so that a list needs no join. */
 		solutionId: integer('solution_id'),
 		closureId: integer('closure_id'),
-		deletionId: integer('deletion_id')
+		deletionId: integer('deletion_id'),
+		/** 旧番号: the number in the tool used before, for threads taken over from it. */
+		legacyNumber: text('legacy_number')
 	},
 	(table) => [
+		index('thread_by_legacy_number').on(table.legacyNumber),
 		index('thread_by_board').on(table.boardId, table.lastPostAt),
 		index('thread_by_time').on(table.lastPostAt),
 		index('thread_by_organisation').on(table.organisationId)
@@ -139,7 +123,7 @@ export const threadAct = sqliteTable(
 	'thread_act',
 	{
 		id: integer().primaryKey(),
-		kind: text({ enum: ['solution', 'closure', 'deletion'] }).notNull(),
+		kind: text({ enum: ['solution', 'closure', 'deletion', 'erasure'] }).notNull(),
 		threadId: integer('thread_id')
 			.notNull()
 			.references(() => thread.id),

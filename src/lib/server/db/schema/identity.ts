@@ -51,6 +51,9 @@ export const person = sqliteTable('person', {
 	login: text().unique(),
 	passwordHash: text('password_hash'),
 	email: text(),
+	/** The version of 利用規約 this person has confirmed; null: none yet. */
+	termsVersion: integer('terms_version'),
+	termsAcceptedAt: integer('terms_accepted_at', { mode: 'timestamp_ms' }),
 	density: text({ enum: ['roomy', 'standard', 'compact'] })
 		.notNull()
 		.default('standard'),
@@ -71,6 +74,8 @@ export const tenure = sqliteTable(
 			.notNull()
 			.references(() => seat.id),
 		section: text().notNull(),
+		/** How to reach the person at this desk; it changes with the post. */
+		phone: text().notNull().default(''),
 		fromOn: text('from_on').notNull(),
 		toOn: text('to_on'),
 		endedAt: integer('ended_at', { mode: 'timestamp_ms' })
@@ -106,6 +111,8 @@ export const session = sqliteTable(
 			.notNull()
 			.references(() => tenure.id),
 		shared: integer({ mode: 'boolean' }).notNull(),
+		/** The browser in words, such as 「Edge（Windows）」, for the list of one's own sessions. */
+		agent: text().notNull().default(''),
 		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull()
 	},
 	(table) => [index('session_by_person').on(table.userId)]
@@ -115,6 +122,8 @@ export const invitation = sqliteTable('invitation', {
 	id: integer().primaryKey(),
 	/** SHA-256 of the token; the token itself is only ever on the invited person's paper. */
 	tokenHash: text('token_hash').notNull().unique(),
+	/** SHA-256 of the short code printed for typing. */
+	codeHash: text('code_hash').unique(),
 	tenureId: integer('tenure_id')
 		.notNull()
 		.references(() => tenure.id),
@@ -123,6 +132,89 @@ export const invitation = sqliteTable('invitation', {
 	usedAt: integer('used_at', { mode: 'timestamp_ms' }),
 	revokedAt: integer('revoked_at', { mode: 'timestamp_ms' })
 });
+
+/** 再発行票: one way back in for who lost the password; like an invitation, stored as hashes only. */
+export const reissue = sqliteTable('reissue', {
+	id: integer().primaryKey(),
+	tokenHash: text('token_hash').notNull().unique(),
+	codeHash: text('code_hash').notNull().unique(),
+	personId: integer('person_id')
+		.notNull()
+		.references(() => person.id),
+	createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+	expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
+	usedAt: integer('used_at', { mode: 'timestamp_ms' }),
+	revokedAt: integer('revoked_at', { mode: 'timestamp_ms' })
+});
+
+/** What a seat follows, such as 'board:3'; whoever takes the seat finds it followed. */
+export const follow = sqliteTable(
+	'follow',
+	{
+		seatId: integer('seat_id')
+			.notNull()
+			.references(() => seat.id),
+		thing: text().notNull(),
+		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull()
+	},
+	(table) => [primaryKey({ columns: [table.seatId, table.thing] })]
+);
+
+/** Who of an organisation has an open piece of work in hand, such as 'notice:12'. */
+export const holding = sqliteTable(
+	'holding',
+	{
+		organisationId: integer('organisation_id')
+			.notNull()
+			.references(() => organisation.id),
+		thing: text().notNull(),
+		seatId: integer('seat_id')
+			.notNull()
+			.references(() => seat.id),
+		tenureId: integer('tenure_id')
+			.notNull()
+			.references(() => tenure.id),
+		since: integer({ mode: 'timestamp_ms' }).notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.organisationId, table.thing] }),
+		index('holding_by_seat').on(table.seatId)
+	]
+);
+
+/** 引継書: what a seat hands on; `facts` are the lists as they stood when it was handed over. */
+export const handover = sqliteTable(
+	'handover',
+	{
+		id: integer().primaryKey(),
+		seatId: integer('seat_id')
+			.notNull()
+			.references(() => seat.id),
+		/** Whose hand it was written by. */
+		tenureId: integer('tenure_id')
+			.notNull()
+			.references(() => tenure.id),
+		memo: text().notNull().default(''),
+		memoHtml: text('memo_html').notNull().default(''),
+		facts: text({ mode: 'json' }).$type<HandoverFacts>(),
+		version: integer().notNull().default(1),
+		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+		updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+		finishedAt: integer('finished_at', { mode: 'timestamp_ms' }),
+		acceptedBy: integer('accepted_by').references(() => tenure.id),
+		acceptedAt: integer('accepted_at', { mode: 'timestamp_ms' })
+	},
+	(table) => [index('handover_by_seat').on(table.seatId)]
+);
+
+/** One line of a 引継書: words and where they lead. */
+export type HandoverLine = { label: string; href: string; note: string };
+export type HandoverFacts = {
+	questions: HandoverLine[];
+	work: HandoverLine[];
+	boards: HandoverLine[];
+	threads: HandoverLine[];
+};
 
 /** Failed sign-ins per account or address. */
 export const throttle = sqliteTable('throttle', {

@@ -62,16 +62,37 @@ export const grant = sqliteTable(
 	]
 );
 
-/** What a person was writing when a form came back, kept for them alone. */
+/**
+ * What was being written. Without `savedAt` it only keeps the files of a refused form for its writer;
+ * with it, it is 団体の下書き: the whole organisation finds it, and a colleague may take it over.
+ */
 export const draft = sqliteTable(
 	'draft',
 	{
 		id: integer().primaryKey(),
 		personId: integer('person_id').notNull(),
 		tenureId: integer('tenure_id').notNull(),
+		seatId: integer('seat_id'),
+		organisationId: integer('organisation_id'),
+		/** The path of the form it belongs to. */
 		form: text().notNull(),
+		title: text().notNull().default(''),
 		fields: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
-		updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull()
+		updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
+		savedAt: integer('saved_at', { mode: 'timestamp_ms' })
 	},
-	(table) => [index('draft_by_person').on(table.personId, table.form)]
+	(table) => [
+		index('draft_by_person').on(table.personId, table.form),
+		index('draft_by_organisation').on(table.organisationId)
+	]
 );
+
+/** What was taken out for good: ids and by whom, never what it was. */
+export const erasure = sqliteTable('erasure', {
+	id: integer().primaryKey(),
+	/** Such as 'post:12'. */
+	thing: text().notNull().unique(),
+	personId: integer('person_id').notNull(),
+	organisationId: integer('organisation_id').notNull(),
+	at: integer({ mode: 'timestamp_ms' }).notNull()
+});

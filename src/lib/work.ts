@@ -1,0 +1,29 @@
+import type { Day } from './dates.ts';
+
+/** What a piece of work is, in the first column of ホーム. */
+export type WorkKind = 'notice' | 'roster';
+
+/** Something an organisation owes somebody by a day; ホーム ranks these, whatever domain they come from. */
+export type Awaited = {
+	/** Its name in holdings and events, such as 'notice:12'. */
+	thing: string;
+	kind: WorkKind;
+	title: string;
+	href: string;
+	/** Who waits for it. */
+	from: string;
+	/** The last day, included, JST. */
+	dueOn: Day;
+	/** When the organisation was reminded of it last. */
+	remindedAt: Date | null;
+};
+
+/** Who of an organisation has a piece of work in hand. */
+export type Holder = {
+	tenureId: number;
+	name: string;
+	seat: string;
+	/** Their term is over or has been cut short: whoever is there takes it over. */
+	isGone: boolean;
+	since: Date;
+};
