@@ -96,6 +96,18 @@ export function postDate(instant: Date, now: Date): string {
 	return `${year}${monthAndDay(day)}${clock(instant)}`;
 }
 
+/** How far off a last day (included) is: 「あと2日」, 「今日まで」, 「3日超過」. */
+export function remaining(dueOn: Day, now: Date): string {
+	const days = daysBetween(dayOf(now), dueOn);
+	if (days === 0) return '今日まで';
+	return days > 0 ? `あと${days}日` : `${-days}日超過`;
+}
+
+/** Calendar days from one day to another; negative when the second comes first. */
+export function daysBetween(from: Day, to: Day): number {
+	return Math.round((midnight(to).getTime() - midnight(from).getTime()) / (24 * hour));
+}
+
 const written =
 	/^(?:(\d{4})|(R|H|S|T|M|令和|平成|昭和|大正|明治)(\d{1,2}|元))(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?(?:\(([日月火水木金土])\))?$/i;
 

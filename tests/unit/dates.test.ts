@@ -10,6 +10,7 @@ import {
 	longDateTime,
 	parseDay,
 	postDate,
+	remaining,
 	shortDate,
 	shortDay
 } from '#lib/dates.ts';
@@ -149,5 +150,24 @@ describe('reading a day', () => {
 		for (let day = '2019-04-01'; day < '2020-04-01'; day = addDays(day, 1)) {
 			expect(parseDay(longDate(day))).toBe(day);
 		}
+	});
+});
+
+describe('how far off a last day is', () => {
+	test.each([
+		['2026-11-29', 'あと2日'],
+		['2026-11-28', 'あと1日'],
+		['2026-11-27', '今日まで'],
+		['2026-11-26', '1日超過'],
+		['2026-12-31', 'あと34日'],
+		['2025-11-27', '365日超過']
+	])('%s is %s on 27 November 2026', (day, words) => {
+		// 23:30 in Japan is still the 27th.
+		expect(remaining(day, new Date('2026-11-27T14:30:00Z'))).toBe(words);
+	});
+
+	test('the day turns at midnight in Japan', () => {
+		expect(remaining('2027-03-31', new Date('2027-03-31T14:59:59Z'))).toBe('今日まで');
+		expect(remaining('2027-03-31', new Date('2027-03-31T15:00:00Z'))).toBe('1日超過');
 	});
 });

@@ -15,6 +15,7 @@ import { now, setClock } from '../now.ts';
 import { change, system } from '../record/change.ts';
 import { threads as year } from './content/index.ts';
 import { administrators, people, type DemoAdministrator } from './content/people.ts';
+import { phoneOf } from './content/phones.ts';
 import type { DemoFile, DemoThread } from './content/types.ts';
 import { store } from './files.ts';
 import { DEMO_PASSWORD, markAsDemo } from './state.ts';
@@ -194,11 +195,13 @@ function everybody(fromOn: Day, coordinators: number): Sample[] {
 		// One person who does everything else besides: nobody but they could approve.
 		const isAlone = place.kind === '村' && person.duties !== undefined;
 		const roles: Role[] = isAlone ? ['member', 'approver'] : ['member'];
-		return { ...person, ...term, roles, organisationId: findByCode(place.code6).id };
+		const phone = phoneOf(place.code6, 1);
+		return { ...person, ...term, phone, roles, organisationId: findByCode(place.code6).id };
 	});
 	const others = administrators.map((person) => ({
 		...person,
 		...term,
+		phone: phoneOf(person.organisation, 2),
 		roles: rolesOf(person),
 		organisationId: organisationOf(person, coordinators)
 	}));
