@@ -64,7 +64,13 @@ export function longDate(when: Date | Day): string {
 
 /** 「令和8年11月27日（金）17:00」, the clock as in Japan. */
 export function longDateTime(instant: Date): string {
-	return `${longDate(instant)}${clock(instant)}`;
+	return `${longDate(instant)}${clockOf(instant)}`;
+}
+
+/** 「9:05」, the clock as in Japan, as people type it. */
+export function clockOf(instant: Date): string {
+	const at = inJapan(instant);
+	return `${at.getUTCHours()}:${pad(at.getUTCMinutes(), 2)}`;
 }
 
 /**
@@ -74,8 +80,8 @@ export function longDateTime(instant: Date): string {
 export function shortDate(instant: Date, now: Date): string {
 	const day = dayOf(instant);
 	const today = dayOf(now);
-	if (day === today) return clock(instant);
-	else if (day === addDays(today, -1)) return `昨日 ${clock(instant)}`;
+	if (day === today) return clockOf(instant);
+	else if (day === addDays(today, -1)) return `昨日 ${clockOf(instant)}`;
 	else return shortDay(day, now);
 }
 
@@ -93,7 +99,7 @@ export function shortDay(day: Day, now: Date): string {
 export function postDate(instant: Date, now: Date): string {
 	const day = dayOf(instant);
 	const year = fiscalYear(day) === fiscalYear(now) ? '' : eraName(day);
-	return `${year}${monthAndDay(day)}${clock(instant)}`;
+	return `${year}${monthAndDay(day)}${clockOf(instant)}`;
 }
 
 /** How far off a last day (included) is: 「あと2日」, 「今日まで」, 「3日超過」. */
@@ -148,11 +154,6 @@ function dateParts(day: Day): { year: number; month: number; date: number } {
 
 function weekday(day: Day): string {
 	return weekdays.charAt(midnight(day).getUTCDay());
-}
-
-function clock(instant: Date): string {
-	const at = inJapan(instant);
-	return `${at.getUTCHours()}:${pad(at.getUTCMinutes(), 2)}`;
 }
 
 function monthAndDay(day: Day): string {

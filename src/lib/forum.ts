@@ -30,7 +30,8 @@ const title = v.pipe(
 	)
 );
 
-const body = v.pipe(
+/** A text as people write it in Markdown, for posts and for notices. */
+export const body = v.pipe(
 	v.optional(v.string(), ''),
 	v.transform(cleanText),
 	v.check((text) => text.trim() !== '', '本文を入れてください。'),

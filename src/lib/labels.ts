@@ -33,6 +33,20 @@ export const labels = {
 		operator: 'システム管理者',
 		coordinator: '専門コーディネーター'
 	},
+	notice: {
+		title: 'お知らせ',
+		awaited: '要確認',
+		confirmed: '確認',
+		opened: '閲覧',
+		unopened: '未閲覧',
+		unconfirmed: '未確認',
+		corrected: '訂正版',
+		withdrawn: '取り下げ',
+		notYet: '掲示前',
+		ended: '掲示終了',
+		reminded: '催促あり',
+		proxy: '代理入力'
+	},
 	scan: {
 		off: 'ウイルス検査：未設定',
 		pending: '検査中',
@@ -53,6 +67,15 @@ export const labels = {
 		'thread.close': '締め切れるのは掲示板の世話役です。',
 		'post.edit': '直せるのは、書いた本人だけです。締め切られた投稿は直せません。',
 		'post.delete': '削除できるのは、書いた本人と掲示板の世話役です。',
+		'notice.send': 'お知らせを出せるのは、組合の相談窓口・組合決裁者と県です。',
+		'notice.watch': '確認状況を見られるのは、このお知らせを出した団体だけです。',
+		'notice.correct': '訂正や取り下げができるのは、このお知らせを出した団体だけです。',
+		'notice.remind':
+			'催促と代理入力ができるのは、確認を求めている、このお知らせを出した団体だけです。',
+		'notice.confirm': 'このお知らせは、あなたの団体に確認を求めていません。',
+		'notice.unconfirm': '確認を取り消せるのは、その団体と、代わりに入力した送り主だけです。',
+		'notice.reread': '取り下げられたお知らせの文章は、送り主だけが読めます。',
+		'notice.overview': '県内全体の確認状況は、組合だけが見られます。',
 		'organisation.staff':
 			'この団体の職員を登録できるのは、その団体の団体管理者と組合のシステム管理者です。',
 		'organisation.appoint-admin': 'この画面は組合のシステム管理者だけが使えます。',

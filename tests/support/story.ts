@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { BoardSlug } from '#lib/boards.ts';
 import type { AudienceChoice, ThreadKind } from '#lib/forum.ts';
+import { addDays, dayOf } from '#lib/dates.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { receive, type StoredFile } from '#lib/server/files/uploads.ts';
 import * as boards from '#lib/server/forum/boards.ts';
@@ -8,6 +9,7 @@ import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { actorOf, type Actor, type Role } from '#lib/server/identity/actors.ts';
 import * as organisations from '#lib/server/identity/organisations.ts';
+import * as notices from '#lib/server/notices/notices.ts';
 import { hashPassword } from '#lib/server/identity/passwords.ts';
 import { appoint, appointAlso } from '#lib/server/identity/people.ts';
 import { now } from '#lib/server/now.ts';
@@ -184,10 +186,13 @@ export type ThreadName =
 	| 'masked'
 	| 'practice';
 
+export type NoticeName = 'toAll' | 'toSaku' | 'toChosen' | 'ofPrefecture' | 'tomorrow';
+
 export type Story = {
 	folder: string;
 	holdings: Record<CharacterName | 'makiAtUnion', Holding>;
 	threads: Record<ThreadName, number>;
+	notices: Record<NoticeName, number>;
 	coordinators: organisations.Organisation;
 	/** The actor of a seat as of the clock; throws when they hold it no longer. */
 	as: (name: ActorName | 'koyama') => Actor;
@@ -212,7 +217,8 @@ export async function tellStory(folder: string = temporaryFolder()): Promise<Sto
 		return actor;
 	};
 	boards.nameKeepers(as('maruyama'), 'saku', [holdings.yanagisawa.seatId]);
-	return { folder, holdings, coordinators, as, threads: await write(as, holdings) };
+	const threads = await write(as, holdings);
+	return { folder, holdings, coordinators, as, threads, notices: await sendNotices(as) };
 }
 
 /** Receives a file as the form's reader does, so that it lies in the store. */
@@ -243,6 +249,23 @@ export function openThread(
 		audience: input.audience ?? 'district',
 		body: input.body ?? '教えてください。',
 		files: input.files ?? []
+	});
+}
+
+/** Sends a notice in one line; what is not said goes to all, from today, to be confirmed in a week. */
+export function sendNotice(actor: Actor, input: Partial<notices.Draft> = {}): number {
+	const today = dayOf(now());
+	return notices.send(actor, {
+		title: '年末年始の計画停止について',
+		body: '12月29日から止まります。',
+		scope: 'all',
+		district: '',
+		organisations: [],
+		fromOn: today,
+		toOn: null,
+		confirmBy: addDays(today, 7),
+		files: [],
+		...input
 	});
 }
 
@@ -405,6 +428,41 @@ async function write(
 		masked,
 		practice
 	};
+}
+
+/** One to all, one to a 広域, one to 北相木村 and the prefecture, one by the prefecture, one that begins tomorrow. */
+async function sendNotices(as: Story['as']): Promise<Record<NoticeName, number>> {
+	clockAt('2026-11-24', '10:00');
+	const toAll = sendNotice(as('miyazawa'), {
+		files: await uploaded('停止の予定.csv', '日,時刻\n12/29,17:00\n'),
+		confirmBy: '2026-11-30',
+		toOn: '2026-12-28'
+	});
+	const toSaku = sendNotice(as('miyazawa'), {
+		title: '佐久広域の回線工事',
+		scope: 'district',
+		district: 'saku',
+		confirmBy: '2026-11-26'
+	});
+	const toChosen = sendNotice(as('miyazawa'), {
+		title: '実地の確認のお願い',
+		scope: 'chosen',
+		organisations: [as('ide').organisation.id, as('kitamura').organisation.id],
+		files: await uploaded('確認表.csv', '品名,数\n端末,3\n')
+	});
+	const ofPrefecture = sendNotice(as('kitamura'), {
+		title: '県からの調査のお知らせ',
+		scope: 'chosen',
+		organisations: [as('miyashita').organisation.id],
+		confirmBy: null
+	});
+	clockAt(STORY_DAY, '11:00');
+	const tomorrow = sendNotice(as('miyazawa'), {
+		title: '明日からのお知らせ',
+		fromOn: '2026-11-28',
+		confirmBy: '2026-12-01'
+	});
+	return { toAll, toSaku, toChosen, ofPrefecture, tomorrow };
 }
 
 function row(threadId: number) {

@@ -12,11 +12,12 @@ import {
 	actorNames,
 	tellStory,
 	type ActorName,
+	type NoticeName,
 	type Story,
 	type ThreadName
 } from '../support/story.ts';
 
-const { board, grant, post, thread } = schema;
+const { board, grant, notice, post, thread } = schema;
 const { scopes, scopeOf } = permissions;
 
 let story: Story;
@@ -44,6 +45,13 @@ describe.each(everybody)('what %s reads', (name) => {
 		const byRule = allPosts().filter((row) => permissions.readsInside(actor, row.post, row.thread));
 		const byQuery = postsWhere(actor, and(scopes.thread, scopes.post) ?? sql`false`);
 		expect(byQuery).toEqual(byRule.map((row) => row.post.id));
+	});
+
+	test('is the same notices by rule and by query', () => {
+		const actor = story.as(name);
+		const byRule = allNotices().filter((row) => permissions.reads(actor, 'notice', row));
+		const query = db().select({ id: notice.id }).from(notice).where(scopes.notice);
+		expect(idsOf(query.orderBy(notice.id).prepare().all(scopeOf(actor)))).toEqual(idsOf(byRule));
 	});
 
 	test('names the same authors by rule and by query', () => {
@@ -171,6 +179,37 @@ describe('who reads which audience', () => {
 	});
 });
 
+describe('who reads which notice', () => {
+	const saku: ActorName[] = ['ide', 'takamizawa', 'yanagisawa', 'kobayashi', 'shiokawa'];
+	const union: ActorName[] = ['miyazawa', 'maruyama', 'makiAtUnion'];
+	const readers: [NoticeName, ActorName[]][] = [
+		['toAll', [...saku, 'miyashita', 'nakazawa', 'ushikoshi', 'maki', 'kitamura', ...union]],
+		['toSaku', [...saku, ...union]],
+		['toChosen', ['ide', 'kitamura', ...union]],
+		['ofPrefecture', ['miyashita', 'kitamura']],
+		['tomorrow', union]
+	];
+
+	test('every notice of the story stands in this table', () => {
+		expect(readers.map(([name]) => name).sort()).toEqual(Object.keys(story.notices).sort());
+	});
+
+	test.each(readers)('the notice %s is read by exactly these people', (name, people) => {
+		const [of] = allNotices().filter((row) => row.id === story.notices[name]);
+		const found = actorNames.filter(
+			(each) => of && permissions.reads(story.as(each), 'notice', of)
+		);
+		expect(found.sort()).toEqual([...people].sort());
+	});
+
+	test('sending is for the union’s desk and approvers and for the prefecture', () => {
+		const sending = actorNames.filter((each) =>
+			permissions.may(story.as(each), 'notice.send', null)
+		);
+		expect(sending.sort()).toEqual(['kitamura', 'miyazawa']);
+	});
+});
+
 describe('who may do what', () => {
 	test.each<[ActorName, ThreadName, string[]]>([
 		['ide', 'saku', ['reply', 'solve']],
@@ -225,6 +264,10 @@ describe('the doors', () => {
 
 function allThreads() {
 	return db().select().from(thread).orderBy(thread.id).all();
+}
+
+function allNotices() {
+	return db().select().from(notice).orderBy(notice.id).all();
 }
 
 function allPosts() {

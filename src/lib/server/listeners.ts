@@ -21,5 +21,5 @@ export function hearOthers(): void {
 function hear(events: RecordedEvent[]): void {
 	lastHeard = Math.max(lastHeard, ...events.map((event) => event.id));
 	announce(events);
-	if (events.some((event) => event.action.startsWith('thread.'))) wake('scan');
+	if (events.some((event) => /^(thread|notice)\./.test(event.action))) wake('scan');
 }

@@ -1,18 +1,34 @@
 import { and, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
 import { Forbidden, NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { schema } from './db/index.ts';
 import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
+import { now } from './now.ts';
 
-const { board, post, thread } = schema;
+const { board, notice, post, thread } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
 type Readable = { id: number; audience: string };
+/** A notice begins on a day: until then it is its sender's alone. */
+type ReadableNotice = Readable & { fromOn: string; organisationId: number };
 
+export function reads(actor: Actor, type: 'thread', row: Readable): boolean;
+export function reads(actor: Actor, type: 'notice', row: ReadableNotice): boolean;
 /** The one sentence of reading, as a rule: the actor holds the row's key, or the row was opened to them by name. */
-export function reads(actor: Actor, type: 'thread', row: Readable): boolean {
-	return actor.reach.includes(row.audience) || actor.grants.includes(`${type}:${row.id}`);
+export function reads(
+	actor: Actor,
+	type: 'thread' | 'notice',
+	row: Readable | ReadableNotice
+): boolean {
+	const holds = actor.reach.includes(row.audience) || actor.grants.includes(`${type}:${row.id}`);
+	const hasBegun =
+		!('fromOn' in row) ||
+		type === 'thread' ||
+		row.fromOn <= dayOf(now()) ||
+		row.organisationId === actor.organisation.id;
+	return holds && hasBegun;
 }
 
 /** A board is a room, not a text: whoever holds `all` or its district's key sees that it is there. */
@@ -37,14 +53,26 @@ export const scopes = {
 	thread: sql`(${thread.audience} in ${reach} or 'thread:' || ${thread.id} in ${grants})`,
 	/** For a post joined to its thread, whose own scope must be asked as well. */
 	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
+	notice: sql`((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
+		and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')}))`,
 	/** True where this reader may see who wrote the thread. */
 	threadAuthor: sql<number>`(${thread.authorAudience} is null or ${thread.authorAudience} in ${reach})`,
 	postAuthor: sql<number>`(${post.authorAudience} is null or ${post.authorAudience} in ${reach})`
 };
 
 /** The values of the placeholders in `scopes`. */
-export function scopeOf(actor: Actor): { reach: string; grants: string } {
-	return { reach: JSON.stringify(actor.reach), grants: JSON.stringify(actor.grants) };
+export function scopeOf(actor: Actor): {
+	reach: string;
+	grants: string;
+	today: string;
+	organisation: number;
+} {
+	return {
+		reach: JSON.stringify(actor.reach),
+		grants: JSON.stringify(actor.grants),
+		today: dayOf(now()),
+		organisation: actor.organisation.id
+	};
 }
 
 /** Whether this reader may see who wrote a row. */
@@ -71,11 +99,27 @@ export type PostThing = {
 };
 export type BoardThing = Readable & { kind: 'district' | 'prefecture' | 'practice'; slug: string };
 type OrganisationThing = { id: number };
+export type NoticeThing = {
+	organisationId: number;
+	confirmBy: string | null;
+	withdrawnAt: Date | null;
+	/** Whether the actor's organisation is one of those it was sent to. */
+	isAddressee: boolean;
+};
+type ConfirmationThing = { organisationId: number; caller: string | null; notice: NoticeThing };
 
 const isOpen = (thing: ThreadThing) => thing.closureId === null && thing.deletionId === null;
 const keeps = (actor: Actor, thing: ThreadThing) => actor.keeps.includes(thing.boardId);
 /** Reading by a grant alone is listening: only who holds the thread's own key may answer. */
 const speaks = (actor: Actor, thing: ThreadThing) => actor.reach.includes(thing.audience);
+
+const sendsNotices = (actor: Actor) =>
+	actor.organisation.kind === '県' ||
+	(actor.organisation.kind === '組合' &&
+		(actor.roles.includes('desk') || actor.roles.includes('union-approver')));
+/** Whoever may send for the organisation looks after what it has sent. */
+const sent = (actor: Actor, thing: NoticeThing) =>
+	sendsNotices(actor) && actor.organisation.id === thing.organisationId;
 
 /** One rule per action; what is not readable never gets here. */
 const rules = {
@@ -98,6 +142,20 @@ const rules = {
 		thing.thread.deletionId === null &&
 		((actor.person.id === thing.personId && actor.organisation.id === thing.organisationId) ||
 			keeps(actor, thing.thread)),
+	'notice.send': sendsNotices,
+	'notice.watch': sent,
+	'notice.correct': (actor: Actor, thing: NoticeThing) =>
+		sent(actor, thing) && thing.withdrawnAt === null,
+	'notice.remind': (actor: Actor, thing: NoticeThing) =>
+		sent(actor, thing) && thing.withdrawnAt === null && thing.confirmBy !== null,
+	'notice.confirm': (_actor: Actor, thing: NoticeThing) =>
+		thing.isAddressee && thing.withdrawnAt === null && thing.confirmBy !== null,
+	'notice.unconfirm': (actor: Actor, thing: ConfirmationThing) =>
+		actor.organisation.id === thing.organisationId ||
+		(thing.caller !== null && sent(actor, thing.notice)),
+	'notice.reread': (actor: Actor, thing: NoticeThing) =>
+		thing.withdrawnAt === null || actor.organisation.id === thing.organisationId,
+	'notice.overview': (actor: Actor) => actor.organisation.kind === '組合',
 	'organisation.staff': (actor: Actor, thing: OrganisationThing) =>
 		actor.roles.includes('operator') ||
 		(actor.roles.includes('org-admin') && actor.organisation.id === thing.id),
@@ -198,6 +256,12 @@ export const doors: Record<string, Door> = {
 	'/(app)/threads/[id]/arrivals': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/edit': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/history': 'signed-in',
+	'/(app)/notices': 'signed-in',
+	'/(app)/notices/new': 'signed-in',
+	'/(app)/notices/[id]': 'signed-in',
+	'/(app)/notices/[id]/edit': 'signed-in',
+	'/(app)/notices/[id]/history': 'signed-in',
+	'/(app)/notices/[id]/status': 'signed-in',
 	'/(app)/settings': 'signed-in',
 	'/(app)/files/[id]/preview': 'signed-in',
 	'/files/[id]': 'signed-in',

@@ -42,7 +42,11 @@ export type Refusal = {
 };
 
 /** What a form gets back after プレビュー. */
-export type Previewed = Refusal & { preview: string };
+export type Previewed = Refusal & {
+	preview: string;
+	/** How many organisations the act will reach, where that number has to be seen before it is done. */
+	reaching: number | null;
+};
 
 type AnySchema = v.GenericSchema<unknown, object>;
 
@@ -89,11 +93,14 @@ export function readingAnyone<Event extends Loading, Result>(
 /**
  * Runs one action: reads the streamed form, checks it against `schema`, calls the domain's verb as the
  * seat the form was drawn for. Refused input comes back as 422 (409, 403, 429) with everything typed.
+ * Where `reach` counts whom the act touches, the form must have shown that number (its field `reaching`);
+ * else it comes back once more to show it.
  */
 export async function submit<Schema extends AnySchema, Result = never>(
 	event: RequestEvent,
 	schema: Schema,
-	verb: (input: Input<v.InferOutput<Schema>>, actor: Actor) => Result | Promise<Result>
+	verb: (input: Input<v.InferOutput<Schema>>, actor: Actor) => Result | Promise<Result>,
+	reach?: (input: Input<v.InferOutput<Schema>>, actor: Actor) => number | null
 ): Promise<ActionFailure<Refusal> | Previewed | Result> {
 	const form = await received(event);
 	const signedIn = event.locals.actor;
@@ -121,10 +128,15 @@ export async function submit<Schema extends AnySchema, Result = never>(
 	for (const message of form.refusals) issues.push({ field: 'files', message });
 	if (files.length > MAX_FILES) issues.push({ field: 'files', message: TOO_MANY_FILES });
 	if (!parsed.success || issues.length > 0) return refuse(422, issues);
-	if (form.fields.get('intent')?.[0] === 'preview') return previewed(refuse(200, []));
-	return await attempt(event, form, refuse, () =>
+	if (form.fields.get('intent')?.[0] === 'preview') return previewed(refuse(200, []), null);
+	const input = { ...parsed.output, files } as Input<v.InferOutput<Schema>>;
+	return await attempt<Result | Previewed>(event, form, refuse, () =>
 		once(signedIn, form, async () => {
-			const result = await verb({ ...parsed.output, files } as Input<v.InferOutput<Schema>>, actor);
+			const reaching = reach?.(input, actor) ?? null;
+			if (reaching !== null && single(form, 'reaching') !== String(reaching)) {
+				return previewed(refuse(200, []), reaching);
+			}
+			const result = await verb(input, actor);
 			forget(signedIn, idsIn(form, 'offered'));
 			return result;
 		})
@@ -132,8 +144,9 @@ export async function submit<Schema extends AnySchema, Result = never>(
 }
 
 /** A preview is no refusal, but like one it gives back everything typed and chosen. */
-function previewed(refusal: { data: Refusal }): Previewed {
-	return { ...refusal.data, preview: render(cleanText(refusal.data.values.body ?? '')) };
+function previewed(refusal: { data: Refusal }, reaching: number | null): Previewed {
+	const preview = render(cleanText(refusal.data.values.body ?? ''));
+	return { ...refusal.data, preview, reaching };
 }
 
 /** As `submit`, for the forms at the door, where nobody is signed in and nothing is attached. */
@@ -293,7 +306,7 @@ function fieldsOf(form: ReceivedForm): Record<string, string | string[]> {
 	);
 }
 
-const listFields = new Set(['roles', 'seats']);
+const listFields = new Set(['roles', 'seats', 'organisations', 'removed']);
 
 function single(form: ReceivedForm, name: string): string | null {
 	const value = form.fields.get(name)?.[0];

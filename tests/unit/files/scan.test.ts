@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
-import { open, ofPosts } from '#lib/server/files/attachments.ts';
+import { open, ofThings } from '#lib/server/files/attachments.ts';
 import { scanWaiting } from '#lib/server/files/scan.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
@@ -68,5 +68,5 @@ test('without a scanner files open at once, and are looked at once there is one'
 			.all()
 			.map((row) => row.scan)
 	).not.toContain('off');
-	expect(ofPosts([]).size).toBe(0);
+	expect(ofThings('post', []).size).toBe(0);
 });

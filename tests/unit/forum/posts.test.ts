@@ -231,7 +231,10 @@ describe('a file', () => {
 	test('is opened by whoever reads its post, and by nobody else', () => {
 		const [file] = pageOf('ide', story.threads.saku)[1]?.attachments ?? [];
 		expect(file?.name).toBe('照会様式.csv');
-		expect(attachments.open(story.as('shiokawa'), file?.id ?? 0).threadId).toBe(story.threads.saku);
+		expect(attachments.open(story.as('shiokawa'), file?.id ?? 0).root).toEqual({
+			type: 'thread',
+			id: story.threads.saku
+		});
 		for (const name of ['miyashita', 'kitamura', 'tanaka'] as const) {
 			expect(() => attachments.open(story.as(name), file?.id ?? 0)).toThrow(NotFound);
 		}

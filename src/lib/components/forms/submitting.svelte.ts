@@ -30,7 +30,7 @@ export class Submitting {
 /** To what has to be corrected, or to what has been made. */
 function takeTheEye(): void {
 	const main = document.querySelector('main');
-	const places = ['[role="alert"]', '.preview', '.banner.success'];
+	const places = ['[role="alert"]', '.reaching', '.preview', '.banner.success'];
 	const first = places.map((place) => main?.querySelector<HTMLElement>(place)).find(Boolean);
 	first?.focus();
 }

@@ -4,11 +4,14 @@ import { labels } from '#lib/labels.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { found, reads, readsInside } from '../permissions.ts';
+import { found, may, reads, readsInside } from '../permissions.ts';
 import { settings } from '../settings.ts';
 import type { StoredFile } from './uploads.ts';
 
-const { attachment, blob, post, thread } = schema;
+const { attachment, blob, notice, post, thread } = schema;
+
+/** What files may be attached to. */
+type ThingType = 'post' | 'notice';
 
 export type Attachment = {
 	id: number;
@@ -25,7 +28,7 @@ export function attach(
 	tx: Tx,
 	actor: Actor,
 	files: StoredFile[],
-	thing: { type: 'post'; id: number; audience: string; authorAudience: string | null }
+	thing: { type: ThingType; id: number; audience: string; authorAudience: string | null }
 ): number[] {
 	return files.map((file) => {
 		addBlob(tx, file);
@@ -68,36 +71,55 @@ export function addBlob(tx: Pick<Tx, 'insert'>, file: StoredFile): void {
 		.run();
 }
 
-/** The attachments of posts, by post id, in the order in which they were added; the posts must be readable. */
-export function ofPosts(postIds: number[]): Map<number, Attachment[]> {
+/** Takes attachments off a thing inside the caller's transaction; ids of other things are passed over. */
+export function detach(tx: Tx, thing: { type: ThingType; id: number }, ids: number[]): void {
+	if (ids.length === 0) return;
+	tx.update(attachment)
+		.set({ removedAt: now() })
+		.where(
+			and(
+				inArray(attachment.id, ids),
+				eq(attachment.thingType, thing.type),
+				eq(attachment.thingId, thing.id),
+				isNull(attachment.removedAt)
+			)
+		)
+		.run();
+}
+
+/** The attachments of posts or notices, by their id, in the order in which they were added; the things must be readable. */
+export function ofThings(type: ThingType, ids: number[]): Map<number, Attachment[]> {
 	const rows = db()
 		.select({ attachment, scan: blob.scan })
 		.from(attachment)
 		.innerJoin(blob, eq(blob.sha256, attachment.sha256))
 		.where(
 			and(
-				eq(attachment.thingType, 'post'),
-				inArray(attachment.thingId, postIds),
+				eq(attachment.thingType, type),
+				inArray(attachment.thingId, ids),
 				isNull(attachment.removedAt)
 			)
 		)
 		.orderBy(asc(attachment.id))
 		.all();
-	const byPost = new Map<number, Attachment[]>();
+	const byThing = new Map<number, Attachment[]>();
 	for (const row of rows) {
 		const { id, name, kind, size, previews, marks, thingId } = row.attachment;
-		const listed = byPost.get(thingId) ?? [];
+		const listed = byThing.get(thingId) ?? [];
 		listed.push({ id, name, kind, size, previews, marks, scan: row.scan });
-		byPost.set(thingId, listed);
+		byThing.set(thingId, listed);
 	}
-	return byPost;
+	return byThing;
 }
 
-export type OpenedFile = Attachment & { sha256: string; type: string; threadId: number | null };
+/** Where a file is read: the thread of its post, or its notice. */
+export type FileRoot = { type: 'thread' | 'notice'; id: number };
+
+export type OpenedFile = Attachment & { sha256: string; type: string; root: FileRoot | null };
 
 /**
- * Finds an attachment through what refers to it: its post and thread must be readable and stand, a draft's
- * belongs to its writer. Throws `NotFound`; `Conflict` while the virus scan is running or has refused it.
+ * Finds an attachment through what refers to it: its post and thread, or its notice, must be readable and
+ * stand, a draft's belongs to its writer. Throws `NotFound`; `Conflict` while the virus scan is running or has refused it.
  */
 export function open(actor: Actor, id: number): OpenedFile {
 	const row = found(
@@ -108,9 +130,8 @@ export function open(actor: Actor, id: number): OpenedFile {
 			.where(and(eq(attachment.id, id), isNull(attachment.removedAt)))
 			.get()
 	);
-	const threadId =
-		row.attachment.thingType === 'post' ? threadOfReadable(actor, row.attachment) : null;
-	if (threadId === null && row.attachment.personId !== actor.person.id) {
+	const root = rootOfReadable(actor, row.attachment);
+	if (root === null && row.attachment.personId !== actor.person.id) {
 		throw new NotFound(labels.notFound);
 	}
 	if (row.scan === 'pending') {
@@ -120,10 +141,33 @@ export function open(actor: Actor, id: number): OpenedFile {
 		throw new Conflict('ウイルス検査で問題が見つかったため、このファイルは開けません。');
 	}
 	const { name, kind, size, previews, marks, sha256, type } = row.attachment;
-	return { id, name, kind, size, previews, marks, scan: row.scan, sha256, type, threadId };
+	return { id, name, kind, size, previews, marks, scan: row.scan, sha256, type, root };
 }
 
-function threadOfReadable(actor: Actor, of: typeof attachment.$inferSelect): number {
+type Row = typeof attachment.$inferSelect;
+
+function rootOfReadable(actor: Actor, of: Row): FileRoot | null {
+	switch (of.thingType) {
+		case 'post':
+			return { type: 'thread', id: threadOfReadable(actor, of) };
+		case 'notice':
+			return { type: 'notice', id: noticeOfReadable(actor, of) };
+		case 'draft':
+			return null;
+	}
+}
+
+function noticeOfReadable(actor: Actor, of: Row): number {
+	const row = found(db().select().from(notice).where(eq(notice.id, of.thingId)).get());
+	const isReadable =
+		reads(actor, 'notice', row) &&
+		reads(actor, 'notice', { ...row, audience: of.audience }) &&
+		may(actor, 'notice.reread', { ...row, isAddressee: false });
+	if (!isReadable) throw new NotFound(labels.notFound);
+	return row.id;
+}
+
+function threadOfReadable(actor: Actor, of: Row): number {
 	const row = found(
 		db()
 			.select({ post, thread })

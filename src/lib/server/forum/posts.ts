@@ -4,7 +4,7 @@ import { POSTS_PER_PAGE, UNMARKED_EDIT } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
-import { attach, ofPosts, type Attachment } from '../files/attachments.ts';
+import { attach, ofThings, type Attachment } from '../files/attachments.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
@@ -63,7 +63,10 @@ export function page(actor: Actor, of: threads.Thread, pageNumber: number): Show
 		from,
 		to: from + POSTS_PER_PAGE - 1
 	});
-	const attachments = ofPosts(rows.map((row) => row.post.id));
+	const attachments = ofThings(
+		'post',
+		rows.map((row) => row.post.id)
+	);
 	return rows.map((row) => shown(actor, of, row, attachments.get(row.post.id) ?? []));
 }
 

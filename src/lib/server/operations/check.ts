@@ -148,7 +148,43 @@ const invariants: [says: string, sql: string][] = [
 		'添付の付いた先がない',
 		`select 'attachment:' || a.id || ' → ' || a.thing_type || ':' || a.thing_id what from attachment a
 			where (a.thing_type = 'post' and a.thing_id not in (select id from post))
+			or (a.thing_type = 'notice' and a.thing_id not in (select id from notice))
 			or (a.thing_type = 'draft' and a.thing_id not in (select id from draft))`
+	],
+	[
+		'添付とお知らせとで、公開範囲が違う',
+		`select 'attachment:' || a.id what from attachment a join notice n on n.id = a.thing_id
+			where a.thing_type = 'notice' and a.audience <> n.audience`
+	],
+	[
+		'お知らせの宛先と、読める団体が違う',
+		`with reader as (
+			select notice_id, organisation_id from notice_addressee
+			union select id, organisation_id from notice)
+		select 'notice:' || n.id what from notice n join reader r on r.notice_id = n.id
+			where n.audience <> 'all' and (r.organisation_id, n.audience) not in
+				(select organisation_id, audience from organisation_key)
+		union select k.audience from organisation_key k where k.audience glob 'notice:*'
+			and (cast(substr(k.audience, 8) as integer), k.organisation_id) not in (select * from reader)`
+	],
+	[
+		'お知らせを出した記録がない',
+		`select 'notice:' || id what from notice where 'notice:' || id not in
+			(select subject from event where action = 'notice.sent')`
+	],
+	[
+		'お知らせの本文が記録と違う',
+		`with writing as (
+			select max(id) event_id, cast(substr(subject, 8) as integer) notice_id from event
+			where action in ('notice.sent', 'notice.corrected') group by subject)
+		select 'notice:' || n.id what from writing w join event_text x on x.event_id = w.event_id
+			join notice n on n.id = w.notice_id where x.text <> n.title || char(10) || n.body`
+	],
+	[
+		'一つの団体に有効な確認が二つ以上ある',
+		`select 'notice:' || c.notice_id what from notice_confirmation c join notice n on n.id = c.notice_id
+			where c.withdrawn_at is null and c.version >= n.confirm_from
+			group by c.notice_id, c.organisation_id having count(*) > 1`
 	],
 	[
 		'添付の大きさが保管したファイルと違う',

@@ -4,7 +4,7 @@ import type { Actor } from '../identity/actors.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { disconnectPerson, disconnectTenure, publish } from './sockets.ts';
 
-const { board, post, thread } = schema;
+const { board, notice, noticeAddressee, post, thread } = schema;
 
 /** The rooms of an actor: one per key they hold, one per thing opened to them. */
 export function roomsOf(actor: Actor): string[] {
@@ -27,6 +27,7 @@ export function announce(events: RecordedEvent[]): void {
 				.get();
 			if (row) announceThread(row.threadId);
 		}
+		if (type === 'notice') announceNotice(Number(id));
 		if (event.action === 'tenure.ended') disconnectTenure(Number(id));
 		if (event.action === 'password.changed') disconnectPerson(Number(id));
 	}
@@ -43,4 +44,20 @@ function announceThread(threadId: number): void {
 	const topics = [`thread:${threadId}`, `board:${row.slug}`, 'nav'];
 	publish(topics, row.audience);
 	publish(topics, `grant:thread:${threadId}`);
+}
+
+function announceNotice(noticeId: number): void {
+	const row = db().select().from(notice).where(eq(notice.id, noticeId)).get();
+	if (!row) return;
+	const topics = [`notice:${noticeId}`, 'nav'];
+	publish(topics, row.audience);
+	publish(topics, `grant:notice:${noticeId}`);
+	if (row.audience === 'all') return;
+	// A socket that was open before the notice was sent has not entered the room of its key.
+	const addressees = db()
+		.select({ id: noticeAddressee.organisationId })
+		.from(noticeAddressee)
+		.where(eq(noticeAddressee.noticeId, noticeId))
+		.all();
+	for (const { id } of [...addressees, { id: row.organisationId }]) publish(topics, `org:${id}`);
 }

@@ -1,4 +1,4 @@
-import { desc, eq, gt } from 'drizzle-orm';
+import { and, desc, eq, gt } from 'drizzle-orm';
 import { createHash, randomBytes } from 'node:crypto';
 import { db, schema, type Tx } from '../db/index.ts';
 
@@ -47,6 +47,19 @@ export function append(tx: Tx, entry: Entry): RecordedEvent {
 export function chainTip(): { count: number; hash: string } {
 	const tip = db().select().from(event).orderBy(desc(event.id)).limit(1).get();
 	return { count: tip?.id ?? 0, hash: tip?.hash ?? '' };
+}
+
+/** The last event of this kind about a subject, with its free text where that has not been erased. */
+export function lastOf(action: string, subject: string): { at: Date; text: string | null } | null {
+	const row = db()
+		.select({ at: event.at, text: eventText.text })
+		.from(event)
+		.leftJoin(eventText, eq(eventText.eventId, event.id))
+		.where(and(eq(event.subject, subject), eq(event.action, action)))
+		.orderBy(desc(event.id))
+		.limit(1)
+		.get();
+	return row ?? null;
 }
 
 /** The events after an id, oldest first, without their text. */

@@ -1,0 +1,62 @@
+import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { dayOf } from '#lib/dates.ts';
+import { confirmSchema, withdrawalSchema } from '#lib/notices.ts';
+import * as confirmations from '#lib/server/notices/confirmations.ts';
+import * as corrections from '#lib/server/notices/corrections.ts';
+import * as notices from '#lib/server/notices/notices.ts';
+import { lastReminder } from '#lib/server/notices/reminders.ts';
+import { tallyOf } from '#lib/server/notices/status.ts';
+import { now } from '#lib/server/now.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+const confirmationSchema = v.object({ confirmation: v.string() });
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const id = idOf(event.params.id);
+	event.depends(`topic:notice:${id}`);
+	const notice = notices.find(actor, id);
+	notices.markOpened(actor, notice);
+	const may = notices.rightsOn(actor, notice);
+	return {
+		notice: notices.shown(notice),
+		may,
+		isAwaited: confirmations.isAwaited(actor, notice),
+		confirmation: confirmations.ownConfirmation(actor, notice),
+		holder: confirmations.holderOf(actor, notice),
+		remindedAt: lastReminder(actor, notice),
+		tally: may.watch ? tallyOf(actor, notice) : null,
+		now: now(),
+		today: dayOf(now())
+	};
+});
+
+export const actions = {
+	confirm: (event) =>
+		submit(event, confirmSchema, (input, actor) => {
+			const outcome = confirmations.confirm(actor, idOf(event.params.id), input);
+			return back(event, confirmations.wordsFor(actor, outcome));
+		}),
+	unconfirm: (event) =>
+		submit(event, confirmationSchema, (input, actor) => {
+			confirmations.withdraw(actor, idOf(event.params.id), idOf(input.confirmation));
+			return back(event, '確認を取り消しました。');
+		}),
+	take: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			confirmations.take(actor, idOf(event.params.id));
+			return back(event, 'このお知らせの担当になりました。');
+		}),
+	withdraw: (event) =>
+		submit(event, withdrawalSchema, (input, actor) => {
+			corrections.withdraw(actor, idOf(event.params.id), input);
+			return back(event, 'お知らせを取り下げました。');
+		})
+} satisfies Actions;
+
+function back(event: RequestEvent, sentence: string): never {
+	notify(event, sentence);
+	redirect(303, event.url.pathname);
+}
