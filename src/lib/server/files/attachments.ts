@@ -70,34 +70,43 @@ export function addBlob(tx: Pick<Tx, 'insert'>, file: StoredFile): void {
 
 /** The attachments of posts, by post id, in the order in which they were added; the posts must be readable. */
 export function ofPosts(postIds: number[]): Map<number, Attachment[]> {
+	return ofThings('post', postIds);
+}
+
+/** The files of a draft, in the order in which they were added; the draft must be readable. */
+export function ofDraft(draftId: number): Attachment[] {
+	return ofThings('draft', [draftId]).get(draftId) ?? [];
+}
+
+function ofThings(type: 'post' | 'draft', ids: number[]): Map<number, Attachment[]> {
 	const rows = db()
 		.select({ attachment, scan: blob.scan })
 		.from(attachment)
 		.innerJoin(blob, eq(blob.sha256, attachment.sha256))
 		.where(
 			and(
-				eq(attachment.thingType, 'post'),
-				inArray(attachment.thingId, postIds),
+				eq(attachment.thingType, type),
+				inArray(attachment.thingId, ids),
 				isNull(attachment.removedAt)
 			)
 		)
 		.orderBy(asc(attachment.id))
 		.all();
-	const byPost = new Map<number, Attachment[]>();
+	const byThing = new Map<number, Attachment[]>();
 	for (const row of rows) {
 		const { id, name, kind, size, previews, marks, thingId } = row.attachment;
-		const listed = byPost.get(thingId) ?? [];
+		const listed = byThing.get(thingId) ?? [];
 		listed.push({ id, name, kind, size, previews, marks, scan: row.scan });
-		byPost.set(thingId, listed);
+		byThing.set(thingId, listed);
 	}
-	return byPost;
+	return byThing;
 }
 
 export type OpenedFile = Attachment & { sha256: string; type: string; threadId: number | null };
 
 /**
- * Finds an attachment through what refers to it: its post and thread must be readable and stand, a draft's
- * belongs to its writer. Throws `NotFound`; `Conflict` while the virus scan is running or has refused it.
+ * Finds an attachment through what refers to it: its post and thread must be readable and stand; a draft's is
+ * its organisation's, and one kept from a refused form its writer's. Throws `NotFound`; `Conflict` while the virus scan is running or has refused it.
  */
 export function open(actor: Actor, id: number): OpenedFile {
 	const row = found(
@@ -110,7 +119,7 @@ export function open(actor: Actor, id: number): OpenedFile {
 	);
 	const threadId =
 		row.attachment.thingType === 'post' ? threadOfReadable(actor, row.attachment) : null;
-	if (threadId === null && row.attachment.personId !== actor.person.id) {
+	if (threadId === null && !actor.reach.includes(row.attachment.audience)) {
 		throw new NotFound(labels.notFound);
 	}
 	if (row.scan === 'pending') {
