@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, max, notInArray, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
@@ -69,11 +69,16 @@ export function save(actor: Actor, writing: Writing): number {
 	};
 	return trace((connection) =>
 		connection.transaction((tx) => {
-			const id = known ? known.id : Number(tx.insert(draft).values(values).run().lastInsertRowid);
-			if (known) tx.update(draft).set(values).where(eq(draft.id, id)).run();
-			// Laid anew, since the form lets go of the rows it has shown.
-			dropFiles(tx, id);
-			for (const file of writing.files) insertFile(tx, actor, id, file);
+			const id = known?.id ?? nextId(tx);
+			tx.insert(draft)
+				.values({ id, ...values })
+				.onConflictDoUpdate({ target: draft.id, set: values })
+				.run();
+			// Laid anew under new ids, before the old ones go: the form lets go of those it has shown.
+			const added = writing.files.map((file) => insertFile(tx, actor, id, file));
+			tx.delete(attachment)
+				.where(and(isFileOf(id), notInArray(attachment.id, added)))
+				.run();
 			return id;
 		})
 	);
@@ -129,20 +134,22 @@ function taken(name: string): string {
 }
 
 function drop(tx: Tx, id: number): void {
-	dropFiles(tx, id);
+	tx.delete(attachment).where(isFileOf(id)).run();
 	tx.delete(draft).where(eq(draft.id, id)).run();
 }
 
 const isFileOf = (id: number) => and(eq(attachment.thingType, 'draft'), eq(attachment.thingId, id));
 
-function dropFiles(tx: Pick<Tx, 'delete'>, id: number): void {
-	tx.delete(attachment).where(isFileOf(id)).run();
-}
-
-function insertFile(tx: Pick<Tx, 'insert'>, actor: Actor, draftId: number, file: StoredFile): void {
+function insertFile(
+	tx: Pick<Tx, 'insert'>,
+	actor: Actor,
+	draftId: number,
+	file: StoredFile
+): number {
 	addBlob(tx, file);
 	const { sha256, name, size, kind, type, previews, marks } = file;
-	tx.insert(attachment)
+	const inserted = tx
+		.insert(attachment)
 		.values({
 			...{ sha256, name, size, kind, type, previews, marks },
 			thingType: 'draft',
@@ -153,6 +160,21 @@ function insertFile(tx: Pick<Tx, 'insert'>, actor: Actor, draftId: number, file:
 			createdAt: now()
 		})
 		.run();
+	return Number(inserted.lastInsertRowid);
+}
+
+/** A number no draft had before: SQLite would give a deleted one's again, and the record knows it by that. */
+function nextId(tx: Pick<Tx, 'select'>): number {
+	const standing = tx
+		.select({ last: max(draft.id) })
+		.from(draft)
+		.get();
+	const recorded = tx
+		.select({ last: sql<number | null>`max(cast(substr(${event.subject}, 7) as integer))` })
+		.from(event)
+		.where(sql`${event.subject} >= 'draft:' and ${event.subject} < 'draft;'`)
+		.get();
+	return Math.max(standing?.last ?? 0, recorded?.last ?? 0) + 1;
 }
 
 /** The draft as it stands, with its holder's name; undefined where the actor may not know of it. */

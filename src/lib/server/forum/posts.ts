@@ -14,7 +14,7 @@ import { now } from '../now.ts';
 import { authorize, found, may, scopeOf, scopes, seesAuthor } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { insertPost } from './insert-post.ts';
-import { markShown } from './reading.ts';
+import { markWritten } from './reading.ts';
 import * as threads from './threads.ts';
 
 const { organisation, post, postVersion, seat, tenure, thread, threadAct } = schema;
@@ -129,7 +129,7 @@ export function reply(
 		);
 		return inserted;
 	});
-	markShown(actor, threadId, added.number, added.number);
+	markWritten(actor, threadId, added.number);
 	return added.number;
 }
 

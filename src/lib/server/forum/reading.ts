@@ -81,6 +81,15 @@ export function markShown(actor: Actor, threadId: number, from: number, to: numb
 	setPointer(actor.tenure.id, threadId, to, 'forward');
 }
 
+/**
+ * Moves the pointer over a post of one's own unless something before it is unread: to its writer it is read
+ * anyway, and whoever takes the seat next starts behind it.
+ */
+export function markWritten(actor: Actor, threadId: number, number: number): void {
+	const { first } = unreadIn(actor, threadId);
+	if (first === null || first > number) setPointer(actor.tenure.id, threadId, number, 'forward');
+}
+
 /** Puts the pointer back before a post, so that it and what follows is unread again. */
 export function markUnread(actor: Actor, threadId: number, number: number): void {
 	setPointer(actor.tenure.id, threadId, Math.max(0, number - 1), 'anywhere');

@@ -14,6 +14,7 @@ import { audienceKey, audiencesFor, authorize, found, may, reads } from '../perm
 import { change, type Recorder } from '../record/change.ts';
 import * as boards from './boards.ts';
 import { insertPost } from './insert-post.ts';
+import { markWritten } from './reading.ts';
 
 const { organisation, thread, threadAct } = schema;
 
@@ -63,7 +64,7 @@ export function open(
 		]);
 	}
 	const audience = audienceKey(input.audience, of);
-	return change(actor, (tx, record) => {
+	const opened = change(actor, (tx, record) => {
 		if (input.draft) spend(tx, record, actor, input.draft);
 		const at = now();
 		const threadId = Number(
@@ -81,8 +82,8 @@ export function open(
 				})
 				.run().lastInsertRowid
 		);
-		const opened = found(tx.select().from(thread).where(eq(thread.id, threadId)).get());
-		const first = insertPost(tx, actor, opened, input.body, at);
+		const row = found(tx.select().from(thread).where(eq(thread.id, threadId)).get());
+		const first = insertPost(tx, actor, row, input.body, at);
 		attach(tx, actor, input.files, {
 			type: 'post',
 			id: first.id,
@@ -97,6 +98,8 @@ export function open(
 		);
 		return threadId;
 	});
+	markWritten(actor, opened, 1);
+	return opened;
 }
 
 /** Marks a question as solved, by one of its replies or by none in particular; the earlier mark gives way. */
