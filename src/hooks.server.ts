@@ -3,6 +3,7 @@ import { labels } from '#lib/labels.ts';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
 import { isDemoData } from '#lib/server/demo/state.ts';
+import { start as startReading } from '#lib/server/forum/reading.ts';
 import * as setup from '#lib/server/identity/setup.ts';
 import {
 	peek,
@@ -96,6 +97,7 @@ async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
 		event.locals.actor = signedIn.actor;
 		event.locals.sessionId = signedIn.sessionId;
 		event.locals.fellBack = signedIn.fellBackFrom;
+		if (signedIn.fellBackFrom) startReading(signedIn.actor.tenure.id);
 		if (signedIn.cookie) setCookie(event, signedIn.cookie);
 	} else {
 		setCookie(event, blankCookie(isSecure(event)));

@@ -15,19 +15,30 @@ export const audienceChoices = ['district', 'municipalities', 'all'] as const;
 export type ThreadKind = (typeof threadKinds)[number];
 export type AudienceChoice = (typeof audienceChoices)[number];
 
-const title = v.pipe(
+const titleText = v.pipe(
 	v.optional(v.string(), ''),
 	v.transform((text) =>
 		cleanText(text)
 			.replace(/\s*\n\s*/g, ' ')
 			.trim()
 	),
-	v.check((text) => text !== '', '件名を入れてください。何について知りたいかを1文で書きます。'),
 	v.check(
 		(text) => characters(text) <= TITLE_LIMIT,
 		(issue) =>
 			`件名は${TITLE_LIMIT}文字までにしてください（いまは${characters(String(issue.input))}文字）。`
 	)
+);
+const title = v.pipe(
+	titleText,
+	v.check((text) => text !== '', '件名を入れてください。何について知りたいかを1文で書きます。')
+);
+
+const bodyLimit = v.check(
+	(text: string) => characters(text) <= BODY_LIMIT,
+	(issue) =>
+		`本文は${BODY_LIMIT.toLocaleString('ja-JP')}文字までにしてください（いまは${characters(
+			String(issue.input)
+		).toLocaleString('ja-JP')}文字）。長いものは添付にしてください。`
 );
 
 /** A text as people write it in Markdown, for posts and for notices. */
@@ -35,13 +46,7 @@ export const body = v.pipe(
 	v.optional(v.string(), ''),
 	v.transform(cleanText),
 	v.check((text) => text.trim() !== '', '本文を入れてください。'),
-	v.check(
-		(text) => characters(text) <= BODY_LIMIT,
-		(issue) =>
-			`本文は${BODY_LIMIT.toLocaleString('ja-JP')}文字までにしてください（いまは${characters(
-				String(issue.input)
-			).toLocaleString('ja-JP')}文字）。長いものは添付にしてください。`
-	)
+	bodyLimit
 );
 
 /** Step 1 of writing: what it is about and for whom. */
@@ -54,10 +59,37 @@ export const headingSchema = v.object({
 	)
 });
 
-/** Step 2: everything. */
-export const threadSchema = v.object({ ...headingSchema.entries, body });
+/** The draft a text comes from, if it was opened from one. */
+const draft = v.pipe(
+	v.optional(v.string(), ''),
+	v.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null))
+);
 
-export const replySchema = v.object({ body });
+/** Step 2: everything. */
+export const threadSchema = v.object({ ...headingSchema.entries, body, draft });
+
+export const replySchema = v.object({ body, draft });
+
+/** What 下書き保存 keeps: a draft may lack anything. */
+const draftSchema = v.object({
+	intent: v.literal('save'),
+	title: titleText,
+	kind: v.fallback(v.picklist(['', ...threadKinds]), ''),
+	audience: v.fallback(v.picklist(['', ...audienceChoices]), ''),
+	body: v.pipe(v.optional(v.string(), ''), v.transform(cleanText), bodyLimit),
+	draft
+});
+
+const isSaving = (input: unknown) =>
+	typeof input === 'object' && input !== null && 'intent' in input && input.intent === 'save';
+
+/** A new thread, or what there is of it when 下書き保存 was pressed. */
+export const threadOrDraftSchema = v.lazy((input) =>
+	isSaving(input) ? draftSchema : threadSchema
+);
+
+/** A reply, or what there is of it when 下書き保存 was pressed. */
+export const replyOrDraftSchema = v.lazy((input) => (isSaving(input) ? draftSchema : replySchema));
 
 /** An edit carries the version it was made from, so that another edit meanwhile is noticed. */
 export const editSchema = v.object({

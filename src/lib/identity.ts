@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parseDay } from './dates.ts';
+import { characters, cleanText } from './text.ts';
 
 /** Names stand in lists and headings: nothing in them may turn or hide the text around them. */
 function withoutControls(text: string): string {
@@ -97,6 +98,22 @@ export const staffSchema = v.pipe(
 export const displaySchema = v.object({
 	density: v.picklist(['roomy', 'standard', 'compact'], '行の間隔を選んでください。'),
 	shortcuts: ticked
+});
+
+export const MEMO_LIMIT = 20_000;
+
+/** 引継メモ; it carries the version it was typed over, so that another edit meanwhile is noticed. */
+export const memoSchema = v.object({
+	body: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform(cleanText),
+		v.check(
+			(text) => characters(text) <= MEMO_LIMIT,
+			`引継メモは${MEMO_LIMIT.toLocaleString('ja-JP')}文字までにしてください。`
+		)
+	),
+	version: v.pipe(v.string(), v.transform(Number), v.integer()),
+	intent: v.optional(v.string())
 });
 
 /** A form that names one of the person's seats. */

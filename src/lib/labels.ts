@@ -57,6 +57,10 @@ export const labels = {
 	noPreview: 'プレビューできません',
 	density: { roomy: 'ゆったり', standard: '標準', compact: '詰める' },
 	masked: '県内の団体',
+	/** Behind what was true when it was written and is no longer. */
+	atTheTime: '（当時）',
+	gone: '（退任）',
+	untitled: '（件名なし）',
 	deletedPost: '投稿者が削除しました。',
 	deletedByKeeper: '世話役が削除しました。',
 	forbidden: {
@@ -65,6 +69,10 @@ export const labels = {
 			'この投稿には返信できません。締め切られたか、あなたの団体は読むことだけができます。',
 		'thread.solve': '解決済みにできるのは、質問した団体と掲示板の世話役です。',
 		'thread.close': '締め切れるのは掲示板の世話役です。',
+		'thread.hold': '担当になれるのは、質問した団体の職員です。解決した質問に担当は置けません。',
+		'draft.delete': 'この下書きを削除できるのは、書いている人と団体管理者です。',
+		'handover.write': 'この引継書を直せるのは、書いた本人です。受け取られた後は直せません。',
+		'handover.accept': '受け取れるのは、この担当を引き継ぐ人です。',
 		'post.edit': '直せるのは、書いた本人だけです。締め切られた投稿は直せません。',
 		'post.delete': '削除できるのは、書いた本人と掲示板の世話役です。',
 		'notice.send': 'お知らせを出せるのは、組合の相談窓口・組合決裁者と県です。',

@@ -75,6 +75,24 @@ export function scopeOf(actor: Actor): {
 	};
 }
 
+/** A saved draft is the whole organisation's; one that only keeps files of a refused form is nobody else's. */
+export function readsDraft(
+	actor: Actor,
+	row: { savedAt: Date | null; organisationId: number | null }
+) {
+	return row.savedAt !== null && row.organisationId === actor.organisation.id;
+}
+
+/** A 引継書 is read in its seat; once handed over, by the organisation's administrators as well. */
+export function readsHandover(actor: Actor, row: HandoverThing): boolean {
+	return (
+		row.seatId === actor.seat.id ||
+		(row.finishedAt !== null &&
+			row.organisationId === actor.organisation.id &&
+			actor.roles.includes('org-admin'))
+	);
+}
+
 /** Whether this reader may see who wrote a row. */
 export function seesAuthor(actor: Actor, row: { authorAudience: string | null }): boolean {
 	return row.authorAudience === null || actor.reach.includes(row.authorAudience);
@@ -86,6 +104,7 @@ export type ThreadThing = Readable & {
 	boardId: number;
 	kind: string;
 	organisationId: number;
+	solutionId: number | null;
 	closureId: number | null;
 	deletionId: number | null;
 };
@@ -107,6 +126,14 @@ export type NoticeThing = {
 	isAddressee: boolean;
 };
 type ConfirmationThing = { organisationId: number; caller: string | null; notice: NoticeThing };
+export type DraftThing = { personId: number; organisationId: number | null };
+export type HandoverThing = {
+	seatId: number;
+	tenureId: number;
+	organisationId: number;
+	finishedAt: Date | null;
+	acceptedAt: Date | null;
+};
 
 const isOpen = (thing: ThreadThing) => thing.closureId === null && thing.deletionId === null;
 const keeps = (actor: Actor, thing: ThreadThing) => actor.keeps.includes(thing.boardId);
@@ -132,6 +159,11 @@ const rules = {
 		(actor.organisation.id === thing.organisationId || keeps(actor, thing)),
 	'thread.close': (actor: Actor, thing: ThreadThing) =>
 		thing.deletionId === null && keeps(actor, thing),
+	'thread.hold': (actor: Actor, thing: ThreadThing) =>
+		thing.kind === 'question' &&
+		isOpen(thing) &&
+		thing.solutionId === null &&
+		actor.organisation.id === thing.organisationId,
 	'post.edit': (actor: Actor, thing: PostThing) =>
 		thing.deletionId === null &&
 		isOpen(thing.thread) &&
@@ -156,6 +188,18 @@ const rules = {
 	'notice.reread': (actor: Actor, thing: NoticeThing) =>
 		thing.withdrawnAt === null || actor.organisation.id === thing.organisationId,
 	'notice.overview': (actor: Actor) => actor.organisation.kind === '組合',
+	'draft.delete': (actor: Actor, thing: DraftThing) =>
+		actor.organisation.id === thing.organisationId &&
+		(actor.person.id === thing.personId || actor.roles.includes('org-admin')),
+	'handover.write': (actor: Actor, thing: HandoverThing) =>
+		actor.seat.id === thing.seatId &&
+		thing.acceptedAt === null &&
+		(thing.finishedAt === null || actor.tenure.id === thing.tenureId),
+	'handover.accept': (actor: Actor, thing: HandoverThing) =>
+		actor.seat.id === thing.seatId &&
+		thing.finishedAt !== null &&
+		thing.acceptedAt === null &&
+		actor.tenure.id !== thing.tenureId,
 	'organisation.staff': (actor: Actor, thing: OrganisationThing) =>
 		actor.roles.includes('operator') ||
 		(actor.roles.includes('org-admin') && actor.organisation.id === thing.id),
@@ -262,6 +306,11 @@ export const doors: Record<string, Door> = {
 	'/(app)/notices/[id]/edit': 'signed-in',
 	'/(app)/notices/[id]/history': 'signed-in',
 	'/(app)/notices/[id]/status': 'signed-in',
+	'/(app)/follows': 'signed-in',
+	'/(app)/drafts': 'signed-in',
+	'/(app)/drafts/[id]': 'signed-in',
+	'/(app)/handover': 'signed-in',
+	'/(app)/handover/[id]': 'signed-in',
 	'/(app)/settings': 'signed-in',
 	'/(app)/files/[id]/preview': 'signed-in',
 	'/files/[id]': 'signed-in',

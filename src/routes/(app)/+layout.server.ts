@@ -1,4 +1,5 @@
 import { reading } from '#lib/server/web.ts';
+import { pendingFor } from '#lib/server/identity/handovers.ts';
 import { navigation } from '#lib/server/readers/navigation.ts';
 import type { LayoutServerLoadEvent } from './$types';
 
@@ -8,5 +9,5 @@ export const load = reading(async (event: LayoutServerLoadEvent, actor) => {
 	void event.url.pathname;
 	// The page beside it loads at the same time: what it shows is read before it is counted here.
 	await new Promise(setImmediate);
-	return { nav: navigation(actor) };
+	return { nav: navigation(actor), pendingHandover: pendingFor(actor) };
 }, 'frame');

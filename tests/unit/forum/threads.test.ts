@@ -180,6 +180,7 @@ describe('closing', () => {
 		expect(threads.rightsOn(story.as('ide'), of)).toEqual({
 			reply: false,
 			solve: false,
+			hold: false,
 			close: false
 		});
 	});

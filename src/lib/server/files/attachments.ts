@@ -11,7 +11,7 @@ import type { StoredFile } from './uploads.ts';
 const { attachment, blob, notice, post, thread } = schema;
 
 /** What files may be attached to. */
-type ThingType = 'post' | 'notice';
+type ThingType = 'post' | 'notice' | 'draft';
 
 export type Attachment = {
 	id: number;
@@ -87,7 +87,7 @@ export function detach(tx: Tx, thing: { type: ThingType; id: number }, ids: numb
 		.run();
 }
 
-/** The attachments of posts or notices, by their id, in the order in which they were added; the things must be readable. */
+/** The attachments of posts, notices or drafts, by their id, in the order in which they were added; the things must be readable. */
 export function ofThings(type: ThingType, ids: number[]): Map<number, Attachment[]> {
 	const rows = db()
 		.select({ attachment, scan: blob.scan })
@@ -119,7 +119,8 @@ export type OpenedFile = Attachment & { sha256: string; type: string; root: File
 
 /**
  * Finds an attachment through what refers to it: its post and thread, or its notice, must be readable and
- * stand, a draft's belongs to its writer. Throws `NotFound`; `Conflict` while the virus scan is running or has refused it.
+ * stand; a draft's is its organisation's, and one kept from a refused form its writer's. Throws `NotFound`;
+ * `Conflict` while the virus scan is running or has refused it.
  */
 export function open(actor: Actor, id: number): OpenedFile {
 	const row = found(
@@ -131,7 +132,7 @@ export function open(actor: Actor, id: number): OpenedFile {
 			.get()
 	);
 	const root = rootOfReadable(actor, row.attachment);
-	if (root === null && row.attachment.personId !== actor.person.id) {
+	if (root === null && !actor.reach.includes(row.attachment.audience)) {
 		throw new NotFound(labels.notFound);
 	}
 	if (row.scan === 'pending') {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
@@ -90,6 +90,7 @@ export function forget(actor: Actor, ids: number[]): void {
 			.where(
 				and(
 					eq(draft.personId, actor.person.id),
+					isNull(draft.savedAt),
 					sql`not exists (select 1 from ${attachment} where ${attachment.thingType} = 'draft' and ${attachment.thingId} = ${draft.id})`
 				)
 			)
@@ -97,16 +98,25 @@ export function forget(actor: Actor, ids: number[]): void {
 	});
 }
 
-/** Removes kept files nobody came back for, and notes of stored bytes that nothing refers to any more. */
+/** Removes files kept from refused forms that nobody came back for, and notes of stored bytes that nothing refers to any more. */
 export function sweep(): void {
 	const longAgo = new Date(now().getTime() - KEPT_FOR);
 	const yesterday = new Date(now().getTime() - GRACE);
 	trace((connection) => {
 		connection
 			.delete(attachment)
-			.where(and(eq(attachment.thingType, 'draft'), lt(attachment.createdAt, longAgo)))
+			.where(
+				and(
+					eq(attachment.thingType, 'draft'),
+					lt(attachment.createdAt, longAgo),
+					sql`not exists (select 1 from ${draft} where ${draft.id} = ${attachment.thingId} and ${draft.savedAt} is not null)`
+				)
+			)
 			.run();
-		connection.delete(draft).where(lt(draft.updatedAt, longAgo)).run();
+		connection
+			.delete(draft)
+			.where(and(isNull(draft.savedAt), lt(draft.updatedAt, longAgo)))
+			.run();
 		connection
 			.delete(blob)
 			.where(

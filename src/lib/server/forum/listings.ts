@@ -75,6 +75,32 @@ export function ownOpenQuestions(actor: Actor, limit: number): ThreadRow[] {
 		.map((row) => shown(actor, row));
 }
 
+/** These threads as far as they can be read and stand, newest first. */
+export function chosen(actor: Actor, ids: number[]): ThreadRow[] {
+	if (ids.length === 0) return [];
+	const values = { ...valuesFor(actor, null, null), ids: JSON.stringify(ids) };
+	return selectChosen()
+		.all({ ...values, limit: ids.length, offset: 0 })
+		.map((row) => shown(actor, row));
+}
+
+/** The threads a seat wrote most in since an instant, most used first. */
+export function mostUsed(actor: Actor, since: Date, limit: number): ThreadRow[] {
+	const used = selectMostUsed().all({
+		organisation: actor.organisation.id,
+		seat: actor.seat.id,
+		since: since.getTime(),
+		limit
+	});
+	const rows = new Map(
+		chosen(
+			actor,
+			used.map((row) => row.id)
+		).map((row) => [row.id, row])
+	);
+	return used.flatMap((row) => rows.get(row.id) ?? []);
+}
+
 /** Whether this person has ever written anything, for the first steps on ホーム. */
 export function hasWritten(actor: Actor): boolean {
 	return selectOwnPost().get({ person: actor.person.id }) !== undefined;
@@ -118,6 +144,31 @@ const selectOwnOpenQuestions = rowsQuery(
 		isUnsolved,
 		sql`${board.kind} <> 'practice'`
 	)
+);
+
+const selectChosen = rowsQuery(
+	sql`${thread.id} in (select value from json_each(${sql.placeholder('ids')}))`
+);
+
+const selectMostUsed = preparedOnce((connection) =>
+	connection
+		.select({ id: post.threadId, posts: count() })
+		.from(post)
+		.innerJoin(thread, eq(thread.id, post.threadId))
+		.innerJoin(board, eq(board.id, thread.boardId))
+		.where(
+			and(
+				eq(post.organisationId, sql.placeholder('organisation')),
+				eq(post.seatId, sql.placeholder('seat')),
+				sql`${post.createdAt} >= ${sql.placeholder('since')}`,
+				sql`${post.deletionId} is null and ${thread.deletionId} is null`,
+				sql`${board.kind} <> 'practice'`
+			)
+		)
+		.groupBy(post.threadId)
+		.orderBy(desc(count()), desc(thread.lastPostAt))
+		.limit(sql.placeholder('limit'))
+		.prepare()
 );
 
 const selectOwnPost = preparedOnce((connection) =>

@@ -1,20 +1,23 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
 import { POSTS_PER_PAGE, UNMARKED_EDIT } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import { attach, ofThings, type Attachment } from '../files/attachments.ts';
+import { spend } from '../files/organisation-drafts.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
+import { letGo } from '../identity/holdings.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, scopeOf, scopes, seesAuthor } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { insertPost } from './insert-post.ts';
-import { markShown } from './reading.ts';
+import { markWritten } from './reading.ts';
 import * as threads from './threads.ts';
 
-const { organisation, post, postVersion, thread, threadAct } = schema;
+const { organisation, post, postVersion, seat, tenure, thread, threadAct } = schema;
 
 export type ShownPost = {
 	id: number;
@@ -22,6 +25,8 @@ export type ShownPost = {
 	html: string;
 	organisation: string;
 	section: string;
+	/** The author has left that 課 since. */
+	hasMoved: boolean;
 	name: string;
 	/** True when section and name may be shown. */
 	isNamed: boolean;
@@ -37,9 +42,18 @@ export type ShownPost = {
 	may: { edit: boolean; delete: boolean };
 };
 
+/** Whether the author still sits in that organisation and 課: with another seat there, too. */
+const isThere = sql<number>`exists (
+	select 1 from ${tenure} inner join ${seat} on ${seat.id} = ${tenure.seatId}
+	where ${tenure.personId} = ${post.personId} and ${tenure.section} = ${post.authorSection}
+	and ${seat.organisationId} = ${post.organisationId} and ${tenure.endedAt} is null
+	and ${tenure.fromOn} <= ${sql.placeholder('today')}
+	and (${tenure.toOn} is null or ${tenure.toOn} >= ${sql.placeholder('today')})
+)`;
+
 const selectPage = preparedOnce((connection) =>
 	connection
-		.select({ post, organisation: organisation.name, deletedBy: threadAct.personId })
+		.select({ post, organisation: organisation.name, deletedBy: threadAct.personId, isThere })
 		.from(post)
 		.innerJoin(organisation, eq(organisation.id, post.organisationId))
 		.leftJoin(threadAct, eq(threadAct.id, post.deletionId))
@@ -60,6 +74,7 @@ export function page(actor: Actor, of: threads.Thread, pageNumber: number): Show
 	const rows = selectPage().all({
 		...scopeOf(actor),
 		thread: of.id,
+		today: dayOf(now()),
 		from,
 		to: from + POSTS_PER_PAGE - 1
 	});
@@ -90,7 +105,7 @@ export function numberOf(threadId: number, postId: number | null): number | null
 export function reply(
 	actor: Actor,
 	threadId: number,
-	input: { body: string; files: StoredFile[] }
+	input: { body: string; files: StoredFile[]; draft?: number | null | undefined }
 ): number {
 	const of = threads.find(actor, threadId);
 	if (of.closureId !== null) {
@@ -100,6 +115,7 @@ export function reply(
 	}
 	authorize(actor, 'thread.reply', of);
 	const added = change(actor, (tx, record) => {
+		if (input.draft) spend(tx, record, actor, input.draft);
 		const standing = found(tx.select().from(thread).where(eq(thread.id, threadId)).get());
 		const inserted = insertPost(tx, actor, standing, input.body, now());
 		attach(tx, actor, input.files, {
@@ -116,7 +132,7 @@ export function reply(
 		);
 		return inserted;
 	});
-	markShown(actor, threadId, added.number, added.number);
+	markWritten(actor, threadId, added.number);
 	return added.number;
 }
 
@@ -198,6 +214,7 @@ export function remove(
 		const deletionId = threads.act(tx, actor, 'deletion', threadId, row.id);
 		tx.update(post).set({ deletionId }).where(eq(post.id, row.id)).run();
 		if (threadIsGone) {
+			letGo(tx, of.organisationId, `thread:${threadId}`);
 			tx.update(thread).set({ deletionId }).where(eq(thread.id, threadId)).run();
 		} else if (number > 1) {
 			tx.update(thread)
@@ -287,7 +304,7 @@ function findPost(actor: Actor, threadId: number, number: number) {
 function shown(
 	actor: Actor,
 	of: threads.Thread,
-	row: { post: typeof post.$inferSelect; organisation: string; deletedBy: number | null },
+	row: ReturnType<ReturnType<typeof selectPage>['all']>[number],
 	attachments: Attachment[]
 ): ShownPost {
 	const { post: own } = row;
@@ -300,6 +317,7 @@ function shown(
 		html: isDeleted ? '' : own.html,
 		organisation: isNamed ? row.organisation : labels.masked,
 		section: isNamed ? own.authorSection : '',
+		hasMoved: isNamed && own.authorSection !== '' && !row.isThere,
 		name: isNamed ? own.authorName : '',
 		isNamed,
 		isOwnOrganisation: own.organisationId === actor.organisation.id,

@@ -1,7 +1,7 @@
-import { and, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
-import type { Actor } from '../identity/actors.ts';
+import { isOver, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { scopeOf, scopes } from '../permissions.ts';
 import { trace } from '../record/traces.ts';
@@ -81,6 +81,15 @@ export function markShown(actor: Actor, threadId: number, from: number, to: numb
 	setPointer(actor.tenure.id, threadId, to, 'forward');
 }
 
+/**
+ * Moves the pointer over a post of one's own unless something before it is unread: to its writer it is read
+ * anyway, and whoever takes the seat next starts behind it.
+ */
+export function markWritten(actor: Actor, threadId: number, number: number): void {
+	const { first } = unreadIn(actor, threadId);
+	if (first === null || first > number) setPointer(actor.tenure.id, threadId, number, 'forward');
+}
+
 /** Puts the pointer back before a post, so that it and what follows is unread again. */
 export function markUnread(actor: Actor, threadId: number, number: number): void {
 	setPointer(actor.tenure.id, threadId, Math.max(0, number - 1), 'anywhere');
@@ -118,28 +127,14 @@ export function markAllRead(actor: Actor, boardId: number | null): number {
 }
 
 /**
- * Gives a tenure its starting point the first time it acts: the furthest pointers of whoever held the
- * seat last, or the last 30 days where nobody did.
+ * Gives a tenure its starting point the first time it acts: the furthest pointers of whoever left the
+ * seat last or still hands it over, or the last 30 days where nobody did.
  */
 export function start(tenureId: number): void {
 	if (selectStart().get({ tenure: tenureId })) return;
 	const own = db().select().from(tenure).where(eq(tenure.id, tenureId)).get();
 	if (!own) return;
-	const ended = db()
-		.select({
-			id: tenure.id,
-			toOn: tenure.toOn,
-			endedAt: tenure.endedAt,
-			readBefore: readingStart.readBefore
-		})
-		.from(tenure)
-		.innerJoin(readingStart, eq(readingStart.tenureId, tenure.id))
-		.where(
-			and(eq(tenure.seatId, own.seatId), or(isNotNull(tenure.endedAt), lt(tenure.toOn, own.fromOn)))
-		)
-		.all();
-	const lastDay = ended.map(lastDayOf).sort().at(-1);
-	const predecessors = ended.filter((row) => lastDayOf(row) === lastDay);
+	const predecessors = predecessorsOf(own);
 	const readBefore = new Date(
 		predecessors.length > 0
 			? Math.min(...predecessors.map((row) => row.readBefore.getTime()))
@@ -165,6 +160,29 @@ export function start(tenureId: number): void {
 			}
 		})
 	);
+}
+
+/** Who left the seat last, and who held it before and still does while they hand it over. */
+function predecessorsOf(own: typeof tenure.$inferSelect) {
+	const today = dayOf(now());
+	const others = db()
+		.select({
+			id: tenure.id,
+			fromOn: tenure.fromOn,
+			toOn: tenure.toOn,
+			endedAt: tenure.endedAt,
+			readBefore: readingStart.readBefore
+		})
+		.from(tenure)
+		.innerJoin(readingStart, eq(readingStart.tenureId, tenure.id))
+		.where(and(eq(tenure.seatId, own.seatId), ne(tenure.id, own.id)))
+		.all();
+	const ended = others.filter((row) => isOver(row, today));
+	const lastDay = ended.map(lastDayOf).sort().at(-1);
+	return [
+		...ended.filter((row) => lastDayOf(row) === lastDay),
+		...others.filter((row) => !isOver(row, today) && row.fromOn < own.fromOn)
+	];
 }
 
 /** The day on which a tenure ended in fact: a planned end holds unless it was cut short. */

@@ -2,15 +2,19 @@ import { and, eq, sql } from 'drizzle-orm';
 import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
 import type { AudienceChoice, ThreadKind } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
+import type { Holder } from '#lib/work.ts';
 import { preparedOnce, schema, type Tx } from '../db/index.ts';
 import { attach } from '../files/attachments.ts';
+import { spend } from '../files/organisation-drafts.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
+import * as holdings from '../identity/holdings.ts';
 import { now } from '../now.ts';
 import { audienceKey, audiencesFor, authorize, found, may, reads } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
 import * as boards from './boards.ts';
 import { insertPost } from './insert-post.ts';
+import { markWritten } from './reading.ts';
 
 const { organisation, thread, threadAct } = schema;
 
@@ -30,7 +34,8 @@ export function rightsOn(actor: Actor, of: Thread) {
 	return {
 		reply: may(actor, 'thread.reply', of),
 		solve: may(actor, 'thread.solve', of),
-		close: may(actor, 'thread.close', of)
+		close: may(actor, 'thread.close', of),
+		hold: may(actor, 'thread.hold', of)
 	};
 }
 
@@ -44,6 +49,8 @@ export function open(
 		audience: AudienceChoice;
 		body: string;
 		files: StoredFile[];
+		/** The draft the text comes from, which is done with it. */
+		draft?: number | null | undefined;
 	}
 ): number {
 	const of = boards.find(actor, slug);
@@ -57,7 +64,8 @@ export function open(
 		]);
 	}
 	const audience = audienceKey(input.audience, of);
-	return change(actor, (tx, record) => {
+	const opened = change(actor, (tx, record) => {
+		if (input.draft) spend(tx, record, actor, input.draft);
 		const at = now();
 		const threadId = Number(
 			tx
@@ -74,8 +82,8 @@ export function open(
 				})
 				.run().lastInsertRowid
 		);
-		const opened = found(tx.select().from(thread).where(eq(thread.id, threadId)).get());
-		const first = insertPost(tx, actor, opened, input.body, at);
+		const row = found(tx.select().from(thread).where(eq(thread.id, threadId)).get());
+		const first = insertPost(tx, actor, row, input.body, at);
 		attach(tx, actor, input.files, {
 			type: 'post',
 			id: first.id,
@@ -90,6 +98,8 @@ export function open(
 		);
 		return threadId;
 	});
+	markWritten(actor, opened, 1);
+	return opened;
 }
 
 /** Marks a question as solved, by one of its replies or by none in particular; the earlier mark gives way. */
@@ -117,6 +127,7 @@ export function solve(actor: Actor, id: number, postNumber: number | null): void
 		withdraw(tx, standing(tx, id).solutionId);
 		const solutionId = act(tx, actor, 'solution', id, answer);
 		tx.update(thread).set({ solutionId }).where(eq(thread.id, id)).run();
+		holdings.letGo(tx, of.organisationId, `thread:${id}`);
 		record('thread.solved', `thread:${id}`, { post: answer });
 	});
 }
@@ -140,8 +151,23 @@ export function close(actor: Actor, id: number): void {
 		if (standing(tx, id).closureId !== null) return;
 		const closureId = act(tx, actor, 'closure', id, null);
 		tx.update(thread).set({ closureId }).where(eq(thread.id, id)).run();
+		holdings.letGo(tx, of.organisationId, `thread:${id}`);
 		record('thread.closed', `thread:${id}`);
 	});
+}
+
+/** Takes an open question of the actor's organisation in hand, also out of a colleague's. */
+export function takeInHand(actor: Actor, id: number): void {
+	const of = find(actor, id);
+	authorize(actor, 'thread.hold', of);
+	change(actor, (tx, record) => holdings.take(tx, record, actor, `thread:${of.id}`));
+}
+
+/** Who of the actor's organisation has its question in hand; null for nobody, and to everybody else. */
+export function holderOf(actor: Actor, of: Thread): Holder | null {
+	if (!may(actor, 'thread.hold', of)) return null;
+	const thing = `thread:${of.id}`;
+	return holdings.holdersOf(actor.organisation.id, [thing]).get(thing) ?? null;
 }
 
 /** Opens a closed thread again. */

@@ -48,6 +48,11 @@ export function isInForce(today: string) {
 	);
 }
 
+/** Whether a tenure is over on a day: its last day has passed or it was cut short. */
+export function isOver(of: { toOn: string | null; endedAt: Date | null }, today: string): boolean {
+	return of.endedAt !== null || (of.toOn !== null && of.toOn < today);
+}
+
 const selectTenure = preparedOnce((connection) =>
 	connection
 		.select({ person, tenure, seat, organisation })

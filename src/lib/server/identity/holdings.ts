@@ -4,7 +4,7 @@ import type { Holder } from '#lib/work.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import type { Recorder } from '../record/change.ts';
-import type { Actor } from './actors.ts';
+import { isOver, type Actor } from './actors.ts';
 
 const { holding, person, seat, tenure } = schema;
 
@@ -27,8 +27,7 @@ export function holdersOf(organisationId: number, things: string[]): Map<string,
 				tenureId: row.tenure.id,
 				name: row.name,
 				seat: row.seat,
-				isGone:
-					row.tenure.endedAt !== null || (row.tenure.toOn !== null && row.tenure.toOn < today),
+				isGone: isOver(row.tenure, today),
 				since: row.holding.since
 			}
 		])

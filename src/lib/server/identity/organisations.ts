@@ -1,15 +1,15 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, isNull, or, sql } from 'drizzle-orm';
 import { prefecture, union } from '#lib/reference/bodies.ts';
 import { extraBoardKeys } from '#lib/reference/districts.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
-import { dayOf } from '#lib/dates.ts';
+import { addDays, dayOf, type Day } from '#lib/dates.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { found, isMunicipality } from '../permissions.ts';
 import { change, system } from '../record/change.ts';
 import { isInForce, keysOfOrganisation } from './actors.ts';
 
-const { organisation, organisationKey, seat, tenure } = schema;
+const { organisation, organisationKey, person, seat, tenure } = schema;
 
 export type Organisation = typeof organisation.$inferSelect;
 
@@ -91,6 +91,55 @@ export function staffCounts(): Map<number, number> {
 		.groupBy(seat.organisationId)
 		.all();
 	return new Map(rows.map((row) => [row.id, row.people]));
+}
+
+/** Whether an organisation has anybody: 'missing' nobody, 'coming' from a later day, 'not-in' nobody who has come in yet. */
+export type Registration = 'registered' | 'missing' | 'coming' | 'not-in';
+
+export type Unregistered = {
+	id: number;
+	name: string;
+	/** The first day, JST, on which nobody was there; null when nobody ever was. */
+	since: Day | null;
+};
+
+/** Each organisation of today with whether it has anybody, in the one order; `on` is the first day of who is to come. */
+export function registrations(): (Unregistered & { state: Registration; on: Day | null })[] {
+	const today = dayOf(now());
+	const lastDay = sql`min(coalesce(${tenure.toOn}, '9999-12-31'),
+		coalesce(date(${tenure.endedAt} / 1000, 'unixepoch', '+9 hours'), '9999-12-31'))`;
+	return db()
+		.select({
+			id: organisation.id,
+			name: organisation.name,
+			people: sql<number>`coalesce(sum(${isInForce(today)}), 0)`,
+			inside: sql<number>`coalesce(sum(${isInForce(today)} and ${person.login} is not null), 0)`,
+			on: sql<Day | null>`min(case when ${tenure.fromOn} > ${today} and ${tenure.endedAt} is null then ${tenure.fromOn} end)`,
+			last: sql<Day | null>`max(case when ${tenure.fromOn} <= ${today} then ${lastDay} end)`
+		})
+		.from(organisation)
+		.leftJoin(seat, eq(seat.organisationId, organisation.id))
+		.leftJoin(tenure, eq(tenure.seatId, seat.id))
+		.leftJoin(person, eq(person.id, tenure.personId))
+		.where(or(isNull(organisation.validTo), sql`${organisation.validTo} >= ${today}`))
+		.groupBy(organisation.id)
+		.orderBy(asc(organisation.position), asc(organisation.kana))
+		.all()
+		.map(({ id, name, people, inside, on, last }) => ({
+			id,
+			name,
+			on,
+			since: people > 0 || last === null ? null : addDays(last, 1),
+			state:
+				people > 0 ? (inside > 0 ? 'registered' : 'not-in') : on === null ? 'missing' : 'coming'
+		}));
+}
+
+/** The organisations with nobody in a seat today, 担当未登録, in the one order. */
+export function unregistered(): Unregistered[] {
+	return registrations()
+		.filter(({ state }) => state === 'missing' || state === 'coming')
+		.map(({ id, name, since }) => ({ id, name, since }));
 }
 
 /** Who holds an audience key today: municipalities, other bodies and people, for the line above 投稿する. */

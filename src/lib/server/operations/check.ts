@@ -140,9 +140,10 @@ const invariants: [says: string, sql: string][] = [
 			where a.thing_type = 'post' and a.author_audience is not p.author_audience`
 	],
 	[
-		'下書きの添付が本人以外に開いている',
-		`select 'attachment:' || id what from attachment
-			where thing_type = 'draft' and audience <> 'person:' || person_id`
+		'下書きの添付が、本人や団体以外に開いている',
+		`select 'attachment:' || a.id what from attachment a join draft d on d.id = a.thing_id
+			where a.thing_type = 'draft' and a.audience <>
+			iif(d.saved_at is null, 'person:' || a.person_id, 'org:' || d.organisation_id)`
 	],
 	[
 		'添付の付いた先がない',

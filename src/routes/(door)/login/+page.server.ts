@@ -2,6 +2,8 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import { loginSchema } from '#lib/identity.ts';
 import { DEMO_PASSWORD, samples } from '#lib/server/demo/state.ts';
 import * as reading from '#lib/server/forum/reading.ts';
+import { actorOf } from '#lib/server/identity/actors.ts';
+import { pendingFor } from '#lib/server/identity/handovers.ts';
 import * as setup from '#lib/server/identity/setup.ts';
 import { signIn } from '#lib/server/identity/sign-in.ts';
 import { addressOf, isSecure, ownPath, setCookie } from '#lib/server/requests.ts';
@@ -24,6 +26,9 @@ export const actions = {
 			const session = await signIn(input, addressOf(event), secure);
 			reading.start(session.tenureId);
 			setCookie(event, session.cookie);
-			redirect(303, ownPath(event.url.searchParams.get('to')));
+			const actor = actorOf(session.tenureId);
+			const pending = actor && pendingFor(actor);
+			const asked = event.url.searchParams.get('to');
+			redirect(303, ownPath(asked ?? (pending ? `/handover/${pending.id}` : null)));
 		})
 } satisfies Actions;

@@ -1,6 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { fiscalYear } from '#lib/dates.ts';
+import { followBoard, followsBoard } from '#lib/server/forum/following.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { markAllRead } from '#lib/server/forum/reading.ts';
 import * as listings from '#lib/server/forum/listings.ts';
@@ -22,12 +23,21 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		...listings.list(actor, board, listing),
 		askedPage: listing.page,
 		may: boards.rightsOn(actor, board),
+		isFollowed: followsBoard(actor, board),
 		readership: boards.readersOf(board, board.kind === 'district' ? 'district' : 'all'),
 		now: now()
 	};
 });
 
 export const actions = {
+	follow: (event) =>
+		submit(event, v.object({ follow: v.optional(v.string(), '') }), (input, actor) => {
+			const { slug = '' } = event.params;
+			const isFollowed = input.follow !== '';
+			followBoard(actor, slug, isFollowed);
+			notify(event, isFollowed ? 'フォローしました。' : 'フォローをやめました。');
+			redirect(303, `/boards/${slug}`);
+		}),
 	read: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			const board = boards.find(actor, event.params.slug ?? '');

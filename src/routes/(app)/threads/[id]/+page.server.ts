@@ -1,11 +1,14 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { POSTS_PER_PAGE, replySchema } from '#lib/forum.ts';
+import { POSTS_PER_PAGE, replyOrDraftSchema } from '#lib/forum.ts';
+import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as boards from '#lib/server/forum/boards.ts';
+import { followsThread, followThread } from '#lib/server/forum/following.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { markShown, markUnread, unreadIn } from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { now } from '#lib/server/now.ts';
+import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { settings } from '#lib/server/settings.ts';
 import { notify, pageIn } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
@@ -45,6 +48,9 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		page,
 		pages,
 		may: threads.rightsOn(actor, thread),
+		holder: threads.holderOf(actor, thread),
+		isFollowed: followsThread(actor, id),
+		draft: draftAsked(actor, event.url),
 		audience: threads.audienceWords(thread),
 		limit: settings().uploadMax,
 		now: now()
@@ -53,11 +59,35 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 
 export const actions = {
 	reply: (event) =>
-		submit(event, replySchema, (input, actor) => {
+		submit(event, replyOrDraftSchema, (input, actor) => {
 			const id = idOf(event.params.id);
+			if ('intent' in input) {
+				drafts.save(actor, {
+					id: input.draft,
+					form: event.url.pathname,
+					title: threads.find(actor, id).title,
+					fields: { body: input.body },
+					files: input.files
+				});
+				notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
+				redirect(303, '/drafts');
+			}
 			const number = posts.reply(actor, id, input);
 			notify(event, '返信しました。');
 			redirect(303, postPath(id, number));
+		}),
+	hold: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			const id = idOf(event.params.id);
+			threads.takeInHand(actor, id);
+			return back(event, id, null, 'この質問の担当になりました。');
+		}),
+	follow: (event) =>
+		submit(event, v.object({ follow: v.optional(v.string(), '') }), (input, actor) => {
+			const id = idOf(event.params.id);
+			const isFollowed = input.follow !== '';
+			followThread(actor, id, isFollowed);
+			return back(event, id, null, isFollowed ? 'フォローしました。' : 'フォローをやめました。');
 		}),
 	solve: (event) =>
 		submit(event, v.object({ post: v.optional(v.string()) }), (input, actor) => {

@@ -2,6 +2,8 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import { longDate } from '#lib/dates.ts';
 import { acceptSchema } from '#lib/identity.ts';
 import * as reading from '#lib/server/forum/reading.ts';
+import { actorOf } from '#lib/server/identity/actors.ts';
+import { pendingFor } from '#lib/server/identity/handovers.ts';
 import * as invitations from '#lib/server/identity/invitations.ts';
 import { begin } from '#lib/server/identity/sessions.ts';
 import { isSecure, notify, setCookie } from '#lib/server/requests.ts';
@@ -26,6 +28,8 @@ export const actions = {
 			const session = await begin(personId, tenureId, false, isSecure(event));
 			reading.start(tenureId);
 			setCookie(event, session.cookie);
-			redirect(303, '/');
+			const actor = actorOf(tenureId);
+			const pending = actor && pendingFor(actor);
+			redirect(303, pending ? `/handover/${pending.id}` : '/');
 		})
 } satisfies Actions;

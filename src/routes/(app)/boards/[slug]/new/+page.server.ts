@@ -1,7 +1,9 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { headingSchema, threadSchema } from '#lib/forum.ts';
+import { headingSchema, threadOrDraftSchema } from '#lib/forum.ts';
+import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as threads from '#lib/server/forum/threads.ts';
+import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { settings } from '#lib/server/settings.ts';
 import { notify } from '#lib/server/requests.ts';
 import { checked, reading, submit } from '#lib/server/web.ts';
@@ -10,10 +12,12 @@ import type { PageServerLoadEvent } from './$types';
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const board = boards.find(actor, event.params.slug);
 	const may = boards.rightsOnWriting(actor, board);
-	const asked = Object.fromEntries(event.url.searchParams);
+	const draft = draftAsked(actor, event.url);
+	const typed = Object.fromEntries(event.url.searchParams);
+	const asked: Record<string, string> = { ...(draft?.isMine ? draft.fields : {}), ...typed };
 	const isAsked = 'title' in asked && !('edit' in asked);
 	const heading = isAsked ? checked(headingSchema, asked) : { values: null, issues: [] };
-	if (heading.issues.length > 0) event.locals.status = 422;
+	if (heading.issues.length > 0 && 'title' in typed) event.locals.status = 422;
 	return {
 		board: { slug: board.slug, name: board.name, kind: board.kind },
 		places: boards
@@ -26,13 +30,27 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		),
 		asked,
 		heading,
+		draft,
 		limit: settings().uploadMax
 	};
 });
 
 export const actions = {
 	default: (event) =>
-		submit(event, threadSchema, (input, actor) => {
+		submit(event, threadOrDraftSchema, (input, actor) => {
+			if ('intent' in input) {
+				const { title, kind, audience, body, files } = input;
+				boards.find(actor, event.params.slug ?? '');
+				drafts.save(actor, {
+					id: input.draft,
+					form: event.url.pathname,
+					title,
+					fields: { title, kind, audience, body },
+					files
+				});
+				notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
+				redirect(303, '/drafts');
+			}
 			const id = threads.open(actor, event.params.slug ?? '', input);
 			notify(event, '投稿しました。');
 			redirect(303, `/threads/${id}`);

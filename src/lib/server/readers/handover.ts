@@ -1,0 +1,59 @@
+import { inArray } from 'drizzle-orm';
+import { shortDay, dayOf } from '#lib/dates.ts';
+import { boardNames, labels } from '#lib/labels.ts';
+import { db, schema } from '../db/index.ts';
+import { followed } from '../forum/following.ts';
+import * as listings from '../forum/listings.ts';
+import type { Actor } from '../identity/actors.ts';
+import { idsAmong } from '../identity/follows.ts';
+import type { HandoverFacts, HandoverLine } from '../identity/handovers.ts';
+import { heldBySeat } from '../identity/holdings.ts';
+import { now } from '../now.ts';
+
+/** As many as one sheet of paper can name. */
+const QUESTIONS = 50;
+const THREADS = 20;
+/** 「よく使った投稿」 looks back this far, ms: a year. */
+const LOOKING_BACK = 365 * 24 * 60 * 60 * 1000;
+
+/** What a seat would hand on today: open questions, work in hand, followed boards, the threads it wrote most in. */
+export function handoverFacts(actor: Actor): HandoverFacts {
+	const held = heldBySeat(actor.seat.id);
+	const since = new Date(now().getTime() - LOOKING_BACK);
+	return {
+		questions: listings.ownOpenQuestions(actor, QUESTIONS).map(threadLine),
+		work: [
+			...listings.chosen(actor, idsAmong(held, 'thread')).map(threadLine),
+			...noticeLines(idsAmong(held, 'notice'))
+		],
+		boards: followed(actor).boards.map(({ slug, name }) => ({
+			label: name,
+			href: `/boards/${slug}`,
+			note: ''
+		})),
+		threads: listings.mostUsed(actor, since, THREADS).map(threadLine)
+	};
+}
+
+function threadLine(row: listings.ThreadRow): HandoverLine {
+	const state = row.state === null ? labels.kind[row.kind] : labels.state[row.state];
+	const board = boardNames[row.board as keyof typeof boardNames];
+	const last = shortDay(dayOf(row.lastPostAt), now());
+	return {
+		label: row.title,
+		href: `/threads/${row.id}`,
+		note: `${board}・${state}・返信${row.replies}件・最終更新${last}`
+	};
+}
+
+function noticeLines(ids: number[]): HandoverLine[] {
+	const { notice } = schema;
+	if (ids.length === 0) return [];
+	const rows = db().select().from(notice).where(inArray(notice.id, ids)).orderBy(notice.id).all();
+	return rows.map((row) => ({
+		label: row.title,
+		href: `/notices/${row.id}`,
+		note:
+			row.confirmBy === null ? 'お知らせ' : `お知らせ・確認期限${shortDay(row.confirmBy, now())}`
+	}));
+}

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { NotFound } from '#lib/errors.ts';
+import * as boards from '#lib/server/forum/boards.ts';
+import {
+	followBoard,
+	followed,
+	followsBoard,
+	followsThread,
+	followThread
+} from '#lib/server/forum/following.ts';
+import * as posts from '#lib/server/forum/posts.ts';
+import { followedBoards, followedBy, idsAmong } from '#lib/server/identity/follows.ts';
+import { chainTip } from '#lib/server/record/events.ts';
+import { actingAs, endsOn, successorOf } from '../../support/appointing.ts';
+import { clockAt } from '../../support/clock.ts';
+import { closeTemporaryYui } from '../../support/database.ts';
+import { tellStory, type Story } from '../../support/story.ts';
+
+let story: Story;
+beforeEach(async () => void (story = await tellStory()));
+afterEach(() => closeTemporaryYui(story.folder));
+
+describe('what a seat follows', () => {
+	test('is listed with what is unread, and leaves no event', () => {
+		const before = chainTip().count;
+		const ide = story.as('ide');
+		followBoard(ide, 'kiso', true);
+		followThread(ide, story.threads.sakuMunicipalities, true);
+		expect(followedBoards(ide.seat.id)).toEqual([boards.find(ide, 'kiso').id]);
+		const { boards: places, threads } = followed(ide);
+		expect(places).toEqual([{ slug: 'kiso', name: '木曽広域', unread: 0 }]);
+		expect(threads.map((row) => [row.id, row.isUnread])).toEqual([
+			[story.threads.sakuMunicipalities, true]
+		]);
+		expect(chainTip().count).toBe(before);
+	});
+
+	test('twice is once, and can be given up, also twice', () => {
+		const ide = story.as('ide');
+		for (const isFollowed of [true, true]) followBoard(ide, 'kiso', isFollowed);
+		expect(followedBy(ide.seat.id)).toHaveLength(1);
+		expect(followsBoard(ide, boards.find(ide, 'kiso'))).toBe(true);
+		for (const isFollowed of [false, false]) followBoard(ide, 'kiso', isFollowed);
+		expect(followedBy(ide.seat.id)).toEqual([]);
+	});
+
+	test('is not what another seat follows, of the same organisation either', () => {
+		followBoard(story.as('yanagisawa'), 'kiso', true);
+		expect(followed(story.as('kobayashi')).boards).toEqual([]);
+	});
+
+	test('belongs to the seat: who takes it on 1 April finds it, who left leaves it', () => {
+		const { saku } = story.threads;
+		followBoard(story.as('takamizawa'), 'kiso', true);
+		followThread(story.as('takamizawa'), saku, true);
+		endsOn(story.holdings.takamizawa, '2027-03-31');
+		const next = successorOf(story, 'takamizawa', { fromOn: '2027-04-01' });
+		clockAt('2027-04-01', '0:01');
+		expect(followed(actingAs(next)).boards.map((board) => board.slug)).toEqual(['kiso']);
+		expect(followsThread(actingAs(next), saku)).toBe(true);
+	});
+
+	test('shows no thread that was deleted or is out of reach, and cannot take one up', () => {
+		const { ueda } = story.threads;
+		followThread(story.as('miyashita'), ueda, true);
+		posts.remove(story.as('miyashita'), ueda, 1);
+		expect(followed(story.as('miyashita')).threads).toHaveLength(1);
+		expect(() => followThread(story.as('ide'), ueda, true)).toThrow(NotFound);
+		expect(() => followBoard(story.as('tanaka'), 'saku', true)).toThrow(NotFound);
+		expect(() => followBoard(story.as('ide'), 'nowhere', true)).toThrow(NotFound);
+		expect(followed(story.as('ide')).threads).toEqual([]);
+	});
+
+	test('is told apart by its kind', () => {
+		expect(idsAmong(['board:3', 'thread:12', 'board:4'], 'board')).toEqual([3, 4]);
+	});
+});
