@@ -87,6 +87,8 @@ export const labels = {
 		'organisation.staff':
 			'この団体の職員を登録できるのは、その団体の団体管理者と組合のシステム管理者です。',
 		'organisation.appoint-admin': 'この画面は組合のシステム管理者だけが使えます。',
+		'roster.all': 'この画面は組合の相談窓口とシステム管理者だけが使えます。',
+		'roster.batch': 'この名簿を扱えるのは、その団体の団体管理者と組合の相談窓口です。',
 		'board.keepers': '世話役を決められるのは組合のシステム管理者です。',
 		'operation.see': 'この画面は組合のシステム管理者だけが使えます。'
 	},

@@ -147,6 +147,10 @@ const sendsNotices = (actor: Actor) =>
 /** Whoever may send for the organisation looks after what it has sent. */
 const sent = (actor: Actor, thing: NoticeThing) =>
 	sendsNotices(actor) && actor.organisation.id === thing.organisationId;
+/** The union's desk and its system administrator look after the rosters of all. */
+const seesAllRosters = (actor: Actor) =>
+	actor.organisation.kind === '組合' &&
+	(actor.roles.includes('desk') || actor.roles.includes('operator'));
 
 /** One rule per action; what is not readable never gets here. */
 const rules = {
@@ -204,6 +208,10 @@ const rules = {
 		actor.roles.includes('operator') ||
 		(actor.roles.includes('org-admin') && actor.organisation.id === thing.id),
 	'organisation.appoint-admin': (actor: Actor) => actor.roles.includes('operator'),
+	'roster.all': (actor: Actor) => seesAllRosters(actor),
+	'roster.batch': (actor: Actor, thing: { organisationId: number | null }) =>
+		seesAllRosters(actor) ||
+		(actor.roles.includes('org-admin') && actor.organisation.id === thing.organisationId),
 	'board.keepers': (actor: Actor) => actor.roles.includes('operator'),
 	'operation.see': (actor: Actor) => actor.roles.includes('operator')
 } satisfies Record<string, (actor: Actor, thing: never) => boolean>;
@@ -317,7 +325,14 @@ export const doors: Record<string, Door> = {
 	'/(app)/admin': 'operation.see',
 	'/(app)/admin/boards': 'board.keepers',
 	'/(app)/admin/organisations': 'organisation.appoint-admin',
-	'/(app)/admin/organisations/[id]': 'signed-in'
+	'/(app)/admin/organisations/[id]': 'signed-in',
+	'/(app)/admin/organisations/[id]/roster': 'signed-in',
+	'/(app)/admin/organisations/[id]/roster/export': 'signed-in',
+	'/(app)/admin/roster': 'signed-in',
+	'/(app)/admin/roster/export': 'signed-in',
+	'/(app)/admin/roster/[batch]': 'signed-in',
+	'/(app)/admin/roster/[batch]/export': 'signed-in',
+	'/(app)/admin/roster/calls/[call]': 'signed-in'
 };
 
 /** Whether this actor (null: nobody is signed in) may pass the door; rights on the thing behind come after. */

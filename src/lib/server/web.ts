@@ -306,7 +306,7 @@ function fieldsOf(form: ReceivedForm): Record<string, string | string[]> {
 	);
 }
 
-const listFields = new Set(['roles', 'seats', 'organisations', 'removed']);
+const listFields = new Set(['roles', 'seats', 'organisations', 'removed', 'rows']);
 
 function single(form: ReceivedForm, name: string): string | null {
 	const value = form.fields.get(name)?.[0];

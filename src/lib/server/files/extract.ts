@@ -1,6 +1,5 @@
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Inspected, Mark } from '#lib/server/files/inspect.ts';
+import { inWorker } from './in-worker.ts';
 
 export type Unreadable = 'password' | 'broken' | 'too-large' | 'time';
 export type Sheet = { name: string; rows: string[][] };
@@ -45,28 +44,10 @@ function pass(): void {
 }
 
 async function run(job: Job): Promise<Preview> {
-	// By path: worker files do not end up in the built server, and Node runs the source as it is.
-	const worker = new Worker(join(process.cwd(), 'src/lib/server/files/extract.worker.ts'), {
-		workerData: job,
-		env: {},
-		execArgv: [],
-		resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MIB }
-	});
 	const none = (reason: Unreadable): Preview => ({ kind: 'none', reason });
-	let timer: NodeJS.Timeout | null = null;
-	try {
-		return await new Promise<Preview>((resolve, reject) => {
-			timer = setTimeout(() => resolve(none('time')), TIME_LIMIT);
-			worker.once('message', resolve);
-			worker.once('exit', () => resolve(none('broken')));
-			worker.once('error', (error) => {
-				const isOutOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-				if (isOutOfMemory) resolve(none('too-large'));
-				else reject(error);
-			});
-		});
-	} finally {
-		if (timer) clearTimeout(timer);
-		await worker.terminate();
-	}
+	const done = await inWorker<Preview>('src/lib/server/files/extract.worker.ts', job, {
+		time: TIME_LIMIT,
+		memory: MEMORY_LIMIT_MIB
+	});
+	return typeof done === 'string' ? none(done) : done;
 }

@@ -3,7 +3,7 @@ import type { Preview } from './extract.ts';
 import { MOST_LETTERS, shorten } from './letters.ts';
 
 /** What a table may still take, and whether something of it was left out. */
-export type Room = { letters: number; cut: boolean };
+export type Room = { letters: number; rows: number; columns: number; cut: boolean };
 
 export const MOST_ROWS = 500;
 export const MOST_COLUMNS = 50;
@@ -16,19 +16,26 @@ export function table(whole: string, extension: string, isCut: boolean): Preview
 	const { records, isWhole } = parseRecords(whole, delimiter);
 	const room: Room = {
 		letters: MOST_LETTERS,
+		rows: MOST_ROWS,
+		columns: MOST_COLUMNS,
 		cut: isCut || !isWhole || records.length > MOST_ROWS
 	};
 	const rows = records.slice(0, MOST_ROWS).map((record) => fit(record, room));
 	return { kind: 'table', sheets: [{ name: '', rows: withoutEmptyEnd(rows) }], cut: room.cut };
 }
 
-function parseRecords(whole: string, delimiter: string): { records: string[][]; isWhole: boolean } {
+/** The records of separated text up to `most`, and whether it could be read to its end. */
+export function parseRecords(
+	whole: string,
+	delimiter: string,
+	most: number = MOST_ROWS
+): { records: string[][]; isWhole: boolean } {
 	const records: string[][] = [];
 	const options = {
 		delimiter,
 		relax_column_count: true,
 		relax_quotes: true,
-		to: MOST_ROWS + 1,
+		to: most + 1,
 		on_record: (record: string[]) => {
 			records.push(record);
 			return null;
@@ -47,8 +54,8 @@ function parseRecords(whole: string, delimiter: string): { records: string[][]; 
 
 /** Cuts a row to the columns and letters there is room for. */
 export function fit(record: string[], room: Room): string[] {
-	if (record.length > MOST_COLUMNS) room.cut = true;
-	return record.slice(0, MOST_COLUMNS).map((cell) => {
+	if (record.length > room.columns) room.cut = true;
+	return record.slice(0, room.columns).map((cell) => {
 		const kept = shorten(cell, Math.max(0, room.letters));
 		if (kept.length < cell.length) room.cut = true;
 		room.letters -= kept.length;

@@ -9,8 +9,28 @@ type Workbook = { strings: string[]; moments: (Moment | null)[]; startsIn1904: b
 
 const MOST_SHEETS = 10;
 
+/** A sheet's cells as text by row and column, and the areas that were merged into one cell, such as 'A1:B2'. */
+export type Grid = Sheet & { merges: string[] };
+
 /** Draws a workbook's visible sheets as tables. */
 export async function workbook(archive: Archive, main: string): Promise<Preview> {
+	const room: Room = {
+		letters: MOST_LETTERS,
+		rows: MOST_ROWS,
+		columns: MOST_COLUMNS,
+		cut: false
+	};
+	const grids = await gridsOf(archive, main, room, MOST_SHEETS);
+	return { kind: 'table', sheets: grids.map(({ name, rows }) => ({ name, rows })), cut: room.cut };
+}
+
+/** Reads a workbook's visible sheets as far as there is room; formulas count as the value they were saved with. */
+export async function gridsOf(
+	archive: Archive,
+	main: string,
+	room: Room,
+	mostSheets: number
+): Promise<Grid[]> {
 	const relations = await readRelations(archive, main);
 	const partOf = (type: string) => relations.find((one) => one.type.endsWith(type))?.part ?? '';
 	const book: Workbook = {
@@ -19,13 +39,24 @@ export async function workbook(archive: Archive, main: string): Promise<Preview>
 		startsIn1904: /date1904\s*=\s*["'](1|true)/.test(await readPart(archive, main))
 	};
 	const parts = await listedParts(archive, main, 'sheet');
-	const room: Room = { letters: MOST_LETTERS, cut: parts.length > MOST_SHEETS };
-	const sheets: Sheet[] = [];
-	for (const { name, part } of parts.slice(0, MOST_SHEETS)) {
-		if (room.letters <= 0) room.cut = true;
-		else sheets.push({ name, rows: rowsOf(await readPart(archive, part), book, room) });
+	if (parts.length > mostSheets) room.cut = true;
+	const grids: Grid[] = [];
+	for (const { name, part } of parts.slice(0, mostSheets)) {
+		if (room.letters <= 0) {
+			room.cut = true;
+			continue;
+		}
+		const xml = await readPart(archive, part);
+		grids.push({ name, rows: rowsOf(xml, book, room), merges: mergesIn(xml) });
 	}
-	return { kind: 'table', sheets, cut: room.cut };
+	return grids;
+}
+
+function mergesIn(xml: string): string[] {
+	const after = xml.slice(Math.max(0, xml.search(/<(\w+:)?mergeCells\b/)));
+	return [...after.matchAll(/<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"/g)].map(
+		([, area = '']) => area
+	);
 }
 
 function stringsOf(xml: string): string[] {
@@ -56,7 +87,7 @@ function rowsOf(xml: string, book: Workbook, room: Room): string[][] {
 		else if (token.kind === 'open') {
 			if (token.name === 'row') {
 				rowNumber = positive(attributesOf(token.raw).get('r')) ?? rowNumber + 1;
-				if (rowNumber > MOST_ROWS || room.letters <= 0) {
+				if (rowNumber > room.rows || room.letters <= 0) {
 					room.cut = true;
 					break;
 				}
@@ -80,7 +111,7 @@ function rowsOf(xml: string, book: Workbook, room: Room): string[][] {
 
 function place(row: string[], column: number, value: string, room: Room): void {
 	if (value === '') return;
-	if (column >= MOST_COLUMNS) {
+	if (column >= room.columns) {
 		room.cut = true;
 		return;
 	}

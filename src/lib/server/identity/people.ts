@@ -4,7 +4,7 @@ import { Conflict, Invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, rolesFor } from '../permissions.ts';
-import { change, type Hand } from '../record/change.ts';
+import { change, type Hand, type Recorder } from '../record/change.ts';
 import { trace } from '../record/traces.ts';
 import { tenuresOf, type Actor, type Role } from './actors.ts';
 import { find as findOrganisation } from './organisations.ts';
@@ -79,7 +79,7 @@ export function staffOf(actor: Actor, organisationId: number): StaffMember[] {
 /** Puts a new person into a seat (made if the organisation has none of that name) and records it. */
 export function appoint(
 	tx: Tx,
-	record: (action: string, subject: string, refs?: Record<string, number>) => void,
+	record: Recorder,
 	organisationId: number,
 	input: Newcomer & { login: string | null; passwordHash: string | null }
 ): { personId: number; tenureId: number; seatId: number } {
@@ -96,23 +96,32 @@ export function appoint(
 			})
 			.run().lastInsertRowid
 	);
+	return { personId, ...startTenure(tx, record, personId, organisationId, input) };
+}
+
+/** Begins a tenure of a person in a seat (made if the organisation has none of that name) and records it. */
+export function startTenure(
+	tx: Tx,
+	record: Recorder,
+	personId: number,
+	organisationId: number,
+	input: Omit<Newcomer, 'name' | 'kana'>
+): { tenureId: number; seatId: number } {
 	const seatId = seatNamed(tx, organisationId, input.seat);
+	const { section, phone = '', fromOn, toOn } = input;
 	const tenureId = Number(
-		tx
-			.insert(tenure)
-			.values({
-				personId,
-				seatId,
-				section: input.section,
-				phone: input.phone ?? '',
-				fromOn: input.fromOn,
-				toOn: input.toOn
-			})
-			.run().lastInsertRowid
+		tx.insert(tenure).values({ personId, seatId, section, phone, fromOn, toOn }).run()
+			.lastInsertRowid
 	);
-	for (const role of new Set(input.roles)) tx.insert(tenureRole).values({ tenureId, role }).run();
+	setRoles(tx, tenureId, input.roles);
 	record('tenure.started', `tenure:${tenureId}`, { person: personId, seat: seatId });
-	return { personId, tenureId, seatId };
+	return { tenureId, seatId };
+}
+
+/** Gives a tenure these roles and no others. */
+export function setRoles(tx: Tx, tenureId: number, roles: Role[]): void {
+	tx.delete(tenureRole).where(eq(tenureRole.tenureId, tenureId)).run();
+	for (const role of new Set(roles)) tx.insert(tenureRole).values({ tenureId, role }).run();
 }
 
 /** Gives a person who is already there another seat, here or in another organisation (派遣・併任). */
@@ -122,19 +131,10 @@ export function appointAlso(
 	organisationId: number,
 	input: Omit<Newcomer, 'name' | 'kana'>
 ): number {
-	return change(hand, (tx, record) => {
-		const seatId = seatNamed(tx, organisationId, input.seat);
-		const { section, phone = '', fromOn, toOn } = input;
-		const tenureId = Number(
-			tx.insert(tenure).values({ personId, seatId, section, phone, fromOn, toOn }).run()
-				.lastInsertRowid
-		);
-		for (const role of new Set(input.roles)) {
-			tx.insert(tenureRole).values({ tenureId, role }).run();
-		}
-		record('tenure.started', `tenure:${tenureId}`, { person: personId, seat: seatId });
-		return tenureId;
-	});
+	return change(
+		hand,
+		(tx, record) => startTenure(tx, record, personId, organisationId, input).tenureId
+	);
 }
 
 /** The roles this actor may give in an organisation; only an operator makes operators. */
@@ -264,7 +264,8 @@ function standingInvitation(tenureId: number) {
 		.get();
 }
 
-function seatNamed(tx: Tx, organisationId: number, name: string): number {
+/** The seat of this name in an organisation, made if there is none. */
+export function seatNamed(tx: Tx, organisationId: number, name: string): number {
 	const known = tx
 		.select({ id: seat.id })
 		.from(seat)
