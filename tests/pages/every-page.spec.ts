@@ -166,6 +166,78 @@ const shown: Shown[] = [
 		path: async (page) => `${await ownThread(page)}/posts/1/history`,
 		heading: /1番の前の文章/
 	},
+	{ name: 'follows empty', as: 'chikuma', path: '/follows', heading: 'フォロー中' },
+	{
+		name: 'follows',
+		as: 'tomi',
+		path: followed,
+		heading: 'フォロー中',
+		sharesTitle: true
+	},
+	{ name: 'followed board', as: 'tomi', path: followedBoard, heading: '木曽広域の掲示板' },
+	{ name: 'held question', as: 'tomi', path: heldQuestion, heading: '担当を決める件' },
+	{ name: 'drafts empty', as: 'chikuma', path: '/drafts', heading: '団体の下書き' },
+	{ name: 'drafts', as: 'tomi', path: drafted, heading: '団体の下書き', sharesTitle: true },
+	{
+		name: 'draft of one’s own',
+		as: 'tomi',
+		path: async (page) => draftPath(page, '書きかけの件'),
+		heading: '書きかけの件'
+	},
+	{
+		name: 'draft of a colleague',
+		as: 'tomi-admin',
+		path: async (page) => draftPath(page, '書きかけの件'),
+		heading: '書きかけの件',
+		sharesTitle: true
+	},
+	{
+		name: 'draft opened',
+		as: 'tomi',
+		path: async (page) =>
+			(await draftPath(page, '書きかけの件')).replace('/drafts/', '/boards/ueda/new?draft='),
+		heading: '質問・投稿する',
+		sharesTitle: true
+	},
+	{ name: 'handover none', as: 'chikuma', path: '/handover', heading: '引継書' },
+	{
+		name: 'handover in writing',
+		as: 'aoki',
+		path: begunHandover,
+		heading: '引継書',
+		sharesTitle: true
+	},
+	{
+		name: 'handover preview',
+		as: 'aoki',
+		path: begunHandover,
+		heading: '引継書',
+		then: async (page) => {
+			await page.getByRole('textbox', { name: '引継メモ' }).fill('- 見積\n- 契約');
+			await page.getByRole('button', { name: 'プレビュー' }).click();
+			await expect(page.getByRole('region', { name: 'プレビュー' })).toBeVisible();
+		},
+		sharesTitle: true
+	},
+	{
+		name: 'handover refused',
+		as: 'aoki',
+		path: begunHandover,
+		heading: '引継書',
+		then: async (page) => {
+			await page.getByRole('textbox', { name: '引継メモ' }).fill('長'.repeat(20_001));
+			await page.getByRole('button', { name: 'メモを保存する' }).click();
+			await expect(page.getByRole('alert')).toBeVisible();
+		}
+	},
+	{ name: 'handover handed over', as: 'aoki', path: handedOver, heading: /の引継書$/ },
+	{
+		name: 'handover waiting in the organisation',
+		as: 'aoki-admin',
+		path: '/handover',
+		heading: '引継書',
+		sharesTitle: true
+	},
 	{ name: 'settings', as: 'suzaka', path: '/settings', heading: '設定' },
 	{
 		name: 'settings refused',
@@ -206,6 +278,12 @@ const shown: Shown[] = [
 		heading: '掲示板の世話役'
 	},
 	{ name: 'admin organisations', as: 'admin', path: '/admin/organisations', heading: '団体と職員' },
+	...['missing', 'coming', 'not-in', 'handover'].map((show) => ({
+		name: `admin organisations ${show}`,
+		as: 'admin',
+		path: `/admin/organisations?show=${show}`,
+		heading: '団体と職員'
+	})),
 	{ name: 'admin organisation', as: 'admin', path: staffed, heading: '北相木村の職員' },
 	{
 		name: 'admin organisation refused',
@@ -398,6 +476,47 @@ function ownThread(page: Page): Promise<string> {
 		return path;
 	})();
 	return own;
+}
+
+async function followedBoard(page: Page): Promise<string> {
+	await sent(page, '/boards/kiso?/follow', { follow: 'on' });
+	return '/boards/kiso';
+}
+
+async function heldQuestion(page: Page): Promise<string> {
+	const path = await ask(page, { board: 'ueda', title: '担当を決める件' });
+	await sent(page, `${path}?/follow`, { follow: 'on' });
+	await sent(page, `${path}?/hold`, {});
+	return path;
+}
+
+async function followed(page: Page): Promise<string> {
+	await followedBoard(page);
+	await heldQuestion(page);
+	return '/follows';
+}
+
+async function drafted(page: Page): Promise<string> {
+	const heading = { title: '書きかけの件', kind: 'question', audience: 'district' };
+	const body = 'ここまで書きました。';
+	await sent(page, '/boards/ueda/new', { ...heading, body, intent: 'save' });
+	return '/drafts';
+}
+
+async function draftPath(page: Page, title: string): Promise<string> {
+	await page.goto('/drafts');
+	const row = page.getByRole('row', { name: new RegExp(title) }).first();
+	return (await row.locator('a[href^="/drafts/"]').first().getAttribute('href')) ?? '';
+}
+
+async function begunHandover(page: Page): Promise<string> {
+	await sent(page, '/handover?/begin', {});
+	return '/handover';
+}
+
+async function handedOver(page: Page): Promise<string> {
+	await begunHandover(page);
+	return sent(page, '/handover?/memo', { body: '**急ぐ**こと', version: '1', intent: 'finish' });
 }
 
 let villagePath: string | undefined;
