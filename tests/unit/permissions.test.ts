@@ -233,6 +233,19 @@ describe('who may do what', () => {
 	});
 });
 
+describe('who looks after rosters', () => {
+	test('of all is the desk and the system administrator of the union', () => {
+		const all = actorNames.filter((name) => permissions.may(story.as(name), 'roster.all', null));
+		expect(all.sort()).toEqual(['maruyama', 'miyazawa']);
+	});
+
+	test('of one organisation is its 団体管理者 besides', () => {
+		const of = { organisationId: story.as('ide').organisation.id };
+		const own = actorNames.filter((name) => permissions.may(story.as(name), 'roster.batch', of));
+		expect(own.sort()).toEqual(['ide', 'maruyama', 'miyazawa']);
+	});
+});
+
 describe('the doors', () => {
 	const routes = routeIds();
 

@@ -1,0 +1,30 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { handInSchema, uploadSchema } from '#lib/roster.ts';
+import * as batches from '#lib/server/identity/roster/batches.ts';
+import { handInUnchanged } from '#lib/server/identity/roster/calls.ts';
+import { ownRoster } from '#lib/server/identity/roster/own.ts';
+import { now } from '#lib/server/now.ts';
+import { notify } from '#lib/server/requests.ts';
+import { settings } from '#lib/server/settings.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => ({
+	...ownRoster(actor, idOf(event.params.id)),
+	now: now(),
+	limit: settings().uploadMax
+}));
+
+export const actions = {
+	upload: (event) =>
+		submit(event, uploadSchema, async (input, actor) => {
+			const id = await batches.open(actor, idOf(event.params.id), input);
+			redirect(303, `/admin/roster/${id}`);
+		}),
+	unchanged: (event) =>
+		submit(event, handInSchema, (input, actor) => {
+			handInUnchanged(actor, idOf(event.params.id), input.call);
+			notify(event, '変更なしで提出しました。');
+			redirect(303, event.url.pathname);
+		})
+} satisfies Actions;

@@ -1,0 +1,7 @@
+import { exportedDifference } from '#lib/server/identity/roster/export.ts';
+import { idOf, reading } from '#lib/server/web.ts';
+import { workbookAnswer } from '#lib/server/xlsx.ts';
+
+export const GET = reading(async (event, actor) =>
+	workbookAnswer(await exportedDifference(actor, idOf(event.params.batch)))
+);
