@@ -51,7 +51,7 @@ export function scopeOf(actor: Actor): { reach: string; grants: string } {
 export function readsDraft(
 	actor: Actor,
 	row: { savedAt: Date | null; organisationId: number | null }
-) {
+): boolean {
 	return row.savedAt !== null && row.organisationId === actor.organisation.id;
 }
 
