@@ -179,6 +179,13 @@ for (const hasScripts of [true, false]) {
 
 		const successor = await invited(administrator, `shinnin-${login}`, options);
 		await expect(successor).toHaveURL(path);
+		await successor.context().clearCookies();
+		const signedIn = await successor.request.post('/login', {
+			headers: { accept: 'text/html' },
+			form: { login: `shinnin-${login}`, password: PASSWORD },
+			maxRedirects: 0
+		});
+		expect(signedIn.headers().location).toBe(path);
 		await successor.goto('/');
 		await expect(successor.getByText('前の担当からの引継書があります')).toBeVisible();
 		await successor.getByRole('link', { name: /引継書を読んで受け取る/ }).click();
@@ -192,6 +199,46 @@ for (const hasScripts of [true, false]) {
 		expect((await stranger.goto(path))?.status()).toBe(404);
 	});
 }
+
+test('who has left is named with the 課 of then, and what they left stays with the organisation', async ({
+	browser
+}) => {
+	const clerk = await personAt(browser, 'nagiso');
+	const path = await ask(clerk, { board: 'kiso', title: '去る人の質問' });
+	await clerk.goto(path);
+	await clerk.getByRole('button', { name: '自分が担当する' }).click();
+	await expect(clerk.getByText('この質問の担当になりました。')).toBeVisible();
+	await clerk.goto(stepTwo('去る人の下書き', 'kiso'));
+	await clerk.getByRole('textbox', { name: '本文' }).fill('途中です。');
+	await clerk.getByRole('button', { name: '下書き保存' }).click();
+	await expect(clerk.getByText('下書きを保存しました。')).toBeVisible();
+
+	const neighbour = await personAt(browser, 'otaki');
+	await neighbour.goto(path);
+	await expect(neighbour.locator('#p1 h2')).not.toContainText('（当時）');
+	const administrator = await personAt(browser, 'nagiso-admin');
+	await administrator.goto('/');
+	await administrator
+		.getByRole('navigation', { name: '主な画面' })
+		.getByRole('link', { name: '職員の登録' })
+		.click();
+	const row = administrator.getByRole('row', { name: /情報政策担当/ });
+	await row.getByText(/^任期を終える/).click();
+	await row.getByRole('button', { name: /任期を終える$/ }).click();
+	await expect(administrator.getByText(/^任期を終えました。/)).toBeVisible();
+
+	await neighbour.goto(path);
+	await expect(neighbour.locator('#p1 h2')).toContainText('課（当時）');
+	await administrator.goto(path);
+	await expect(administrator.getByText(/^担当：.+（情報政策担当）（退任）/)).toBeVisible();
+	await administrator.goto('/drafts');
+	await expect(administrator.getByRole('row', { name: /去る人の下書き/ })).toContainText(
+		'（退任）'
+	);
+	await administrator.getByRole('link', { name: '去る人の下書き', exact: true }).click();
+	await administrator.getByRole('button', { name: '引き継いで書く' }).click();
+	await expect(administrator.getByRole('textbox', { name: '本文' })).toHaveValue('途中です。');
+});
 
 test('another organisation finds no draft by its number', async ({ browser }) => {
 	const clerk = await personAt(browser, 'ikeda');

@@ -79,7 +79,7 @@ export function scopeOf(actor: Actor): {
 export function readsDraft(
 	actor: Actor,
 	row: { savedAt: Date | null; organisationId: number | null }
-) {
+): boolean {
 	return row.savedAt !== null && row.organisationId === actor.organisation.id;
 }
 

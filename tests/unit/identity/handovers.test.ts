@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, NotFound } from '#lib/errors.ts';
 import { followBoard } from '#lib/server/forum/following.ts';
 import { receive } from '#lib/server/forum/handing-on.ts';
+import { takeInHand } from '#lib/server/forum/in-hand.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
@@ -27,7 +28,7 @@ afterEach(() => closeTemporaryYui(story.folder));
 describe('the lists of a 引継書', () => {
 	test('are the open questions, the work in hand, the followed boards and what the seat wrote in', () => {
 		const ide = story.as('ide');
-		threads.takeInHand(ide, story.threads.saku);
+		takeInHand(ide, story.threads.saku);
 		followBoard(ide, 'kiso', true);
 		const facts = handoverFacts(ide);
 		expect(facts.questions.map((line) => line.href)).toEqual([

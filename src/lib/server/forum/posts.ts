@@ -13,11 +13,12 @@ import { letGo } from '../identity/holdings.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, scopeOf, scopes, seesAuthor } from '../permissions.ts';
 import { change } from '../record/change.ts';
+import { isThere } from './affiliation.ts';
 import { insertPost } from './insert-post.ts';
 import { markWritten } from './reading.ts';
 import * as threads from './threads.ts';
 
-const { organisation, post, postVersion, seat, tenure, thread, threadAct } = schema;
+const { organisation, post, postVersion, thread, threadAct } = schema;
 
 export type ShownPost = {
 	id: number;
@@ -41,15 +42,6 @@ export type ShownPost = {
 	attachments: Attachment[];
 	may: { edit: boolean; delete: boolean };
 };
-
-/** Whether the author still sits in that organisation and 課: with another seat there, too. */
-const isThere = sql<number>`exists (
-	select 1 from ${tenure} inner join ${seat} on ${seat.id} = ${tenure.seatId}
-	where ${tenure.personId} = ${post.personId} and ${tenure.section} = ${post.authorSection}
-	and ${seat.organisationId} = ${post.organisationId} and ${tenure.endedAt} is null
-	and ${tenure.fromOn} <= ${sql.placeholder('today')}
-	and (${tenure.toOn} is null or ${tenure.toOn} >= ${sql.placeholder('today')})
-)`;
 
 const selectPage = preparedOnce((connection) =>
 	connection

@@ -2,13 +2,12 @@ import { and, eq, sql } from 'drizzle-orm';
 import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
 import type { AudienceChoice, ThreadKind } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
-import type { Holder } from '#lib/work.ts';
 import { preparedOnce, schema, type Tx } from '../db/index.ts';
 import { attach } from '../files/attachments.ts';
 import { spend } from '../files/organisation-drafts.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
-import * as holdings from '../identity/holdings.ts';
+import { letGo } from '../identity/holdings.ts';
 import { now } from '../now.ts';
 import { audienceKey, audiencesFor, authorize, found, may, reads } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
@@ -127,7 +126,7 @@ export function solve(actor: Actor, id: number, postNumber: number | null): void
 		withdraw(tx, standing(tx, id).solutionId);
 		const solutionId = act(tx, actor, 'solution', id, answer);
 		tx.update(thread).set({ solutionId }).where(eq(thread.id, id)).run();
-		holdings.letGo(tx, of.organisationId, `thread:${id}`);
+		letGo(tx, of.organisationId, `thread:${id}`);
 		record('thread.solved', `thread:${id}`, { post: answer });
 	});
 }
@@ -151,23 +150,9 @@ export function close(actor: Actor, id: number): void {
 		if (standing(tx, id).closureId !== null) return;
 		const closureId = act(tx, actor, 'closure', id, null);
 		tx.update(thread).set({ closureId }).where(eq(thread.id, id)).run();
-		holdings.letGo(tx, of.organisationId, `thread:${id}`);
+		letGo(tx, of.organisationId, `thread:${id}`);
 		record('thread.closed', `thread:${id}`);
 	});
-}
-
-/** Takes an open question of the actor's organisation in hand, also out of a colleague's. */
-export function takeInHand(actor: Actor, id: number): void {
-	const of = find(actor, id);
-	authorize(actor, 'thread.hold', of);
-	change(actor, (tx, record) => holdings.take(tx, record, actor, `thread:${of.id}`));
-}
-
-/** Who of the actor's organisation has its question in hand; null for nobody, and to everybody else. */
-export function holderOf(actor: Actor, of: Thread): Holder | null {
-	if (!may(actor, 'thread.hold', of)) return null;
-	const thing = `thread:${of.id}`;
-	return holdings.holdersOf(actor.organisation.id, [thing]).get(thing) ?? null;
 }
 
 /** Opens a closed thread again. */

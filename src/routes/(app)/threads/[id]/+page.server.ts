@@ -4,6 +4,7 @@ import { POSTS_PER_PAGE, replyOrDraftSchema } from '#lib/forum.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { followsThread, followThread } from '#lib/server/forum/following.ts';
+import { holderOf, takeInHand } from '#lib/server/forum/in-hand.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { markShown, markUnread, unreadIn } from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
@@ -48,7 +49,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		page,
 		pages,
 		may: threads.rightsOn(actor, thread),
-		holder: threads.holderOf(actor, thread),
+		holder: holderOf(actor, thread),
 		isFollowed: followsThread(actor, id),
 		draft: draftAsked(actor, event.url),
 		audience: threads.audienceWords(thread),
@@ -79,7 +80,7 @@ export const actions = {
 	hold: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			const id = idOf(event.params.id);
-			threads.takeInHand(actor, id);
+			takeInHand(actor, id);
 			return back(event, id, null, 'この質問の担当になりました。');
 		}),
 	follow: (event) =>

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Forbidden, NotFound } from '#lib/errors.ts';
+import { holderOf, takeInHand } from '#lib/server/forum/in-hand.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { heldBySeat } from '#lib/server/identity/holdings.ts';
@@ -26,10 +27,10 @@ afterEach(() => closeTemporaryYui(story.folder));
 describe('an open question of one’s organisation', () => {
 	test('is nobody’s until somebody takes it in hand, and a colleague may take it over', () => {
 		expect(holder('yanagisawa')).toBe(null);
-		threads.takeInHand(story.as('yanagisawa'), question);
+		takeInHand(story.as('yanagisawa'), question);
 		expect(holder('kobayashi')).toMatchObject({ name: '柳沢 佳代', isGone: false });
 		const before = chainTip().count;
-		threads.takeInHand(story.as('kobayashi'), question);
+		takeInHand(story.as('kobayashi'), question);
 		expect(holder('yanagisawa')?.name).toBe('小林 修一');
 		expect(eventsAfter(before)).toMatchObject([
 			{
@@ -44,19 +45,19 @@ describe('an open question of one’s organisation', () => {
 	});
 
 	test('taken twice by the same hand is written once', () => {
-		threads.takeInHand(story.as('yanagisawa'), question);
+		takeInHand(story.as('yanagisawa'), question);
 		const { count } = chainTip();
-		threads.takeInHand(story.as('yanagisawa'), question);
+		takeInHand(story.as('yanagisawa'), question);
 		expect(chainTip().count).toBe(count);
 	});
 
 	test('shows its holder to nobody else, not even to the keeper and the union', () => {
-		threads.takeInHand(story.as('yanagisawa'), question);
+		takeInHand(story.as('yanagisawa'), question);
 		for (const name of ['ide', 'miyazawa', 'maruyama'] as const) expect(holder(name)).toBe(null);
 	});
 
 	test('is still held by the seat when its person has left, and says so', () => {
-		threads.takeInHand(story.as('yanagisawa'), question);
+		takeInHand(story.as('yanagisawa'), question);
 		endsOn(story.holdings.yanagisawa, '2027-03-31');
 		const next = successorOf(story, 'yanagisawa', { fromOn: '2027-04-01' });
 		clockAt('2027-04-01', '0:01');
@@ -71,13 +72,13 @@ describe('it is let go of', () => {
 		['when it is closed', () => threads.close(story.as('yanagisawa'), question)],
 		['when it is deleted', () => void posts.remove(story.as('yanagisawa'), question, 1)]
 	])('%s', (_, done) => {
-		threads.takeInHand(story.as('kobayashi'), question);
+		takeInHand(story.as('kobayashi'), question);
 		done();
 		expect(heldBySeat(story.holdings.kobayashi.seatId)).toEqual([]);
 	});
 
 	test('and is nobody’s when it is opened again', () => {
-		threads.takeInHand(story.as('kobayashi'), question);
+		takeInHand(story.as('kobayashi'), question);
 		threads.solve(story.as('yanagisawa'), question, null);
 		threads.unsolve(story.as('yanagisawa'), question);
 		expect(holder('yanagisawa')).toBe(null);
@@ -98,7 +99,7 @@ describe('who may take a question in hand', () => {
 		['ide', 'ueda', 'not found'],
 		['shiokawa', 'sakuDeleted', 'not found']
 	])('%s on %s: %s', (name, of, expected) => {
-		const take = () => threads.takeInHand(story.as(name), story.threads[of]);
+		const take = () => takeInHand(story.as(name), story.threads[of]);
 		if (expected === 'yes') take();
 		else expect(take).toThrow(expected === 'forbidden' ? Forbidden : NotFound);
 	});
@@ -106,5 +107,5 @@ describe('who may take a question in hand', () => {
 
 function holder(name: ActorName) {
 	const actor = story.as(name);
-	return threads.holderOf(actor, threads.find(actor, question));
+	return holderOf(actor, threads.find(actor, question));
 }
