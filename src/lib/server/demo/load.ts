@@ -8,6 +8,7 @@ import * as posts from '../forum/posts.ts';
 import * as reading from '../forum/reading.ts';
 import * as threads from '../forum/threads.ts';
 import { actorOf, type Actor, type Role } from '../identity/actors.ts';
+import { setDeskPhone } from '../identity/desk.ts';
 import { addOther, findByCode, findUnion } from '../identity/organisations.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { appoint, appointAlso, type Newcomer } from '../identity/people.ts';
@@ -15,9 +16,10 @@ import { now, setClock } from '../now.ts';
 import { change, system } from '../record/change.ts';
 import { threads as year } from './content/index.ts';
 import { administrators, people, type DemoAdministrator } from './content/people.ts';
-import { phoneOf } from './content/phones.ts';
+import { DESK_PHONE, phoneOf } from './content/phones.ts';
 import type { DemoFile, DemoThread } from './content/types.ts';
 import { store } from './files.ts';
+import { actorsNamed, noticeSteps, rosterSteps } from './notices.ts';
 import { DEMO_PASSWORD, markAsDemo } from './state.ts';
 
 /** What everybody but the reader of `readByKitaaiki` has not read yet: the last open days. */
@@ -103,6 +105,8 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 	const tenures = [...appointed.values()].map(({ tenureId }) => tenureId);
 	setTime(instantOf(since, '12:00'));
 	const actors = new Map([...appointed].map(([login, { tenureId }]) => [login, inForce(tenureId)]));
+	const as = actorsNamed(appointed);
+	setDeskPhone(as('admin'), DESK_PHONE);
 	const ids = new Map<DemoThread, number>();
 	const steps = [
 		...layActs(today).map((act) => ({ at: act.at, take: () => play(act, actors, files, ids) })),
@@ -113,7 +117,9 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 		{
 			at: instantOf(addBusinessDays(today, -1 - UNREAD_DAYS), '20:00'),
 			take: () => catchUp(tenures)
-		}
+		},
+		...noticeSteps(today, as),
+		...rosterSteps(today, as)
 	].sort(byInstant);
 	for (const step of steps) {
 		setTime(step.at);

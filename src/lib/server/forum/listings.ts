@@ -106,7 +106,8 @@ export function hasWritten(actor: Actor): boolean {
 	return selectOwnPost().get({ person: actor.person.id }) !== undefined;
 }
 
-const isUnsolved = sql`(${thread.kind} = 'question' and ${thread.solutionId} is null and ${thread.closureId} is null)`;
+/** A question that nobody has marked solved and that is still open. */
+export const isUnsolved = sql`(${thread.kind} = 'question' and ${thread.solutionId} is null and ${thread.closureId} is null)`;
 
 const matches: Record<ThreadFilter, SQL | undefined> = {
 	all: undefined,

@@ -3,17 +3,19 @@ import * as listings from '../forum/listings.ts';
 import { tenuresOf, type Actor } from '../identity/actors.ts';
 import { may } from '../permissions.ts';
 import { now } from '../now.ts';
+import { deadlines } from './deadlines.ts';
 
 /** Unread threads shown on ホーム before the rest is a link. */
 const UNREAD_SHOWN = 10;
 const OPEN_SHOWN = 5;
 
-/** What an officer starts the day with: the unread, their organisation's open questions, the first steps of a newcomer. */
+/** What an officer starts the day with: what is due, the unread, their organisation's open questions, the first steps of a newcomer. */
 export function home(actor: Actor) {
 	const all = boards.list(actor);
 	const [own] = boards.ownDistricts(actor, all);
 	return {
 		now: now(),
+		deadlines: deadlines(actor),
 		unread: listings.unreadEverywhere(actor, UNREAD_SHOWN),
 		openQuestions: listings.ownOpenQuestions(actor, OPEN_SHOWN),
 		hasWritten: listings.hasWritten(actor),

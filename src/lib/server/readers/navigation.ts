@@ -1,6 +1,8 @@
 import * as boards from '../forum/boards.ts';
 import { unreadCounts } from '../forum/reading.ts';
 import type { Actor } from '../identity/actors.ts';
+import { followedBoards } from '../identity/follows.ts';
+import { unopenedCount } from '../notices/listings.ts';
 import { may } from '../permissions.ts';
 
 type Item = { label: string; href: string; count: number };
@@ -19,7 +21,9 @@ export function navigation(actor: Actor): Navigation {
 	const all = boards.list(actor);
 	const counts = unreadCounts(actor);
 	const own = boards.ownDistricts(actor, all);
-	const others = all.filter((board) => board.kind === 'district' && !own.includes(board));
+	const followed = new Set(followedBoards(actor.seat.id));
+	const foreign = all.filter((board) => board.kind === 'district' && !own.includes(board));
+	const others = foreign.filter((board) => !followed.has(board.id));
 	const prefecture = all.filter((board) => board.kind === 'prefecture');
 	const practice = all.filter((board) => board.kind === 'practice');
 	const item = (board: boards.Board): Item => ({
@@ -38,10 +42,13 @@ export function navigation(actor: Actor): Navigation {
 						count: others.reduce((sum, board) => sum + (counts.get(board.id) ?? 0), 0)
 					}
 				];
+	const notices = { label: 'お知らせ', href: '/notices', count: unopenedCount(actor) };
 	const places = [
 		home,
+		notices,
 		...own.map(item),
 		...prefecture.map(item),
+		...foreign.filter((board) => followed.has(board.id)).map(item),
 		...otherDistricts,
 		...practice.map(item)
 	];
@@ -51,12 +58,20 @@ export function navigation(actor: Actor): Navigation {
 	return {
 		unread,
 		unreadTotal: all.reduce((sum, board) => sum + item(board).count, 0),
-		items: [...places, ...administration(actor), { label: '設定', href: '/settings', count: 0 }],
+		items: [
+			...places,
+			{ label: '下書き', href: '/drafts', count: 0 },
+			{ label: '名簿', href: '/directory', count: 0 },
+			{ label: '県内のようす', href: '/map', count: 0 },
+			...administration(actor),
+			{ label: '設定', href: '/settings', count: 0 }
+		],
 		write,
 		thumb: [
 			home,
+			notices,
 			...own.slice(0, 1).map(item),
-			...prefecture.map(item),
+			...(own.length === 0 ? prefecture.map(item) : []),
 			...(write ? [{ label: '投稿する', href: write, count: 0 }] : [])
 		]
 	};

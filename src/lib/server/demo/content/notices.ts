@@ -20,6 +20,8 @@ export type DemoNotice = {
 	byPhone?: { organisation: string; caller: string };
 	/** The unconfirmed were reminded this many business days ago. */
 	remindedAgo?: number;
+	/** Who of an addressee has it in hand, by login. */
+	heldBy?: string;
 	/** A correction this many business days ago, with the new body. */
 	corrected?: { ago: number; body: string };
 };
@@ -101,6 +103,7 @@ export const notices: DemoNotice[] = [
 		endsIn: 60,
 		unconfirmed: [...quietOnes, 'chino', 'iiyama', 'karuizawa', 'fujimi', 'tatsuno', 'agematsu'],
 		opened: ['chino', 'iiyama', 'koumi'],
+		heldBy: 'kitaaiki-admin',
 		corrected: {
 			ago: 2,
 			body: '来年1月から2月の研修の日程が決まりました。（管理職向けの週を直しました）\n\n- 新任の担当者向け：1月の第3週\n- 管理職向け：2月の**第2週**\n- 遠隔でも同じ内容を受けられます\n\n受講者の取りまとめは、12月に別にお願いします。'

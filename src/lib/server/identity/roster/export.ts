@@ -1,7 +1,7 @@
 import { dayOf, typedDay } from '#lib/dates.ts';
 import { rosterColumns, rosterKinds, type RosterField } from '#lib/roster.ts';
 import { db } from '../../db/index.ts';
-import { inWorker } from '../../files/in-worker.ts';
+import { writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
 import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
 import type { Actor } from '../actors.ts';
@@ -10,13 +10,6 @@ import { find } from './batches.ts';
 import { roleNames } from './difference.ts';
 import { differenceOf } from './overview.ts';
 import { standingOn, type Standing } from './standing.ts';
-
-export type WritingJob = { sheet: string; header: string[]; rows: string[][] };
-
-/** A workbook on its way to the browser. */
-export type Workbook = { name: string; bytes: Uint8Array<ArrayBuffer> };
-
-const LIMITS = { time: 30_000, memory: 256 };
 
 /** The roster of one organisation, or for the union of all, in the columns that the import understands; read in again it changes nothing. */
 export async function exported(actor: Actor, organisationId: number | null): Promise<Workbook> {
@@ -39,13 +32,13 @@ export async function exported(actor: Actor, organisationId: number | null): Pro
 		return fields.map((field) => said[field] ?? '');
 	});
 	const header = fields.map((field) => rosterColumns[field]);
-	return written(`名簿_${whose}`, { sheet: '名簿', header, rows });
+	return writeWorkbook(`名簿_${whose}`, { sheet: '名簿', header, rows });
 }
 
 /** Every row of a batch with what it changes or what is wrong with it. */
 export async function exportedDifference(actor: Actor, batchId: number): Promise<Workbook> {
 	const { rows } = differenceOf(actor, find(actor, batchId));
-	return written('名簿の差分', {
+	return writeWorkbook('名簿の差分', {
 		sheet: '差分',
 		header: ['場所', '区分', '団体', '氏名', 'ふりがな', '適用日', '変わること', '直すところ'],
 		rows: rows.map((row) => [
@@ -74,11 +67,4 @@ function lastOfEach(standing: Standing[]): Standing[] {
 	return [...last.values()].filter(
 		(one) => one.toOn === null || !staying.has(`${one.organisationId} ${one.personId}`)
 	);
-}
-
-async function written(stem: string, job: WritingJob): Promise<Workbook> {
-	const path = 'src/lib/server/identity/roster/workbook.worker.ts';
-	const done = await inWorker<{ bytes: Uint8Array<ArrayBuffer> }>(path, job, LIMITS);
-	if (typeof done === 'string') throw new Error(`The workbook could not be written: ${done}.`);
-	return { name: `${stem}_${dayOf(now()).replaceAll('-', '')}.xlsx`, bytes: done.bytes };
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import writeXlsxFile, { type Row } from 'write-excel-file/node';
-import type { WritingJob } from './export.ts';
+import type { WritingJob } from './write-workbook.ts';
 
 const HEADER_COLOUR = '#E8F1FE';
 /** Narrowest and widest column, in letters of half width. */
