@@ -18,12 +18,6 @@ export const labels = {
 		share: '資料や経験を知らせます。返信はなくても構いません。',
 		opinion: '考えを聞かせてもらいます。'
 	},
-	map: {
-		posts: '直近30日の投稿',
-		unsolved: '未解決の質問',
-		unconfirmed: '未確認のお知らせ',
-		unregistered: '担当未登録'
-	},
 	/** What an organisation owes by a day; see `work.ts`. */
 	work: { notice: 'お知らせ', roster: '名簿' },
 	audience: {
@@ -97,8 +91,6 @@ export const labels = {
 		'organisation.appoint-admin': 'この画面は組合のシステム管理者だけが使えます。',
 		'roster.all': 'この画面は組合の相談窓口とシステム管理者だけが使えます。',
 		'roster.batch': 'この名簿を扱えるのは、その団体の団体管理者と組合の相談窓口です。',
-		'organisation.oversee': 'この画面は組合の職員だけが使えます。',
-		'directory.people': '職員の名簿を見られるのは、市町村・県・組合の職員です。',
 		'board.keepers': '世話役を決められるのは組合のシステム管理者です。',
 		'operation.see': 'この画面は組合のシステム管理者だけが使えます。'
 	},

@@ -212,11 +212,6 @@ const rules = {
 	'roster.batch': (actor: Actor, thing: { organisationId: number | null }) =>
 		seesAllRosters(actor) ||
 		(actor.roles.includes('org-admin') && actor.organisation.id === thing.organisationId),
-	/** Who has not confirmed, who has nobody registered: the union's call list. */
-	'organisation.oversee': (actor: Actor) => actor.organisation.kind === '組合',
-	'directory.people': (actor: Actor) =>
-		isMunicipality(actor.organisation.kind) ||
-		['県', '組合', '広域連合'].includes(actor.organisation.kind),
 	'board.keepers': (actor: Actor) => actor.roles.includes('operator'),
 	'operation.see': (actor: Actor) => actor.roles.includes('operator')
 } satisfies Record<string, (actor: Actor, thing: never) => boolean>;
@@ -326,9 +321,6 @@ export const doors: Record<string, Door> = {
 	'/(app)/handover/[id]': 'signed-in',
 	'/(app)/settings': 'signed-in',
 	'/(app)/morning': 'signed-in',
-	'/(app)/directory': 'signed-in',
-	'/(app)/directory/export': 'signed-in',
-	'/(app)/map': 'signed-in',
 	'/(app)/files/[id]/preview': 'signed-in',
 	'/files/[id]': 'signed-in',
 	'/(app)/admin': 'operation.see',
