@@ -103,7 +103,11 @@ const rules = {
 		(actor.roles.includes('org-admin') && actor.organisation.id === thing.id),
 	'organisation.appoint-admin': (actor: Actor) => actor.roles.includes('operator'),
 	'board.keepers': (actor: Actor) => actor.roles.includes('operator'),
-	'operation.see': (actor: Actor) => actor.roles.includes('operator')
+	'operation.see': (actor: Actor) => actor.roles.includes('operator'),
+	/** The 77, the prefecture and the union telephone one another; who holds only a grant is a guest. */
+	'directory.people': (actor: Actor) => actor.reach.includes('all'),
+	/** Who has not confirmed or has nobody in a seat is the union's to ask after, and nobody's to compare. */
+	'map.follow-up': (actor: Actor) => actor.reach.includes('union')
 } satisfies Record<string, (actor: Actor, thing: never) => boolean>;
 
 export type Action = keyof typeof rules;
@@ -198,6 +202,9 @@ export const doors: Record<string, Door> = {
 	'/(app)/threads/[id]/arrivals': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/edit': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/history': 'signed-in',
+	'/(app)/directory': 'signed-in',
+	'/(app)/directory/export': 'signed-in',
+	'/(app)/map': 'signed-in',
 	'/(app)/settings': 'signed-in',
 	'/(app)/files/[id]/preview': 'signed-in',
 	'/files/[id]': 'signed-in',
