@@ -35,8 +35,10 @@ test.describe('県内のようす', () => {
 		await expect(focused(page)).toHaveAttribute('aria-label', /^長野市 投稿\d+件 未解決\d+件$/);
 		const steps = [
 			['ArrowRight', '小布施町'],
-			['ArrowUp', '飯綱町'],
-			['End', '飯綱町'],
+			['ArrowUp', '中野市'],
+			['End', '栄村'],
+			['Home', '中野市'],
+			['ArrowDown', '小布施町'],
 			['Home', '長野市'],
 			['ArrowDown', '千曲市']
 		] as const;
