@@ -279,6 +279,43 @@ const shown: Shown[] = [
 		path: previewOf('saku', /^標準化後の帳票で/),
 		heading: /\.txt$/
 	},
+	{ name: 'directory', as: 'saku', path: '/directory', heading: '名簿' },
+	{
+		name: 'directory search',
+		as: 'saku',
+		path: '/directory?q=%E6%9C%A8%E6%9B%BD&district=kiso',
+		heading: '名簿',
+		sharesTitle: true
+	},
+	{
+		name: 'directory empty',
+		as: 'saku',
+		path: '/directory?q=%E3%81%BB%E3%81%92%E3%81%BB%E3%81%92',
+		heading: '名簿',
+		sharesTitle: true
+	},
+	{
+		name: 'directory of a guest',
+		as: 'coordinator',
+		path: '/directory',
+		heading: '名簿',
+		sharesTitle: true
+	},
+	{ name: 'map', as: 'saku', path: '/map', heading: '県内のようす' },
+	...['unconfirmed', 'vacant'].map((value) => ({
+		name: `map ${value}`,
+		as: 'kumiai',
+		path: `/map?value=${value}`,
+		heading: '県内のようす',
+		sharesTitle: true
+	})),
+	{
+		name: 'map of a guest',
+		as: 'coordinator',
+		path: '/map',
+		heading: '県内のようす',
+		sharesTitle: true
+	},
 	{ name: 'admin', as: 'admin', path: '/admin', heading: '管理' },
 	{
 		name: 'admin boards',

@@ -213,7 +213,11 @@ const rules = {
 		seesAllRosters(actor) ||
 		(actor.roles.includes('org-admin') && actor.organisation.id === thing.organisationId),
 	'board.keepers': (actor: Actor) => actor.roles.includes('operator'),
-	'operation.see': (actor: Actor) => actor.roles.includes('operator')
+	'operation.see': (actor: Actor) => actor.roles.includes('operator'),
+	/** The 77, the prefecture and the union telephone one another; who holds only a grant is a guest. */
+	'directory.people': (actor: Actor) => actor.reach.includes('all'),
+	/** Who has not confirmed or has nobody in a seat is the union's to ask after, and nobody's to compare. */
+	'map.follow-up': (actor: Actor) => actor.reach.includes('union')
 } satisfies Record<string, (actor: Actor, thing: never) => boolean>;
 
 export type Action = keyof typeof rules;
@@ -319,6 +323,9 @@ export const doors: Record<string, Door> = {
 	'/(app)/drafts/[id]': 'signed-in',
 	'/(app)/handover': 'signed-in',
 	'/(app)/handover/[id]': 'signed-in',
+	'/(app)/directory': 'signed-in',
+	'/(app)/directory/export': 'signed-in',
+	'/(app)/map': 'signed-in',
 	'/(app)/settings': 'signed-in',
 	'/(app)/morning': 'signed-in',
 	'/(app)/files/[id]/preview': 'signed-in',

@@ -1,0 +1,54 @@
+/** What 県内のようす can show, in the order of its list. */
+export const mapValues = ['posts', 'unsolved', 'unconfirmed', 'vacant'] as const;
+export type MapValue = (typeof mapValues)[number];
+
+/** The values only the union sees of everybody. */
+export const followUpValues: readonly MapValue[] = ['unconfirmed', 'vacant'];
+
+export type Counts = Record<MapValue, number>;
+
+export const mapWords: Record<MapValue, { choice: string; column: string; none: string }> = {
+	posts: {
+		choice: '直近30日の投稿',
+		column: '投稿',
+		none: 'この期間の投稿はありません。'
+	},
+	unsolved: { choice: '未解決の質問', column: '未解決', none: '未解決の質問はありません。' },
+	unconfirmed: {
+		choice: '未確認のお知らせ',
+		column: '未確認',
+		none: '未確認のお知らせはありません。'
+	},
+	vacant: { choice: '担当未登録の団体', column: '未登録', none: '担当が未登録の団体はありません。' }
+};
+
+/** The shades' lower bounds, none first; a municipality is never set beside another finer than this. */
+const bounds = [0, 1, 2, 4, 8] as const;
+export const levels = [0, 1, 2, 3, 4] as const;
+export type Level = (typeof levels)[number];
+
+/** Which of the five shades a number gets. */
+export function levelOf(count: number): Level {
+	return levels.findLast((level) => count >= bounds[level]) ?? 0;
+}
+
+/** 「0件」「1件」「2～3件」「4～7件」「8件以上」. */
+export function levelWords(level: Level): string {
+	const from = bounds[level];
+	const next = bounds[level + 1];
+	if (next === undefined) return `${from}件以上`;
+	return next - 1 === from ? `${from}件` : `${from}～${next - 1}件`;
+}
+
+/** What a reader hears of one organisation: 「投稿3件 未解決1件」. */
+export function countsInWords(counts: Counts, values: readonly MapValue[]): string {
+	return values
+		.map((value) =>
+			value === 'vacant'
+				? counts.vacant > 0
+					? '担当未登録'
+					: '担当登録済み'
+				: `${mapWords[value].column}${counts[value]}件`
+		)
+		.join(' ');
+}
