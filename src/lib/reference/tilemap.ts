@@ -127,14 +127,14 @@ export function sidesOf(tile: Tile): (Tile | null)[] {
 	];
 }
 
-/** The nearest tile in a direction, aside counting double; null at the edge of the map. */
+/** The nearest tile in a direction, counted in tiles ahead and aside; null at the edge of the map. */
 export function nearest(from: Tile, direction: Direction): Tile | null {
 	const start = middleOf(from);
 	let found: { tile: Tile; distance: number } | null = null;
 	for (const tile of tiles) {
 		const { x, y } = middleOf(tile);
 		const [ahead, aside] = measured(direction, x - start.x, y - start.y);
-		const distance = ahead + 2 * Math.abs(aside);
+		const distance = ahead + Math.abs(aside);
 		if (ahead > 0 && (!found || distance < found.distance)) found = { tile, distance };
 	}
 	return found?.tile ?? null;
