@@ -27,7 +27,7 @@ export function announce(events: RecordedEvent[]): void {
 				.get();
 			if (row) announceThread(row.threadId);
 		}
-		if (event.action === 'tenure.ended') disconnectTenure(Number(id));
+		if (['tenure.ended', 'tenure.corrected'].includes(event.action)) disconnectTenure(Number(id));
 		if (event.action === 'password.changed') disconnectPerson(Number(id));
 	}
 }
