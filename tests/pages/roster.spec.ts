@@ -32,7 +32,7 @@ test('the union reads the file of 79 in, sees what is wrong, leaves it out and a
 	await desk.getByRole('button', { name: '読み込んで比べる' }).click();
 
 	await expect(desk.getByText('直すところが2件あります。まだ反映できません')).toBeVisible();
-	await expect(desk.getByText('表 の B82：「松川」に当たる団体が2つあります')).toBeVisible();
+	await expect(desk.getByText('表 の B81：「松川」に当たる団体が2つあります')).toBeVisible();
 	await expect(desk.getByRole('button', { name: /人分を反映する/ })).toHaveCount(0);
 	await desk.getByRole('button', { name: '松川村（北アルプス広域）にする' }).click();
 	await expect(desk.getByText('1行の団体を決めました。')).toBeVisible();

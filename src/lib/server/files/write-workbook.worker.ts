@@ -55,7 +55,7 @@ function onA4(sheet: string) {
 							)
 				},
 				'xl/workbook.xml': {
-					transform: (xml: string) => xml.replace('</sheets>', `</sheets>${titles}`)
+					transform: (xml: string) => xml.replace('<definedNames/>', titles)
 				}
 			}
 		}

@@ -113,7 +113,7 @@ export function startTenure(
 		tx.insert(tenure).values({ personId, seatId, section, phone, fromOn, toOn }).run()
 			.lastInsertRowid
 	);
-	setRoles(tx, tenureId, input.roles);
+	giveRoles(tx, tenureId, input.roles);
 	record('tenure.started', `tenure:${tenureId}`, { person: personId, seat: seatId });
 	return { tenureId, seatId };
 }
@@ -121,7 +121,12 @@ export function startTenure(
 /** Gives a tenure these roles and no others. */
 export function setRoles(tx: Tx, tenureId: number, roles: Role[]): void {
 	tx.delete(tenureRole).where(eq(tenureRole.tenureId, tenureId)).run();
-	for (const role of new Set(roles)) tx.insert(tenureRole).values({ tenureId, role }).run();
+	giveRoles(tx, tenureId, roles);
+}
+
+function giveRoles(tx: Tx, tenureId: number, roles: Role[]): void {
+	const values = [...new Set(roles)].map((role) => ({ tenureId, role }));
+	if (values.length > 0) tx.insert(tenureRole).values(values).run();
 }
 
 /** Gives a person who is already there another seat, here or in another organisation (派遣・併任). */

@@ -28,7 +28,7 @@ export function announce(events: RecordedEvent[]): void {
 			if (row) announceThread(row.threadId);
 		}
 		if (type === 'notice') announceNotice(Number(id));
-		if (event.action === 'tenure.ended') disconnectTenure(Number(id));
+		if (['tenure.ended', 'tenure.corrected'].includes(event.action)) disconnectTenure(Number(id));
 		if (event.action === 'password.changed') disconnectPerson(Number(id));
 	}
 }

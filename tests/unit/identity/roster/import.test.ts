@@ -1,8 +1,9 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import type { Day } from '#lib/dates.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
-import { actorOf } from '#lib/server/identity/actors.ts';
+import { actorOf, tenuresOf } from '#lib/server/identity/actors.ts';
 import { endTenure, staffOf } from '#lib/server/identity/people.ts';
 import * as organisations from '#lib/server/identity/organisations.ts';
 import { apply } from '#lib/server/identity/roster/apply.ts';
@@ -10,7 +11,7 @@ import * as batches from '#lib/server/identity/roster/batches.ts';
 import { exported, exportedDifference } from '#lib/server/identity/roster/export.ts';
 import { differenceOf } from '#lib/server/identity/roster/overview.ts';
 import { revert } from '#lib/server/identity/roster/revert.ts';
-import { tenuresOf } from '#lib/server/identity/actors.ts';
+import { begin, resume } from '#lib/server/identity/sessions.ts';
 import { clockAt } from '../../../support/clock.ts';
 import { closeTemporaryYui } from '../../../support/database.ts';
 import { receivedFile, rosterWorkbook, type CellValue } from '../../../support/roster-files.ts';
@@ -127,6 +128,14 @@ describe('a roster', () => {
 		);
 		const { name, bytes } = await exported(desk(), null);
 		expect(name).toBe('名簿_全団体_20261127.xlsx');
+		const parts = unzipSync(bytes);
+		const sheet = strFromU8(parts['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
+		expect(sheet).toMatch(
+			/<sheetPr><pageSetUpPr fitToPage="1"\/><\/sheetPr><sheetViews>.*state="frozen"/
+		);
+		expect(sheet).toMatch(/<pageSetup paperSize="9" orientation="landscape" fitToWidth="1"/);
+		const book = strFromU8(parts['xl/workbook.xml'] ?? new Uint8Array());
+		expect(book.match(/<definedNames/g)).toHaveLength(1);
 		const files = await receivedFile(name, Buffer.from(bytes));
 		const id = await batches.open(desk(), null, {
 			files,
@@ -152,6 +161,79 @@ describe('a roster', () => {
 		});
 		applied(id);
 		expect(staff('202177').map((one) => one.name)).toContain('上原 佳代');
+	});
+
+	test('ends the sessions of who leaves today and has no other seat, and moves no one else’s', async () => {
+		const sessions = async (name: 'shiokawa' | 'maki') => {
+			const { personId, tenureId } = story.holdings[name];
+			return (await begin(personId, tenureId, false, false)).sessionId;
+		};
+		const [shiokawa, maki] = [await sessions('shiokawa'), await sessions('maki')];
+		applied(
+			await uploaded([
+				[...HEADER, '区分'],
+				['小諸市', null, '塩川 大輔', null, null, null, null, null, '退任'],
+				['須坂市', null, '牧 洋平', null, null, null, null, null, '退任']
+			])
+		);
+		expect(await resume(shiokawa, false)).toBeNull();
+		const fallen = await resume(maki, false);
+		expect(fallen?.fellBackFrom).toBe(true);
+		expect(fallen?.actor.organisation.kind).toBe('組合');
+	});
+
+	test('a second seat of somebody is a line of its own and no move', async () => {
+		const id = await uploaded([
+			['団体名', '課', '氏名', '担当'],
+			['佐久市', '情報政策課', '柳沢 佳代', '情報政策担当'],
+			['佐久市', '企画課', '柳沢 佳代', '統計担当']
+		]);
+		expect(shown(id).rows.map((row) => row.kind)).toEqual(['unchanged', 'added']);
+		applied(id);
+		expect(tenuresOf(story.holdings.yanagisawa.personId).map((one) => one.seat)).toEqual([
+			'情報政策担当',
+			'統計担当'
+		]);
+		const again = await uploaded([
+			['団体名', '氏名', '課'],
+			['佐久市', '柳沢 佳代', '広報課']
+		]);
+		expect(shown(again).rows[0]?.kind).toBe('moved');
+	});
+
+	test('put right before its day corrects what is staged where it stands', async () => {
+		const row = (section: string) => [
+			HEADER,
+			['北相木村', section, IDE, null, null, null, null, null]
+		];
+		applied(await uploaded(row('住民課'), { appliesOn: '2027-04-01' }));
+		const id = await uploaded(row('福祉課'), { appliesOn: '2027-04-01' });
+		expect(shown(id).rows[0]?.kind).toBe('corrected');
+		applied(id);
+		clockAt('2027-04-01', '0:00');
+		expect(tenuresOf(story.holdings.ide.personId).map((one) => one.section)).toEqual(['福祉課']);
+	});
+
+	test('applied twice at once is applied once', async () => {
+		const id = await uploaded([
+			HEADER,
+			['佐久市', '企画課', '依田 美咲', 'よだ みさき', null, null, null, null]
+		]);
+		const { seen } = shown(id);
+		apply(desk(), id, seen);
+		expect(() => apply(desk(), id, seen)).toThrow(Conflict);
+		expect(staff('202177').filter((one) => one.name === '依田 美咲')).toHaveLength(1);
+	});
+
+	test('put away changes nothing and cannot be applied', async () => {
+		const id = await uploaded([
+			HEADER,
+			['佐久市', '企画課', '依田 美咲', 'よだ みさき', null, null, null, null]
+		]);
+		const { seen } = shown(id);
+		batches.drop(desk(), id);
+		expect(() => apply(desk(), id, seen)).toThrow('取りやめて');
+		expect(batches.list(desk(), null)[0]?.state).toBe('dropped');
 	});
 
 	test('is compared anew when people changed after it was looked at', async () => {
@@ -197,7 +279,7 @@ describe('a roster', () => {
 			rows: faulty.map((row) => row.id)
 		});
 		expect(applied(id)).toMatchObject({ added: 388 });
-	});
+	}, 20_000);
 });
 
 function desk(): Actor {

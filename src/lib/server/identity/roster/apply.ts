@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { addDays, dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import type { RosterStep } from '#lib/roster.ts';
@@ -63,10 +63,11 @@ export function apply(actor: Actor, batchId: number, seen: string): Applied {
 			]);
 		}
 		for (const outcome of outcomes) {
-			if (!outcome.isExcluded) over.push(...applyRow(tx, record, outcome));
-			const { kind, isExcluded } = outcome;
-			if (!isExcluded && kind in counts) counts[kind as keyof Applied] += 1;
+			if (outcome.isExcluded || !outcome.plan) continue;
+			over.push(...applyRow(tx, record, outcome));
+			counts[outcome.kind as keyof Applied] += 1;
 		}
+		noteUnchanged(tx, outcomes);
 		const appliesOn = lastDay(batch, outcomes);
 		tx.update(rosterBatch)
 			.set({ appliedAt: now(), appliesOn })
@@ -77,6 +78,20 @@ export function apply(actor: Actor, batchId: number, seen: string): Applied {
 	});
 	endSessionsOf(over);
 	return counts;
+}
+
+/** Rows that change nothing are noted together: a roster is mostly made of them. */
+function noteUnchanged(tx: Tx, outcomes: Outcome[]): void {
+	const quiet = outcomes.filter((one) => one.isExcluded || !one.plan);
+	for (const [, rows] of Map.groupBy(quiet, (one) => `${one.kind} ${one.organisation?.id}`)) {
+		const [first] = rows;
+		if (!first) continue;
+		const ids = rows.map((row) => row.rowId);
+		tx.update(rosterRow)
+			.set({ kind: first.kind, organisationId: first.organisation?.id ?? null })
+			.where(inArray(rosterRow.id, ids))
+			.run();
+	}
 }
 
 /** Writes one row and keeps what stood before; gives the people whose seat is over by it. */

@@ -20,6 +20,9 @@ export type Batch = typeof rosterBatch.$inferSelect;
 /** How long an import can be taken back after its day, days. */
 export const REVERTIBLE_DAYS = 14;
 
+/** Rows written by one statement. */
+const AT_ONCE = 200;
+
 /** Reads a file into a batch that waits to be looked at; nothing of the roster changes. Gives the batch's id; throws `Invalid` for a file that is no roster. */
 export async function open(
 	actor: Actor,
@@ -56,10 +59,15 @@ export async function open(
 				})
 				.run().lastInsertRowid
 		);
-		for (const { entry, ...row } of rows) {
-			const read: RosterEntry = { ...entry, pastIsToday: input.pastIsToday };
+		const read = rows.map(({ entry, ...row }) => ({
+			batchId,
+			kind: 'faulty' as const,
+			...row,
+			entry: { ...entry, pastIsToday: input.pastIsToday }
+		}));
+		for (let from = 0; from < read.length; from += AT_ONCE) {
 			tx.insert(rosterRow)
-				.values({ batchId, kind: 'faulty', ...row, entry: read })
+				.values(read.slice(from, from + AT_ONCE))
 				.run();
 		}
 		record('roster.read', `roster-batch:${batchId}`, { rows: rows.length }, file.name);
