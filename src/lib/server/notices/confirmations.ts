@@ -12,6 +12,9 @@ import { find, standingOf, type Notice } from './notices.ts';
 
 const { notice, noticeConfirmation, organisation } = schema;
 
+/** ms */
+const MINUTE = 60_000;
+
 type Row = typeof noticeConfirmation.$inferSelect;
 
 /** A confirmation as its own organisation sees it, and a 代理入力 as its sender does. */
@@ -83,7 +86,10 @@ export function enterByPhone(
 	if (!isAddressee(id, input.organisation))
 		refuse('organisation', 'このお知らせの送り先ではない団体です。');
 	if (input.at > now()) refuse('on', '電話のあった日時が、いまより後になっています。');
-	if (input.at < of.createdAt) refuse('on', 'お知らせを送る前の日時になっています。');
+	// A time is typed without its seconds.
+	if (input.at.getTime() + MINUTE <= of.createdAt.getTime()) {
+		refuse('on', 'お知らせを送る前の日時になっています。');
+	}
 	change(actor, (tx, record) => {
 		const standing = asItIs(tx, of);
 		authorize(actor, 'notice.remind', standing);
