@@ -136,6 +136,25 @@ test('what is withdrawn keeps its title and the reason', async () => {
 	await expect(village.getByRole('heading', { level: 1 })).toContainText('送り主だけ');
 });
 
+test('without JavaScript the number is shown too before a 広域 is sent to', async ({ browser }) => {
+	const plain = await personAt(browser, 'ken', { javaScriptEnabled: false });
+	await plain.goto('/notices/new');
+	await plain.getByLabel('件名').fill('県からの調査のお願い');
+	await plain.getByLabel('本文').fill('調査票を送ります。');
+	await plain.getByLabel('一つの広域').check();
+	await plain.getByRole('button', { name: /^次へ/ }).click();
+	await expect(plain.getByRole('alert')).toContainText('広域を選んでください');
+	await plain.getByLabel('広域', { exact: true }).selectOption('kiso');
+	await plain.getByRole('button', { name: /^次へ/ }).click();
+	await expect(plain.getByText('6団体に送ります')).toBeVisible();
+	await plain.getByRole('button', { name: '6団体に送る' }).click();
+	await expect(plain.getByText('確認 0/6')).toBeVisible();
+	const path = new URL(plain.url()).pathname;
+	await plain.context().close();
+	expect((await village.goto(path))?.status()).toBe(404);
+	expect((await union.goto(path))?.status()).toBe(404);
+});
+
 test('an open list shows a new notice’s arrival by itself', async ({ browser }) => {
 	const reader = await newReader(browser);
 	const path = await sendNotice(union, { title: '緊急の点検のお知らせ' });
