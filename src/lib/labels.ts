@@ -36,18 +36,15 @@ export const labels = {
 		coordinator: '専門コーディネーター'
 	},
 	notice: {
-		title: 'お知らせ',
 		awaited: '要確認',
 		confirmed: '確認',
 		opened: '閲覧',
 		unopened: '未閲覧',
-		unconfirmed: '未確認',
 		corrected: '訂正版',
 		withdrawn: '取り下げ',
 		notYet: '掲示前',
 		ended: '掲示終了',
-		reminded: '催促あり',
-		proxy: '代理入力'
+		reminded: '催促あり'
 	},
 	scan: {
 		off: 'ウイルス検査：未設定',

@@ -1,4 +1,5 @@
 import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import { addDays, dayOf } from '#lib/dates.ts';
 import { workbook } from './sample-files.ts';
 import { demoUrl } from './server.ts';
 
@@ -56,6 +57,26 @@ export async function ask(
 /** Replies as the person who sits at this page, without the clicks. */
 export async function answer(page: Page, thread: string, body: string): Promise<void> {
 	await sent(page, `${thread}?/reply`, { body });
+}
+
+/** Sends a notice as the person who sits at this page, without the clicks; to all and within a week, if not said. */
+export function sendNotice(
+	page: Page,
+	notice: { title: string; body?: string; confirmBy?: string; scope?: string; reaching?: string }
+): Promise<string> {
+	return sent(page, '/notices/new', {
+		body: 'お知らせします。',
+		scope: 'all',
+		fromOn: inDays(0),
+		confirmBy: inDays(7),
+		reaching: '77',
+		...notice
+	});
+}
+
+/** The day so many days from today in Japan, as '2026-11-27'. */
+export function inDays(days: number): string {
+	return addDays(dayOf(new Date()), days);
 }
 
 /** Sends a form of fields the way a browser without JavaScript does; gives where it leads. */

@@ -6,6 +6,7 @@ import { labels } from '#lib/labels.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as confirmations from '#lib/server/notices/confirmations.ts';
 import * as corrections from '#lib/server/notices/corrections.ts';
+import * as holders from '#lib/server/notices/holders.ts';
 import * as listings from '#lib/server/notices/listings.ts';
 import * as notices from '#lib/server/notices/notices.ts';
 import * as reminders from '#lib/server/notices/reminders.ts';
@@ -69,11 +70,11 @@ describe('確認しました', () => {
 	test('is taken back by its own organisation and by no other', () => {
 		confirm('yanagisawa');
 		const id = own('yanagisawa')?.id ?? 0;
-		for (const name of ['ide', 'miyazawa', 'kitamura'] as const) {
-			expect(() => confirmations.withdraw(story.as(name), story.notices.toAll, id)).toThrow(
-				Forbidden
-			);
-		}
+		const withdraw = (name: ActorName) => () =>
+			confirmations.withdraw(story.as(name), story.notices.toAll, id);
+		expect(withdraw('ide')).toThrow(NotFound);
+		expect(withdraw('kitamura')).toThrow(NotFound);
+		expect(withdraw('miyazawa')).toThrow(Forbidden);
 		confirmations.withdraw(story.as('kobayashi'), story.notices.toAll, id);
 		expect(own('yanagisawa')).toBeNull();
 		expect(confirm('kobayashi').isFirst).toBe(true);
@@ -145,6 +146,21 @@ describe('催促', () => {
 		});
 		confirmations.confirm(story.as('ide'), id, { version: 1 });
 		expect(() => reminders.remind(story.as('miyazawa'), id)).toThrow(Conflict);
+	});
+
+	test('the list for telephoning names those in force there who have a number', () => {
+		const { tenure } = schema;
+		const { tenureId } = story.holdings.takamizawa;
+		db().update(tenure).set({ phone: '0267-00-0000' }).where(eq(tenure.id, tenureId)).run();
+		const contactsOf = (name: string) =>
+			status.unconfirmed(story.as('miyazawa'), of('toSaku')).find((row) => row.name === name)
+				?.contacts;
+		expect(contactsOf('佐久穂町')).toEqual([
+			{ section: '総務課', name: '高見澤 康平', phone: '0267-00-0000' }
+		]);
+		expect(contactsOf('北相木村')).toEqual([]);
+		db().update(tenure).set({ toOn: '2026-11-26' }).where(eq(tenure.id, tenureId)).run();
+		expect(contactsOf('佐久穂町')).toEqual([]);
 	});
 
 	test('the list for telephoning is for the sender', () => {
@@ -247,15 +263,15 @@ describe('取り下げ', () => {
 describe('in whose hand a notice is', () => {
 	test('is shown to colleagues, who take it over, and let go when it is confirmed', () => {
 		const { toAll } = story.notices;
-		confirmations.take(story.as('yanagisawa'), toAll);
+		holders.take(story.as('yanagisawa'), toAll);
 		expect(holder('kobayashi')).toBe('柳沢 佳代');
-		confirmations.take(story.as('kobayashi'), toAll);
+		holders.take(story.as('kobayashi'), toAll);
 		expect(holder('yanagisawa')).toBe('小林 修一');
 		expect(holder('ide')).toBeNull();
 		confirm('yanagisawa');
 		expect(holder('kobayashi')).toBeNull();
-		expect(() => confirmations.take(story.as('kobayashi'), toAll)).toThrow(Conflict);
-		expect(() => confirmations.take(story.as('miyazawa'), toAll)).toThrow(Forbidden);
+		expect(() => holders.take(story.as('kobayashi'), toAll)).toThrow(Conflict);
+		expect(() => holders.take(story.as('miyazawa'), toAll)).toThrow(Forbidden);
 	});
 });
 
@@ -276,7 +292,7 @@ function own(name: ActorName) {
 }
 
 function holder(name: ActorName): string | null {
-	return confirmations.holderOf(story.as(name), find(name, 'toAll'))?.name ?? null;
+	return holders.holderOf(story.as(name), find(name, 'toAll'))?.name ?? null;
 }
 
 function tally() {

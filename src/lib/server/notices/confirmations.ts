@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
-import type { Holder } from '#lib/work.ts';
+import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
+import { labels } from '#lib/labels.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import * as holdings from '../identity/holdings.ts';
@@ -11,6 +11,9 @@ import { isAddressee } from './addressees.ts';
 import { find, standingOf, type Notice } from './notices.ts';
 
 const { notice, noticeConfirmation, organisation } = schema;
+
+/** ms */
+const MINUTE = 60_000;
 
 type Row = typeof noticeConfirmation.$inferSelect;
 
@@ -83,7 +86,10 @@ export function enterByPhone(
 	if (!isAddressee(id, input.organisation))
 		refuse('organisation', 'このお知らせの送り先ではない団体です。');
 	if (input.at > now()) refuse('on', '電話のあった日時が、いまより後になっています。');
-	if (input.at < of.createdAt) refuse('on', 'お知らせを送る前の日時になっています。');
+	// A time is typed without its seconds.
+	if (input.at.getTime() + MINUTE <= of.createdAt.getTime()) {
+		refuse('on', 'お知らせを送る前の日時になっています。');
+	}
 	change(actor, (tx, record) => {
 		const standing = asItIs(tx, of);
 		authorize(actor, 'notice.remind', standing);
@@ -108,6 +114,8 @@ export function withdraw(actor: Actor, id: number, confirmationId: number): void
 			.where(and(eq(noticeConfirmation.id, confirmationId), eq(noticeConfirmation.noticeId, id)))
 			.get()
 	);
+	const isOwn = row.organisationId === actor.organisation.id;
+	if (!isOwn && !may(actor, 'notice.watch', of)) throw new NotFound(labels.notFound);
 	authorize(actor, 'notice.unconfirm', { ...row, notice: of });
 	change(actor, (tx, record) => {
 		const changed = tx
@@ -144,25 +152,6 @@ export function enteredByPhone(
 		.orderBy(organisation.position)
 		.all()
 		.map(({ row, organisation }) => ({ ...shown(of, row), organisation }));
-}
-
-/** 自分が担当する, 引き継ぐ: takes a notice that awaits confirmation in hand for the actor's organisation. */
-export function take(actor: Actor, id: number): void {
-	const of = find(actor, id);
-	authorize(actor, 'notice.confirm', of);
-	change(actor, (tx, record) => {
-		if (standingConfirmation(tx, asItIs(tx, of), actor.organisation.id)) {
-			throw new Conflict('このお知らせは、もう確認されています。');
-		}
-		holdings.take(tx, record, actor, `notice:${id}`);
-	});
-}
-
-/** Who of the actor's organisation has a notice in hand, while it awaits confirmation. */
-export function holderOf(actor: Actor, of: Notice): Holder | null {
-	if (!may(actor, 'notice.confirm', of)) return null;
-	const thing = `notice:${of.id}`;
-	return holdings.holdersOf(actor.organisation.id, [thing]).get(thing) ?? null;
 }
 
 /** Whether a notice is waiting for a confirmation of the actor's organisation. */

@@ -4,6 +4,7 @@ import { dayOf } from '#lib/dates.ts';
 import { confirmSchema, withdrawalSchema } from '#lib/notices.ts';
 import * as confirmations from '#lib/server/notices/confirmations.ts';
 import * as corrections from '#lib/server/notices/corrections.ts';
+import { holderOf, take } from '#lib/server/notices/holders.ts';
 import * as notices from '#lib/server/notices/notices.ts';
 import { lastReminder } from '#lib/server/notices/reminders.ts';
 import { tallyOf } from '#lib/server/notices/status.ts';
@@ -25,7 +26,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		may,
 		isAwaited: confirmations.isAwaited(actor, notice),
 		confirmation: confirmations.ownConfirmation(actor, notice),
-		holder: confirmations.holderOf(actor, notice),
+		holder: holderOf(actor, notice),
 		remindedAt: lastReminder(actor, notice),
 		tally: may.watch ? tallyOf(actor, notice) : null,
 		now: now(),
@@ -46,7 +47,7 @@ export const actions = {
 		}),
 	take: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
-			confirmations.take(actor, idOf(event.params.id));
+			take(actor, idOf(event.params.id));
 			return back(event, 'このお知らせの担当になりました。');
 		}),
 	withdraw: (event) =>
