@@ -70,9 +70,10 @@ export const threadSchema = v.object({ ...headingSchema.entries, body, draft });
 
 export const replySchema = v.object({ body, draft });
 
-/** What 下書き保存 keeps: a draft may lack anything. */
+/** What 下書き保存 keeps, and the browser while somebody types: a draft may lack anything. */
 const draftSchema = v.object({
-	intent: v.literal('save'),
+	/** 'keep' is the browser's own saving while somebody types, for their eyes alone. */
+	intent: v.picklist(['save', 'keep']),
 	title: titleText,
 	kind: v.fallback(v.picklist(['', ...threadKinds]), ''),
 	audience: v.fallback(v.picklist(['', ...audienceChoices]), ''),
@@ -81,7 +82,10 @@ const draftSchema = v.object({
 });
 
 const isSaving = (input: unknown) =>
-	typeof input === 'object' && input !== null && 'intent' in input && input.intent === 'save';
+	typeof input === 'object' &&
+	input !== null &&
+	'intent' in input &&
+	(input.intent === 'save' || input.intent === 'keep');
 
 /** A new thread, or what there is of it when 下書き保存 was pressed. */
 export const threadOrDraftSchema = v.lazy((input) =>

@@ -1,5 +1,6 @@
 import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,17 +15,14 @@ import {
 	alive,
 	answer,
 	ask,
-	open,
-	personAt,
-	REFUSED,
-	sent,
-	uploadRoster
+	createAtCommandLine,
 	inDays,
 	open,
 	personAt,
 	REFUSED,
 	sendNotice,
-	sent
+	sent,
+	uploadRoster
 } from '../support/people.ts';
 import { demoUrl, emptyUrl } from '../support/server.ts';
 
@@ -51,6 +49,9 @@ type Shown = {
 	/** A page of its own where several share a title by right: a filter, a page of a list. */
 	sharesTitle?: boolean;
 };
+
+/** Somebody who has not confirmed 利用規約; after a failure a fresh worker makes another. */
+const newcomer = `newcomer-${randomUUID().slice(0, 8)}`;
 
 const LONG = /^Windows 11 25H2への更新/;
 const step = (title: string, board = 'saku') =>
@@ -83,6 +84,39 @@ const shown: Shown[] = [
 		heading: /。$/,
 		status: 404
 	},
+	{ name: 'invitation code', as: null, path: '/invitation', heading: '招待状のコードを入れる' },
+	{
+		name: 'invitation code refused',
+		as: null,
+		path: '/invitation',
+		heading: '招待状のコードを入れる',
+		then: press('次へ')
+	},
+	{ name: 'lost password', as: null, path: '/password', heading: 'パスワードを忘れたとき' },
+	{
+		name: 'lost password refused',
+		as: null,
+		path: '/password',
+		heading: 'パスワードを忘れたとき',
+		then: press('次へ')
+	},
+	{ name: 'new password', as: null, path: reissued, heading: '新しいパスワードを決める' },
+	{
+		name: 'new password refused',
+		as: null,
+		path: reissued,
+		heading: '新しいパスワードを決める',
+		then: press('変えてログインする')
+	},
+	{
+		name: 'new password unknown',
+		as: null,
+		path: '/password/nonsense',
+		heading: /^この再発行票は見つかりません/,
+		status: 404
+	},
+	{ name: 'terms', as: null, path: '/terms', heading: '利用規約' },
+	{ name: 'welcome', as: newcomer, path: '/welcome', heading: 'はじめる前の確認' },
 	{ name: 'help', as: null, path: '/help', heading: '困ったときは' },
 	{ name: 'help signed in', as: 'saku', path: '/help', heading: '困ったときは', sharesTitle: true },
 	{ name: 'home', as: 'saku', path: '/', heading: 'ホーム' },
@@ -231,6 +265,28 @@ const shown: Shown[] = [
 			await page.getByRole('textbox', { name: '引継メモ' }).fill('- 見積\n- 契約');
 			await page.getByRole('button', { name: 'プレビュー' }).click();
 			await expect(page.getByRole('region', { name: 'プレビュー' })).toBeVisible();
+		},
+		sharesTitle: true
+	},
+	{
+		name: 'handover refused',
+		as: 'aoki',
+		path: begunHandover,
+		heading: '引継書',
+		then: async (page) => {
+			await page.getByRole('textbox', { name: '引継メモ' }).fill('長'.repeat(20_001));
+			await page.getByRole('button', { name: 'メモを保存する' }).click();
+			await expect(page.getByRole('alert')).toBeVisible();
+		}
+	},
+	{ name: 'handover handed over', as: 'aoki', path: handedOver, heading: /の引継書$/ },
+	{
+		name: 'handover waiting in the organisation',
+		as: 'aoki-admin',
+		path: '/handover',
+		heading: '引継書',
+		sharesTitle: true
+	},
 	{ name: 'notices', as: 'kitaaiki', path: noticesAfterSending, heading: 'お知らせ' },
 	{
 		name: 'notices sent',
@@ -334,23 +390,6 @@ const shown: Shown[] = [
 		sharesTitle: true
 	},
 	{
-		name: 'handover refused',
-		as: 'aoki',
-		path: begunHandover,
-		heading: '引継書',
-		then: async (page) => {
-			await page.getByRole('textbox', { name: '引継メモ' }).fill('長'.repeat(20_001));
-			await page.getByRole('button', { name: 'メモを保存する' }).click();
-			await expect(page.getByRole('alert')).toBeVisible();
-		}
-	},
-	{ name: 'handover handed over', as: 'aoki', path: handedOver, heading: /の引継書$/ },
-	{
-		name: 'handover waiting in the organisation',
-		as: 'aoki-admin',
-		path: '/handover',
-		heading: '引継書',
-		sharesTitle: true
 		name: 'notice status refused',
 		as: 'kumiai',
 		path: noticeOf('/status'),
@@ -364,6 +403,19 @@ const shown: Shown[] = [
 		path: '/settings',
 		heading: '設定',
 		then: press('パスワードを変える')
+	},
+	{
+		name: 'settings organisation',
+		as: 'suzaka',
+		path: '/settings/organisation',
+		heading: 'うちの団体の権限'
+	},
+	{
+		name: 'settings organisation of the union',
+		as: 'kumiai',
+		path: '/settings/organisation',
+		heading: 'うちの団体の権限',
+		sharesTitle: true
 	},
 	{
 		name: 'preview xlsx',
@@ -491,6 +543,115 @@ const shown: Shown[] = [
 		sharesTitle: true
 	},
 	{
+		name: 'admin organisation sheet',
+		as: 'admin',
+		path: staffed,
+		heading: '北相木村の職員',
+		then: make('招待状を作り直す'),
+		sharesTitle: true
+	},
+	{ name: 'admin person', as: 'admin', path: personOf(/kitaaiki-admin/), heading: /さん$/ },
+	{
+		name: 'admin person refused',
+		as: 'admin',
+		path: personOf(/kitaaiki-admin/),
+		heading: /さん$/,
+		then: press('再発行票を作る')
+	},
+	{
+		name: 'admin person invited',
+		as: 'admin',
+		path: personOf(/見本 花子/),
+		heading: '見本 花子さん'
+	},
+	{
+		name: 'admin person sheet',
+		as: 'admin',
+		path: personOf(/見本 花子/),
+		heading: '見本 花子さん',
+		then: make('招待状を作り直す'),
+		sharesTitle: true
+	},
+	{
+		name: 'own person',
+		as: 'kitaaiki-admin',
+		path: personOf(/kitaaiki-admin/),
+		heading: /さん$/,
+		sharesTitle: true
+	},
+	{
+		name: 'admin second seat',
+		as: 'admin',
+		path: async (page) => `${await village(page)}/second-seat?q=saku`,
+		heading: '北相木村で役割を足す'
+	},
+	{
+		name: 'admin second seat refused',
+		as: 'admin',
+		path: async (page) => `${await village(page)}/second-seat`,
+		heading: '北相木村で役割を足す',
+		then: press('役割を足す')
+	},
+	{
+		name: 'admin second seat of nobody',
+		as: 'admin',
+		path: async (page) => `${await village(page)}/second-seat?q=ぬぬぬ`,
+		heading: '北相木村で役割を足す',
+		sharesTitle: true
+	},
+	{
+		name: 'admin organisation invitations',
+		as: 'admin',
+		path: async (page) => `${await staffed(page)}/invitations`,
+		heading: '北相木村の招待状'
+	},
+	{
+		name: 'admin organisation invitations made',
+		as: 'admin',
+		path: async (page) => `${await staffed(page)}/invitations`,
+		heading: '北相木村の招待状',
+		then: make('1枚の招待状を作る'),
+		sharesTitle: true
+	},
+	{
+		name: 'admin invitations',
+		as: 'admin',
+		path: afterInviting('/admin/invitations'),
+		heading: '招待状をまとめて印刷'
+	},
+	{
+		name: 'admin invitations refused',
+		as: 'admin',
+		path: afterInviting('/admin/invitations'),
+		heading: '招待状をまとめて印刷',
+		then: async (page) => {
+			await page.getByLabel('下の表で選んだ団体').check();
+			await press('次へ：枚数を確かめる')(page);
+		}
+	},
+	{
+		name: 'admin invitations confirmed',
+		as: 'admin',
+		path: afterInviting('/admin/invitations'),
+		heading: '招待状をまとめて印刷',
+		then: async (page) => {
+			await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
+			await expect(page.getByRole('heading', { name: '確認' })).toBeVisible();
+		},
+		sharesTitle: true
+	},
+	{
+		name: 'admin invitations made',
+		as: 'admin',
+		path: afterInviting('/admin/invitations'),
+		heading: '招待状をまとめて印刷',
+		then: async (page) => {
+			await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
+			await make(/枚の招待状を作る$/)(page);
+		},
+		sharesTitle: true
+	},
+	{
 		name: 'not found',
 		as: 'saku',
 		path: '/threads/999999',
@@ -520,7 +681,10 @@ const contexts = new Map<string, Promise<BrowserContext>>();
 const paths = new Map<Shown['path'], string>();
 const titles = new Map<string, string>();
 
-test.beforeAll(() => mkdirSync(SCREENSHOTS, { recursive: true }));
+test.beforeAll(() => {
+	mkdirSync(SCREENSHOTS, { recursive: true });
+	createAtCommandLine(newcomer);
+});
 
 test.afterAll(async () => {
 	for (const context of contexts.values()) await (await context).close();
@@ -641,6 +805,48 @@ function press(button: string): (page: Page) => Promise<void> {
 	};
 }
 
+/** Presses a button that makes a sheet, which stays on the page. */
+function make(button: string | RegExp): (page: Page) => Promise<void> {
+	return async (page) => {
+		await page.getByRole('button', { name: button }).first().click();
+		await expect(page.getByRole('article').first()).toBeVisible();
+	};
+}
+
+function afterInviting(path: string): (page: Page) => Promise<string> {
+	return async (page) => {
+		await invitation(page);
+		return path;
+	};
+}
+
+/** Somebody of 北相木村, found in the list of its people. */
+function personOf(row: RegExp): (page: Page) => Promise<string> {
+	return async (page) => {
+		await invitation(page);
+		await page.goto(villagePath ?? '');
+		const link = page.getByRole('row', { name: row }).getByRole('link').first();
+		return (await link.getAttribute('href')) ?? '';
+	};
+}
+
+let reissue: Promise<string> | undefined;
+
+/** An administrator prints a 再発行票; its code is what a visitor has. */
+function reissued(page: Page): Promise<string> {
+	reissue ??= (async () => {
+		const browser = page.context().browser();
+		if (!browser) throw new Error('The page belongs to no browser.');
+		const admin = await personAt(browser, 'kitaaiki-admin');
+		await open(admin, await personOf(/井出 直人/)(admin));
+		await admin.getByRole('button', { name: '再発行票を作る' }).click();
+		const sheet = await admin.getByRole('article').innerText();
+		await admin.context().close();
+		return `/password/${/[A-Z2-9]{4}(-[A-Z2-9]{4}){2}/.exec(sheet)?.[0] ?? ''}`;
+	})();
+	return reissue;
+}
+
 function threadOf(board: string, title: RegExp): (page: Page) => Promise<string> {
 	return async (page) => {
 		await page.goto(`/boards/${board}?year=all`);
@@ -715,6 +921,8 @@ async function begunHandover(page: Page): Promise<string> {
 async function handedOver(page: Page): Promise<string> {
 	await begunHandover(page);
 	return sent(page, '/handover?/memo', { body: '**急ぐ**こと', version: '1', intent: 'finish' });
+}
+
 let notice: Promise<string> | undefined;
 
 /** A notice of the union to all, corrected once, that nobody has confirmed; and what belongs to it. */

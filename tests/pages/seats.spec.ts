@@ -200,6 +200,48 @@ for (const hasScripts of [true, false]) {
 	});
 }
 
+test('what is being typed is there again after the browser dies, on another machine, and goes with the sending', async ({
+	browser
+}) => {
+	// The browser keeps the text ten seconds after the last letter, twice.
+	test.slow();
+	const office = await personAt(browser, 'iijima');
+	const found = watchConsole(office);
+	const path = await ask(office, { board: 'kamiina', title: '途中で消える件' });
+	await office.goto(path);
+	await alive(office);
+	await office.getByRole('textbox', { name: '本文' }).fill('補足を書いていたところです。');
+	await expect(office.getByText('書きかけを自動で残しています')).toBeVisible({ timeout: 20_000 });
+	expect(found).toEqual([]);
+	await office.context().close();
+
+	const home = await personAt(browser, 'iijima');
+	await home.goto(path);
+	await alive(home);
+	await expect(home.getByText(/に自動で残した書きかけです。/)).toBeVisible();
+	const body = home.getByRole('textbox', { name: '本文' });
+	await expect(body).toHaveValue('補足を書いていたところです。');
+	await home.getByRole('button', { name: '返信する', exact: true }).click();
+	await expect(home.locator('#p2')).toContainText('補足を書いていたところです。');
+	await home.goto(path);
+	await expect(body).toHaveValue('');
+
+	await home.goto(stepTwo('棚卸しの様式', 'kamiina'));
+	await alive(home);
+	await body.fill('様式を探しています。');
+	await expect(home.getByText('書きかけを自動で残しています')).toBeVisible({ timeout: 20_000 });
+	const colleague = await personAt(browser, 'iijima-admin');
+	await colleague.goto('/drafts');
+	await expect(colleague.getByText('下書きはありません。')).toBeVisible();
+	await home.goto('/boards/kamiina/new');
+	await home.getByRole('link', { name: '「棚卸しの様式」の続きを書く' }).click();
+	await expect(body).toHaveValue('様式を探しています。');
+	await home.getByRole('button', { name: '下書き保存' }).click();
+	await expect(home.getByRole('link', { name: '棚卸しの様式', exact: true })).toBeVisible();
+	await home.goto('/boards/kamiina/new');
+	await expect(home.getByText('書きかけの文章が残っています')).toHaveCount(0);
+});
+
 test('who has left is named with the 課 of then, and what they left stays with the organisation', async ({
 	browser
 }) => {

@@ -3,7 +3,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { open as openFile } from '#lib/server/files/attachments.ts';
-import { forget, keepFiles, keptFiles, sweep } from '#lib/server/files/drafts.ts';
+import {
+	forget,
+	forgetText,
+	keepFiles,
+	keepText,
+	keptFiles,
+	keptText,
+	sweep
+} from '#lib/server/files/drafts.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
@@ -100,6 +108,59 @@ describe('a saved draft', () => {
 		const next = drafts.save(story.as('yanagisawa'), await writing('別の件'));
 		expect(next).toBeGreaterThan(id);
 		expect(drafts.find(story.as('kobayashi'), next).takenFrom).toBe(null);
+	});
+});
+
+describe('what is being typed', () => {
+	const form = '/boards/saku/new';
+	const fields = { title: '棚卸し', body: 'ここまで' };
+	const type = (actor: Actor, body = 'ここまで') =>
+		keepText(actor, form, '棚卸し', { ...fields, body });
+
+	test('is kept for its writer alone, once per form and title', () => {
+		type(story.as('yanagisawa'), 'ここ');
+		type(story.as('yanagisawa'));
+		expect(keptText(story.as('yanagisawa'), form, '棚卸し')?.fields.body).toBe('ここまで');
+		expect(keptText(story.as('yanagisawa'), form, null)?.fields.title).toBe('棚卸し');
+		expect(keptText(story.as('yanagisawa'), form, '別の件')).toBe(null);
+		expect(keptText(story.as('kobayashi'), form, null)).toBe(null);
+		expect(drafts.list(story.as('kobayashi'))).toHaveLength(1);
+	});
+
+	test('stays in the organisation it was typed for', () => {
+		type(story.as('maki'));
+		expect(keptText(story.as('makiAtUnion'), form, null)).toBe(null);
+		expect(keptText(story.as('maki'), form, null)).not.toBe(null);
+	});
+
+	test('is forgotten when it is sent or emptied, and after 14 days', () => {
+		const ide = story.as('ide');
+		type(ide);
+		forgetText(ide, form, '棚卸し');
+		expect(keptText(ide, form, null)).toBe(null);
+		type(ide);
+		type(ide, ' ');
+		expect(keptText(ide, form, null)).toBe(null);
+		type(ide);
+		clockAt('2026-12-12', '11:00');
+		sweep();
+		expect(keptText(ide, form, null)).toBe(null);
+	});
+
+	test('outlives another form with files that was sent meanwhile', async () => {
+		type(story.as('ide'));
+		const [kept] = keepFiles(story.as('ide'), '/x', await uploaded('別.csv', 'い'));
+		forget(story.as('ide'), [kept?.id ?? 0]);
+		expect(keptText(story.as('ide'), form, null)).not.toBe(null);
+	});
+
+	test('goes into the draft it was opened from, with its files, while that is one’s own', () => {
+		drafts.saveText(story.as('yanagisawa'), id, { body: '続き' });
+		drafts.saveText(story.as('kobayashi'), id, { body: 'よその手' });
+		drafts.saveText(story.as('ide'), id, { body: 'よその団体' });
+		const found = drafts.find(story.as('yanagisawa'), id);
+		expect(found.fields).toEqual({ body: '続き' });
+		expect(found.files).toHaveLength(1);
 	});
 });
 

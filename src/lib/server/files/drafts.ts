@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
@@ -91,11 +91,71 @@ export function forget(actor: Actor, ids: number[]): void {
 				and(
 					eq(draft.personId, actor.person.id),
 					isNull(draft.savedAt),
+					isNull(draft.organisationId),
 					sql`not exists (select 1 from ${attachment} where ${attachment.thingType} = 'draft' and ${attachment.thingId} = ${draft.id})`
 				)
 			)
 			.run();
 	});
+}
+
+export type KeptText = { fields: Record<string, string>; at: Date };
+
+/** Keeps what somebody is typing into a form, for them alone and on whichever machine; no text forgets it. */
+export function keepText(
+	actor: Actor,
+	form: string,
+	title: string,
+	fields: Record<string, string>
+): void {
+	const values = {
+		personId: actor.person.id,
+		tenureId: actor.tenure.id,
+		seatId: actor.seat.id,
+		organisationId: actor.organisation.id,
+		...{ form, title, fields },
+		updatedAt: now()
+	};
+	trace((connection) =>
+		connection.transaction((tx) => {
+			tx.delete(draft)
+				.where(isTextOf(actor, form, title))
+				.run();
+			if (fields.body?.trim()) tx.insert(draft).values(values).run();
+		})
+	);
+}
+
+/** What was kept of a form by title, or of the form at all; null for nothing. */
+export function keptText(actor: Actor, form: string, title: string | null): KeptText | null {
+	const row = db()
+		.select()
+		.from(draft)
+		.where(isTextOf(actor, form, title))
+		.orderBy(desc(draft.updatedAt))
+		.get();
+	return row ? { fields: row.fields, at: row.updatedAt } : null;
+}
+
+/** Forgets what was kept of a form, once it has been sent or saved as a draft. */
+export function forgetText(actor: Actor, form: string, title: string): void {
+	trace((connection) =>
+		connection
+			.delete(draft)
+			.where(isTextOf(actor, form, title))
+			.run()
+	);
+}
+
+/** A text belongs to the organisation it was typed for, though nobody else there sees it. */
+function isTextOf(actor: Actor, form: string, title: string | null) {
+	return and(
+		eq(draft.personId, actor.person.id),
+		eq(draft.form, form),
+		isNull(draft.savedAt),
+		eq(draft.organisationId, actor.organisation.id),
+		title === null ? undefined : eq(draft.title, title)
+	);
 }
 
 /** Removes files kept from refused forms that nobody came back for, and notes of stored bytes that nothing refers to any more. */

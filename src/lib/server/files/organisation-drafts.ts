@@ -84,6 +84,24 @@ export function save(actor: Actor, writing: Writing): number {
 	);
 }
 
+/** Keeps the text of the actor's own draft while they type; in other hands by now it stays as it is. */
+export function saveText(actor: Actor, id: number, fields: Record<string, string>): void {
+	trace((connection) =>
+		connection
+			.update(draft)
+			.set({ fields, updatedAt: now(), savedAt: now() })
+			.where(
+				and(
+					eq(draft.id, id),
+					isNotNull(draft.savedAt),
+					eq(draft.personId, actor.person.id),
+					eq(draft.organisationId, actor.organisation.id)
+				)
+			)
+			.run()
+	);
+}
+
 /**
  * Puts a colleague's draft into the actor's hands. `from` is the tenure the page named as its holder: throws
  * `Conflict` with who has it when somebody else was quicker.

@@ -1,6 +1,8 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { POSTS_PER_PAGE, replyOrDraftSchema } from '#lib/forum.ts';
+import { forgetText, keptText } from '#lib/server/files/drafts.ts';
+import { keep } from '#lib/server/files/keeping.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { followsThread, followThread } from '#lib/server/forum/following.ts';
@@ -26,6 +28,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	markShown(actor, id, (page - 1) * POSTS_PER_PAGE + 1, last);
 	const board = boards.byId(thread.boardId);
 	const acts = threads.standingActs(thread);
+	const may = threads.rightsOn(actor, thread);
 	return {
 		thread: {
 			id,
@@ -48,10 +51,11 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		unread,
 		page,
 		pages,
-		may: threads.rightsOn(actor, thread),
+		may,
 		holder: holderOf(actor, thread),
 		isFollowed: followsThread(actor, id),
 		draft: draftAsked(actor, event.url),
+		kept: may.reply && page === pages ? keptText(actor, event.url.pathname, '') : null,
 		audience: threads.audienceWords(thread),
 		limit: settings().uploadMax,
 		now: now()
@@ -62,18 +66,18 @@ export const actions = {
 	reply: (event) =>
 		submit(event, replyOrDraftSchema, (input, actor) => {
 			const id = idOf(event.params.id);
+			const form = event.url.pathname;
 			if ('intent' in input) {
-				drafts.save(actor, {
-					id: input.draft,
-					form: event.url.pathname,
-					title: threads.find(actor, id).title,
-					fields: { body: input.body },
-					files: input.files
-				});
+				const { title } = threads.find(actor, id);
+				const fields = { body: input.body };
+				if (input.intent === 'keep') return keep(actor, form, '', input.draft, fields);
+				drafts.save(actor, { id: input.draft, form, title, fields, files: input.files });
+				forgetText(actor, form, '');
 				notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
 				redirect(303, '/drafts');
 			}
 			const number = posts.reply(actor, id, input);
+			forgetText(actor, form, '');
 			notify(event, '返信しました。');
 			redirect(303, postPath(id, number));
 		}),

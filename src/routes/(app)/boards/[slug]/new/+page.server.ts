@@ -1,5 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { headingSchema, threadOrDraftSchema } from '#lib/forum.ts';
+import { forgetText, keptText } from '#lib/server/files/drafts.ts';
+import { keep } from '#lib/server/files/keeping.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as threads from '#lib/server/forum/threads.ts';
@@ -31,6 +33,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		asked,
 		heading,
 		draft,
+		kept: draft ? null : keptText(actor, event.url.pathname, typed.title ?? null),
 		limit: settings().uploadMax
 	};
 });
@@ -38,20 +41,19 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 export const actions = {
 	default: (event) =>
 		submit(event, threadOrDraftSchema, (input, actor) => {
+			const form = event.url.pathname;
 			if ('intent' in input) {
 				const { title, kind, audience, body, files } = input;
+				const fields = { title, kind, audience, body };
 				boards.find(actor, event.params.slug ?? '');
-				drafts.save(actor, {
-					id: input.draft,
-					form: event.url.pathname,
-					title,
-					fields: { title, kind, audience, body },
-					files
-				});
+				if (input.intent === 'keep') return keep(actor, form, title, input.draft, fields);
+				drafts.save(actor, { id: input.draft, form, title, fields, files });
+				forgetText(actor, form, title);
 				notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
 				redirect(303, '/drafts');
 			}
 			const id = threads.open(actor, event.params.slug ?? '', input);
+			forgetText(actor, form, input.title);
 			notify(event, '投稿しました。');
 			redirect(303, `/threads/${id}`);
 		})
