@@ -275,7 +275,8 @@ async function appointEverybody(coordinatorsId: number) {
 					toOn: null,
 					...character,
 					login,
-					passwordHash
+					passwordHash,
+					hasAcceptedTerms: true
 				})
 			])
 		)

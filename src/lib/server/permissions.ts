@@ -71,11 +71,20 @@ export type PostThing = {
 };
 export type BoardThing = Readable & { kind: 'district' | 'prefecture' | 'practice'; slug: string };
 type OrganisationThing = { id: number };
+/** Somebody who lost their password: where they sit today or later, and with which roles. */
+export type ReissueThing = { personId: number; organisations: number[]; roles: Role[] };
 
 const isOpen = (thing: ThreadThing) => thing.closureId === null && thing.deletionId === null;
 const keeps = (actor: Actor, thing: ThreadThing) => actor.keeps.includes(thing.boardId);
 /** Reading by a grant alone is listening: only who holds the thread's own key may answer. */
 const speaks = (actor: Actor, thing: ThreadThing) => actor.reach.includes(thing.audience);
+
+/** Whoever opens a way in for somebody could use it: own people only, and no further rights than one's own. */
+const looksAfter = (actor: Actor, thing: ReissueThing) =>
+	actor.roles.includes('org-admin') &&
+	actor.person.id !== thing.personId &&
+	thing.organisations.every((id) => id === actor.organisation.id) &&
+	(!thing.roles.includes('operator') || actor.roles.includes('operator'));
 
 /** One rule per action; what is not readable never gets here. */
 const rules = {
@@ -102,6 +111,11 @@ const rules = {
 		actor.roles.includes('operator') ||
 		(actor.roles.includes('org-admin') && actor.organisation.id === thing.id),
 	'organisation.appoint-admin': (actor: Actor) => actor.roles.includes('operator'),
+	/** By the own administrator, else by the union, which calls back first. */
+	'person.reissue': (actor: Actor, thing: ReissueThing) =>
+		looksAfter(actor, thing) ||
+		(actor.roles.includes('operator') && actor.person.id !== thing.personId),
+	'person.reissue-uncalled': looksAfter,
 	'board.keepers': (actor: Actor) => actor.roles.includes('operator'),
 	'operation.see': (actor: Actor) => actor.roles.includes('operator')
 } satisfies Record<string, (actor: Actor, thing: never) => boolean>;
@@ -187,7 +201,12 @@ export const doors: Record<string, Door> = {
 	'/(door)/login': 'anyone',
 	'/(door)/logout': 'anyone',
 	'/(door)/setup': 'anyone',
+	'/(door)/invitation': 'anyone',
 	'/(door)/invitation/[token]': 'anyone',
+	'/(door)/password': 'anyone',
+	'/(door)/password/[token]': 'anyone',
+	'/(door)/terms': 'anyone',
+	'/(door)/welcome': 'signed-in',
 	'/(door)/help': 'anyone',
 	'/health': 'anyone',
 	'/(app)': 'signed-in',
@@ -199,12 +218,17 @@ export const doors: Record<string, Door> = {
 	'/(app)/threads/[id]/posts/[number]/edit': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/history': 'signed-in',
 	'/(app)/settings': 'signed-in',
+	'/(app)/settings/organisation': 'signed-in',
 	'/(app)/files/[id]/preview': 'signed-in',
 	'/files/[id]': 'signed-in',
 	'/(app)/admin': 'operation.see',
 	'/(app)/admin/boards': 'board.keepers',
 	'/(app)/admin/organisations': 'organisation.appoint-admin',
-	'/(app)/admin/organisations/[id]': 'signed-in'
+	'/(app)/admin/organisations/[id]': 'signed-in',
+	'/(app)/admin/organisations/[id]/invitations': 'signed-in',
+	'/(app)/admin/organisations/[id]/people/[tenure]': 'signed-in',
+	'/(app)/admin/organisations/[id]/second-seat': 'signed-in',
+	'/(app)/admin/invitations': 'organisation.appoint-admin'
 };
 
 /** Whether this actor (null: nobody is signed in) may pass the door; rights on the thing behind come after. */

@@ -293,7 +293,7 @@ function fieldsOf(form: ReceivedForm): Record<string, string | string[]> {
 	);
 }
 
-const listFields = new Set(['roles', 'seats']);
+const listFields = new Set(['roles', 'seats', 'organisations']);
 
 function single(form: ReceivedForm, name: string): string | null {
 	const value = form.fields.get(name)?.[0];

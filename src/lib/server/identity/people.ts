@@ -4,12 +4,13 @@ import { Conflict, Invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, rolesFor } from '../permissions.ts';
-import { change, type Hand } from '../record/change.ts';
+import { change, type Hand, type Recorder } from '../record/change.ts';
 import { trace } from '../record/traces.ts';
 import { tenuresOf, type Actor, type Role } from './actors.ts';
 import { find as findOrganisation } from './organisations.ts';
 import { hashPassword, typedTwiceIssues, verifyPassword } from './passwords.ts';
 import { endAllOf } from './sessions.ts';
+import { acceptTermsOf } from './terms.ts';
 
 const { invitation, person, seat, tenure, tenureRole } = schema;
 
@@ -35,6 +36,8 @@ export type StaffMember = {
 	roles: Role[];
 	fromOn: string;
 	toOn: string | null;
+	phone: string;
+	email: string;
 	login: string | null;
 	/** When a standing invitation runs out, or null. */
 	invitedUntil: Date | null;
@@ -71,6 +74,8 @@ export function staffOf(actor: Actor, organisationId: number): StaffMember[] {
 		roles: rolesOf(row.tenure.id),
 		fromOn: row.tenure.fromOn,
 		toOn: row.tenure.toOn,
+		phone: row.tenure.phone,
+		email: row.person.email ?? '',
 		login: row.person.login,
 		invitedUntil: standingInvitation(row.tenure.id)?.expiresAt ?? null
 	}));
@@ -79,9 +84,14 @@ export function staffOf(actor: Actor, organisationId: number): StaffMember[] {
 /** Puts a new person into a seat (made if the organisation has none of that name) and records it. */
 export function appoint(
 	tx: Tx,
-	record: (action: string, subject: string, refs?: Record<string, number>) => void,
+	record: Recorder,
 	organisationId: number,
-	input: Newcomer & { login: string | null; passwordHash: string | null }
+	input: Newcomer & {
+		login: string | null;
+		passwordHash: string | null;
+		/** For people who come with a login and have been shown 利用規約 elsewhere. */
+		hasAcceptedTerms?: boolean | undefined;
+	}
 ): { personId: number; tenureId: number; seatId: number } {
 	const personId = Number(
 		tx
@@ -112,6 +122,7 @@ export function appoint(
 	);
 	for (const role of new Set(input.roles)) tx.insert(tenureRole).values({ tenureId, role }).run();
 	record('tenure.started', `tenure:${tenureId}`, { person: personId, seat: seatId });
+	if (input.hasAcceptedTerms) acceptTermsOf(tx, record, personId);
 	return { personId, tenureId, seatId };
 }
 
@@ -240,7 +251,8 @@ export function loginFrom(typed: string): string {
 	return typed.normalize('NFKC').trim().toLowerCase();
 }
 
-function rolesOf(tenureId: number): Role[] {
+/** The roles of a tenure, as they were given. */
+export function rolesOf(tenureId: number): Role[] {
 	return db()
 		.select({ role: tenureRole.role })
 		.from(tenureRole)

@@ -27,8 +27,8 @@ export function announce(events: RecordedEvent[]): void {
 				.get();
 			if (row) announceThread(row.threadId);
 		}
-		if (event.action === 'tenure.ended') disconnectTenure(Number(id));
-		if (event.action === 'password.changed') disconnectPerson(Number(id));
+		if (['tenure.ended', 'roles.changed'].includes(event.action)) disconnectTenure(Number(id));
+		if (['password.changed', 'reissue.used'].includes(event.action)) disconnectPerson(Number(id));
 	}
 }
 

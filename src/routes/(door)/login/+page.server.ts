@@ -4,7 +4,7 @@ import { DEMO_PASSWORD, samples } from '#lib/server/demo/state.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import * as setup from '#lib/server/identity/setup.ts';
 import { signIn } from '#lib/server/identity/sign-in.ts';
-import { addressOf, isSecure, ownPath, setCookie } from '#lib/server/requests.ts';
+import { addressOf, browserOf, isSecure, ownPath, setCookie } from '#lib/server/requests.ts';
 import { submitAnyone } from '#lib/server/web.ts';
 
 export const load = ({ locals, url }) => {
@@ -21,7 +21,7 @@ export const actions = {
 	default: (event) =>
 		submitAnyone(event, loginSchema, async (input) => {
 			const secure = isSecure(event);
-			const session = await signIn(input, addressOf(event), secure);
+			const session = await signIn(input, addressOf(event), secure, browserOf(event));
 			reading.start(session.tenureId);
 			setCookie(event, session.cookie);
 			redirect(303, ownPath(event.url.searchParams.get('to')));

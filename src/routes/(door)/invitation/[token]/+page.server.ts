@@ -4,12 +4,12 @@ import { acceptSchema } from '#lib/identity.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import * as invitations from '#lib/server/identity/invitations.ts';
 import { begin } from '#lib/server/identity/sessions.ts';
-import { isSecure, notify, setCookie } from '#lib/server/requests.ts';
+import { addressOf, browserOf, isSecure, notify, setCookie } from '#lib/server/requests.ts';
 import { readingAnyone, submitAnyone } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = readingAnyone((event: PageServerLoadEvent) => ({
-	welcome: invitations.welcome(event.params.token)
+	welcome: invitations.welcome(event.params.token, addressOf(event))
 }));
 
 export const actions = {
@@ -17,13 +17,14 @@ export const actions = {
 		submitAnyone(event, acceptSchema, async (input) => {
 			const { personId, tenureId, startsOn } = await invitations.accept(
 				event.params.token ?? '',
-				input
+				input,
+				addressOf(event)
 			);
 			if (startsOn !== null) {
 				notify(event, `登録できました。${longDate(startsOn)}から、ここでログインして使えます。`);
 				redirect(303, '/login');
 			}
-			const session = await begin(personId, tenureId, false, isSecure(event));
+			const session = await begin(personId, tenureId, false, isSecure(event), browserOf(event));
 			reading.start(tenureId);
 			setCookie(event, session.cookie);
 			redirect(303, '/');
