@@ -10,7 +10,16 @@ import {
 	noVerticalText,
 	watchConsole
 } from '../support/page-checks.ts';
-import { alive, answer, ask, open, personAt, REFUSED, sent } from '../support/people.ts';
+import {
+	alive,
+	answer,
+	ask,
+	createAtCommandLine,
+	open,
+	personAt,
+	REFUSED,
+	sent
+} from '../support/people.ts';
 import { demoUrl, emptyUrl } from '../support/server.ts';
 
 const TESTS = fileURLToPath(new URL('..', import.meta.url));
@@ -68,6 +77,39 @@ const shown: Shown[] = [
 		heading: /。$/,
 		status: 404
 	},
+	{ name: 'invitation code', as: null, path: '/invitation', heading: '招待状のコードを入れる' },
+	{
+		name: 'invitation code refused',
+		as: null,
+		path: '/invitation',
+		heading: '招待状のコードを入れる',
+		then: press('次へ')
+	},
+	{ name: 'lost password', as: null, path: '/password', heading: 'パスワードを忘れたとき' },
+	{
+		name: 'lost password refused',
+		as: null,
+		path: '/password',
+		heading: 'パスワードを忘れたとき',
+		then: press('次へ')
+	},
+	{ name: 'new password', as: null, path: reissued, heading: '新しいパスワードを決める' },
+	{
+		name: 'new password refused',
+		as: null,
+		path: reissued,
+		heading: '新しいパスワードを決める',
+		then: press('変えてログインする')
+	},
+	{
+		name: 'new password unknown',
+		as: null,
+		path: '/password/nonsense',
+		heading: /^この再発行票は見つかりません/,
+		status: 404
+	},
+	{ name: 'terms', as: null, path: '/terms', heading: '利用規約' },
+	{ name: 'welcome', as: 'newcomer', path: '/welcome', heading: 'はじめる前の確認' },
 	{ name: 'help', as: null, path: '/help', heading: '困ったときは' },
 	{ name: 'help signed in', as: 'saku', path: '/help', heading: '困ったときは', sharesTitle: true },
 	{ name: 'home', as: 'saku', path: '/', heading: 'ホーム' },
@@ -175,6 +217,19 @@ const shown: Shown[] = [
 		then: press('パスワードを変える')
 	},
 	{
+		name: 'settings organisation',
+		as: 'suzaka',
+		path: '/settings/organisation',
+		heading: 'うちの団体の権限'
+	},
+	{
+		name: 'settings organisation of the union',
+		as: 'kumiai',
+		path: '/settings/organisation',
+		heading: 'うちの団体の権限',
+		sharesTitle: true
+	},
+	{
 		name: 'preview xlsx',
 		as: 'saku',
 		path: previewOf('saku', /^庁内Wi-Fi更新/),
@@ -215,6 +270,115 @@ const shown: Shown[] = [
 		then: press('登録して招待状を作る')
 	},
 	{
+		name: 'admin organisation sheet',
+		as: 'admin',
+		path: staffed,
+		heading: '北相木村の職員',
+		then: make('招待状を作り直す'),
+		sharesTitle: true
+	},
+	{ name: 'admin person', as: 'admin', path: personOf(/kitaaiki-admin/), heading: /さん$/ },
+	{
+		name: 'admin person refused',
+		as: 'admin',
+		path: personOf(/kitaaiki-admin/),
+		heading: /さん$/,
+		then: press('再発行票を作る')
+	},
+	{
+		name: 'admin person invited',
+		as: 'admin',
+		path: personOf(/見本 花子/),
+		heading: '見本 花子さん'
+	},
+	{
+		name: 'admin person sheet',
+		as: 'admin',
+		path: personOf(/見本 花子/),
+		heading: '見本 花子さん',
+		then: make('招待状を作り直す'),
+		sharesTitle: true
+	},
+	{
+		name: 'own person',
+		as: 'kitaaiki-admin',
+		path: personOf(/kitaaiki-admin/),
+		heading: /さん$/,
+		sharesTitle: true
+	},
+	{
+		name: 'admin second seat',
+		as: 'admin',
+		path: async (page) => `${await village(page)}/second-seat?q=saku`,
+		heading: '北相木村で役割を足す'
+	},
+	{
+		name: 'admin second seat refused',
+		as: 'admin',
+		path: async (page) => `${await village(page)}/second-seat`,
+		heading: '北相木村で役割を足す',
+		then: press('役割を足す')
+	},
+	{
+		name: 'admin second seat of nobody',
+		as: 'admin',
+		path: async (page) => `${await village(page)}/second-seat?q=ぬぬぬ`,
+		heading: '北相木村で役割を足す',
+		sharesTitle: true
+	},
+	{
+		name: 'admin organisation invitations',
+		as: 'admin',
+		path: async (page) => `${await staffed(page)}/invitations`,
+		heading: '北相木村の招待状'
+	},
+	{
+		name: 'admin organisation invitations made',
+		as: 'admin',
+		path: async (page) => `${await staffed(page)}/invitations`,
+		heading: '北相木村の招待状',
+		then: make('1枚の招待状を作る'),
+		sharesTitle: true
+	},
+	{
+		name: 'admin invitations',
+		as: 'admin',
+		path: afterInviting('/admin/invitations'),
+		heading: '招待状をまとめて印刷'
+	},
+	{
+		name: 'admin invitations refused',
+		as: 'admin',
+		path: afterInviting('/admin/invitations'),
+		heading: '招待状をまとめて印刷',
+		then: async (page) => {
+			await page.getByLabel('下の表で選んだ団体').check();
+			await press('次へ：枚数を確かめる')(page);
+		}
+	},
+	{
+		name: 'admin invitations confirmed',
+		as: 'admin',
+		path: afterInviting('/admin/invitations'),
+		heading: '招待状をまとめて印刷',
+		then: async (page) => {
+			await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
+			await expect(page.getByRole('heading', { name: '確認' })).toBeVisible();
+		},
+		sharesTitle: true
+	},
+	{
+		name: 'admin invitations made',
+		as: 'admin',
+		path: afterInviting('/admin/invitations'),
+		heading: '招待状をまとめて印刷',
+		then: async (page) => {
+			await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
+			await make(/枚の招待状を作る$/)(page);
+		},
+		sharesTitle: true
+	},
+	{
 		name: 'not found',
 		as: 'saku',
 		path: '/threads/999999',
@@ -244,7 +408,10 @@ const contexts = new Map<string, Promise<BrowserContext>>();
 const paths = new Map<Shown['path'], string>();
 const titles = new Map<string, string>();
 
-test.beforeAll(() => mkdirSync(SCREENSHOTS, { recursive: true }));
+test.beforeAll(() => {
+	mkdirSync(SCREENSHOTS, { recursive: true });
+	createAtCommandLine('newcomer');
+});
 
 test.afterAll(async () => {
 	for (const context of contexts.values()) await (await context).close();
@@ -363,6 +530,48 @@ function press(button: string): (page: Page) => Promise<void> {
 		await page.getByRole('button', { name: button, exact: true }).first().click();
 		await expect(page.getByRole('alert').first()).toBeVisible();
 	};
+}
+
+/** Presses a button that makes a sheet, which stays on the page. */
+function make(button: string | RegExp): (page: Page) => Promise<void> {
+	return async (page) => {
+		await page.getByRole('button', { name: button }).first().click();
+		await expect(page.getByRole('article').first()).toBeVisible();
+	};
+}
+
+function afterInviting(path: string): (page: Page) => Promise<string> {
+	return async (page) => {
+		await invitation(page);
+		return path;
+	};
+}
+
+/** Somebody of 北相木村, found in the list of its people. */
+function personOf(row: RegExp): (page: Page) => Promise<string> {
+	return async (page) => {
+		await invitation(page);
+		await page.goto(villagePath ?? '');
+		const link = page.getByRole('row', { name: row }).getByRole('link').first();
+		return (await link.getAttribute('href')) ?? '';
+	};
+}
+
+let reissue: Promise<string> | undefined;
+
+/** An administrator prints a 再発行票; its code is what a visitor has. */
+function reissued(page: Page): Promise<string> {
+	reissue ??= (async () => {
+		const browser = page.context().browser();
+		if (!browser) throw new Error('The page belongs to no browser.');
+		const admin = await personAt(browser, 'kitaaiki-admin');
+		await open(admin, await personOf(/kitaaiki (?!-)/)(admin));
+		await admin.getByRole('button', { name: '再発行票を作る' }).click();
+		const sheet = await admin.getByRole('article').innerText();
+		await admin.context().close();
+		return `/password/${/[A-Z2-9]{4}(-[A-Z2-9]{4}){2}/.exec(sheet)?.[0] ?? ''}`;
+	})();
+	return reissue;
 }
 
 function threadOf(board: string, title: RegExp): (page: Page) => Promise<string> {

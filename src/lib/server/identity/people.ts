@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
+import { roleWords } from '#lib/identity.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, rolesFor } from '../permissions.ts';
@@ -251,14 +252,15 @@ export function loginFrom(typed: string): string {
 	return typed.normalize('NFKC').trim().toLowerCase();
 }
 
-/** The roles of a tenure, as they were given. */
+/** The roles of a tenure, in their one order. */
 export function rolesOf(tenureId: number): Role[] {
-	return db()
+	const given = db()
 		.select({ role: tenureRole.role })
 		.from(tenureRole)
 		.where(eq(tenureRole.tenureId, tenureId))
 		.all()
 		.map((row) => row.role);
+	return roleWords.filter((role) => given.includes(role));
 }
 
 function standingInvitation(tenureId: number) {

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, like, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
@@ -107,12 +107,12 @@ function holds(
 }
 
 function matches(query: string) {
-	const part = `%${query.replace(/[%_\s]/g, '')}%`;
-	const without = (column: typeof person.name | typeof person.kana) =>
-		sql`replace(replace(${column}, ' ', ''), '　', '')`;
+	const part = query.replace(/\s/g, '');
+	const holdsPart = (column: typeof person.name | typeof person.kana) =>
+		sql`instr(replace(replace(${column}, ' ', ''), '　', ''), ${part}) > 0`;
 	return or(
 		and(isNotNull(person.login), eq(person.login, loginFrom(query))),
-		like(without(person.name), part),
-		like(without(person.kana), part)
+		holdsPart(person.name),
+		holdsPart(person.kana)
 	);
 }

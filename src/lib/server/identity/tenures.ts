@@ -10,8 +10,6 @@ import type { Actor, Role } from './actors.ts';
 import { isLastAdministrator, warnAboutLast } from './administrators.ts';
 import { checkRoles, endTenure, staffOf, type StaffMember } from './people.ts';
 
-export { isLastAdministrator } from './administrators.ts';
-
 const { organisation, person, seat, tenure, tenureRole } = schema;
 
 export type Correction = {
@@ -38,35 +36,19 @@ export type HeldSeat = StaffMember & {
 	others: { organisation: string; seat: string; fromOn: string; toOn: string | null }[];
 };
 
-/** One person in one seat of an organisation, with their other seats; throws `NotFound` for a tenure of elsewhere or one that ended. */
-export function heldSeat(actor: Actor, organisationId: number, tenureId: number): HeldSeat {
-	const member = found(staffOf(actor, organisationId).find((each) => each.tenureId === tenureId));
+/** The people in the seats of an organisation, as `staffOf`, each with their other seats wherever they are. */
+export function heldSeats(actor: Actor, organisationId: number): HeldSeat[] {
 	const today = dayOf(now());
-	const others = db()
-		.select({
-			tenureId: tenure.id,
-			organisation: organisation.name,
-			seat: seat.name,
-			fromOn: tenure.fromOn,
-			toOn: tenure.toOn
-		})
-		.from(tenure)
-		.innerJoin(seat, eq(seat.id, tenure.seatId))
-		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
-		.where(and(eq(tenure.personId, member.personId), isNull(tenure.endedAt)))
-		.orderBy(tenure.fromOn)
-		.all()
-		.filter((row) => row.tenureId !== tenureId && (row.toOn === null || row.toOn >= today));
-	return {
+	return staffOf(actor, organisationId).map((member) => ({
 		...member,
-		isLastAdministrator: isLastAdministrator(organisationId, tenureId, today),
-		others: others.map(({ organisation, seat, fromOn, toOn }) => ({
-			organisation,
-			seat,
-			fromOn,
-			toOn
-		}))
-	};
+		isLastAdministrator: isLastAdministrator(organisationId, member.tenureId, today),
+		others: otherSeats(member, today)
+	}));
+}
+
+/** One of them; throws `NotFound` for a tenure of elsewhere or one that has ended. */
+export function heldSeat(actor: Actor, organisationId: number, tenureId: number): HeldSeat {
+	return found(heldSeats(actor, organisationId).find((held) => held.tenureId === tenureId));
 }
 
 /** Corrects what stands in 名簿 of somebody, and their roles; what they have written keeps what stood then. */
@@ -137,6 +119,24 @@ export function endTerm(
 		tx.update(tenure).set({ toOn }).where(eq(tenure.id, tenureId)).run();
 		record('tenure.last-day-set', `tenure:${tenureId}`, { before: held.toOn, lastDay: toOn });
 	});
+}
+
+function otherSeats({ personId, tenureId }: StaffMember, today: string): HeldSeat['others'] {
+	return db()
+		.select({
+			tenureId: tenure.id,
+			organisation: organisation.name,
+			seat: seat.name,
+			fromOn: tenure.fromOn,
+			toOn: tenure.toOn
+		})
+		.from(tenure)
+		.innerJoin(seat, eq(seat.id, tenure.seatId))
+		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
+		.where(and(eq(tenure.personId, personId), isNull(tenure.endedAt)))
+		.orderBy(tenure.fromOn)
+		.all()
+		.filter((row) => row.tenureId !== tenureId && (row.toOn === null || row.toOn >= today));
 }
 
 function checkLastDay(held: HeldSeat, lastOn: string | null, today: string): void {

@@ -4,8 +4,8 @@ import { dayOf, typedDay } from '#lib/dates.ts';
 import { staffSchema } from '#lib/identity.ts';
 import { inviteAgain, invite } from '#lib/server/identity/invitations.ts';
 import { find } from '#lib/server/identity/organisations.ts';
-import { rolesToGive, staffOf } from '#lib/server/identity/people.ts';
-import { endTerm, isLastAdministrator } from '#lib/server/identity/tenures.ts';
+import { rolesToGive } from '#lib/server/identity/people.ts';
+import { endTerm, heldSeats } from '#lib/server/identity/tenures.ts';
 import { now } from '#lib/server/now.ts';
 import { settings } from '#lib/server/settings.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -16,15 +16,11 @@ const tenureSchema = v.object({ tenure: v.string(), isSure: v.optional(v.string(
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const organisation = find(idOf(event.params.id));
-	const today = dayOf(now());
 	return {
 		organisation: { id: organisation.id, name: organisation.name, kind: organisation.kind },
-		staff: staffOf(actor, organisation.id).map((member) => ({
-			...member,
-			isLastAdministrator: isLastAdministrator(organisation.id, member.tenureId, today)
-		})),
+		staff: heldSeats(actor, organisation.id),
 		roles: rolesToGive(actor, organisation.id),
-		today: typedDay(today),
+		today: typedDay(dayOf(now())),
 		origin: settings().origin ?? event.url.origin
 	};
 });
