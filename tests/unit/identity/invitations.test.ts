@@ -100,6 +100,15 @@ describe('an invitation', () => {
 		await expect(accept(token, chosen('yoda'))).rejects.toThrow(Conflict);
 	});
 
+	test('works no longer once the last day of the tenure has passed', async () => {
+		const { token } = invite(story.as('kobayashi'), organisationId('kobayashi'), {
+			...newcomer(),
+			toOn: '2026-11-30'
+		});
+		clockAt('2026-12-01', '0:00');
+		await expect(accept(token, chosen('yoda'))).rejects.toThrow('取り消されています');
+	});
+
 	test('sent again replaces the earlier one', async () => {
 		const token = invited();
 		const again = inviteAgain(story.as('kobayashi'), invitedTenure()).token;
@@ -136,7 +145,7 @@ describe('an invitation', () => {
 		const { personId } = staffOf(story.as('kobayashi'), organisationId('kobayashi')).find(
 			(row) => row.tenureId === tenureId
 		) ?? { personId: 0 };
-		const { name: _name, kana: _kana, ...seat } = { ...newcomer(), seat: '広報担当' };
+		const seat = { ...newcomer(), seat: '広報担当' };
 		const other = appointAlso(system, personId, organisationId('kobayashi'), seat);
 		const second = inviteAgain(story.as('kobayashi'), other);
 		await accept(first.token, chosen('yoda'));

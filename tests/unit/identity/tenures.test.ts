@@ -187,10 +187,10 @@ describe('a second seat', () => {
 
 describe('the rights of one’s own organisation', () => {
 	test('are open to every member, and to members alone', () => {
-		const seen = colleagues(story.as('yanagisawa')).map((one) => [one.name, one.rights.staff]);
+		const seen = colleagues(story.as('yanagisawa')).map((one) => [one.name, one.roles.join()]);
 		expect(seen).toEqual([
-			['柳沢 佳代', false],
-			['小林 修一', true]
+			['柳沢 佳代', 'member'],
+			['小林 修一', 'member,org-admin']
 		]);
 		expect(colleagues(story.as('ide')).map((one) => one.name)).toEqual(['井出 直人']);
 	});

@@ -2,7 +2,6 @@ import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
-import { may } from '../permissions.ts';
 import type { Actor, Role } from './actors.ts';
 import { rolesOf } from './people.ts';
 
@@ -17,10 +16,7 @@ export type Colleague = {
 	roles: Role[];
 	fromOn: string;
 	toOn: string | null;
-	/** The term begins later. */
-	isToCome: boolean;
 	hasComeIn: boolean;
-	rights: { staff: boolean };
 };
 
 /** Who of my organisation sits where and may what; every member of it may know. Seats that begin later too. */
@@ -41,7 +37,6 @@ export function colleagues(actor: Actor): Colleague[] {
 		.orderBy(asc(seat.id), asc(tenure.fromOn))
 		.all();
 	return rows.map((row) => {
-		const roles = rolesOf(row.tenure.id);
 		const { id: tenureId, section, fromOn, toOn } = row.tenure;
 		return {
 			tenureId,
@@ -49,12 +44,10 @@ export function colleagues(actor: Actor): Colleague[] {
 			kana: row.kana,
 			section,
 			seat: row.seat,
-			roles,
+			roles: rolesOf(row.tenure.id),
 			fromOn,
 			toOn,
-			isToCome: fromOn > today,
-			hasComeIn: row.login !== null,
-			rights: { staff: may({ ...actor, roles }, 'organisation.staff', actor.organisation) }
+			hasComeIn: row.login !== null
 		};
 	});
 }

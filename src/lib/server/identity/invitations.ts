@@ -9,7 +9,14 @@ import { change, type Recorder } from '../record/change.ts';
 import type { Actor } from './actors.ts';
 import { codeIn, hashOf, inGroups, newCode, newToken } from './codes.ts';
 import { hashPassword, typedTwiceIssues } from './passwords.ts';
-import { appoint, checkRoles, loginFrom, loginIssues, type Newcomer } from './people.ts';
+import {
+	appoint,
+	checkRoles,
+	loginFrom,
+	loginIssues,
+	revokeInvitations,
+	type Newcomer
+} from './people.ts';
 import { acceptTermsOf } from './terms.ts';
 import { admitCode, countWrongCode } from './throttle.ts';
 
@@ -71,7 +78,7 @@ export function renew(tx: Tx, record: Recorder, tenureId: number): Sheet {
 			.where(eq(tenure.id, tenureId))
 			.get()
 	);
-	revokeOpen(tx, record, tenureId);
+	revokeInvitations(tx, record, tenureId);
 	const [token, code, createdAt] = [newToken(), newCode(), now()];
 	const expiresAt = new Date(createdAt.getTime() + VALID_FOR);
 	tx.insert(invitation)
@@ -89,25 +96,6 @@ export function renew(tx: Tx, record: Recorder, tenureId: number): Sheet {
 		code: inGroups(code),
 		expiresAt
 	};
-}
-
-/** Takes back what was open of a tenure's invitations, each with its event. */
-export function revokeOpen(tx: Tx, record: Recorder, tenureId: number): void {
-	const revoked = tx
-		.update(invitation)
-		.set({ revokedAt: now() })
-		.where(
-			and(
-				eq(invitation.tenureId, tenureId),
-				isNull(invitation.usedAt),
-				isNull(invitation.revokedAt)
-			)
-		)
-		.returning({ id: invitation.id })
-		.all();
-	for (const { id } of revoked) {
-		record('invitation.revoked', `tenure:${tenureId}`, { invitation: id });
-	}
 }
 
 /** The code on somebody's sheet as `/invitation/…` takes it; throws `Invalid` with the reason why it does not open, `TooMany`. */
@@ -195,6 +183,7 @@ function lookUp(given: string, address: string) {
 			organisation: organisation.name,
 			seat: seat.name,
 			section: tenure.section,
+			toOn: tenure.toOn,
 			endedAt: tenure.endedAt
 		})
 		.from(invitation)
@@ -220,7 +209,7 @@ function faultOf(
 		return new NotFound(UNKNOWN[by]);
 	} else if (row.row.usedAt) {
 		return new Conflict(USED);
-	} else if (row.row.revokedAt || row.endedAt) {
+	} else if (row.row.revokedAt || row.endedAt || (row.toOn ?? '9999') < dayOf(now())) {
 		return new Conflict(
 			'この招待状は取り消されています。新しい招待状を団体管理者に頼んでください。'
 		);

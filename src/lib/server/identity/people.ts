@@ -187,13 +187,29 @@ export function endTenure(actor: Actor, tenureId: number): void {
 	}
 	change(actor, (tx, record) => {
 		tx.update(tenure).set({ endedAt: now() }).where(eq(tenure.id, tenureId)).run();
-		tx.update(invitation)
-			.set({ revokedAt: now() })
-			.where(and(eq(invitation.tenureId, tenureId), isNull(invitation.usedAt)))
-			.run();
+		revokeInvitations(tx, record, tenureId);
 		record('tenure.ended', `tenure:${tenureId}`, { person: row.tenure.personId });
 	});
 	if (tenuresOf(row.tenure.personId).length === 0) endAllOf([row.tenure.personId]);
+}
+
+/** Takes back what was open of a tenure's invitations, each with its event. */
+export function revokeInvitations(tx: Tx, record: Recorder, tenureId: number): void {
+	const revoked = tx
+		.update(invitation)
+		.set({ revokedAt: now() })
+		.where(
+			and(
+				eq(invitation.tenureId, tenureId),
+				isNull(invitation.usedAt),
+				isNull(invitation.revokedAt)
+			)
+		)
+		.returning({ id: invitation.id })
+		.all();
+	for (const { id } of revoked) {
+		record('invitation.revoked', `tenure:${tenureId}`, { invitation: id });
+	}
 }
 
 /** Changes one's own password after asking for the present one; every other session of the person ends. */

@@ -12,10 +12,11 @@ export const load = reading((event: PageServerLoadEvent, actor) => ({
 
 export const actions = {
 	choose: (event) =>
-		submit(event, choiceSchema, ({ files: _none, ...choice }, actor) => ({
-			choice,
-			sum: summed(actor, choice)
-		})),
+		submit(event, choiceSchema, (input, actor) => {
+			const { files, ...choice } = input;
+			void files;
+			return { choice, sum: summed(actor, choice) };
+		}),
 	make: (event) =>
 		submit(event, choiceSchema, (choice, actor) => ({ sheets: inviteAll(actor, choice) }))
 } satisfies Actions;
