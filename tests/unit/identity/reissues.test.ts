@@ -3,14 +3,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import type { Sheet } from '#lib/identity.ts';
 import { db, schema } from '#lib/server/db/index.ts';
+import { checkCode, resetPassword, welcomeBack } from '#lib/server/identity/password-resets.ts';
 import {
-	checkCode,
 	makeReissue,
 	ownReissues,
 	reissueRights,
-	resetPassword,
-	revokeReissue,
-	welcomeBack
+	revokeReissue
 } from '#lib/server/identity/reissues.ts';
 import { begin, resume } from '#lib/server/identity/sessions.ts';
 import { signIn } from '#lib/server/identity/sign-in.ts';

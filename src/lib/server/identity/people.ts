@@ -6,10 +6,8 @@ import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, rolesFor } from '../permissions.ts';
 import { change, type Hand, type Recorder } from '../record/change.ts';
-import { trace } from '../record/traces.ts';
 import { tenuresOf, type Actor, type Role } from './actors.ts';
 import { find as findOrganisation } from './organisations.ts';
-import { hashPassword, typedTwiceIssues, verifyPassword } from './passwords.ts';
 import { endAllOf } from './sessions.ts';
 import { acceptTermsOf } from './terms.ts';
 
@@ -210,41 +208,6 @@ export function revokeInvitations(tx: Tx, record: Recorder, tenureId: number): v
 	for (const { id } of revoked) {
 		record('invitation.revoked', `tenure:${tenureId}`, { invitation: id });
 	}
-}
-
-/** Changes one's own password after asking for the present one; every other session of the person ends. */
-export async function changePassword(
-	actor: Actor,
-	sessionId: string,
-	input: { current: string; password: string; again: string }
-): Promise<void> {
-	const known = found(db().select().from(person).where(eq(person.id, actor.person.id)).get());
-	if (!(await verifyPassword(known.passwordHash, input.current))) {
-		throw new Invalid([{ field: 'current', message: 'いまのパスワードが違います。' }]);
-	}
-	const issues = typedTwiceIssues(input, known.login ?? '');
-	if (issues.length > 0) throw new Invalid(issues);
-	const passwordHash = await hashPassword(input.password);
-	change(actor, (tx, record) => {
-		tx.update(person).set({ passwordHash }).where(eq(person.id, known.id)).run();
-		record('password.changed', `person:${known.id}`);
-	});
-	endAllOf([known.id], sessionId);
-}
-
-/** Sets how close together the rows of lists stand for this person and whether single keys act. */
-export function setDisplay(
-	actor: Actor,
-	display: { density: 'roomy' | 'standard' | 'compact'; shortcuts: boolean }
-): void {
-	const { density, shortcuts: hasShortcuts } = display;
-	trace((connection) =>
-		connection
-			.update(person)
-			.set({ density, hasShortcuts })
-			.where(eq(person.id, actor.person.id))
-			.run()
-	);
 }
 
 /** What is wrong with a wished login id; asks the database whether it is taken. */

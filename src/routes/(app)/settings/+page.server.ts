@@ -5,7 +5,7 @@ import { labels } from '#lib/labels.ts';
 import * as forumReading from '#lib/server/forum/reading.ts';
 import { tenuresOf } from '#lib/server/identity/actors.ts';
 import { endOthers, endOwn, ownSessions } from '#lib/server/identity/own-sessions.ts';
-import { changePassword, setDisplay } from '#lib/server/identity/people.ts';
+import { changePassword, setDisplay } from '#lib/server/identity/own-account.ts';
 import { ownReissues } from '#lib/server/identity/reissues.ts';
 import { takeSeat } from '#lib/server/identity/sessions.ts';
 import { disconnectSession } from '#lib/server/realtime/sockets.ts';

@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { entrySchema } from '#lib/identity.ts';
-import { checkCode } from '#lib/server/identity/reissues.ts';
+import { checkCode } from '#lib/server/identity/password-resets.ts';
 import { addressOf } from '#lib/server/requests.ts';
 import { submitAnyone } from '#lib/server/web.ts';
 

@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { newPasswordSchema } from '#lib/identity.ts';
 import * as forumReading from '#lib/server/forum/reading.ts';
-import { resetPassword, welcomeBack } from '#lib/server/identity/reissues.ts';
+import { resetPassword, welcomeBack } from '#lib/server/identity/password-resets.ts';
 import { begin } from '#lib/server/identity/sessions.ts';
 import { addressOf, browserOf, isSecure, notify, setCookie } from '#lib/server/requests.ts';
 import { readingAnyone, submitAnyone } from '#lib/server/web.ts';
