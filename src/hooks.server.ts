@@ -12,6 +12,7 @@ import {
 	sessionIdIn,
 	blankCookie
 } from '#lib/server/identity/sessions.ts';
+import { hasAcceptedTerms } from '#lib/server/identity/terms.ts';
 import { hearOthers, registerListeners } from '#lib/server/listeners.ts';
 import { announceSetup, openYui } from '#lib/server/operations/open.ts';
 import { reportFailuresTo } from '#lib/server/record/change.ts';
@@ -19,7 +20,7 @@ import { doors, entersDoor } from '#lib/server/permissions.ts';
 import { attachSockets, closeSockets } from '#lib/server/realtime/sockets.ts';
 import { roomsOf } from '#lib/server/realtime/topics.ts';
 import { startSchedule, stopSchedule } from '#lib/server/schedule.ts';
-import { isOwnOrigin, isSecure, loginPath, setCookie } from '#lib/server/requests.ts';
+import { isOwnOrigin, isSecure, loginPath, setCookie, welcomePath } from '#lib/server/requests.ts';
 import { typedIn } from '#lib/server/web.ts';
 import { plainPage, type Typed } from '#lib/server/plain-page.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -62,6 +63,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		if (entry === 'no' && method !== 'GET')
 			return plainPage(403, labels.forbidden['operation.see']);
 		event.locals.isRefused = entry === 'no';
+		if (mustConfirmTerms(event)) return leadTo(event, welcomePath(event));
 	}
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) =>
@@ -113,11 +115,23 @@ function isEnhancedPost(event: Parameters<Handle>[0]['event']): boolean {
 async function signInFirst(event: Parameters<Handle>[0]['event']): Promise<Response> {
 	if (setup.isNeeded()) return redirectTo('/setup');
 	if (event.request.method === 'POST') return sessionIsOver(await typedIn(event));
-	if (event.isDataRequest) {
-		const location = loginPath(event);
-		return Response.json({ type: 'redirect', location });
-	}
-	return redirectTo(loginPath(event));
+	return leadTo(event, loginPath(event));
+}
+
+/** Whoever has not confirmed the present 利用規約 does so before any page behind the door. */
+function mustConfirmTerms(event: Parameters<Handle>[0]['event']): boolean {
+	const { actor } = event.locals;
+	const { method, headers } = event.request;
+	const isPage =
+		(method === 'GET' || method === 'HEAD') &&
+		(event.isDataRequest || headers.get('sec-fetch-dest') !== 'empty') &&
+		event.route.id?.startsWith('/(app)') === true;
+	return isPage && actor !== null && !hasAcceptedTerms(actor);
+}
+
+/** A page in the browser follows a redirect, its script wants to be told. */
+function leadTo(event: Parameters<Handle>[0]['event'], location: string): Response {
+	return event.isDataRequest ? Response.json({ type: 'redirect', location }) : redirectTo(location);
 }
 
 function sessionIsOver(typed: Typed[]): Response {

@@ -1,6 +1,27 @@
 import * as v from 'valibot';
 import { parseDay } from './dates.ts';
+import { plainPhone } from './phones.ts';
 import { characters, cleanText } from './text.ts';
+
+/** What stands on the sheet of an invitation or a 再発行票; it is made once and never stored. */
+export type Sheet = {
+	kind: 'invitation' | 'reissue';
+	organisation: string;
+	section: string;
+	name: string;
+	kana: string;
+	seat: string;
+	token: string;
+	/** In groups of four. */
+	code: string;
+	expiresAt: Date;
+};
+
+/** Whose invitations are made in one go. */
+export type Choice =
+	| { scope: 'all' }
+	| { scope: 'district'; district: string }
+	| { scope: 'chosen'; organisations: number[] };
 
 /** Names stand in lists and headings: nothing in them may turn or hide the text around them. */
 function withoutControls(text: string): string {
@@ -76,23 +97,116 @@ const optionalDay = v.pipe(
 	)
 );
 
+const phone = v.pipe(
+	v.optional(v.string(), ''),
+	v.transform(plainPhone),
+	v.maxLength(40, '電話は40文字までにしてください。'),
+	v.regex(
+		/^(?:[0-9+(),\- ]|内線|代表)*$/,
+		'電話は「026-235-7000」や「0267-62-2111（内線123）」の形で入れてください。'
+	)
+);
+const email = v.pipe(
+	v.optional(v.string(), ''),
+	v.transform((text) => withoutControls(text).normalize('NFKC').trim()),
+	v.maxLength(200, 'メールは200文字までにしてください。'),
+	v.regex(/^$|^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'メールは「soumu@example.lg.jp」の形で入れてください。')
+);
+const roles = v.optional(v.array(v.picklist(roleWords)), []);
+const free = (limit: number) =>
+	v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((text) => withoutControls(text).trim()),
+		v.maxLength(limit, `${limit}文字までにしてください。`)
+	);
+
+const whoFields = {
+	name: required('氏名を入れてください。'),
+	kana: required('ふりがなを入れてください。'),
+	section: required('課を入れてください。')
+};
+const termFields = {
+	section: required('課を入れてください。'),
+	seat: required('担当（役割の名前）を入れてください。'),
+	phone,
+	roles,
+	fromOn: day('はじまりの日を「R8.4.1」や「2026-04-01」の形で入れてください。'),
+	toOn: optionalDay
+};
+const endsAfterBeginning = (input: { fromOn: string; toOn: string | null }) =>
+	input.toOn === null || input.toOn >= input.fromOn;
+const ENDS_BEFORE = 'おわりの日が、はじまりの日より前になっています。';
+
 export const staffSchema = v.pipe(
+	v.object({ ...whoFields, ...termFields, email }),
+	v.forward(
+		v.check((input) => endsAfterBeginning(input), ENDS_BEFORE),
+		['toOn']
+	)
+);
+
+const idField = (message: string) =>
+	v.pipe(v.optional(v.string(), ''), v.regex(/^[1-9]\d{0,14}$/, message), v.transform(Number));
+
+/** Somebody who is registered already takes another seat. */
+export const secondSeatSchema = v.pipe(
+	v.object({ person: idField('役割を足す人を選んでください。'), ...termFields }),
+	v.forward(
+		v.check((input) => endsAfterBeginning(input), ENDS_BEFORE),
+		['toOn']
+	)
+);
+
+export const correctionSchema = v.object({ ...whoFields, phone, email, roles, isSure: ticked });
+
+export const endingSchema = v.object({
+	when: v.picklist(['now', 'day', 'open'], 'いつ終えるかを選んでください。'),
+	lastOn: optionalDay,
+	isSure: ticked
+});
+
+export const callBackSchema = v.object({
+	isCalledBack: ticked,
+	source: free(100),
+	note: free(200)
+});
+
+/** The code of a sheet as it was typed. */
+export const entrySchema = v.object({ entry: required('紙のコードを入れてください。') });
+
+export const newPasswordSchema = v.object({
+	password: password('新しいパスワードを入れてください。'),
+	again: password('新しいパスワードをもう一度入れてください。')
+});
+
+export const sessionSchema = v.object({ handle: v.string() });
+
+/** Whose invitations are to be printed. */
+export const choiceSchema = v.pipe(
 	v.object({
-		name: required('氏名を入れてください。'),
-		kana: required('ふりがなを入れてください。'),
-		section: required('課を入れてください。'),
-		seat: required('担当（役割の名前）を入れてください。'),
-		roles: v.optional(v.array(v.picklist(roleWords)), []),
-		fromOn: day('はじまりの日を「R8.4.1」や「2026-04-01」の形で入れてください。'),
-		toOn: optionalDay
+		scope: v.picklist(['all', 'district', 'chosen'], 'どの団体の分を作るかを選んでください。'),
+		district: v.optional(v.string(), ''),
+		organisations: v.optional(v.array(v.pipe(v.string(), v.transform(Number), v.integer())), [])
 	}),
 	v.forward(
 		v.check(
-			(input) => input.toOn === null || input.toOn >= input.fromOn,
-			'おわりの日が、はじまりの日より前になっています。'
+			(input) => input.scope !== 'district' || input.district !== '',
+			'広域を選んでください。'
 		),
-		['toOn']
-	)
+		['district']
+	),
+	v.forward(
+		v.check(
+			(input) => input.scope !== 'chosen' || input.organisations.length > 0,
+			'団体を一つ以上選んでください。'
+		),
+		['organisations']
+	),
+	v.transform(({ scope, district, organisations }): Choice => {
+		if (scope === 'all') return { scope };
+		else if (scope === 'district') return { scope, district };
+		else return { scope, organisations };
+	})
 );
 
 export const displaySchema = v.object({

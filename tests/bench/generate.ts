@@ -115,7 +115,8 @@ async function appointEverybody(by: Chance, fromOn: string) {
 					fromOn,
 					toOn: null,
 					login,
-					passwordHash: login && passwordHash
+					passwordHash: login && passwordHash,
+					hasAcceptedTerms: login !== null
 				}).tenureId;
 			});
 		})

@@ -652,6 +652,115 @@ const shown: Shown[] = [
 		sharesTitle: true
 	},
 	{
+		name: 'admin organisation sheet',
+		as: 'admin',
+		path: staffed,
+		heading: '北相木村の職員',
+		then: make('招待状を作り直す'),
+		sharesTitle: true
+	},
+	{ name: 'admin person', as: 'admin', path: personOf(/kitaaiki-admin/), heading: /さん$/ },
+	{
+		name: 'admin person refused',
+		as: 'admin',
+		path: personOf(/kitaaiki-admin/),
+		heading: /さん$/,
+		then: press('再発行票を作る')
+	},
+	{
+		name: 'admin person invited',
+		as: 'admin',
+		path: personOf(/見本 花子/),
+		heading: '見本 花子さん'
+	},
+	{
+		name: 'admin person sheet',
+		as: 'admin',
+		path: personOf(/見本 花子/),
+		heading: '見本 花子さん',
+		then: make('招待状を作り直す'),
+		sharesTitle: true
+	},
+	{
+		name: 'own person',
+		as: 'kitaaiki-admin',
+		path: personOf(/kitaaiki-admin/),
+		heading: /さん$/,
+		sharesTitle: true
+	},
+	{
+		name: 'admin second seat',
+		as: 'admin',
+		path: async (page) => `${await village(page)}/second-seat?q=saku`,
+		heading: '北相木村で役割を足す'
+	},
+	{
+		name: 'admin second seat refused',
+		as: 'admin',
+		path: async (page) => `${await village(page)}/second-seat`,
+		heading: '北相木村で役割を足す',
+		then: press('役割を足す')
+	},
+	{
+		name: 'admin second seat of nobody',
+		as: 'admin',
+		path: async (page) => `${await village(page)}/second-seat?q=ぬぬぬ`,
+		heading: '北相木村で役割を足す',
+		sharesTitle: true
+	},
+	{
+		name: 'admin organisation invitations',
+		as: 'admin',
+		path: async (page) => `${await staffed(page)}/invitations`,
+		heading: '北相木村の招待状'
+	},
+	{
+		name: 'admin organisation invitations made',
+		as: 'admin',
+		path: async (page) => `${await staffed(page)}/invitations`,
+		heading: '北相木村の招待状',
+		then: make('1枚の招待状を作る'),
+		sharesTitle: true
+	},
+	{
+		name: 'admin invitations',
+		as: 'admin',
+		path: afterInviting('/admin/invitations'),
+		heading: '招待状をまとめて印刷'
+	},
+	{
+		name: 'admin invitations refused',
+		as: 'admin',
+		path: afterInviting('/admin/invitations'),
+		heading: '招待状をまとめて印刷',
+		then: async (page) => {
+			await page.getByLabel('下の表で選んだ団体').check();
+			await press('次へ：枚数を確かめる')(page);
+		}
+	},
+	{
+		name: 'admin invitations confirmed',
+		as: 'admin',
+		path: afterInviting('/admin/invitations'),
+		heading: '招待状をまとめて印刷',
+		then: async (page) => {
+			await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
+			await expect(page.getByRole('heading', { name: '確認' })).toBeVisible();
+		},
+		sharesTitle: true
+	},
+	{
+		name: 'admin invitations made',
+		as: 'admin',
+		path: afterInviting('/admin/invitations'),
+		heading: '招待状をまとめて印刷',
+		then: async (page) => {
+			await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
+			await make(/枚の招待状を作る$/)(page);
+		},
+		sharesTitle: true
+	},
+	{
 		name: 'not found',
 		as: 'saku',
 		path: '/threads/999999',

@@ -1,4 +1,7 @@
 import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { addDays, dayOf } from '#lib/dates.ts';
 import { workbook } from './sample-files.ts';
 import { demoUrl } from './server.ts';
@@ -108,4 +111,22 @@ export async function uploadRoster(
 	});
 	expect(answer.status(), await answer.text()).toBe(303);
 	return answer.headers().location ?? '';
+}
+
+/** Makes one more administrator of the demonstration year at the command line, who was shown no 利用規約. */
+export function createAtCommandLine(login: string): void {
+	const root = fileURLToPath(new URL('../..', import.meta.url));
+	const names = ['--name', '見本 登', '--kana', 'みほん のぼる', '--login', login];
+	execFileSync(
+		join(root, 'node_modules/.bin/node'),
+		['src/cli.ts', 'create-admin', '--another', ...names],
+		{
+			cwd: root,
+			env: {
+				...process.env,
+				YUI_DATA: join(process.env.YUI_TEST_FOLDER ?? '', 'demo'),
+				YUI_ADMIN_PASSWORD: DEMO_PASSWORD
+			}
+		}
+	);
 }

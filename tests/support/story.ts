@@ -298,7 +298,8 @@ async function appointEverybody(coordinatorsId: number) {
 					toOn: null,
 					...character,
 					login,
-					passwordHash
+					passwordHash,
+					hasAcceptedTerms: true
 				})
 			])
 		)

@@ -265,7 +265,12 @@ describe('the doors', () => {
 	});
 
 	test('the operator alone enters the administration of the whole', () => {
-		for (const id of ['/(app)/admin', '/(app)/admin/boards', '/(app)/admin/organisations']) {
+		for (const id of [
+			'/(app)/admin',
+			'/(app)/admin/boards',
+			'/(app)/admin/organisations',
+			'/(app)/admin/invitations'
+		]) {
 			const door = permissions.doors[id] ?? 'anyone';
 			const entering = actorNames.filter(
 				(name) => permissions.entersDoor(door, story.as(name)) === 'yes'

@@ -134,6 +134,8 @@ export type HandoverThing = {
 	finishedAt: Date | null;
 	acceptedAt: Date | null;
 };
+/** Somebody who lost their password: where they sit today or later, and with which roles. */
+export type ReissueThing = { personId: number; organisations: number[]; roles: Role[] };
 
 const isOpen = (thing: ThreadThing) => thing.closureId === null && thing.deletionId === null;
 const keeps = (actor: Actor, thing: ThreadThing) => actor.keeps.includes(thing.boardId);
@@ -151,6 +153,12 @@ const sent = (actor: Actor, thing: NoticeThing) =>
 const seesAllRosters = (actor: Actor) =>
 	actor.organisation.kind === '組合' &&
 	(actor.roles.includes('desk') || actor.roles.includes('operator'));
+/** Whoever opens a way in for somebody could use it: own people only, and no further rights than one's own. */
+const looksAfter = (actor: Actor, thing: ReissueThing) =>
+	actor.roles.includes('org-admin') &&
+	actor.person.id !== thing.personId &&
+	thing.organisations.every((id) => id === actor.organisation.id) &&
+	(!thing.roles.includes('operator') || actor.roles.includes('operator'));
 
 /** One rule per action; what is not readable never gets here. */
 const rules = {
@@ -212,6 +220,11 @@ const rules = {
 	'roster.batch': (actor: Actor, thing: { organisationId: number | null }) =>
 		seesAllRosters(actor) ||
 		(actor.roles.includes('org-admin') && actor.organisation.id === thing.organisationId),
+	/** By the own administrator, else by the union, which calls back first. */
+	'person.reissue': (actor: Actor, thing: ReissueThing) =>
+		looksAfter(actor, thing) ||
+		(actor.roles.includes('operator') && actor.person.id !== thing.personId),
+	'person.reissue-uncalled': looksAfter,
 	'board.keepers': (actor: Actor) => actor.roles.includes('operator'),
 	'operation.see': (actor: Actor) => actor.roles.includes('operator'),
 	/** The 77, the prefecture and the union telephone one another; who holds only a grant is a guest. */
@@ -301,7 +314,12 @@ export const doors: Record<string, Door> = {
 	'/(door)/login': 'anyone',
 	'/(door)/logout': 'anyone',
 	'/(door)/setup': 'anyone',
+	'/(door)/invitation': 'anyone',
 	'/(door)/invitation/[token]': 'anyone',
+	'/(door)/password': 'anyone',
+	'/(door)/password/[token]': 'anyone',
+	'/(door)/terms': 'anyone',
+	'/(door)/welcome': 'signed-in',
 	'/(door)/help': 'anyone',
 	'/health': 'anyone',
 	'/(app)': 'signed-in',
@@ -328,6 +346,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/map': 'signed-in',
 	'/(app)/settings': 'signed-in',
 	'/(app)/morning': 'signed-in',
+	'/(app)/settings/organisation': 'signed-in',
 	'/(app)/files/[id]/preview': 'signed-in',
 	'/files/[id]': 'signed-in',
 	'/(app)/admin': 'operation.see',
@@ -340,7 +359,11 @@ export const doors: Record<string, Door> = {
 	'/(app)/admin/roster/export': 'signed-in',
 	'/(app)/admin/roster/[batch]': 'signed-in',
 	'/(app)/admin/roster/[batch]/export': 'signed-in',
-	'/(app)/admin/roster/calls/[call]': 'signed-in'
+	'/(app)/admin/roster/calls/[call]': 'signed-in',
+	'/(app)/admin/organisations/[id]/invitations': 'signed-in',
+	'/(app)/admin/organisations/[id]/people/[tenure]': 'signed-in',
+	'/(app)/admin/organisations/[id]/second-seat': 'signed-in',
+	'/(app)/admin/invitations': 'organisation.appoint-admin'
 };
 
 /** Whether this actor (null: nobody is signed in) may pass the door; rights on the thing behind come after. */

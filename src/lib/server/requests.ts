@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { BlockList, isIP, isIPv4 } from 'node:net';
+import { browserIn } from './identity/browsers.ts';
 import type { Cookie } from './identity/sessions.ts';
 import { settings } from './settings.ts';
 
@@ -44,6 +45,11 @@ export function setCookie(event: RequestEvent, cookie: Cookie): void {
 	});
 }
 
+/** The browser of a request in words, for the list of one's own sessions. */
+export function browserOf(event: Pick<RequestEvent, 'request'>): string {
+	return browserIn(event.request.headers.get('user-agent'));
+}
+
 /** Leaves one sentence for the next page, such as 「投稿しました。」; it is shown once. */
 export function notify(event: RequestEvent, sentence: string): void {
 	event.cookies.set('yui_notice', sentence, {
@@ -59,6 +65,12 @@ export function notify(event: RequestEvent, sentence: string): void {
 export function loginPath(event: Pick<RequestEvent, 'url'>): string {
 	const to = event.url.pathname + event.url.search;
 	return to === '/' ? '/login' : `/login?to=${encodeURIComponent(to)}`;
+}
+
+/** Where to confirm 利用規約 and come back from. */
+export function welcomePath(event: Pick<RequestEvent, 'url'>): string {
+	const to = event.url.pathname + event.url.search;
+	return to === '/' ? '/welcome' : `/welcome?to=${encodeURIComponent(to)}`;
 }
 
 /** A path on this site to go to after signing in; anything else is the front page. */

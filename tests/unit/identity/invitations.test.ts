@@ -1,9 +1,18 @@
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
+import { Conflict, Forbidden, Invalid, NotFound, TooMany } from '#lib/errors.ts';
+import type { Sheet } from '#lib/identity.ts';
 import { db, schema } from '#lib/server/db/index.ts';
-import { accept, invite, inviteAgain, welcome } from '#lib/server/identity/invitations.ts';
-import { endTenure, staffOf } from '#lib/server/identity/people.ts';
+import {
+	accept,
+	checkCode,
+	invite,
+	inviteAgain,
+	welcome
+} from '#lib/server/identity/invitations.ts';
+import { appointAlso, endTenure, staffOf } from '#lib/server/identity/people.ts';
 import { signIn } from '#lib/server/identity/sign-in.ts';
+import { system } from '#lib/server/record/change.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type ActorName, type Story } from '../../support/story.ts';
@@ -91,6 +100,15 @@ describe('an invitation', () => {
 		await expect(accept(token, chosen('yoda'))).rejects.toThrow(Conflict);
 	});
 
+	test('works no longer once the last day of the tenure has passed', async () => {
+		const { token } = invite(story.as('kobayashi'), organisationId('kobayashi'), {
+			...newcomer(),
+			toOn: '2026-11-30'
+		});
+		clockAt('2026-12-01', '0:00');
+		await expect(accept(token, chosen('yoda'))).rejects.toThrow('取り消されています');
+	});
+
 	test('sent again replaces the earlier one', async () => {
 		const token = invited();
 		const again = inviteAgain(story.as('kobayashi'), invitedTenure()).token;
@@ -100,17 +118,124 @@ describe('an invitation', () => {
 	});
 
 	test('is nowhere kept as it is written on the paper', () => {
-		const token = invited();
+		const { token, code } = sheet();
 		const kept = JSON.stringify([
 			db().select().from(schema.invitation).all(),
 			db().select().from(schema.event).all(),
 			db().select().from(schema.eventText).all()
 		]);
 		expect(kept).not.toContain(token);
+		expect(kept).not.toContain(code);
+		expect(kept).not.toContain(code.replaceAll('-', ''));
+	});
+
+	test('and its sheet are one: who used the link up cannot use the code, at the same moment neither', async () => {
+		const { token, code } = sheet();
+		const tries = await Promise.allSettled([
+			accept(token, chosen('first')),
+			accept(code, chosen('second'))
+		]);
+		expect(tries.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
+		expect(() => welcome(code)).toThrow(Conflict);
+	});
+
+	test('of somebody with two seats gives one login, whichever sheet comes first', async () => {
+		const first = sheet();
+		const tenureId = invitedTenure();
+		const { personId } = staffOf(story.as('kobayashi'), organisationId('kobayashi')).find(
+			(row) => row.tenureId === tenureId
+		) ?? { personId: 0 };
+		const seat = { ...newcomer(), seat: '広報担当' };
+		const other = appointAlso(system, personId, organisationId('kobayashi'), seat);
+		const second = inviteAgain(story.as('kobayashi'), other);
+		await accept(first.token, chosen('yoda'));
+		await expect(accept(second.token, chosen('intruder'))).rejects.toThrow(Conflict);
+	});
+
+	test('revokes what stood open before, with an event each', () => {
+		sheet();
+		inviteAgain(story.as('kobayashi'), invitedTenure());
+		const actions = db()
+			.select({ action: schema.event.action })
+			.from(schema.event)
+			.where(eq(schema.event.subject, `tenure:${invitedTenure()}`))
+			.all()
+			.map((row) => row.action);
+		expect(actions).toEqual([
+			'tenure.started',
+			'person.invited',
+			'invitation.revoked',
+			'person.invited'
+		]);
 	});
 
 	test('that nobody wrote is not found', () => {
 		expect(() => welcome('somebody-guesses')).toThrow(NotFound);
+	});
+});
+
+describe('the code on the sheet', () => {
+	test('is three groups of four unmistakable signs', () => {
+		expect(sheet().code).toMatch(/^[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4}$/);
+	});
+
+	test.each<[string, (code: string) => string]>([
+		['as printed', (code) => code],
+		['in small letters', (code) => code.toLowerCase()],
+		['without hyphens', (code) => code.replaceAll('-', '')],
+		['with spaces', (code) => ` ${code.replaceAll('-', ' ')}　`],
+		[
+			'in full width with long vowel marks',
+			(code) =>
+				code
+					.replaceAll('-', 'ー')
+					.replace(/[A-Z0-9]/g, (sign) => String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0))
+		]
+	])('opens the invitation %s', (_, typed) => {
+		const { code } = sheet();
+		const given = checkCode(typed(code), '10.0.0.1');
+		expect(given).toBe(code.replaceAll('-', ''));
+		expect(welcome(given).name).toBe('依田 美咲');
+	});
+
+	test('says in its field whether it is unknown, used, taken back or run out', async () => {
+		const reasonOf = (code: string) => {
+			try {
+				return checkCode(code, '10.0.0.1');
+			} catch (thrown) {
+				return thrown instanceof Invalid ? thrown.issues : thrown;
+			}
+		};
+		const says = (words: string) => [{ field: 'entry', message: expect.stringContaining(words) }];
+		expect(reasonOf('AAAA-AAAA-AAAA')).toEqual(says('見つかりません'));
+		expect(reasonOf('AAAA')).toEqual(says('見つかりません'));
+		const first = sheet();
+		const second = inviteAgain(story.as('kobayashi'), invitedTenure());
+		expect(reasonOf(first.code)).toEqual(says('取り消されています'));
+		await accept(second.code, chosen('yoda'));
+		expect(reasonOf(second.code)).toEqual(says('すでに使われています'));
+		const third = invite(story.as('kobayashi'), organisationId('kobayashi'), newcomer());
+		clockAt('2026-12-11', '11:00');
+		expect(reasonOf(third.code)).toEqual(says('期限（14日）'));
+	});
+
+	test('cannot be guessed: after twenty wrong ones the address waits, even for the right one', () => {
+		const { code, token } = sheet();
+		guess(20, () => '10.0.0.1');
+		expect(() => checkCode(code, '10.0.0.1')).toThrow(TooMany);
+		expect(() => welcome(code, '10.0.0.1')).toThrow(TooMany);
+		expect(welcome(token, '10.0.0.1').name).toBe('依田 美咲');
+		expect(checkCode(code, '10.0.0.2')).toBe(code.replaceAll('-', ''));
+		clockAt('2026-11-27', '11:01');
+		expect(checkCode(code, '10.0.0.1')).toBe(code.replaceAll('-', ''));
+	});
+
+	test('cannot be guessed from many addresses either, and nobody is kept out for over a minute', () => {
+		const { code } = sheet();
+		guess(100, (count) => `10.0.${count % 50}.1`);
+		expect(() => checkCode(code, '10.9.9.9')).toThrow(TooMany);
+		clockAt('2026-11-27', '11:01');
+		expect(checkCode(code, '10.9.9.9')).toBe(code.replaceAll('-', ''));
 	});
 });
 
@@ -197,8 +322,18 @@ function newcomer() {
 	};
 }
 
+function sheet(): Sheet {
+	return invite(story.as('kobayashi'), organisationId('kobayashi'), newcomer());
+}
+
 function invited(): string {
-	return invite(story.as('kobayashi'), organisationId('kobayashi'), newcomer()).token;
+	return sheet().token;
+}
+
+function guess(times: number, from: (count: number) => string): void {
+	for (let count = 0; count < times; count += 1) {
+		expect(() => checkCode('AAAABBBBCCCC', from(count))).toThrow(Invalid);
+	}
 }
 
 function invitedTenure(): number {

@@ -1,7 +1,8 @@
 import { NotFound } from '#lib/errors.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
-import { changePassword, endTenure } from '#lib/server/identity/people.ts';
+import { changePassword } from '#lib/server/identity/own-account.ts';
+import { endTenure } from '#lib/server/identity/people.ts';
 import {
 	begin,
 	blankCookie,

@@ -145,6 +145,11 @@ describe('a backup', () => {
 				{ ...invitation, tokenHash: 'used'.repeat(16), usedAt: at }
 			])
 			.run();
+		const lost = { personId: actor.person.id, createdAt: at, expiresAt: at };
+		db()
+			.insert(schema.reissue)
+			.values({ ...lost, tokenHash: 'reissue'.repeat(10), codeHash: 'code'.repeat(16) })
+			.run();
 		db()
 			.insert(schema.throttle)
 			.values({ key: 'address 192.0.2.77', failures: 3, lastAt: at })
@@ -156,6 +161,7 @@ describe('a backup', () => {
 		const bytes = readFileSync(tar);
 		expect(secrets.filter((secret) => bytes.includes(secret))).toEqual([]);
 		expect(bytes.includes('unused'.repeat(10))).toBe(false);
+		expect(bytes.includes('reissue'.repeat(10))).toBe(false);
 		expect(bytes.includes('192.0.2.77')).toBe(false);
 		expect(bytes.includes('used'.repeat(16))).toBe(true);
 		expect(db().select().from(schema.session).all()).toHaveLength(200);

@@ -172,7 +172,11 @@ function appointAll(
 			new Map(
 				everybody(since, office.id).map((sample) => [
 					sample.login,
-					appoint(tx, record, sample.organisationId, { ...sample, passwordHash })
+					appoint(tx, record, sample.organisationId, {
+						...sample,
+						passwordHash,
+						hasAcceptedTerms: true
+					})
 				])
 			)
 	);

@@ -6,6 +6,7 @@ import { findByCode } from '../identity/organisations.ts';
 import * as calls from '../identity/roster/calls.ts';
 import * as confirmations from '../notices/confirmations.ts';
 import * as corrections from '../notices/corrections.ts';
+import * as holders from '../notices/holders.ts';
 import * as notices from '../notices/notices.ts';
 import * as reminders from '../notices/reminders.ts';
 import { now } from '../now.ts';
@@ -77,7 +78,7 @@ function stepsOf(of: DemoNotice, today: Day, as: ActorNamed): Step[] {
 	if (heldBy) {
 		steps.push({
 			at: instantOf(addBusinessDays(today, -1), '13:10'),
-			take: () => confirmations.take(as(heldBy), id)
+			take: () => holders.take(as(heldBy), id)
 		});
 	}
 	return steps;

@@ -25,6 +25,8 @@ export type Actor = {
 		name: string;
 		density: 'roomy' | 'standard' | 'compact';
 		hasShortcuts: boolean;
+		/** The version of 利用規約 this person has confirmed, or null. */
+		termsVersion: number | null;
 	};
 	tenure: { id: number; section: string };
 	seat: { id: number; name: string };
@@ -135,7 +137,8 @@ export function actorOf(tenureId: number): Actor | null {
 			id: found.person.id,
 			name: found.person.name,
 			density: found.person.density,
-			hasShortcuts: found.person.hasShortcuts
+			hasShortcuts: found.person.hasShortcuts,
+			termsVersion: found.person.termsVersion
 		},
 		tenure: { id: found.tenure.id, section: found.tenure.section },
 		seat: { id: found.seat.id, name: found.seat.name },

@@ -1,14 +1,24 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { createHash, randomBytes } from 'node:crypto';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
-import { db, schema } from '../db/index.ts';
+import type { Sheet } from '#lib/identity.ts';
+import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { authorize, found } from '../permissions.ts';
-import { change } from '../record/change.ts';
+import { change, type Recorder } from '../record/change.ts';
 import type { Actor } from './actors.ts';
+import { codeIn, hashOf, inGroups, newCode, newToken } from './codes.ts';
 import { hashPassword, typedTwiceIssues } from './passwords.ts';
-import { appoint, checkRoles, loginFrom, loginIssues, type Newcomer } from './people.ts';
+import {
+	appoint,
+	checkRoles,
+	loginFrom,
+	loginIssues,
+	revokeInvitations,
+	type Newcomer
+} from './people.ts';
+import { acceptTermsOf } from './terms.ts';
+import { admitCode, countWrongCode } from './throttle.ts';
 
 const { invitation, organisation, person, seat, tenure } = schema;
 
@@ -23,8 +33,8 @@ export type Welcome = {
 	expiresAt: Date;
 };
 
-/** Registers a person in a seat of an organisation and invites them; the token is given out once and never stored. */
-export function invite(actor: Actor, organisationId: number, input: Newcomer): { token: string } {
+/** Registers a person in a seat of an organisation and invites them; token and code are given out once and never stored. */
+export function invite(actor: Actor, organisationId: number, input: Newcomer): Sheet {
 	authorize(actor, 'organisation.staff', { id: organisationId });
 	checkRoles(actor, organisationId, input.roles);
 	if (input.toOn !== null && input.toOn < dayOf(now())) {
@@ -36,15 +46,12 @@ export function invite(actor: Actor, organisationId: number, input: Newcomer): {
 			login: null,
 			passwordHash: null
 		});
-		const token = randomBytes(24).toString('base64url');
-		tx.insert(invitation).values(invitationOf(tenureId, token)).run();
-		record('person.invited', `tenure:${tenureId}`, { organisation: organisationId });
-		return { token };
+		return renew(tx, record, tenureId);
 	});
 }
 
-/** Gives a fresh token to somebody who has not come in yet; the earlier one stops working. */
-export function inviteAgain(actor: Actor, tenureId: number): { token: string } {
+/** Gives a fresh sheet to somebody who has not come in yet; the earlier one stops working. */
+export function inviteAgain(actor: Actor, tenureId: number): Sheet {
 	const row = found(
 		db()
 			.select({ organisationId: seat.organisationId, login: person.login })
@@ -56,30 +63,64 @@ export function inviteAgain(actor: Actor, tenureId: number): { token: string } {
 	);
 	authorize(actor, 'organisation.staff', { id: row.organisationId });
 	if (row.login !== null) throw new Conflict('この人はすでにログインIDを決めています。');
-	return change(actor, (tx, record) => {
-		const token = randomBytes(24).toString('base64url');
-		tx.update(invitation)
-			.set({ revokedAt: now() })
-			.where(and(eq(invitation.tenureId, tenureId), isNull(invitation.usedAt)))
-			.run();
-		tx.insert(invitation).values(invitationOf(tenureId, token)).run();
-		record('person.invited', `tenure:${tenureId}`, { organisation: row.organisationId });
-		return { token };
-	});
+	return change(actor, (tx, record) => renew(tx, record, tenureId));
 }
 
-/** Whom a token invites; throws `NotFound` for an unknown token, `Conflict` for a used or expired one. */
-export function welcome(token: string): Welcome {
-	const { row, name, organisation, seat, section } = standing(token);
+/** Makes the invitation of a tenure anew inside the caller's change; what was open before is revoked. */
+export function renew(tx: Tx, record: Recorder, tenureId: number): Sheet {
+	const invited = found(
+		tx
+			.select({ person, tenure, seat: seat.name, organisation })
+			.from(tenure)
+			.innerJoin(person, eq(person.id, tenure.personId))
+			.innerJoin(seat, eq(seat.id, tenure.seatId))
+			.innerJoin(organisation, eq(organisation.id, seat.organisationId))
+			.where(eq(tenure.id, tenureId))
+			.get()
+	);
+	revokeInvitations(tx, record, tenureId);
+	const [token, code, createdAt] = [newToken(), newCode(), now()];
+	const expiresAt = new Date(createdAt.getTime() + VALID_FOR);
+	tx.insert(invitation)
+		.values({ tenureId, tokenHash: hashOf(token), codeHash: hashOf(code), createdAt, expiresAt })
+		.run();
+	record('person.invited', `tenure:${tenureId}`, { organisation: invited.organisation.id });
+	return {
+		kind: 'invitation',
+		organisation: invited.organisation.name,
+		section: invited.tenure.section,
+		name: invited.person.name,
+		kana: invited.person.kana,
+		seat: invited.seat,
+		token,
+		code: inGroups(code),
+		expiresAt
+	};
+}
+
+/** The code on somebody's sheet as `/invitation/…` takes it; throws `Invalid` with the reason why it does not open, `TooMany`. */
+export function checkCode(typed: string, address: string): string {
+	const fault = faultOf(lookUp(typed, address), 'code');
+	if (fault) throw new Invalid([{ field: 'entry', message: fault.message }]);
+	return codeIn(typed) ?? typed;
+}
+
+/** Whom a token or code invites; throws `NotFound` for an unknown one, `Conflict` for a used, revoked or expired one. */
+export function welcome(given: string, address = ''): Welcome {
+	const { row, name, organisation, seat, section } = standing(given, address);
 	return { name, organisation, seat, section, expiresAt: row.expiresAt };
 }
 
-/** Uses an invitation up: the person chooses login id and password. Gives the tenure to sign in with, and its first day if that is still to come. */
+/**
+ * Uses an invitation up: the person chooses login id and password and confirms 利用規約. Gives the tenure
+ * to sign in with, and its first day if that is still to come.
+ */
 export async function accept(
-	token: string,
-	input: { login: string; password: string; again: string }
+	given: string,
+	input: { login: string; password: string; again: string },
+	address = ''
 ): Promise<{ personId: number; tenureId: number; startsOn: string | null }> {
-	const { row } = standing(token);
+	const { row } = standing(given, address);
 	const login = loginFrom(input.login);
 	const issues = [...loginIssues(login), ...typedTwiceIssues(input, login)];
 	if (issues.length > 0) throw new Invalid(issues);
@@ -102,8 +143,15 @@ export async function accept(
 		);
 		const taken = tx.select({ id: person.id }).from(person).where(eq(person.login, login)).get();
 		if (taken) throw new Invalid(loginIssues(login));
-		tx.update(person).set({ login, passwordHash }).where(eq(person.id, personId)).run();
+		const named = tx
+			.update(person)
+			.set({ login, passwordHash })
+			.where(and(eq(person.id, personId), isNull(person.login)))
+			.run();
+		// With two seats a person may hold two sheets; the second must not take the login over.
+		if (named.changes === 0) throw new Conflict(USED);
 		record('invitation.accepted', `person:${personId}`, { tenure: row.tenureId });
+		acceptTermsOf(tx, record, personId);
 		const startsOn = fromOn > dayOf(now()) ? fromOn : null;
 		return { personId, tenureId: row.tenureId, startsOn };
 	});
@@ -112,24 +160,30 @@ export async function accept(
 const USED =
 	'この招待状はすでに使われています。ログインIDとパスワードでログインしてください。分からないときは、あなたの団体の団体管理者に確かめてください。';
 
-function invitationOf(tenureId: number, token: string) {
-	const createdAt = now();
-	return {
-		tenureId,
-		tokenHash: hashOf(token),
-		createdAt,
-		expiresAt: new Date(createdAt.getTime() + VALID_FOR)
-	};
+const UNKNOWN = {
+	link: 'この招待状は見つかりません。アドレスが途中で切れていないか確かめてください。',
+	code: 'このコードの招待状は見つかりません。紙の12文字と見比べてください。'
+};
+
+function standing(given: string, address: string) {
+	const row = lookUp(given, address);
+	const fault = faultOf(row, 'link');
+	if (fault) throw fault;
+	return found(row);
 }
 
-function standing(token: string) {
-	const found = db()
+/** Finds an invitation by the token of its link or by its code; codes are few letters, so wrong ones are counted. */
+function lookUp(given: string, address: string) {
+	const code = codeIn(given);
+	if (code !== null) admitCode(address);
+	const row = db()
 		.select({
 			row: invitation,
 			name: person.name,
 			organisation: organisation.name,
 			seat: seat.name,
 			section: tenure.section,
+			toOn: tenure.toOn,
 			endedAt: tenure.endedAt
 		})
 		.from(invitation)
@@ -137,27 +191,33 @@ function standing(token: string) {
 		.innerJoin(person, eq(person.id, tenure.personId))
 		.innerJoin(seat, eq(seat.id, tenure.seatId))
 		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
-		.where(eq(invitation.tokenHash, hashOf(token)))
+		.where(
+			code === null
+				? eq(invitation.tokenHash, hashOf(given))
+				: eq(invitation.codeHash, hashOf(code))
+		)
 		.get();
-	if (!found) {
-		throw new NotFound(
-			'この招待状は見つかりません。アドレスが途中で切れていないか確かめてください。'
-		);
-	}
-	if (found.row.usedAt) throw new Conflict(USED);
-	if (found.row.revokedAt || found.endedAt) {
-		throw new Conflict(
-			'この招待状は取り消されています。新しい招待状を団体管理者に頼んでください。'
-		);
-	}
-	if (found.row.expiresAt <= now()) {
-		throw new Conflict(
-			'この招待状は期限（14日）が過ぎています。新しい招待状を団体管理者に頼んでください。'
-		);
-	}
-	return found;
+	if (!row && code !== null) countWrongCode(address);
+	return row;
 }
 
-function hashOf(token: string): string {
-	return createHash('sha256').update(token).digest('hex');
+function faultOf(
+	row: ReturnType<typeof lookUp>,
+	by: keyof typeof UNKNOWN
+): NotFound | Conflict | null {
+	if (!row) {
+		return new NotFound(UNKNOWN[by]);
+	} else if (row.row.usedAt) {
+		return new Conflict(USED);
+	} else if (row.row.revokedAt || row.endedAt || (row.toOn ?? '9999') < dayOf(now())) {
+		return new Conflict(
+			'この招待状は取り消されています。新しい招待状を団体管理者に頼んでください。'
+		);
+	} else if (row.row.expiresAt <= now()) {
+		return new Conflict(
+			'この招待状は期限（14日）が過ぎています。新しい招待状を団体管理者に頼んでください。'
+		);
+	} else {
+		return null;
+	}
 }

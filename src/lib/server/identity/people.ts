@@ -1,15 +1,15 @@
 import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
+import { roleWords } from '#lib/identity.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, rolesFor } from '../permissions.ts';
 import { change, type Hand, type Recorder } from '../record/change.ts';
-import { trace } from '../record/traces.ts';
 import { tenuresOf, type Actor, type Role } from './actors.ts';
 import { find as findOrganisation } from './organisations.ts';
-import { hashPassword, typedTwiceIssues, verifyPassword } from './passwords.ts';
 import { endAllOf } from './sessions.ts';
+import { acceptTermsOf } from './terms.ts';
 
 const { invitation, person, seat, tenure, tenureRole } = schema;
 
@@ -35,6 +35,8 @@ export type StaffMember = {
 	roles: Role[];
 	fromOn: string;
 	toOn: string | null;
+	phone: string;
+	email: string;
 	login: string | null;
 	/** When a standing invitation runs out, or null. */
 	invitedUntil: Date | null;
@@ -71,6 +73,8 @@ export function staffOf(actor: Actor, organisationId: number): StaffMember[] {
 		roles: rolesOf(row.tenure.id),
 		fromOn: row.tenure.fromOn,
 		toOn: row.tenure.toOn,
+		phone: row.tenure.phone,
+		email: row.person.email ?? '',
 		login: row.person.login,
 		invitedUntil: standingInvitation(row.tenure.id)?.expiresAt ?? null
 	}));
@@ -81,7 +85,12 @@ export function appoint(
 	tx: Tx,
 	record: Recorder,
 	organisationId: number,
-	input: Newcomer & { login: string | null; passwordHash: string | null }
+	input: Newcomer & {
+		login: string | null;
+		passwordHash: string | null;
+		/** For people who come with a login and have been shown 利用規約 elsewhere. */
+		hasAcceptedTerms?: boolean | undefined;
+	}
 ): { personId: number; tenureId: number; seatId: number } {
 	const personId = Number(
 		tx
@@ -96,7 +105,9 @@ export function appoint(
 			})
 			.run().lastInsertRowid
 	);
-	return { personId, ...startTenure(tx, record, personId, organisationId, input) };
+	const started = startTenure(tx, record, personId, organisationId, input);
+	if (input.hasAcceptedTerms) acceptTermsOf(tx, record, personId);
+	return { personId, ...started };
 }
 
 /** Begins a tenure of a person in a seat (made if the organisation has none of that name) and records it. */
@@ -180,48 +191,29 @@ export function endTenure(actor: Actor, tenureId: number): void {
 	}
 	change(actor, (tx, record) => {
 		tx.update(tenure).set({ endedAt: now() }).where(eq(tenure.id, tenureId)).run();
-		tx.update(invitation)
-			.set({ revokedAt: now() })
-			.where(and(eq(invitation.tenureId, tenureId), isNull(invitation.usedAt)))
-			.run();
+		revokeInvitations(tx, record, tenureId);
 		record('tenure.ended', `tenure:${tenureId}`, { person: row.tenure.personId });
 	});
 	if (tenuresOf(row.tenure.personId).length === 0) endAllOf([row.tenure.personId]);
 }
 
-/** Changes one's own password after asking for the present one; every other session of the person ends. */
-export async function changePassword(
-	actor: Actor,
-	sessionId: string,
-	input: { current: string; password: string; again: string }
-): Promise<void> {
-	const known = found(db().select().from(person).where(eq(person.id, actor.person.id)).get());
-	if (!(await verifyPassword(known.passwordHash, input.current))) {
-		throw new Invalid([{ field: 'current', message: 'いまのパスワードが違います。' }]);
+/** Takes back what was open of a tenure's invitations, each with its event. */
+export function revokeInvitations(tx: Tx, record: Recorder, tenureId: number): void {
+	const revoked = tx
+		.update(invitation)
+		.set({ revokedAt: now() })
+		.where(
+			and(
+				eq(invitation.tenureId, tenureId),
+				isNull(invitation.usedAt),
+				isNull(invitation.revokedAt)
+			)
+		)
+		.returning({ id: invitation.id })
+		.all();
+	for (const { id } of revoked) {
+		record('invitation.revoked', `tenure:${tenureId}`, { invitation: id });
 	}
-	const issues = typedTwiceIssues(input, known.login ?? '');
-	if (issues.length > 0) throw new Invalid(issues);
-	const passwordHash = await hashPassword(input.password);
-	change(actor, (tx, record) => {
-		tx.update(person).set({ passwordHash }).where(eq(person.id, known.id)).run();
-		record('password.changed', `person:${known.id}`);
-	});
-	endAllOf([known.id], sessionId);
-}
-
-/** Sets how close together the rows of lists stand for this person and whether single keys act. */
-export function setDisplay(
-	actor: Actor,
-	display: { density: 'roomy' | 'standard' | 'compact'; shortcuts: boolean }
-): void {
-	const { density, shortcuts: hasShortcuts } = display;
-	trace((connection) =>
-		connection
-			.update(person)
-			.set({ density, hasShortcuts })
-			.where(eq(person.id, actor.person.id))
-			.run()
-	);
 }
 
 /** What is wrong with a wished login id; asks the database whether it is taken. */
@@ -245,13 +237,15 @@ export function loginFrom(typed: string): string {
 	return typed.normalize('NFKC').trim().toLowerCase();
 }
 
-function rolesOf(tenureId: number): Role[] {
-	return db()
+/** The roles of a tenure, in their one order. */
+export function rolesOf(tenureId: number): Role[] {
+	const given = db()
 		.select({ role: tenureRole.role })
 		.from(tenureRole)
 		.where(eq(tenureRole.tenureId, tenureId))
 		.all()
 		.map((row) => row.role);
+	return roleWords.filter((role) => given.includes(role));
 }
 
 function standingInvitation(tenureId: number) {

@@ -15,14 +15,14 @@ declare module 'lucia' {
 	}
 }
 
-type SessionAttributes = { tenureId: number; shared: boolean; createdAt: Date };
+type SessionAttributes = { tenureId: number; shared: boolean; agent: string; createdAt: Date };
 
 const { session, person } = schema;
 
 export const SESSION_COOKIE = 'yui_session';
 
-/** A working day, and an hour where several people use one machine. */
-const LIFETIME = { own: 8 * 60, shared: 60 };
+/** A working day, and an hour where several people use one machine; minutes. */
+export const LIFETIME = { own: 8 * 60, shared: 60 };
 /** A session is lengthened once it has been used this long, minutes; every click would be a write. */
 const STEP = 5;
 
@@ -35,16 +35,18 @@ export type SignedIn = {
 };
 export type Cookie = { name: string; value: string; maxAge: number | null; secure: boolean };
 
-/** Begins a session of a person in one of their seats and gives its cookie. */
+/** Begins a session of a person in one of their seats and gives its cookie; `agent` is the browser in words. */
 export async function begin(
 	personId: number,
 	tenureId: number,
 	shared: boolean,
-	secure: boolean
+	secure: boolean,
+	agent = ''
 ): Promise<{ sessionId: string; cookie: Cookie }> {
 	const created = await luciaFor(shared).createSession(personId, {
 		tenureId,
 		shared,
+		agent,
 		createdAt: now()
 	});
 	return { sessionId: created.id, cookie: cookieFor(created.id, shared, secure) };

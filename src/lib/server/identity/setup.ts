@@ -1,18 +1,17 @@
 import { eq } from 'drizzle-orm';
-import { randomInt, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 import { change, system } from '../record/change.ts';
+import { codeIn, inGroups, newCode as newLetters } from './codes.ts';
 import { findUnion } from './organisations.ts';
 import { hashPassword, typedTwiceIssues } from './passwords.ts';
 import { appoint, loginFrom, loginIssues } from './people.ts';
 
 const { tenureRole } = schema;
 
-/** Letters and digits that nobody confuses when copying from a console. */
-const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 /** Wrong codes before a new one must be printed: the code has 12 of 31 signs. */
 const TRIES = 20;
 
@@ -27,23 +26,19 @@ export function isNeeded(): boolean {
 /** The one-time code to print at start; a new one at each start until setup is done. */
 export function newCode(): string {
 	tries = 0;
-	const letters = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-	code = letters;
-	return letters.replace(/(.{4})(?=.)/g, '$1-');
+	code = newLetters();
+	return inGroups(code);
 }
 
 /** Throws `Invalid` for a wrong code and `Conflict` when setup is already done. */
 export function checkCode(typed: string): void {
 	if (!isNeeded()) throw new Conflict('はじめの設定はすでに終わっています。');
-	const given = typed
-		.normalize('NFKC')
-		.toUpperCase()
-		.replace(/[^A-Z0-9]/g, '');
+	const given = codeIn(typed);
 	const isWornOut = tries >= TRIES;
 	const isRight =
 		code !== null &&
+		given !== null &&
 		!isWornOut &&
-		given.length === code.length &&
 		timingSafeEqual(Buffer.from(given), Buffer.from(code));
 	if (!isRight) {
 		tries += 1;
@@ -63,13 +58,17 @@ export function useUpCode(): void {
 	code = null;
 }
 
-/** Creates the union's first administrator and gives the tenure to sign in with; one person can hold the desk too. */
+/**
+ * Creates the union's first administrator and gives the tenure to sign in with; one person can hold the
+ * desk too. Who was not shown 利用規約 on the way is asked for them at the first sign-in.
+ */
 export async function createAdministrator(input: {
 	name: string;
 	kana: string;
 	login: string;
 	password: string;
 	again: string;
+	hasAcceptedTerms?: boolean;
 }): Promise<{ personId: number; tenureId: number }> {
 	const login = loginFrom(input.login);
 	const issues = [...loginIssues(login), ...typedTwiceIssues(input, login)];
@@ -85,7 +84,8 @@ export async function createAdministrator(input: {
 			fromOn: dayOf(now()),
 			toOn: null,
 			login,
-			passwordHash
+			passwordHash,
+			hasAcceptedTerms: input.hasAcceptedTerms
 		});
 		record('setup.completed', `person:${appointed.personId}`);
 		return appointed;

@@ -20,7 +20,8 @@ const { person, tenure } = schema;
 export async function signIn(
 	input: { login: string; password: string; shared: boolean },
 	address: string,
-	secure: boolean
+	secure: boolean,
+	agent = ''
 ): Promise<{ sessionId: string; tenureId: number; cookie: Cookie }> {
 	const login = loginFrom(input.login);
 	admit(login);
@@ -41,7 +42,7 @@ export async function signIn(
 				'いま就いている役割がありません。異動や退任の登録を、あなたの団体の団体管理者に確かめてください。'
 		);
 	}
-	const session = await begin(known.id, first.id, input.shared, secure);
+	const session = await begin(known.id, first.id, input.shared, secure, agent);
 	return { ...session, tenureId: first.id };
 }
 

@@ -15,17 +15,34 @@ const LONGEST_WAIT = 15 * 60;
 const MEMORY = 60 * 60 * 1000;
 /** Wrong tries from one address before each further try is slowed; many bodies share one LGWAN proxy. */
 const FREE_TRIES_PER_ADDRESS = 50;
+/** Wrong codes from one address, and from everywhere, before codes must wait. */
+const FREE_CODES = { address: 20, all: 100 };
+/** From everywhere the wait stays short, seconds: else one machine could keep 77 bodies out. */
+const LONGEST_WAIT_OF_ALL = 60;
 /** The most an address is slowed, ms. */
 const LONGEST_DELAY = 1_500;
 
 /** Throws `TooMany` while the account must wait; the same for accounts that do not exist. */
 export function admit(login: string): void {
 	const known = find(`login:${login}`);
-	const seconds = known ? waitFor(known.failures, known.lastAt) : 0;
-	if (seconds > 0) {
-		const wait = seconds > 90 ? `${Math.ceil(seconds / 60)}分` : `${seconds}秒`;
-		throw new TooMany(`間違いが続いたため、${wait}待ってからもう一度お試しください。`, seconds);
-	}
+	refuseFor(known ? waitFor(known, FREE_TRIES, LONGEST_WAIT) : 0);
+}
+
+/** Throws `TooMany` while codes from this address, or from everywhere, must wait. */
+export function admitCode(address: string): void {
+	const own = find(`code:${address}`);
+	const all = find('code');
+	const seconds = Math.max(
+		own ? waitFor(own, FREE_CODES.address, LONGEST_WAIT) : 0,
+		all ? waitFor(all, FREE_CODES.all, LONGEST_WAIT_OF_ALL) : 0
+	);
+	refuseFor(seconds);
+}
+
+function refuseFor(seconds: number): void {
+	if (seconds <= 0) return;
+	const wait = seconds > 90 ? `${Math.ceil(seconds / 60)}分` : `${seconds}秒`;
+	throw new TooMany(`間違いが続いたため、${wait}待ってからもう一度お試しください。`, seconds);
 }
 
 /** How long to hold back a try from this address, ms; never a refusal. */
@@ -37,13 +54,22 @@ export function delayFor(address: string): number {
 
 /** Counts a wrong try against the account and the address. */
 export function countFailure(login: string, address: string): void {
+	countUnder([`login:${login}`, `address:${address}`]);
+}
+
+/** Counts a code that opens nothing. */
+export function countWrongCode(address: string): void {
+	countUnder([`code:${address}`, 'code']);
+}
+
+function countUnder(keys: string[]): void {
 	trace((connection) => {
 		const at = now();
 		connection
 			.delete(throttle)
 			.where(lt(throttle.lastAt, new Date(at.getTime() - MEMORY)))
 			.run();
-		for (const key of [`login:${login}`, `address:${address}`]) {
+		for (const key of keys) {
 			const failures = (find(key)?.failures ?? 0) + 1;
 			connection
 				.insert(throttle)
@@ -70,8 +96,8 @@ function find(key: string) {
 	);
 }
 
-function waitFor(failures: number, lastAt: Date): number {
-	if (failures < FREE_TRIES) return 0;
-	const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(10, failures - FREE_TRIES));
-	return Math.max(0, Math.ceil(wait - (now().getTime() - lastAt.getTime()) / 1000));
+function waitFor(known: { failures: number; lastAt: Date }, free: number, longest: number): number {
+	if (known.failures < free) return 0;
+	const wait = Math.min(longest, FIRST_WAIT * 2 ** Math.min(10, known.failures - free));
+	return Math.max(0, Math.ceil(wait - (now().getTime() - known.lastAt.getTime()) / 1000));
 }

@@ -106,7 +106,7 @@ async function isBackup(path: string): Promise<boolean> {
 
 /**
  * Copies the database as of one moment and takes out what would open doors for whoever holds the backup:
- * session ids are bearer secrets, unused invitations let their finder in; throttle rows hold addresses.
+ * session ids are bearer secrets, unused invitations and 再発行票 let their finder in; throttle rows hold addresses.
  */
 async function copyDatabase(folder: string): Promise<string> {
 	// What a killed backup leaves in incoming/ is swept away after a day.
@@ -123,7 +123,8 @@ async function copyDatabase(folder: string): Promise<string> {
 		// Also for the second copy, whose pages would else keep scraps of this one's memory.
 		copy.pragma('secure_delete = ON');
 		copy.exec(
-			'delete from session; delete from throttle; delete from invitation where used_at is null'
+			`delete from session; delete from throttle; delete from invitation where used_at is null;
+			delete from reissue where used_at is null`
 		);
 		copy.prepare('vacuum into ?').run(clean);
 		copy.close();

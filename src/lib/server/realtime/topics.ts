@@ -28,8 +28,10 @@ export function announce(events: RecordedEvent[]): void {
 			if (row) announceThread(row.threadId);
 		}
 		if (type === 'notice') announceNotice(Number(id));
-		if (['tenure.ended', 'tenure.corrected'].includes(event.action)) disconnectTenure(Number(id));
-		if (event.action === 'password.changed') disconnectPerson(Number(id));
+		if (['tenure.ended', 'tenure.corrected', 'roles.changed'].includes(event.action)) {
+			disconnectTenure(Number(id));
+		}
+		if (['password.changed', 'reissue.used'].includes(event.action)) disconnectPerson(Number(id));
 	}
 }
 

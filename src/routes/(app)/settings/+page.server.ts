@@ -1,16 +1,19 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { displaySchema, passwordSchema, seatSchema } from '#lib/identity.ts';
+import * as v from 'valibot';
+import { displaySchema, passwordSchema, seatSchema, sessionSchema } from '#lib/identity.ts';
 import { labels } from '#lib/labels.ts';
 import * as forumReading from '#lib/server/forum/reading.ts';
 import { tenuresOf } from '#lib/server/identity/actors.ts';
-import { changePassword, setDisplay } from '#lib/server/identity/people.ts';
+import { endOthers, endOwn, ownSessions } from '#lib/server/identity/own-sessions.ts';
+import { changePassword, setDisplay } from '#lib/server/identity/own-account.ts';
+import { ownReissues } from '#lib/server/identity/reissues.ts';
 import { takeSeat } from '#lib/server/identity/sessions.ts';
 import { disconnectSession } from '#lib/server/realtime/sockets.ts';
 import { notify } from '#lib/server/requests.ts';
 import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((_event: PageServerLoadEvent, actor) => ({
+export const load = reading((event: PageServerLoadEvent, actor) => ({
 	own: {
 		name: actor.person.name,
 		organisation: actor.organisation.name,
@@ -20,7 +23,9 @@ export const load = reading((_event: PageServerLoadEvent, actor) => ({
 	},
 	density: actor.person.density,
 	hasShortcuts: actor.person.hasShortcuts,
-	seats: tenuresOf(actor.person.id)
+	seats: tenuresOf(actor.person.id),
+	sessions: ownSessions(actor, event.locals.sessionId ?? ''),
+	reissues: ownReissues(actor)
 }));
 
 export const actions = {
@@ -36,6 +41,18 @@ export const actions = {
 		submit(event, displaySchema, (input, actor) => {
 			setDisplay(actor, input);
 			notify(event, '表示の設定を変えました。');
+			redirect(303, '/settings');
+		}),
+	endSession: (event) =>
+		submit(event, sessionSchema, async (input, actor) => {
+			disconnectSession(await endOwn(actor, input.handle));
+			notify(event, 'その端末ではログアウトしました。');
+			redirect(303, '/settings');
+		}),
+	endOthers: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			endOthers(actor, event.locals.sessionId ?? '').forEach(disconnectSession);
+			notify(event, 'ほかの端末ではログアウトしました。');
 			redirect(303, '/settings');
 		}),
 	password: (event) =>

@@ -6,7 +6,7 @@ import { actorOf } from '#lib/server/identity/actors.ts';
 import { pendingFor } from '#lib/server/identity/handovers.ts';
 import * as setup from '#lib/server/identity/setup.ts';
 import { signIn } from '#lib/server/identity/sign-in.ts';
-import { addressOf, isSecure, ownPath, setCookie } from '#lib/server/requests.ts';
+import { addressOf, browserOf, isSecure, ownPath, setCookie } from '#lib/server/requests.ts';
 import { submitAnyone } from '#lib/server/web.ts';
 
 export const load = ({ locals, url }) => {
@@ -23,7 +23,7 @@ export const actions = {
 	default: (event) =>
 		submitAnyone(event, loginSchema, async (input) => {
 			const secure = isSecure(event);
-			const session = await signIn(input, addressOf(event), secure);
+			const session = await signIn(input, addressOf(event), secure, browserOf(event));
 			reading.start(session.tenureId);
 			setCookie(event, session.cookie);
 			const actor = actorOf(session.tenureId);

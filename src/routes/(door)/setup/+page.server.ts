@@ -4,7 +4,7 @@ import { loadDemo } from '#lib/server/demo/load.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import { begin } from '#lib/server/identity/sessions.ts';
 import * as setup from '#lib/server/identity/setup.ts';
-import { isSecure, setCookie } from '#lib/server/requests.ts';
+import { browserOf, isSecure, setCookie } from '#lib/server/requests.ts';
 import { submitAnyone } from '#lib/server/web.ts';
 
 export const load = () => {
@@ -15,9 +15,12 @@ export const actions = {
 	administrator: (event) =>
 		submitAnyone(event, setupSchema, async (input) => {
 			setup.checkCode(input.code);
-			const { personId, tenureId } = await setup.createAdministrator(input);
+			const { personId, tenureId } = await setup.createAdministrator({
+				...input,
+				hasAcceptedTerms: true
+			});
 			const secure = isSecure(event);
-			const session = await begin(personId, tenureId, false, secure);
+			const session = await begin(personId, tenureId, false, secure, browserOf(event));
 			reading.start(tenureId);
 			setCookie(event, session.cookie);
 			redirect(303, '/');

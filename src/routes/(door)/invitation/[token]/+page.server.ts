@@ -6,12 +6,12 @@ import { actorOf } from '#lib/server/identity/actors.ts';
 import { pendingFor } from '#lib/server/identity/handovers.ts';
 import * as invitations from '#lib/server/identity/invitations.ts';
 import { begin } from '#lib/server/identity/sessions.ts';
-import { isSecure, notify, setCookie } from '#lib/server/requests.ts';
+import { addressOf, browserOf, isSecure, notify, setCookie } from '#lib/server/requests.ts';
 import { readingAnyone, submitAnyone } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = readingAnyone((event: PageServerLoadEvent) => ({
-	welcome: invitations.welcome(event.params.token)
+	welcome: invitations.welcome(event.params.token, addressOf(event))
 }));
 
 export const actions = {
@@ -19,13 +19,14 @@ export const actions = {
 		submitAnyone(event, acceptSchema, async (input) => {
 			const { personId, tenureId, startsOn } = await invitations.accept(
 				event.params.token ?? '',
-				input
+				input,
+				addressOf(event)
 			);
 			if (startsOn !== null) {
 				notify(event, `登録できました。${longDate(startsOn)}から、ここでログインして使えます。`);
 				redirect(303, '/login');
 			}
-			const session = await begin(personId, tenureId, false, isSecure(event));
+			const session = await begin(personId, tenureId, false, isSecure(event), browserOf(event));
 			reading.start(tenureId);
 			setCookie(event, session.cookie);
 			const actor = actorOf(tenureId);

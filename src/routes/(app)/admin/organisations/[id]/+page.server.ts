@@ -4,20 +4,21 @@ import { dayOf, typedDay } from '#lib/dates.ts';
 import { staffSchema } from '#lib/identity.ts';
 import { inviteAgain, invite } from '#lib/server/identity/invitations.ts';
 import { find } from '#lib/server/identity/organisations.ts';
-import { endTenure, rolesToGive, staffOf } from '#lib/server/identity/people.ts';
+import { rolesToGive } from '#lib/server/identity/people.ts';
+import { endTerm, heldSeats } from '#lib/server/identity/tenures.ts';
 import { now } from '#lib/server/now.ts';
 import { settings } from '#lib/server/settings.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
-const tenureSchema = v.object({ tenure: v.string() });
+const tenureSchema = v.object({ tenure: v.string(), isSure: v.optional(v.string(), '') });
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const organisation = find(idOf(event.params.id));
 	return {
 		organisation: { id: organisation.id, name: organisation.name, kind: organisation.kind },
-		staff: staffOf(actor, organisation.id),
+		staff: heldSeats(actor, organisation.id),
 		roles: rolesToGive(actor, organisation.id),
 		today: typedDay(dayOf(now())),
 		origin: settings().origin ?? event.url.origin
@@ -26,18 +27,17 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 
 export const actions = {
 	invite: (event) =>
-		submit(event, staffSchema, (input, actor) => {
-			const { token } = invite(actor, idOf(event.params.id), input);
-			return { invited: { name: input.name, token } };
-		}),
+		submit(event, staffSchema, (input, actor) => ({
+			invited: invite(actor, idOf(event.params.id), input)
+		})),
 	again: (event) =>
-		submit(event, tenureSchema, (input, actor) => {
-			const { token } = inviteAgain(actor, idOf(input.tenure));
-			return { invited: { name: '', token } };
-		}),
+		submit(event, tenureSchema, (input, actor) => ({
+			invited: inviteAgain(actor, idOf(input.tenure))
+		})),
 	end: (event) =>
 		submit(event, tenureSchema, (input, actor) => {
-			endTenure(actor, idOf(input.tenure));
+			const ending = { when: 'now', lastOn: null, isSure: input.isSure !== '' } as const;
+			endTerm(actor, idOf(event.params.id), idOf(input.tenure), ending);
 			notify(event, '任期を終えました。この人は、もうこの役割では使えません。');
 			redirect(303, event.url.pathname);
 		})

@@ -1,0 +1,46 @@
+import { eq } from 'drizzle-orm';
+import { Invalid } from '#lib/errors.ts';
+import { db, schema } from '../db/index.ts';
+import { found } from '../permissions.ts';
+import { change } from '../record/change.ts';
+import { trace } from '../record/traces.ts';
+import type { Actor } from './actors.ts';
+import { hashPassword, typedTwiceIssues, verifyPassword } from './passwords.ts';
+import { endAllOf } from './sessions.ts';
+
+const { person } = schema;
+
+/** Changes one's own password after asking for the present one; every other session of the person ends. */
+export async function changePassword(
+	actor: Actor,
+	sessionId: string,
+	input: { current: string; password: string; again: string }
+): Promise<void> {
+	const known = found(db().select().from(person).where(eq(person.id, actor.person.id)).get());
+	if (!(await verifyPassword(known.passwordHash, input.current))) {
+		throw new Invalid([{ field: 'current', message: 'いまのパスワードが違います。' }]);
+	}
+	const issues = typedTwiceIssues(input, known.login ?? '');
+	if (issues.length > 0) throw new Invalid(issues);
+	const passwordHash = await hashPassword(input.password);
+	change(actor, (tx, record) => {
+		tx.update(person).set({ passwordHash }).where(eq(person.id, known.id)).run();
+		record('password.changed', `person:${known.id}`);
+	});
+	endAllOf([known.id], sessionId);
+}
+
+/** Sets how close together the rows of lists stand for this person and whether single keys act. */
+export function setDisplay(
+	actor: Actor,
+	display: { density: 'roomy' | 'standard' | 'compact'; shortcuts: boolean }
+): void {
+	const { density, shortcuts: hasShortcuts } = display;
+	trace((connection) =>
+		connection
+			.update(person)
+			.set({ density, hasShortcuts })
+			.where(eq(person.id, actor.person.id))
+			.run()
+	);
+}

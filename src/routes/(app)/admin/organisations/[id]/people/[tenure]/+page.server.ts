@@ -1,0 +1,61 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { callBackSchema, correctionSchema, endingSchema } from '#lib/identity.ts';
+import { inviteAgain } from '#lib/server/identity/invitations.ts';
+import { find } from '#lib/server/identity/organisations.ts';
+import { rolesToGive } from '#lib/server/identity/people.ts';
+import { makeReissue, reissueRights, revokeReissue } from '#lib/server/identity/reissues.ts';
+import { correct, endTerm, heldSeat } from '#lib/server/identity/tenures.ts';
+import { notify } from '#lib/server/requests.ts';
+import { settings } from '#lib/server/settings.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const { organisationId, tenureId } = place(event);
+	const { id, name } = find(organisationId);
+	const held = heldSeat(actor, organisationId, tenureId);
+	return {
+		organisation: { id, name },
+		held,
+		roles: rolesToGive(actor, organisationId),
+		reissue: reissueRights(actor, tenureId),
+		origin: settings().origin ?? event.url.origin
+	};
+});
+
+export const actions = {
+	correct: (event) =>
+		submit(event, correctionSchema, (input, actor) => {
+			const { organisationId, tenureId } = place(event);
+			correct(actor, organisationId, tenureId, input);
+			notify(event, '直しました。');
+			redirect(303, event.url.pathname);
+		}),
+	invite: (event) =>
+		submit(event, v.object({}), (_input, actor) => ({
+			sheet: inviteAgain(actor, place(event).tenureId)
+		})),
+	reissue: (event) =>
+		submit(event, callBackSchema, (input, actor) => ({
+			sheet: makeReissue(actor, place(event).tenureId, input)
+		})),
+	revoke: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			revokeReissue(actor, place(event).tenureId);
+			notify(event, '再発行票を取り消しました。');
+			redirect(303, event.url.pathname);
+		}),
+	end: (event) =>
+		submit(event, endingSchema, (input, actor) => {
+			const { organisationId, tenureId } = place(event);
+			endTerm(actor, organisationId, tenureId, input);
+			const isOver = input.when === 'now';
+			notify(event, isOver ? '任期を終えました。' : 'おわりの日を保存しました。');
+			redirect(303, isOver ? `/admin/organisations/${organisationId}` : event.url.pathname);
+		})
+} satisfies Actions;
+
+function place(event: { params: { id?: string | undefined; tenure?: string | undefined } }) {
+	return { organisationId: idOf(event.params.id), tenureId: idOf(event.params.tenure) };
+}

@@ -1,0 +1,13 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { entrySchema } from '#lib/identity.ts';
+import { checkCode } from '#lib/server/identity/invitations.ts';
+import { addressOf } from '#lib/server/requests.ts';
+import { submitAnyone } from '#lib/server/web.ts';
+
+export const actions = {
+	default: (event) =>
+		submitAnyone(event, entrySchema, ({ entry }) => {
+			const code = checkCode(entry, addressOf(event));
+			redirect(303, `/invitation/${encodeURIComponent(code)}`);
+		})
+} satisfies Actions;
