@@ -1,34 +1,52 @@
 import { parse } from 'csv-parse/sync';
-import type { Preview } from './extract.ts';
+import type { Preview, Sheet } from './extract.ts';
 import { MOST_LETTERS, shorten } from './letters.ts';
 
-/** What a table may still take, and whether something of it was left out. */
-export type Room = { letters: number; cut: boolean };
+/** How much of a file is read as tables: sheets, rows and columns of each, letters in all. */
+export type TableLimits = { sheets: number; rows: number; columns: number; letters: number };
 
-export const MOST_ROWS = 500;
-export const MOST_COLUMNS = 50;
+/** What a reader on the screen is shown. */
+export const PREVIEW_LIMITS: TableLimits = {
+	sheets: 10,
+	rows: 500,
+	columns: 50,
+	letters: MOST_LETTERS
+};
+
+/** What a table may still take, and whether something of it was left out. */
+export type Room = TableLimits & { cut: boolean };
 
 /** Draws comma-separated or tabbed text as a table. */
 export function table(whole: string, extension: string, isCut: boolean): Preview {
-	const [first = ''] = whole.split('\n', 1);
-	const isTabbed = extension === 'tsv' || first.split('\t').length > first.split(',').length;
-	const delimiter = isTabbed ? '\t' : ',';
-	const { records, isWhole } = parseRecords(whole, delimiter);
-	const room: Room = {
-		letters: MOST_LETTERS,
-		cut: isCut || !isWhole || records.length > MOST_ROWS
-	};
-	const rows = records.slice(0, MOST_ROWS).map((record) => fit(record, room));
-	return { kind: 'table', sheets: [{ name: '', rows: withoutEmptyEnd(rows) }], cut: room.cut };
+	const { rows, cut } = readRows(whole, extension, PREVIEW_LIMITS);
+	return { kind: 'table', sheets: [{ name: '', rows }], cut: cut || isCut };
 }
 
-function parseRecords(whole: string, delimiter: string): { records: string[][]; isWhole: boolean } {
+/** The rows of comma-separated or tabbed text; `cut` when a limit or a quote that never closes ended them. */
+export function readRows(
+	whole: string,
+	extension: string,
+	limits: TableLimits
+): Pick<Sheet, 'rows'> & { cut: boolean } {
+	const [first = ''] = whole.split('\n', 1);
+	const isTabbed = extension === 'tsv' || first.split('\t').length > first.split(',').length;
+	const { records, isWhole } = parseRecords(whole, isTabbed ? '\t' : ',', limits.rows);
+	const room: Room = { ...limits, cut: !isWhole || records.length > limits.rows };
+	const rows = records.slice(0, limits.rows).map((record) => fit(record, room));
+	return { rows: withoutEmptyEnd(rows), cut: room.cut };
+}
+
+function parseRecords(
+	whole: string,
+	delimiter: string,
+	most: number
+): { records: string[][]; isWhole: boolean } {
 	const records: string[][] = [];
 	const options = {
 		delimiter,
 		relax_column_count: true,
 		relax_quotes: true,
-		to: MOST_ROWS + 1,
+		to: most + 1,
 		on_record: (record: string[]) => {
 			records.push(record);
 			return null;
@@ -47,8 +65,8 @@ function parseRecords(whole: string, delimiter: string): { records: string[][]; 
 
 /** Cuts a row to the columns and letters there is room for. */
 export function fit(record: string[], room: Room): string[] {
-	if (record.length > MOST_COLUMNS) room.cut = true;
-	return record.slice(0, MOST_COLUMNS).map((cell) => {
+	if (record.length > room.columns) room.cut = true;
+	return record.slice(0, room.columns).map((cell) => {
 		const kept = shorten(cell, Math.max(0, room.letters));
 		if (kept.length < cell.length) room.cut = true;
 		room.letters -= kept.length;

@@ -1,16 +1,22 @@
 import type { Preview, Sheet } from './extract.ts';
-import { MOST_LETTERS } from './letters.ts';
 import { momentsOf, momentText, type Moment } from './moments.ts';
 import { listedParts, readOptionalPart, readPart, readRelations, type Archive } from './parts.ts';
-import { fit, MOST_COLUMNS, MOST_ROWS, withoutEmptyEnd, type Room } from './table.ts';
+import { fit, PREVIEW_LIMITS, withoutEmptyEnd, type Room, type TableLimits } from './table.ts';
 import { attributesOf, seen, tokensOf } from './xml.ts';
 
 type Workbook = { strings: string[]; moments: (Moment | null)[]; startsIn1904: boolean };
 
-const MOST_SHEETS = 10;
-
 /** Draws a workbook's visible sheets as tables. */
 export async function workbook(archive: Archive, main: string): Promise<Preview> {
+	return { kind: 'table', ...(await readSheets(archive, main, PREVIEW_LIMITS)) };
+}
+
+/** A workbook's visible sheets as rows of text; `cut` when a limit left something out. */
+export async function readSheets(
+	archive: Archive,
+	main: string,
+	limits: TableLimits
+): Promise<{ sheets: Sheet[]; cut: boolean }> {
 	const relations = await readRelations(archive, main);
 	const partOf = (type: string) => relations.find((one) => one.type.endsWith(type))?.part ?? '';
 	const book: Workbook = {
@@ -19,13 +25,13 @@ export async function workbook(archive: Archive, main: string): Promise<Preview>
 		startsIn1904: /date1904\s*=\s*["'](1|true)/.test(await readPart(archive, main))
 	};
 	const parts = await listedParts(archive, main, 'sheet');
-	const room: Room = { letters: MOST_LETTERS, cut: parts.length > MOST_SHEETS };
+	const room: Room = { ...limits, cut: parts.length > limits.sheets };
 	const sheets: Sheet[] = [];
-	for (const { name, part } of parts.slice(0, MOST_SHEETS)) {
+	for (const { name, part } of parts.slice(0, limits.sheets)) {
 		if (room.letters <= 0) room.cut = true;
 		else sheets.push({ name, rows: rowsOf(await readPart(archive, part), book, room) });
 	}
-	return { kind: 'table', sheets, cut: room.cut };
+	return { sheets, cut: room.cut };
 }
 
 function stringsOf(xml: string): string[] {
@@ -56,7 +62,7 @@ function rowsOf(xml: string, book: Workbook, room: Room): string[][] {
 		else if (token.kind === 'open') {
 			if (token.name === 'row') {
 				rowNumber = positive(attributesOf(token.raw).get('r')) ?? rowNumber + 1;
-				if (rowNumber > MOST_ROWS || room.letters <= 0) {
+				if (rowNumber > room.rows || room.letters <= 0) {
 					room.cut = true;
 					break;
 				}
@@ -80,7 +86,7 @@ function rowsOf(xml: string, book: Workbook, room: Room): string[][] {
 
 function place(row: string[], column: number, value: string, room: Room): void {
 	if (value === '') return;
-	if (column >= MOST_COLUMNS) {
+	if (column >= room.columns) {
 		room.cut = true;
 		return;
 	}
