@@ -198,6 +198,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/threads/[id]/arrivals': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/edit': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/history': 'signed-in',
+	'/(app)/search': 'signed-in',
 	'/(app)/settings': 'signed-in',
 	'/(app)/files/[id]/preview': 'signed-in',
 	'/files/[id]': 'signed-in',
