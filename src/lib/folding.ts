@@ -63,7 +63,6 @@ const groups = [
 	'暦曆',
 	'歴歷',
 	'徴徵',
-	'晴晴',
 	'~〜',
 	"'’‘′´",
 	'-‐‑‒–—―−'
@@ -112,12 +111,15 @@ function tableOfSingles(): Uint16Array {
 }
 
 function foldedByRule(text: string): string {
-	return text
-		.replace(variants, (form) => folds.get(form) ?? form)
-		.normalize('NFKC')
+	// Before: NFKC makes of some marks a space with an accent. After: of some forms it makes old ones.
+	return withoutVariants(withoutVariants(text).normalize('NFKC'))
 		.replace(unseen, '')
 		.toLowerCase()
 		.replace(katakana, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+}
+
+function withoutVariants(text: string): string {
+	return text.replace(variants, (form) => folds.get(form) ?? form);
 }
 
 /** A letter with the marks that belong to it: folding never looks further than one of these. */

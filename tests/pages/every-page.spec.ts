@@ -166,6 +166,25 @@ const shown: Shown[] = [
 		path: async (page) => `${await ownThread(page)}/posts/1/history`,
 		heading: /1番の前の文章/
 	},
+	{
+		name: 'search',
+		as: 'saku',
+		path: `/search?q=${encodeURIComponent('更新')}`,
+		heading: '「更新」の検索結果'
+	},
+	{
+		name: 'search empty',
+		as: 'saku',
+		path: `/search?q=${encodeURIComponent('ぬるぬる温泉')}`,
+		heading: '「ぬるぬる温泉」の検索結果'
+	},
+	{ name: 'search without words', as: 'saku', path: '/search?q=!', heading: '検索' },
+	{
+		name: 'search cut',
+		as: 'saku',
+		path: `/search?q=${'w'.repeat(10_000)}`,
+		heading: /^「w{100}」の検索結果$/
+	},
 	{ name: 'settings', as: 'suzaka', path: '/settings', heading: '設定' },
 	{
 		name: 'settings refused',

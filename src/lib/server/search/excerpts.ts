@@ -24,9 +24,12 @@ export function marked(text: string, words: string[]): Piece[] {
 	return pieces;
 }
 
-/** A line or two of a text around the first hit; its beginning where nothing is hit. */
+/** A line or two of a text around the first hit, without the marks of bold and headings; its beginning where nothing is hit. */
 export function excerpt(text: string, words: string[]): Piece[] {
-	const line = text.replace(/\s+/g, ' ').trim();
+	const line = text
+		.replace(/\*\*|^#{1,6} /gm, '')
+		.replace(/\s+/g, ' ')
+		.trim();
 	const from = stretchWithHit(line, words);
 	const stretch = line.slice(from, from + STRETCH + OVERLAP);
 	const first = hitsIn(stretch, words)[0]?.from ?? 0;

@@ -21,7 +21,7 @@ export type Hit = {
 	board: string;
 	organisation: string;
 	at: Date;
-	legacyNumber: string | null;
+	legacyNumber: Piece[] | null;
 };
 
 export type Found = { query: Query; hits: Hit[]; count: number; page: number; pages: number };
@@ -91,7 +91,7 @@ function hitsOf(actor: Actor, ids: number[], words: string[]): Hit[] {
 		board: row.board,
 		organisation: seesAuthor(actor, row.post) ? row.organisation : labels.masked,
 		at: row.post.createdAt,
-		legacyNumber: row.thread.legacyNumber
+		legacyNumber: row.thread.legacyNumber === null ? null : marked(row.thread.legacyNumber, words)
 	}));
 }
 
