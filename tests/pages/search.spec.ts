@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { watchConsole } from '../support/page-checks.ts';
 import { answer, ask, open, personAt } from '../support/people.ts';
+import { demoUrl } from '../support/server.ts';
 
 const WORDS = '雪室の温度計';
 
@@ -77,7 +78,7 @@ test.describe('searching', () => {
 	});
 
 	test('is for those who are signed in', async ({ page }) => {
-		await page.goto('/search?q=a');
+		await page.goto(`${demoUrl}/search?q=a`);
 		await expect(page).toHaveURL(/\/login\?to=/);
 		await expect(page.getByRole('search')).toHaveCount(0);
 	});
