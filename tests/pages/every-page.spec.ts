@@ -182,8 +182,8 @@ const shown: Shown[] = [
 	{
 		name: 'search cut',
 		as: 'saku',
-		path: `/search?q=${'w'.repeat(10_000)}`,
-		heading: /^「w{100}」の検索結果$/
+		path: `/search?q=${'0'.repeat(10_000)}`,
+		heading: /^「0{100}」の検索結果$/
 	},
 	{ name: 'settings', as: 'suzaka', path: '/settings', heading: '設定' },
 	{

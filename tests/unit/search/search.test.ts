@@ -6,6 +6,7 @@ import { db, schema } from '#lib/server/db/index.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
+import { excerpt } from '#lib/server/search/excerpts.ts';
 import { HITS_PER_PAGE, search } from '#lib/server/search/posts.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { actorNames, mask, openThread, tellStory, type Story } from '../../support/story.ts';
@@ -118,6 +119,14 @@ describe('the result', () => {
 		expect(textOf(excerpt)).toMatch(/^….*本題の蕎麦.*…$/);
 		expect(textOf(excerpt).length).toBeLessThan(200);
 	});
+});
+
+test('an excerpt begins and ends between words, not in them', () => {
+	const body = `${'Windows Enterprise '.repeat(9)}蕎麦粉 ${'Kubernetes 12345678 '.repeat(20)}`;
+	for (let lead = 0; lead < 60; lead += 1) {
+		const shifted = textOf(excerpt(`${'あ'.repeat(lead)}${body}`, ['蕎麦粉']));
+		expect(shifted.match(/[a-z0-9]+/gi)?.filter((word) => !body.includes(` ${word} `))).toEqual([]);
+	}
 });
 
 describe('what must not be found', () => {

@@ -33,12 +33,25 @@ export function excerpt(text: string, words: string[]): Piece[] {
 	const from = stretchWithHit(line, words);
 	const stretch = line.slice(from, from + STRETCH + OVERLAP);
 	const first = hitsIn(stretch, words)[0]?.from ?? 0;
-	const start = first > LEAD ? from + first - LEAD : from;
-	const cut = withoutHalves(line.slice(start, start + LENGTH));
+	const start = first > LEAD ? beginning(line, from + first - LEAD) : from;
+	const end = ending(line, start + LENGTH);
+	const cut = withoutHalves(line.slice(start, end));
 	const pieces = marked(cut, words);
 	if (start > 0) pieces.unshift({ text: '…', isHit: false });
-	if (start + LENGTH < line.length) pieces.push({ text: '…', isHit: false });
+	if (end < line.length) pieces.push({ text: '…', isHit: false });
 	return pieces;
+}
+
+/** The start of the Latin word or the number that a cut at this place would halve. */
+function beginning(line: string, at: number): number {
+	return (
+		at - (/[a-z0-9]{1,30}$/i.exec(line.slice(Math.max(0, at - 30), at + 1))?.[0].length ?? 1) + 1
+	);
+}
+
+/** The end of such a word. */
+function ending(line: string, at: number): number {
+	return at - 1 + (/^[a-z0-9]{1,30}/i.exec(line.slice(at - 1, at + 30))?.[0].length ?? 1);
 }
 
 function stretchWithHit(line: string, words: string[]): number {
