@@ -176,6 +176,9 @@ async function putBack(file: string, values: Values): Promise<number> {
 	console.log(
 		`${longDateTime(new Date(restored.manifest.takenAt))}のバックアップを ${folder} に戻しました。`
 	);
+	if (restored.erased > 0) {
+		console.log(`完全に消去されていた${count(restored.erased)}件を、もう一度消去しました。`);
+	}
 	if (restored.before) console.log(`置き換える前のデータは ${restored.before} にあります。`);
 	console.log(
 		'全員がログインし直します。使われていなかった招待状は、団体管理者が出し直してください。'

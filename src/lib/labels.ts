@@ -57,7 +57,14 @@ export const labels = {
 			'この団体の職員を登録できるのは、その団体の団体管理者と組合のシステム管理者です。',
 		'organisation.appoint-admin': 'この画面は組合のシステム管理者だけが使えます。',
 		'board.keepers': '世話役を決められるのは組合のシステム管理者です。',
-		'operation.see': 'この画面は組合のシステム管理者だけが使えます。'
+		'operation.see': 'この画面は組合のシステム管理者だけが使えます。',
+		erase: '完全に消去できるのは、組合決裁者だけです。',
+		'erasure.list': '消去の一覧は、組合決裁者とシステム管理者だけが見られます。'
+	},
+	erased: {
+		threadTitle: '（消去された投稿）',
+		noticeTitle: '（消去されたお知らせ）',
+		again: 'すでに完全に消去されています。'
 	},
 	refused: {
 		'too-large': 'は大きすぎて受け取れません',

@@ -103,7 +103,10 @@ const rules = {
 		(actor.roles.includes('org-admin') && actor.organisation.id === thing.id),
 	'organisation.appoint-admin': (actor: Actor) => actor.roles.includes('operator'),
 	'board.keepers': (actor: Actor) => actor.roles.includes('operator'),
-	'operation.see': (actor: Actor) => actor.roles.includes('operator')
+	'operation.see': (actor: Actor) => actor.roles.includes('operator'),
+	erase: (actor: Actor) => actor.roles.includes('union-approver'),
+	'erasure.list': (actor: Actor) =>
+		actor.roles.includes('union-approver') || actor.roles.includes('operator')
 } satisfies Record<string, (actor: Actor, thing: never) => boolean>;
 
 export type Action = keyof typeof rules;
@@ -199,6 +202,9 @@ export const doors: Record<string, Door> = {
 	'/(app)/threads/[id]/posts/[number]/edit': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/history': 'signed-in',
 	'/(app)/search': 'signed-in',
+	'/(app)/threads/[id]/posts/[number]/erase': 'signed-in',
+	'/(app)/notices/[id]/erase': 'signed-in',
+	'/(app)/admin/erasures': 'signed-in',
 	'/(app)/settings': 'signed-in',
 	'/(app)/files/[id]/preview': 'signed-in',
 	'/files/[id]': 'signed-in',
