@@ -185,6 +185,7 @@ const shown: Shown[] = [
 		path: `/search?q=${'0'.repeat(10_000)}`,
 		heading: /^「0{100}」の検索結果$/
 	},
+	{
 		name: 'erase',
 		as: 'kumiai-lead',
 		path: async (page) => `${await threadOf('saku', /^庁内Wi-Fi更新/)(page)}/posts/2/erase`,

@@ -24,6 +24,7 @@ import { openYui } from '#lib/server/operations/open.ts';
 import { restore } from '#lib/server/operations/restore.ts';
 import { verifyChain } from '#lib/server/record/events.ts';
 import { now } from '#lib/server/now.ts';
+import { search } from '#lib/server/search/posts.ts';
 import { approverOf } from '../../support/approver.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui, temporaryFolder } from '../../support/database.ts';
@@ -103,6 +104,7 @@ describe('erasing for good', () => {
 			);
 		}
 		expect(second).toMatchObject({ number: 2, name: '高見澤 康平' });
+		expect(search(story.as('ide'), '佐々礼花', 1).count).toBe(0);
 	});
 
 	test('leaves the unread of others as deleting does', async () => {
