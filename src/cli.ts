@@ -4,11 +4,14 @@ import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { longDateTime } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
+import { audienceChoices } from '#lib/forum.ts';
 import { closeDatabase } from '#lib/server/db/index.ts';
+import * as legacy from '#lib/server/forum/legacy.ts';
 import * as setup from '#lib/server/identity/setup.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
 import { backup } from '#lib/server/operations/backup.ts';
 import { checkFolder, type Fault, type Summary } from '#lib/server/operations/check.ts';
+import { inWordsOf, readLegacyFile } from '#lib/server/operations/import-threads.ts';
 import { databasePath, openYui } from '#lib/server/operations/open.ts';
 import { restore } from '#lib/server/operations/restore.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -31,6 +34,11 @@ const USAGE = `使い方：npm run yui -- <操作>
                           --name 氏名 --kana よみ --login ログインID
                           --password パスワード（環境変数 YUI_ADMIN_PASSWORD でも渡せます）
                           --another  システム管理者がすでにいても、もう一人登録します
+  import threads FILE     以前の情報交換ツールの投稿（CSVかxlsx）を、締め切った投稿として移します
+                          同じ旧番号の投稿は移しません。同じファイルをもう一度移しても増えません
+                          --audience 読める人：municipalities（初めから）、all、district
+                          --check    問題を調べるだけで、移しません
+                          --skip-faulty  問題のある行を除いて移します
   load-demo               空のデータに見本の年を入れます
   help                    この説明
 
@@ -44,7 +52,10 @@ const options = {
 	name: { type: 'string' },
 	kana: { type: 'string' },
 	login: { type: 'string' },
-	password: { type: 'string' }
+	password: { type: 'string' },
+	audience: { type: 'string' },
+	check: { type: 'boolean' },
+	'skip-faulty': { type: 'boolean' }
 } as const;
 
 const obstacles: Record<string, string> = {
@@ -73,6 +84,11 @@ const verbs: Record<string, Verb> = {
 		words: 0,
 		options: ['another', 'name', 'kana', 'login', 'password'],
 		run: (_file, values) => createAdmin(values)
+	},
+	'import threads': {
+		words: 1,
+		options: ['audience', 'check', 'skip-faulty'],
+		run: takeThreadsOver
 	},
 	'load-demo': { words: 0, options: [], run: layDemo },
 	help: { words: 0, options: [], run: help }
@@ -115,7 +131,10 @@ function understood(words: string[]): { verb: Verb; file: string; values: Values
 		if (!(error instanceof TypeError)) throw error;
 		return null;
 	}
-	const [name = '', file = '', ...more] = typed.positionals;
+	const [first = '', second = '', ...others] = typed.positionals;
+	const isPair = Object.hasOwn(verbs, `${first} ${second}`);
+	const name = isPair ? `${first} ${second}` : first;
+	const [file = '', ...more] = isPair ? others : [second, ...others];
 	const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
 	const given = Object.keys(typed.values) as (keyof typeof options)[];
 	const fits =
@@ -157,6 +176,9 @@ async function putBack(file: string, values: Values): Promise<number> {
 	console.log(
 		`${longDateTime(new Date(restored.manifest.takenAt))}のバックアップを ${folder} に戻しました。`
 	);
+	if (restored.erased > 0) {
+		console.log(`完全に消去されていた${count(restored.erased)}件を、もう一度消去しました。`);
+	}
 	if (restored.before) console.log(`置き換える前のデータは ${restored.before} にあります。`);
 	console.log(
 		'全員がログインし直します。使われていなかった招待状は、団体管理者が出し直してください。'
@@ -223,6 +245,29 @@ async function ask(what: string, echo: 'shown' | 'hidden' = 'shown'): Promise<st
 	terminal.close();
 	if (echo === 'hidden') process.stdout.write('\n');
 	return answer.trim();
+}
+
+async function takeThreadsOver(file: string, values: Values): Promise<number> {
+	const asked = values.audience ?? 'municipalities';
+	const audience = audienceChoices.find((choice) => choice === asked);
+	if (!audience) {
+		console.error(`--audience には ${audienceChoices.join('・')} のどれかを指定してください。`);
+		return MISUSE;
+	}
+	const { folder } = settings();
+	if (!existsSync(databasePath(folder))) throw new Conflict(`データがありません：${folder}`);
+	openYui(folder);
+	registerListeners();
+	const { rows, threads, problems } = await readLegacyFile(file, audience);
+	for (const { place, message } of problems) console.error(`${place}：${message}`);
+	const isRefused = problems.length > 0 && !values['skip-faulty'];
+	const isTaken = !values.check && !isRefused;
+	const outcome = isTaken ? await legacy.takeOver(threads, audience) : legacy.foresee(threads);
+	for (const line of inWordsOf(outcome, { rows, isTaken })) console.log(line);
+	if (isRefused && !values.check) {
+		console.error('問題があるため、何も移していません。直すか、--skip-faulty を付けてください。');
+	}
+	return problems.length === 0 ? DONE : PROBLEM;
 }
 
 async function layDemo(): Promise<number> {

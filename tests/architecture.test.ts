@@ -12,7 +12,8 @@ const TOP_LEVEL =
 const NOT_KEPT = ['node_modules', 'build', 'data', '.svelte-kit'];
 
 const DOMAINS = ['forum', 'groups', 'helpdesk', 'licences', 'notices'];
-const FOUNDATIONS = 'db permissions record identity files calendar numbers now settings'.split(' ');
+const FOUNDATIONS =
+	'db permissions record identity files calendar numbers now settings erasure'.split(' ');
 const DERIVED = ['notifications', 'search', 'realtime'];
 const WITHOUT_DOMAIN_WORDS = ['errors.ts', 'dates.ts', 'money.ts', 'text.ts', 'markdown.ts'];
 

@@ -396,6 +396,39 @@ const shown: Shown[] = [
 		heading: '確認状況一覧',
 		then: press('代わりに入力する')
 	},
+	{
+		name: 'search',
+		as: 'saku',
+		path: `/search?q=${encodeURIComponent('更新')}`,
+		heading: '「更新」の検索結果'
+	},
+	{
+		name: 'search empty',
+		as: 'saku',
+		path: `/search?q=${encodeURIComponent('ぬるぬる温泉')}`,
+		heading: '「ぬるぬる温泉」の検索結果'
+	},
+	{ name: 'search without words', as: 'saku', path: '/search?q=!', heading: '検索' },
+	{
+		name: 'search cut',
+		as: 'saku',
+		path: `/search?q=${'0'.repeat(10_000)}`,
+		heading: /^「0{100}」の検索結果$/
+	},
+	{
+		name: 'erase',
+		as: 'kumiai-lead',
+		path: async (page) => `${await threadOf('saku', /^庁内Wi-Fi更新/)(page)}/posts/2/erase`,
+		heading: '2番の投稿を完全に消去する'
+	},
+	{
+		name: 'erase refused',
+		as: 'kumiai-lead',
+		path: async (page) => `${await threadOf('saku', /^庁内Wi-Fi更新/)(page)}/posts/2/erase`,
+		heading: '2番の投稿を完全に消去する',
+		then: press('完全に消去する')
+	},
+	{ name: 'erasures', as: 'kumiai-lead', path: '/admin/erasures', heading: '完全に消去したもの' },
 	{ name: 'settings', as: 'suzaka', path: '/settings', heading: '設定' },
 	{
 		name: 'settings refused',

@@ -230,7 +230,10 @@ const rules = {
 	/** The 77, the prefecture and the union telephone one another; who holds only a grant is a guest. */
 	'directory.people': (actor: Actor) => actor.reach.includes('all'),
 	/** Who has not confirmed or has nobody in a seat is the union's to ask after, and nobody's to compare. */
-	'map.follow-up': (actor: Actor) => actor.reach.includes('union')
+	'map.follow-up': (actor: Actor) => actor.reach.includes('union'),
+	erase: (actor: Actor) => actor.roles.includes('union-approver'),
+	'erasure.list': (actor: Actor) =>
+		actor.roles.includes('union-approver') || actor.roles.includes('operator')
 } satisfies Record<string, (actor: Actor, thing: never) => boolean>;
 
 export type Action = keyof typeof rules;
@@ -344,6 +347,10 @@ export const doors: Record<string, Door> = {
 	'/(app)/directory': 'signed-in',
 	'/(app)/directory/export': 'signed-in',
 	'/(app)/map': 'signed-in',
+	'/(app)/search': 'signed-in',
+	'/(app)/threads/[id]/posts/[number]/erase': 'signed-in',
+	'/(app)/notices/[id]/erase': 'signed-in',
+	'/(app)/admin/erasures': 'signed-in',
 	'/(app)/settings': 'signed-in',
 	'/(app)/morning': 'signed-in',
 	'/(app)/settings/organisation': 'signed-in',

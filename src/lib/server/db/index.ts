@@ -3,6 +3,7 @@ import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { folded } from '#lib/folding.ts';
 import * as schema from './schema/index.ts';
 
 export { schema };
@@ -72,6 +73,7 @@ function connect(path: string, synchronous: 'FULL' | 'NORMAL'): Connection {
 	client.pragma('secure_delete = ON');
 	client.pragma('foreign_keys = ON');
 	client.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
+	client.function('folded', { deterministic: true }, (text) => folded(String(text ?? '')));
 	return drizzle(client, { schema });
 }
 

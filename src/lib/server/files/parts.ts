@@ -5,21 +5,29 @@ import { UnreadableFile } from './unreadable.ts';
 import { attributesOf, tokensOf } from './xml.ts';
 import { unpack, zipDirectory, type ZipEntry } from './zip.ts';
 
+/** How many bytes one part, and all together, may unpack to. */
+export type Unpacking = { part: number; sum: number };
+
 /** An Office file: its parts by name in small letters, and the bytes they may still unpack to. */
-export type Archive = { file: FileHandle; entries: Map<string, ZipEntry>; budget: number };
+export type Archive = {
+	file: FileHandle;
+	entries: Map<string, ZipEntry>;
+	largest: number;
+	budget: number;
+};
 
 const MIB = 1024 * 1024;
-const LARGEST_PART = 32 * MIB;
-const LARGEST_SUM = 64 * MIB;
+const PREVIEW_UNPACKING: Unpacking = { part: 32 * MIB, sum: 64 * MIB };
 
 /** Opens an Office file and finds its main part, from which all others are reached. */
 export async function openArchive(
 	file: FileHandle,
-	size: number
+	size: number,
+	{ part, sum }: Unpacking = PREVIEW_UNPACKING
 ): Promise<{ archive: Archive; main: string }> {
 	const entries = await directory(file, size);
 	const byName = new Map(entries.map((entry) => [entry.name.toLowerCase(), entry]));
-	const archive: Archive = { file, entries: byName, budget: LARGEST_SUM };
+	const archive: Archive = { file, entries: byName, largest: part, budget: sum };
 	const relations = await readRelations(archive, '');
 	const main = relations.find(({ type }) => type.endsWith('/officeDocument'))?.part;
 	if (!main) throw new UnreadableFile('broken');
@@ -82,7 +90,7 @@ export async function readOptionalPart(archive: Archive, name: string): Promise<
 	const entry = archive.entries.get(name.toLowerCase());
 	if (!entry) return '';
 	if (entry.encrypted) throw new UnreadableFile('password');
-	const bytes = await unpack(archive.file, entry, Math.min(LARGEST_PART, archive.budget));
+	const bytes = await unpack(archive.file, entry, Math.min(archive.largest, archive.budget));
 	if (bytes === 'too-large' || bytes === 'broken') throw new UnreadableFile(bytes);
 	archive.budget -= bytes.length;
 	if (archive.budget <= 0) throw new UnreadableFile('too-large');

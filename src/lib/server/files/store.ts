@@ -45,6 +45,11 @@ export async function keep(path: string, sha256: string): Promise<void> {
 	await folder.close();
 }
 
+/** Removes stored bytes to which nothing refers any more; what is gone already is passed over. */
+export async function remove(hashes: string[]): Promise<void> {
+	for (const sha256 of hashes) await rm(pathOf(sha256), { force: true });
+}
+
 /** The stored bytes as a web stream. */
 export function read(sha256: string): ReadableStream<Uint8Array> {
 	const source = createReadStream(pathOf(sha256));

@@ -1,34 +1,45 @@
 import { parse } from 'csv-parse/sync';
-import type { Preview } from './extract.ts';
+import type { Preview, Sheet } from './extract.ts';
 import { MOST_LETTERS, shorten } from './letters.ts';
 
-/** What a table may still take, and whether something of it was left out. */
-export type Room = { letters: number; rows: number; columns: number; cut: boolean };
+/** How much of a file is read as tables: sheets, rows and columns of each, letters in all. */
+export type TableLimits = { sheets: number; rows: number; columns: number; letters: number };
 
-export const MOST_ROWS = 500;
-export const MOST_COLUMNS = 50;
+/** What a reader on the screen is shown. */
+export const PREVIEW_LIMITS: TableLimits = {
+	sheets: 10,
+	rows: 500,
+	columns: 50,
+	letters: MOST_LETTERS
+};
+
+/** What a table may still take, and whether something of it was left out. */
+export type Room = TableLimits & { cut: boolean };
 
 /** Draws comma-separated or tabbed text as a table. */
 export function table(whole: string, extension: string, isCut: boolean): Preview {
-	const [first = ''] = whole.split('\n', 1);
-	const isTabbed = extension === 'tsv' || first.split('\t').length > first.split(',').length;
-	const delimiter = isTabbed ? '\t' : ',';
-	const { records, isWhole } = parseRecords(whole, delimiter);
-	const room: Room = {
-		letters: MOST_LETTERS,
-		rows: MOST_ROWS,
-		columns: MOST_COLUMNS,
-		cut: isCut || !isWhole || records.length > MOST_ROWS
-	};
-	const rows = records.slice(0, MOST_ROWS).map((record) => fit(record, room));
-	return { kind: 'table', sheets: [{ name: '', rows: withoutEmptyEnd(rows) }], cut: room.cut };
+	const { rows, cut, isWhole } = readRows(whole, extension, PREVIEW_LIMITS);
+	return { kind: 'table', sheets: [{ name: '', rows }], cut: cut || !isWhole || isCut };
 }
 
-/** The records of separated text up to `most`, and whether it could be read to its end. */
-export function parseRecords(
+/** The rows of comma-separated or tabbed text; `cut` when a limit ended them, not whole when a quote never closes. */
+export function readRows(
+	whole: string,
+	extension: string,
+	limits: TableLimits
+): Pick<Sheet, 'rows'> & { cut: boolean; isWhole: boolean } {
+	const [first = ''] = whole.split('\n', 1);
+	const isTabbed = extension === 'tsv' || first.split('\t').length > first.split(',').length;
+	const { records, isWhole } = parseRecords(whole, isTabbed ? '\t' : ',', limits.rows);
+	const room: Room = { ...limits, cut: records.length > limits.rows };
+	const rows = records.slice(0, limits.rows).map((record) => fit(record, room));
+	return { rows: withoutEmptyEnd(rows), cut: room.cut, isWhole };
+}
+
+function parseRecords(
 	whole: string,
 	delimiter: string,
-	most: number = MOST_ROWS
+	most: number
 ): { records: string[][]; isWhole: boolean } {
 	const records: string[][] = [];
 	const options = {

@@ -1,36 +1,26 @@
 import type { Preview, Sheet } from './extract.ts';
-import { MOST_LETTERS } from './letters.ts';
 import { momentsOf, momentText, type Moment } from './moments.ts';
 import { listedParts, readOptionalPart, readPart, readRelations, type Archive } from './parts.ts';
-import { fit, MOST_COLUMNS, MOST_ROWS, withoutEmptyEnd, type Room } from './table.ts';
+import { fit, PREVIEW_LIMITS, withoutEmptyEnd, type Room, type TableLimits } from './table.ts';
 import { attributesOf, seen, tokensOf } from './xml.ts';
 
 type Workbook = { strings: string[]; moments: (Moment | null)[]; startsIn1904: boolean };
-
-const MOST_SHEETS = 10;
 
 /** A sheet's cells as text by row and column, and the areas that were merged into one cell, such as 'A1:B2'. */
 export type Grid = Sheet & { merges: string[] };
 
 /** Draws a workbook's visible sheets as tables. */
 export async function workbook(archive: Archive, main: string): Promise<Preview> {
-	const room: Room = {
-		letters: MOST_LETTERS,
-		rows: MOST_ROWS,
-		columns: MOST_COLUMNS,
-		cut: false
-	};
-	const grids = await gridsOf(archive, main, room, MOST_SHEETS);
-	return { kind: 'table', sheets: grids.map(({ name, rows }) => ({ name, rows })), cut: room.cut };
+	const { grids, cut } = await readGrids(archive, main, PREVIEW_LIMITS);
+	return { kind: 'table', sheets: grids.map(({ name, rows }) => ({ name, rows })), cut };
 }
 
-/** Reads a workbook's visible sheets as far as there is room; formulas count as the value they were saved with. */
-export async function gridsOf(
+/** A workbook's visible sheets, formulas as the value they were saved with; `cut` when a limit left something out. */
+export async function readGrids(
 	archive: Archive,
 	main: string,
-	room: Room,
-	mostSheets: number
-): Promise<Grid[]> {
+	limits: TableLimits
+): Promise<{ grids: Grid[]; cut: boolean }> {
 	const relations = await readRelations(archive, main);
 	const partOf = (type: string) => relations.find((one) => one.type.endsWith(type))?.part ?? '';
 	const book: Workbook = {
@@ -39,9 +29,9 @@ export async function gridsOf(
 		startsIn1904: /date1904\s*=\s*["'](1|true)/.test(await readPart(archive, main))
 	};
 	const parts = await listedParts(archive, main, 'sheet');
-	if (parts.length > mostSheets) room.cut = true;
+	const room: Room = { ...limits, cut: parts.length > limits.sheets };
 	const grids: Grid[] = [];
-	for (const { name, part } of parts.slice(0, mostSheets)) {
+	for (const { name, part } of parts.slice(0, limits.sheets)) {
 		if (room.letters <= 0) {
 			room.cut = true;
 			continue;
@@ -49,7 +39,7 @@ export async function gridsOf(
 		const xml = await readPart(archive, part);
 		grids.push({ name, rows: rowsOf(xml, book, room), merges: mergesIn(xml) });
 	}
-	return grids;
+	return { grids, cut: room.cut };
 }
 
 function mergesIn(xml: string): string[] {

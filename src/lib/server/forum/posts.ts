@@ -5,6 +5,7 @@ import { POSTS_PER_PAGE, UNMARKED_EDIT } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
+import { tombstone } from '../erasure/erase.ts';
 import { attach, ofThings, type Attachment } from '../files/attachments.ts';
 import { spend } from '../files/organisation-drafts.ts';
 import type { StoredFile } from '../files/uploads.ts';
@@ -40,12 +41,18 @@ export type ShownPost = {
 	isDeleted: boolean;
 	deletion: string | null;
 	attachments: Attachment[];
-	may: { edit: boolean; delete: boolean };
+	may: { edit: boolean; delete: boolean; erase: boolean };
 };
 
 const selectPage = preparedOnce((connection) =>
 	connection
-		.select({ post, organisation: organisation.name, deletedBy: threadAct.personId, isThere })
+		.select({
+			post,
+			organisation: organisation.name,
+			deletedBy: threadAct.personId,
+			deletion: threadAct.kind,
+			isThere
+		})
 		.from(post)
 		.innerJoin(organisation, eq(organisation.id, post.organisationId))
 		.leftJoin(threadAct, eq(threadAct.id, post.deletionId))
@@ -245,6 +252,20 @@ export function history(actor: Actor, threadId: number, number: number) {
 	return { thread: of, current, earlier: earlier as Version[] };
 }
 
+/** What stands where a post was erased for good; null for every other one. */
+export function tombstoneOf(actor: Actor, threadId: number, number: number): string | null {
+	const of = threads.find(actor, threadId);
+	const row = found(
+		db()
+			.select({ id: post.id })
+			.from(post)
+			.where(and(eq(post.threadId, of.id), eq(post.number, number), scopes.post))
+			.prepare()
+			.get(scopeOf(actor))
+	);
+	return tombstone({ type: 'post', id: row.id });
+}
+
 /** How many posts by others came after a number, for the bar 「新しい投稿が2件あります」. */
 export function arrivedAfter(actor: Actor, threadId: number, number: number): number {
 	threads.find(actor, threadId);
@@ -302,7 +323,8 @@ function shown(
 	const { post: own } = row;
 	const isNamed = seesAuthor(actor, own);
 	const isDeleted = own.deletionId !== null;
-	const byAuthor = row.deletedBy === own.personId;
+	const isErased = row.deletion === 'erasure';
+	const deletedBy = row.deletedBy === own.personId ? labels.deletedPost : labels.deletedByKeeper;
 	return {
 		id: own.id,
 		number: own.number,
@@ -319,11 +341,12 @@ function shown(
 			own.editedAt !== null && own.editedAt.getTime() - own.createdAt.getTime() > UNMARKED_EDIT,
 		hasHistory: own.version > 1,
 		isDeleted,
-		deletion: isDeleted ? (byAuthor ? labels.deletedPost : labels.deletedByKeeper) : null,
+		deletion: isErased ? tombstone({ type: 'post', id: own.id }) : isDeleted ? deletedBy : null,
 		attachments: isDeleted ? [] : attachments,
 		may: {
 			edit: may(actor, 'post.edit', { ...own, thread: of }),
-			delete: may(actor, 'post.delete', { ...own, thread: of })
+			delete: may(actor, 'post.delete', { ...own, thread: of }),
+			erase: !isErased && may(actor, 'erase', null)
 		}
 	};
 }

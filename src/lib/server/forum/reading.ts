@@ -1,6 +1,6 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { db, preparedOnce, schema } from '../db/index.ts';
+import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { isOver, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { scopeOf, scopes } from '../permissions.ts';
@@ -124,6 +124,26 @@ export function markAllRead(actor: Actor, boardId: number | null): number {
 		})
 	);
 	return rows.length;
+}
+
+/**
+ * Sets every tenure's pointer behind threads taken over from elsewhere, where its own start would show
+ * them as unread; in the caller's transaction, so that no count grows even for a moment.
+ */
+export function keepRead(
+	tx: Tx,
+	taken: { threadId: number; number: number; latest: number }[]
+): void {
+	const firstSight = now().getTime() - FIRST_SIGHT;
+	tx.run(sql`
+		insert into ${reading} (tenure_id, thread_id, number)
+		select ${tenure.id}, taken.value ->> 'threadId', taken.value ->> 'number'
+		from json_each(${JSON.stringify(taken)}) as taken
+		cross join ${tenure}
+		left join ${readingStart} on ${readingStart.tenureId} = ${tenure.id}
+		where taken.value ->> 'latest' > coalesce(${readingStart.readBefore}, ${firstSight})
+		on conflict do nothing
+	`);
 }
 
 /**

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isCode6 } from '#lib/reference/codes.ts';
 import { closeDatabase, db, openDatabase } from '../db/index.ts';
+import { remains } from '../erasure/again.ts';
 import { pathOf, useFolder } from '../files/store.ts';
 import * as organisations from '../identity/organisations.ts';
 import { now } from '../now.ts';
@@ -56,7 +57,7 @@ export async function checkFolder(
 export async function check(options: Options = { deep: false }): Promise<Fault[]> {
 	// One read transaction, so that a server writing meanwhile is not taken for a contradiction.
 	const { faults, stored } = db().transaction(() => ({
-		faults: [...ofDatabase(), ...ofChain(), ...ofContent(), ...ofOrganisations()],
+		faults: [...ofDatabase(), ...ofChain(), ...ofContent(), ...ofOrganisations(), ...ofErasures()],
 		stored: rows<StoredRow>('select sha256, size from blob order by sha256')
 	}));
 	return [...faults, ...(await ofFiles(stored, options))];
@@ -226,7 +227,8 @@ const invariants: [says: string, sql: string][] = [
 		`select 'thread:' || t.id what from thread t
 			where ${lacksAct('t', 'deletion_id', 'deletion', 'a.thread_id = t.id')}
 		union all select 'post:' || p.id from post p
-			where ${lacksAct('p', 'deletion_id', 'deletion', 'a.post_id = p.id')}`
+			where ${lacksAct('p', 'deletion_id', 'deletion', 'a.post_id = p.id')}
+			and ${lacksAct('p', 'deletion_id', 'erasure', 'a.post_id = p.id')}`
 	],
 	[
 		'取り消されていない解決・締め切りが投稿に表れていない',
@@ -305,6 +307,13 @@ function ofOrganisations(): Fault[] {
 		codes.every((code, index) => index === 0 || (codes[index - 1] ?? '') < code);
 	if (!isOrdered) faults.push(fault('団体が県・市町村（団体コード順）・組合の順に並んでいません'));
 	return faults;
+}
+
+function ofErasures(): Fault[] {
+	return remains().map((thing) => ({
+		area: 'content',
+		line: `完全に消去したはずの文章が残っている：${thing}`
+	}));
 }
 
 type StoredRow = { sha256: string; size: number };

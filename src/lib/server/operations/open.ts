@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openDatabase } from '../db/index.ts';
+import { complete } from '../erasure/ledger.ts';
 import { useFolder } from '../files/store.ts';
 import { seedBoards } from '../forum/boards.ts';
 import { seedOrganisations } from '../identity/organisations.ts';
@@ -16,6 +17,8 @@ export function openYui(folder: string): void {
 	openDatabase(databasePath(folder));
 	seedOrganisations();
 	seedBoards();
+	// A crash between an erasure and its line in the list is made good here.
+	complete();
 }
 
 /** Prints the one-time code of the first setup for the operator, while nobody administers this installation. */

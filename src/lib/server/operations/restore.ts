@@ -5,6 +5,9 @@ import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'nod
 import { dirname, join, resolve } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { closeDatabase, openDatabase } from '../db/index.ts';
+import { eraseAgain } from '../erasure/again.ts';
+import { useFolder } from '../files/store.ts';
 import { now } from '../now.ts';
 import {
 	BLOCK,
@@ -30,6 +33,8 @@ export type Restored = {
 	summary: Summary | null;
 	/** Where the data lie that stood there before, or null. */
 	before: string | null;
+	/** Things erased again, because the list is newer than the backup. */
+	erased: number;
 };
 
 /**
@@ -60,32 +65,41 @@ export async function restore(
 	await mkdir(beside);
 	try {
 		const manifest = await unpack(source, beside);
-		await applyErasures(beside, isEmpty ? null : folder);
-		const { faults, summary } = await checkFolder(beside, join(beside, DATABASE), { deep: false });
-		refuseBroken(faults);
+		const inside = await checkFolder(beside, join(beside, DATABASE), { deep: false });
+		refuseBroken(inside.faults);
+		const erased = await applyErasures(beside, isEmpty ? null : folder);
+		const { faults, summary } =
+			erased > 0 ? await checkFolder(beside, join(beside, DATABASE), { deep: false }) : inside;
 		const before = isEmpty ? null : `${folder}.before-${stamp}`;
 		await exchange(folder, beside, before);
-		return { manifest, faults, summary, before };
+		return { manifest, faults, summary, before, erased };
 	} finally {
 		await rm(beside, { recursive: true, force: true });
 	}
 }
 
 /**
- * Applies the list of what was erased for good to a folder restored from an older backup. So far this
- * joins the lists of both folders; the verb that erases will take the listed things out of `folder` here.
+ * Erases from a folder restored from an older backup what was erased for good since, by the lists of both
+ * folders joined; gives how many things were still there. What stays on the list is on disk afterwards.
  */
-export async function applyErasures(folder: string, present: string | null): Promise<void> {
+export async function applyErasures(folder: string, present: string | null): Promise<number> {
 	const lists = [join(folder, ERASURES), ...(present ? [join(present, ERASURES)] : [])];
 	const lines = new Set<string>();
 	for (const list of lists.filter((path) => existsSync(path))) {
 		for (const line of (await readFile(list, 'utf8')).split('\n')) if (line) lines.add(line);
 	}
-	if (lines.size === 0) return;
+	if (lines.size === 0) return 0;
 	const handle = await open(join(folder, ERASURES), 'w');
 	await handle.writeFile([...lines, ''].join('\n'));
 	await handle.sync();
 	await handle.close();
+	try {
+		useFolder(folder);
+		openDatabase(join(folder, DATABASE));
+		return await eraseAgain();
+	} finally {
+		closeDatabase();
+	}
 }
 
 // A server holds a shared lock for as long as it runs; one left to write into a moved folder would lose it all.

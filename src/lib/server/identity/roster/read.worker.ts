@@ -4,18 +4,16 @@ import type { RosterField } from '#lib/roster.ts';
 import { readAt } from '../../files/bytes.ts';
 import { decodeText } from '../../files/charset.ts';
 import { openArchive } from '../../files/parts.ts';
-import { parseRecords, type Room } from '../../files/table.ts';
+import { readRows, type TableLimits } from '../../files/table.ts';
 import { UnreadableFile } from '../../files/unreadable.ts';
-import { gridsOf, type Grid } from '../../files/workbook.ts';
+import { readGrids, type Grid } from '../../files/workbook.ts';
 import { areaOf, cellName, understood } from './cells.ts';
 import { findHeader } from './header.ts';
 import type { ReadingJob, ReadRow, Reading } from './read.ts';
 
 /** Beyond these a file is no roster: 79 organisations have some hundred people. */
 const MOST_ROWS = 3000;
-const MOST_COLUMNS = 60;
-const MOST_SHEETS = 100;
-const MOST_LETTERS = 1_000_000;
+const LIMITS: TableLimits = { sheets: 100, rows: MOST_ROWS, columns: 60, letters: 1_000_000 };
 const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_MERGES = 2000;
 
@@ -27,22 +25,18 @@ parentPort?.postMessage(await read(job));
 
 async function read({ path, kind, extension }: ReadingJob): Promise<Reading> {
 	const file = await open(path);
-	const room: Room = {
-		letters: MOST_LETTERS,
-		rows: MOST_ROWS,
-		columns: MOST_COLUMNS,
-		cut: false
-	};
 	try {
 		const { size } = await file.stat();
 		if (kind !== 'xlsx') {
 			if (size > MOST_BYTES) return { refused: 'too-large' };
 			const decoded = decodeText(await readAt(file, 0, size), false);
 			if (!decoded) return { refused: 'broken' };
-			return rowsIn(separated(decoded.text, extension, room), room);
+			const { rows, cut } = readRows(decoded.text.replace(/\r\n?/g, '\n'), extension, LIMITS);
+			return rowsIn([{ name: '', rows, merges: [] }], cut);
 		}
 		const { archive, main } = await openArchive(file, size);
-		return rowsIn(await gridsOf(archive, main, room, MOST_SHEETS), room);
+		const { grids, cut } = await readGrids(archive, main, LIMITS);
+		return rowsIn(grids, cut);
 	} catch (error) {
 		// Whatever a malformed file breaks in here is the file's fault.
 		return { refused: error instanceof UnreadableFile ? error.reason : 'broken' };
@@ -51,17 +45,8 @@ async function read({ path, kind, extension }: ReadingJob): Promise<Reading> {
 	}
 }
 
-function separated(whole: string, extension: string, room: Room): Grid[] {
-	const text = whole.replace(/\r\n?/g, '\n');
-	const [first = ''] = text.split('\n', 1);
-	const isTabbed = extension === 'tsv' || first.split('\t').length > first.split(',').length;
-	const { records } = parseRecords(text, isTabbed ? '\t' : ',', MOST_ROWS);
-	if (records.length > MOST_ROWS) room.cut = true;
-	return [{ name: '', rows: records, merges: [] }];
-}
-
-function rowsIn(grids: Grid[], room: Room): Reading {
-	if (room.cut) return { refused: 'too-many' };
+function rowsIn(grids: Grid[], isCut: boolean): Reading {
+	if (isCut) return { refused: 'too-many' };
 	if (grids.every(({ rows }) => rows.length === 0)) return { refused: 'empty' };
 	const rows: ReadRow[] = [];
 	let headers = 0;

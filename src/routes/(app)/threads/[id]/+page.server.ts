@@ -38,7 +38,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 			state: threads.stateOf(thread),
 			replies: thread.replyCount,
 			lastNumber: thread.lastNumber,
-			isClosed: thread.closureId !== null
+			isClosed: thread.closureId !== null,
+			legacyNumber: thread.legacyNumber
 		},
 		solution: acts.solution && {
 			organisation: acts.solution.organisation,

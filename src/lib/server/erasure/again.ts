@@ -1,0 +1,108 @@
+import { eq, or, sql } from 'drizzle-orm';
+import { db, schema, type Tx } from '../db/index.ts';
+import { remove } from '../files/store.ts';
+import { change, system } from '../record/change.ts';
+import { listed, type Entry } from './ledger.ts';
+import { clear, written, type Thing } from './things.ts';
+
+const { erasure, event, notice, organisation, person, post } = schema;
+
+/**
+ * Erases once more what the list says from a database that is older than the list; gives how many
+ * things were found. A thing born after the line that names it is another one under the same number.
+ */
+export async function eraseAgain(): Promise<number> {
+	const byThing = new Map(listed().map((entry) => [written(entry.thing), entry]));
+	const due = [...byThing.values()].filter((entry) => isThere(entry) && !isNoted(entry.thing));
+	if (due.length === 0) return 0;
+	const files = change(system, (tx, record) =>
+		due.flatMap((entry) => {
+			if (!isThere(entry)) return [];
+			const loose = clear(tx, entry.thing, standingHand(tx, entry));
+			const { personId, organisationId, at } = entry;
+			const thing = written(entry.thing);
+			tx.insert(erasure)
+				.values({ thing, personId, organisationId, at })
+				.onConflictDoNothing()
+				.run();
+			record(`${entry.thing.type}.erased`, thing, { restored: 1 });
+			return loose;
+		})
+	);
+	await remove(files);
+	return due.length;
+}
+
+/** The things that the list or the database calls erased and that still have text, in their written form. */
+export function remains(): string[] {
+	const noted = db().select().from(erasure).all();
+	const named = [
+		...noted.map((row) => row.thing),
+		...listed()
+			.filter(isThere)
+			.map((entry) => written(entry.thing))
+	];
+	return [...new Set(named)].filter(hasText);
+}
+
+/** A restored database may be older than the person who erased; their act then stands in the union's name. */
+function standingHand(tx: Tx, entry: Entry): Entry {
+	const knows = tx.select().from(person).where(eq(person.id, entry.personId)).get();
+	const union = tx.select().from(organisation).where(eq(organisation.kind, '組合')).get();
+	const first = tx.select().from(person).orderBy(person.id).limit(1).get();
+	return {
+		...entry,
+		personId: knows?.id ?? first?.id ?? entry.personId,
+		organisationId: union?.id ?? entry.organisationId
+	};
+}
+
+function isNoted(thing: Thing): boolean {
+	return (
+		db()
+			.select({ id: erasure.id })
+			.from(erasure)
+			.where(eq(erasure.thing, written(thing)))
+			.get() !== undefined
+	);
+}
+
+function isThere({ thing, at }: Entry): boolean {
+	const table = thing.type === 'post' ? post : notice;
+	const row = db().select({ id: table.id }).from(table).where(eq(table.id, thing.id)).get();
+	if (!row) return false;
+	const birth = db()
+		.select({ at: event.at })
+		.from(event)
+		.where(
+			or(
+				eq(event.subject, written(thing)),
+				sql`json_extract(${event.refs}, ${`$.${thing.type}`}) = ${thing.id}`
+			)
+		)
+		.orderBy(event.id)
+		.limit(1)
+		.get();
+	return birth !== undefined && birth.at <= at;
+}
+
+/** One row where a thing has text: its own, an earlier version's, an event's or an attachment's. */
+function hasText(thing: string): boolean {
+	return (
+		db()
+			.$client.prepare(
+				`with named as (select substr(:thing, 1, instr(:thing, ':') - 1) type,
+						cast(substr(:thing, instr(:thing, ':') + 1) as integer) id)
+				select 1 from named where
+					(type = 'post' and exists (select 1 from post p where p.id = named.id and p.body <> ''))
+					or (type = 'post' and exists (select 1 from post_version where post_id = named.id))
+					or (type = 'notice' and exists (select 1 from notice n where n.id = named.id and n.body <> ''))
+					or (type = 'notice' and exists (select 1 from notice_version where notice_id = named.id))
+					or exists (select 1 from attachment where thing_type = type and thing_id = named.id)
+					or exists (select 1 from event e join event_text x on x.event_id = e.id
+						where (e.subject = :thing or json_extract(e.refs, '$.' || type) = named.id)
+						and e.action not like '%.erased')`
+			)
+			.get({ thing }) !== undefined
+	);
+}

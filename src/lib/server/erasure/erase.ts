@@ -1,0 +1,175 @@
+import { and, count, eq, isNull, ne, sql } from 'drizzle-orm';
+import { longDate } from '#lib/dates.ts';
+import { Conflict } from '#lib/errors.ts';
+import { labels } from '#lib/labels.ts';
+import { db, schema } from '../db/index.ts';
+import { remove } from '../files/store.ts';
+import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
+import { authorize, found, readsInside } from '../permissions.ts';
+import { change } from '../record/change.ts';
+import { append } from './ledger.ts';
+import { clear, written, type Thing } from './things.ts';
+
+const { attachment, erasure, event, eventText } = schema;
+const { notice, noticeAddressee, noticeVersion, post, postVersion, thread } = schema;
+
+export type Erasable = {
+	thing: Thing;
+	/** The thread's or notice's title as it stands. */
+	title: string;
+	/** Where a post stands, and whether its thread still opens. */
+	place: { threadId: number; number: number; isOpenable: boolean } | null;
+	/** True for a first post: the thread's title goes with it. */
+	takesTitle: boolean;
+	versions: number;
+	files: { name: string; size: number; isElsewhere: boolean }[];
+	/** The tombstone's words, where it was erased already. */
+	erased: string | null;
+};
+
+/** A post as the page of erasing shows it: deleted ones too, whose text is still there. Throws `NotFound`, `Forbidden`. */
+export function findPost(actor: Actor, threadId: number, number: number): Erasable {
+	const row = found(
+		db()
+			.select({ post, thread })
+			.from(post)
+			.innerJoin(thread, eq(thread.id, post.threadId))
+			.where(and(eq(post.threadId, threadId), eq(post.number, number)))
+			.get()
+	);
+	found(readsInside(actor, row.post, row.thread) ? row : null);
+	authorize(actor, 'erase', null);
+	const earlier = db()
+		.select({ versions: count() })
+		.from(postVersion)
+		.where(eq(postVersion.postId, row.post.id))
+		.get();
+	return {
+		...erasable({ type: 'post', id: row.post.id }),
+		title: row.thread.title,
+		place: { threadId, number, isOpenable: row.thread.deletionId === null },
+		takesTitle: number === 1,
+		versions: earlier?.versions ?? 0
+	};
+}
+
+/** A notice as the page of erasing shows it. Throws `NotFound`, `Forbidden`. */
+export function findNotice(actor: Actor, id: number): Erasable {
+	const row = found(db().select().from(notice).where(eq(notice.id, id)).get());
+	const isSentTo = db()
+		.select()
+		.from(noticeAddressee)
+		.where(
+			and(
+				eq(noticeAddressee.noticeId, id),
+				eq(noticeAddressee.organisationId, actor.organisation.id)
+			)
+		)
+		.get();
+	const isReadable =
+		actor.reach.includes(row.audience) ||
+		row.organisationId === actor.organisation.id ||
+		isSentTo !== undefined;
+	found(isReadable ? row : null);
+	authorize(actor, 'erase', null);
+	const earlier = db()
+		.select({ versions: count() })
+		.from(noticeVersion)
+		.where(eq(noticeVersion.noticeId, id))
+		.get();
+	return {
+		...erasable({ type: 'notice', id }),
+		title: row.title,
+		place: null,
+		takesTitle: true,
+		versions: earlier?.versions ?? 0
+	};
+}
+
+/**
+ * Erases a thing for good: every text and file of it, but not its number. When this returns, the list that
+ * a restore obeys is on disk. Throws `Conflict` when it was erased already, or when the list cannot be written.
+ */
+export async function erase(actor: Actor, of: Erasable, reason: string): Promise<void> {
+	authorize(actor, 'erase', null);
+	const { thing } = of;
+	const by = { personId: actor.person.id, organisationId: actor.organisation.id, at: now() };
+	const files = change(actor, (tx, record) => {
+		const noted = tx
+			.insert(erasure)
+			.values({ thing: written(thing), ...by })
+			.onConflictDoNothing()
+			.run();
+		if (noted.changes === 0) throw new Conflict(labels.erased.again);
+		const loose = clear(tx, thing, by);
+		record(`${thing.type}.erased`, written(thing), {}, reason);
+		return loose;
+	});
+	try {
+		append([{ thing, ...by }]);
+	} catch {
+		throw new Conflict(
+			'消去しました。ただし消去の一覧をディスクに書けませんでした。システム管理者に知らせてください。'
+		);
+	} finally {
+		await remove(files);
+		// What stood in the log before would else lie there until it is next written over.
+		db().$client.pragma('wal_checkpoint(TRUNCATE)');
+	}
+}
+
+/** What stands where a thing was; null when it has not been erased. */
+export function tombstone(thing: Thing): string | null {
+	const noted = db()
+		.select({ at: erasure.at })
+		.from(erasure)
+		.where(eq(erasure.thing, written(thing)))
+		.get();
+	if (!noted) return null;
+	const reason = reasonOf(written(thing));
+	const words = `組合決裁者が完全に消去しました（${longDate(noted.at)}）。`;
+	return reason === null ? words : `${words}理由：${reason}`;
+}
+
+/** Why something was erased; null after a restore from before, which knows only that it was. */
+export function reasonOf(thing: string): string | null {
+	const row = db()
+		.select({ text: eventText.text })
+		.from(event)
+		.innerJoin(eventText, eq(eventText.eventId, event.id))
+		.where(and(eq(event.subject, thing), sql`${event.action} like '%.erased'`))
+		.get();
+	return row?.text ?? null;
+}
+
+function erasable(thing: Thing) {
+	const files = db()
+		.select({
+			id: attachment.id,
+			name: attachment.name,
+			size: attachment.size,
+			sha256: attachment.sha256
+		})
+		.from(attachment)
+		.where(and(eq(attachment.thingType, thing.type), eq(attachment.thingId, thing.id)))
+		.all()
+		.map(({ name, size, sha256 }) => ({ name, size, isElsewhere: isElsewhere(thing, sha256) }));
+	return { thing, files, erased: tombstone(thing) };
+}
+
+function isElsewhere(thing: Thing, sha256: string): boolean {
+	const other = db()
+		.select({ id: attachment.id })
+		.from(attachment)
+		.where(
+			and(
+				eq(attachment.sha256, sha256),
+				isNull(attachment.removedAt),
+				ne(attachment.thingType, 'draft'),
+				sql`not (${attachment.thingType} = ${thing.type} and ${attachment.thingId} = ${thing.id})`
+			)
+		)
+		.get();
+	return other !== undefined;
+}

@@ -1,0 +1,110 @@
+import { desc, eq, sql } from 'drizzle-orm';
+import { POSTS_PER_PAGE } from '#lib/forum.ts';
+import { db, schema } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import { authorize, scopeOf, scopes } from '../permissions.ts';
+import { reasonOf } from './erase.ts';
+import { thingFrom } from './things.ts';
+
+const { erasure, notice, person, post, postVersion, thread } = schema;
+
+export type Place = {
+	/** Where it stands, such as 「投稿12の3番」. */
+	label: string;
+	href: string;
+	/** Where it can be erased. */
+	eraseHref: string;
+	isDeleted: boolean;
+};
+
+export type Erased = {
+	id: number;
+	label: string;
+	/** Where its tombstone stands; null for what cannot be opened any more. */
+	href: string | null;
+	at: Date;
+	by: string;
+	reason: string | null;
+};
+
+/** Everything that was erased for good, newest first, without a word of what it was. */
+export function list(actor: Actor): Erased[] {
+	authorize(actor, 'erasure.list', null);
+	return db()
+		.select({ erasure, by: person.name })
+		.from(erasure)
+		.leftJoin(person, eq(person.id, erasure.personId))
+		.orderBy(desc(erasure.at), desc(erasure.id))
+		.all()
+		.map(({ erasure: row, by }) => ({
+			id: row.id,
+			...placeOf(row.thing),
+			at: row.at,
+			by: by ?? '',
+			reason: reasonOf(row.thing)
+		}));
+}
+
+/** Where else a passage stands among what this actor reads: posts, deleted ones and earlier versions too, and notices. */
+export function elsewhere(actor: Actor, word: string): Place[] {
+	authorize(actor, 'erase', null);
+	const values = { ...scopeOf(actor), word };
+	const has = (text: unknown) =>
+		sql`instr(folded(${text}), folded(${sql.placeholder('word')})) > 0`;
+	const posts = db()
+		.select({ threadId: thread.id, number: post.number, deletionId: post.deletionId })
+		.from(post)
+		.innerJoin(thread, eq(thread.id, post.threadId))
+		.where(
+			sql`${scopes.thread} and ${scopes.post} and (${has(post.body)}
+				or (${post.number} = 1 and ${has(thread.title)})
+				or exists (select 1 from ${postVersion} where ${postVersion.postId} = ${post.id}
+					and (${has(postVersion.body)} or ${has(postVersion.title)})))`
+		)
+		.orderBy(thread.id, post.number)
+		.prepare()
+		.all(values);
+	const notices = db()
+		.select({ id: notice.id })
+		.from(notice)
+		.where(
+			sql`${notice.audience} in (select value from json_each(${sql.placeholder('reach')}))
+				and (${has(notice.title)} or ${has(notice.body)})`
+		)
+		.prepare()
+		.all(values);
+	return [
+		...posts.map(({ threadId, number, deletionId }) => ({
+			label: `投稿${threadId}の${number}番`,
+			href: postPath(threadId, number),
+			eraseHref: `/threads/${threadId}/posts/${number}/erase`,
+			isDeleted: deletionId !== null
+		})),
+		...notices.map(({ id }) => ({
+			label: `お知らせ${id}`,
+			href: `/notices/${id}`,
+			eraseHref: `/notices/${id}/erase`,
+			isDeleted: false
+		}))
+	];
+}
+
+function placeOf(written: string): { label: string; href: string | null } {
+	const thing = thingFrom(written);
+	if (thing?.type === 'notice')
+		return { label: `お知らせ${thing.id}`, href: `/notices/${thing.id}` };
+	const row = db()
+		.select({ threadId: post.threadId, number: post.number, deletionId: thread.deletionId })
+		.from(post)
+		.innerJoin(thread, eq(thread.id, post.threadId))
+		.where(eq(post.id, thing?.id ?? 0))
+		.get();
+	if (!row) return { label: written, href: null };
+	const label = `投稿${row.threadId}の${row.number}番`;
+	return { label, href: row.deletionId === null ? postPath(row.threadId, row.number) : null };
+}
+
+function postPath(threadId: number, number: number): string {
+	const page = Math.ceil(number / POSTS_PER_PAGE);
+	return `/threads/${threadId}${page > 1 ? `?page=${page}` : ''}#p${number}`;
+}

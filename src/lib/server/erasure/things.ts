@@ -1,0 +1,171 @@
+import { and, eq, inArray, notLike, or, sql } from 'drizzle-orm';
+import { thingTypes, type ThingType } from '#lib/erasure.ts';
+import { labels } from '#lib/labels.ts';
+import { schema, type Tx } from '../db/index.ts';
+
+const { attachment, blob, draft, event, eventText, handover } = schema;
+const { notice, noticeVersion, post, postVersion, thread, threadAct } = schema;
+
+export type Thing = { type: ThingType; id: number };
+
+/** By whose hand something is erased; the ids come from the list when a restore does it again. */
+export type Eraser = { personId: number; organisationId: number; at: Date };
+
+type Erasing = (tx: Tx, thing: Thing) => void;
+const copies: Erasing[] = [];
+
+/** Registers what else holds text of things and must let it go in the same transaction: an index, an inbox. */
+export function eraseAlso(erasing: Erasing): void {
+	copies.push(erasing);
+}
+
+/** A thing by its written form, such as 'post:12'; null for anything else. */
+export function thingFrom(written: string): Thing | null {
+	const [type, id] = written.split(':');
+	const known = thingTypes.find((each) => each === type);
+	return known && /^[1-9]\d{0,14}$/.test(id ?? '') ? { type: known, id: Number(id) } : null;
+}
+
+/** A thing in its written form. */
+export function written(thing: Thing): string {
+	return `${thing.type}:${thing.id}`;
+}
+
+/**
+ * Takes every text of a thing out of the database and leaves its number and a tombstone. Gives the
+ * SHA-256 of stored bytes to which nothing refers any more; removing the files is the caller's.
+ */
+export function clear(tx: Tx, thing: Thing, by: Eraser): string[] {
+	const cleared = { post: clearPost, notice: clearNotice }[thing.type];
+	const drafts = cleared(tx, thing.id, by);
+	clearEventTexts(tx, thing);
+	for (const erasing of copies) erasing(tx, thing);
+	return [...dropAttachments(tx, 'draft', drafts), ...dropAttachments(tx, thing.type, [thing.id])];
+}
+
+/** Like the one below: gives the drafts that went with it. */
+function clearPost(tx: Tx, id: number, by: Eraser): number[] {
+	const row = tx.select().from(post).where(eq(post.id, id)).get();
+	if (!row) return [];
+	tx.delete(postVersion).where(eq(postVersion.postId, id)).run();
+	const { personId, organisationId, at } = by;
+	const act = tx
+		.insert(threadAct)
+		.values({ kind: 'erasure', threadId: row.threadId, postId: id, personId, organisationId, at })
+		.run();
+	tx.update(post)
+		.set({ body: '', html: '', deletionId: Number(act.lastInsertRowid) })
+		.where(eq(post.id, id))
+		.run();
+	if (row.number === 1) {
+		tx.update(thread)
+			.set({ title: labels.erased.threadTitle })
+			.where(eq(thread.id, row.threadId))
+			.run();
+		forgetInHandovers(tx, `/threads/${row.threadId}`, labels.erased.threadTitle);
+	} else if (row.deletionId === null) {
+		tx.update(thread)
+			.set({ replyCount: sql`${thread.replyCount} - 1` })
+			.where(eq(thread.id, row.threadId))
+			.run();
+	}
+	withdrawAnswer(tx, row.threadId, id, at);
+	return dropDraftsOf(tx, `/threads/${row.threadId}/posts/${row.number}/edit`);
+}
+
+/** An answer that is gone solves nothing any more. */
+function withdrawAnswer(tx: Tx, threadId: number, postId: number, at: Date): void {
+	const solved = tx
+		.select({ id: threadAct.id })
+		.from(threadAct)
+		.innerJoin(thread, eq(thread.solutionId, threadAct.id))
+		.where(and(eq(thread.id, threadId), eq(threadAct.postId, postId)))
+		.get();
+	if (!solved) return;
+	tx.update(threadAct).set({ withdrawnAt: at }).where(eq(threadAct.id, solved.id)).run();
+	tx.update(thread).set({ solutionId: null }).where(eq(thread.id, threadId)).run();
+}
+
+function clearNotice(tx: Tx, id: number, by: Eraser): number[] {
+	tx.delete(noticeVersion).where(eq(noticeVersion.noticeId, id)).run();
+	tx.update(notice)
+		.set({
+			title: labels.erased.noticeTitle,
+			body: '',
+			html: '',
+			withdrawnAt: sql`coalesce(${notice.withdrawnAt}, ${by.at.getTime()})`
+		})
+		.where(eq(notice.id, id))
+		.run();
+	forgetInHandovers(tx, `/notices/${id}`, labels.erased.noticeTitle);
+	return dropDraftsOf(tx, `/notices/${id}/edit`);
+}
+
+/** The lists in a 引継書 hold titles as they were when it was made. */
+function forgetInHandovers(tx: Tx, path: string, title: string): void {
+	const isOfIt = (href: string) => href === path || /^[/?#]/.test(href.slice(path.length));
+	const rows = tx
+		.select()
+		.from(handover)
+		.where(sql`instr(${handover.facts}, ${path})`)
+		.all();
+	for (const { id, facts } of rows) {
+		if (!facts) continue;
+		const cleaned = Object.fromEntries(
+			Object.entries(facts).map(([name, lines]) => [
+				name,
+				lines.map((line) =>
+					line.href.startsWith(path) && isOfIt(line.href) ? { ...line, label: title } : line
+				)
+			])
+		) as typeof facts;
+		tx.update(handover).set({ facts: cleaned }).where(eq(handover.id, id)).run();
+	}
+}
+
+/** Corrections that were begun; gives their ids, for the files kept with them. */
+function dropDraftsOf(tx: Tx, form: string): number[] {
+	return tx
+		.delete(draft)
+		.where(eq(draft.form, form))
+		.returning({ id: draft.id })
+		.all()
+		.map((row) => row.id);
+}
+
+/** Events about a thing keep ids and hashes; the reason of the erasure itself stays. */
+function clearEventTexts(tx: Tx, thing: Thing): void {
+	const about = tx
+		.select({ id: event.id })
+		.from(event)
+		.where(
+			and(
+				or(
+					eq(event.subject, written(thing)),
+					sql`json_extract(${event.refs}, ${`$.${thing.type}`}) = ${thing.id}`
+				),
+				notLike(event.action, '%.erased')
+			)
+		);
+	tx.delete(eventText).where(inArray(eventText.eventId, about)).run();
+}
+
+function dropAttachments(tx: Tx, type: ThingType | 'draft', ids: number[]): string[] {
+	const dropped = tx
+		.delete(attachment)
+		.where(and(eq(attachment.thingType, type), inArray(attachment.thingId, ids)))
+		.returning({ sha256: attachment.sha256 })
+		.all();
+	const hashes = [...new Set(dropped.map((row) => row.sha256))];
+	return tx
+		.delete(blob)
+		.where(
+			and(
+				inArray(blob.sha256, hashes),
+				sql`not exists (select 1 from ${attachment} where ${attachment.sha256} = ${blob.sha256})`
+			)
+		)
+		.returning({ sha256: blob.sha256 })
+		.all()
+		.map((row) => row.sha256);
+}

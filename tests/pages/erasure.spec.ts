@@ -1,0 +1,75 @@
+import { expect, test } from '@playwright/test';
+import { axe, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
+import { answer, ask, open, personAt, REFUSED } from '../support/people.ts';
+import { demoUrl } from '../support/server.ts';
+
+test.use({ baseURL: demoUrl });
+
+/** The name of a resident who should never have been named. */
+const NAME = '架空山佐之助';
+const REASON = '住民の氏名が書かれていたため';
+
+test.afterEach(async ({ browser }) => {
+	for (const context of browser.contexts()) await context.close();
+});
+
+test('the 組合決裁者 erases a reply for good, and everybody sees the tombstone', async ({
+	browser
+}) => {
+	const village = await personAt(browser, 'kitaaiki');
+	const thread = await ask(village, { board: 'saku', title: '消去の順序を確かめる' });
+	await answer(village, thread, `${NAME}さんの世帯の件です。`);
+	await answer(village, thread, `${NAME}さんには連絡しました。`);
+	await open(village, thread);
+	await expect(village.getByRole('link', { name: '完全に消去する' })).toHaveCount(0);
+
+	const approver = await personAt(browser, 'kumiai-lead');
+	const found = watchConsole(approver, [REFUSED]);
+	await open(approver, thread);
+	await approver.locator('#p2').getByRole('link', { name: '完全に消去する' }).click();
+	await expect(approver.getByRole('heading', { level: 1 })).toHaveText('2番の投稿を完全に消去する');
+
+	await approver.getByLabel('調べる言葉').fill('架空山');
+	await approver.getByRole('button', { name: '調べる', exact: true }).click();
+	await expect(approver.getByText('その言葉は2件にあります。')).toBeVisible();
+	expect(await axe(approver)).toEqual([]);
+	expect(await noSidewaysScroll(approver)).toEqual([]);
+
+	await approver.getByRole('button', { name: '完全に消去する' }).click();
+	await expect(approver.getByRole('alert')).toContainText('理由を入れてください。');
+	await approver.getByLabel('理由').fill(REASON);
+	await approver.getByRole('button', { name: '完全に消去する' }).click();
+	await expect(approver.getByText('完全に消去しました。', { exact: true })).toBeVisible();
+	const tombstone = approver.locator('#p2');
+	await expect(tombstone).toContainText(`理由：${REASON}`);
+	await expect(tombstone).not.toContainText(NAME);
+	expect(found).toEqual([]);
+
+	await open(village, `${thread}/posts/2/history`);
+	await expect(village.getByText(`理由：${REASON}`)).toBeVisible();
+	await open(village, `/search?q=${encodeURIComponent(NAME)}`);
+	await expect(village.getByText('1件', { exact: true })).toBeVisible();
+	await open(approver, '/admin/erasures');
+	await expect(approver.getByRole('row', { name: new RegExp(REASON) })).toBeVisible();
+});
+
+test('without JavaScript a first post goes with its title, once', async ({ browser }) => {
+	const village = await personAt(browser, 'kitaaiki');
+	const thread = await ask(village, { board: 'saku', title: `${NAME}さんの件` });
+	const plain = await personAt(browser, 'kumiai-lead', { javaScriptEnabled: false });
+	await plain.goto(`${thread}/posts/1/erase`);
+	await plain.getByLabel('理由').fill(REASON);
+	await plain.getByRole('button', { name: '完全に消去する' }).click();
+	await expect(plain.getByRole('heading', { level: 1 })).toHaveText('（消去された投稿）');
+	await plain.goto(`${thread}/posts/1/erase`);
+	await expect(plain.getByText(`理由：${REASON}`)).toBeVisible();
+	await expect(plain.getByRole('button', { name: '完全に消去する' })).toHaveCount(0);
+});
+
+test('nobody else gets to the page of erasing or to the list', async ({ browser }) => {
+	const village = await personAt(browser, 'kitaaiki');
+	const thread = await ask(village, { board: 'saku', title: '誰も消去できない' });
+	for (const path of [`${thread}/posts/1/erase`, '/admin/erasures']) {
+		expect((await village.goto(path))?.status()).toBe(403);
+	}
+});
