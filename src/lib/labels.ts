@@ -91,7 +91,6 @@ export const labels = {
 		'notice.confirm': 'このお知らせは、あなたの団体に確認を求めていません。',
 		'notice.unconfirm': '確認を取り消せるのは、その団体と、代わりに入力した送り主だけです。',
 		'notice.reread': '取り下げられたお知らせの文章は、送り主だけが読めます。',
-		'notice.overview': '県内全体の確認状況は、組合だけが見られます。',
 		'organisation.staff':
 			'この団体の職員を登録できるのは、その団体の団体管理者と組合のシステム管理者です。',
 		'organisation.appoint-admin': 'この画面は組合のシステム管理者だけが使えます。',
@@ -103,7 +102,7 @@ export const labels = {
 		'board.keepers': '世話役を決められるのは組合のシステム管理者です。',
 		'operation.see': 'この画面は組合のシステム管理者だけが使えます。',
 		'directory.people': '職員の名前と連絡先は、市町村・県・組合の職員だけが見られます。',
-		'map.follow-up': '団体ごとの確認と登録のようすは、組合の職員だけが見られます。',
+		'organisation.oversee': '団体ごとの確認と登録のようすは、組合の職員だけが見られます。',
 		erase: '完全に消去できるのは、組合決裁者だけです。',
 		'erasure.list': '消去の一覧は、組合決裁者とシステム管理者だけが見られます。'
 	},

@@ -199,7 +199,6 @@ const rules = {
 		(thing.caller !== null && sent(actor, thing.notice)),
 	'notice.reread': (actor: Actor, thing: NoticeThing) =>
 		thing.withdrawnAt === null || actor.organisation.id === thing.organisationId,
-	'notice.overview': (actor: Actor) => actor.organisation.kind === '組合',
 	'draft.delete': (actor: Actor, thing: DraftThing) =>
 		actor.organisation.id === thing.organisationId &&
 		(actor.person.id === thing.personId || actor.roles.includes('org-admin')),
@@ -230,7 +229,7 @@ const rules = {
 	/** The 77, the prefecture and the union telephone one another; who holds only a grant is a guest. */
 	'directory.people': (actor: Actor) => actor.reach.includes('all'),
 	/** Who has not confirmed or has nobody in a seat is the union's to ask after, and nobody's to compare. */
-	'map.follow-up': (actor: Actor) => actor.reach.includes('union'),
+	'organisation.oversee': (actor: Actor) => actor.reach.includes('union'),
 	erase: (actor: Actor) => actor.roles.includes('union-approver'),
 	'erasure.list': (actor: Actor) =>
 		actor.roles.includes('union-approver') || actor.roles.includes('operator')

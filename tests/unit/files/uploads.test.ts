@@ -15,7 +15,12 @@ import { openThread, tellStory, uploaded, type Story } from '../../support/story
 const LIMIT = 100 * 1024;
 
 let story: Story;
-beforeEach(async () => void (story = await tellStory()));
+/** Files the story itself has put into the store. */
+let storedByStory = 0;
+beforeEach(async () => {
+	story = await tellStory();
+	storedByStory = stored().length;
+});
 afterEach(() => closeTemporaryYui(story.folder));
 
 describe('a posted form', () => {
@@ -258,9 +263,6 @@ describe('files of a form that came back', () => {
 		expect(db().select().from(schema.draft).all()).toEqual([]);
 	});
 });
-
-/** Files the story itself has put into the store. */
-const storedByStory = 4;
 
 type Sent = [name: string, content: string | Uint8Array<ArrayBuffer>];
 

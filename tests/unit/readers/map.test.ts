@@ -8,16 +8,20 @@ import { map } from '#lib/server/readers/map.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { actorNames, tellStory, type ActorName, type Story } from '../../support/story.ts';
 
-const { notice, noticeAddressee, noticeConfirmation } = schema;
+const { notice, noticeAddressee, noticeConfirmation, organisationKey } = schema;
 const union: ActorName[] = ['miyazawa', 'maruyama', 'makiAtUnion'];
 
 let story: Story;
 
 beforeAll(async () => {
 	story = await tellStory();
+	// The story's own notices are out of the way.
+	db().update(notice).set({ withdrawnAt: now() }).run();
 	const toAll = send({}, ['203076', '203092', '202177']);
 	confirm(toAll, '203092', {});
 	send({ audience: 'notice:99', scope: 'chosen' }, ['203076'], 'kitamura');
+	const organisationId = organisations.findByCode('203076').id;
+	db().insert(organisationKey).values({ organisationId, audience: 'notice:99' }).run();
 	send({ fromOn: '2026-12-01' }, ['203076']);
 	send({ toOn: '2026-11-26' }, ['203076']);
 	send({ confirmBy: null }, ['203076']);

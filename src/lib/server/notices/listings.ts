@@ -190,7 +190,7 @@ const countUnconfirmed = preparedOnce((connection) =>
 		.innerJoin(notice, eq(notice.id, noticeAddressee.noticeId))
 		.where(
 			and(
-				eq(notice.organisationId, own),
+				scopes.notice,
 				sql`${notice.confirmBy} is not null`,
 				isPosted,
 				sql`not exists (select 1 ${counting} and ${noticeConfirmation.organisationId} = ${noticeAddressee.organisationId})`
@@ -201,11 +201,11 @@ const countUnconfirmed = preparedOnce((connection) =>
 );
 
 /**
- * How many of the union's posted notices each organisation has not confirmed, before or past the deadline, by
- * organisation id; whoever has none is absent. Null for whom this is not to see.
+ * How many of the posted notices that the union can read each organisation has not confirmed, before or past the
+ * deadline, by organisation id; whoever has none is absent. Null for whom this is not to see.
  */
 export function unconfirmedOrganisations(actor: Actor): Map<number, number> | null {
-	if (!may(actor, 'notice.overview', null)) return null;
+	if (!may(actor, 'organisation.oversee', null)) return null;
 	const rows = countUnconfirmed().all(scopeOf(actor));
 	return new Map(rows.map((row) => [row.organisation, row.notices]));
 }

@@ -1,15 +1,16 @@
-import { and, count, eq, gte, isNull, or, sql } from 'drizzle-orm';
+import { and, count, eq, gte, isNull, sql } from 'drizzle-orm';
 import { addDays, dayOf, instantOf } from '#lib/dates.ts';
 import { followUpValues, mapValues, type Counts, type MapValue } from '#lib/map.ts';
 import { districts, type DistrictSlug } from '#lib/reference/districts.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 import * as boards from '../forum/boards.ts';
 import type { Actor } from '../identity/actors.ts';
-import { list as listOrganisations, staffCounts } from '../identity/organisations.ts';
+import { list as listOrganisations, unregistered } from '../identity/organisations.ts';
+import { awaiting, unconfirmedOrganisations } from '../notices/listings.ts';
 import { now } from '../now.ts';
 import { isMunicipality, may, scopeOf, scopes } from '../permissions.ts';
 
-const { board, notice, noticeAddressee, noticeConfirmation, post, thread } = schema;
+const { board, post, thread } = schema;
 
 /** How many days 直近 means, today among them. */
 const RECENT_DAYS = 30;
@@ -29,9 +30,9 @@ export function map(actor: Actor, asked: string | null) {
 	const today = dayOf(now());
 	const since = addDays(today, 1 - RECENT_DAYS);
 	const values = mapValues.filter(
-		(value) => !followUpValues.includes(value) || may(actor, 'map.follow-up', null)
+		(value) => !followUpValues.includes(value) || may(actor, 'organisation.oversee', null)
 	);
-	const counts = countsFor(actor, today, since);
+	const counts = countsFor(actor, since);
 	const places = listOrganisations()
 		.filter((body) => isMunicipality(body.kind) && body.district && body.code6)
 		.map((body): Place & { id: number } => ({
@@ -80,38 +81,27 @@ function ownLine(
 ) {
 	const own = places.find((place) => place.id === actor.organisation.id);
 	if (!own) return null;
-	const unconfirmed = new Map(
-		selectUnconfirmed()
-			.all({ ...noticeValues(actor, dayOf(now())), everybody: 0 })
-			.map((row) => [row.organisation, row.notices])
-	);
 	return {
 		name: own.name,
-		counts: { ...counts(own.id), unconfirmed: unconfirmed.get(own.id) ?? 0 }
+		counts: { ...counts(own.id), unconfirmed: awaiting(actor).length }
 	};
 }
 
 /** Reads every value in one statement each; what the actor may not know of others is not read at all. */
-function countsFor(actor: Actor, today: string, since: string) {
-	const asUnion = may(actor, 'map.follow-up', null);
+function countsFor(actor: Actor, since: string) {
+	const asUnion = may(actor, 'organisation.oversee', null);
 	const scope = scopeOf(actor);
 	const posts = byOrganisation(
 		selectPosts().all({ ...scope, since: instantOf(since, '00:00').getTime() })
 	);
 	const unsolved = byOrganisation(selectUnsolved().all(scope));
-	const unconfirmed = asUnion
-		? byOrganisation(
-				selectUnconfirmed()
-					.all({ ...noticeValues(actor, today), everybody: 1 })
-					.map((row) => ({ organisation: row.organisation, things: row.notices }))
-			)
-		: null;
-	const staff = asUnion ? staffCounts() : null;
+	const unconfirmed = unconfirmedOrganisations(actor);
+	const vacant = asUnion ? new Set(unregistered().map(({ id }) => id)) : null;
 	return (id: number): Counts => ({
 		posts: posts.get(id) ?? 0,
 		unsolved: unsolved.get(id) ?? 0,
 		unconfirmed: unconfirmed?.get(id) ?? 0,
-		vacant: staff && !staff.has(id) ? 1 : 0
+		vacant: vacant?.has(id) ? 1 : 0
 	});
 }
 
@@ -158,40 +148,3 @@ const selectUnsolved = preparedOnce((connection) =>
 		.groupBy(thread.organisationId)
 		.prepare()
 );
-
-/** お知らせ that ask for a 確認 now and have none that counts; of everybody only those the actor may read. */
-const selectUnconfirmed = preparedOnce((connection) =>
-	connection
-		.select({ organisation: noticeAddressee.organisationId, notices: count() })
-		.from(noticeAddressee)
-		.innerJoin(notice, eq(notice.id, noticeAddressee.noticeId))
-		.where(
-			and(
-				isNull(notice.withdrawnAt),
-				sql`${notice.confirmBy} is not null`,
-				sql`${notice.fromOn} <= ${sql.placeholder('today')}`,
-				or(isNull(notice.toOn), sql`${notice.toOn} >= ${sql.placeholder('today')}`),
-				or(
-					eq(noticeAddressee.organisationId, sql.placeholder('own')),
-					and(
-						sql`${sql.placeholder('everybody')} = 1`,
-						or(
-							eq(notice.organisationId, sql.placeholder('own')),
-							sql`${notice.audience} in (select value from json_each(${sql.placeholder('reach')}))`
-						)
-					)
-				),
-				sql`not exists (select 1 from ${noticeConfirmation}
-					where ${noticeConfirmation.noticeId} = ${notice.id}
-					and ${noticeConfirmation.organisationId} = ${noticeAddressee.organisationId}
-					and ${noticeConfirmation.version} >= ${notice.confirmFrom}
-					and ${noticeConfirmation.withdrawnAt} is null)`
-			)
-		)
-		.groupBy(noticeAddressee.organisationId)
-		.prepare()
-);
-
-function noticeValues(actor: Actor, today: string) {
-	return { today, own: actor.organisation.id, reach: JSON.stringify(actor.reach) };
-}
