@@ -103,8 +103,8 @@ export function postDate(instant: Date, now: Date): string {
 }
 
 /** How far off a last day (included) is: 「あと2日」, 「今日まで」, 「3日超過」. */
-export function remaining(dueOn: Day, now: Date): string {
-	const days = daysBetween(dayOf(now), dueOn);
+export function remaining(dueOn: Day, today: Date | Day): string {
+	const days = daysBetween(toDay(today), dueOn);
 	if (days === 0) return '今日まで';
 	return days > 0 ? `あと${days}日` : `${-days}日超過`;
 }

@@ -1,6 +1,7 @@
 import { districts } from '#lib/reference/districts.ts';
 import { findMunicipality, municipalities } from '#lib/reference/municipalities.ts';
 import { resolveMunicipality } from '#lib/reference/names.ts';
+import { nameKey } from '#lib/reference/person-names.ts';
 
 /** What can be looked for in an organisation and in a person of it. */
 export type SearchedBody = { code6: string | null; name: string; kana: string };
@@ -40,63 +41,9 @@ export function isHardToRead(code6: string | null): boolean {
 	return code6 !== null && hard.has(code6);
 }
 
-/** Forms of one letter in names of people and places; each group counts as its first. */
-const letterFolds = new Map(
-	[
-		'高髙',
-		'崎﨑嵜碕',
-		'沢澤',
-		'斉斎齋齊',
-		'辺邊邉',
-		'吉𠮷',
-		'柳栁',
-		'条條',
-		'曽曾',
-		'竜龍',
-		'塩鹽',
-		'穂穗',
-		'豊豐',
-		'栄榮',
-		'売賣',
-		'広廣',
-		'国國',
-		'島嶋嶌',
-		'浜濱濵',
-		'桜櫻',
-		'滝瀧',
-		'関關',
-		'渕淵渊',
-		'恵惠',
-		'真眞',
-		'徳德',
-		'黒黑',
-		'増增',
-		'瀬瀨',
-		'槙槇',
-		'富冨',
-		'峰峯',
-		'蔵藏',
-		'万萬',
-		'与與',
-		'続續',
-		'軽輕',
-		'靱靭'
-	].flatMap((group) => [...group].map((letter) => [letter, [...group][0] ?? letter] as const))
-);
-
-/** A text as names are compared: width, case, spaces and forms of a letter do not matter. */
-export function nameKey(text: string): string {
-	const plain = text
-		.normalize('NFKC')
-		.toLowerCase()
-		.replace(/[\s\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]/gu, '');
-	return [...plain].map((letter) => letterFolds.get(letter) ?? letter).join('');
-}
-
 /** A reading as it sounds: kana of either kind, づ as ず, ぢ as じ, long vowels as short ones. */
 export function soundKey(text: string): string {
 	return nameKey(text)
-		.replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60))
 		.replaceAll('づ', 'ず')
 		.replaceAll('ぢ', 'じ')
 		.replace(/[ー・･]/g, '')

@@ -155,20 +155,10 @@ export function districtName(slug: string | null): string {
 	return known ? `${known.name}広域` : 'そのほか';
 }
 
-/** How long until a deadline, the day itself included: 「あと8日」「今日まで」「2日超過」. */
-export function remaining(dueOn: Day, today: Day): string {
-	const days = Math.round((Date.parse(dueOn) - Date.parse(today)) / DAY);
-	if (days > 0) return `あと${days}日`;
-	return days === 0 ? '今日まで' : `${-days}日超過`;
-}
-
 /** The last day of a week from now: what the form offers as 確認期限. */
 export function usualDeadline(today: Day): Day {
 	return addDays(today, 7);
 }
-
-/** ms */
-const DAY = 24 * 60 * 60 * 1000;
 
 function clockTime(typed: string): string | null {
 	const match = /^([01]?\d|2[0-3])[:時]([0-5]\d)分?$/.exec(

@@ -18,6 +18,18 @@ export type Awaited = {
 	remindedAt: Date | null;
 };
 
+/** Something the reader's organisation has asked of others and not yet got from all of them. */
+export type Outstanding = {
+	thing: string;
+	kind: WorkKind;
+	title: string;
+	/** Where it is said who is missing, and where they are reminded. */
+	href: string;
+	dueOn: Day;
+	done: number;
+	asked: number;
+};
+
 /** Who of an organisation has a piece of work in hand. */
 export type Holder = {
 	tenureId: number;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findsBody, findsPerson, nameKey, searchFor, soundKey } from '#lib/directory.ts';
+import { findsBody, findsPerson, searchFor, soundKey } from '#lib/directory.ts';
+import { nameKey } from '#lib/reference/person-names.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
 
 const people = {

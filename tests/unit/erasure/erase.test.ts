@@ -170,6 +170,27 @@ describe('erasing for good', () => {
 		expect(kept?.facts?.questions[0]?.label).toBe('（消去された投稿）');
 	});
 
+	test('takes what was typed of it into drafts, by its writer or whole by anybody', async () => {
+		const keep = (who: 'ide' | 'yanagisawa', body: string) =>
+			db()
+				.insert(schema.draft)
+				.values({
+					...story.holdings[who],
+					form: `/threads/${thread}`,
+					fields: { body },
+					updatedAt: now()
+				})
+				.run();
+		const [posted] = db().select().from(schema.post).where(eq(schema.post.threadId, thread)).all();
+		const text = posted?.body ?? '';
+		keep('ide', text.slice(0, Math.ceil(text.length * 0.9)));
+		keep('yanagisawa', `引用します。${text}`);
+		keep('yanagisawa', 'まったく別の書きかけです。');
+		await eraseNumber(1);
+		const left = db().select().from(schema.draft).all();
+		expect(left.map((one) => one.fields.body)).toEqual(['まったく別の書きかけです。']);
+	});
+
 	test('a second time changes nothing and says so', async () => {
 		const of = findPost(approver, thread, 2);
 		await erase(approver, of, REASON);

@@ -144,7 +144,7 @@ describe('the Excel file', () => {
 
 	test('is one A4 sheet wide with a frozen and repeated head, codes as text', async () => {
 		const listing = directory(story.as('ide'), everything);
-		const parts = unzipSync(new Uint8Array(await workbookOf(listing, STORY_DAY)));
+		const parts = unzipSync((await workbookOf(listing, STORY_DAY)).bytes);
 		const part = (name: RegExp) =>
 			strFromU8(parts[Object.keys(parts).find((key) => name.test(key)) ?? ''] ?? new Uint8Array());
 		const sheet = part(/worksheets\/sheet1\.xml$/);

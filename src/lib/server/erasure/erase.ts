@@ -6,13 +6,13 @@ import { db, schema } from '../db/index.ts';
 import { remove } from '../files/store.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { authorize, found, readsInside } from '../permissions.ts';
+import { authorize, found, reads, readsInside } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { append } from './ledger.ts';
 import { clear, written, type Thing } from './things.ts';
 
 const { attachment, erasure, event, eventText } = schema;
-const { notice, noticeAddressee, noticeVersion, post, postVersion, thread } = schema;
+const { notice, noticeVersion, post, postVersion, thread } = schema;
 
 export type Erasable = {
 	thing: Thing;
@@ -57,21 +57,7 @@ export function findPost(actor: Actor, threadId: number, number: number): Erasab
 /** A notice as the page of erasing shows it. Throws `NotFound`, `Forbidden`. */
 export function findNotice(actor: Actor, id: number): Erasable {
 	const row = found(db().select().from(notice).where(eq(notice.id, id)).get());
-	const isSentTo = db()
-		.select()
-		.from(noticeAddressee)
-		.where(
-			and(
-				eq(noticeAddressee.noticeId, id),
-				eq(noticeAddressee.organisationId, actor.organisation.id)
-			)
-		)
-		.get();
-	const isReadable =
-		actor.reach.includes(row.audience) ||
-		row.organisationId === actor.organisation.id ||
-		isSentTo !== undefined;
-	found(isReadable ? row : null);
+	found(reads(actor, 'notice', row) ? row : null);
 	authorize(actor, 'erase', null);
 	const earlier = db()
 		.select({ versions: count() })

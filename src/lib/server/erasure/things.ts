@@ -47,6 +47,7 @@ export function clear(tx: Tx, thing: Thing, by: Eraser): string[] {
 function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 	const row = tx.select().from(post).where(eq(post.id, id)).get();
 	if (!row) return [];
+	const copied = dropCopies(tx, row.personId, [row.body, ...earlierBodies(tx, id)]);
 	tx.delete(postVersion).where(eq(postVersion.postId, id)).run();
 	const { personId, organisationId, at } = by;
 	const act = tx
@@ -70,7 +71,7 @@ function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 			.run();
 	}
 	withdrawAnswer(tx, row.threadId, id, at);
-	return dropDraftsOf(tx, `/threads/${row.threadId}/posts/${row.number}/edit`);
+	return [...copied, ...dropDraftsOf(tx, `/threads/${row.threadId}/posts/${row.number}/edit`)];
 }
 
 /** An answer that is gone solves nothing any more. */
@@ -130,6 +131,38 @@ function dropDraftsOf(tx: Tx, form: string): number[] {
 		.where(eq(draft.form, form))
 		.returning({ id: draft.id })
 		.all()
+		.map((row) => row.id);
+}
+
+function earlierBodies(tx: Tx, postId: number): string[] {
+	return tx
+		.select({ body: postVersion.body })
+		.from(postVersion)
+		.where(eq(postVersion.postId, postId))
+		.all()
+		.map((row) => row.body);
+}
+
+/** A draft this long that stands in the erased text is a beginning of it, and no coincidence. */
+const TELLING_LENGTH = 10;
+
+/** Drafts that hold the whole text, and the writer's own that hold a beginning of it; gives their ids. */
+function dropCopies(tx: Tx, writerId: number, texts: string[]): number[] {
+	const body = sql`json_extract(${draft.fields}, '$.body')`;
+	return texts
+		.filter((text) => text.trim() !== '')
+		.flatMap((text) =>
+			tx
+				.delete(draft)
+				.where(
+					or(
+						sql`instr(${body}, ${text}) > 0`,
+						sql`${draft.personId} = ${writerId} and length(${body}) >= ${TELLING_LENGTH} and instr(${text}, ${body}) > 0`
+					)
+				)
+				.returning({ id: draft.id })
+				.all()
+		)
 		.map((row) => row.id);
 }
 

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { noticeFilters, NOTICES_PER_PAGE, type NoticeFilter } from '#lib/notices.ts';
-import type { Awaited } from '#lib/work.ts';
+import type { Awaited, Outstanding } from '#lib/work.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { may, scopeOf, scopes } from '../permissions.ts';
@@ -167,6 +167,36 @@ export function awaiting(actor: Actor): Awaited[] {
 			from: row.from,
 			dueOn: row.dueOn ?? '',
 			remindedAt: row.remindedAt === null ? null : new Date(row.remindedAt)
+		}));
+}
+
+const selectOutstanding = preparedOnce((connection) =>
+	connection
+		.select({
+			id: notice.id,
+			title: notice.title,
+			dueOn: notice.confirmBy,
+			done: sql<number>`(select count(*) ${counting})`,
+			asked: sql<number>`(select count(*) from ${noticeAddressee} where ${noticeAddressee.noticeId} = ${notice.id})`
+		})
+		.from(notice)
+		.where(and(eq(notice.organisationId, own), sql`${notice.confirmBy} is not null`, isPosted))
+		.orderBy(asc(notice.confirmBy), asc(notice.id))
+		.prepare()
+);
+
+/** The posted notices of the actor's organisation that somebody has still to confirm, by deadline; empty for who sends none. */
+export function outstanding(actor: Actor): Outstanding[] {
+	if (!may(actor, 'notice.send', null)) return [];
+	return selectOutstanding()
+		.all(scopeOf(actor))
+		.filter((row) => row.done < row.asked)
+		.map(({ id, dueOn, ...row }) => ({
+			...row,
+			thing: `notice:${id}`,
+			kind: 'notice',
+			href: `/notices/${id}/status`,
+			dueOn: dueOn ?? ''
 		}));
 }
 

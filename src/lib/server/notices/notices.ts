@@ -5,6 +5,7 @@ import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
 import { districtName, periodIssues } from '#lib/notices.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
+import { tombstone } from '../erasure/erase.ts';
 import { attach, ofThings, type Attachment } from '../files/attachments.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -54,7 +55,8 @@ export function rightsOn(actor: Actor, of: Notice) {
 		correct: may(actor, 'notice.correct', of),
 		remind: may(actor, 'notice.remind', of),
 		confirm: may(actor, 'notice.confirm', of),
-		reread: may(actor, 'notice.reread', of)
+		reread: may(actor, 'notice.reread', of),
+		erase: may(actor, 'erase', null)
 	};
 }
 
@@ -150,6 +152,8 @@ export type ShownNotice = {
 	createdAt: Date;
 	editedAt: Date | null;
 	withdrawal: { at: Date; reason: string | null } | null;
+	/** What stands where it was erased for good. */
+	erased: string | null;
 	attachments: Attachment[];
 };
 
@@ -179,6 +183,7 @@ export function shown(of: Notice): ShownNotice {
 			at: of.withdrawnAt,
 			reason: lastOf('notice.withdrawn', `notice:${id}`)?.text ?? null
 		},
+		erased: isGone ? tombstone({ type: 'notice', id }) : null,
 		attachments: isGone ? [] : (ofThings('notice', [id]).get(id) ?? [])
 	};
 }

@@ -1,50 +1,20 @@
-import writeXlsxFile, { type Feature, type Image, type Row } from 'write-excel-file/node';
 import { districts } from '#lib/reference/districts.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
+import { writeWorkbook, type Workbook } from '../files/write-workbook.ts';
 import type { directory } from './directory.ts';
 
 type Listing = Pick<ReturnType<typeof directory>, 'groups' | 'seesPeople'>;
 
-const SHEET = '名簿';
+const organisationColumns = ['団体コード', '団体', '種別', '広域'];
+const peopleColumns = ['課', '担当', '氏名', 'ふりがな', '電話', 'メール', '備考'];
 
-/** Heading and width in letters of half width; the last ones are for who sees people. */
-const organisationColumns = [
-	['団体コード', 11],
-	['団体', 22],
-	['種別', 10],
-	['広域', 12]
-] as const;
-const peopleColumns = [
-	['課', 18],
-	['担当', 18],
-	['氏名', 16],
-	['ふりがな', 20],
-	['電話', 16],
-	['メール', 30],
-	['備考', 24]
-] as const;
-
-/** 名簿 as an Excel file: every cell a text, the head frozen and repeated, one A4 sheet wide. */
-export async function workbookOf(listing: Listing, today: string): Promise<Buffer> {
-	const columns = listing.seesPeople
-		? [...organisationColumns, ...peopleColumns]
-		: [...organisationColumns, ['電話', 16] as const];
-	const head: Row = columns.map(([value]) => ({
-		value,
-		type: String,
-		fontWeight: 'bold',
-		backgroundColor: '#e6e6e6'
-	}));
-	const rows = rowsOf(listing, today).map((row): Row => row.map(textCell));
-	return writeXlsxFile(
-		[head, ...rows],
-		{
-			sheet: SHEET,
-			columns: columns.map(([, width]) => ({ width })),
-			stickyRowsCount: 1
-		},
-		{ features: [onA4] }
-	).toBuffer();
+/** 名簿 as an Excel file; who sees no people gets the organisations alone. */
+export function workbookOf(listing: Listing, today: string): Promise<Workbook> {
+	return writeWorkbook('名簿', {
+		sheet: '名簿',
+		header: [...organisationColumns, ...(listing.seesPeople ? peopleColumns : ['電話'])],
+		rows: rowsOf(listing, today).map((row) => row.map(harmless))
+	});
 }
 
 /** The rows as texts, one per person; an organisation without people has one row that says so. */
@@ -80,40 +50,7 @@ export function harmless(text: string): string {
 	return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
-function textCell(text: string): Row[number] {
-	return text === '' ? null : { value: harmless(text), type: String, format: '@' };
-}
-
 function districtOf(code6: string | null): string {
 	const place = municipalities.find((each) => each.code6 === code6);
 	return districts.find((district) => district.slug === place?.district)?.name ?? '';
 }
-
-/** The library knows neither paper nor repeated heads. */
-const onA4: Feature<Image['content']> = {
-	files: {
-		transform: {
-			'xl/worksheets/sheet{id}.xml': {
-				transform: (xml) =>
-					xml
-						.replace(
-							/<worksheet[^>]*>/,
-							(opening) => `${opening}<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`
-						)
-						.replace(
-							'</sheetData>',
-							'</sheetData><pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>' +
-								'<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>' +
-								'<headerFooter><oddFooter>&amp;C&amp;P/&amp;N</oddFooter></headerFooter>'
-						)
-			},
-			'xl/workbook.xml': {
-				transform: (xml) =>
-					xml.replace(
-						'</sheets>',
-						`</sheets><definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'${SHEET}'!$1:$1</definedName></definedNames>`
-					)
-			}
-		}
-	}
-};

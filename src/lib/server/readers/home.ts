@@ -1,9 +1,10 @@
+import * as drafts from '../files/organisation-drafts.ts';
 import * as boards from '../forum/boards.ts';
 import * as listings from '../forum/listings.ts';
 import { tenuresOf, type Actor } from '../identity/actors.ts';
 import { may } from '../permissions.ts';
 import { now } from '../now.ts';
-import { deadlines } from './deadlines.ts';
+import { deadlines, outstanding } from './deadlines.ts';
 
 /** Unread threads shown on ホーム before the rest is a link. */
 const UNREAD_SHOWN = 10;
@@ -16,6 +17,8 @@ export function home(actor: Actor) {
 	return {
 		now: now(),
 		deadlines: deadlines(actor),
+		outstanding: outstanding(actor),
+		drafts: drafts.list(actor).length,
 		unread: listings.unreadEverywhere(actor, UNREAD_SHOWN),
 		openQuestions: listings.ownOpenQuestions(actor, OPEN_SHOWN),
 		hasWritten: listings.hasWritten(actor),

@@ -88,6 +88,12 @@ function administration(actor: Actor): Item[] {
 			count: 0
 		});
 	}
+	if (may(actor, 'roster.all', null)) {
+		items.push({ label: '名簿の取り込み', href: '/admin/roster', count: 0 });
+	}
+	if (may(actor, 'erase', null)) {
+		items.push({ label: '完全な消去', href: '/admin/erasures', count: 0 });
+	}
 	if (may(actor, 'operation.see', null)) items.push({ label: '管理', href: '/admin', count: 0 });
 	return items;
 }

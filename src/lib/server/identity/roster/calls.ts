@@ -2,10 +2,10 @@ import { and, asc, desc, eq, isNull, max } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
-import type { Awaited } from '#lib/work.ts';
+import type { Awaited, Outstanding } from '#lib/work.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
-import { authorize, found, isMunicipality } from '../../permissions.ts';
+import { authorize, found, isMunicipality, may } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
 import type { Actor } from '../actors.ts';
 import { letGo } from '../holdings.ts';
@@ -149,6 +149,22 @@ export function awaiting(actor: Actor): Awaited[] {
 			from: labels.union,
 			dueOn: call.dueOn,
 			remindedAt: call.remindedAt
+		}));
+}
+
+/** The calls that are open and that some municipality has not answered, by deadline; empty for who does not collect rosters. */
+export function outstanding(actor: Actor): Outstanding[] {
+	if (!may(actor, 'roster.all', null)) return [];
+	return calls(actor)
+		.filter((call) => call.closedAt === null && call.handedIn < call.asked)
+		.map((call) => ({
+			thing: `roster-call:${call.id}`,
+			kind: 'roster',
+			title: call.title,
+			href: `/admin/roster/calls/${call.id}`,
+			dueOn: call.dueOn,
+			done: call.handedIn,
+			asked: call.asked
 		}));
 }
 
