@@ -177,8 +177,10 @@ test('the union gives an administrator a way back only after calling back', asyn
 		.click();
 	await expect(admin.getByRole('heading', { level: 1 })).toHaveText(/さん$/);
 	await alive(admin);
-	await expect(admin.getByText('名簿に電話番号がありません。')).toBeVisible();
 	const correction = admin.getByRole('form', { name: '登録を直す' });
+	await correction.getByLabel('電話').fill('');
+	await correction.getByRole('button', { name: '保存する' }).click();
+	await expect(admin.getByText('名簿に電話番号がありません。')).toBeVisible();
 	await correction.getByLabel('電話').fill('０２６８－４９－０１１１');
 	await correction.getByRole('button', { name: '保存する' }).click();
 	await expect(admin.getByText('直しました。')).toBeVisible();
@@ -230,7 +232,7 @@ test('an officer sent to the union holds both seats, and the last day ends one o
 	await admin.getByRole('link', { name: '登録済みの人に役割を足す' }).click();
 	await alive(admin);
 	await admin.getByLabel('氏名・ふりがな・ログインID').fill('fujimi');
-	await admin.getByRole('button', { name: '検索' }).click();
+	await admin.getByRole('main').getByRole('button', { name: '検索' }).click();
 	const form = admin.getByRole('form', { name: '役割を足す' });
 	await expect(form.getByRole('radio')).toHaveCount(1);
 	await form.getByLabel('課').fill('情報化推進室');

@@ -17,7 +17,7 @@ test('the 組合決裁者 erases a reply for good, and everybody sees the tombst
 	browser
 }) => {
 	const village = await personAt(browser, 'kitaaiki');
-	const thread = await ask(village, { board: 'saku', title: '消去の順序を確かめる' });
+	const thread = await ask(village, { board: 'practice', title: '消去の順序を確かめる' });
 	await answer(village, thread, `${NAME}さんの世帯の件です。`);
 	await answer(village, thread, `${NAME}さんには連絡しました。`);
 	await open(village, thread);
@@ -55,7 +55,7 @@ test('the 組合決裁者 erases a reply for good, and everybody sees the tombst
 
 test('without JavaScript a first post goes with its title, once', async ({ browser }) => {
 	const village = await personAt(browser, 'kitaaiki');
-	const thread = await ask(village, { board: 'saku', title: `${NAME}さんの件` });
+	const thread = await ask(village, { board: 'practice', title: `${NAME}さんの件` });
 	const plain = await personAt(browser, 'kumiai-lead', { javaScriptEnabled: false });
 	await plain.goto(`${thread}/posts/1/erase`);
 	await plain.getByLabel('理由').fill(REASON);
@@ -68,7 +68,7 @@ test('without JavaScript a first post goes with its title, once', async ({ brows
 
 test('nobody else gets to the page of erasing or to the list', async ({ browser }) => {
 	const village = await personAt(browser, 'kitaaiki');
-	const thread = await ask(village, { board: 'saku', title: '誰も消去できない' });
+	const thread = await ask(village, { board: 'practice', title: '誰も消去できない' });
 	for (const path of [`${thread}/posts/1/erase`, '/admin/erasures']) {
 		expect((await village.goto(path))?.status()).toBe(403);
 	}

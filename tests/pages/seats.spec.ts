@@ -298,7 +298,7 @@ test('another organisation finds no draft by its number', async ({ browser }) =>
 test('a second edit of the 引継メモ at the same time shows both and loses neither', async ({
 	browser
 }) => {
-	const [office, home] = [await personAt(browser, 'nagawa'), await personAt(browser, 'nagawa')];
+	const [office, home] = [await personAt(browser, 'hakuba'), await personAt(browser, 'hakuba')];
 	await office.goto('/handover');
 	await office.getByRole('button', { name: '引継書を作る' }).click();
 	await expect(office.getByRole('textbox', { name: '引継メモ' })).toBeVisible();

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, NotFound } from '#lib/errors.ts';
 import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
 import { erase, findNotice, findPost, tombstone } from '#lib/server/erasure/erase.ts';
-import { elsewhere, list } from '#lib/server/erasure/listing.ts';
+import { deletedWithText, elsewhere, list } from '#lib/server/erasure/listing.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { unreadIn } from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
@@ -128,6 +128,15 @@ describe('erasing for good', () => {
 		expect(filesWith(story.folder, NAME)).toEqual([]);
 		expect(threads.find(approver, thread).replyCount).toBe(1);
 		expect((await check()).filter(({ line }) => /返信の数|削除の記録/.test(line))).toEqual([]);
+	});
+
+	test('is offered what was deleted with its thread, until its text is gone', async () => {
+		const { sakuDeleted } = story.threads;
+		const offered = () => deletedWithText(approver).map(({ eraseHref }) => eraseHref);
+		expect(offered()).toContain(`/threads/${sakuDeleted}/posts/1/erase`);
+		await erase(approver, findPost(approver, sakuDeleted, 1), REASON);
+		expect(offered()).not.toContain(`/threads/${sakuDeleted}/posts/1/erase`);
+		expect(deletedWithText(story.as('maruyama'))).toEqual([]);
 	});
 
 	test('keeps bytes that another thing still uses, and says so before', async () => {

@@ -1,12 +1,13 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
+import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
-import { authorize, scopeOf, scopes } from '../permissions.ts';
+import { authorize, may, scopeOf, scopes } from '../permissions.ts';
 import { reasonOf } from './erase.ts';
 import { thingFrom } from './things.ts';
 
-const { erasure, notice, person, post, postVersion, thread } = schema;
+const { erasure, notice, organisation, person, post, postVersion, thread, threadAct } = schema;
 
 export type Place = {
 	/** Where it stands, such as 「投稿12の3番」. */
@@ -87,6 +88,39 @@ export function elsewhere(actor: Actor, word: string): Place[] {
 			isDeleted: false
 		}))
 	];
+}
+
+/** How many deleted posts are offered; older ones are reached from their thread. */
+const MOST_DELETED = 100;
+
+export type Deleted = { label: string; eraseHref: string; organisation: string; at: Date };
+
+/** Posts that were deleted while their text still lies in the database, newest first; empty for who may not erase. */
+export function deletedWithText(actor: Actor): Deleted[] {
+	if (!may(actor, 'erase', null)) return [];
+	return db()
+		.select({
+			threadId: thread.id,
+			number: post.number,
+			organisation: organisation.name,
+			isNamed: scopes.postAuthor,
+			at: threadAct.at
+		})
+		.from(post)
+		.innerJoin(thread, eq(thread.id, post.threadId))
+		.innerJoin(threadAct, eq(threadAct.id, post.deletionId))
+		.innerJoin(organisation, eq(organisation.id, post.organisationId))
+		.where(sql`${scopes.thread} and ${scopes.post} and ${threadAct.kind} = 'deletion'`)
+		.orderBy(desc(threadAct.at))
+		.limit(MOST_DELETED)
+		.prepare()
+		.all(scopeOf(actor))
+		.map(({ threadId, number, organisation: name, isNamed, at }) => ({
+			label: `投稿${threadId}の${number}番`,
+			eraseHref: `/threads/${threadId}/posts/${number}/erase`,
+			organisation: isNamed ? name : labels.masked,
+			at
+		}));
 }
 
 function placeOf(written: string): { label: string; href: string | null } {
