@@ -1,8 +1,10 @@
 import { and, eq } from 'drizzle-orm';
+import { cpSync, rmSync } from 'node:fs';
+import { afterAll } from 'vitest';
 import type { BoardSlug } from '#lib/boards.ts';
 import type { AudienceChoice, ThreadKind } from '#lib/forum.ts';
 import { addDays, dayOf } from '#lib/dates.ts';
-import { db, schema } from '#lib/server/db/index.ts';
+import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
 import { receive, type StoredFile } from '#lib/server/files/uploads.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as posts from '#lib/server/forum/posts.ts';
@@ -198,11 +200,36 @@ export type Story = {
 	as: (name: ActorName | 'koyama') => Actor;
 };
 
+type Told = Omit<Story, 'folder' | 'as'> & { folder: string };
+let told: Told | null = null;
+
 /**
- * Opens a data folder and tells the story in it, in the order in which it happened and with the
- * domain's own verbs; leaves the clock stopped on the story's day.
+ * Opens a data folder with the story in it, as if it had been told there, and leaves the clock stopped on
+ * the story's day. It is told once for each file of tests; every test gets a copy of its own.
  */
-export async function tellStory(folder: string = temporaryFolder()): Promise<Story> {
+export async function tellStory(): Promise<Story> {
+	told ??= await tell(temporaryFolder());
+	const folder = temporaryFolder();
+	cpSync(told.folder, folder, { recursive: true });
+	openYui(folder);
+	clockAt(STORY_DAY, '11:00');
+	return { ...told, folder, as: actors(told.holdings) };
+}
+
+afterAll(() => {
+	if (told) rmSync(told.folder, { recursive: true, force: true });
+});
+
+function actors(holdings: Story['holdings']): Story['as'] {
+	return (name) => {
+		const actor = actorOf(holdings[name].tenureId);
+		if (!actor) throw new Error(`${name} holds no seat on this day.`);
+		return actor;
+	};
+}
+
+/** Tells it in the order in which it happened and with the domain's own verbs. */
+async function tell(folder: string): Promise<Told> {
 	clockAt('2025-04-01', '9:00');
 	openYui(folder);
 	const coordinators = organisations.addOther(
@@ -211,14 +238,12 @@ export async function tellStory(folder: string = temporaryFolder()): Promise<Sto
 		'専門家所属'
 	);
 	const holdings = await appointEverybody(coordinators.id);
-	const as = (name: ActorName | 'koyama') => {
-		const actor = actorOf(holdings[name].tenureId);
-		if (!actor) throw new Error(`${name} holds no seat on this day.`);
-		return actor;
-	};
+	const as = actors(holdings);
 	boards.nameKeepers(as('maruyama'), 'saku', [holdings.yanagisawa.seatId]);
 	const threads = await write(as, holdings);
-	return { folder, holdings, coordinators, as, threads, notices: await sendNotices(as) };
+	const notices = await sendNotices(as);
+	closeDatabase();
+	return { folder, holdings, coordinators, threads, notices };
 }
 
 /** Receives a file as the form's reader does, so that it lies in the store. */
