@@ -22,6 +22,7 @@ import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import * as listings from '#lib/server/forum/listings.ts';
 import * as threads from '#lib/server/forum/threads.ts';
+import { deadlines, outstanding } from '#lib/server/readers/deadlines.ts';
 import { actorOf, tenuresOf, type Actor } from '#lib/server/identity/actors.ts';
 import { verifyPassword } from '#lib/server/identity/passwords.ts';
 import { now, setClock } from '#lib/server/now.ts';
@@ -32,16 +33,13 @@ const { attachment, board, event, person, post, tenure, thread } = schema;
 
 const folder = mkdtempSync(join(tmpdir(), 'yui-demo-test-'));
 let loadedOn = '';
-let seconds = 0;
 
 beforeAll(async () => {
 	openYui(folder);
 	expect(isDemoData()).toBe(false);
 	expect(samples()).toEqual([]);
 	loadedOn = dayOf(now());
-	const begun = performance.now();
 	await loadDemo();
-	seconds = (performance.now() - begun) / 1000;
 }, 60_000);
 
 afterAll(() => {
@@ -49,9 +47,37 @@ afterAll(() => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
+describe('what is owed in the demonstration year', () => {
+	test('北相木村 owes by deadline, the first of it overdue and one in a colleague’s hand', () => {
+		const owed = deadlines(actorFor('kitaaiki'));
+		const days = owed.map(({ dueOn }) => dueOn);
+		expect(owed.length).toBeGreaterThanOrEqual(5);
+		expect(days).toEqual([...days].sort());
+		expect((days[0] ?? '') < dayOf(now())).toBe(true);
+		expect(owed.filter(({ remindedAt }) => remindedAt !== null).length).toBeGreaterThanOrEqual(2);
+		expect(owed.some(({ holder }) => holder?.name === '木次 秀一')).toBe(true);
+	});
+
+	test('the union sees who is missing, of notices and of the rosters', () => {
+		const asked = outstanding(actorFor('kumiai'));
+		expect(new Set(asked.map(({ kind }) => kind))).toEqual(new Set(['notice', 'roster']));
+		expect(asked.find(({ title }) => title.includes('LGWAN'))).toMatchObject({
+			done: 61,
+			asked: 77
+		});
+		expect(outstanding(actorFor('kitaaiki'))).toEqual([]);
+	});
+
+	test('everybody can be telephoned under a number that nobody has', () => {
+		const phones = db().select({ phone: tenure.phone }).from(tenure).all();
+		const given = phones.filter(({ phone }) => phone !== '');
+		expect(given.length).toBeGreaterThanOrEqual(155);
+		for (const { phone } of given) expect(phone).toMatch(/^02\d{1,2}-0\d{1,2}-\d{4}$/);
+	});
+});
+
 describe('the demonstration year', () => {
-	test('loads in a few seconds and gives the real clock back', () => {
-		expect(seconds).toBeLessThan(8);
+	test('gives the real clock back, and the safe way of writing', () => {
 		expect(dayOf(now()) >= loadedOn).toBe(true);
 		expect(db().$client.pragma('synchronous', { simple: true })).toBe(2);
 	});
