@@ -181,6 +181,7 @@ test('the union gives an administrator a way back only after calling back', asyn
 	await correction.getByLabel('電話').fill('');
 	await correction.getByRole('button', { name: '保存する' }).click();
 	await expect(admin.getByText('名簿に電話番号がありません。')).toBeVisible();
+	await open(admin, new URL(admin.url()).pathname);
 	await correction.getByLabel('電話').fill('０２６８－４９－０１１１');
 	await correction.getByRole('button', { name: '保存する' }).click();
 	await expect(admin.getByText('直しました。')).toBeVisible();
