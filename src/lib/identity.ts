@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { parseDay } from './dates.ts';
 import { plainPhone } from './phones.ts';
+import { hiragana } from './reference/person-names.ts';
 import { characters, cleanText } from './text.ts';
 
 /** What stands on the sheet of an invitation or a 再発行票; it is made once and never stored. */
@@ -42,6 +43,12 @@ const ticked = v.pipe(
 	v.transform((text) => text !== '')
 );
 
+/** ふりがな is kept in ひらがな, whatever kana it was typed in, as the roster's file is. */
+const kana = v.pipe(
+	required('ふりがなを入れてください。'),
+	v.transform((typed) => hiragana(typed).replace(/\s+/g, ' '))
+);
+
 export const loginSchema = v.object({
 	login: required('ログインIDを入れてください。'),
 	password: password('パスワードを入れてください。'),
@@ -51,7 +58,7 @@ export const loginSchema = v.object({
 export const setupSchema = v.object({
 	code: required('コードを入れてください。'),
 	name: required('氏名を入れてください。'),
-	kana: required('ふりがなを入れてください。'),
+	kana,
 	login: required('ログインIDを入れてください。'),
 	password: password('パスワードを入れてください。'),
 	again: password('パスワードをもう一度入れてください。')
@@ -122,7 +129,7 @@ const free = (limit: number) =>
 
 const whoFields = {
 	name: required('氏名を入れてください。'),
-	kana: required('ふりがなを入れてください。'),
+	kana,
 	section: required('課を入れてください。')
 };
 const termFields = {

@@ -88,7 +88,7 @@ export const correctionSchema = v.object({
 	...text,
 	...ends,
 	/** もう一度確認してもらう. */
-	again: ticked,
+	reconfirm: ticked,
 	/** Attachments to take off. */
 	removed: ids,
 	version: v.pipe(v.string(), v.transform(Number), v.integer())

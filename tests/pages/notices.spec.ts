@@ -1,6 +1,6 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { watchConsole } from '../support/page-checks.ts';
-import { inDays, open, personAt, REFUSED, sendNotice } from '../support/people.ts';
+import { inDays, open, personAt, REFUSED, sendNotice, sent } from '../support/people.ts';
 import { textOfPdf } from '../support/printed.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -134,6 +134,34 @@ test('what is withdrawn keeps its title and the reason', async () => {
 	await expect(village.getByText('再開は9時です。')).toHaveCount(0);
 	await village.goto(`${path}/history`);
 	await expect(village.getByRole('heading', { level: 1 })).toContainText('送り主だけ');
+});
+
+test('without JavaScript a correction that asks anew keeps its tick through the step that shows the number', async ({
+	browser
+}) => {
+	const plain = await personAt(browser, 'kumiai', { javaScriptEnabled: false });
+	const path = await sendNotice(plain, { title: '訂正を二度押す' });
+	await plain.goto(`${path}/edit`);
+	await plain.getByLabel('本文').fill('直しました。');
+	await plain.getByLabel('もう一度確認してもらう').check();
+	await plain.getByRole('button', { name: '訂正する' }).click();
+	await expect(plain.getByLabel('もう一度確認してもらう')).toBeChecked();
+	// Somebody else is quicker: what was typed against the old text does not go through unseen.
+	await sent(plain, `${path}/edit`, {
+		title: '訂正を二度押す',
+		body: '別の人の訂正です。',
+		confirmBy: inDays(7),
+		version: '1'
+	});
+	await plain.getByRole('button', { name: '訂正して77団体に確認してもらう' }).click();
+	await expect(plain.getByText('別の人の訂正です。')).toBeVisible();
+	await expect(plain.getByLabel('もう一度確認してもらう')).toBeChecked();
+	await plain.getByRole('button', { name: '訂正する' }).click();
+	await plain.getByRole('button', { name: '訂正して77団体に確認してもらう' }).click();
+	await expect(plain.getByText('確認 0/77')).toBeVisible();
+	await plain.goto(`${path}/history`);
+	await expect(plain.getByText('別の人の訂正です。')).toBeVisible();
+	await plain.context().close();
 });
 
 test('without JavaScript the number is shown too before a 広域 is sent to', async ({ browser }) => {

@@ -179,13 +179,14 @@ describe('erasing for good', () => {
 		expect(kept?.facts?.questions[0]?.label).toBe('（消去された投稿）');
 	});
 
-	test('takes what was typed of it into drafts, by its writer or whole by anybody', async () => {
-		const keep = (who: 'ide' | 'yanagisawa', body: string) =>
+	test('takes what its writer typed of it into drafts, and what quotes it below, and nobody else’s words', async () => {
+		const keep = (who: 'ide' | 'yanagisawa', body: string, form = `/threads/${thread}`) =>
 			db()
 				.insert(schema.draft)
 				.values({
 					...story.holdings[who],
-					form: `/threads/${thread}`,
+					form,
+					title: `${NAME}さまの件`,
 					fields: { body },
 					updatedAt: now()
 				})
@@ -195,9 +196,29 @@ describe('erasing for good', () => {
 		keep('ide', text.slice(0, Math.ceil(text.length * 0.9)));
 		keep('yanagisawa', `引用します。${text}`);
 		keep('yanagisawa', 'まったく別の書きかけです。');
+		keep('yanagisawa', `よそで、${text}`, '/threads/1');
 		await eraseNumber(1);
 		const left = db().select().from(schema.draft).all();
-		expect(left.map((one) => one.fields.body)).toEqual(['まったく別の書きかけです。']);
+		expect(left.map((one) => one.fields.body)).toEqual([
+			'まったく別の書きかけです。',
+			`よそで、${text}`
+		]);
+		expect(left[0]?.title).toBe('（消去された投稿）');
+	});
+
+	test('of a few common letters takes no draft of anybody along', async () => {
+		const short = posts.reply(story.as('takamizawa'), thread, { body: 'です。', files: [] });
+		db()
+			.insert(schema.draft)
+			.values({
+				...story.holdings.kitamura,
+				form: '/boards/prefecture/new',
+				fields: { body: '来年度の予定です。確かめています。' },
+				updatedAt: now()
+			})
+			.run();
+		await eraseNumber(short);
+		expect(db().select().from(schema.draft).all()).toHaveLength(1);
 	});
 
 	test('a second time changes nothing and says so', async () => {

@@ -176,7 +176,7 @@ describe('訂正', () => {
 			body: '12月28日から止まります。',
 			toOn: '2026-12-28',
 			confirmBy: '2026-11-30',
-			again: false,
+			reconfirm: false,
 			removed: [],
 			files: [],
 			version: 1,
@@ -195,7 +195,7 @@ describe('訂正', () => {
 	test('asks anew only where that is wished; who read the old text has not confirmed the new one', () => {
 		confirm('ide');
 		notices.markOpened(story.as('takamizawa'), find('takamizawa', 'toAll'));
-		correct({ again: true });
+		correct({ reconfirm: true });
 		expect(tally()).toMatchObject({ confirmed: 0, opened: 0, unopened: 77 });
 		expect(() => confirm('takamizawa')).toThrow(Conflict);
 		expect(

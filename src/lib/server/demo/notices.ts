@@ -70,7 +70,7 @@ function stepsOf(of: DemoNotice, today: Day, as: ActorNamed): Step[] {
 			take: () => {
 				const standing = notices.find(as(of.by), id);
 				const { title, toOn, confirmBy, version } = standing;
-				const rest = { title, toOn, confirmBy, version, again: false, removed: [], files: [] };
+				const rest = { title, toOn, confirmBy, version, reconfirm: false, removed: [], files: [] };
 				corrections.correct(as(of.by), id, { ...rest, body: corrected.body });
 			}
 		});

@@ -11,7 +11,7 @@ import { change } from '../record/change.ts';
 import { append } from './ledger.ts';
 import { clear, written, type Thing } from './things.ts';
 
-const { attachment, erasure, event, eventText } = schema;
+const { attachment, blob, erasure, event, eventText } = schema;
 const { notice, noticeVersion, post, postVersion, thread } = schema;
 
 export type Erasable = {
@@ -99,10 +99,18 @@ export async function erase(actor: Actor, of: Erasable, reason: string): Promise
 			'消去しました。ただし消去の一覧をディスクに書けませんでした。システム管理者に知らせてください。'
 		);
 	} finally {
-		await remove(files);
+		// A form may have brought the same bytes again meanwhile.
+		await remove(files.filter((sha256) => !isUsed(sha256)));
 		// What stood in the log before would else lie there until it is next written over.
 		db().$client.pragma('wal_checkpoint(TRUNCATE)');
 	}
+}
+
+function isUsed(sha256: string): boolean {
+	return (
+		db().select({ sha256: blob.sha256 }).from(blob).where(eq(blob.sha256, sha256)).get() !==
+		undefined
+	);
 }
 
 /** What stands where a thing was; null when it has not been erased. */

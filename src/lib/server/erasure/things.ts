@@ -1,9 +1,9 @@
-import { and, eq, inArray, notLike, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, notLike, or, sql } from 'drizzle-orm';
 import { thingTypes, type ThingType } from '#lib/erasure.ts';
 import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../db/index.ts';
 
-const { attachment, blob, draft, event, eventText, handover } = schema;
+const { attachment, blob, draft, event, eventText, handover, holding } = schema;
 const { notice, noticeVersion, post, postVersion, thread, threadAct } = schema;
 
 export type Thing = { type: ThingType; id: number };
@@ -47,7 +47,10 @@ export function clear(tx: Tx, thing: Thing, by: Eraser): string[] {
 function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 	const row = tx.select().from(post).where(eq(post.id, id)).get();
 	if (!row) return [];
-	const copied = dropCopies(tx, row.personId, [row.body, ...earlierBodies(tx, id)]);
+	const copied = dropCopies(tx, row.personId, `/threads/${row.threadId}`, [
+		row.body,
+		...earlierBodies(tx, id)
+	]);
 	tx.delete(postVersion).where(eq(postVersion.postId, id)).run();
 	const { personId, organisationId, at } = by;
 	const act = tx
@@ -62,6 +65,12 @@ function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 		tx.update(thread)
 			.set({ title: labels.erased.threadTitle })
 			.where(eq(thread.id, row.threadId))
+			.run();
+		if (row.deletionId === null) closeUnanswered(tx, row.threadId, by);
+		// A draft of a reply bears the title of its thread.
+		tx.update(draft)
+			.set({ title: labels.erased.threadTitle })
+			.where(eq(draft.form, `/threads/${row.threadId}`))
 			.run();
 		forgetInHandovers(tx, `/threads/${row.threadId}`, labels.erased.threadTitle);
 	} else if (row.deletionId === null) {
@@ -97,6 +106,10 @@ function clearNotice(tx: Tx, id: number, by: Eraser): number[] {
 			withdrawnAt: sql`coalesce(${notice.withdrawnAt}, ${by.at.getTime()})`
 		})
 		.where(eq(notice.id, id))
+		.run();
+	// Nobody has anything in hand any more.
+	tx.delete(holding)
+		.where(eq(holding.thing, `notice:${id}`))
 		.run();
 	forgetInHandovers(tx, `/notices/${id}`, labels.erased.noticeTitle);
 	return dropDraftsOf(tx, `/notices/${id}/edit`);
@@ -134,6 +147,20 @@ function dropDraftsOf(tx: Tx, form: string): number[] {
 		.map((row) => row.id);
 }
 
+/** A question that nobody answered and nobody can read any more is no open question. */
+function closeUnanswered(tx: Tx, threadId: number, { personId, organisationId, at }: Eraser): void {
+	const isOpen = and(eq(thread.id, threadId), eq(thread.replyCount, 0), isNull(thread.closureId));
+	if (!tx.select({ id: thread.id }).from(thread).where(isOpen).get()) return;
+	const closure = tx
+		.insert(threadAct)
+		.values({ kind: 'closure', threadId, personId, organisationId, at })
+		.run();
+	tx.update(thread)
+		.set({ closureId: Number(closure.lastInsertRowid) })
+		.where(eq(thread.id, threadId))
+		.run();
+}
+
 function earlierBodies(tx: Tx, postId: number): string[] {
 	return tx
 		.select({ body: postVersion.body })
@@ -143,20 +170,24 @@ function earlierBodies(tx: Tx, postId: number): string[] {
 		.map((row) => row.body);
 }
 
-/** A draft this long that stands in the erased text is a beginning of it, and no coincidence. */
+/** A shorter text stands in many others by coincidence. */
 const TELLING_LENGTH = 10;
 
-/** Drafts that hold the whole text, and the writer's own that hold a beginning of it; gives their ids. */
-function dropCopies(tx: Tx, writerId: number, texts: string[]): number[] {
-	const body = sql`json_extract(${draft.fields}, '$.body')`;
+/**
+ * Copies in drafts: the writer's own beginnings of the text, and what anybody has begun below it that quotes it
+ * whole. Other drafts are nobody's to take; gives the ids of those that went.
+ */
+function dropCopies(tx: Tx, writerId: number, path: string, texts: string[]): number[] {
+	const body = sql`trim(json_extract(${draft.fields}, '$.body'))`;
 	return texts
-		.filter((text) => text.trim() !== '')
+		.map((text) => text.trim())
+		.filter((text) => text.length >= TELLING_LENGTH)
 		.flatMap((text) =>
 			tx
 				.delete(draft)
 				.where(
 					or(
-						sql`instr(${body}, ${text}) > 0`,
+						sql`${draft.form} = ${path} and instr(${body}, ${text}) > 0`,
 						sql`${draft.personId} = ${writerId} and length(${body}) >= ${TELLING_LENGTH} and instr(${text}, ${body}) > 0`
 					)
 				)

@@ -11,6 +11,6 @@ export function keep(
 	fields: Record<string, string>
 ): { isKept: true } {
 	if (draftId === null) keepText(actor, form, title, fields);
-	else saveText(actor, draftId, fields);
+	else if (!saveText(actor, draftId, fields)) keepText(actor, form, title, fields);
 	return { isKept: true };
 }

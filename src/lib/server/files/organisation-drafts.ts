@@ -84,9 +84,9 @@ export function save(actor: Actor, writing: Writing): number {
 	);
 }
 
-/** Keeps the text of the actor's own draft while they type; in other hands by now it stays as it is. */
-export function saveText(actor: Actor, id: number, fields: Record<string, string>): void {
-	trace((connection) =>
+/** Keeps the text of the actor's own draft while they type, and says whether it did: in other hands by now it stays as it is. */
+export function saveText(actor: Actor, id: number, fields: Record<string, string>): boolean {
+	const saved = trace((connection) =>
 		connection
 			.update(draft)
 			.set({ fields, updatedAt: now(), savedAt: now() })
@@ -100,6 +100,7 @@ export function saveText(actor: Actor, id: number, fields: Record<string, string
 			)
 			.run()
 	);
+	return saved.changes > 0;
 }
 
 /**

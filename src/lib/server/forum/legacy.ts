@@ -203,6 +203,11 @@ function appointTechnical(organisationId: number) {
 		});
 		const { personId, tenureId } = appointed;
 		tx.update(tenure).set({ endedAt: now() }).where(eq(tenure.id, tenureId)).run();
+		// It has no part in today's lists of organisations.
+		tx.update(organisation)
+			.set({ validTo: yesterday })
+			.where(eq(organisation.id, organisationId))
+			.run();
 		record('tenure.ended', `tenure:${tenureId}`, { person: personId });
 		return appointed;
 	});

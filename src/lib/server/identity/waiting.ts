@@ -4,7 +4,7 @@ import { Conflict } from '#lib/errors.ts';
 import type { Choice, Sheet } from '#lib/identity.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
-import { authorize } from '../permissions.ts';
+import { authorize, may } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import type { Actor } from './actors.ts';
 import { renew } from './invitations.ts';
@@ -127,4 +127,9 @@ function stateOf(
 	const open = invitations.find((one) => !one.usedAt && !one.revokedAt && one.expiresAt > now());
 	if (open) return { invitation: 'open', until: open.expiresAt };
 	return { invitation: invitations.length > 0 ? 'over' : 'none', until: null };
+}
+
+/** Whether this actor makes invitations for everybody, under 招待状をまとめて印刷. */
+export function mayInviteAll(actor: Actor): boolean {
+	return may(actor, 'organisation.appoint-admin', null);
 }

@@ -10,7 +10,7 @@ import { change, type Recorder } from '../record/change.ts';
 import { isAddressee } from './addressees.ts';
 import { find, standingOf, type Notice } from './notices.ts';
 
-const { notice, noticeConfirmation, organisation } = schema;
+const { notice, noticeConfirmation, noticeVersion, organisation } = schema;
 
 /** ms */
 const MINUTE = 60_000;
@@ -90,6 +90,9 @@ export function enterByPhone(
 	if (input.at.getTime() + MINUTE <= of.createdAt.getTime()) {
 		refuse('on', 'お知らせを送る前の日時になっています。');
 	}
+	if (input.at.getTime() + MINUTE <= askedAt(of).getTime()) {
+		refuse('on', '確認し直しをお願いする前の日時です。訂正した文章のことか、確かめてください。');
+	}
 	change(actor, (tx, record) => {
 		const standing = asItIs(tx, of);
 		authorize(actor, 'notice.remind', standing);
@@ -102,6 +105,17 @@ export function enterByPhone(
 			caller: input.caller
 		});
 	});
+}
+
+/** When the text was written that everybody is asked to confirm. */
+function askedAt(of: Notice): Date {
+	if (of.confirmFrom === 1) return of.createdAt;
+	const replaced = db()
+		.select({ at: noticeVersion.writtenAt })
+		.from(noticeVersion)
+		.where(and(eq(noticeVersion.noticeId, of.id), eq(noticeVersion.version, of.confirmFrom)))
+		.get();
+	return replaced?.at ?? of.editedAt ?? of.createdAt;
 }
 
 /** Takes a confirmation back: one's own organisation's, or as the sender a 代理入力; of others there is none. */

@@ -21,7 +21,7 @@ export type Correction = {
 	toOn: Day | null;
 	confirmBy: Day | null;
 	/** もう一度確認してもらう. */
-	again: boolean;
+	reconfirm: boolean;
 	removed: number[];
 	files: StoredFile[];
 	version: number;
@@ -74,12 +74,12 @@ export function correct(actor: Actor, id: number, input: Correction): void {
 				toOn: input.toOn,
 				confirmBy: input.confirmBy,
 				version,
-				confirmFrom: input.again ? version : standing.confirmFrom,
+				confirmFrom: input.reconfirm ? version : standing.confirmFrom,
 				editedAt: now()
 			})
 			.where(eq(notice.id, id))
 			.run();
-		if (input.again) tx.delete(noticeOpening).where(eq(noticeOpening.noticeId, id)).run();
+		if (input.reconfirm) tx.delete(noticeOpening).where(eq(noticeOpening.noticeId, id)).run();
 		detach(tx, { type: 'notice', id }, input.removed);
 		attach(tx, actor, input.files, {
 			type: 'notice',
@@ -90,7 +90,7 @@ export function correct(actor: Actor, id: number, input: Correction): void {
 		record(
 			'notice.corrected',
 			`notice:${id}`,
-			{ version, again: input.again ? 1 : 0, toOn: input.toOn, confirmBy: input.confirmBy },
+			{ version, again: input.reconfirm ? 1 : 0, toOn: input.toOn, confirmBy: input.confirmBy },
 			`${input.title}\n${input.body}`
 		);
 	});
@@ -100,7 +100,7 @@ export function correct(actor: Actor, id: number, input: Correction): void {
 export function reach(actor: Actor, id: number, input: Correction): number | null {
 	const of = find(actor, id);
 	authorize(actor, 'notice.correct', of);
-	return input.again ? addresseesOf(id).length : null;
+	return input.reconfirm ? addresseesOf(id).length : null;
 }
 
 /** 取り下げ: the title stays listed with the reason; the text is from now on its sender's alone. */
@@ -147,9 +147,9 @@ function issuesOf(of: Notice, input: Correction): Issue[] {
 	const { toOn, confirmBy } = input;
 	const issues = [
 		...periodIssues({ fromOn: of.fromOn, toOn, confirmBy }),
-		...pastIssues(input, of)
+		...pastIssues(input, input.reconfirm ? { ...of, confirmBy: null } : of)
 	];
-	if (input.again && input.confirmBy === null) {
+	if (input.reconfirm && input.confirmBy === null) {
 		issues.push({
 			field: 'confirmBy',
 			message: 'もう一度確認してもらうときは、確認期限を入れてください。'

@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm';
+import { and, gte, inArray, isNull, or } from 'drizzle-orm';
 import { shortDay, dayOf } from '#lib/dates.ts';
 import { boardNames, labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
@@ -49,7 +49,18 @@ function threadLine(row: listings.ThreadRow): HandoverLine {
 function noticeLines(ids: number[]): HandoverLine[] {
 	const { notice } = schema;
 	if (ids.length === 0) return [];
-	const rows = db().select().from(notice).where(inArray(notice.id, ids)).orderBy(notice.id).all();
+	const rows = db()
+		.select()
+		.from(notice)
+		.where(
+			and(
+				inArray(notice.id, ids),
+				isNull(notice.withdrawnAt),
+				or(isNull(notice.toOn), gte(notice.toOn, dayOf(now())))
+			)
+		)
+		.orderBy(notice.id)
+		.all();
 	return rows.map((row) => ({
 		label: row.title,
 		href: `/notices/${row.id}`,

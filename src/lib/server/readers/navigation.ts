@@ -92,7 +92,7 @@ function administration(actor: Actor): Item[] {
 		items.push({ label: '名簿の取り込み', href: '/admin/roster', count: 0 });
 	}
 	if (may(actor, 'erase', null)) {
-		items.push({ label: '完全な消去', href: '/admin/erasures', count: 0 });
+		items.push({ label: '完全に消去したもの', href: '/admin/erasures', count: 0 });
 	}
 	if (may(actor, 'operation.see', null)) items.push({ label: '管理', href: '/admin', count: 0 });
 	return items;

@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { disconnectPerson, disconnectTenure, publish } from './sockets.ts';
 
@@ -51,6 +53,8 @@ function announceThread(threadId: number): void {
 function announceNotice(noticeId: number): void {
 	const row = db().select().from(notice).where(eq(notice.id, noticeId)).get();
 	if (!row) return;
+	// Before its first day it is there for its sender alone.
+	if (row.fromOn > dayOf(now())) return publish(['nav'], `org:${row.organisationId}`);
 	const topics = [`notice:${noticeId}`, 'nav'];
 	publish(topics, row.audience);
 	publish(topics, `grant:notice:${noticeId}`);

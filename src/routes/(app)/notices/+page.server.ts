@@ -10,7 +10,9 @@ import type { PageServerLoadEvent } from './$types';
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	event.depends('topic:nav');
 	const asked = event.url.searchParams.get('filter');
-	const filter = noticeFilters.find((known) => known === asked) ?? 'all';
+	const filter =
+		noticeFilters.find((known) => known === asked) ??
+		(listings.awaiting(actor).length > 0 ? 'unconfirmed' : 'all');
 	const page = pageIn(event.url);
 	return {
 		filter,

@@ -7,6 +7,7 @@ import {
 	rosterKinds,
 	type RosterKind
 } from '#lib/roster.ts';
+import { mayInviteAll } from '#lib/server/identity/waiting.ts';
 import { apply } from '#lib/server/identity/roster/apply.ts';
 import * as batches from '#lib/server/identity/roster/batches.ts';
 import { differenceOf, type ShownRow } from '#lib/server/identity/roster/overview.ts';
@@ -43,6 +44,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		},
 		own: batch.organisationId === null ? null : ownRoster(actor, batch.organisationId),
 		...difference,
+		mayPrint: mayInviteAll(actor),
 		filter,
 		isWhole,
 		page,
