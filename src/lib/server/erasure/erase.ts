@@ -6,13 +6,13 @@ import { db, schema } from '../db/index.ts';
 import { remove } from '../files/store.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { authorize, found, reads, readsInside } from '../permissions.ts';
+import { authorize, found, reads, readsInside, seesAuthor } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { append } from './ledger.ts';
 import { clear, written, type Thing } from './things.ts';
 
 const { attachment, blob, erasure, event, eventText } = schema;
-const { notice, noticeVersion, post, postVersion, thread } = schema;
+const { notice, noticeVersion, organisation, post, postVersion, thread } = schema;
 
 export type Erasable = {
 	thing: Thing;
@@ -23,6 +23,8 @@ export type Erasable = {
 	/** True for a first post: the thread's title goes with it. */
 	takesTitle: boolean;
 	versions: number;
+	/** Whose it is and how it begins, so that the right one goes. */
+	quote: { by: string; at: Date; text: string };
 	files: { name: string; size: number; isElsewhere: boolean }[];
 	/** The tombstone's words, where it was erased already. */
 	erased: string | null;
@@ -50,7 +52,8 @@ export function findPost(actor: Actor, threadId: number, number: number): Erasab
 		title: row.thread.title,
 		place: { threadId, number, isOpenable: row.thread.deletionId === null },
 		takesTitle: number === 1,
-		versions: earlier?.versions ?? 0
+		versions: earlier?.versions ?? 0,
+		quote: quoteOf(actor, row.post)
 	};
 }
 
@@ -69,7 +72,33 @@ export function findNotice(actor: Actor, id: number): Erasable {
 		title: row.title,
 		place: null,
 		takesTitle: true,
-		versions: earlier?.versions ?? 0
+		versions: earlier?.versions ?? 0,
+		quote: quoteOf(actor, row)
+	};
+}
+
+/** Letters of the text shown before it goes. */
+const QUOTED = 120;
+
+type Written = {
+	organisationId: number;
+	authorName: string;
+	authorAudience: string | null;
+	body: string;
+	createdAt: Date;
+};
+
+function quoteOf(actor: Actor, row: Written): Erasable['quote'] {
+	const body = db()
+		.select({ name: organisation.name })
+		.from(organisation)
+		.where(eq(organisation.id, row.organisationId))
+		.get();
+	const letters = Array.from(row.body);
+	return {
+		by: seesAuthor(actor, row) ? `${body?.name ?? ''} ${row.authorName}` : labels.masked,
+		at: row.createdAt,
+		text: letters.slice(0, QUOTED).join('') + (letters.length > QUOTED ? '…' : '')
 	};
 }
 
