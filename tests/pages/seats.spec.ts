@@ -311,7 +311,7 @@ test('a second edit of the 引継メモ at the same time shows both and loses ne
 	await expect(office.getByText('引継メモを保存しました。')).toBeVisible();
 	await home.getByRole('button', { name: 'メモを保存する' }).click();
 	await expect(home.getByText('いま保存されている文章')).toBeVisible();
-	await expect(home.getByText('職場で書いたメモ')).toBeVisible();
+	await expect(home.getByRole('form', { name: '引継メモ' })).toContainText('職場で書いたメモ');
 	await expect(memo(home)).toHaveValue('家で書いたメモ');
 	await home.getByRole('button', { name: 'メモを保存する' }).click();
 	await expect(home.getByText('引継メモを保存しました。')).toBeVisible();
