@@ -221,7 +221,7 @@ function checkRoles(
 }
 
 /** The desk looks after rosters, but gives no more in its own house than it may there. */
-function rolesToSpread(actor: Actor, of: Organisation): Role[] {
+export function rolesToSpread(actor: Actor, of: Organisation): Role[] {
 	const all = rolesFor(of.kind).filter(
 		(role) => role !== 'operator' || may(actor, 'operation.see', null)
 	);
