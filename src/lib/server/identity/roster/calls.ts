@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, max } from 'drizzle-orm';
+import { and, asc, eq, isNull, max, type SQL } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
@@ -48,19 +48,9 @@ export function openCall(
 export function calls(actor: Actor): (Call & { handedIn: number; asked: number })[] {
 	authorize(actor, 'roster.all', null);
 	const asked = municipalities();
-	return db()
-		.select()
-		.from(rosterCall)
-		.orderBy(desc(rosterCall.id))
-		.all()
-		.map((call) => {
-			const given = submissionsTo(call.id);
-			return {
-				...call,
-				asked: asked.length,
-				handedIn: asked.filter((body) => given.has(body.id)).length
-			};
-		});
+	return answered()
+		.map(({ call, given }) => ({ ...call, ...countOf(given, asked) }))
+		.toSorted((one, other) => other.id - one.id);
 }
 
 /** One call with who has handed in and who has not, for the union. */
@@ -121,50 +111,73 @@ export type OwnCall = Call & { submission: Submission | null; remindedAt: Date |
 /** The calls that are open, as one municipality sees them; by deadline. */
 export function openCallsFor(organisation: Pick<Organisation, 'id' | 'kind'>): OwnCall[] {
 	if (!isMunicipality(organisation.kind)) return [];
-	return db()
-		.select()
+	const rows = db()
+		.select({
+			call: rosterCall,
+			answer: rosterSubmission,
+			by: person.name,
+			revertedAt: rosterBatch.revertedAt
+		})
 		.from(rosterCall)
+		.leftJoin(
+			rosterSubmission,
+			and(
+				eq(rosterSubmission.callId, rosterCall.id),
+				eq(rosterSubmission.organisationId, organisation.id)
+			)
+		)
+		.leftJoin(person, eq(person.id, rosterSubmission.personId))
+		.leftJoin(rosterBatch, eq(rosterBatch.id, rosterSubmission.batchId))
 		.where(isNull(rosterCall.closedAt))
 		.orderBy(asc(rosterCall.dueOn), asc(rosterCall.id))
-		.all()
-		.map((call) => ({
-			...call,
-			submission: submissionsTo(call.id).get(organisation.id) ?? null,
-			remindedAt: remindersOf(call.id).get(organisation.id) ?? null
-		}));
+		.all();
+	if (rows.length === 0) return [];
+	const reminded = remindersTo(organisation.id);
+	return rows.map(({ call, answer, by, revertedAt }) => ({
+		...call,
+		submission:
+			answer && revertedAt === null
+				? { at: answer.at, by: by ?? '', batchId: answer.batchId }
+				: null,
+		remindedAt: reminded.get(call.id) ?? null
+	}));
 }
 
 /** The rosters this actor's organisation still owes: for its 団体管理者, or where it has none for all its seats. */
 export function awaiting(actor: Actor): Awaited[] {
+	const owed = openCallsFor(actor.organisation).filter((call) => call.submission === null);
+	if (owed.length === 0) return [];
 	const isMine =
 		actor.roles.includes('org-admin') || administratorsOf(actor.organisation.id).length === 0;
 	if (!isMine) return [];
-	return openCallsFor(actor.organisation)
-		.filter((call) => call.submission === null)
-		.map((call) => ({
-			thing: `roster-call:${call.id}`,
-			kind: 'roster',
-			title: call.title,
-			href: `/admin/organisations/${actor.organisation.id}/roster`,
-			from: labels.union,
-			dueOn: call.dueOn,
-			remindedAt: call.remindedAt
-		}));
+	return owed.map((call) => ({
+		thing: `roster-call:${call.id}`,
+		kind: 'roster',
+		title: call.title,
+		href: `/admin/organisations/${actor.organisation.id}/roster`,
+		from: labels.union,
+		dueOn: call.dueOn,
+		remindedAt: call.remindedAt
+	}));
 }
 
 /** The calls that are open and that some municipality has not answered, by deadline; empty for who does not collect rosters. */
 export function outstanding(actor: Actor): Outstanding[] {
 	if (!may(actor, 'roster.all', null)) return [];
-	return calls(actor)
-		.filter((call) => call.closedAt === null && call.handedIn < call.asked)
-		.map((call) => ({
+	const open = answered(isNull(rosterCall.closedAt));
+	if (open.length === 0) return [];
+	const bodies = municipalities();
+	return open
+		.map(({ call, given }) => ({ call, ...countOf(given, bodies) }))
+		.filter(({ handedIn, asked }) => handedIn < asked)
+		.map(({ call, handedIn, asked }) => ({
 			thing: `roster-call:${call.id}`,
 			kind: 'roster',
 			title: call.title,
 			href: `/admin/roster/calls/${call.id}`,
 			dueOn: call.dueOn,
-			done: call.handedIn,
-			asked: call.asked
+			done: handedIn,
+			asked
 		}));
 }
 
@@ -222,6 +235,33 @@ function municipalities(): Organisation[] {
 	return listOrganisations().filter((body) => isMunicipality(body.kind));
 }
 
+/** Calls by deadline, each with the organisations that have answered it, in one statement. */
+function answered(where?: SQL): { call: Call; given: Set<number> }[] {
+	const rows = db()
+		.select({
+			call: rosterCall,
+			body: rosterSubmission.organisationId,
+			revertedAt: rosterBatch.revertedAt
+		})
+		.from(rosterCall)
+		.leftJoin(rosterSubmission, eq(rosterSubmission.callId, rosterCall.id))
+		.leftJoin(rosterBatch, eq(rosterBatch.id, rosterSubmission.batchId))
+		.where(where)
+		.orderBy(asc(rosterCall.dueOn), asc(rosterCall.id))
+		.all();
+	const each = new Map<number, { call: Call; given: Set<number> }>();
+	for (const { call, body, revertedAt } of rows) {
+		const one = each.get(call.id) ?? { call, given: new Set() };
+		if (body !== null && revertedAt === null) one.given.add(body);
+		each.set(call.id, one);
+	}
+	return [...each.values()];
+}
+
+function countOf(given: Set<number>, bodies: Organisation[]): { handedIn: number; asked: number } {
+	return { asked: bodies.length, handedIn: bodies.filter((body) => given.has(body.id)).length };
+}
+
 /** A file that was taken back is no answer any more. */
 function submissionsTo(callId: number): Map<number, Submission> {
 	const rows = db()
@@ -244,6 +284,17 @@ function remindersOf(callId: number): Map<number, Date> {
 		.groupBy(rosterReminder.organisationId)
 		.all();
 	return new Map(rows.flatMap((row) => (row.at ? [[row.organisationId, row.at] as const] : [])));
+}
+
+/** When an organisation was last reminded of each call. */
+function remindersTo(organisationId: number): Map<number, Date> {
+	const rows = db()
+		.select({ callId: rosterReminder.callId, at: max(rosterReminder.at) })
+		.from(rosterReminder)
+		.where(eq(rosterReminder.organisationId, organisationId))
+		.groupBy(rosterReminder.callId)
+		.all();
+	return new Map(rows.flatMap((row) => (row.at ? [[row.callId, row.at] as const] : [])));
 }
 
 /** Whom to ring: the administrator's number, else the first that is known. */

@@ -10,7 +10,7 @@ import { list as listOrganisations, type Organisation } from '../organisations.t
 import { revokeInvitations, setRoles } from '../people.ts';
 import { appliedRows, endOn, endSessionsOf, touched, type Kept } from './apply.ts';
 import { find, revertibleUntil } from './batches.ts';
-import { rolesToSpread } from './difference.ts';
+import { rolesToSpread } from './rights.ts';
 
 const { person, rosterBatch, rosterRow, tenure } = schema;
 
