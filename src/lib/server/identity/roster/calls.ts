@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, max, type SQL } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
@@ -10,15 +10,19 @@ import { change, type Recorder } from '../../record/change.ts';
 import type { Actor } from '../actors.ts';
 import { letGo } from '../holdings.ts';
 import { list as listOrganisations, type Organisation } from '../organisations.ts';
+import {
+	answered,
+	countOf,
+	remindersOf,
+	remindersTo,
+	submissionsTo,
+	type Call,
+	type Submission
+} from './answers.ts';
 import type { Batch } from './batches.ts';
 import { standingOn } from './standing.ts';
 
 const { person, rosterBatch, rosterCall, rosterReminder, rosterSubmission } = schema;
-
-export type Call = typeof rosterCall.$inferSelect;
-
-/** What an organisation answered to a call: its file, or that nothing changes. */
-export type Submission = { at: Date; by: string; batchId: number | null };
 
 /** How far a call has come: every municipality in code order, with what it handed in. */
 export type CallProgress = {
@@ -233,68 +237,6 @@ function handIn(
 
 function municipalities(): Organisation[] {
 	return listOrganisations().filter((body) => isMunicipality(body.kind));
-}
-
-/** Calls by deadline, each with the organisations that have answered it, in one statement. */
-function answered(where?: SQL): { call: Call; given: Set<number> }[] {
-	const rows = db()
-		.select({
-			call: rosterCall,
-			body: rosterSubmission.organisationId,
-			revertedAt: rosterBatch.revertedAt
-		})
-		.from(rosterCall)
-		.leftJoin(rosterSubmission, eq(rosterSubmission.callId, rosterCall.id))
-		.leftJoin(rosterBatch, eq(rosterBatch.id, rosterSubmission.batchId))
-		.where(where)
-		.orderBy(asc(rosterCall.dueOn), asc(rosterCall.id))
-		.all();
-	const each = new Map<number, { call: Call; given: Set<number> }>();
-	for (const { call, body, revertedAt } of rows) {
-		const one = each.get(call.id) ?? { call, given: new Set() };
-		if (body !== null && revertedAt === null) one.given.add(body);
-		each.set(call.id, one);
-	}
-	return [...each.values()];
-}
-
-function countOf(given: Set<number>, bodies: Organisation[]): { handedIn: number; asked: number } {
-	return { asked: bodies.length, handedIn: bodies.filter((body) => given.has(body.id)).length };
-}
-
-/** A file that was taken back is no answer any more. */
-function submissionsTo(callId: number): Map<number, Submission> {
-	const rows = db()
-		.select({ row: rosterSubmission, by: person.name, revertedAt: rosterBatch.revertedAt })
-		.from(rosterSubmission)
-		.innerJoin(person, eq(person.id, rosterSubmission.personId))
-		.leftJoin(rosterBatch, eq(rosterBatch.id, rosterSubmission.batchId))
-		.where(and(eq(rosterSubmission.callId, callId), isNull(rosterBatch.revertedAt)))
-		.all();
-	return new Map(
-		rows.map(({ row, by }) => [row.organisationId, { at: row.at, by, batchId: row.batchId }])
-	);
-}
-
-function remindersOf(callId: number): Map<number, Date> {
-	const rows = db()
-		.select({ organisationId: rosterReminder.organisationId, at: max(rosterReminder.at) })
-		.from(rosterReminder)
-		.where(eq(rosterReminder.callId, callId))
-		.groupBy(rosterReminder.organisationId)
-		.all();
-	return new Map(rows.flatMap((row) => (row.at ? [[row.organisationId, row.at] as const] : [])));
-}
-
-/** When an organisation was last reminded of each call. */
-function remindersTo(organisationId: number): Map<number, Date> {
-	const rows = db()
-		.select({ callId: rosterReminder.callId, at: max(rosterReminder.at) })
-		.from(rosterReminder)
-		.where(eq(rosterReminder.organisationId, organisationId))
-		.groupBy(rosterReminder.callId)
-		.all();
-	return new Map(rows.flatMap((row) => (row.at ? [[row.callId, row.at] as const] : [])));
 }
 
 /** Whom to ring: the administrator's number, else the first that is known. */
