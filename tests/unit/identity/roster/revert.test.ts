@@ -136,6 +136,15 @@ describe('taking back', () => {
 		expect(sections(personId)).toEqual(['企画課']);
 	});
 
+	test('leaves the mail of who sits elsewhere too, unless an operator does it', async () => {
+		const row = ['須坂市', null, '牧 洋平', null, null, null, null, 'maki@example.lg.jp'];
+		const id = await applied([row], operator());
+		expect(revert(story.as('miyazawa'), id)).toEqual(['牧 洋平']);
+		expect(shown(id).rows[0]?.issues[0]).toContain('ほかの団体にも席がある');
+		const again = await applied([row.with(-1, 'other@example.lg.jp')], operator());
+		expect(revert(operator(), again)).toEqual([]);
+	});
+
 	test('records each invitation that goes with a tenure', async () => {
 		const id = await applied([['佐久市', '企画課', '依田 美咲', null, null, 'よだ みさき']]);
 		invited('依田 美咲');
@@ -176,7 +185,7 @@ async function applied(
 	as: Actor = story.as('miyazawa'),
 	appliesOn: Day = '2026-11-27'
 ): Promise<number> {
-	const header = [...HEADER, 'ふりがな', '終了日'];
+	const header = [...HEADER, 'ふりがな', '終了日', 'メール'];
 	const files = await receivedFile('名簿.xlsx', await rosterWorkbook([header, ...rows]));
 	const id = await batches.open(as, null, { files, appliesOn, pastIsToday: false });
 	apply(as, id, differenceOf(as, batches.find(as, id)).seen);

@@ -4,6 +4,7 @@ import { Conflict } from '#lib/errors.ts';
 import type { RosterEntry } from '#lib/roster.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
+import { may } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
 import type { Actor } from '../actors.ts';
 import { list as listOrganisations, type Organisation } from '../organisations.ts';
@@ -11,6 +12,7 @@ import { revokeInvitations, setRoles } from '../people.ts';
 import { appliedRows, endOn, endSessionsOf, touched, type Kept } from './apply.ts';
 import { find, revertibleUntil } from './batches.ts';
 import { rolesToSpread } from './rights.ts';
+import { seatedElsewhere } from './standing.ts';
 
 const { person, rosterBatch, rosterRow, tenure } = schema;
 
@@ -18,6 +20,7 @@ type Row = ReturnType<typeof appliedRows>[number];
 
 const CHANGED_SINCE = '反映のあとに変えられていたので、そのままにしました。';
 const BEYOND_ROLES = 'この人の役割は付け外しできないので、そのままにしました。';
+const SEATED_ELSEWHERE = 'ほかの団体にも席がある人なので、そのままにしました。';
 const OWN_TENURE = '自分の任期は自分では終えられないので、そのままにしました。';
 
 /** Takes an applied batch back within its 14 days. What was changed since, or is not this actor's to change, is left; gives the names of those people. */
@@ -65,6 +68,11 @@ function reasonToLeave(
 	const roles = [before.tenure, after.tenure, started].flatMap((held) => held?.roles ?? []);
 	if (roles.some((role) => !allowed.includes(role))) return BEYOND_ROLES;
 	if (endsOwnTenure(actor, row, kept)) return OWN_TENURE;
+	const isRenamed = !same(before.person, after.person) && !may(actor, 'operation.see', null);
+	if (isRenamed && of && row.personId !== null) {
+		const who = { personId: row.personId, organisationId: of.id };
+		if (seatedElsewhere(tx, who, dayOf(now())).length > 0) return SEATED_ELSEWHERE;
+	}
 	const present = touched(tx, row.tenureId, row.personId);
 	const isAsApplied =
 		same(touched(tx, row.startedTenureId, null).tenure, started) &&
