@@ -9,6 +9,7 @@ import {
 	closeCall,
 	handInUnchanged,
 	openCall,
+	outstanding,
 	progress,
 	remind
 } from '#lib/server/identity/roster/calls.ts';
@@ -71,6 +72,7 @@ describe('a call for rosters', () => {
 		expect(awaiting(story.as('ushikoshi'))).toEqual([]);
 		revert(story.as('ushikoshi'), batchId);
 		expect(awaiting(story.as('ushikoshi'))).toHaveLength(1);
+		expect(outstanding(story.as('miyazawa'))).toMatchObject([{ done: 1, asked: 77 }]);
 	});
 
 	test('reminds exactly those who were named and are still missing', () => {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { addDays, dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import type { RosterStep } from '#lib/roster.ts';
@@ -6,14 +6,14 @@ import { db, schema, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import { change, type Recorder } from '../../record/change.ts';
 import { tenuresOf, type Actor, type Role } from '../actors.ts';
-import { appoint, seatNamed, setRoles, startTenure } from '../people.ts';
+import { appoint, revokeInvitations, seatNamed, setRoles, startTenure } from '../people.ts';
 import { endAllOf } from '../sessions.ts';
 import { compared, openBatch, type Batch } from './batches.ts';
 import { handInBatch } from './calls.ts';
 import { fingerprint, type Outcome } from './compare.ts';
 import { rolesOf } from './standing.ts';
 
-const { invitation, person, rosterBatch, rosterRow, seat, tenure } = schema;
+const { person, rosterBatch, rosterRow, seat, tenure } = schema;
 
 /** What a row touched, as it stood at one moment. */
 export type Touched = {
@@ -34,6 +34,8 @@ export type Kept = {
 	startsOn: string | null;
 	before: Touched;
 	after: Touched;
+	/** The tenure the row began, as it stood right then. */
+	started: Touched['tenure'];
 };
 
 export type Applied = { added: number; moved: number; left: number; corrected: number };
@@ -107,7 +109,7 @@ function applyRow(tx: Tx, record: Recorder, outcome: Outcome): number[] {
 	if (plan?.start && outcome.organisation) {
 		const of = outcome.organisation.id;
 		const { name = '', kana = '', email = '' } = plan.person ?? {};
-		const started =
+		const begun =
 			personId === null
 				? appoint(tx, record, of, {
 						...plan.start,
@@ -118,11 +120,12 @@ function applyRow(tx: Tx, record: Recorder, outcome: Outcome): number[] {
 						passwordHash: null
 					})
 				: { personId, ...startTenure(tx, record, personId, of, plan.start) };
-		personId = started.personId;
-		startedTenureId = started.tenureId;
+		personId = begun.personId;
+		startedTenureId = begun.tenureId;
 	}
 	const after = touched(tx, tenureId, outcome.personId);
-	const kept: Kept = { steps, startsOn: plan?.start?.fromOn ?? null, before, after };
+	const started = touched(tx, startedTenureId, null).tenure;
+	const kept: Kept = { steps, startsOn: plan?.start?.fromOn ?? null, before, after, started };
 	tx.update(rosterRow)
 		.set({ ...row, personId, tenureId, startedTenureId, before: kept, issues: [] })
 		.where(eq(rosterRow.id, rowId))
@@ -146,7 +149,7 @@ function correctPerson(
 export function endOn(tx: Tx, record: Recorder, tenureId: number, toOn: string | null): void {
 	tx.update(tenure).set({ toOn }).where(eq(tenure.id, tenureId)).run();
 	const isOver = toOn !== null && toOn < dayOf(now());
-	if (isOver) revokeInvitations(tx, tenureId);
+	if (isOver) revokeInvitations(tx, record, tenureId);
 	record(isOver ? 'tenure.ended' : 'tenure.end-set', `tenure:${tenureId}`, { until: toOn });
 }
 
@@ -165,20 +168,6 @@ function correctTenure(
 		.run();
 	if (roles) setRoles(tx, tenureId, roles);
 	record('tenure.corrected', `tenure:${tenureId}`);
-}
-
-/** Takes back the invitations of a tenure that is over. */
-export function revokeInvitations(tx: Tx, tenureId: number): void {
-	tx.update(invitation)
-		.set({ revokedAt: now() })
-		.where(
-			and(
-				eq(invitation.tenureId, tenureId),
-				isNull(invitation.usedAt),
-				isNull(invitation.revokedAt)
-			)
-		)
-		.run();
 }
 
 /** The tenure and the person as they stand at this moment. */

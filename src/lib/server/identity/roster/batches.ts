@@ -8,7 +8,7 @@ import { now } from '../../now.ts';
 import { authorize, found, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import type { Actor } from '../actors.ts';
-import { list as listOrganisations } from '../organisations.ts';
+import { find as findOrganisation, list as listOrganisations } from '../organisations.ts';
 import { compare, type FileRow, type Outcome } from './compare.ts';
 import { readRoster } from './read.ts';
 import { standingOn, type Reader } from './standing.ts';
@@ -23,14 +23,17 @@ export const REVERTIBLE_DAYS = 14;
 /** Rows written by one statement. */
 const AT_ONCE = 200;
 
-/** Reads a file into a batch that waits to be looked at; nothing of the roster changes. Gives the batch's id; throws `Invalid` for a file that is no roster. */
+/** Reads a file into a batch that waits to be looked at; nothing of the roster changes. Gives the batch's id; throws `Invalid` for a file that is no roster, `NotFound` for an organisation that is not there. */
 export async function open(
 	actor: Actor,
 	organisationId: number | null,
 	input: { files: StoredFile[]; appliesOn: Day; pastIsToday: boolean }
 ): Promise<number> {
 	if (organisationId === null) authorize(actor, 'roster.all', null);
-	else authorize(actor, 'roster.batch', { organisationId });
+	else {
+		authorize(actor, 'roster.batch', { organisationId });
+		findOrganisation(organisationId);
+	}
 	// The one chosen last: a file kept from a refused try comes before it.
 	const file = input.files.at(-1);
 	if (!file) {

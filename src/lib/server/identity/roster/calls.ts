@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, max } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
@@ -10,15 +10,19 @@ import { change, type Recorder } from '../../record/change.ts';
 import type { Actor } from '../actors.ts';
 import { letGo } from '../holdings.ts';
 import { list as listOrganisations, type Organisation } from '../organisations.ts';
+import {
+	answered,
+	countOf,
+	remindersOf,
+	remindersTo,
+	submissionsTo,
+	type Call,
+	type Submission
+} from './answers.ts';
 import type { Batch } from './batches.ts';
 import { standingOn } from './standing.ts';
 
 const { person, rosterBatch, rosterCall, rosterReminder, rosterSubmission } = schema;
-
-export type Call = typeof rosterCall.$inferSelect;
-
-/** What an organisation answered to a call: its file, or that nothing changes. */
-export type Submission = { at: Date; by: string; batchId: number | null };
 
 /** How far a call has come: every municipality in code order, with what it handed in. */
 export type CallProgress = {
@@ -48,19 +52,9 @@ export function openCall(
 export function calls(actor: Actor): (Call & { handedIn: number; asked: number })[] {
 	authorize(actor, 'roster.all', null);
 	const asked = municipalities();
-	return db()
-		.select()
-		.from(rosterCall)
-		.orderBy(desc(rosterCall.id))
-		.all()
-		.map((call) => {
-			const given = submissionsTo(call.id);
-			return {
-				...call,
-				asked: asked.length,
-				handedIn: asked.filter((body) => given.has(body.id)).length
-			};
-		});
+	return answered()
+		.map(({ call, given }) => ({ ...call, ...countOf(given, asked) }))
+		.toSorted((one, other) => other.id - one.id);
 }
 
 /** One call with who has handed in and who has not, for the union. */
@@ -121,50 +115,73 @@ export type OwnCall = Call & { submission: Submission | null; remindedAt: Date |
 /** The calls that are open, as one municipality sees them; by deadline. */
 export function openCallsFor(organisation: Pick<Organisation, 'id' | 'kind'>): OwnCall[] {
 	if (!isMunicipality(organisation.kind)) return [];
-	return db()
-		.select()
+	const rows = db()
+		.select({
+			call: rosterCall,
+			answer: rosterSubmission,
+			by: person.name,
+			revertedAt: rosterBatch.revertedAt
+		})
 		.from(rosterCall)
+		.leftJoin(
+			rosterSubmission,
+			and(
+				eq(rosterSubmission.callId, rosterCall.id),
+				eq(rosterSubmission.organisationId, organisation.id)
+			)
+		)
+		.leftJoin(person, eq(person.id, rosterSubmission.personId))
+		.leftJoin(rosterBatch, eq(rosterBatch.id, rosterSubmission.batchId))
 		.where(isNull(rosterCall.closedAt))
 		.orderBy(asc(rosterCall.dueOn), asc(rosterCall.id))
-		.all()
-		.map((call) => ({
-			...call,
-			submission: submissionsTo(call.id).get(organisation.id) ?? null,
-			remindedAt: remindersOf(call.id).get(organisation.id) ?? null
-		}));
+		.all();
+	if (rows.length === 0) return [];
+	const reminded = remindersTo(organisation.id);
+	return rows.map(({ call, answer, by, revertedAt }) => ({
+		...call,
+		submission:
+			answer && revertedAt === null
+				? { at: answer.at, by: by ?? '', batchId: answer.batchId }
+				: null,
+		remindedAt: reminded.get(call.id) ?? null
+	}));
 }
 
 /** The rosters this actor's organisation still owes: for its 団体管理者, or where it has none for all its seats. */
 export function awaiting(actor: Actor): Awaited[] {
+	const owed = openCallsFor(actor.organisation).filter((call) => call.submission === null);
+	if (owed.length === 0) return [];
 	const isMine =
 		actor.roles.includes('org-admin') || administratorsOf(actor.organisation.id).length === 0;
 	if (!isMine) return [];
-	return openCallsFor(actor.organisation)
-		.filter((call) => call.submission === null)
-		.map((call) => ({
-			thing: `roster-call:${call.id}`,
-			kind: 'roster',
-			title: call.title,
-			href: `/admin/organisations/${actor.organisation.id}/roster`,
-			from: labels.union,
-			dueOn: call.dueOn,
-			remindedAt: call.remindedAt
-		}));
+	return owed.map((call) => ({
+		thing: `roster-call:${call.id}`,
+		kind: 'roster',
+		title: call.title,
+		href: `/admin/organisations/${actor.organisation.id}/roster`,
+		from: labels.union,
+		dueOn: call.dueOn,
+		remindedAt: call.remindedAt
+	}));
 }
 
 /** The calls that are open and that some municipality has not answered, by deadline; empty for who does not collect rosters. */
 export function outstanding(actor: Actor): Outstanding[] {
 	if (!may(actor, 'roster.all', null)) return [];
-	return calls(actor)
-		.filter((call) => call.closedAt === null && call.handedIn < call.asked)
-		.map((call) => ({
+	const open = answered(isNull(rosterCall.closedAt));
+	if (open.length === 0) return [];
+	const bodies = municipalities();
+	return open
+		.map(({ call, given }) => ({ call, ...countOf(given, bodies) }))
+		.filter(({ handedIn, asked }) => handedIn < asked)
+		.map(({ call, handedIn, asked }) => ({
 			thing: `roster-call:${call.id}`,
 			kind: 'roster',
 			title: call.title,
 			href: `/admin/roster/calls/${call.id}`,
 			dueOn: call.dueOn,
-			done: call.handedIn,
-			asked: call.asked
+			done: handedIn,
+			asked
 		}));
 }
 
@@ -220,30 +237,6 @@ function handIn(
 
 function municipalities(): Organisation[] {
 	return listOrganisations().filter((body) => isMunicipality(body.kind));
-}
-
-/** A file that was taken back is no answer any more. */
-function submissionsTo(callId: number): Map<number, Submission> {
-	const rows = db()
-		.select({ row: rosterSubmission, by: person.name, revertedAt: rosterBatch.revertedAt })
-		.from(rosterSubmission)
-		.innerJoin(person, eq(person.id, rosterSubmission.personId))
-		.leftJoin(rosterBatch, eq(rosterBatch.id, rosterSubmission.batchId))
-		.where(and(eq(rosterSubmission.callId, callId), isNull(rosterBatch.revertedAt)))
-		.all();
-	return new Map(
-		rows.map(({ row, by }) => [row.organisationId, { at: row.at, by, batchId: row.batchId }])
-	);
-}
-
-function remindersOf(callId: number): Map<number, Date> {
-	const rows = db()
-		.select({ organisationId: rosterReminder.organisationId, at: max(rosterReminder.at) })
-		.from(rosterReminder)
-		.where(eq(rosterReminder.callId, callId))
-		.groupBy(rosterReminder.organisationId)
-		.all();
-	return new Map(rows.flatMap((row) => (row.at ? [[row.organisationId, row.at] as const] : [])));
 }
 
 /** Whom to ring: the administrator's number, else the first that is known. */

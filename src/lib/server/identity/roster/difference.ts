@@ -1,12 +1,12 @@
 import { addDays, typedDay, type Day } from '#lib/dates.ts';
-import { labels } from '#lib/labels.ts';
 import { kanaKey } from '#lib/reference/person-names.ts';
 import type { RosterEntry, RosterField, RosterIssue, RosterKind, RosterStep } from '#lib/roster.ts';
-import { may, rolesFor } from '../../permissions.ts';
-import type { Actor, Role } from '../actors.ts';
+import { rolesFor } from '../../permissions.ts';
+import type { Role } from '../actors.ts';
 import type { Organisation } from '../organisations.ts';
 import type { Ground } from './compare.ts';
 import { DEFAULT_SEAT, isRenamed, type Match } from './match.ts';
+import { checkHand, checkPerson, checkRoles, roleNames } from './rights.ts';
 import type { Standing } from './standing.ts';
 
 export type Desk = { section: string; seat: string; phone: string; roles: Role[] };
@@ -52,12 +52,17 @@ export function difference(
 			? staying(entry, held, desk)
 			: arriving(entry, match, desk, on, complain);
 	checkDays(entry, held, found, on, ground, complain);
-	if (held) checkHand(held, found, ground, complain);
+	if (held) {
+		if (!entry.isLeaving) checkStaged(entry, held, desk, on, ground, complain);
+		checkHand(held, found.plan, of, ground, complain);
+		checkPerson(held, found.plan, ground, complain);
+	}
 	return { ...found, issues };
 }
 
 type Found = Omit<Difference, 'issues'>;
-type Complain = (field: RosterField, message: string) => void;
+/** Says at a row's cell what stands against it. */
+export type Complain = (field: RosterField, message: string) => void;
 
 function deskOf(entry: RosterEntry, of: Organisation, held: Standing | null): Desk {
 	const [first = 'member'] = rolesFor(of.kind);
@@ -187,47 +192,29 @@ function stepsOf(held: Standing | null, desk: Desk, person: PersonChange | null)
 	return steps;
 }
 
-/** Roles in words, in the order in which they are offered. */
-export function roleNames(roles: Role[]): string {
-	const order = Object.keys(labels.role) as Role[];
-	return order
-		.filter((role) => roles.includes(role))
-		.map((role) => labels.role[role])
-		.join('、');
-}
-
-function checkRoles(
+/** What is staged is not overtaken by an earlier day: nothing of that day would come of it. */
+function checkStaged(
 	entry: RosterEntry,
-	of: Organisation,
-	held: Standing | null,
-	actor: Actor,
+	held: Standing,
+	desk: Desk,
+	on: Day,
+	ground: Ground,
 	complain: Complain
 ): void {
-	const allowed = rolesToSpread(actor, of);
-	const words = roleNames(allowed);
-	for (const word of entry.unknownRoles) {
+	if (on >= held.fromOn) return;
+	if (held.fromOn <= ground.today) {
+		if (isMoved(desk, held)) complain('fromOn', pastDay(on));
+	} else if (entry.fromOn !== null || isMoved(desk, held)) {
+		const day = typedDay(held.fromOn);
 		complain(
-			'roles',
-			`「${word}」という役割はありません。${of.name}で使えるのは「${words}」です。`
-		);
-	}
-	for (const role of entry.roles ?? []) {
-		if (allowed.includes(role) || held?.roles.includes(role)) continue;
-		complain(
-			'roles',
-			`「${labels.role[role]}」は${of.name}では付けられません。使えるのは「${words}」です。`
+			'fromOn',
+			`${day}からの「${held.section}」が、すでに登録されています。適用日を${day}からの日に直すか、先の取り込みを元に戻してください。`
 		);
 	}
 }
 
-/** The desk looks after rosters, but gives no more in its own house than it may there. */
-function rolesToSpread(actor: Actor, of: Organisation): Role[] {
-	const all = rolesFor(of.kind).filter(
-		(role) => role !== 'operator' || may(actor, 'operation.see', null)
-	);
-	return of.kind === '組合' && !may(actor, 'organisation.staff', of)
-		? all.filter((role) => role === 'member' || role === 'desk')
-		: all;
+function pastDay(on: Day): string {
+	return `適用日（${typedDay(on)}）が過ぎています。日付を直すか、「過ぎた適用日は今日からにする」を選んでください。`;
 }
 
 function checkDays(
@@ -241,10 +228,7 @@ function checkDays(
 	const { start, end } = found.plan ?? {};
 	const isDated = start !== undefined || (entry.isLeaving && entry.toOn === null && end);
 	if (isDated && on < ground.today) {
-		complain(
-			'fromOn',
-			`適用日（${typedDay(on)}）が過ぎています。日付を直すか、「過ぎた適用日は今日からにする」を選んでください。`
-		);
+		complain('fromOn', pastDay(on));
 	}
 	if (start && start.toOn !== null && start.toOn < start.fromOn) {
 		complain(
@@ -260,18 +244,5 @@ function checkDays(
 		);
 	} else if (entry.toOn !== null && !start && end.toOn < addDays(ground.today, -1)) {
 		complain('toOn', `終了日（${typedDay(end.toOn)}）が過ぎています。`);
-	}
-}
-
-/** Nobody ends their own seat at once, and only a system administrator touches one. */
-function checkHand(held: Standing, { plan }: Found, ground: Ground, complain: Complain): void {
-	const isTouched = plan?.end !== undefined || plan?.tenure?.roles !== undefined;
-	const isOperator = held.roles.includes('operator');
-	if (isTouched && isOperator && !may(ground.actor, 'operation.see', null)) {
-		complain('name', 'システム管理者の異動と退任は、システム管理者が登録します。');
-	}
-	const isOver = plan?.end !== undefined && plan.end.toOn < ground.today;
-	if (isOver && !plan.start && held.tenureId === ground.actor.tenure.id) {
-		complain('name', '自分の任期は、自分では今日までにできません。別の人に頼んでください。');
 	}
 }

@@ -7,8 +7,8 @@ import { authorize } from '../../permissions.ts';
 import type { Actor } from '../actors.ts';
 import { find as findOrganisation, list as listOrganisations } from '../organisations.ts';
 import { find } from './batches.ts';
-import { roleNames } from './difference.ts';
 import { differenceOf } from './overview.ts';
+import { roleNames } from './rights.ts';
 import { standingOn, type Standing } from './standing.ts';
 
 /** The roster of one organisation, or for the union of all, in the columns that the import understands; read in again it changes nothing. */

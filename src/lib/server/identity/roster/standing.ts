@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Role } from '../actors.ts';
@@ -24,7 +24,7 @@ export type Standing = {
 };
 
 /** Reads of the roster run outside a change and inside one. */
-export type Reader = Pick<Tx, 'select'>;
+export type Reader = Pick<Tx, 'select' | 'selectDistinct'>;
 
 /** Everybody in a seat on this day or later, of one organisation or of all, in the order of organisations. */
 export function standingOn(
@@ -40,8 +40,7 @@ export function standingOn(
 		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
 		.where(
 			and(
-				isNull(tenure.endedAt),
-				or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${today}`),
+				standsOn(today),
 				organisationId === null ? undefined : eq(seat.organisationId, organisationId)
 			)
 		)
@@ -99,4 +98,24 @@ export function goneFrom(
 			.where(and(eq(tenure.personId, personId), eq(seat.organisationId, organisationId)))
 			.get() ?? null
 	);
+}
+
+/** The other organisations in which a person has a seat on this day or later, by name. */
+export function seatedElsewhere(
+	reader: Reader,
+	{ personId, organisationId }: Pick<Standing, 'personId' | 'organisationId'>,
+	today: Day
+): string[] {
+	return reader
+		.selectDistinct({ name: organisation.name })
+		.from(tenure)
+		.innerJoin(seat, eq(seat.id, tenure.seatId))
+		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
+		.where(and(eq(tenure.personId, personId), ne(organisation.id, organisationId), standsOn(today)))
+		.all()
+		.map((row) => row.name);
+}
+
+function standsOn(today: Day) {
+	return and(isNull(tenure.endedAt), or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${today}`));
 }
