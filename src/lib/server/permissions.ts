@@ -155,8 +155,9 @@ const seesAllRosters = (actor: Actor) =>
 	(actor.roles.includes('desk') || actor.roles.includes('operator'));
 /** Whoever opens a way in for somebody could use it: own people only, and no further rights than one's own. */
 const looksAfter = (actor: Actor, thing: ReissueThing) =>
+	actor.person.id !== thing.personId && isOwnPerson(actor, thing);
+const isOwnPerson = (actor: Actor, thing: ReissueThing) =>
 	actor.roles.includes('org-admin') &&
-	actor.person.id !== thing.personId &&
 	thing.organisations.every((id) => id === actor.organisation.id) &&
 	(!thing.roles.includes('operator') || actor.roles.includes('operator'));
 
@@ -255,6 +256,11 @@ export function authorize<Name extends Action>(
 	thing: ThingOf<Name>
 ): void {
 	if (!may(actor, action, thing)) throw new Forbidden(labels.forbidden[action]);
+}
+
+/** Whether the actor may make an invitation of somebody anew, or touch who they are: own people only, else the operator. */
+export function looksAfterPerson(actor: Actor, thing: ReissueThing): boolean {
+	return actor.roles.includes('operator') || isOwnPerson(actor, thing);
 }
 
 /** Throws `NotFound` for what the actor cannot read, in the same words as for what does not exist. */

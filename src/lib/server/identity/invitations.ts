@@ -1,24 +1,18 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
+import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import type { Sheet } from '#lib/identity.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
-import { authorize, found } from '../permissions.ts';
+import { authorize, found, looksAfterPerson } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
 import type { Actor } from './actors.ts';
 import { codeIn, hashOf, inGroups, newCode, newToken } from './codes.ts';
 import { hashPassword, typedTwiceIssues } from './passwords.ts';
-import {
-	appoint,
-	checkRoles,
-	loginFrom,
-	loginIssues,
-	revokeInvitations,
-	type Newcomer
-} from './people.ts';
+import { appoint, checkRoles, loginFrom, loginIssues, type Newcomer } from './people.ts';
 import { acceptTermsOf } from './terms.ts';
 import { admitCode, countWrongCode } from './throttle.ts';
+import { behindLogin, revokeInvitations } from './ways-in.ts';
 
 const { invitation, organisation, person, seat, tenure } = schema;
 
@@ -54,7 +48,7 @@ export function invite(actor: Actor, organisationId: number, input: Newcomer): S
 export function inviteAgain(actor: Actor, tenureId: number): Sheet {
 	const row = found(
 		db()
-			.select({ organisationId: seat.organisationId, login: person.login })
+			.select({ organisationId: seat.organisationId, personId: person.id, login: person.login })
 			.from(tenure)
 			.innerJoin(seat, eq(seat.id, tenure.seatId))
 			.innerJoin(person, eq(person.id, tenure.personId))
@@ -62,6 +56,7 @@ export function inviteAgain(actor: Actor, tenureId: number): Sheet {
 			.get()
 	);
 	authorize(actor, 'organisation.staff', { id: row.organisationId });
+	if (!looksAfterPerson(actor, behindLogin(row.personId))) throw new Forbidden(ALSO_ELSEWHERE);
 	if (row.login !== null) throw new Conflict('この人はすでにログインIDを決めています。');
 	return change(actor, (tx, record) => renew(tx, record, tenureId));
 }
@@ -157,6 +152,8 @@ export async function accept(
 	});
 }
 
+const ALSO_ELSEWHERE =
+	'この人の招待状を作り直せるのは組合のシステム管理者です。ほかの団体にも就いているか、システム管理者の役割があります。';
 const USED =
 	'この招待状はすでに使われています。ログインIDとパスワードでログインしてください。分からないときは、あなたの団体の団体管理者に確かめてください。';
 

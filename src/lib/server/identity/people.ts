@@ -10,6 +10,7 @@ import { tenuresOf, type Actor, type Role } from './actors.ts';
 import { find as findOrganisation } from './organisations.ts';
 import { endAllOf } from './sessions.ts';
 import { acceptTermsOf } from './terms.ts';
+import { revokeInvitations, revokeWaysIn, satElsewhere } from './ways-in.ts';
 
 const { invitation, person, seat, tenure, tenureRole } = schema;
 
@@ -110,7 +111,10 @@ export function appoint(
 	return { personId, ...started };
 }
 
-/** Begins a tenure of a person in a seat (made if the organisation has none of that name) and records it. */
+/**
+ * Begins a tenure of a person in a seat (made if the organisation has none of that name) and records it;
+ * open sheets of somebody who comes from elsewhere or becomes operator are taken back.
+ */
 export function startTenure(
 	tx: Tx,
 	record: Recorder,
@@ -118,6 +122,10 @@ export function startTenure(
 	organisationId: number,
 	input: Omit<Newcomer, 'name' | 'kana'>
 ): { tenureId: number; seatId: number } {
+	// A sheet somebody holds already must not open more than its maker could look after.
+	if (input.roles.includes('operator') || satElsewhere(tx, personId, organisationId)) {
+		revokeWaysIn(tx, record, personId);
+	}
 	const seatId = seatNamed(tx, organisationId, input.seat);
 	const { section, phone = '', fromOn, toOn } = input;
 	const tenureId = Number(
@@ -195,25 +203,6 @@ export function endTenure(actor: Actor, tenureId: number): void {
 		record('tenure.ended', `tenure:${tenureId}`, { person: row.tenure.personId });
 	});
 	if (tenuresOf(row.tenure.personId).length === 0) endAllOf([row.tenure.personId]);
-}
-
-/** Takes back what was open of a tenure's invitations, each with its event. */
-export function revokeInvitations(tx: Tx, record: Recorder, tenureId: number): void {
-	const revoked = tx
-		.update(invitation)
-		.set({ revokedAt: now() })
-		.where(
-			and(
-				eq(invitation.tenureId, tenureId),
-				isNull(invitation.usedAt),
-				isNull(invitation.revokedAt)
-			)
-		)
-		.returning({ id: invitation.id })
-		.all();
-	for (const { id } of revoked) {
-		record('invitation.revoked', `tenure:${tenureId}`, { invitation: id });
-	}
 }
 
 /** What is wrong with a wished login id; asks the database whether it is taken. */

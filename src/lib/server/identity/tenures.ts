@@ -8,9 +8,10 @@ import { authorize, found } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import type { Actor, Role } from './actors.ts';
 import { isLastAdministrator, warnAboutLast } from './administrators.ts';
-import { checkRoles, endTenure, staffOf, type StaffMember } from './people.ts';
+import { checkRoles, endTenure, setRoles, staffOf, type StaffMember } from './people.ts';
+import { revokeWaysIn } from './ways-in.ts';
 
-const { organisation, person, seat, tenure, tenureRole } = schema;
+const { organisation, person, seat, tenure } = schema;
 
 export type Correction = {
 	name: string;
@@ -81,10 +82,10 @@ export function correct(
 			record('person.corrected', `person:${before.personId}`, refs, corrected);
 		}
 		if (hasNewRoles) {
-			tx.delete(tenureRole).where(eq(tenureRole.tenureId, tenureId)).run();
-			for (const role of new Set(input.roles)) {
-				tx.insert(tenureRole).values({ tenureId, role }).run();
-			}
+			const becomesOperator =
+				input.roles.includes('operator') && !before.roles.includes('operator');
+			if (becomesOperator) revokeWaysIn(tx, record, before.personId);
+			setRoles(tx, tenureId, input.roles);
 			const words = `${rolesInWords(before.roles)} → ${rolesInWords(input.roles)}`;
 			record('roles.changed', `tenure:${tenureId}`, { person: before.personId }, words);
 		}
