@@ -7,6 +7,7 @@ import { now } from '../now.ts';
 import { authorize, found, may, rolesFor } from '../permissions.ts';
 import { change, type Hand, type Recorder } from '../record/change.ts';
 import { tenuresOf, type Actor, type Role } from './actors.ts';
+import { checkWithinRights, keepAnOperator } from './operators.ts';
 import { find as findOrganisation } from './organisations.ts';
 import { endAllOf } from './sessions.ts';
 import { acceptTermsOf } from './terms.ts';
@@ -180,7 +181,10 @@ export function checkRoles(actor: Actor, organisationId: number, roles: Role[]):
 	}
 }
 
-/** Ends a tenure now; the person's sessions end with their last seat, else they fall back to another one. */
+/**
+ * Ends a tenure now; the person's sessions end with their last seat, else they fall back to another one.
+ * An operator's is ended by an operator only, the last operator's by nobody.
+ */
 export function endTenure(actor: Actor, tenureId: number): void {
 	const row = found(
 		db()
@@ -197,6 +201,8 @@ export function endTenure(actor: Actor, tenureId: number): void {
 			{ field: '', message: '自分の任期は自分では終えられません。別の団体管理者に頼んでください。' }
 		]);
 	}
+	checkWithinRights(actor, rolesOf(tenureId));
+	keepAnOperator(tenureId, dayOf(now()), '');
 	change(actor, (tx, record) => {
 		tx.update(tenure).set({ endedAt: now() }).where(eq(tenure.id, tenureId)).run();
 		revokeInvitations(tx, record, tenureId);
