@@ -129,7 +129,8 @@ type ConfirmationThing = { organisationId: number; caller: string | null; notice
 export type DraftThing = { personId: number; organisationId: number | null };
 export type HandoverThing = {
 	seatId: number;
-	tenureId: number;
+	/** Who wrote it, in whichever tenure. */
+	personId: number;
 	organisationId: number;
 	finishedAt: Date | null;
 	acceptedAt: Date | null;
@@ -206,12 +207,12 @@ const rules = {
 	'handover.write': (actor: Actor, thing: HandoverThing) =>
 		actor.seat.id === thing.seatId &&
 		thing.acceptedAt === null &&
-		(thing.finishedAt === null || actor.tenure.id === thing.tenureId),
+		(thing.finishedAt === null || actor.person.id === thing.personId),
 	'handover.accept': (actor: Actor, thing: HandoverThing) =>
 		actor.seat.id === thing.seatId &&
 		thing.finishedAt !== null &&
 		thing.acceptedAt === null &&
-		actor.tenure.id !== thing.tenureId,
+		actor.person.id !== thing.personId,
 	'organisation.staff': (actor: Actor, thing: OrganisationThing) =>
 		actor.roles.includes('operator') ||
 		(actor.roles.includes('org-admin') && actor.organisation.id === thing.id),

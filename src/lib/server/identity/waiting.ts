@@ -4,7 +4,7 @@ import { Conflict } from '#lib/errors.ts';
 import type { Choice, Sheet } from '#lib/identity.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
-import { authorize, looksAfterPerson } from '../permissions.ts';
+import { authorize, looksAfterPerson, may } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import type { Actor } from './actors.ts';
 import { renew } from './invitations.ts';
@@ -105,11 +105,13 @@ function waitingRows(actor: Actor, choice: Choice) {
 			asc(tenure.id)
 		)
 		.all();
+	const mayInvite = (personId: number) =>
+		may(actor, 'operation.see', null) || looksAfterPerson(actor, behindLogin(personId));
 	// Two seats, one person: one way in is enough.
 	return rows.filter(
 		(row, index) =>
 			rows.findIndex((other) => other.tenure.personId === row.tenure.personId) === index &&
-			looksAfterPerson(actor, behindLogin(row.tenure.personId))
+			mayInvite(row.tenure.personId)
 	);
 }
 
