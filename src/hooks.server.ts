@@ -63,7 +63,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 		if (entry === 'no' && method !== 'GET')
 			return plainPage(403, labels.forbidden['operation.see']);
 		event.locals.isRefused = entry === 'no';
-		if (mustConfirmTerms(event)) return leadTo(event, welcomePath(event));
+		if (mustConfirmTerms(event)) {
+			if (!isEnhancedPost(event)) return confirmFirst(event);
+			event.locals.actor = null;
+		}
 	}
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) =>
@@ -75,7 +78,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 export const handleError: HandleServerError = ({ error, status, event }) => {
 	if (status >= 500) {
 		const reference = crypto.randomUUID().slice(0, 8);
-		console.error(`[${reference}] ${event.request.method} ${event.url.pathname}`, error);
+		// A token in a path is a key: it must not lie in a log.
+		const route = event.route.id;
+		const place = route?.includes('[token]') ? route : event.url.pathname;
+		console.error(`[${reference}] ${event.request.method} ${place}`, error);
 		return {
 			message: '結いの中で問題が起きました。時間をおいてもう一度お試しください。',
 			reference
@@ -118,16 +124,23 @@ async function signInFirst(event: Parameters<Handle>[0]['event']): Promise<Respo
 	return leadTo(event, loginPath(event));
 }
 
-/** Whoever has not confirmed the present 利用規約 does so before any page behind the door. */
+/** Whoever has not confirmed the present 利用規約 does so before anything behind the door, files too. */
 function mustConfirmTerms(event: Parameters<Handle>[0]['event']): boolean {
 	const { actor } = event.locals;
-	const { method, headers } = event.request;
-	const isPage =
-		(method === 'GET' || method === 'HEAD') &&
-		(event.isDataRequest || headers.get('sec-fetch-dest') !== 'empty') &&
-		event.route.id?.startsWith('/(app)') === true;
-	return isPage && actor !== null && !hasAcceptedTerms(actor);
+	const route = event.route.id ?? '';
+	const isBehindDoor = route.startsWith('/(app)') || route === '/files/[id]';
+	return isBehindDoor && actor !== null && !hasAcceptedTerms(actor);
 }
+
+async function confirmFirst(event: Parameters<Handle>[0]['event']): Promise<Response> {
+	const { method, headers } = event.request;
+	if (method === 'POST') return plainPage(403, CONFIRM_FIRST, await typedIn(event));
+	const isPage = event.isDataRequest || headers.get('sec-fetch-dest') !== 'empty';
+	return isPage ? leadTo(event, welcomePath(event)) : plainPage(403, CONFIRM_FIRST);
+}
+
+const CONFIRM_FIRST =
+	'先に利用規約の確認が必要です。書いた文章があれば控えてから、ホームへ進んでください。';
 
 /** A page in the browser follows a redirect, its script wants to be told. */
 function leadTo(event: Parameters<Handle>[0]['event'], location: string): Response {

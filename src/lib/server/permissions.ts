@@ -129,7 +129,8 @@ type ConfirmationThing = { organisationId: number; caller: string | null; notice
 export type DraftThing = { personId: number; organisationId: number | null };
 export type HandoverThing = {
 	seatId: number;
-	tenureId: number;
+	/** Who wrote it, in whichever tenure. */
+	personId: number;
 	organisationId: number;
 	finishedAt: Date | null;
 	acceptedAt: Date | null;
@@ -155,8 +156,9 @@ const seesAllRosters = (actor: Actor) =>
 	(actor.roles.includes('desk') || actor.roles.includes('operator'));
 /** Whoever opens a way in for somebody could use it: own people only, and no further rights than one's own. */
 const looksAfter = (actor: Actor, thing: ReissueThing) =>
+	actor.person.id !== thing.personId && isOwnPerson(actor, thing);
+const isOwnPerson = (actor: Actor, thing: ReissueThing) =>
 	actor.roles.includes('org-admin') &&
-	actor.person.id !== thing.personId &&
 	thing.organisations.every((id) => id === actor.organisation.id) &&
 	(!thing.roles.includes('operator') || actor.roles.includes('operator'));
 
@@ -205,12 +207,12 @@ const rules = {
 	'handover.write': (actor: Actor, thing: HandoverThing) =>
 		actor.seat.id === thing.seatId &&
 		thing.acceptedAt === null &&
-		(thing.finishedAt === null || actor.tenure.id === thing.tenureId),
+		(thing.finishedAt === null || actor.person.id === thing.personId),
 	'handover.accept': (actor: Actor, thing: HandoverThing) =>
 		actor.seat.id === thing.seatId &&
 		thing.finishedAt !== null &&
 		thing.acceptedAt === null &&
-		actor.tenure.id !== thing.tenureId,
+		actor.person.id !== thing.personId,
 	'organisation.staff': (actor: Actor, thing: OrganisationThing) =>
 		actor.roles.includes('operator') ||
 		(actor.roles.includes('org-admin') && actor.organisation.id === thing.id),
@@ -255,6 +257,11 @@ export function authorize<Name extends Action>(
 	thing: ThingOf<Name>
 ): void {
 	if (!may(actor, action, thing)) throw new Forbidden(labels.forbidden[action]);
+}
+
+/** Whether the actor may make an invitation of somebody anew, or touch who they are: own people only, else the operator. */
+export function looksAfterPerson(actor: Actor, thing: ReissueThing): boolean {
+	return actor.roles.includes('operator') || isOwnPerson(actor, thing);
 }
 
 /** Throws `NotFound` for what the actor cannot read, in the same words as for what does not exist. */

@@ -8,7 +8,9 @@ import * as reading from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import * as handovers from '#lib/server/identity/handovers.ts';
+import { appointAlso } from '#lib/server/identity/people.ts';
 import { handoverFacts } from '#lib/server/readers/handover.ts';
+import { system } from '#lib/server/record/change.ts';
 import { chainTip, eventsAfter } from '#lib/server/record/events.ts';
 import { actingAs, endsOn, newcomer, successorOf } from '../../support/appointing.ts';
 import { clockAt } from '../../support/clock.ts';
@@ -176,6 +178,27 @@ describe('who reads and receives a 引継書', () => {
 		handovers.editMemo(actingAs(next), id, { memo: '続き', version: 2 });
 		expect(handovers.find(actingAs(next), id).from.name).toBe('井出 直人');
 	});
+});
+
+test('who is given the same seat anew neither receives their own 引継書 nor loses it', () => {
+	const id = handOver(story.as('ide'), '頼みます。');
+	endsOn(story.holdings.ide, '2027-03-31');
+	const ide = story.as('ide');
+	const tenureId = appointAlso(system, ide.person.id, ide.organisation.id, {
+		seat: ide.seat.name,
+		section: '企画課',
+		roles: ['member'],
+		fromOn: '2027-04-01',
+		toOn: null
+	});
+	clockAt('2027-04-01', '0:01');
+	const again = actingAs({ ...story.holdings.ide, tenureId });
+	expect(handovers.pendingFor(again)).toBe(null);
+	expect(handovers.find(again, id).may).toEqual({ write: true, accept: false });
+	handovers.editMemo(again, id, { memo: '直しました。', version: 2 });
+	expect(() => receive(again, id)).toThrow(Forbidden);
+	const next = successorOf(story, 'ide', { fromOn: '2027-04-01' });
+	expect(handovers.pendingFor(actingAs(next))).toMatchObject({ id });
 });
 
 describe('receiving', () => {

@@ -72,7 +72,7 @@ describe('an invitation', () => {
 	});
 
 	test('does not give one login id to two people who choose it at the same moment', async () => {
-		const tokens = [invited(), invited()];
+		const tokens = [invited(), invited('依田 美和')];
 		const tries = await Promise.allSettled(tokens.map((token) => accept(token, chosen('yoda'))));
 		const [refused] = tries.filter((each) => each.status === 'rejected');
 		expect(refused?.reason).toBeInstanceOf(Invalid);
@@ -284,6 +284,38 @@ describe('who may invite', () => {
 	});
 });
 
+describe('the same form sent again', () => {
+	test.each<[string, Partial<ReturnType<typeof newcomer>>, boolean]>([
+		['at once', {}, false],
+		['with another space in the name', { name: '依田　美咲' }, false],
+		['for another seat', { seat: '広報担当' }, true],
+		['for another day', { fromOn: '2026-12-01' }, true],
+		['for another person', { name: '依田 美和' }, true]
+	])('%s', (_, change, isAllowed) => {
+		sheet();
+		const again = () =>
+			invite(story.as('kobayashi'), organisationId('kobayashi'), { ...newcomer(), ...change });
+		if (isAllowed) again();
+		else expect(again).toThrow(Conflict);
+	});
+
+	test('invites a namesake after ten minutes, or once the first has come in', async () => {
+		sheet();
+		clockAt('2026-11-27', '11:09');
+		expect(sheet).toThrow('いま登録されています');
+		clockAt('2026-11-27', '11:10');
+		await accept(sheet().token, chosen('yoda'));
+		expect(sheet().kind).toBe('invitation');
+	});
+
+	test('after the first was ended, or elsewhere, is another person', () => {
+		sheet();
+		endTenure(story.as('kobayashi'), invitedTenure());
+		expect(sheet().kind).toBe('invitation');
+		expect(invite(story.as('maruyama'), organisationId('ide'), newcomer()).kind).toBe('invitation');
+	});
+});
+
 describe('the staff of an organisation', () => {
 	test('is listed to its administrator, with who has not come in yet', async () => {
 		const token = invited();
@@ -322,12 +354,12 @@ function newcomer() {
 	};
 }
 
-function sheet(): Sheet {
-	return invite(story.as('kobayashi'), organisationId('kobayashi'), newcomer());
+function sheet(name = newcomer().name): Sheet {
+	return invite(story.as('kobayashi'), organisationId('kobayashi'), { ...newcomer(), name });
 }
 
-function invited(): string {
-	return sheet().token;
+function invited(name?: string): string {
+	return sheet(name).token;
 }
 
 function guess(times: number, from: (count: number) => string): void {

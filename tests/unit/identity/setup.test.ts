@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Invalid } from '#lib/errors.ts';
+import { db, schema } from '#lib/server/db/index.ts';
 import { actorOf } from '#lib/server/identity/actors.ts';
 import * as setup from '#lib/server/identity/setup.ts';
 import { clockAt } from '../../support/clock.ts';
@@ -61,6 +63,13 @@ describe('the code of the first start', () => {
 		await setup.createAdministrator(administrator);
 		expect(setup.isNeeded()).toBe(false);
 		expect(() => setup.checkCode(code)).toThrow(Conflict);
+	});
+
+	test('opens nothing again, even where no operator is left', async () => {
+		await setup.createAdministrator(administrator);
+		db().delete(schema.tenureRole).where(eq(schema.tenureRole.role, 'operator')).run();
+		expect(setup.isNeeded()).toBe(false);
+		expect(() => setup.checkCode(setup.newCode())).toThrow(Conflict);
 	});
 });
 

@@ -5,6 +5,7 @@ import { db, schema } from '#lib/server/db/index.ts';
 import { colleagues } from '#lib/server/identity/colleagues.ts';
 import { addSeat, candidates } from '#lib/server/identity/second-seats.ts';
 import { correct, endTerm, heldSeat, type Correction } from '#lib/server/identity/tenures.ts';
+import { newcomer } from '../../support/appointing.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type ActorName, type Story } from '../../support/story.ts';
@@ -148,6 +149,23 @@ describe('a second seat', () => {
 		expect(heldSeat(actor, saku(), tenureOf('yanagisawa')).others).toMatchObject([
 			{ organisation: '長野県市町村自治振興組合', fromOn: '2026-12-01', toOn: '2027-03-31' }
 		]);
+	});
+
+	test('is given to own people beyond those the list shows', () => {
+		for (let count = 0; count < 51; count += 1) {
+			newcomer(saku(), '統計担当', { fromOn: '2026-11-01' });
+		}
+		const last = newcomer(saku(), '統計担当', { fromOn: '2026-11-02' });
+		const listed = candidates(story.as('kobayashi'), saku(), '').map((one) => one.personId);
+		expect(listed).not.toContain(last.personId);
+		expect(addSeat(story.as('kobayashi'), saku(), last.personId, second())).toBeGreaterThan(0);
+	});
+
+	test('is not given by an administrator to who has left', () => {
+		end('kobayashi', 'yanagisawa', '2026-12-31');
+		clockAt('2027-01-01', '9:00');
+		const { personId } = story.holdings.yanagisawa;
+		expect(() => addSeat(story.as('kobayashi'), saku(), personId, second())).toThrow(NotFound);
 	});
 
 	test('in the same seat and days is refused', () => {

@@ -145,7 +145,7 @@ const selectPending = preparedOnce((connection) =>
 		.where(
 			and(
 				eq(handover.seatId, sql.placeholder('seat')),
-				ne(handover.tenureId, sql.placeholder('tenure')),
+				ne(tenure.personId, sql.placeholder('person')),
 				isNotNull(handover.finishedAt),
 				isNull(handover.acceptedAt)
 			)
@@ -156,9 +156,9 @@ const selectPending = preparedOnce((connection) =>
 
 /** The 引継書 that waits for this actor to receive it; null when none does. */
 export function pendingFor(
-	actor: Pick<Actor, 'seat' | 'tenure'>
+	actor: Pick<Actor, 'seat' | 'person'>
 ): { id: number; from: string; finishedAt: Date } | null {
-	const row = selectPending().get({ seat: actor.seat.id, tenure: actor.tenure.id });
+	const row = selectPending().get({ seat: actor.seat.id, person: actor.person.id });
 	return row?.finishedAt ? { ...row, finishedAt: row.finishedAt } : null;
 }
 
@@ -213,6 +213,7 @@ function select(where: ReturnType<typeof and>) {
 			seat,
 			organisation: organisation.name,
 			name: person.name,
+			personId: person.id,
 			section: tenure.section,
 			acceptedBy: sql<
 				string | null
@@ -231,7 +232,7 @@ function select(where: ReturnType<typeof and>) {
 type Row = ReturnType<typeof select>[number];
 
 function thingOf(row: Row) {
-	return { ...row.handover, organisationId: row.seat.organisationId };
+	return { ...row.handover, personId: row.personId, organisationId: row.seat.organisationId };
 }
 
 function shown(actor: Actor, row: Row): Handover {

@@ -1,29 +1,26 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, gt, isNull } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
+import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import type { Sheet } from '#lib/identity.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
-import { authorize, found } from '../permissions.ts';
+import { authorize, found, looksAfterPerson } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
 import type { Actor } from './actors.ts';
 import { codeIn, hashOf, inGroups, newCode, newToken } from './codes.ts';
 import { hashPassword, typedTwiceIssues } from './passwords.ts';
-import {
-	appoint,
-	checkRoles,
-	loginFrom,
-	loginIssues,
-	revokeInvitations,
-	type Newcomer
-} from './people.ts';
+import { appoint, checkRoles, loginFrom, loginIssues, type Newcomer } from './people.ts';
 import { acceptTermsOf } from './terms.ts';
 import { admitCode, countWrongCode } from './throttle.ts';
+import { behindLogin, revokeInvitations } from './ways-in.ts';
 
 const { invitation, organisation, person, seat, tenure } = schema;
 
 /** How long an invitation can be used, ms: 14 days. */
 const VALID_FOR = 14 * 24 * 60 * 60 * 1000;
+
+/** How long the same person is taken for a form sent again, ms: 10 minutes. */
+const RESENT_WITHIN = 10 * 60 * 1000;
 
 export type Welcome = {
 	name: string;
@@ -33,13 +30,14 @@ export type Welcome = {
 	expiresAt: Date;
 };
 
-/** Registers a person in a seat of an organisation and invites them; token and code are given out once and never stored. */
+/** Registers a person in a seat of an organisation and invites them; token and code are given out once and never stored. `Conflict` for a form sent twice. */
 export function invite(actor: Actor, organisationId: number, input: Newcomer): Sheet {
 	authorize(actor, 'organisation.staff', { id: organisationId });
 	checkRoles(actor, organisationId, input.roles);
 	if (input.toOn !== null && input.toOn < dayOf(now())) {
 		throw new Invalid([{ field: 'toOn', message: 'おわりの日が過ぎています。' }]);
 	}
+	if (wasJustRegistered(organisationId, input)) throw new Conflict(JUST_REGISTERED);
 	return change(actor, (tx, record) => {
 		const { tenureId } = appoint(tx, record, organisationId, {
 			...input,
@@ -54,7 +52,7 @@ export function invite(actor: Actor, organisationId: number, input: Newcomer): S
 export function inviteAgain(actor: Actor, tenureId: number): Sheet {
 	const row = found(
 		db()
-			.select({ organisationId: seat.organisationId, login: person.login })
+			.select({ organisationId: seat.organisationId, personId: person.id, login: person.login })
 			.from(tenure)
 			.innerJoin(seat, eq(seat.id, tenure.seatId))
 			.innerJoin(person, eq(person.id, tenure.personId))
@@ -62,6 +60,7 @@ export function inviteAgain(actor: Actor, tenureId: number): Sheet {
 			.get()
 	);
 	authorize(actor, 'organisation.staff', { id: row.organisationId });
+	if (!looksAfterPerson(actor, behindLogin(row.personId))) throw new Forbidden(ALSO_ELSEWHERE);
 	if (row.login !== null) throw new Conflict('この人はすでにログインIDを決めています。');
 	return change(actor, (tx, record) => renew(tx, record, tenureId));
 }
@@ -157,6 +156,32 @@ export async function accept(
 	});
 }
 
+/** A sent form that is sent again, as browsers without scripts do, would make the same person twice. */
+function wasJustRegistered(organisationId: number, input: Newcomer): boolean {
+	const plain = (name: string) => name.replace(/\s/g, '');
+	return db()
+		.select({ name: person.name })
+		.from(tenure)
+		.innerJoin(person, eq(person.id, tenure.personId))
+		.innerJoin(seat, eq(seat.id, tenure.seatId))
+		.where(
+			and(
+				eq(seat.organisationId, organisationId),
+				eq(seat.name, input.seat),
+				eq(tenure.fromOn, input.fromOn),
+				isNull(tenure.endedAt),
+				isNull(person.login),
+				gt(person.createdAt, new Date(now().getTime() - RESENT_WITHIN))
+			)
+		)
+		.all()
+		.some(({ name }) => plain(name) === plain(input.name));
+}
+
+const JUST_REGISTERED =
+	'同じ氏名・担当・はじまりの日の人が、いま登録されています。招待状は、職員の一覧のその人から作り直せます。';
+const ALSO_ELSEWHERE =
+	'この人の招待状を作り直せるのは組合のシステム管理者です。ほかの団体にも就いているか、システム管理者の役割があります。';
 const USED =
 	'この招待状はすでに使われています。ログインIDとパスワードでログインしてください。分からないときは、あなたの団体の団体管理者に確かめてください。';
 

@@ -7,10 +7,11 @@ import { trace } from '../record/traces.ts';
 import type { Actor } from './actors.ts';
 import { hashPassword, typedTwiceIssues, verifyPassword } from './passwords.ts';
 import { endAllOf } from './sessions.ts';
+import { revokeReissues } from './ways-in.ts';
 
 const { person } = schema;
 
-/** Changes one's own password after asking for the present one; every other session of the person ends. */
+/** Changes one's own password after asking for the present one; every other session and open 再発行票 of the person ends. */
 export async function changePassword(
 	actor: Actor,
 	sessionId: string,
@@ -26,6 +27,7 @@ export async function changePassword(
 	change(actor, (tx, record) => {
 		tx.update(person).set({ passwordHash }).where(eq(person.id, known.id)).run();
 		record('password.changed', `person:${known.id}`);
+		revokeReissues(tx, record, known.id);
 	});
 	endAllOf([known.id], sessionId);
 }

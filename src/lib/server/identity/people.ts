@@ -7,9 +7,11 @@ import { now } from '../now.ts';
 import { authorize, found, may, rolesFor } from '../permissions.ts';
 import { change, type Hand, type Recorder } from '../record/change.ts';
 import { tenuresOf, type Actor, type Role } from './actors.ts';
+import { checkWithinRights, keepAnOperator } from './operators.ts';
 import { find as findOrganisation } from './organisations.ts';
 import { endAllOf } from './sessions.ts';
 import { acceptTermsOf } from './terms.ts';
+import { revokeInvitations, revokeWaysIn, satElsewhere } from './ways-in.ts';
 
 const { invitation, person, seat, tenure, tenureRole } = schema;
 
@@ -110,7 +112,10 @@ export function appoint(
 	return { personId, ...started };
 }
 
-/** Begins a tenure of a person in a seat (made if the organisation has none of that name) and records it. */
+/**
+ * Begins a tenure of a person in a seat (made if the organisation has none of that name) and records it;
+ * open sheets of somebody who comes from elsewhere or becomes operator are taken back.
+ */
 export function startTenure(
 	tx: Tx,
 	record: Recorder,
@@ -118,6 +123,10 @@ export function startTenure(
 	organisationId: number,
 	input: Omit<Newcomer, 'name' | 'kana'>
 ): { tenureId: number; seatId: number } {
+	// A sheet somebody holds already must not open more than its maker could look after.
+	if (input.roles.includes('operator') || satElsewhere(tx, personId, organisationId)) {
+		revokeWaysIn(tx, record, personId);
+	}
 	const seatId = seatNamed(tx, organisationId, input.seat);
 	const { section, phone = '', fromOn, toOn } = input;
 	const tenureId = Number(
@@ -172,7 +181,10 @@ export function checkRoles(actor: Actor, organisationId: number, roles: Role[]):
 	}
 }
 
-/** Ends a tenure now; the person's sessions end with their last seat, else they fall back to another one. */
+/**
+ * Ends a tenure now; the person's sessions end with their last seat, else they fall back to another one.
+ * An operator's is ended by an operator only, the last operator's by nobody.
+ */
 export function endTenure(actor: Actor, tenureId: number): void {
 	const row = found(
 		db()
@@ -189,31 +201,14 @@ export function endTenure(actor: Actor, tenureId: number): void {
 			{ field: '', message: '自分の任期は自分では終えられません。別の団体管理者に頼んでください。' }
 		]);
 	}
+	checkWithinRights(actor, rolesOf(tenureId));
+	keepAnOperator(tenureId, dayOf(now()), '');
 	change(actor, (tx, record) => {
 		tx.update(tenure).set({ endedAt: now() }).where(eq(tenure.id, tenureId)).run();
 		revokeInvitations(tx, record, tenureId);
 		record('tenure.ended', `tenure:${tenureId}`, { person: row.tenure.personId });
 	});
 	if (tenuresOf(row.tenure.personId).length === 0) endAllOf([row.tenure.personId]);
-}
-
-/** Takes back what was open of a tenure's invitations, each with its event. */
-export function revokeInvitations(tx: Tx, record: Recorder, tenureId: number): void {
-	const revoked = tx
-		.update(invitation)
-		.set({ revokedAt: now() })
-		.where(
-			and(
-				eq(invitation.tenureId, tenureId),
-				isNull(invitation.usedAt),
-				isNull(invitation.revokedAt)
-			)
-		)
-		.returning({ id: invitation.id })
-		.all();
-	for (const { id } of revoked) {
-		record('invitation.revoked', `tenure:${tenureId}`, { invitation: id });
-	}
 }
 
 /** What is wrong with a wished login id; asks the database whether it is taken. */

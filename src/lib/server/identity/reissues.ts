@@ -1,15 +1,15 @@
-import { and, desc, eq, isNull, or, sql } from 'drizzle-orm';
-import { dayOf } from '#lib/dates.ts';
+import { and, desc, eq } from 'drizzle-orm';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import type { Sheet } from '#lib/identity.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
-import { authorize, found, may, type ReissueThing } from '../permissions.ts';
-import { change, type Recorder } from '../record/change.ts';
+import { authorize, found, may } from '../permissions.ts';
+import { change } from '../record/change.ts';
 import { tenuresOf, type Actor } from './actors.ts';
 import { hashOf, inGroups, newCode, newToken } from './codes.ts';
+import { behindLogin, isOpenFor, isStanding, revokeReissues } from './ways-in.ts';
 
-const { event, organisation, person, reissue, seat, tenure, tenureRole } = schema;
+const { event, organisation, person, reissue, seat, tenure } = schema;
 
 /** How long a 再発行票 can be used, ms: 24 hours. */
 const VALID_FOR = 24 * 60 * 60 * 1000;
@@ -53,7 +53,7 @@ export function makeReissue(actor: Actor, tenureId: number, callBack: CallBack):
 	const issues = mustCallBack ? callBackIssues(callBack, of.tenure.phone) : [];
 	if (issues.length > 0) throw new Invalid(issues);
 	return change(actor, (tx, record) => {
-		revokeOpen(tx, record, of.person.id);
+		revokeReissues(tx, record, of.person.id);
 		const [token, code, createdAt] = [newToken(), newCode(), now()];
 		const expiresAt = new Date(createdAt.getTime() + VALID_FOR);
 		const { id } = tx
@@ -88,7 +88,7 @@ export function revokeReissue(actor: Actor, tenureId: number): void {
 	const { thing, person: of } = find(tenureId);
 	authorize(actor, 'person.reissue', thing);
 	change(actor, (tx, record) => {
-		const revoked = revokeOpen(tx, record, of.id);
+		const revoked = revokeReissues(tx, record, of.id);
 		if (revoked === 0) throw new Conflict('使える再発行票はありません。');
 	});
 }
@@ -128,44 +128,7 @@ function find(tenureId: number) {
 			.where(and(eq(tenure.id, tenureId), isStanding()))
 			.get()
 	);
-	const seats = db()
-		.select({ organisationId: seat.organisationId, role: tenureRole.role })
-		.from(tenure)
-		.innerJoin(seat, eq(seat.id, tenure.seatId))
-		.leftJoin(tenureRole, eq(tenureRole.tenureId, tenure.id))
-		.where(and(eq(tenure.personId, row.person.id), isStanding()))
-		.all();
-	const thing: ReissueThing = {
-		personId: row.person.id,
-		organisations: [...new Set(seats.map((one) => one.organisationId))],
-		roles: seats.flatMap((one) => one.role ?? [])
-	};
-	return { ...row, thing };
-}
-
-/** Today or later: somebody who is about to come is looked after already. */
-function isStanding() {
-	return and(
-		isNull(tenure.endedAt),
-		or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${dayOf(now())}`)
-	);
-}
-
-function isOpenFor(personId: number) {
-	return and(eq(reissue.personId, personId), isNull(reissue.usedAt), isNull(reissue.revokedAt));
-}
-
-function revokeOpen(tx: Tx, record: Recorder, personId: number): number {
-	const revoked = tx
-		.update(reissue)
-		.set({ revokedAt: now() })
-		.where(isOpenFor(personId))
-		.returning({ id: reissue.id })
-		.all();
-	for (const { id } of revoked) {
-		record('reissue.revoked', `person:${personId}`, { reissue: id });
-	}
-	return revoked.length;
+	return { ...row, thing: behindLogin(row.person.id) };
 }
 
 function callBackIssues({ isCalledBack, note, source }: CallBack, phone: string) {

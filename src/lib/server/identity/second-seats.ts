@@ -6,6 +6,7 @@ import { now } from '../now.ts';
 import { authorize, found, may } from '../permissions.ts';
 import type { Actor } from './actors.ts';
 import { appointAlso, checkRoles, loginFrom, type Newcomer } from './people.ts';
+import { behindLogin, isStanding } from './ways-in.ts';
 
 const { organisation, person, seat, tenure } = schema;
 
@@ -39,11 +40,7 @@ export function candidates(actor: Actor, organisationId: number, query: string):
 		.innerJoin(seat, eq(seat.id, tenure.seatId))
 		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
 		.where(
-			and(
-				isNull(tenure.endedAt),
-				or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${dayOf(now())}`),
-				isEverywhere ? matches(query) : eq(seat.organisationId, organisationId)
-			)
+			and(isStanding(), isEverywhere ? matches(query) : eq(seat.organisationId, organisationId))
 		)
 		.orderBy(asc(organisation.position), asc(person.kana), asc(tenure.fromOn))
 		.all();
@@ -70,7 +67,7 @@ export function addSeat(
 	checkRoles(actor, organisationId, input.roles);
 	found(db().select({ id: person.id }).from(person).where(eq(person.id, personId)).get());
 	if (!searchesEverywhere(actor)) {
-		found(candidates(actor, organisationId, '').find((one) => one.personId === personId));
+		found(behindLogin(personId).organisations.find((id) => id === organisationId));
 	}
 	if (input.toOn !== null && input.toOn < dayOf(now())) {
 		throw new Invalid([{ field: 'toOn', message: 'おわりの日が過ぎています。' }]);

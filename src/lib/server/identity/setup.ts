@@ -10,7 +10,7 @@ import { findUnion } from './organisations.ts';
 import { hashPassword, typedTwiceIssues } from './passwords.ts';
 import { appoint, loginFrom, loginIssues } from './people.ts';
 
-const { tenureRole } = schema;
+const { event, tenureRole } = schema;
 
 /** Wrong codes before a new one must be printed: the code has 12 of 31 signs. */
 const TRIES = 20;
@@ -18,9 +18,11 @@ const TRIES = 20;
 let code: string | null = null;
 let tries = 0;
 
-/** Whether nobody administers this installation yet, so that `/setup` is open. */
+/** Whether nobody has administered this installation yet, so that `/setup` is open; once done it never opens again. */
 export function isNeeded(): boolean {
-	return !db().select().from(tenureRole).where(eq(tenureRole.role, 'operator')).limit(1).get();
+	const hasOperator = db().select().from(tenureRole).where(eq(tenureRole.role, 'operator')).get();
+	if (hasOperator) return false;
+	return !db().select().from(event).where(eq(event.action, 'setup.completed')).get();
 }
 
 /** The one-time code to print at start; a new one at each start until setup is done. */

@@ -1,16 +1,25 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { addDays, dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
-import { authorize, found } from '../permissions.ts';
+import { authorize, found, looksAfterPerson } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import type { Actor, Role } from './actors.ts';
 import { isLastAdministrator, warnAboutLast } from './administrators.ts';
-import { checkRoles, endTenure, staffOf, type StaffMember } from './people.ts';
+import { checkWithinRights, isWithinRights, keepAnOperator } from './operators.ts';
+import {
+	checkRoles,
+	endTenure,
+	rolesToGive,
+	setRoles,
+	staffOf,
+	type StaffMember
+} from './people.ts';
+import { behindLogin, revokeWaysIn } from './ways-in.ts';
 
-const { organisation, person, seat, tenure, tenureRole } = schema;
+const { organisation, person, seat, tenure } = schema;
 
 export type Correction = {
 	name: string;
@@ -32,6 +41,8 @@ export type Ending = {
 
 export type HeldSeat = StaffMember & {
 	isLastAdministrator: boolean;
+	/** What the one who looks may correct: who the person is, and what belongs to the seat. */
+	rights: { person: boolean; seat: boolean };
 	/** Other seats of the person, today or later, wherever they are. */
 	others: { organisation: string; seat: string; fromOn: string; toOn: string | null }[];
 };
@@ -42,6 +53,10 @@ export function heldSeats(actor: Actor, organisationId: number): HeldSeat[] {
 	return staffOf(actor, organisationId).map((member) => ({
 		...member,
 		isLastAdministrator: isLastAdministrator(organisationId, member.tenureId, today),
+		rights: {
+			person: looksAfterPerson(actor, behindLogin(member.personId)),
+			seat: isWithinRights(actor, member.roles)
+		},
 		others: otherSeats(member, today)
 	}));
 }
@@ -51,7 +66,10 @@ export function heldSeat(actor: Actor, organisationId: number, tenureId: number)
 	return found(heldSeats(actor, organisationId).find((held) => held.tenureId === tenureId));
 }
 
-/** Corrects what stands in 名簿 of somebody, and their roles; what they have written keeps what stood then. */
+/**
+ * Corrects what stands in 名簿 of somebody, and their roles; what they have written keeps what stood then.
+ * Who they are is theirs alone who look after every seat of them, else the operator's: `Forbidden`.
+ */
 export function correct(
 	actor: Actor,
 	organisationId: number,
@@ -59,15 +77,17 @@ export function correct(
 	input: Correction
 ): void {
 	const before = heldSeat(actor, organisationId, tenureId);
-	checkRoles(actor, organisationId, input.roles);
-	const losesOffice = before.roles.includes('org-admin') && !input.roles.includes('org-admin');
-	if (losesOffice && tenureId === actor.tenure.id) {
+	const roles = rolesAfter(actor, organisationId, before, input.roles);
+	checkPerson(before, input);
+	const loses = (role: Role) => before.roles.includes(role) && !roles.includes(role);
+	if (loses('org-admin') && tenureId === actor.tenure.id) {
 		const message = '自分の団体管理者の役割は自分では外せません。';
 		throw new Invalid([{ field: 'roles', message }]);
 	}
-	if (losesOffice) warnAboutLast(organisationId, tenureId, dayOf(now()), input.isSure);
+	if (loses('operator')) keepAnOperator(tenureId, dayOf(now()), 'roles');
+	if (loses('org-admin')) warnAboutLast(organisationId, tenureId, dayOf(now()), input.isSure);
 	const corrected = differences(before, input);
-	const hasNewRoles = [...before.roles].sort().join() !== [...new Set(input.roles)].sort().join();
+	const hasNewRoles = [...before.roles].sort().join() !== [...roles].sort().join();
 	if (corrected === '' && !hasNewRoles) return;
 	change(actor, (tx, record) => {
 		if (corrected !== '') {
@@ -81,14 +101,31 @@ export function correct(
 			record('person.corrected', `person:${before.personId}`, refs, corrected);
 		}
 		if (hasNewRoles) {
-			tx.delete(tenureRole).where(eq(tenureRole.tenureId, tenureId)).run();
-			for (const role of new Set(input.roles)) {
-				tx.insert(tenureRole).values({ tenureId, role }).run();
-			}
-			const words = `${rolesInWords(before.roles)} → ${rolesInWords(input.roles)}`;
+			const becomesOperator = roles.includes('operator') && !before.roles.includes('operator');
+			if (becomesOperator) revokeWaysIn(tx, record, before.personId);
+			setRoles(tx, tenureId, roles);
+			const words = `${rolesInWords(before.roles)} → ${rolesInWords(roles)}`;
 			record('roles.changed', `tenure:${tenureId}`, { person: before.personId }, words);
 		}
 	});
+}
+
+/** What was ticked, and what is held that this actor could not have ticked: a box not shown takes nothing away. */
+function rolesAfter(actor: Actor, organisationId: number, { roles }: HeldSeat, ticked: Role[]) {
+	checkWithinRights(actor, roles);
+	const offered = rolesToGive(actor, organisationId);
+	const kept = roles.filter((role) => !offered.includes(role));
+	const given = ticked.filter((role) => !kept.includes(role));
+	if (given.length > 0 || kept.length === 0) checkRoles(actor, organisationId, given);
+	return [...new Set([...given, ...kept])];
+}
+
+function checkPerson({ rights, ...before }: HeldSeat, input: Correction): void {
+	const fields = ['name', 'kana', 'email'] as const;
+	if (rights.person || fields.every((field) => before[field] === input[field])) return;
+	throw new Forbidden(
+		'氏名・ふりがな・メールを直せるのは組合のシステム管理者です。ほかの団体にも就いている人です。'
+	);
 }
 
 /** Ends a tenure at once or with a last day, or takes a last day back; warns before an organisation loses its last 団体管理者. */
@@ -107,9 +144,11 @@ export function endTerm(
 		return;
 	}
 	authorize(actor, 'organisation.staff', { id: organisationId });
+	checkWithinRights(actor, held.roles);
 	if (when === 'day') {
 		checkLastDay(held, lastOn, today);
 		const next = addDays(lastOn ?? today, 1);
+		keepAnOperator(tenureId, next, 'lastOn');
 		warnAboutLast(organisationId, tenureId, next, isSure);
 	} else if (held.toOn === null) {
 		throw new Conflict('おわりの日は決まっていません。');

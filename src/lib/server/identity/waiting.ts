@@ -4,10 +4,11 @@ import { Conflict } from '#lib/errors.ts';
 import type { Choice, Sheet } from '#lib/identity.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
-import { authorize, may } from '../permissions.ts';
+import { authorize, looksAfterPerson, may } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import type { Actor } from './actors.ts';
 import { renew } from './invitations.ts';
+import { behindLogin } from './ways-in.ts';
 
 const { invitation, organisation, person, seat, tenure } = schema;
 
@@ -31,7 +32,7 @@ export type WaitingOrganisation = {
 	people: WaitingPerson[];
 };
 
-/** Everybody who has not come in yet, by organisation in the one order; seats that begin later too. */
+/** Everybody this actor may invite who has not come in yet, by organisation in the one order; seats that begin later too. */
 export function waiting(actor: Actor, choice: Choice): WaitingOrganisation[] {
 	const rows = waitingRows(actor, choice);
 	const invitations = invitationsOf(rows.map((row) => row.tenure.id));
@@ -104,10 +105,13 @@ function waitingRows(actor: Actor, choice: Choice) {
 			asc(tenure.id)
 		)
 		.all();
+	const mayInvite = (personId: number) =>
+		may(actor, 'operation.see', null) || looksAfterPerson(actor, behindLogin(personId));
 	// Two seats, one person: one way in is enough.
 	return rows.filter(
 		(row, index) =>
-			rows.findIndex((other) => other.tenure.personId === row.tenure.personId) === index
+			rows.findIndex((other) => other.tenure.personId === row.tenure.personId) === index &&
+			mayInvite(row.tenure.personId)
 	);
 }
 

@@ -44,7 +44,8 @@ export async function open(
 		throw new Invalid([
 			{
 				field: 'appliesOn',
-				message: '適用日が過ぎています。今日か、これからの日を入れてください。'
+				message:
+					'適用日が過ぎています。これからの日にするか、「過ぎた適用日は今日からにする」に印を付けてください。'
 			}
 		]);
 	}

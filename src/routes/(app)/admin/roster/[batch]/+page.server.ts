@@ -96,7 +96,7 @@ export const actions = {
 				event,
 				left.length === 0
 					? '取り込みを元に戻しました。'
-					: `取り込みを元に戻しました。あとから変えられていた${left.length}人は、そのままです。`
+					: `取り込みを元に戻しました。${left.length}人は、そのままにしました。わけは下にあります。`
 			);
 			redirect(303, event.url.pathname);
 		})
