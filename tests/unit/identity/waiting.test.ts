@@ -43,7 +43,7 @@ test('who has left is not waiting', () => {
 	expect(() => summed(story.as('maruyama'), ALL)).toThrow(Conflict);
 });
 
-test('the sheets of 79 organisations are made in one go and soon, and replace what was open', () => {
+test('the sheets of 79 organisations are made in one go, and replace what was open', () => {
 	const actor = story.as('maruyama');
 	appointIn(
 		organisations.list().flatMap((of) => (of.code6 ? [of.code6] : [])),
