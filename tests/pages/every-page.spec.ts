@@ -129,6 +129,14 @@ const shown: Shown[] = [
 		heading: 'ホーム',
 		sharesTitle: true
 	},
+	{ name: 'morning', as: 'kitaaiki', path: '/morning', heading: '今朝の一覧' },
+	{
+		name: 'morning of a coordinator',
+		as: 'coordinator',
+		path: '/morning',
+		heading: '今朝の一覧',
+		sharesTitle: true
+	},
 	{ name: 'boards', as: 'saku', path: '/boards', heading: '掲示板' },
 	{ name: 'board', as: 'saku', path: '/boards/saku', heading: '佐久広域の掲示板' },
 	...['unread', 'unsolved', 'mine'].map((filter) => ({
@@ -774,7 +782,8 @@ for (const [name, path, words] of [
 		['庁内Wi-Fi更新の見積依頼仕様書', '佐久穂町.xlsx']
 	],
 	['list', async () => '/boards/saku', ['佐久広域の掲示板', '返信']],
-	['home', async () => '/', ['ホーム', '未読']]
+	['home', async () => '/', ['ホーム', '未読']],
+	['morning', async () => '/morning', ['今朝の一覧', '期限のあるもの', '1/1']]
 ] as const) {
 	test(`${name} printed on paper says what it is, whose sample it is and which page`, async ({
 		browser
