@@ -63,7 +63,8 @@ function environment(added: Record<string, string>): Record<string, string> {
 	for (const [name, value] of Object.entries(process.env)) {
 		if (value !== undefined) inherited[name] = value;
 	}
-	return { ...inherited, ...added };
+	// Without a UTF-8 locale Chromium saves files with Japanese names as 'download'.
+	return { ...inherited, LC_ALL: 'C.UTF-8', ...added };
 }
 
 function machineHasJapaneseFont(): boolean {
