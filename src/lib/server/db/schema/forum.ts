@@ -9,6 +9,9 @@ import {
 import { authorship } from './authorship.ts';
 import { organisation, person, seat } from './identity.ts';
 
+/** What stands in place of a masked author: 「佐久広域の団体」 or 「県内の団体」; null where the author is named. */
+const mask = () => text('author_mask', { enum: ['district', 'prefecture'] });
+
 export const board = sqliteTable('board', {
 	id: integer().primaryKey(),
 	slug: text().notNull().unique(),
@@ -43,6 +46,7 @@ export const thread = sqliteTable(
 		title: text().notNull(),
 		audience: text().notNull(),
 		...authorship(),
+		authorMask: mask(),
 		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
 		/** Highest post number given out; numbers are never reused. */
 		lastNumber: integer('last_number').notNull(),
@@ -53,6 +57,13 @@ export const thread = sqliteTable(
 		solutionId: integer('solution_id'),
 		closureId: integer('closure_id'),
 		deletionId: integer('deletion_id'),
+		/** Copies of the standing acts of the same name. */
+		hidingId: integer('hiding_id'),
+		importanceId: integer('importance_id'),
+		/** The thread its posts went to; its own address leads there. */
+		mergedIntoId: integer('merged_into_id'),
+		/** The asker wants 団体としての回答 beside the ordinary ones. */
+		asksOfficial: integer('asks_official', { mode: 'boolean' }).notNull().default(false),
 		/** 旧番号: the number in the tool used before, for threads taken over from it. */
 		legacyNumber: text('legacy_number')
 	},
@@ -74,13 +85,21 @@ export const post = sqliteTable(
 		number: integer().notNull(),
 		audience: text().notNull(),
 		...authorship(),
+		authorMask: mask(),
+		/** 団体としての回答 is 'official'; everything else is ordinary and bears no label. */
+		voice: text({ enum: ['personal', 'official'] })
+			.notNull()
+			.default('personal'),
 		body: text().notNull(),
 		html: text().notNull(),
 		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
 		/** Counts edits; a form carries it so that a second edit at the same time is noticed. */
 		version: integer().notNull().default(1),
 		editedAt: integer('edited_at', { mode: 'timestamp_ms' }),
-		deletionId: integer('deletion_id')
+		deletionId: integer('deletion_id'),
+		hidingId: integer('hiding_id'),
+		/** The standing solution act that accepts this answer; a thread may accept several. */
+		acceptanceId: integer('acceptance_id')
 	},
 	(table) => [
 		uniqueIndex('post_number').on(table.threadId, table.number),
@@ -123,7 +142,20 @@ export const threadAct = sqliteTable(
 	'thread_act',
 	{
 		id: integer().primaryKey(),
-		kind: text({ enum: ['solution', 'closure', 'deletion', 'erasure'] }).notNull(),
+		kind: text({
+			enum: [
+				'solution',
+				'closure',
+				'deletion',
+				'erasure',
+				'hiding',
+				'importance',
+				'move',
+				'merge',
+				'split',
+				'widening'
+			]
+		}).notNull(),
 		threadId: integer('thread_id')
 			.notNull()
 			.references(() => thread.id),
@@ -135,7 +167,11 @@ export const threadAct = sqliteTable(
 			.notNull()
 			.references(() => organisation.id),
 		at: integer({ mode: 'timestamp_ms' }).notNull(),
-		withdrawnAt: integer('withdrawn_at', { mode: 'timestamp_ms' })
+		withdrawnAt: integer('withdrawn_at', { mode: 'timestamp_ms' }),
+		/** Why, in words that readers of the thread see. */
+		reason: text(),
+		/** The post below which a marker line stands (moved, merged, widened); null: none. */
+		afterNumber: integer('after_number')
 	},
 	(table) => [index('thread_act_by_thread').on(table.threadId)]
 );

@@ -160,6 +160,32 @@ export const follow = sqliteTable(
 	(table) => [primaryKey({ columns: [table.seatId, table.thing] })]
 );
 
+/** How a seat wants to work, such as 'home' = 'today'; it stays when the person changes. */
+export const seatSetting = sqliteTable(
+	'seat_setting',
+	{
+		seatId: integer('seat_id')
+			.notNull()
+			.references(() => seat.id),
+		key: text().notNull(),
+		value: text().notNull()
+	},
+	(table) => [primaryKey({ columns: [table.seatId, table.key] })]
+);
+
+/** What an organisation has decided for all its seats, such as 'official-approval' = 'on'. */
+export const organisationSetting = sqliteTable(
+	'organisation_setting',
+	{
+		organisationId: integer('organisation_id')
+			.notNull()
+			.references(() => organisation.id),
+		key: text().notNull(),
+		value: text().notNull()
+	},
+	(table) => [primaryKey({ columns: [table.organisationId, table.key] })]
+);
+
 /** Who of an organisation has an open piece of work in hand, such as 'notice:12'. */
 export const holding = sqliteTable(
 	'holding',

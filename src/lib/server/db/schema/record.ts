@@ -79,7 +79,11 @@ export const draft = sqliteTable(
 		title: text().notNull().default(''),
 		fields: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
 		updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
-		savedAt: integer('saved_at', { mode: 'timestamp_ms' })
+		savedAt: integer('saved_at', { mode: 'timestamp_ms' }),
+		/** Counts what a browser has kept; an older one never overwrites a newer one. */
+		sequence: integer().notNull().default(0),
+		/** Waits for the organisation's 決裁者 since. */
+		approvalAskedAt: integer('approval_asked_at', { mode: 'timestamp_ms' })
 	},
 	(table) => [
 		index('draft_by_person').on(table.personId, table.form),

@@ -1,0 +1,73 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { preparedOnce, schema } from '../db/index.ts';
+import type { Recorder } from '../record/change.ts';
+import { trace } from '../record/traces.ts';
+import type { Tx } from '../db/index.ts';
+import type { Actor } from './actors.ts';
+
+const { organisationSetting, seatSetting } = schema;
+
+const selectOfSeat = preparedOnce((connection) =>
+	connection
+		.select({ value: seatSetting.value })
+		.from(seatSetting)
+		.where(
+			and(
+				eq(seatSetting.seatId, sql.placeholder('seat')),
+				eq(seatSetting.key, sql.placeholder('key'))
+			)
+		)
+		.prepare()
+);
+
+const selectOfOrganisation = preparedOnce((connection) =>
+	connection
+		.select({ value: organisationSetting.value })
+		.from(organisationSetting)
+		.where(
+			and(
+				eq(organisationSetting.organisationId, sql.placeholder('organisation')),
+				eq(organisationSetting.key, sql.placeholder('key'))
+			)
+		)
+		.prepare()
+);
+
+/** How a seat has set something for itself, or null; it stays when the person changes. */
+export function ofSeat(seatId: number, key: string): string | null {
+	return selectOfSeat().get({ seat: seatId, key })?.value ?? null;
+}
+
+/** Sets something for the actor's seat; a way of working is no business, so there is no event. */
+export function setForSeat(actor: Actor, key: string, value: string): void {
+	trace((connection) =>
+		connection
+			.insert(seatSetting)
+			.values({ seatId: actor.seat.id, key, value })
+			.onConflictDoUpdate({ target: [seatSetting.seatId, seatSetting.key], set: { value } })
+			.run()
+	);
+}
+
+/** What an organisation has decided for all its seats, or null. */
+export function ofOrganisation(organisationId: number, key: string): string | null {
+	return selectOfOrganisation().get({ organisation: organisationId, key })?.value ?? null;
+}
+
+/** Decides something for all seats of an organisation, in the caller's transaction and with an event. */
+export function setForOrganisation(
+	tx: Tx,
+	record: Recorder,
+	organisationId: number,
+	key: string,
+	value: string
+): void {
+	tx.insert(organisationSetting)
+		.values({ organisationId, key, value })
+		.onConflictDoUpdate({
+			target: [organisationSetting.organisationId, organisationSetting.key],
+			set: { value }
+		})
+		.run();
+	record('organisation.decided', `organisation:${organisationId}`, { key, value });
+}

@@ -1,0 +1,69 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import * as v from 'valibot';
+import * as boards from '#lib/server/forum/boards.ts';
+import { followThread } from '#lib/server/forum/following.ts';
+import { takeInHand } from '#lib/server/forum/in-hand.ts';
+import * as posts from '#lib/server/forum/posts.ts';
+import { markUnread } from '#lib/server/forum/reading.ts';
+import * as threads from '#lib/server/forum/threads.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, submit } from '#lib/server/web.ts';
+import { back } from './back.server.ts';
+
+export const standing = {
+	hold: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			const id = idOf(event.params.id);
+			takeInHand(actor, id);
+			return back(event, id, null, 'この質問の担当になりました。');
+		}),
+	follow: (event) =>
+		submit(event, v.object({ follow: v.optional(v.string(), '') }), (input, actor) => {
+			const id = idOf(event.params.id);
+			const isFollowed = input.follow !== '';
+			followThread(actor, id, isFollowed);
+			return back(event, id, null, isFollowed ? 'フォローしました。' : 'フォローをやめました。');
+		}),
+	solve: (event) =>
+		submit(event, v.object({ post: v.optional(v.string()) }), (input, actor) => {
+			const id = idOf(event.params.id);
+			const number = input.post ? idOf(input.post) : null;
+			threads.solve(actor, id, number);
+			return back(event, id, number, '解決済みにしました。');
+		}),
+	unsolve: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			const id = idOf(event.params.id);
+			threads.unsolve(actor, id);
+			return back(event, id, null, '未解決に戻しました。');
+		}),
+	close: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			const id = idOf(event.params.id);
+			threads.close(actor, id);
+			return back(event, id, null, '締め切りました。返信は止まり、内容は読めるままです。');
+		}),
+	reopen: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			const id = idOf(event.params.id);
+			threads.reopen(actor, id);
+			return back(event, id, null, '締め切りを取り消しました。');
+		}),
+	unread: (event) =>
+		submit(event, v.object({ post: v.optional(v.string()) }), (input, actor) => {
+			const id = idOf(event.params.id);
+			const thread = threads.find(actor, id);
+			markUnread(actor, id, input.post ? idOf(input.post) : 1);
+			notify(event, '未読に戻しました。');
+			redirect(303, `/boards/${boards.byId(thread.boardId).slug}`);
+		}),
+	remove: (event) =>
+		submit(event, v.object({ post: v.string() }), (input, actor) => {
+			const id = idOf(event.params.id);
+			const thread = threads.find(actor, id);
+			const { threadIsGone } = posts.remove(actor, id, idOf(input.post));
+			if (!threadIsGone) return back(event, id, idOf(input.post), '削除しました。');
+			notify(event, '削除しました。');
+			redirect(303, `/boards/${boards.byId(thread.boardId).slug}`);
+		})
+} satisfies Actions;
