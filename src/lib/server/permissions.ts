@@ -173,6 +173,9 @@ const rules = {
 		(actor.organisation.id === thing.organisationId || keeps(actor, thing)),
 	'thread.close': (actor: Actor, thing: ThreadThing) =>
 		thing.deletionId === null && keeps(actor, thing),
+	/** The 世話役 of the 広域 that holds the thread opens it to another. */
+	'disclosure.settle': (actor: Actor, thing: { boardId: number }) =>
+		actor.keeps.includes(thing.boardId),
 	'thread.hold': (actor: Actor, thing: ThreadThing) =>
 		thing.kind === 'question' &&
 		isOpen(thing) &&
@@ -335,6 +338,9 @@ export const doors: Record<string, Door> = {
 	'/(app)/boards': 'signed-in',
 	'/(app)/boards/[slug]': 'signed-in',
 	'/(app)/boards/[slug]/new': 'signed-in',
+	'/(app)/boards/[slug]/new/similar': 'signed-in',
+	'/(app)/disclosures': 'signed-in',
+	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',
 	'/(app)/threads/[id]/arrivals': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/edit': 'signed-in',
