@@ -6,23 +6,15 @@ import { indexTokens } from './tokens.ts';
 /** A token of what is asked and how much it tells: the rarer, the more. */
 export type Term = { token: string; weight: number };
 
-/** The beginning of a text says what it is about. */
-const LETTERS = 200;
-/** What is said in the text beside the title tells less. */
+/** What is said in the text and not in the title counts less. */
 const IN_BODY = 0.5;
 /** The index is asked for the rarest of them until they stand in this many texts in all. */
 const MOST_TEXTS = 20_000;
 const MOST_TERMS = 40;
 
-/** Endings and particles say nothing of what is asked. */
-const isTelling = (token: string) => Array.from(token).length > 1 && !/^[ぁ-ゖー]+$/.test(token);
-
-/** The tokens of a title and the beginning of its text, rarest first, as many as the index can quickly weigh. */
-export function termsOf(of: { title: string; body: string }): Term[] {
-	const inTitle = tellingTokens(of.title);
-	const inBody = tellingTokens(Array.from(of.body).slice(0, LETTERS).join(''));
-	const weightOf = (token: string) => (inTitle.has(token) ? 1 : IN_BODY);
-	const tokens = [...new Set([...inTitle, ...inBody])];
+/** The telling tokens of a title, rarest first, as many as the index can quickly weigh. */
+export function termsOf(title: string): Term[] {
+	const tokens = tellingTokens(title);
 	const texts = textsWith(tokens);
 	const all = countOfTexts();
 	const rarest = tokens
@@ -34,7 +26,7 @@ export function termsOf(of: { title: string; body: string }): Term[] {
 	for (const { token, texts: count } of rarest) {
 		sum += count;
 		if (sum > MOST_TEXTS && kept.length > 0) break;
-		kept.push({ token, weight: weightOf(token) * Math.log(1 + all / (count + 1)) });
+		kept.push({ token, weight: Math.log(1 + all / (count + 1)) });
 	}
 	return kept;
 }
@@ -53,8 +45,11 @@ export function alikeness(terms: Term[], title: string, body: string): number {
 	return whole === 0 ? 0 : shared / whole;
 }
 
-function tellingTokens(text: string): Set<string> {
-	return new Set(indexTokens(searchable(text)).split(' ').filter(isTelling));
+/** Hiragana are endings and particles, which say nothing of what is asked; nor does a single letter. */
+function tellingTokens(title: string): string[] {
+	const words = searchable(title.replace(/[ぁ-ゖ]+/g, ' 。 '));
+	const tokens = indexTokens(words).split(' ');
+	return [...new Set(tokens)].filter((token) => Array.from(token).length > 1);
 }
 
 function textsWith(tokens: string[]): Map<string, number> {

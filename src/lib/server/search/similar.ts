@@ -4,48 +4,42 @@ import { boardNames } from '#lib/labels.ts';
 import { districts } from '#lib/reference/districts.ts';
 import type { SimilarThread, Twin } from '#lib/search.ts';
 import type { BoardSlug } from '#lib/boards.ts';
-import { db, schema } from '../db/index.ts';
+import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { isWithin } from '../identity/throttle.ts';
 import { found, reads, scopeOf, scopes } from '../permissions.ts';
-import { alikeness, termsOf, type Term } from './alikeness.ts';
+import { alikeness, termsOf } from './alikeness.ts';
 
-const { board, post, searchEntry, thread } = schema;
+const { board, searchEntry, thread } = schema;
 
 const MOST = 3;
 /** Openings that the index offers to be compared. */
 const CANDIDATES = 30;
+/** Letters of an opening's text that are compared. */
+const BODY_COMPARED = 600;
 /** How much of what is asked a thread must share to be shown, and to be announced unread. */
-const ALIKE = 0.3;
+const ALIKE = 0.33;
 const ALIKE_UNREAD = 0.4;
+/** A word or two would find something in every 広域. */
+const LEAST_TERMS_UNREAD = 3;
 /** Announcements of unreadable threads to one seat within an hour: nobody is to feel along another 広域. */
 const TWINS_AN_HOUR = 60;
 
 /** What somebody asks: typed just now, or the opening of a thread. */
 export type Beginning = {
 	title: string;
-	body: string;
 	threadId: number | null;
 	/** Twins are announced between threads of one 広域 only. */
 	isOfDistrict: boolean;
 };
 
 /** What is to be compared: a title being typed (for the own 広域), or a thread this actor can read; throws `NotFound`. */
-export function beginningOf(
-	actor: Actor,
-	from: { title: string } | { thread: number }
-): Beginning {
-	if ('title' in from) return { title: from.title, body: '', threadId: null, isOfDistrict: true };
-	const row = db()
-		.select({ thread, body: post.body })
-		.from(thread)
-		.leftJoin(post, and(eq(post.threadId, thread.id), eq(post.number, 1), isNull(post.deletionId)))
-		.where(eq(thread.id, from.thread))
-		.get();
-	const { thread: of, body } = found(row && reads(actor, 'thread', row.thread) ? row : null);
+export function beginningOf(actor: Actor, from: { title: string } | { thread: number }): Beginning {
+	if ('title' in from) return { title: from.title, threadId: null, isOfDistrict: true };
+	const row = db().select().from(thread).where(eq(thread.id, from.thread)).get();
+	const of = found(row && reads(actor, 'thread', row) ? row : null);
 	return {
 		title: of.title,
-		body: body ?? '',
 		threadId: of.id,
 		isOfDistrict: of.audience.startsWith('district:') && actor.reach.includes(of.audience)
 	};
@@ -53,7 +47,7 @@ export function beginningOf(
 
 /** At most three threads this actor can read that ask nearly the same, the nearest first. */
 export function similarTo(actor: Actor, beginning: Beginning): SimilarThread[] {
-	return nearest(actor, beginning, scopes.thread, ALIKE)
+	return nearest(actor, beginning, selectReadable, ALIKE)
 		.slice(0, MOST)
 		.map(({ thread: of, board: slug }) => ({
 			id: of.id,
@@ -88,10 +82,9 @@ export function twinIn(actor: Actor, beginning: Beginning, district: string): nu
 
 function unreadable(actor: Actor, beginning: Beginning) {
 	if (!beginning.isOfDistrict || !actor.reach.some((key) => key.startsWith('district:'))) return [];
-	const elsewhere = sql`not ${scopes.thread} and ${thread.audience} like 'district:%'
-		and ${thread.authorAudience} is null`;
+	if (termsOf(beginning.title).length < LEAST_TERMS_UNREAD) return [];
 	const byDistrict = new Map<string, Near & { district: (typeof districts)[number] }>();
-	for (const near of nearest(actor, beginning, elsewhere, ALIKE_UNREAD)) {
+	for (const near of nearest(actor, beginning, selectUnreadable, ALIKE_UNREAD)) {
 		const district = districts.find(({ slug }) => near.thread.audience === `district:${slug}`);
 		if (district && !byDistrict.has(district.slug)) {
 			byDistrict.set(district.slug, { ...near, district });
@@ -102,45 +95,59 @@ function unreadable(actor: Actor, beginning: Beginning) {
 
 type Near = { thread: typeof thread.$inferSelect; board: string };
 
-function nearest(actor: Actor, beginning: Beginning, readable: SQL, least: number): Near[] {
-	const terms = termsOf(beginning);
+function nearest(
+	actor: Actor,
+	beginning: Beginning,
+	candidates: typeof selectReadable,
+	least: number
+): Near[] {
+	const terms = termsOf(beginning.title);
 	if (terms.length === 0) return [];
-	return candidates(actor, terms, readable, beginning.threadId)
+	return candidates()
+		.all({
+			...scopeOf(actor),
+			asked: terms.map(({ token }) => `"${token}"`).join(' OR '),
+			except: beginning.threadId ?? 0
+		})
 		.map((row) => ({ ...row, score: alikeness(terms, row.title, row.body) }))
 		.filter((row) => row.score >= least)
 		.sort((a, b) => b.score - a.score);
 }
 
-/** Openings that share some of the terms, by the index's own rank; read under the given right. */
-function candidates(actor: Actor, terms: Term[], readable: SQL, except: number | null) {
-	const asked = terms.map(({ token }) => `"${token}"`).join(' OR ');
-	return db()
-		.select({
-			thread,
-			board: board.slug,
-			title: searchEntry.title,
-			body: sql<string>`substr(${searchEntry.body}, 1, 2000)`
-		})
-		.from(searchEntry)
-		.innerJoin(sql`search_index`, sql`search_index.rowid = ${searchEntry.id}`)
-		.innerJoin(thread, eq(thread.id, searchEntry.threadId))
-		.innerJoin(board, eq(board.id, thread.boardId))
-		.where(
-			and(
-				sql`search_index match ${asked}`,
-				eq(searchEntry.kind, 'post'),
-				eq(searchEntry.number, 1),
-				readable,
-				isNull(thread.deletionId),
-				isNull(thread.hidingId),
-				isNull(thread.mergedIntoId),
-				sql`${board.kind} <> 'practice'`,
-				except === null ? undefined : sql`${thread.id} <> ${except}`
-			)
-		)
-		.orderBy(sql`search_index.rank`)
-		.limit(CANDIDATES)
-		.prepare()
-		.all(scopeOf(actor));
-}
+const selectReadable = openingsQuery(scopes.thread);
+const selectUnreadable = openingsQuery(
+	sql`not ${scopes.thread} and ${thread.audience} like 'district:%' and ${thread.authorAudience} is null`
+);
 
+/** Openings that share some of the terms, by the index's own rank; of those with this right only. */
+function openingsQuery(right: SQL) {
+	return preparedOnce((connection) =>
+		connection
+			.select({
+				thread,
+				board: board.slug,
+				title: searchEntry.title,
+				body: sql<string>`substr(${searchEntry.body}, 1, ${BODY_COMPARED})`
+			})
+			.from(searchEntry)
+			.innerJoin(sql`search_index`, sql`search_index.rowid = ${searchEntry.id}`)
+			.innerJoin(thread, eq(thread.id, searchEntry.threadId))
+			.innerJoin(board, eq(board.id, thread.boardId))
+			.where(
+				and(
+					sql`search_index match ${sql.placeholder('asked')}`,
+					eq(searchEntry.kind, 'post'),
+					eq(searchEntry.number, 1),
+					right,
+					isNull(thread.deletionId),
+					isNull(thread.hidingId),
+					isNull(thread.mergedIntoId),
+					sql`${board.kind} <> 'practice'`,
+					sql`${thread.id} <> ${sql.placeholder('except')}`
+				)
+			)
+			.orderBy(sql`search_index.rank`)
+			.limit(CANDIDATES)
+			.prepare()
+	);
+}
