@@ -28,9 +28,9 @@ import { settings } from '#lib/server/settings.ts';
 export const init: ServerInit = async () => {
 	globalThis.yuiStop?.();
 	openYui(settings().folder);
-	if (settings().isDemo && !isDemoData()) await loadDemo();
 	registerListeners();
 	reportFailuresTo(console.error);
+	if (settings().isDemo && !isDemoData()) await loadDemo();
 	startSchedule(console.error, hearOthers);
 	if (globalThis.httpServer) attachSockets(globalThis.httpServer, admit, isOwnOrigin);
 	announceSetup();

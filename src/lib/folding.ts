@@ -150,3 +150,41 @@ export function foldedWithPlaces(text: string): {
 	}
 	return { folded: whole, starts, ends };
 }
+
+/** Kana written large or small, and the long vowel typed as a minus sign, are one in a search. */
+const kinds: Record<string, string> = { ー: '-', ぁ: 'あ', ぃ: 'い', ぅ: 'う', ぇ: 'え', ぉ: 'お' };
+const kindsOfOne = /[ーぁぃぅぇぉ]/g;
+
+const japanese = '[ぁ-ゖ々〆一-鿿㐀-䶿]';
+/** What stands between letters without parting them: a hyphen in Wi-Fi, a space or the end of a line in Japanese. */
+const between = new RegExp(
+	`(?<=[a-z])-(?=[a-z])|(?<=${japanese}-?)(?: +| *\\n *)(?=${japanese})`,
+	'g'
+);
+
+/** The form that is indexed and looked for: `folded`, and kana of either size, hyphens and spaces make no difference. */
+export function searchable(text: string): string {
+	return kindsFolded(folded(text)).replace(between, '');
+}
+
+/** A text as `searchable` has it, and for each character of that the place it comes from in the original. */
+export function searchableWithPlaces(text: string): ReturnType<typeof foldedWithPlaces> {
+	const { folded: whole, starts, ends } = foldedWithPlaces(text);
+	const kept = kindsFolded(whole);
+	const places: number[] = [];
+	let at = 0;
+	for (const { 0: dropped, index } of kept.matchAll(between)) {
+		for (; at < index; at += 1) places.push(at);
+		at = index + dropped.length;
+	}
+	for (; at < kept.length; at += 1) places.push(at);
+	return {
+		folded: kept.replace(between, ''),
+		starts: places.map((place) => starts[place] ?? 0),
+		ends: places.map((place) => ends[place] ?? 0)
+	};
+}
+
+function kindsFolded(text: string): string {
+	return text.replace(kindsOfOne, (kana) => kinds[kana] ?? kana);
+}

@@ -65,6 +65,13 @@ export const labels = {
 	noPreview: 'プレビューできません',
 	density: { roomy: 'ゆったり', standard: '標準', compact: '詰める' },
 	masked: '県内の団体',
+	waiting: { disclosure: '開示の依頼' },
+	disclosure: {
+		granted: '開示されました',
+		declined: '開示されませんでした',
+		withdrawn: '取り下げました',
+		waiting: '返事を待っています'
+	},
 	/** Behind what was true when it was written and is no longer. */
 	atTheTime: '（当時）',
 	gone: '（退任）',
@@ -77,6 +84,7 @@ export const labels = {
 			'この投稿には返信できません。締め切られたか、あなたの団体は読むことだけができます。',
 		'thread.solve': '解決済みにできるのは、質問した団体と掲示板の世話役です。',
 		'thread.close': '締め切れるのは掲示板の世話役です。',
+		'disclosure.settle': '開示に返事ができるのは、その掲示板の世話役です。',
 		'thread.hold': '担当になれるのは、質問した団体の職員です。解決した質問に担当は置けません。',
 		'draft.delete': 'この下書きを削除できるのは、書いている人と団体管理者です。',
 		'handover.write': 'この引継書を直せるのは、書いた本人です。受け取られた後は直せません。',

@@ -39,3 +39,14 @@ export type Holder = {
 	isGone: boolean;
 	since: Date;
 };
+
+/** What waits for the reader's seat or organisation without a day on it, such as a request for 開示. */
+export type Waiting = {
+	kind: WaitingKind;
+	title: string;
+	href: string;
+	/** From whom, or why, in a few words. */
+	note: string;
+	since: Date;
+};
+export type WaitingKind = 'disclosure';

@@ -15,8 +15,10 @@ import * as notices from '#lib/server/notices/notices.ts';
 import { hashPassword } from '#lib/server/identity/passwords.ts';
 import { appoint, appointAlso } from '#lib/server/identity/people.ts';
 import { now } from '#lib/server/now.ts';
+import { registerListeners } from '#lib/server/listeners.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { change, system } from '#lib/server/record/change.ts';
+import { reread } from '#lib/server/search/entries.ts';
 import { clockAt } from './clock.ts';
 import { temporaryFolder } from './database.ts';
 
@@ -212,6 +214,7 @@ export async function tellStory(): Promise<Story> {
 	const folder = temporaryFolder();
 	cpSync(told.folder, folder, { recursive: true });
 	openYui(folder);
+	registerListeners();
 	clockAt(STORY_DAY, '11:00');
 	return { ...told, folder, as: actors(told.holdings) };
 }
@@ -232,6 +235,7 @@ function actors(holdings: Story['holdings']): Story['as'] {
 async function tell(folder: string): Promise<Told> {
 	clockAt('2025-04-01', '9:00');
 	openYui(folder);
+	registerListeners();
 	const coordinators = organisations.addOther(
 		'信州ICT専門家の会',
 		'しんしゅうあいしーてぃーせんもんかのかい',
@@ -305,6 +309,12 @@ export function mask(threadId: number): void {
 		.set({ authorAudience })
 		.where(and(eq(post.threadId, threadId), eq(post.organisationId, organisationId)))
 		.run();
+	reindex(`thread:${threadId}`);
+}
+
+/** Reads a root into the index again after its rows were changed behind the domain's back. */
+export function reindex(root: string): void {
+	reread(db().$client, root);
 }
 
 async function appointEverybody(coordinatorsId: number) {

@@ -2,6 +2,7 @@ import { chainTip, eventsAfter, type RecordedEvent } from './record/events.ts';
 import { listen, stopListening } from './record/change.ts';
 import { announce } from './realtime/topics.ts';
 import { wake } from './schedule.ts';
+import { follow } from './search/index.ts';
 
 /** The last event this process knows of; another process (the command line) may have written since. */
 let lastHeard = 0;
@@ -10,7 +11,7 @@ let lastHeard = 0;
 export function registerListeners(): void {
 	stopListening();
 	lastHeard = chainTip().count;
-	listen({ after: [hear] });
+	listen({ within: [follow], after: [hear] });
 }
 
 /** Announces what another process wrote into the same database, as if it had been written here. */
@@ -22,4 +23,5 @@ function hear(events: RecordedEvent[]): void {
 	lastHeard = Math.max(lastHeard, ...events.map((event) => event.id));
 	announce(events);
 	if (events.some((event) => /^(thread|notice)\./.test(event.action))) wake('scan');
+	if (events.some((event) => /^(threads?|notice|file)\./.test(event.action))) wake('index');
 }

@@ -6,7 +6,7 @@ import { schema } from './db/index.ts';
 import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
-const { board, notice, post, thread } = schema;
+const { board, notice, post, searchEntry, thread } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -55,6 +55,12 @@ export const scopes = {
 	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
 	notice: sql`((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
 		and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')}))`,
+	/** What the index holds of any of these, with its root and what it is attached to. */
+	entry: sql`((${searchEntry.root} in ${grants} or (${searchEntry.rootAudience} in ${reach}
+			and ${searchEntry.parentAudience} in ${reach} and ${searchEntry.audience} in ${reach}))
+		and (${searchEntry.fromOn} is null or ${searchEntry.fromOn} <= ${sql.placeholder('today')}
+			or ${searchEntry.organisationId} = ${sql.placeholder('organisation')}))`,
+	entryAuthor: sql<number>`(${searchEntry.authorAudience} is null or ${searchEntry.authorAudience} in ${reach})`,
 	/** True where this reader may see who wrote the thread. */
 	threadAuthor: sql<number>`(${thread.authorAudience} is null or ${thread.authorAudience} in ${reach})`,
 	postAuthor: sql<number>`(${post.authorAudience} is null or ${post.authorAudience} in ${reach})`
@@ -173,6 +179,9 @@ const rules = {
 		(actor.organisation.id === thing.organisationId || keeps(actor, thing)),
 	'thread.close': (actor: Actor, thing: ThreadThing) =>
 		thing.deletionId === null && keeps(actor, thing),
+	/** The 世話役 of the 広域 that holds the thread opens it to another. */
+	'disclosure.settle': (actor: Actor, thing: { boardId: number }) =>
+		actor.keeps.includes(thing.boardId),
 	'thread.hold': (actor: Actor, thing: ThreadThing) =>
 		thing.kind === 'question' &&
 		isOpen(thing) &&
@@ -335,6 +344,9 @@ export const doors: Record<string, Door> = {
 	'/(app)/boards': 'signed-in',
 	'/(app)/boards/[slug]': 'signed-in',
 	'/(app)/boards/[slug]/new': 'signed-in',
+	'/(app)/boards/[slug]/new/similar': 'signed-in',
+	'/(app)/disclosures': 'signed-in',
+	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',
 	'/(app)/threads/[id]/arrivals': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/edit': 'signed-in',

@@ -6,6 +6,8 @@ import { sweep as sweepFiles } from './files/store.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
 import { now } from './now.ts';
 import { recheck } from './realtime/sockets.ts';
+import { drawTexts } from './search/file-texts.ts';
+import { catchUp, isBehind } from './search/index.ts';
 
 const MINUTE = 60_000;
 
@@ -13,6 +15,15 @@ const jobs = {
 	/** Sockets follow ended sessions within a minute and new days at midnight JST. */
 	sockets: { every: MINUTE, run: recheck },
 	scan: { every: 5 * MINUTE, run: scanWaiting },
+	index: {
+		every: 5 * MINUTE,
+		run: async () => {
+			do {
+				await catchUp();
+				await drawTexts();
+			} while (isBehind());
+		}
+	},
 	sessions: { every: 60 * MINUTE, run: async () => sweepSessions() },
 	files: {
 		every: 6 * 60 * MINUTE,
@@ -37,6 +48,7 @@ export function startSchedule(report: (error: unknown) => void, hearOthers: () =
 	timers = (Object.keys(jobs) as Job[]).map((job) =>
 		setInterval(() => wake(job), jobs[job].every).unref()
 	);
+	wake('index');
 	timers.push(setInterval(noticeMidnight, 1_000).unref());
 	timers.push(setInterval(() => noticeOthers(hearOthers), 2_000).unref());
 }

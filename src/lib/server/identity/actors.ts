@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import { now } from '../now.ts';
@@ -55,9 +55,39 @@ export function isOver(of: { toOn: string | null; endedAt: Date | null }, today:
 	return of.endedAt !== null || (of.toOn !== null && of.toOn < today);
 }
 
+/** A list that a subquery gives, as JSON in one column: who asks is known by one statement. */
+const listed = (rows: SQL) => sql<string>`(select json_group_array(value) from (${rows}))`;
+const at = sql.placeholder('now');
+
 const selectTenure = preparedOnce((connection) =>
 	connection
-		.select({ person, tenure, seat, organisation })
+		.select({
+			person,
+			tenure,
+			seat,
+			organisation,
+			roles: listed(
+				sql`select ${tenureRole.role} as value from ${tenureRole}
+					where ${tenureRole.tenureId} = ${tenure.id} order by ${tenureRole}.rowid`
+			),
+			keys: listed(
+				sql`select ${organisationKey.audience} as value from ${organisationKey}
+					where ${organisationKey.organisationId} = ${organisation.id}`
+			),
+			grants: listed(
+				sql`select ${grant.thing} as value from ${grant}
+					where (${grant.seatId} = ${seat.id} or ${grant.organisationId} = ${organisation.id})
+					and ${grant.fromAt} <= ${at} and (${grant.untilAt} is null or ${grant.untilAt} > ${at})
+					and ${grant.revokedAt} is null`
+			),
+			/** Boards this seat was named for, and for a desk also those nobody was named for. */
+			keeps: listed(
+				sql`select ${board.id} as value from ${board}
+					where exists (select 1 from ${boardKeeper} where ${boardKeeper.boardId} = ${board.id} and ${boardKeeper.seatId} = ${seat.id})
+					or (not exists (select 1 from ${boardKeeper} where ${boardKeeper.boardId} = ${board.id})
+						and exists (select 1 from ${tenureRole} where ${tenureRole.tenureId} = ${tenure.id} and ${tenureRole.role} = 'desk'))`
+			)
+		})
 		.from(tenure)
 		.innerJoin(person, eq(person.id, tenure.personId))
 		.innerJoin(seat, eq(seat.id, tenure.seatId))
@@ -73,65 +103,11 @@ const selectTenure = preparedOnce((connection) =>
 		.prepare()
 );
 
-const selectRoles = preparedOnce((connection) =>
-	connection
-		.select({ role: tenureRole.role })
-		.from(tenureRole)
-		.where(eq(tenureRole.tenureId, sql.placeholder('tenure')))
-		.prepare()
-);
-
-const selectKeys = preparedOnce((connection) =>
-	connection
-		.select({ audience: organisationKey.audience })
-		.from(organisationKey)
-		.where(eq(organisationKey.organisationId, sql.placeholder('organisation')))
-		.prepare()
-);
-
-const selectGrants = preparedOnce((connection) =>
-	connection
-		.select({ thing: grant.thing })
-		.from(grant)
-		.where(
-			and(
-				or(
-					eq(grant.seatId, sql.placeholder('seat')),
-					eq(grant.organisationId, sql.placeholder('organisation'))
-				),
-				lte(grant.fromAt, sql.placeholder('now')),
-				or(isNull(grant.untilAt), gt(grant.untilAt, sql.placeholder('now'))),
-				isNull(grant.revokedAt)
-			)
-		)
-		.prepare()
-);
-
-/** Boards this seat was named for, and for a desk also those nobody was named for. */
-const selectKept = preparedOnce((connection) =>
-	connection
-		.select({ boardId: board.id })
-		.from(board)
-		.where(
-			or(
-				sql`exists (select 1 from ${boardKeeper} where ${boardKeeper.boardId} = ${board.id} and ${boardKeeper.seatId} = ${sql.placeholder('seat')})`,
-				sql`${sql.placeholder('isDesk')} = 1 and not exists (select 1 from ${boardKeeper} where ${boardKeeper.boardId} = ${board.id})`
-			)
-		)
-		.prepare()
-);
-
 /** The actor of a tenure as of now, or null when the tenure is not in force today (JST). */
 export function actorOf(tenureId: number): Actor | null {
-	const at = now();
-	const found = selectTenure().get({ id: tenureId, today: dayOf(at) });
+	const found = selectTenure().get({ id: tenureId, today: dayOf(now()), now: now().getTime() });
 	if (!found) return null;
-	const roles = selectRoles()
-		.all({ tenure: tenureId })
-		.map((row) => row.role);
-	const extraKeys = selectKeys()
-		.all({ organisation: found.organisation.id })
-		.map((row) => row.audience);
+	const roles = JSON.parse(found.roles) as Role[];
 	return {
 		person: {
 			id: found.person.id,
@@ -150,13 +126,9 @@ export function actorOf(tenureId: number): Actor | null {
 		},
 		district: found.organisation.district,
 		roles,
-		reach: reachOf(found.organisation, found.person.id, roles, extraKeys),
-		grants: selectGrants()
-			.all({ seat: found.seat.id, organisation: found.organisation.id, now: at.getTime() })
-			.map((row) => row.thing),
-		keeps: selectKept()
-			.all({ seat: found.seat.id, isDesk: roles.includes('desk') ? 1 : 0 })
-			.map((row) => row.boardId)
+		reach: reachOf(found.organisation, found.person.id, roles, JSON.parse(found.keys) as string[]),
+		grants: JSON.parse(found.grants) as string[],
+		keeps: JSON.parse(found.keeps) as number[]
 	};
 }
 

@@ -80,6 +80,13 @@ function countUnder(keys: string[]): void {
 	});
 }
 
+/** Counts a use of something that is rationed and tells whether it is within so many an hour. */
+export function isWithin(key: string, mostAnHour: number): boolean {
+	const hour = Math.floor(now().getTime() / MEMORY);
+	countUnder([`${key}:${hour}`]);
+	return (find(`${key}:${hour}`)?.failures ?? 0) <= mostAnHour;
+}
+
 /** Forgets the account's wrong tries after it signed in; the address keeps its own. */
 export function forgive(login: string): void {
 	trace((connection) =>

@@ -5,6 +5,7 @@ import { useFolder } from '../files/store.ts';
 import { seedBoards } from '../forum/boards.ts';
 import { seedOrganisations } from '../identity/organisations.ts';
 import * as setup from '../identity/setup.ts';
+import '../search/erasing.ts';
 
 /** The database file of a data folder. */
 export function databasePath(folder: string): string {

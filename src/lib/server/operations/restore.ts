@@ -7,6 +7,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { closeDatabase, openDatabase } from '../db/index.ts';
 import { eraseAgain } from '../erasure/again.ts';
+import '../search/erasing.ts';
 import { useFolder } from '../files/store.ts';
 import { now } from '../now.ts';
 import {

@@ -5,6 +5,7 @@ import { tenuresOf, type Actor } from '../identity/actors.ts';
 import { may } from '../permissions.ts';
 import { now } from '../now.ts';
 import { deadlines, outstanding } from './deadlines.ts';
+import { waiting } from './waiting.ts';
 
 /** Unread threads shown on ホーム before the rest is a link. */
 const UNREAD_SHOWN = 10;
@@ -18,6 +19,7 @@ export function home(actor: Actor) {
 		now: now(),
 		deadlines: deadlines(actor),
 		outstanding: outstanding(actor),
+		waiting: waiting(actor),
 		drafts: drafts.list(actor).length,
 		unread: listings.unreadEverywhere(actor, UNREAD_SHOWN),
 		openQuestions: listings.ownOpenQuestions(actor, OPEN_SHOWN),

@@ -65,9 +65,11 @@ export function change<Result>(hand: Hand, work: (tx: Tx, record: Recorder) => R
 				const record: Recorder = (action, subject, refs = {}, text = null) => {
 					const recorded = append(tx, { at: now(), ...handIds(hand), action, subject, refs, text });
 					happened.push(recorded);
-					for (const within of listeners.within) within(tx, recorded);
 				};
-				return work(tx, record);
+				const worked = work(tx, record);
+				// At the end: what an event speaks of may be written after it was recorded.
+				for (const event of happened) for (const within of listeners.within) within(tx, event);
+				return worked;
 			},
 			{ behavior: 'immediate' }
 		);

@@ -4,6 +4,26 @@ export const threads: DemoThread[] = [
 	{
 		board: 'saku',
 		kind: 'question',
+		audience: 'district',
+		title: '光回線が断線したときの予備の回線、村役場ではどう用意していますか',
+		by: 'minamiaiki',
+		daysAgo: 9,
+		at: '10:40',
+		body: `南相木村です。先月、倒木で光回線が半日切れ、窓口のシステムも電話も使えませんでした。予備の回線は用意していません。
+
+携帯回線のルーターを1台置くことから考えていますが、実際に用意している団体の、月の費用と切り替えのやり方を教えてください。`,
+		replies: [
+			{
+				by: 'kawakami',
+				after: 1,
+				at: '09:15',
+				body: `川上村です。携帯回線のルーターを1台、総務課の棚に置いています。使わない月は基本料だけで、電池の充電を毎月1日に確かめています。まだ本番で使ったことはありません。`
+			}
+		]
+	},
+	{
+		board: 'saku',
+		kind: 'question',
 		audience: 'municipalities',
 		title: '庁内Wi-Fi更新の見積依頼仕様書、小さな村向けのひな形はありますか',
 		by: 'kitaaiki',

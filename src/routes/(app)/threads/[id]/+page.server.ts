@@ -9,6 +9,7 @@ import { markShown, unreadIn } from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { now } from '#lib/server/now.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
+import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
 import { settings } from '#lib/server/settings.ts';
 import { pageIn } from '#lib/server/requests.ts';
 import { idOf, reading } from '#lib/server/web.ts';
@@ -28,6 +29,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const board = boards.byId(thread.boardId);
 	const acts = threads.standingActs(thread);
 	const may = threads.rightsOn(actor, thread);
+	const beginning = beginningOf(actor, { thread: id });
 	return {
 		thread: {
 			id,
@@ -57,6 +59,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		draft: draftAsked(actor, event.url),
 		kept: may.reply && page === pages ? keptText(actor, event.url.pathname, '') : null,
 		audience: threads.audienceWords(thread),
+		similar: similarTo(actor, beginning),
+		twins: twinsOf(actor, beginning),
 		limit: settings().uploadMax,
 		now: now()
 	};

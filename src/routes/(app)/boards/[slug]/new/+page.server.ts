@@ -5,6 +5,7 @@ import { keep } from '#lib/server/files/keeping.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as threads from '#lib/server/forum/threads.ts';
+import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { settings } from '#lib/server/settings.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -19,6 +20,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const asked: Record<string, string> = { ...(draft?.isMine ? draft.fields : {}), ...typed };
 	const isAsked = 'title' in asked && !('edit' in asked);
 	const heading = isAsked ? checked(headingSchema, asked) : { values: null, issues: [] };
+	const beginning = heading.values && beginningOf(actor, { title: heading.values.title });
 	if (heading.issues.length > 0 && 'title' in typed) event.locals.status = 422;
 	return {
 		board: { slug: board.slug, name: board.name, kind: board.kind },
@@ -32,6 +34,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		),
 		asked,
 		heading,
+		similar: beginning ? similarTo(actor, beginning) : [],
+		twins: beginning && asked.audience === 'district' ? twinsOf(actor, beginning) : [],
 		draft,
 		kept: draft ? null : keptText(actor, event.url.pathname, typed.title ?? null),
 		limit: settings().uploadMax

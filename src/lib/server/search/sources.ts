@@ -1,0 +1,124 @@
+import type Database from 'better-sqlite3';
+
+/** One thing that can be found, as its source gives it: texts as they were written, rights as they stand. */
+export type Found = {
+	thing: string;
+	kind: 'post' | 'attachment' | 'notice';
+	rootAudience: string;
+	parentAudience: string;
+	audience: string;
+	authorAudience: string | null;
+	organisationId: number;
+	threadId: number | null;
+	boardId: number | null;
+	number: number | null;
+	fromOn: string | null;
+	hasFiles: 0 | 1;
+	/** Milliseconds. */
+	createdAt: number;
+	title: string;
+	body: string;
+};
+
+/** Where findable things come from: everything below one root, or only what was just added to it. */
+export type Source = {
+	/** The type in a root such as 'thread:5'. */
+	root: string;
+	entriesOf: (client: Database.Database, id: number, added: number | null) => Found[];
+};
+
+const registered = new Map<string, Source>();
+
+/** Registers a source of findable things; the same root again replaces the earlier one. */
+export function source(of: Source): void {
+	registered.set(of.root, of);
+}
+
+/** The source of a root such as 'thread:5', and its id; null for a root nobody has registered. */
+export function sourceOf(root: string): { of: Source; id: number } | null {
+	const [type = '', id] = root.split(':');
+	const of = registered.get(type);
+	return of ? { of, id: Number(id) } : null;
+}
+
+/** All that stands of a thread's texts: a deleted opening leaves its title, everything else that is gone leaves nothing. */
+source({
+	root: 'thread',
+	entriesOf: (client, thread, post) => [
+		...rows(client, postsOfThread, { thread, post }),
+		...rows(client, attachmentsOfThread, { thread, post })
+	]
+});
+
+source({
+	root: 'notice',
+	entriesOf: (client, notice) => [
+		...rows(client, noticeItself, { notice }),
+		...rows(client, attachmentsOfNotice, { notice })
+	]
+});
+
+const standingThread = `t.deletion_id is null and t.hiding_id is null and t.merged_into_id is null
+	and p.hiding_id is null`;
+
+const postsOfThread = `
+	select 'post:' || p.id thing, 'post' kind, t.audience rootAudience, p.audience parentAudience, p.audience,
+		p.author_audience authorAudience, p.organisation_id organisationId, t.id threadId, t.board_id boardId,
+		p.number, null fromOn, p.created_at createdAt,
+		p.deletion_id is null and exists (select 1 from attachment a where a.thing_type = 'post'
+			and a.thing_id = p.id and a.removed_at is null) hasFiles,
+		t.title || iif(p.number = 1, coalesce(' 旧番号' || t.legacy_number, ''), '') title,
+		iif(p.deletion_id is null, p.body, '') body
+	from post p join thread t on t.id = p.thread_id
+	where p.thread_id = :thread and (:post is null or p.id = :post) and ${standingThread}
+		and (p.deletion_id is null or p.number = 1)`;
+
+const attachmentsOfThread = `
+	select 'attachment:' || a.id thing, 'attachment' kind, t.audience rootAudience, p.audience parentAudience,
+		a.audience, a.author_audience authorAudience, a.organisation_id organisationId, t.id threadId,
+		t.board_id boardId, p.number, null fromOn, p.created_at createdAt, 1 hasFiles, a.name title,
+		coalesce(x.text, '') body
+	from post p join thread t on t.id = p.thread_id
+		join attachment a on a.thing_type = 'post' and a.thing_id = p.id and a.removed_at is null
+		join blob b on b.sha256 = a.sha256 and b.scan <> 'quarantined'
+		left join file_text x on x.sha256 = a.sha256
+	where p.thread_id = :thread and (:post is null or p.id = :post) and ${standingThread}
+		and p.deletion_id is null`;
+
+const noticeItself = `
+	select 'notice:' || n.id thing, 'notice' kind, n.audience rootAudience, n.audience parentAudience, n.audience,
+		n.author_audience authorAudience, n.organisation_id organisationId, null threadId, null boardId,
+		null number, n.from_on fromOn, n.created_at createdAt, n.title, n.body,
+		exists (select 1 from attachment a where a.thing_type = 'notice' and a.thing_id = n.id
+			and a.removed_at is null) hasFiles
+	from notice n where n.id = :notice and n.withdrawn_at is null`;
+
+const attachmentsOfNotice = `
+	select 'attachment:' || a.id thing, 'attachment' kind, n.audience rootAudience, n.audience parentAudience,
+		a.audience, a.author_audience authorAudience, a.organisation_id organisationId, null threadId,
+		null boardId, null number, n.from_on fromOn, n.created_at createdAt, 1 hasFiles, a.name title,
+		coalesce(x.text, '') body
+	from notice n
+		join attachment a on a.thing_type = 'notice' and a.thing_id = n.id and a.removed_at is null
+		join blob b on b.sha256 = a.sha256 and b.scan <> 'quarantined'
+		left join file_text x on x.sha256 = a.sha256
+	where n.id = :notice and n.withdrawn_at is null`;
+
+function rows(
+	client: Database.Database,
+	sql: string,
+	values: Record<string, number | null>
+): Found[] {
+	return prepared(client, sql).all(values) as Found[];
+}
+
+const statements = new WeakMap<Database.Database, Map<string, Database.Statement>>();
+
+/** A statement compiled once per connection: the index is written row by row. */
+export function prepared(client: Database.Database, sql: string): Database.Statement {
+	const known = statements.get(client) ?? new Map<string, Database.Statement>();
+	statements.set(client, known);
+	const statement = known.get(sql) ?? client.prepare(sql);
+	known.set(sql, statement);
+	return statement;
+}

@@ -1,0 +1,37 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import * as v from 'valibot';
+import * as disclosures from '#lib/server/forum/disclosures.ts';
+import { now } from '#lib/server/now.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((_event: PageServerLoadEvent, actor) => ({
+	settles: disclosures.settles(actor),
+	pending: disclosures.pending(actor),
+	asked: disclosures.asked(actor),
+	now: now()
+}));
+
+const schema = v.object({ disclosure: v.string() });
+
+export const actions = {
+	grant: (event) =>
+		submit(event, schema, (input, actor) => {
+			disclosures.grant(actor, idOf(input.disclosure));
+			notify(event, '開示しました。依頼した団体は、この投稿を読めます。');
+			redirect(303, '/disclosures');
+		}),
+	decline: (event) =>
+		submit(event, schema, (input, actor) => {
+			disclosures.decline(actor, idOf(input.disclosure));
+			notify(event, '開示しないと返事をしました。');
+			redirect(303, '/disclosures');
+		}),
+	withdraw: (event) =>
+		submit(event, schema, (input, actor) => {
+			disclosures.withdraw(actor, idOf(input.disclosure));
+			notify(event, '依頼を取り下げました。');
+			redirect(303, '/disclosures');
+		})
+} satisfies Actions;
