@@ -13,6 +13,8 @@ import { backup } from '#lib/server/operations/backup.ts';
 import { checkFolder, type Fault, type Summary } from '#lib/server/operations/check.ts';
 import { inWordsOf, readLegacyFile } from '#lib/server/operations/import-threads.ts';
 import { databasePath, openYui } from '#lib/server/operations/open.ts';
+import { catchUpAtOnce, startOver } from '#lib/server/search/index.ts';
+import { drawTexts } from '#lib/server/search/file-texts.ts';
 import { restore } from '#lib/server/operations/restore.ts';
 import { settings } from '#lib/server/settings.ts';
 import { count, fileSize } from '#lib/text.ts';
@@ -39,6 +41,7 @@ const USAGE = `使い方：npm run yui -- <操作>
                           --audience 読める人：municipalities（初めから）、all、district
                           --check    問題を調べるだけで、移しません
                           --skip-faulty  問題のある行を除いて移します
+  reindex                 検索の索引を作り直します。動いたままで使えます
   load-demo               空のデータに見本の年を入れます
   help                    この説明
 
@@ -90,6 +93,7 @@ const verbs: Record<string, Verb> = {
 		options: ['audience', 'check', 'skip-faulty'],
 		run: takeThreadsOver
 	},
+	reindex: { words: 0, options: [], run: makeIndexAnew },
 	'load-demo': { words: 0, options: [], run: layDemo },
 	help: { words: 0, options: [], run: help }
 };
@@ -263,6 +267,7 @@ async function takeThreadsOver(file: string, values: Values): Promise<number> {
 	const isRefused = problems.length > 0 && !values['skip-faulty'];
 	const isTaken = !values.check && !isRefused;
 	const outcome = isTaken ? await legacy.takeOver(threads, audience) : legacy.foresee(threads);
+	catchUpAtOnce();
 	for (const line of inWordsOf(outcome, { rows, isTaken })) console.log(line);
 	if (isRefused && !values.check) {
 		console.error('問題があるため、何も移していません。直すか、--skip-faulty を付けてください。');
@@ -270,11 +275,23 @@ async function takeThreadsOver(file: string, values: Values): Promise<number> {
 	return problems.length === 0 ? DONE : PROBLEM;
 }
 
+async function makeIndexAnew(): Promise<number> {
+	const { folder } = settings();
+	if (!existsSync(databasePath(folder))) throw new Conflict(`データがありません：${folder}`);
+	openYui(folder);
+	startOver();
+	catchUpAtOnce();
+	await drawTexts();
+	console.log('検索の索引を作り直しました。');
+	return DONE;
+}
+
 async function layDemo(): Promise<number> {
 	openYui(settings().folder);
 	registerListeners();
 	const { loadDemo } = await import('#lib/server/demo/load.ts');
 	await loadDemo();
+	await drawTexts();
 	console.log('見本の年を入れました。');
 	return DONE;
 }

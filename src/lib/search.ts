@@ -1,4 +1,99 @@
-import type { ThreadKind } from './forum.ts';
+import { boardSlugs, type BoardSlug } from './boards.ts';
+import type { Day } from './dates.ts';
+import { threadKinds, type ThreadKind } from './forum.ts';
+
+/** What of the results is shown: 対象. */
+export const targets = ['all', 'posts', 'files', 'notices', 'people'] as const;
+export type Target = (typeof targets)[number];
+
+export const sorts = ['relevant', 'newest'] as const;
+export type Sort = (typeof sorts)[number];
+
+/** What narrows a search; the fields of くわしく探す and the operators in the box are the same. */
+export type Filters = {
+	/** As it was typed: 「佐久市」. */
+	organisation: string | null;
+	/** Slug of a 広域. */
+	district: string | null;
+	board: BoardSlug | null;
+	kind: ThreadKind | null;
+	solved: 'yes' | 'no' | null;
+	files: 'yes' | 'no' | null;
+	/** Fiscal year. */
+	year: number | null;
+	from: Day | null;
+	to: Day | null;
+};
+
+export const noFilters: Filters = {
+	organisation: null,
+	district: null,
+	board: null,
+	kind: null,
+	solved: null,
+	files: null,
+	year: null,
+	from: null,
+	to: null
+};
+
+export const filterWords: Record<keyof Filters, string> = {
+	organisation: '団体',
+	district: '広域',
+	board: '場所',
+	kind: '種別',
+	solved: '解決済み',
+	files: '添付',
+	year: '年度',
+	from: '期間',
+	to: '期間'
+};
+
+export const targetWords: Record<Target, string> = {
+	all: 'すべて',
+	posts: '投稿',
+	files: '添付',
+	notices: 'お知らせ',
+	people: '人と団体'
+};
+
+export const sortWords: Record<Sort, string> = { relevant: '関連順', newest: '新しい順' };
+
+/** A text taken apart into pieces, those that were looked for among them. */
+export type Piece = { text: string; isHit: boolean };
+
+/** The address of a search; what stands at its usual value is left out. */
+export function searchPath(of: {
+	q: string;
+	filters?: Partial<Filters>;
+	target?: Target;
+	sort?: Sort;
+	exact?: boolean;
+	page?: number;
+}): string {
+	const given: Record<string, string | number | null | undefined> = {
+		...of.filters,
+		target: of.target === 'all' ? null : of.target,
+		sort: of.sort === 'relevant' ? null : of.sort,
+		exact: of.exact ? '1' : null,
+		page: of.page === 1 ? null : of.page
+	};
+	const query = new URLSearchParams({ q: of.q });
+	for (const [name, value] of Object.entries(given)) {
+		if (value !== null && value !== undefined && value !== '') query.set(name, String(value));
+	}
+	return `/search?${query}`;
+}
+
+/** The board whose slug this is, or null. */
+export function boardIn(text: string): BoardSlug | null {
+	return boardSlugs.find((slug) => slug === text) ?? null;
+}
+
+/** The kind of thread this is, or null. */
+export function kindIn(text: string): ThreadKind | null {
+	return threadKinds.find((kind) => kind === text) ?? null;
+}
 
 /** A thread that resembles what somebody asks, and that they may read. */
 export type SimilarThread = {

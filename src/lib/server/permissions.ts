@@ -241,6 +241,10 @@ const rules = {
 	'directory.people': (actor: Actor) => actor.reach.includes('all'),
 	/** Who has not confirmed or has nobody in a seat is the union's to ask after, and nobody's to compare. */
 	'organisation.oversee': (actor: Actor) => actor.reach.includes('union'),
+	/** The union looks after the words that are looked for together. */
+	'synonym.keep': (actor: Actor) =>
+		actor.organisation.kind === '組合' &&
+		(actor.roles.includes('desk') || actor.roles.includes('operator')),
 	erase: (actor: Actor) => actor.roles.includes('union-approver'),
 	'erasure.list': (actor: Actor) =>
 		actor.roles.includes('union-approver') || actor.roles.includes('operator')
@@ -376,6 +380,7 @@ export const doors: Record<string, Door> = {
 	'/files/[id]': 'signed-in',
 	'/(app)/admin': 'operation.see',
 	'/(app)/admin/boards': 'board.keepers',
+	'/(app)/admin/synonyms': 'synonym.keep',
 	'/(app)/admin/organisations': 'organisation.appoint-admin',
 	'/(app)/admin/organisations/[id]': 'signed-in',
 	'/(app)/admin/organisations/[id]/roster': 'signed-in',

@@ -24,10 +24,10 @@ import { openYui } from '#lib/server/operations/open.ts';
 import { restore } from '#lib/server/operations/restore.ts';
 import { verifyChain } from '#lib/server/record/events.ts';
 import { now } from '#lib/server/now.ts';
-import { search } from '#lib/server/search/posts.ts';
 import { approverOf } from '../../support/approver.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui, temporaryFolder } from '../../support/database.ts';
+import { searchFor } from '../../support/searching.ts';
 import { actorNames, openThread, tellStory, uploaded, type Story } from '../../support/story.ts';
 
 /** The name of a resident who should never have been named. */
@@ -104,7 +104,7 @@ describe('erasing for good', () => {
 			);
 		}
 		expect(second).toMatchObject({ number: 2, name: '高見澤 康平' });
-		expect(search(story.as('ide'), '佐々礼花', 1).count).toBe(0);
+		expect(searchFor(story.as('ide'), '佐々礼花').count).toBe(0);
 	});
 
 	test('leaves the unread of others as deleting does', async () => {

@@ -16,10 +16,11 @@ import * as threads from '#lib/server/forum/threads.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { readLegacyFile } from '#lib/server/operations/import-threads.ts';
 import { chainTip } from '#lib/server/record/events.ts';
-import { search } from '#lib/server/search/posts.ts';
+import { catchUp } from '#lib/server/search/index.ts';
 import { workbook } from '../../support/sample-files.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { searchFor } from '../../support/searching.ts';
 import { actorNames, STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 
 const { event, organisation, person, thread } = schema;
@@ -342,19 +343,20 @@ describe('taking over', () => {
 
 	test('is listed under its year and found by its 旧番号 and words', async () => {
 		await take(OPENING, '13,,登録してから送ります。,山﨑,北相木村,2015/6/4 9:00,,12');
+		await catchUp();
 		const actor = story.as('ide');
 		const saku = boards.find(actor, 'saku');
 		expect(boards.yearsOf(actor, saku)).toContain(2015);
 		const { rows } = listings.list(actor, saku, { filter: 'all', year: 2015, page: 1 });
 		expect(rows.map((row) => [row.title, row.state])).toEqual([['外字の移し方', 'closed']]);
 		for (const typed of ['旧番号12', '旧番号 12', '旧番号１２', '外字 手順']) {
-			const { hits } = search(actor, typed, 1);
+			const { hits } = searchFor(actor, typed);
 			expect(
 				hits.map((hit) => hit.href),
 				typed
 			).toEqual([`/threads/${taken('12').id}#p1`]);
 		}
-		expect(search(story.as('kitamura'), '外字', 1).count).toBe(0);
+		expect(searchFor(story.as('kitamura'), '外字').count).toBe(0);
 	});
 });
 

@@ -6,6 +6,7 @@ import { seedBoards } from '../forum/boards.ts';
 import { seedOrganisations } from '../identity/organisations.ts';
 import * as setup from '../identity/setup.ts';
 import '../search/erasing.ts';
+import { seedSynonyms } from '../search/synonyms.ts';
 
 /** The database file of a data folder. */
 export function databasePath(folder: string): string {
@@ -18,6 +19,7 @@ export function openYui(folder: string): void {
 	openDatabase(databasePath(folder));
 	seedOrganisations();
 	seedBoards();
+	seedSynonyms();
 	// A crash between an erasure and its line in the list is made good here.
 	complete();
 }

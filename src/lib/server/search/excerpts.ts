@@ -1,7 +1,5 @@
-import { folded, foldedWithPlaces } from '#lib/folding.ts';
-
-/** A stretch of a text as it was written, and whether it is what was looked for. */
-export type Piece = { text: string; isHit: boolean };
+import { searchable, searchableWithPlaces } from '#lib/folding.ts';
+import type { Piece } from '#lib/search.ts';
 
 /** Letters before the first hit, and in all. */
 const LEAD = 30;
@@ -56,14 +54,14 @@ function ending(line: string, at: number): number {
 
 function stretchWithHit(line: string, words: string[]): number {
 	for (let from = 0; from < line.length; from += STRETCH) {
-		const stretch = folded(line.slice(from, from + STRETCH + OVERLAP));
+		const stretch = searchable(line.slice(from, from + STRETCH + OVERLAP));
 		if (words.some((word) => stretch.includes(word))) return from;
 	}
 	return 0;
 }
 
 function hitsIn(text: string, words: string[]): { from: number; to: number }[] {
-	const { folded: whole, starts, ends } = foldedWithPlaces(text);
+	const { folded: whole, starts, ends } = searchableWithPlaces(text);
 	const found: { from: number; to: number }[] = [];
 	for (const word of words) {
 		let at = whole.indexOf(word);

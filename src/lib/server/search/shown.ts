@@ -1,0 +1,167 @@
+import { inArray, eq } from 'drizzle-orm';
+import { POSTS_PER_PAGE, type ThreadKind } from '#lib/forum.ts';
+import type { Piece } from '#lib/search.ts';
+import { db, schema } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import { nameShown } from '../identity/masks.ts';
+import { excerpt, marked } from './excerpts.ts';
+import type { Result } from './results.ts';
+
+const { attachment, board, fileText, notice, organisation, post, thread } = schema;
+
+export type Hit = {
+	target: Result['target'];
+	/** Leads to the very post, or to the notice. */
+	href: string;
+	title: Piece[];
+	excerpt: Piece[];
+	kind: ThreadKind | null;
+	board: string | null;
+	organisation: string;
+	/** The post's number in its thread. */
+	number: number | null;
+	at: Date;
+	legacyNumber: Piece[] | null;
+	isSolved: boolean;
+	isAnswer: boolean;
+	/** A file's own name and where it is seen. */
+	file: { name: Piece[]; href: string | null } | null;
+	others: number;
+	isNear: boolean;
+};
+
+/** What a page of results shows: originals with their marks, and who wrote them as this reader may see it. */
+export function hitsOf(actor: Actor, results: Result[], forms: string[]): Hit[] {
+	const ids = (kind: Result['best']['kind']) =>
+		results.filter(({ best }) => best.kind === kind).map(({ best }) => idOf(best.thing));
+	const files = new Map(
+		selectFiles(ids('attachment')).map((row) => [`attachment:${row.attachment.id}`, row])
+	);
+	const postIds = [
+		...ids('post'),
+		...[...files.values()]
+			.filter((row) => row.attachment.thingType === 'post')
+			.map((row) => row.attachment.thingId)
+	];
+	const posts = new Map(selectPosts(postIds).map((row) => [row.post.id, row]));
+	const noticeIds = [
+		...ids('notice'),
+		...[...files.values()]
+			.filter((row) => row.attachment.thingType === 'notice')
+			.map((row) => row.attachment.thingId)
+	];
+	const notices = new Map(selectNotices(noticeIds).map((row) => [row.notice.id, row]));
+	return results.flatMap((result): Hit[] => {
+		const { best, target, others, isNear } = result;
+		const file = files.get(best.thing);
+		const id = file ? file.attachment.thingId : idOf(best.thing);
+		const isOfNotice = file ? file.attachment.thingType === 'notice' : best.kind === 'notice';
+		const place = isOfNotice
+			? ofNotice(notices.get(id), forms)
+			: ofPost(actor, posts.get(id), forms);
+		if (!place) return [];
+		const standing = {
+			target,
+			others,
+			isNear,
+			isSolved: best.isSolved === true,
+			isAnswer: best.isAnswer
+		};
+		if (!file) return [{ ...place, ...standing, file: null }];
+		return [
+			{
+				...place,
+				...standing,
+				excerpt: excerpt(file.text ?? '', forms),
+				file: {
+					name: marked(file.attachment.name, forms),
+					href: file.attachment.previews === null ? null : `/files/${file.attachment.id}/preview`
+				}
+			}
+		];
+	});
+}
+
+type Place = Omit<Hit, 'target' | 'others' | 'isNear' | 'isSolved' | 'isAnswer' | 'file'>;
+
+function ofPost(
+	actor: Actor,
+	row: ReturnType<typeof selectPosts>[number] | undefined,
+	forms: string[]
+): Place | null {
+	if (!row) return null;
+	const { legacyNumber } = row.thread;
+	return {
+		href: hrefOf(row.thread.id, row.post.number),
+		title: marked(row.thread.title, forms),
+		// A deleted opening leaves its title on the board, and nothing else.
+		excerpt: row.post.deletionId === null ? excerpt(row.post.body, forms) : [],
+		kind: row.thread.kind,
+		board: row.board,
+		organisation: nameShown(actor, row.post, row.organisation),
+		number: row.post.number,
+		at: row.post.createdAt,
+		legacyNumber: legacyNumber === null ? null : marked(legacyNumber, forms)
+	};
+}
+
+function ofNotice(
+	row: ReturnType<typeof selectNotices>[number] | undefined,
+	forms: string[]
+): Place | null {
+	if (!row) return null;
+	return {
+		href: `/notices/${row.notice.id}`,
+		title: marked(row.notice.title, forms),
+		excerpt: excerpt(row.notice.body, forms),
+		kind: null,
+		board: null,
+		organisation: row.organisation,
+		number: null,
+		at: row.notice.createdAt,
+		legacyNumber: null
+	};
+}
+
+function selectPosts(ids: number[]) {
+	return db()
+		.select({
+			post,
+			thread,
+			board: board.name,
+			organisation: { name: organisation.name, district: organisation.district }
+		})
+		.from(post)
+		.innerJoin(thread, eq(thread.id, post.threadId))
+		.innerJoin(board, eq(board.id, thread.boardId))
+		.innerJoin(organisation, eq(organisation.id, post.organisationId))
+		.where(inArray(post.id, ids))
+		.all();
+}
+
+function selectFiles(ids: number[]) {
+	return db()
+		.select({ attachment, text: fileText.text })
+		.from(attachment)
+		.leftJoin(fileText, eq(fileText.sha256, attachment.sha256))
+		.where(inArray(attachment.id, ids))
+		.all();
+}
+
+function selectNotices(ids: number[]) {
+	return db()
+		.select({ notice, organisation: organisation.name })
+		.from(notice)
+		.innerJoin(organisation, eq(organisation.id, notice.organisationId))
+		.where(inArray(notice.id, ids))
+		.all();
+}
+
+function hrefOf(threadId: number, number: number): string {
+	const page = Math.ceil(number / POSTS_PER_PAGE);
+	return `/threads/${threadId}${page > 1 ? `?page=${page}` : ''}#p${number}`;
+}
+
+function idOf(thing: string): number {
+	return Number(thing.split(':')[1]);
+}
