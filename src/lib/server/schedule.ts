@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { dayOf } from '#lib/dates.ts';
 import { dataVersion } from './db/index.ts';
 import { scanWaiting } from './files/scan.ts';
 import { sweep as sweepDrafts } from './files/drafts.ts';
 import { sweep as sweepFiles } from './files/store.ts';
+import { askDoubted } from './forum/validity.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
 import { now } from './now.ts';
 import { recheck } from './realtime/sockets.ts';
@@ -13,6 +15,13 @@ const jobs = {
 	/** Sockets follow ended sessions within a minute and new days at midnight JST. */
 	sockets: { every: MINUTE, run: recheck },
 	scan: { every: 5 * MINUTE, run: scanWaiting },
+	/** Tells the seats whose answers a date has put in doubt; what is in doubt needs no job. */
+	answers: {
+		every: 60 * MINUTE,
+		run: async () => {
+			while (askDoubted() > 0) await pause(0);
+		}
+	},
 	sessions: { every: 60 * MINUTE, run: async () => sweepSessions() },
 	files: {
 		every: 6 * 60 * MINUTE,
@@ -71,4 +80,5 @@ function noticeMidnight(): void {
 	if (dayOf(now()) === today) return;
 	today = dayOf(now());
 	wake('sockets');
+	wake('answers');
 }

@@ -1,3 +1,4 @@
+export * from './answers.ts';
 export * from './files.ts';
 export * from './forum.ts';
 export * from './identity.ts';
