@@ -65,10 +65,19 @@ const draft = v.pipe(
 	v.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null))
 );
 
-/** Step 2: everything. */
-export const threadSchema = v.object({ ...headingSchema.entries, body, draft });
+/** A box that is ticked or not. */
+export const box = v.pipe(
+	v.optional(v.string(), ''),
+	v.transform((text) => text !== '')
+);
 
-export const replySchema = v.object({ body, draft });
+export const voices = ['personal', 'official'] as const;
+const voice = v.optional(v.picklist(voices, '回答の立場を選んでください。'), 'personal');
+
+/** Step 2: everything. */
+export const threadSchema = v.object({ ...headingSchema.entries, body, draft, asksOfficial: box });
+
+export const replySchema = v.object({ body, draft, voice });
 
 /** What 下書き保存 keeps, and the browser while somebody types: a draft may lack anything. */
 const draftSchema = v.object({
@@ -78,6 +87,8 @@ const draftSchema = v.object({
 	kind: v.fallback(v.picklist(['', ...threadKinds]), ''),
 	audience: v.fallback(v.picklist(['', ...audienceChoices]), ''),
 	body: v.pipe(v.optional(v.string(), ''), v.transform(cleanText), bodyLimit),
+	asksOfficial: box,
+	voice: v.fallback(v.picklist(voices), 'personal'),
 	draft
 });
 

@@ -72,6 +72,28 @@ export const labels = {
 		withdrawn: '取り下げました',
 		waiting: '返事を待っています'
 	},
+	official: '団体としての回答',
+	sameHere: 'うちも同じ',
+	important: '重要',
+	answer: {
+		main: '代表の回答',
+		accepted: '解決した回答',
+		doubted: '要確認',
+		ended: 'もう有効でない'
+	},
+	/** Why an answer is in doubt. */
+	doubt: { year: '年度が変わりました', date: '有効期限が過ぎました', reform: '制度改正' },
+	candidate: { open: '候補', 'passed-over': '見送り', handled: '対応済み' },
+	/** What an event says to whom it is to tell something. */
+	told: {
+		'answer.accepted': 'あなたの団体の質問で、解決した回答が選ばれました。',
+		'thread.solved': 'あなたの団体の質問が、解決済みになりました。',
+		'answer.doubted': '前に書いた回答が今も有効か、確かめてください。',
+		'answer.ended': 'あなたの団体の質問の回答が、もう有効でなくなりました。',
+		'approval.asked': '団体としての回答が、決裁を待っています。',
+		'approval.given': '団体としての回答が、決裁されて投稿されました。',
+		'approval.returned': '団体としての回答の下書きが、差し戻されました。'
+	},
 	/** Behind what was true when it was written and is no longer. */
 	atTheTime: '（当時）',
 	gone: '（退任）',
@@ -82,7 +104,19 @@ export const labels = {
 		'board.write': 'この掲示板に新しく書けるのは、その広域の団体と組合だけです。',
 		'thread.reply':
 			'この投稿には返信できません。締め切られたか、あなたの団体は読むことだけができます。',
-		'thread.solve': '解決済みにできるのは、質問した団体と掲示板の世話役です。',
+		'thread.solve': '解決済みにできるのは、質問した団体と掲示板の世話役、組合です。',
+		'thread.same-here':
+			'「うちも同じ」を押せるのは、続いている質問だけです。質問した団体は押せません。',
+		'thread.ask-official':
+			'団体としての回答を求められるのは、質問した団体だけです。締め切られた投稿では変えられません。',
+		'thread.reform': '制度改正を付けられるのは、掲示板の世話役と組合です。',
+		'thread.importance': '重要にできるのは、投稿した団体と掲示板の世話役、組合です。',
+		'thread.readers': '閲覧状況を見られるのは、投稿した団体と組合だけです。',
+		'answer.date': '年度と有効期限を変えられるのは、質問した団体と掲示板の世話役、組合です。',
+		'answer.confirm': '今も有効か答えられるのは、回答した担当だけです。',
+		'answer.approve': '決裁できるのは、その団体の決裁者だけです。',
+		'organisation.decide': 'この設定を変えられるのは、団体管理者だけです。',
+		'candidate.list': 'この画面は組合だけが使えます。',
 		'thread.close': '締め切れるのは掲示板の世話役です。',
 		'disclosure.settle': '開示に返事ができるのは、その掲示板の世話役です。',
 		'thread.hold': '担当になれるのは、質問した団体の職員です。解決した質問に担当は置けません。',

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { boardSlugs } from '#lib/boards.ts';
-import { dayOf } from '#lib/dates.ts';
+import { dayOf, fiscalYear } from '#lib/dates.ts';
 import { render } from '#lib/markdown.ts';
 import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
 import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
@@ -240,6 +240,10 @@ function write(threads: Thread[], html: Map<string, string>): void {
 		client.prepare(`update ${table} set ${column} = ? where id = ?`);
 	const setDeletion = set('post', 'deletion_id');
 	const setSolution = set('thread', 'solution_id');
+	const setAcceptance = set('post', 'acceptance_id');
+	const addValidity = client.prepare(
+		`insert into answer_validity (post_id, fiscal_year, holds_since) values (?, ?, ?)`
+	);
 	const setClosure = set('thread', 'closure_id');
 	const record = recorder();
 	const posts = threads
@@ -293,7 +297,10 @@ function write(threads: Thread[], html: Map<string, string>): void {
 			record(post, 'post.deleted', `post:${post.id}`, { thread: thread.id }, null);
 		}
 		if (thread.solvedBy === post) {
-			setSolution.run(act('solution', post.id), thread.id);
+			const solution = act('solution', post.id);
+			setSolution.run(solution, thread.id);
+			setAcceptance.run(solution, post.id);
+			addValidity.run(post.id, fiscalYear(new Date(post.at)), post.at);
 			record(post, 'thread.solved', `thread:${thread.id}`, { post: post.id }, null);
 		}
 		if (thread.isClosed && post.number === thread.posts.length) {

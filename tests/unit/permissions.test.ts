@@ -216,7 +216,7 @@ describe('who may do what', () => {
 		['takamizawa', 'saku', ['reply']],
 		['yanagisawa', 'saku', ['reply', 'solve', 'close']],
 		['kobayashi', 'saku', ['reply']],
-		['miyazawa', 'saku', ['reply']],
+		['miyazawa', 'saku', ['reply', 'solve']],
 		['miyazawa', 'ueda', ['reply', 'solve', 'close']],
 		['makiAtUnion', 'ueda', ['reply']],
 		['takamizawa', 'sakuClosed', []],

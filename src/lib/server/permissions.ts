@@ -123,6 +123,8 @@ export type PostThing = {
 	thread: ThreadThing;
 };
 export type BoardThing = Readable & { kind: 'district' | 'prefecture' | 'practice'; slug: string };
+/** An accepted answer: the seat it came from, and its thread. */
+export type AnswerThing = { seatId: number; thread: ThreadThing };
 type OrganisationThing = { id: number };
 export type NoticeThing = {
 	organisationId: number;
@@ -149,10 +151,17 @@ const keeps = (actor: Actor, thing: ThreadThing) => actor.keeps.includes(thing.b
 /** Reading by a grant alone is listening: only who holds the thread's own key may answer. */
 const speaks = (actor: Actor, thing: ThreadThing) => actor.reach.includes(thing.audience);
 
-const sendsNotices = (actor: Actor) =>
-	actor.organisation.kind === '県' ||
-	(actor.organisation.kind === '組合' &&
-		(actor.roles.includes('desk') || actor.roles.includes('union-approver')));
+/** The union's desk and its 決裁者 act for it. */
+const actsForUnion = (actor: Actor) =>
+	actor.organisation.kind === '組合' &&
+	(actor.roles.includes('desk') || actor.roles.includes('union-approver'));
+
+/** Whether this actor decides for their organisation, without asking anybody. */
+export function approves(actor: Actor): boolean {
+	return actor.roles.includes('approver') || actor.roles.includes('union-approver');
+}
+
+const sendsNotices = (actor: Actor) => actor.organisation.kind === '県' || actsForUnion(actor);
 /** Whoever may send for the organisation looks after what it has sent. */
 const sent = (actor: Actor, thing: NoticeThing) =>
 	sendsNotices(actor) && actor.organisation.id === thing.organisationId;
@@ -176,7 +185,36 @@ const rules = {
 	'thread.solve': (actor: Actor, thing: ThreadThing) =>
 		thing.kind === 'question' &&
 		isOpen(thing) &&
-		(actor.organisation.id === thing.organisationId || keeps(actor, thing)),
+		(actor.organisation.id === thing.organisationId || keeps(actor, thing) || actsForUnion(actor)),
+	/** Whoever asked has the question already; who only listens by a grant is not counted. */
+	'thread.same-here': (actor: Actor, thing: ThreadThing) =>
+		thing.kind === 'question' &&
+		isOpen(thing) &&
+		speaks(actor, thing) &&
+		actor.organisation.id !== thing.organisationId,
+	'thread.ask-official': (actor: Actor, thing: ThreadThing) =>
+		thing.kind !== 'share' && isOpen(thing) && actor.organisation.id === thing.organisationId,
+	'thread.reform': (actor: Actor, thing: ThreadThing) =>
+		thing.deletionId === null && (keeps(actor, thing) || actsForUnion(actor)),
+	'thread.importance': (actor: Actor, thing: ThreadThing) =>
+		thing.deletionId === null &&
+		(actor.organisation.id === thing.organisationId || keeps(actor, thing) || actsForUnion(actor)),
+	/** Who has opened a thread marked 重要 is for those who asked and the union, not for each other. */
+	'thread.readers': (actor: Actor, thing: ThreadThing) =>
+		actor.organisation.id === thing.organisationId || actor.reach.includes('union'),
+	'answer.date': (actor: Actor, thing: AnswerThing) =>
+		thing.thread.deletionId === null &&
+		(actor.organisation.id === thing.thread.organisationId ||
+			keeps(actor, thing.thread) ||
+			actsForUnion(actor)),
+	/** The seat that answered, whoever sits there now. */
+	'answer.confirm': (actor: Actor, thing: AnswerThing) =>
+		thing.thread.deletionId === null && actor.seat.id === thing.seatId,
+	'answer.approve': (actor: Actor, thing: { organisationId: number | null }) =>
+		actor.organisation.id === thing.organisationId && approves(actor),
+	'organisation.decide': (actor: Actor, thing: OrganisationThing) =>
+		actor.roles.includes('org-admin') && actor.organisation.id === thing.id,
+	'candidate.list': (actor: Actor) => seesAllRosters(actor) || actsForUnion(actor),
 	'thread.close': (actor: Actor, thing: ThreadThing) =>
 		thing.deletionId === null && keeps(actor, thing),
 	/** The 世話役 of the 広域 that holds the thread opens it to another. */
@@ -298,9 +336,22 @@ export const threadScopes = {
 			isNull(thread.deletionId),
 			or(
 				sql`${thread.organisationId} = ${actor.organisation.id}`,
-				sql`${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))`
+				sql`${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))`,
+				actsForUnion(actor) ? sql`true` : undefined
 			)
 		)}`,
+	'thread.same-here': (actor: Actor): SQL =>
+		sql`${and(
+			sql`${thread.kind} = 'question'`,
+			sql`${thread.audience} in (select value from json_each(${JSON.stringify(actor.reach)}))`,
+			isNull(thread.closureId),
+			isNull(thread.deletionId),
+			sql`${thread.organisationId} <> ${actor.organisation.id}`
+		)}`,
+	'thread.readers': (actor: Actor): SQL =>
+		actor.reach.includes('union')
+			? sql`true`
+			: sql`${thread.organisationId} = ${actor.organisation.id}`,
 	'thread.close': (actor: Actor): SQL =>
 		sql`${and(
 			isNull(thread.deletionId),
@@ -353,6 +404,8 @@ export const doors: Record<string, Door> = {
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',
 	'/(app)/threads/[id]/arrivals': 'signed-in',
+	'/(app)/threads/[id]/readers': 'signed-in',
+	'/(app)/threads/[id]/official/export': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/edit': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/history': 'signed-in',
 	'/(app)/notices': 'signed-in',
@@ -373,6 +426,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/threads/[id]/posts/[number]/erase': 'signed-in',
 	'/(app)/notices/[id]/erase': 'signed-in',
 	'/(app)/admin/erasures': 'signed-in',
+	'/(app)/admin/candidates': 'candidate.list',
 	'/(app)/settings': 'signed-in',
 	'/(app)/morning': 'signed-in',
 	'/(app)/settings/organisation': 'signed-in',

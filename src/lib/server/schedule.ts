@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { dayOf } from '#lib/dates.ts';
 import { dataVersion } from './db/index.ts';
 import { scanWaiting } from './files/scan.ts';
 import { sweep as sweepDrafts } from './files/drafts.ts';
 import { sweep as sweepFiles } from './files/store.ts';
+import { askDoubted } from './forum/validity.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
 import { now } from './now.ts';
 import { recheck } from './realtime/sockets.ts';
@@ -22,6 +24,13 @@ const jobs = {
 				await catchUp();
 				await drawTexts();
 			} while (isBehind());
+		}
+	},
+	/** Tells the seats whose answers a date has put in doubt; what is in doubt needs no job. */
+	answers: {
+		every: 60 * MINUTE,
+		run: async () => {
+			while (askDoubted() > 0) await pause(0);
 		}
 	},
 	sessions: { every: 60 * MINUTE, run: async () => sweepSessions() },
@@ -83,4 +92,5 @@ function noticeMidnight(): void {
 	if (dayOf(now()) === today) return;
 	today = dayOf(now());
 	wake('sockets');
+	wake('answers');
 }

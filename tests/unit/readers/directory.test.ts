@@ -6,7 +6,8 @@ import { setDeskPhone } from '#lib/server/identity/desk.ts';
 import * as organisations from '#lib/server/identity/organisations.ts';
 import { appoint } from '#lib/server/identity/people.ts';
 import { directory } from '#lib/server/readers/directory.ts';
-import { harmless, rowsOf, workbookOf } from '#lib/server/readers/directory-workbook.ts';
+import { harmless } from '#lib/server/files/write-workbook.ts';
+import { rowsOf, workbookOf } from '#lib/server/readers/directory-workbook.ts';
 import { change, system } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import {

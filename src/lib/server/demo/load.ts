@@ -4,6 +4,7 @@ import { municipalities } from '#lib/reference/municipalities.ts';
 import { addBusinessDays, previousBusinessDay } from '../calendar/business-days.ts';
 import { db, schema } from '../db/index.ts';
 import type { StoredFile } from '../files/uploads.ts';
+import * as approvals from '../forum/approvals.ts';
 import * as posts from '../forum/posts.ts';
 import * as reading from '../forum/reading.ts';
 import * as threads from '../forum/threads.ts';
@@ -18,6 +19,7 @@ import { threads as year } from './content/index.ts';
 import { administrators, people, type DemoAdministrator } from './content/people.ts';
 import { DESK_PHONE, phoneOf } from './content/phones.ts';
 import type { DemoFile, DemoThread } from './content/types.ts';
+import { answerSteps } from './answers.ts';
 import { store } from './files.ts';
 import { actorsNamed, noticeSteps, rosterSteps } from './notices.ts';
 import { DEMO_PASSWORD, markAsDemo } from './state.ts';
@@ -31,7 +33,14 @@ const MINUTE = 60 * 1000;
 /** Something that happens in a thread; `number` is the post's. */
 export type Act = { at: Date; of: DemoThread } & (
 	| { does: 'open' }
-	| { does: 'reply'; by: string; number: number; body: string; files: DemoFile[] }
+	| {
+			does: 'reply';
+			by: string;
+			number: number;
+			body: string;
+			files: DemoFile[];
+			voice?: 'official';
+	  }
 	| { does: 'solve'; number: number | null }
 );
 
@@ -74,12 +83,15 @@ function actsOf(of: DemoThread, today: Day): Act[] {
 		files: reply.files ?? []
 	}));
 	const acts: Act[] = [{ does: 'open', of, at: instantAgo(today, of.daysAgo, of.at) }, ...replies];
-	const answer = replies.find((reply) => reply.solves);
+	const answers = replies.filter((reply) => reply.solves);
 	const asked = replies.filter((reply) => reply.by === of.by);
-	if (answer) {
-		const thanks = asked.find((reply) => reply.number > answer.number);
-		const at = thanks ? thanks.at.getTime() + MINUTE : answer.at.getTime() + SOLVED_AFTER;
-		acts.push({ does: 'solve', of, at: new Date(at), number: answer.number });
+	const last = answers.at(-1);
+	if (last) {
+		const thanks = asked.find((reply) => reply.number > last.number);
+		const from = thanks ? thanks.at.getTime() + MINUTE : last.at.getTime() + SOLVED_AFTER;
+		answers.forEach(({ number }, index) => {
+			acts.push({ does: 'solve', of, at: new Date(from + index * 10_000), number });
+		});
 	} else if (of.solved) {
 		const last = asked.at(-1) ?? replies.at(-1) ?? acts[0];
 		const at = (last?.at.getTime() ?? 0) + SOLVED_AFTER;
@@ -119,6 +131,7 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 			take: () => catchUp(tenures)
 		},
 		...noticeSteps(today, as),
+		...answerSteps(today, as, (title) => idOf(ids, title)),
 		...rosterSteps(today, as)
 	].sort(byInstant);
 	for (const step of steps) {
@@ -141,14 +154,18 @@ function play(
 	const actor = known(actors, act.does === 'reply' ? act.by : of.by);
 	const stored = (wanted: DemoFile[]) => wanted.map((file) => known(files, file));
 	if (act.does === 'open') {
-		ids.set(of, threads.open(actor, of.board, { ...of, files: stored(of.files ?? []) }));
+		const asksOfficial = of.asksOfficial === 'on';
+		const files = stored(of.files ?? []);
+		ids.set(of, threads.open(actor, of.board, { ...of, files, asksOfficial }));
 	} else if (act.does === 'solve') {
 		threads.solve(actor, known(ids, of), act.number);
 	} else {
 		const id = known(ids, of);
 		// Whoever answers has read what stands above.
 		reading.markShown(actor, id, 1, act.number - 1);
-		posts.reply(actor, id, { body: act.body, files: stored(act.files) });
+		const input = { body: act.body, files: stored(act.files) };
+		if (act.voice === 'official') approvals.answer(actor, id, input);
+		else posts.reply(actor, id, input);
 	}
 }
 
@@ -256,6 +273,12 @@ function refuseRealData(): void {
 	throw new Conflict(
 		'このデータフォルダーにはすでに人か投稿が入っているため、見本の年は読み込めません。空のフォルダーを使ってください。'
 	);
+}
+
+function idOf(ids: Map<DemoThread, number>, title: string): number {
+	const [, id] = [...ids].find(([of]) => of.title.startsWith(title)) ?? [];
+	if (id === undefined) throw new Error(`The demonstration year has no thread ${title}.`);
+	return id;
 }
 
 function setTime(instant: Date): void {

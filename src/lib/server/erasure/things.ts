@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, notLike, or, sql } from 'drizzle-orm';
 import { thingTypes, type ThingType } from '#lib/erasure.ts';
 import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../db/index.ts';
+import { withdraw } from '../record/acceptances.ts';
 
 const { attachment, blob, draft, event, eventText, handover, holding } = schema;
 const { notice, noticeVersion, post, postVersion, thread, threadAct } = schema;
@@ -79,21 +80,9 @@ function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 			.where(eq(thread.id, row.threadId))
 			.run();
 	}
-	withdrawAnswer(tx, row.threadId, id, at);
+	// An answer that is gone solves nothing any more.
+	withdraw(tx, row.threadId, id, at);
 	return [...copied, ...dropDraftsOf(tx, `/threads/${row.threadId}/posts/${row.number}/edit`)];
-}
-
-/** An answer that is gone solves nothing any more. */
-function withdrawAnswer(tx: Tx, threadId: number, postId: number, at: Date): void {
-	const solved = tx
-		.select({ id: threadAct.id })
-		.from(threadAct)
-		.innerJoin(thread, eq(thread.solutionId, threadAct.id))
-		.where(and(eq(thread.id, threadId), eq(threadAct.postId, postId)))
-		.get();
-	if (!solved) return;
-	tx.update(threadAct).set({ withdrawnAt: at }).where(eq(threadAct.id, solved.id)).run();
-	tx.update(thread).set({ solutionId: null }).where(eq(thread.id, threadId)).run();
 }
 
 function clearNotice(tx: Tx, id: number, by: Eraser): number[] {

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, max, notInArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, max, notInArray, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
@@ -20,11 +20,13 @@ export type SavedDraft = {
 	title: string;
 	fields: Record<string, string>;
 	savedAt: Date;
+	/** Waits for the organisation's 決裁者 since; null: it does not. */
+	approvalAskedAt: Date | null;
 	holder: { tenureId: number; name: string; seat: string; isGone: boolean };
 	/** From whose hands the holder took it, and when. */
 	takenFrom: { tenureId: number; name: string; at: Date } | null;
 	isMine: boolean;
-	may: { delete: boolean };
+	may: { delete: boolean; approve: boolean };
 };
 
 export type Writing = {
@@ -34,6 +36,8 @@ export type Writing = {
 	title: string;
 	fields: Record<string, string>;
 	files: StoredFile[];
+	/** The text is done and waits for a 決裁者; saving it again takes that back. */
+	asksApproval?: boolean;
 };
 
 /** The drafts of the actor's organisation, last saved first. */
@@ -65,7 +69,8 @@ export function save(actor: Actor, writing: Writing): number {
 		title: writing.title,
 		fields: writing.fields,
 		updatedAt: now(),
-		savedAt: now()
+		savedAt: now(),
+		approvalAskedAt: writing.asksApproval ? now() : null
 	};
 	return trace((connection) =>
 		connection.transaction((tx) => {
@@ -94,6 +99,8 @@ export function saveText(actor: Actor, id: number, fields: Record<string, string
 				and(
 					eq(draft.id, id),
 					isNotNull(draft.savedAt),
+					// What waits for a 決裁者 stays as it was handed in.
+					isNull(draft.approvalAskedAt),
 					eq(draft.personId, actor.person.id),
 					eq(draft.organisationId, actor.organisation.id)
 				)
@@ -146,6 +153,21 @@ export function spend(tx: Tx, record: Recorder, actor: Actor, id: number): void 
 	if (row.personId !== actor.person.id) throw new Conflict(taken(row.name));
 	drop(tx, id);
 	record('draft.sent', `draft:${id}`);
+}
+
+/** Ends a draft in whoever's hands, when its organisation's 決裁者 posts it; gives its files, or null when it is gone. */
+export function spendApproved(tx: Tx, id: number): StoredFile[] | null {
+	const files = tx.select().from(attachment).where(isFileOf(id)).all();
+	if (!tx.select({ id: draft.id }).from(draft).where(eq(draft.id, id)).get()) return null;
+	drop(tx, id);
+	return files.map(({ sha256, name, size, kind, type, previews, marks }) => ({
+		...{ sha256, name, size, kind, type, previews, marks }
+	}));
+}
+
+/** Lets a draft no longer wait for a 決裁者, in the caller's transaction. */
+export function endWaiting(tx: Tx, id: number): void {
+	tx.update(draft).set({ approvalAskedAt: null }).where(eq(draft.id, id)).run();
 }
 
 function taken(name: string): string {
@@ -236,7 +258,11 @@ function shown(actor: Actor, rows: ReturnType<typeof select>): SavedDraft[] {
 		},
 		takenFrom: before.get(row.draft.id) ?? null,
 		isMine: row.draft.personId === actor.person.id,
-		may: { delete: may(actor, 'draft.delete', row.draft) }
+		approvalAskedAt: row.draft.approvalAskedAt,
+		may: {
+			delete: may(actor, 'draft.delete', row.draft),
+			approve: row.draft.approvalAskedAt !== null && may(actor, 'answer.approve', row.draft)
+		}
 	}));
 }
 

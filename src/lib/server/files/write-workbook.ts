@@ -16,3 +16,8 @@ export async function writeWorkbook(stem: string, job: WritingJob): Promise<Work
 	if (typeof done === 'string') throw new Error(`The workbook could not be written: ${done}.`);
 	return { name: `${stem}_${dayOf(now()).replaceAll('-', '')}.xlsx`, bytes: done.bytes };
 }
+
+/** A text that Excel would take for a formula, here or after saving as CSV, gets an apostrophe before it. */
+export function harmless(text: string): string {
+	return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}

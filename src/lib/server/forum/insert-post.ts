@@ -11,7 +11,8 @@ export function insertPost(
 	actor: Actor,
 	of: typeof thread.$inferSelect,
 	body: string,
-	at: Date
+	at: Date,
+	voice: 'personal' | 'official' = 'personal'
 ): { id: number; number: number; authorAudience: string | null } {
 	const { lastNumber } = tx
 		.update(thread)
@@ -38,6 +39,7 @@ export function insertPost(
 			authorName: actor.person.name,
 			authorSection: actor.tenure.section,
 			authorAudience,
+			voice,
 			body,
 			html: render(body),
 			createdAt: at

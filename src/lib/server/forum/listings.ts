@@ -6,6 +6,7 @@ import { preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { scopes, seesAuthor } from '../permissions.ts';
+import { badgesOf, noBadges, type Badges } from './badges.ts';
 import type { Board } from './boards.ts';
 import { readerOf, unread } from './reading.ts';
 import { stateOf, type ThreadState } from './threads.ts';
@@ -24,7 +25,7 @@ export type ThreadRow = {
 	lastNumber: number;
 	isUnread: boolean;
 	firstUnread: number | null;
-};
+} & Badges;
 
 export const threadFilters = ['all', 'unread', 'unsolved', 'mine'] as const;
 export type ThreadFilter = (typeof threadFilters)[number];
@@ -52,7 +53,7 @@ export function list(actor: Actor, of: Board, listing: Listing) {
 		limit: THREADS_PER_PAGE,
 		offset: (page - 1) * THREADS_PER_PAGE
 	});
-	return { rows: rows.map((row) => shown(actor, row)), counts, page, pages, year };
+	return { rows: shown(actor, rows), counts, page, pages, year };
 }
 
 /** Unread and unsolved threads are open work and never hidden by a year that nobody asked for. */
@@ -63,25 +64,21 @@ function yearOf(filter: ThreadFilter, asked: Listing['year']): number | null {
 
 /** Unread threads on all boards but the practice board, newest first. */
 export function unreadEverywhere(actor: Actor, limit: number): ThreadRow[] {
-	return selectUnreadEverywhere()
-		.all({ ...valuesFor(actor, null, null), limit, offset: 0 })
-		.map((row) => shown(actor, row));
+	const values = { ...valuesFor(actor, null, null), limit, offset: 0 };
+	return shown(actor, selectUnreadEverywhere().all(values));
 }
 
 /** Questions of this actor's organisation that nobody has marked solved, newest first. */
 export function ownOpenQuestions(actor: Actor, limit: number): ThreadRow[] {
-	return selectOwnOpenQuestions()
-		.all({ ...valuesFor(actor, null, null), limit, offset: 0 })
-		.map((row) => shown(actor, row));
+	const values = { ...valuesFor(actor, null, null), limit, offset: 0 };
+	return shown(actor, selectOwnOpenQuestions().all(values));
 }
 
 /** These threads as far as they can be read and stand, newest first. */
 export function chosen(actor: Actor, ids: number[]): ThreadRow[] {
 	if (ids.length === 0) return [];
 	const values = { ...valuesFor(actor, null, null), ids: JSON.stringify(ids) };
-	return selectChosen()
-		.all({ ...values, limit: ids.length, offset: 0 })
-		.map((row) => shown(actor, row));
+	return shown(actor, selectChosen().all({ ...values, limit: ids.length, offset: 0 }));
 }
 
 /** The threads a seat wrote most in since an instant, most used first. */
@@ -215,8 +212,10 @@ function rowsQuery(where: SQL | undefined) {
 
 type Row = ReturnType<ReturnType<ReturnType<typeof rowsQuery>>['all']>[number];
 
-function shown(actor: Actor, row: Row): ThreadRow {
-	return {
+function shown(actor: Actor, rows: Row[]): ThreadRow[] {
+	const badges = badgesOf(rows.map((row) => row.thread.id));
+	return rows.map((row) => ({
+		...(badges.get(row.thread.id) ?? noBadges),
 		id: row.thread.id,
 		board: row.board,
 		kind: row.thread.kind,
@@ -228,7 +227,7 @@ function shown(actor: Actor, row: Row): ThreadRow {
 		lastNumber: row.thread.lastNumber,
 		isUnread: Boolean(row.isUnread),
 		firstUnread: row.firstUnread
-	};
+	}));
 }
 
 function valuesFor(actor: Actor, of: Board | null, year: number | null) {

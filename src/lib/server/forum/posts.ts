@@ -6,7 +6,7 @@ import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import { tombstone } from '../erasure/erase.ts';
-import { attach, ofThings, type Attachment } from '../files/attachments.ts';
+import { ofThings, type Attachment } from '../files/attachments.ts';
 import { spend } from '../files/organisation-drafts.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -15,7 +15,7 @@ import { now } from '../now.ts';
 import { authorize, found, may, scopeOf, scopes, seesAuthor } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { isThere } from './affiliation.ts';
-import { insertPost } from './insert-post.ts';
+import { insertReply, refuseClosed } from './insert-reply.ts';
 import { markWritten } from './reading.ts';
 import * as threads from './threads.ts';
 
@@ -33,6 +33,8 @@ export type ShownPost = {
 	/** True when section and name may be shown. */
 	isNamed: boolean;
 	isOwnOrganisation: boolean;
+	/** Said for the organisation; an ordinary reply bears no label. */
+	isOfficial: boolean;
 	createdAt: Date;
 	editedAt: Date | null;
 	/** An edit within half an hour of posting is history, but no mark. */
@@ -107,29 +109,11 @@ export function reply(
 	input: { body: string; files: StoredFile[]; draft?: number | null | undefined }
 ): number {
 	const of = threads.find(actor, threadId);
-	if (of.closureId !== null) {
-		throw new Conflict(
-			'書いている間に、この投稿は締め切られました。文章は残してあります。新しい投稿として書くこともできます。'
-		);
-	}
+	refuseClosed(of);
 	authorize(actor, 'thread.reply', of);
 	const added = change(actor, (tx, record) => {
 		if (input.draft) spend(tx, record, actor, input.draft);
-		const standing = found(tx.select().from(thread).where(eq(thread.id, threadId)).get());
-		const inserted = insertPost(tx, actor, standing, input.body, now());
-		attach(tx, actor, input.files, {
-			type: 'post',
-			id: inserted.id,
-			audience: standing.audience,
-			authorAudience: inserted.authorAudience
-		});
-		record(
-			'thread.replied',
-			`thread:${threadId}`,
-			{ board: of.boardId, post: inserted.id },
-			input.body
-		);
-		return inserted;
+		return insertReply(tx, record, actor, threadId, { ...input, voice: 'personal' });
 	});
 	markWritten(actor, threadId, added.number);
 	return added.number;
@@ -335,6 +319,7 @@ function shown(
 		name: isNamed ? own.authorName : '',
 		isNamed,
 		isOwnOrganisation: own.organisationId === actor.organisation.id,
+		isOfficial: own.voice === 'official',
 		createdAt: own.createdAt,
 		editedAt: own.editedAt,
 		showsEdit:

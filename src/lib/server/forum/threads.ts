@@ -10,7 +10,9 @@ import type { Actor } from '../identity/actors.ts';
 import { letGo } from '../identity/holdings.ts';
 import { now } from '../now.ts';
 import { audienceKey, audiencesFor, authorize, found, may, reads } from '../permissions.ts';
+import { accept, withdraw as withdrawAcceptance, withdrawAll } from '../record/acceptances.ts';
 import { change, type Recorder } from '../record/change.ts';
+import type { EventRefs } from '../record/events.ts';
 import * as boards from './boards.ts';
 import { insertPost } from './insert-post.ts';
 import { markWritten } from './reading.ts';
@@ -50,6 +52,8 @@ export function open(
 		files: StoredFile[];
 		/** The draft the text comes from, which is done with it. */
 		draft?: number | null | undefined;
+		/** The asker wants 団体としての回答; a 共有 asks for nothing. */
+		asksOfficial?: boolean | undefined;
 	}
 ): number {
 	const of = boards.find(actor, slug);
@@ -77,7 +81,8 @@ export function open(
 					...authorOf(actor),
 					createdAt: at,
 					lastNumber: 0,
-					lastPostAt: at
+					lastPostAt: at,
+					asksOfficial: input.asksOfficial === true && input.kind !== 'share'
 				})
 				.run().lastInsertRowid
 		);
@@ -101,43 +106,41 @@ export function open(
 	return opened;
 }
 
-/** Marks a question as solved, by one of its replies or by none in particular; the earlier mark gives way. */
+/**
+ * Marks a question as solved, by one of its replies or by none in particular. Several replies may be accepted;
+ * the first is the 代表. Where another organisation accepts for the asker, the asker is told.
+ */
 export function solve(actor: Actor, id: number, postNumber: number | null): void {
 	const of = find(actor, id);
 	if (of.closureId !== null) throw new Conflict('この質問は締め切られています。');
 	authorize(actor, 'thread.solve', of);
+	const isForAsker = actor.organisation.id !== of.organisationId;
+	const tell: EventRefs = isForAsker ? { tellOrganisation: of.organisationId } : {};
 	change(actor, (tx, record) => {
-		const answer =
-			postNumber === null
-				? null
-				: found(
-						tx
-							.select({ id: schema.post.id })
-							.from(schema.post)
-							.where(
-								and(
-									eq(schema.post.threadId, id),
-									eq(schema.post.number, postNumber),
-									sql`${schema.post.number} > 1 and ${schema.post.deletionId} is null`
-								)
-							)
-							.get()
-					).id;
-		withdraw(tx, standing(tx, id).solutionId);
-		const solutionId = act(tx, actor, 'solution', id, answer);
-		tx.update(thread).set({ solutionId }).where(eq(thread.id, id)).run();
+		const { solutionId } = standing(tx, id);
+		const answer = postNumber === null ? null : replyAt(tx, id, postNumber);
+		if (answer) {
+			if (!accept(tx, byHand(actor), id, answer)) return;
+			record('answer.accepted', `post:${answer}`, { thread: id, ...tell });
+		} else if (solutionId !== null) return;
+		else {
+			const lead = act(tx, actor, 'solution', id, null);
+			tx.update(thread).set({ solutionId: lead }).where(eq(thread.id, id)).run();
+		}
 		letGo(tx, of.organisationId, `thread:${id}`);
-		record('thread.solved', `thread:${id}`, { post: answer });
+		if (solutionId === null) {
+			record('thread.solved', `thread:${id}`, { post: answer, ...(answer ? {} : tell) });
+		}
 	});
 }
 
-/** Takes the 解決済み back. */
+/** Takes the 解決済み back, with every acceptance. */
 export function unsolve(actor: Actor, id: number): void {
 	const of = find(actor, id);
 	authorize(actor, 'thread.solve', of);
 	change(actor, (tx, record) => {
-		withdraw(tx, standing(tx, id).solutionId);
-		tx.update(thread).set({ solutionId: null }).where(eq(thread.id, id)).run();
+		if (standing(tx, id).solutionId === null) return;
+		withdrawAll(tx, id, now());
 		record('thread.unsolved', `thread:${id}`);
 	});
 }
@@ -193,15 +196,29 @@ export function standingActs(of: Thread) {
 	};
 }
 
-/** Takes 解決済み back when the post that solved the question goes away. */
+/** Takes the acceptance of a reply back, as when it goes away; without any other the question is unsolved again. */
 export function withdrawAnswer(tx: Tx, record: Recorder, threadId: number, postId: number): void {
-	const { solutionId } = standing(tx, threadId);
-	if (solutionId === null) return;
-	const solution = tx.select().from(threadAct).where(eq(threadAct.id, solutionId)).get();
-	if (solution?.postId !== postId) return;
-	withdraw(tx, solutionId);
-	tx.update(thread).set({ solutionId: null }).where(eq(thread.id, threadId)).run();
-	record('thread.unsolved', `thread:${threadId}`);
+	const left = withdrawAcceptance(tx, threadId, postId, now());
+	if (left === 'not-accepted') return;
+	record('answer.withdrawn', `post:${postId}`, { thread: threadId });
+	if (left === 'unsolved') record('thread.unsolved', `thread:${threadId}`);
+}
+
+/** The id of a standing reply by its number; throws `NotFound` for the question, a deleted post or none. */
+export function replyAt(tx: Tx, threadId: number, number: number): number {
+	return found(
+		tx
+			.select({ id: schema.post.id })
+			.from(schema.post)
+			.where(
+				and(
+					eq(schema.post.threadId, threadId),
+					eq(schema.post.number, number),
+					sql`${schema.post.number} > 1 and ${schema.post.deletionId} is null and ${schema.post.hidingId} is null`
+				)
+			)
+			.get()
+	).id;
 }
 
 /** The author columns of a row written by this actor, with the affiliation as it is now. */
@@ -221,7 +238,7 @@ function authorOf(actor: Actor) {
 export function act(
 	tx: Tx,
 	actor: Actor,
-	kind: 'solution' | 'closure' | 'deletion',
+	kind: 'solution' | 'closure' | 'deletion' | 'importance',
 	threadId: number,
 	postId: number | null
 ): number {
@@ -232,9 +249,7 @@ export function act(
 				kind,
 				threadId,
 				postId,
-				personId: actor.person.id,
-				organisationId: actor.organisation.id,
-				at: now()
+				...byHand(actor)
 			})
 			.run().lastInsertRowid
 	);
@@ -273,11 +288,16 @@ export function stateOf(of: Pick<Thread, 'kind' | 'solutionId' | 'closureId'>): 
 }
 
 /** The thread as it is inside the transaction: another process may have written since it was found. */
-function standing(tx: Tx, id: number): Thread {
+export function standing(tx: Tx, id: number): Thread {
 	return found(tx.select().from(thread).where(eq(thread.id, id)).get());
 }
 
-function withdraw(tx: Tx, actId: number | null): void {
+function byHand(actor: Actor) {
+	return { personId: actor.person.id, organisationId: actor.organisation.id, at: now() };
+}
+
+/** Takes an act on a thread back; the row stays. */
+export function withdraw(tx: Tx, actId: number | null): void {
 	if (actId === null) return;
 	tx.update(threadAct).set({ withdrawnAt: now() }).where(eq(threadAct.id, actId)).run();
 }

@@ -215,7 +215,14 @@ const invariants: [says: string, sql: string][] = [
 	[
 		'解決済みの記録がない',
 		`select 'thread:' || t.id what from thread t
-			where ${lacksAct('t', 'solution_id', 'solution', 'a.thread_id = t.id')}`
+			where ${lacksAct('t', 'solution_id', 'solution', 'a.thread_id = t.id')}
+		union all select 'post:' || p.id from post p
+			where ${lacksAct('p', 'acceptance_id', 'solution', 'a.post_id = p.id')}`
+	],
+	[
+		'解決した回答の年度がないか、余っている',
+		`select 'post:' || p.id what from post p left join answer_validity v on v.post_id = p.id
+			where (p.acceptance_id is null) <> (v.post_id is null)`
 	],
 	[
 		'締め切りの記録がない',
@@ -233,7 +240,10 @@ const invariants: [says: string, sql: string][] = [
 	[
 		'取り消されていない解決・締め切りが投稿に表れていない',
 		`select 'thread:' || a.thread_id what from thread_act a join thread t on t.id = a.thread_id
-			where a.withdrawn_at is null and ((a.kind = 'solution' and t.solution_id is not a.id)
+			left join post p on p.id = a.post_id
+			where a.withdrawn_at is null and ((a.kind = 'solution' and a.id is not
+				case when a.post_id is null then t.solution_id else p.acceptance_id end)
+			or (t.solution_id is null and p.acceptance_id is not null and a.kind = 'solution')
 			or (a.kind = 'closure' and t.closure_id is not a.id))`
 	],
 	[

@@ -1,6 +1,6 @@
 import { districts } from '#lib/reference/districts.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
-import { writeWorkbook, type Workbook } from '../files/write-workbook.ts';
+import { harmless, writeWorkbook, type Workbook } from '../files/write-workbook.ts';
 import type { directory } from './directory.ts';
 
 type Listing = Pick<ReturnType<typeof directory>, 'groups' | 'seesPeople'>;
@@ -43,11 +43,6 @@ export function rowsOf({ groups, seesPeople }: Listing, today: string): string[]
 					.join('、')
 			]);
 		});
-}
-
-/** A text that Excel would take for a formula, here or after saving as CSV, gets an apostrophe before it. */
-export function harmless(text: string): string {
-	return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
 function districtOf(code6: string | null): string {

@@ -1,6 +1,7 @@
 import * as drafts from '../files/organisation-drafts.ts';
 import * as boards from '../forum/boards.ts';
 import * as listings from '../forum/listings.ts';
+import { rechecksOf } from '../forum/rechecks.ts';
 import { tenuresOf, type Actor } from '../identity/actors.ts';
 import { may } from '../permissions.ts';
 import { now } from '../now.ts';
@@ -15,12 +16,15 @@ const OPEN_SHOWN = 5;
 export function home(actor: Actor) {
 	const all = boards.list(actor);
 	const [own] = boards.ownDistricts(actor, all);
+	const written = drafts.list(actor);
 	return {
 		now: now(),
 		deadlines: deadlines(actor),
 		outstanding: outstanding(actor),
 		waiting: waiting(actor),
-		drafts: drafts.list(actor).length,
+		drafts: written.length,
+		toApprove: written.filter((draft) => draft.may.approve).length,
+		rechecks: rechecksOf(actor),
 		unread: listings.unreadEverywhere(actor, UNREAD_SHOWN),
 		openQuestions: listings.ownOpenQuestions(actor, OPEN_SHOWN),
 		hasWritten: listings.hasWritten(actor),

@@ -91,6 +91,9 @@ function administration(actor: Actor): Item[] {
 	if (may(actor, 'roster.all', null)) {
 		items.push({ label: '名簿の取り込み', href: '/admin/roster', count: 0 });
 	}
+	if (may(actor, 'candidate.list', null)) {
+		items.push({ label: '共同調達の候補', href: '/admin/candidates', count: 0 });
+	}
 	if (may(actor, 'erase', null)) {
 		items.push({ label: '完全に消去したもの', href: '/admin/erasures', count: 0 });
 	}

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
 	index,
 	integer,
@@ -113,7 +114,13 @@ export const post = sqliteTable(
 			table.createdAt
 		),
 		index('post_by_organisation').on(table.organisationId, table.threadId, table.deletionId),
-		index('post_by_person').on(table.personId)
+		index('post_by_person').on(table.personId),
+		index('post_accepted')
+			.on(table.threadId)
+			.where(sql`acceptance_id is not null`),
+		index('post_accepted_by_seat')
+			.on(table.seatId)
+			.where(sql`acceptance_id is not null`)
 	]
 );
 

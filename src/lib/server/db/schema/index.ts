@@ -1,4 +1,5 @@
 export * from './disclosure.ts';
+export * from './answers.ts';
 export * from './files.ts';
 export * from './forum.ts';
 export * from './identity.ts';

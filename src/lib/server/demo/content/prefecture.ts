@@ -677,6 +677,52 @@ export const threads: DemoThread[] = [
 	},
 	{
 		board: 'prefecture',
+		kind: 'question',
+		audience: 'municipalities',
+		title: '来年度のログ監視の共同化、参加の見込みを団体としてお知らせください',
+		by: 'kumiai',
+		daysAgo: 9,
+		at: '10:30',
+		body: '端末とサーバーのログを共同で見張る仕組みを、来年度の後半から始められないか検討しています。参加の見込みを「参加したい」「様子を見たい」「参加しない」のいずれかでお知らせください。\n\n予算の決定を約束するものではありません。**団体としての回答**を選んで返信してください。質問は普通の返信で構いません。',
+		asksOfficial: 'on',
+		replies: [
+			{
+				by: 'tenryu',
+				after: 1,
+				at: '09:12',
+				body: '質問です。端末が40台ほどでも対象になりますか。1台あたりの費用の目安があれば教えてください。'
+			},
+			{
+				by: 'kumiai',
+				after: 1,
+				at: '11:20',
+				body: '台数の下限は設けない考えです。費用は規模で決まるため、参加の見込みを見てから1月にお示しします。'
+			},
+			{
+				by: 'omachi',
+				after: 2,
+				at: '13:48',
+				body: '大町市は「参加したい」です。端末は約430台です。夜間と休日の連絡先を団体ごとに決められることを条件に考えています。',
+				voice: 'official'
+			},
+			{
+				by: 'shimosuwa',
+				after: 3,
+				at: '10:05',
+				body: '下諏訪町は「様子を見たい」です。いまの保守契約が令和10年3月まで残っているため、2年目からの参加が選べると助かります。',
+				voice: 'official'
+			},
+			{
+				by: 'achi',
+				after: 4,
+				at: '15:33',
+				body: '阿智村は「参加したい」です。担当が1人のため、通知の一次の判断まで任せられる形を希望します。',
+				voice: 'official'
+			}
+		]
+	},
+	{
+		board: 'prefecture',
 		kind: 'opinion',
 		audience: 'municipalities',
 		title: '内部事務効率化研究ワーキンググループ、次に調べるものは',

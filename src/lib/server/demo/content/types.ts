@@ -14,8 +14,10 @@ export type DemoReply = {
 	at: `${number}:${number}`;
 	body: string;
 	files?: DemoFile[];
-	/** The asker chose this reply as the one that solved it. */
+	/** The asker chose this reply as one that solved it; the first is the 代表. */
 	solves?: true;
+	/** Said for the organisation. */
+	voice?: 'official';
 };
 
 /** A thread; `daysAgo` counts business days back from the day of loading (0 = the last business day). */
@@ -30,6 +32,8 @@ export type DemoThread = {
 	body: string;
 	files?: DemoFile[];
 	replies: DemoReply[];
+	/** The asker wants 団体としての回答. */
+	asksOfficial?: 'on';
 	/** Marked 解決済み without choosing an answer. */
 	solved?: true;
 	/** `kitaaiki` has read everything up to and including this post number (default: all posts older than 3 business days). */

@@ -1,15 +1,25 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { remarkSchema } from '#lib/answers.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
+import * as approvals from '#lib/server/forum/approvals.ts';
+import { approvalSetting } from '#lib/server/identity/official-approval.ts';
 import { now } from '#lib/server/now.ts';
 import { draftWithPlace } from '#lib/server/readers/drafts.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
+import { postPath } from '../../threads/[id]/actions/back.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const draft = draftWithPlace(actor, idOf(event.params.id));
-	return { draft, wasMine: draft.takenFrom?.tenureId === actor.tenure.id, now: now() };
+	return {
+		draft,
+		wasMine: draft.takenFrom?.tenureId === actor.tenure.id,
+		remark: draft.approvalAskedAt ? null : approvals.remarkOn(actor, draft.id),
+		approvers: draft.approvalAskedAt ? approvalSetting(actor).approvers : [],
+		now: now()
+	};
 });
 
 export const actions = {
@@ -19,6 +29,25 @@ export const actions = {
 			drafts.takeOver(actor, id, idOf(input.from));
 			notify(event, '下書きを引き継ぎました。');
 			redirect(303, draftWithPlace(actor, id).place.form ?? `/drafts/${id}`);
+		}),
+	approve: (event) =>
+		submit(event, v.object({ asked: v.string() }), (input, actor) => {
+			const posted = approvals.approve(actor, idOf(event.params.id), idOf(input.asked));
+			notify(event, '決裁して投稿しました。');
+			redirect(303, postPath(posted.threadId, posted.number));
+		}),
+	giveback: (event) =>
+		submit(event, remarkSchema, (input, actor) => {
+			approvals.giveBack(actor, idOf(event.params.id), input.remark);
+			notify(event, '差し戻しました。書いた人に理由が伝わります。');
+			redirect(303, '/drafts');
+		}),
+	recall: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			const id = idOf(event.params.id);
+			approvals.recall(actor, id);
+			notify(event, '決裁の求めを取り下げました。続きを書けます。');
+			redirect(303, `/drafts/${id}`);
 		}),
 	remove: (event) =>
 		submit(event, v.object({}), (_input, actor) => {

@@ -1,11 +1,13 @@
 import type { Actions } from '@sveltejs/kit';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
 import { keptText } from '#lib/server/files/drafts.ts';
+import { aboutThread } from '#lib/server/forum/about.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { followsThread } from '#lib/server/forum/following.ts';
 import { holderOf } from '#lib/server/forum/in-hand.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { markShown, unreadIn } from '#lib/server/forum/reading.ts';
+import { noteOpening } from '#lib/server/forum/readers.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { now } from '#lib/server/now.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
@@ -13,6 +15,7 @@ import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
 import { settings } from '#lib/server/settings.ts';
 import { pageIn } from '#lib/server/requests.ts';
 import { idOf, reading } from '#lib/server/web.ts';
+import { answers } from './actions/answers.server.ts';
 import { replying } from './actions/replying.server.ts';
 import { standing } from './actions/standing.server.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -30,6 +33,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const acts = threads.standingActs(thread);
 	const may = threads.rightsOn(actor, thread);
 	const beginning = beginningOf(actor, { thread: id });
+	noteOpening(actor, thread);
+	const { accepted, ...about } = aboutThread(actor, thread);
 	return {
 		thread: {
 			id,
@@ -49,7 +54,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		},
 		closure: acts.closure,
 		board: { slug: board.slug, name: board.name },
-		posts: shown.map((post) => ({ ...post, isAnswer: post.id === acts.solution?.postId })),
+		about,
+		posts: shown.map((post) => ({ ...post, accepted: accepted.get(post.id) ?? null })),
 		unread,
 		page,
 		pages,
@@ -66,4 +72,4 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	};
 });
 
-export const actions = { ...replying, ...standing } satisfies Actions;
+export const actions = { ...replying, ...standing, ...answers } satisfies Actions;

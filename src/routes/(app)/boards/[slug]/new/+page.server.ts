@@ -48,7 +48,8 @@ export const actions = {
 			const form = event.url.pathname;
 			if ('intent' in input) {
 				const { title, kind, audience, body, files } = input;
-				const fields = { title, kind, audience, body };
+				const asksOfficial = input.asksOfficial ? 'on' : '';
+				const fields = { title, kind, audience, body, asksOfficial };
 				boards.find(actor, event.params.slug ?? '');
 				if (input.intent === 'keep') return keep(actor, form, title, input.draft, fields);
 				drafts.save(actor, { id: input.draft, form, title, fields, files });

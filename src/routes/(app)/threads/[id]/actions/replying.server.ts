@@ -3,6 +3,7 @@ import { replyOrDraftSchema } from '#lib/forum.ts';
 import { forgetText } from '#lib/server/files/drafts.ts';
 import { keep } from '#lib/server/files/keeping.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
+import * as approvals from '#lib/server/forum/approvals.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -16,16 +17,23 @@ export const replying = {
 			const form = event.url.pathname;
 			if ('intent' in input) {
 				const { title } = threads.find(actor, id);
-				const fields = { body: input.body };
+				const fields = { body: input.body, voice: input.voice };
 				if (input.intent === 'keep') return keep(actor, form, '', input.draft, fields);
 				drafts.save(actor, { id: input.draft, form, title, fields, files: input.files });
 				forgetText(actor, form, '');
 				notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
 				redirect(303, '/drafts');
 			}
-			const number = posts.reply(actor, id, input);
+			const sent =
+				input.voice === 'official'
+					? approvals.answer(actor, id, input)
+					: { number: posts.reply(actor, id, input) };
 			forgetText(actor, form, '');
+			if ('draft' in sent) {
+				notify(event, '決裁者に決裁を求めました。決裁されると投稿されます。');
+				redirect(303, `/drafts/${sent.draft}`);
+			}
 			notify(event, '返信しました。');
-			redirect(303, postPath(id, number));
+			redirect(303, postPath(id, sent.number));
 		})
 } satisfies Actions;

@@ -1,0 +1,43 @@
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
+import { preparedOnce, schema } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
+import { scopeOf, scopes } from '../permissions.ts';
+import { isDoubtedOfSeat } from './validity.ts';
+
+const { answerValidity, board, post, thread } = schema;
+
+/** An answer of the actor's seat that is 要確認: 今も有効か確かめる回答. */
+export type Recheck = {
+	threadId: number;
+	number: number;
+	title: string;
+	board: string;
+	fiscalYear: number;
+	answeredAt: Date;
+};
+
+const selectRechecks = preparedOnce((connection) =>
+	connection
+		.select({
+			threadId: thread.id,
+			number: post.number,
+			title: thread.title,
+			board: board.name,
+			fiscalYear: answerValidity.fiscalYear,
+			answeredAt: post.createdAt
+		})
+		.from(post)
+		.innerJoin(answerValidity, eq(answerValidity.postId, post.id))
+		.innerJoin(thread, eq(thread.id, post.threadId))
+		.innerJoin(board, eq(board.id, thread.boardId))
+		.where(and(scopes.thread, scopes.post, isNull(thread.deletionId), isDoubtedOfSeat))
+		.orderBy(asc(post.createdAt))
+		.prepare()
+);
+
+/** The answers the actor's seat gave, whoever sat there, that are to be looked at again, oldest first. */
+export function rechecksOf(actor: Actor): Recheck[] {
+	return selectRechecks().all({ ...scopeOf(actor), today: dayOf(now()), seat: actor.seat.id });
+}
