@@ -3,6 +3,7 @@ import { dataVersion } from './db/index.ts';
 import { scanWaiting } from './files/scan.ts';
 import { sweep as sweepDrafts } from './files/drafts.ts';
 import { sweep as sweepFiles } from './files/store.ts';
+import { settleDue } from './forum/widening.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
 import { now } from './now.ts';
 import { recheck } from './realtime/sockets.ts';
@@ -14,6 +15,7 @@ const jobs = {
 	sockets: { every: MINUTE, run: recheck },
 	scan: { every: 5 * MINUTE, run: scanWaiting },
 	sessions: { every: 60 * MINUTE, run: async () => sweepSessions() },
+	widenings: { every: MINUTE, run: async () => settleDue() },
 	files: {
 		every: 6 * 60 * MINUTE,
 		run: async () => {

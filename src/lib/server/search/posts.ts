@@ -1,9 +1,9 @@
 import { and, desc, eq, inArray, or, sql, type SQL } from 'drizzle-orm';
 import { POSTS_PER_PAGE, type ThreadKind } from '#lib/forum.ts';
-import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
-import { scopeOf, scopes, seesAuthor } from '../permissions.ts';
+import { nameShown } from '../identity/masks.ts';
+import { scopeOf, scopes } from '../permissions.ts';
 import { excerpt, marked, type Piece } from './excerpts.ts';
 import { queryFrom, type Query } from './query.ts';
 
@@ -73,6 +73,7 @@ function hitsOf(actor: Actor, ids: number[], words: string[]): Hit[] {
 			thread,
 			board: board.name,
 			organisation: organisation.name,
+			district: organisation.district,
 			body: standingBody
 		})
 		.from(post)
@@ -89,7 +90,7 @@ function hitsOf(actor: Actor, ids: number[], words: string[]): Hit[] {
 		excerpt: excerpt(row.body, words),
 		kind: row.thread.kind,
 		board: row.board,
-		organisation: seesAuthor(actor, row.post) ? row.organisation : labels.masked,
+		organisation: nameShown(actor, row.post, { name: row.organisation, district: row.district }),
 		at: row.post.createdAt,
 		legacyNumber: row.thread.legacyNumber === null ? null : marked(row.thread.legacyNumber, words)
 	}));
