@@ -20,7 +20,8 @@ export const OPC: FileKind[] = ['docx', 'xlsx', 'pptx', 'docm', 'xlsm', 'pptm', 
 const READ: FileKind[] = [...OPC, 'pdf', 'jpeg', 'png'];
 
 const WORKER = 'src/lib/server/files/traces.worker.ts';
-const LIMITS = { time: 10_000, memory: 256 };
+/** Time enough on a busy machine, ms, and memory, MiB. */
+const LIMITS = { time: 30_000, memory: 256 };
 
 /** Reads what a stored file says of its maker: author fields of Office and PDF, EXIF of pictures. */
 export async function tracesIn(file: StoredFile): Promise<Traces> {
