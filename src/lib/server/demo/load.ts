@@ -19,6 +19,7 @@ import { administrators, people, type DemoAdministrator } from './content/people
 import { DESK_PHONE, phoneOf } from './content/phones.ts';
 import type { DemoFile, DemoThread } from './content/types.ts';
 import { store } from './files.ts';
+import { wideningSteps } from './naming.ts';
 import { actorsNamed, noticeSteps, rosterSteps } from './notices.ts';
 import { DEMO_PASSWORD, markAsDemo } from './state.ts';
 
@@ -108,6 +109,7 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 	const as = actorsNamed(appointed);
 	setDeskPhone(as('admin'), DESK_PHONE);
 	const ids = new Map<DemoThread, number>();
+	const byTitle = new Map(year.map((of) => [of.title, of]));
 	const steps = [
 		...layActs(today).map((act) => ({ at: act.at, take: () => play(act, actors, files, ids) })),
 		{
@@ -118,6 +120,11 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 			at: instantOf(addBusinessDays(today, -1 - UNREAD_DAYS), '20:00'),
 			take: () => catchUp(tenures)
 		},
+		...wideningSteps(
+			today,
+			(login) => known(actors, login),
+			(title) => known(ids, known(byTitle, title))
+		),
 		...noticeSteps(today, as),
 		...rosterSteps(today, as)
 	].sort(byInstant);
@@ -141,7 +148,11 @@ function play(
 	const actor = known(actors, act.does === 'reply' ? act.by : of.by);
 	const stored = (wanted: DemoFile[]) => wanted.map((file) => known(files, file));
 	if (act.does === 'open') {
-		ids.set(of, threads.open(actor, of.board, { ...of, files: stored(of.files ?? []) }));
+		const { entry: call, ...written } = of;
+		const entry = call ? { ...call, organisation: actor.organisation.id } : null;
+		const hand = entry ? known(actors, 'kumiai') : actor;
+		const files = stored(of.files ?? []);
+		ids.set(of, threads.open(hand, of.board, { ...written, files, entry }));
 	} else if (act.does === 'solve') {
 		threads.solve(actor, known(ids, of), act.number);
 	} else {
