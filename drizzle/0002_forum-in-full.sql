@@ -90,6 +90,48 @@ CREATE TABLE `seat_setting` (
 	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `entered` (
+	`thing` text PRIMARY KEY NOT NULL,
+	`person_id` integer NOT NULL,
+	`seat_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`via` text NOT NULL,
+	`caller` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `widening` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`thread_id` integer NOT NULL,
+	`audience` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`proposed_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`withdrawn_at` integer,
+	`widened_at` integer,
+	FOREIGN KEY (`thread_id`) REFERENCES `thread`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `widening_by_thread` ON `widening` (`thread_id`);--> statement-breakpoint
+CREATE INDEX `widening_by_end` ON `widening` (`ends_at`);--> statement-breakpoint
+CREATE TABLE `widening_answer` (
+	`widening_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`answer` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`widening_id`, `organisation_id`),
+	FOREIGN KEY (`widening_id`) REFERENCES `widening`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `file_text` (
 	`sha256` text PRIMARY KEY NOT NULL,
 	`text` text NOT NULL,
@@ -144,11 +186,13 @@ ALTER TABLE `post` ADD `hiding_id` integer;--> statement-breakpoint
 ALTER TABLE `post` ADD `acceptance_id` integer;--> statement-breakpoint
 CREATE INDEX `post_accepted` ON `post` (`thread_id`) WHERE acceptance_id is not null;--> statement-breakpoint
 CREATE INDEX `post_accepted_by_seat` ON `post` (`seat_id`) WHERE acceptance_id is not null;--> statement-breakpoint
+ALTER TABLE `thread` ADD `second_board_id` integer REFERENCES board(id);--> statement-breakpoint
 ALTER TABLE `thread` ADD `author_mask` text;--> statement-breakpoint
 ALTER TABLE `thread` ADD `hiding_id` integer;--> statement-breakpoint
 ALTER TABLE `thread` ADD `importance_id` integer;--> statement-breakpoint
 ALTER TABLE `thread` ADD `merged_into_id` integer;--> statement-breakpoint
 ALTER TABLE `thread` ADD `asks_official` integer DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX `thread_by_second_board` ON `thread` (`second_board_id`,`last_post_at`);--> statement-breakpoint
 ALTER TABLE `thread_act` ADD `reason` text;--> statement-breakpoint
 ALTER TABLE `thread_act` ADD `after_number` integer;--> statement-breakpoint
 ALTER TABLE `draft` ADD `sequence` integer DEFAULT 0 NOT NULL;--> statement-breakpoint

@@ -62,6 +62,12 @@ export function longDate(when: Date | Day): string {
 	return `${eraName(day)}${monthAndDay(day)}`;
 }
 
+/** 「11月27日」 in Japan, for lines about what happened lately. */
+export function monthDay(when: Date | Day): string {
+	const [, month, date] = (typeof when === 'string' ? when : dayOf(when)).split('-').map(Number);
+	return `${month}月${date}日`;
+}
+
 /** 「令和8年11月27日（金）17:00」, the clock as in Japan. */
 export function longDateTime(instant: Date): string {
 	return `${longDate(instant)}${clockOf(instant)}`;

@@ -15,6 +15,14 @@ export const audienceChoices = ['district', 'municipalities', 'all'] as const;
 export type ThreadKind = (typeof threadKinds)[number];
 export type AudienceChoice = (typeof audienceChoices)[number];
 
+/** What stands in place of the writer's organisation; '' shows the name. */
+export const maskChoices = ['', 'district', 'prefecture'] as const;
+export type MaskChoice = (typeof maskChoices)[number];
+/** How what the union types in for an organisation reached it. */
+export const viaChoices = ['phone', 'fax', 'mail', 'visit'] as const;
+/** 代理入力: for whom somebody at the union writes. */
+export type Entry = { organisation: number; caller: string; via: (typeof viaChoices)[number] };
+
 const titleText = v.pipe(
 	v.optional(v.string(), ''),
 	v.transform((text) =>
@@ -65,7 +73,8 @@ const draft = v.pipe(
 	v.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null))
 );
 
-/** A box that is ticked or not. */
+const mask = v.fallback(v.picklist(maskChoices), '');
+/** A box or button that was ticked or pressed, or not. */
 export const box = v.pipe(
 	v.optional(v.string(), ''),
 	v.transform((text) => text !== '')
@@ -74,10 +83,41 @@ export const box = v.pipe(
 export const voices = ['personal', 'official'] as const;
 const voice = v.optional(v.picklist(voices, '回答の立場を選んでください。'), 'personal');
 
-/** Step 2: everything. */
-export const threadSchema = v.object({ ...headingSchema.entries, body, draft, asksOfficial: box });
+/** How the writer's name is shown, and for whom somebody at the union writes. */
+const naming = {
+	mask,
+	/** 取り除いて投稿する: files may be cleaned of what betrays a masked writer. */
+	clean: box,
+	/** このまま投稿する: the own name in the text is meant. */
+	named: box,
+	entering: box,
+	organisation: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : 0))
+	),
+	caller: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((text) => cleanText(text).trim())
+	),
+	via: v.fallback(v.picklist(viaChoices), 'phone')
+};
 
-export const replySchema = v.object({ body, draft, voice });
+/** Step 2: everything. */
+export const threadSchema = v.object({
+	...headingSchema.entries,
+	body,
+	draft,
+	asksOfficial: box,
+	...naming
+});
+
+export const replySchema = v.object({ body, draft, voice, ...naming });
+
+/** The entry a form asks for, if it was opened for one. */
+export function entryIn(input: Entry & { entering: boolean }): Entry | null {
+	const { organisation, caller, via } = input;
+	return input.entering ? { organisation, caller, via } : null;
+}
 
 /** What 下書き保存 keeps, and the browser while somebody types: a draft may lack anything. */
 const draftSchema = v.object({
@@ -86,6 +126,7 @@ const draftSchema = v.object({
 	title: titleText,
 	kind: v.fallback(v.picklist(['', ...threadKinds]), ''),
 	audience: v.fallback(v.picklist(['', ...audienceChoices]), ''),
+	mask,
 	body: v.pipe(v.optional(v.string(), ''), v.transform(cleanText), bodyLimit),
 	asksOfficial: box,
 	voice: v.fallback(v.picklist(voices), 'personal'),
@@ -111,4 +152,32 @@ export const editSchema = v.object({
 	title: v.optional(title),
 	body,
 	version: v.pipe(v.string(), v.transform(Number), v.integer())
+});
+
+/** 全県へ広げる: to whom. */
+export const wideningSchema = v.object({
+	audience: v.pipe(
+		v.optional(v.string(), ''),
+		v.picklist(['municipalities', 'all'], '読める人を選んでください。')
+	)
+});
+
+/** What an organisation that wrote in the thread answers. */
+export const wideningAnswerSchema = v.object({
+	answer: v.picklist(['agree', 'hide'], '「同意する」か「団体名を伏せる」を押してください。')
+});
+
+const REASON_LIMIT = 500;
+
+/** Looking behind a mask takes a reason. */
+export const lookBehindSchema = v.object({
+	reason: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((text) => cleanText(text).trim()),
+		v.check((text) => text !== '', '理由を入れてください。伏せた団体にも、この理由が見えます。'),
+		v.check(
+			(text) => characters(text) <= REASON_LIMIT,
+			`理由は${REASON_LIMIT}文字までにしてください。`
+		)
+	)
 });

@@ -65,6 +65,7 @@ export const labels = {
 	noPreview: 'プレビューできません',
 	density: { roomy: 'ゆったり', standard: '標準', compact: '詰める' },
 	masked: '県内の団体',
+	via: { phone: '電話', fax: 'FAX', mail: 'メール', visit: '窓口' },
 	waiting: { disclosure: '開示の依頼' },
 	disclosure: {
 		granted: '開示されました',
@@ -92,7 +93,12 @@ export const labels = {
 		'answer.ended': 'あなたの団体の質問の回答が、もう有効でなくなりました。',
 		'approval.asked': '団体としての回答が、決裁を待っています。',
 		'approval.given': '団体としての回答が、決裁されて投稿されました。',
-		'approval.returned': '団体としての回答の下書きが、差し戻されました。'
+		'approval.returned': '団体としての回答の下書きが、差し戻されました。',
+		'post.entered':
+			'組合が、あなたの団体の投稿を代わりに入力しました。直すことも取り下げることもできます。',
+		'author.looked-up': '組合が、伏せてある団体名を確かめました。',
+		'widening.asked':
+			'投稿を全県へ広げる提案があります。団体名を出してよければ同意してください。返事がなければ団体名を伏せます。'
 	},
 	/** Behind what was true when it was written and is no longer. */
 	atTheTime: '（当時）',
@@ -125,6 +131,12 @@ export const labels = {
 		'handover.accept': '受け取れるのは、この担当を引き継ぐ人です。',
 		'post.edit': '直せるのは、書いた本人だけです。締め切られた投稿は直せません。',
 		'post.delete': '削除できるのは、書いた本人と掲示板の世話役です。',
+		'post.enter': '代わりに入力できるのは、組合の相談窓口だけです。',
+		'author.look-behind':
+			'伏せられた団体名を確かめられるのは、組合の相談窓口と組合決裁者だけです。',
+		'thread.widen':
+			'全県へ広げられるのは「この広域だけ」の投稿で、広げるのは質問した団体と掲示板の世話役です。',
+		'thread.unwiden': '取りやめられるのは、質問した団体と掲示板の世話役です。',
 		'notice.send': 'お知らせを出せるのは、組合の相談窓口・組合決裁者と県です。',
 		'notice.watch': '確認状況を見られるのは、このお知らせを出した団体だけです。',
 		'notice.correct': '訂正や取り下げができるのは、このお知らせを出した団体だけです。',

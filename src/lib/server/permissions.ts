@@ -120,8 +120,12 @@ export type PostThing = {
 	personId: number;
 	organisationId: number;
 	deletionId: number | null;
+	/** The union typed it in for the organisation, whose seats all look after it. */
+	isEntered?: boolean;
 	thread: ThreadThing;
 };
+type HiddenThing = { authorAudience: string | null };
+export type WideningThing = ThreadThing & { /** A proposal stands open. */ isProposed: boolean };
 export type BoardThing = Readable & { kind: 'district' | 'prefecture' | 'practice'; slug: string };
 /** An accepted answer: the seat it came from, and its thread. */
 export type AnswerThing = { seatId: number; thread: ThreadThing };
@@ -162,6 +166,19 @@ export function approves(actor: Actor): boolean {
 }
 
 const sendsNotices = (actor: Actor) => actor.organisation.kind === '県' || actsForUnion(actor);
+/** A post is its writer's; one typed in for somebody is every seat's of theirs, and still the typist's. */
+const wrote = (actor: Actor, thing: PostThing) =>
+	thing.isEntered
+		? actor.organisation.id === thing.organisationId ||
+			(actor.person.id === thing.personId && actor.organisation.kind === '組合')
+		: actor.person.id === thing.personId && actor.organisation.id === thing.organisationId;
+
+/** Widening is the asker's and the 世話役's, of a thread that is one 広域's alone. */
+const widens = (actor: Actor, thing: WideningThing) =>
+	thing.deletionId === null &&
+	thing.audience.startsWith('district:') &&
+	(actor.organisation.id === thing.organisationId || keeps(actor, thing));
+
 /** Whoever may send for the organisation looks after what it has sent. */
 const sent = (actor: Actor, thing: NoticeThing) =>
 	sendsNotices(actor) && actor.organisation.id === thing.organisationId;
@@ -179,8 +196,7 @@ const isOwnPerson = (actor: Actor, thing: ReissueThing) =>
 
 /** One rule per action; what is not readable never gets here. */
 const rules = {
-	'board.write': (actor: Actor, thing: BoardThing) =>
-		actor.reach.includes(thing.kind === 'district' ? `district:${thing.slug}` : thing.audience),
+	'board.write': (actor: Actor, thing: BoardThing) => actor.reach.includes(boardKey(thing)),
 	'thread.reply': (actor: Actor, thing: ThreadThing) => speaks(actor, thing) && isOpen(thing),
 	'thread.solve': (actor: Actor, thing: ThreadThing) =>
 		thing.kind === 'question' &&
@@ -226,15 +242,21 @@ const rules = {
 		thing.solutionId === null &&
 		actor.organisation.id === thing.organisationId,
 	'post.edit': (actor: Actor, thing: PostThing) =>
-		thing.deletionId === null &&
-		isOpen(thing.thread) &&
-		actor.person.id === thing.personId &&
-		actor.organisation.id === thing.organisationId,
+		thing.deletionId === null && isOpen(thing.thread) && wrote(actor, thing),
 	'post.delete': (actor: Actor, thing: PostThing) =>
 		thing.deletionId === null &&
 		thing.thread.deletionId === null &&
-		((actor.person.id === thing.personId && actor.organisation.id === thing.organisationId) ||
-			keeps(actor, thing.thread)),
+		(wrote(actor, thing) || keeps(actor, thing.thread)),
+	/** 代理入力 of what came by telephone. */
+	'post.enter': (actor: Actor) =>
+		actor.organisation.kind === '組合' && actor.roles.includes('desk'),
+	'author.look-behind': (actor: Actor, thing: HiddenThing) =>
+		actor.organisation.kind === '組合' &&
+		(actor.roles.includes('desk') || actor.roles.includes('union-approver')) &&
+		!seesAuthor(actor, thing),
+	'thread.widen': (actor: Actor, thing: WideningThing) => !thing.isProposed && widens(actor, thing),
+	'thread.unwiden': (actor: Actor, thing: WideningThing) =>
+		thing.isProposed && widens(actor, thing),
 	'notice.send': sendsNotices,
 	'notice.watch': sent,
 	'notice.correct': (actor: Actor, thing: NoticeThing) =>
@@ -373,6 +395,11 @@ export function audiencesFor(
 	return offered.filter((choice) => actor.reach.includes(audienceKey(choice, of)));
 }
 
+/** The key whose holders write on a board. */
+export function boardKey(of: BoardThing): string {
+	return of.kind === 'district' ? `district:${of.slug}` : of.audience;
+}
+
 /** The audience key behind a choice in the form. */
 export function audienceKey(choice: 'district' | 'municipalities' | 'all', of: BoardThing): string {
 	return choice === 'district' ? `district:${of.slug}` : choice;
@@ -408,6 +435,8 @@ export const doors: Record<string, Door> = {
 	'/(app)/threads/[id]/official/export': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/edit': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/history': 'signed-in',
+	'/(app)/threads/[id]/posts/[number]/author': 'signed-in',
+	'/(app)/threads/[id]/widening': 'signed-in',
 	'/(app)/notices': 'signed-in',
 	'/(app)/notices/new': 'signed-in',
 	'/(app)/notices/[id]': 'signed-in',

@@ -5,6 +5,7 @@ import { scanWaiting } from './files/scan.ts';
 import { sweep as sweepDrafts } from './files/drafts.ts';
 import { sweep as sweepFiles } from './files/store.ts';
 import { askDoubted } from './forum/validity.ts';
+import { settleDue } from './forum/widening.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
 import { now } from './now.ts';
 import { recheck } from './realtime/sockets.ts';
@@ -34,6 +35,7 @@ const jobs = {
 		}
 	},
 	sessions: { every: 60 * MINUTE, run: async () => sweepSessions() },
+	widenings: { every: MINUTE, run: async () => settleDue() },
 	files: {
 		every: 6 * 60 * MINUTE,
 		run: async () => {

@@ -94,5 +94,5 @@ function threadPageOf(actor: Actor, id: number): unknown[] {
 		.filter((row) => !row.isDeleted)
 		.map((row) => posts.history(actor, id, row.number))
 		.map(({ current, earlier }) => ({ current, earlier }));
-	return [shown, histories, threads.rightsOn(actor, of), threads.standingActs(of)];
+	return [shown, histories, threads.rightsOn(actor, of), threads.standingActs(actor, of)];
 }

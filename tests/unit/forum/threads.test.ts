@@ -119,7 +119,7 @@ describe('解決済み', () => {
 		threads.solve(story.as(name), story.threads.saku, 2);
 		const of = threads.find(story.as(name), story.threads.saku);
 		expect(threads.stateOf(of)).toBe('solved');
-		expect(threads.standingActs(of).solution).toMatchObject({
+		expect(threads.standingActs(story.as('ide'), of).solution).toMatchObject({
 			organisation: story.as(name).organisation.name
 		});
 	});
@@ -161,11 +161,11 @@ describe('解決済み', () => {
 		threads.solve(story.as('ide'), story.threads.saku, 3);
 		const of = threads.find(story.as('ide'), story.threads.saku);
 		const second = posts.page(story.as('ide'), of, 1)[1];
-		expect(threads.standingActs(of).solution?.postId).toBe(second?.id);
+		expect(threads.standingActs(story.as('ide'), of).solution?.postId).toBe(second?.id);
 		threads.unsolve(story.as('ide'), story.threads.saku);
 		const after = threads.find(story.as('ide'), story.threads.saku);
 		expect(threads.stateOf(after)).toBe('unsolved');
-		expect(threads.standingActs(after).solution).toBe(null);
+		expect(threads.standingActs(story.as('ide'), after).solution).toBe(null);
 	});
 });
 

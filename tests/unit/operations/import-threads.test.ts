@@ -278,7 +278,10 @@ describe('taking over', () => {
 		await take('13,題,本文,,,2015/6/3,全県,');
 		const technical = db().select().from(person).where(eq(person.name, '（移行）')).all();
 		expect(technical).toMatchObject([{ login: null, passwordHash: null }]);
-		const acts = threads.standingActs(threads.find(story.as('ide'), taken('13').id));
+		const acts = threads.standingActs(
+			story.as('ide'),
+			threads.find(story.as('ide'), taken('13').id)
+		);
 		expect(acts.closure?.organisation).toBe('旧情報交換ツール');
 		const bodies = db().select().from(organisation).where(eq(organisation.kind, '他団体')).all();
 		expect(bodies.map(({ name }) => name)).toEqual(['旧情報交換ツール']);

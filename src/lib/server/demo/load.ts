@@ -21,6 +21,7 @@ import { DESK_PHONE, phoneOf } from './content/phones.ts';
 import type { DemoFile, DemoThread } from './content/types.ts';
 import { answerSteps } from './answers.ts';
 import { store } from './files.ts';
+import { wideningSteps } from './naming.ts';
 import { actorsNamed, noticeSteps, rosterSteps } from './notices.ts';
 import { DEMO_PASSWORD, markAsDemo } from './state.ts';
 
@@ -120,6 +121,7 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 	const as = actorsNamed(appointed);
 	setDeskPhone(as('admin'), DESK_PHONE);
 	const ids = new Map<DemoThread, number>();
+	const byTitle = new Map(year.map((of) => [of.title, of]));
 	const steps = [
 		...layActs(today).map((act) => ({ at: act.at, take: () => play(act, actors, files, ids) })),
 		{
@@ -130,6 +132,11 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 			at: instantOf(addBusinessDays(today, -1 - UNREAD_DAYS), '20:00'),
 			take: () => catchUp(tenures)
 		},
+		...wideningSteps(
+			today,
+			(login) => known(actors, login),
+			(title) => known(ids, known(byTitle, title))
+		),
 		...noticeSteps(today, as),
 		...answerSteps(today, as, (title) => idOf(ids, title)),
 		...rosterSteps(today, as)
@@ -154,9 +161,12 @@ function play(
 	const actor = known(actors, act.does === 'reply' ? act.by : of.by);
 	const stored = (wanted: DemoFile[]) => wanted.map((file) => known(files, file));
 	if (act.does === 'open') {
-		const asksOfficial = of.asksOfficial === 'on';
+		const { entry: call, ...written } = of;
+		const entry = call ? { ...call, organisation: actor.organisation.id } : null;
+		const hand = entry ? known(actors, 'kumiai') : actor;
 		const files = stored(of.files ?? []);
-		ids.set(of, threads.open(actor, of.board, { ...of, files, asksOfficial }));
+		const asksOfficial = of.asksOfficial === 'on';
+		ids.set(of, threads.open(hand, of.board, { ...written, files, entry, asksOfficial }));
 	} else if (act.does === 'solve') {
 		threads.solve(actor, known(ids, of), act.number);
 	} else {

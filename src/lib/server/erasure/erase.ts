@@ -5,6 +5,7 @@ import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import { remove } from '../files/store.ts';
 import type { Actor } from '../identity/actors.ts';
+import { maskWords, type Mask } from '../identity/masks.ts';
 import { now } from '../now.ts';
 import { authorize, found, reads, readsInside, seesAuthor } from '../permissions.ts';
 import { change } from '../record/change.ts';
@@ -84,19 +85,22 @@ type Written = {
 	organisationId: number;
 	authorName: string;
 	authorAudience: string | null;
+	authorMask?: Mask;
 	body: string;
 	createdAt: Date;
 };
 
 function quoteOf(actor: Actor, row: Written): Erasable['quote'] {
 	const body = db()
-		.select({ name: organisation.name })
+		.select({ name: organisation.name, district: organisation.district })
 		.from(organisation)
 		.where(eq(organisation.id, row.organisationId))
 		.get();
 	const letters = Array.from(row.body);
 	return {
-		by: seesAuthor(actor, row) ? `${body?.name ?? ''} ${row.authorName}` : labels.masked,
+		by: seesAuthor(actor, row)
+			? `${body?.name ?? ''} ${row.authorName}`
+			: maskWords(row.authorMask ?? null, body?.district ?? null),
 		at: row.createdAt,
 		text: letters.slice(0, QUOTED).join('') + (letters.length > QUOTED ? '…' : '')
 	};

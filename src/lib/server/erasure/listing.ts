@@ -1,8 +1,8 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
-import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { nameShown } from '../identity/masks.ts';
 import { authorize, may, scopeOf, scopes } from '../permissions.ts';
 import { reasonOf } from './erase.ts';
 import { thingFrom } from './things.ts';
@@ -102,8 +102,9 @@ export function deletedWithText(actor: Actor): Deleted[] {
 		.select({
 			threadId: thread.id,
 			number: post.number,
-			organisation: organisation.name,
-			isNamed: scopes.postAuthor,
+			name: organisation.name,
+			district: organisation.district,
+			hiding: { authorAudience: post.authorAudience, authorMask: post.authorMask },
 			at: threadAct.at
 		})
 		.from(post)
@@ -115,10 +116,10 @@ export function deletedWithText(actor: Actor): Deleted[] {
 		.limit(MOST_DELETED)
 		.prepare()
 		.all(scopeOf(actor))
-		.map(({ threadId, number, organisation: name, isNamed, at }) => ({
+		.map(({ threadId, number, name, district, hiding, at }) => ({
 			label: `投稿${threadId}の${number}番`,
 			eraseHref: `/threads/${threadId}/posts/${number}/erase`,
-			organisation: isNamed ? name : labels.masked,
+			organisation: nameShown(actor, hiding, { name, district }),
 			at
 		}));
 }

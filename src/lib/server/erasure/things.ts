@@ -4,7 +4,7 @@ import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { withdraw } from '../record/acceptances.ts';
 
-const { attachment, blob, draft, event, eventText, handover, holding } = schema;
+const { attachment, blob, draft, entered, event, eventText, handover, holding } = schema;
 const { notice, noticeVersion, post, postVersion, thread, threadAct } = schema;
 
 export type Thing = { type: ThingType; id: number };
@@ -61,6 +61,10 @@ function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 	tx.update(post)
 		.set({ body: '', html: '', deletionId: Number(act.lastInsertRowid) })
 		.where(eq(post.id, id))
+		.run();
+	tx.update(entered)
+		.set({ caller: '' })
+		.where(eq(entered.thing, `post:${id}`))
 		.run();
 	if (row.number === 1) {
 		tx.update(thread)

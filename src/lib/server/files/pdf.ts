@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readAt } from './bytes.ts';
 import type { Preview } from './extract.ts';
 import { MOST_LETTERS, text } from './letters.ts';
+import type { Trace } from './traces.ts';
 import { UnreadableFile } from './unreadable.ts';
 
 const LARGEST_PDF = 64 * 1024 * 1024;
@@ -23,6 +24,37 @@ export async function pdf(file: FileHandle, size: number): Promise<Preview> {
 		page.cleanup();
 	}
 	return text(pages.join('\f'), pages.length < document.numPages);
+}
+
+/** Fields of a PDF's properties; programs name themselves in theirs, which tells nobody's name. */
+const FIELDS: [key: string, where: string, isName: boolean][] = [
+	['Author', '作成者', true],
+	['dc:creator', '作成者', true],
+	['Creator', '元のソフト', false],
+	['Producer', '変換したソフト', false],
+	['Title', 'タイトル', false],
+	['Subject', 'サブタイトル', false],
+	['Keywords', 'キーワード', false],
+	['dc:title', 'タイトル', false],
+	['dc:description', '説明', false],
+	['dc:rights', '著作権', true]
+];
+
+/** Reads what a PDF's properties and XMP say of its maker. */
+export async function pdfTraces(file: FileHandle, size: number): Promise<Trace[]> {
+	if (size > LARGEST_PDF) throw new UnreadableFile('too-large');
+	const document = await openPdf(await readAt(file, 0, size));
+	const { info, metadata } = await document.getMetadata();
+	const stated = new Map(Object.entries(info));
+	const traces = FIELDS.flatMap(([key, where, isName]): Trace[] => {
+		const value: unknown = key.includes(':') ? metadata?.get(key) : stated.get(key);
+		const text = (Array.isArray(value) ? value.join('、') : String(value ?? '')).trim();
+		return text === '' ? [] : [{ where, text, isName }];
+	});
+	return traces.filter(
+		(one, index) =>
+			traces.findIndex(({ where, text }) => where === one.where && text === one.text) === index
+	);
 }
 
 async function openPdf(bytes: Buffer) {

@@ -10,6 +10,7 @@ export type ZipEntry = {
 	method: number;
 	offset: number;
 	encrypted: boolean;
+	crc: number;
 };
 
 const cp932 = new TextDecoder('shift_jis');
@@ -91,7 +92,8 @@ function zipEntry(record: Buffer, nameLength: number, extraLength: number): ZipE
 		packed,
 		method: record.readUInt16LE(10),
 		offset,
-		encrypted: (flags & 1) !== 0
+		encrypted: (flags & 1) !== 0,
+		crc: record.readUInt32LE(16)
 	};
 }
 

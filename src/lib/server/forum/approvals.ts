@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
+import type { Entry, MaskChoice } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
-import { schema, type Tx } from '../db/index.ts';
+import { db, schema, type Tx } from '../db/index.ts';
 import * as drafts from '../files/organisation-drafts.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import { actorOf, type Actor } from '../identity/actors.ts';
@@ -10,12 +11,16 @@ import { authorize } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
 import { lastOf } from '../record/events.ts';
 import { insertReply, refuseClosed } from './insert-reply.ts';
+import { hidingIn } from './masking.ts';
 import { offersOfficial } from './official.ts';
 import { markWritten } from './reading.ts';
 import * as threads from './threads.ts';
 
 const { draft } = schema;
 
+const NOT_HIDDEN =
+	'団体名を伏せたまま、団体としての回答はできません。普通の返信にするか、団体名を出してください。';
+const NOT_ENTERED = '代わりに入力できるのは普通の返信だけです。';
 const NOT_ASKED =
 	'この投稿では、団体としての回答を求めていません。普通の返信として送ることはできます。';
 const NOT_WAITING = 'この下書きは、もう決裁を待っていません。画面を開き直して確かめてください。';
@@ -27,12 +32,22 @@ const NOT_WAITING = 'この下書きは、もう決裁を待っていません�
 export function answer(
 	actor: Actor,
 	threadId: number,
-	input: { body: string; files: StoredFile[]; draft?: number | null | undefined }
+	input: {
+		body: string;
+		files: StoredFile[];
+		draft?: number | null | undefined;
+		mask?: MaskChoice | undefined;
+		entry?: Entry | null | undefined;
+	}
 ): { number: number } | { draft: number } {
 	const of = threads.find(actor, threadId);
 	refuseClosed(of);
 	authorize(actor, 'thread.reply', of);
 	if (!offersOfficial(actor, of)) throw new Invalid([{ field: 'voice', message: NOT_ASKED }]);
+	if (input.mask || hidingIn(db(), threadId, actor.organisation.id).authorAudience !== null) {
+		throw new Invalid([{ field: 'voice', message: NOT_HIDDEN }]);
+	}
+	if (input.entry) throw new Invalid([{ field: 'voice', message: NOT_ENTERED }]);
 	const approval = approvalOf(actor);
 	if (approval === 'asked') return { draft: askApproval(actor, of, input) };
 	const added = change(actor, (tx, record) => {

@@ -1,12 +1,14 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { boardNames } from '#lib/labels.ts';
 import { boardSlugs, type BoardSlug } from '#lib/boards.ts';
+import type { AudienceChoice } from '#lib/forum.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import {
 	audiencesFor,
 	audienceKey,
 	authorize,
+	boardKey,
 	entersBoard,
 	found,
 	may,
@@ -15,6 +17,7 @@ import {
 } from '../permissions.ts';
 import { readershipOf, type Readership } from '../identity/organisations.ts';
 import { change, system } from '../record/change.ts';
+import { callersFor, type Caller } from './entering.ts';
 
 const { board, boardKeeper, organisation, seat, thread } = schema;
 
@@ -86,6 +89,11 @@ export function rightsOnWriting(actor: Actor, of: Board) {
 /** Who would read a thread with this audience on this board, for the line above 投稿する. */
 export function readersOf(of: Board, choice: 'district' | 'municipalities' | 'all'): Readership {
 	return readershipOf(audienceKey(choice, of));
+}
+
+/** For whom somebody at the union may write on this board; null for everybody else. */
+export function callersOn(actor: Actor, of: Board, choice: AudienceChoice | null): Caller[] | null {
+	return callersFor(actor, [boardKey(of), ...(choice ? [audienceKey(choice, of)] : [])]);
 }
 
 /** The boards where a seat of this actor's organisation belongs: its own 広域 first. */
@@ -161,7 +169,12 @@ const selectYears = preparedOnce((connection) =>
 	connection
 		.selectDistinct({ year: fiscalYearOf(thread.createdAt).as('year') })
 		.from(thread)
-		.where(and(eq(thread.boardId, sql.placeholder('board')), scopes.thread))
+		.where(
+			and(
+				sql`(${thread.boardId} = ${sql.placeholder('board')} or ${thread.secondBoardId} = ${sql.placeholder('board')})`,
+				scopes.thread
+			)
+		)
 		.orderBy(sql`year desc`)
 		.prepare()
 );

@@ -2,8 +2,13 @@ import { eq, sql } from 'drizzle-orm';
 import { render } from '#lib/markdown.ts';
 import { schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import type { Hiding } from '../identity/masks.ts';
+import { hidingIn } from './masking.ts';
 
 const { post, thread } = schema;
+
+/** Who stands as the author of a row, beside whose hand wrote it. */
+export type Author = { organisationId: number; authorName: string; authorSection: string };
 
 /** Appends a post to a thread under the next number; the number is given out here and never again. */
 export function insertPost(
@@ -12,8 +17,12 @@ export function insertPost(
 	of: typeof thread.$inferSelect,
 	body: string,
 	at: Date,
-	voice: 'personal' | 'official' = 'personal'
-): { id: number; number: number; authorAudience: string | null } {
+	{
+		author = authorOf(actor),
+		hiding,
+		voice = 'personal'
+	}: { author?: Author; hiding?: Hiding | undefined; voice?: 'personal' | 'official' } = {}
+): { id: number; number: number } & Hiding {
 	const { lastNumber } = tx
 		.update(thread)
 		.set({
@@ -24,26 +33,39 @@ export function insertPost(
 		.where(eq(thread.id, of.id))
 		.returning({ lastNumber: thread.lastNumber })
 		.get();
-	// Whoever asked under a mask keeps it in the whole thread.
-	const authorAudience = of.organisationId === actor.organisation.id ? of.authorAudience : null;
+	// Whoever wrote under a mask keeps it in the whole thread.
+	const before = hidingIn(tx, of.id, author.organisationId);
+	const { authorAudience, authorMask } =
+		before.authorAudience === null ? (hiding ?? before) : before;
 	const inserted = tx
 		.insert(post)
 		.values({
 			threadId: of.id,
 			number: lastNumber,
 			audience: of.audience,
-			personId: actor.person.id,
-			tenureId: actor.tenure.id,
-			seatId: actor.seat.id,
-			organisationId: actor.organisation.id,
-			authorName: actor.person.name,
-			authorSection: actor.tenure.section,
+			...handOf(actor),
+			...author,
 			authorAudience,
+			authorMask,
 			voice,
 			body,
 			html: render(body),
 			createdAt: at
 		})
 		.run();
-	return { id: Number(inserted.lastInsertRowid), number: lastNumber, authorAudience };
+	return { id: Number(inserted.lastInsertRowid), number: lastNumber, authorAudience, authorMask };
+}
+
+/** Whose hand writes a row. */
+export function handOf(actor: Actor) {
+	return { personId: actor.person.id, tenureId: actor.tenure.id, seatId: actor.seat.id };
+}
+
+/** The author columns of a row written by this actor, with the affiliation as it is now. */
+export function authorOf(actor: Actor): Author {
+	return {
+		organisationId: actor.organisation.id,
+		authorName: actor.person.name,
+		authorSection: actor.tenure.section
+	};
 }

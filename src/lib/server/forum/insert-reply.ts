@@ -8,8 +8,10 @@ import { now } from '../now.ts';
 import { found } from '../permissions.ts';
 import type { Recorder } from '../record/change.ts';
 import type { EventRefs } from '../record/events.ts';
-import { insertPost } from './insert-post.ts';
+import type { Hiding } from '../identity/masks.ts';
+import { insertPost, type Author } from './insert-post.ts';
 import type { Thread } from './threads.ts';
+import { askAlso } from './widening.ts';
 
 const { thread } = schema;
 
@@ -17,6 +19,9 @@ export type Reply = {
 	body: string;
 	files: StoredFile[];
 	voice: 'personal' | 'official';
+	/** As whose it stands, where that is not the hand that writes it. */
+	author?: Author;
+	hiding?: Hiding | undefined;
 	refs?: EventRefs;
 };
 
@@ -28,17 +33,21 @@ export function refuseClosed(of: Thread): void {
 	);
 }
 
-/** Appends a reply of `author` with its files and records it, inside the caller's transaction. */
+/** Appends a reply by a hand, with its files and records it, inside the caller's transaction. */
 export function insertReply(
 	tx: Tx,
 	record: Recorder,
-	author: Actor,
+	hand: Actor,
 	threadId: number,
-	{ body, files, voice, refs = {} }: Reply
+	{ body, files, voice, author, hiding, refs = {} }: Reply
 ): { id: number; number: number } {
 	const standing = found(tx.select().from(thread).where(eq(thread.id, threadId)).get());
-	const inserted = insertPost(tx, author, standing, body, now(), voice);
-	attach(tx, author, files, {
+	const inserted = insertPost(tx, hand, standing, body, now(), {
+		voice,
+		hiding,
+		...(author ? { author } : {})
+	});
+	attach(tx, hand, files, {
 		type: 'post',
 		id: inserted.id,
 		audience: standing.audience,
@@ -50,5 +59,6 @@ export function insertReply(
 		{ board: standing.boardId, post: inserted.id, ...refs },
 		body
 	);
+	askAlso(tx, record, threadId, author?.organisationId ?? hand.organisation.id);
 	return inserted;
 }

@@ -1,14 +1,14 @@
 import { and, count, desc, eq, sql, type SQL } from 'drizzle-orm';
 import { fiscalYear, instantOf } from '#lib/dates.ts';
 import { THREADS_PER_PAGE, type ThreadKind } from '#lib/forum.ts';
-import { labels } from '#lib/labels.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
-import { scopes, seesAuthor } from '../permissions.ts';
+import { scopes } from '../permissions.ts';
 import { badgesOf, noBadges, type Badges } from './badges.ts';
 import type { Board } from './boards.ts';
-import { readerOf, unread } from './reading.ts';
+import { isOnBoard, readerOf, unread } from './reading.ts';
 import { stateOf, type ThreadState } from './threads.ts';
 
 const { board, organisation, post, reading, thread } = schema;
@@ -48,7 +48,9 @@ export function list(actor: Actor, of: Board, listing: Listing) {
 	const pages = Math.max(1, Math.ceil(counts[listing.filter] / THREADS_PER_PAGE));
 	const page = Math.min(Math.max(1, listing.page), pages);
 	const year = yearOf(listing.filter, listing.year);
-	const rows = selectThreads[listing.filter]().all({
+	// Guests cost the list its order by index, so that they are asked for only where there are any.
+	const queries = selectGuest().get({ board: of.id }) ? selectThreadsAndGuests : selectThreads;
+	const rows = queries[listing.filter]().all({
 		...valuesFor(actor, of, year),
 		limit: THREADS_PER_PAGE,
 		offset: (page - 1) * THREADS_PER_PAGE
@@ -114,11 +116,12 @@ const matches: Record<ThreadFilter, SQL | undefined> = {
 };
 
 /** A thread belongs to every fiscal year in which it was alive. */
-const onBoardInYear = and(
-	eq(thread.boardId, sql.placeholder('board')),
+const inYear = and(
 	sql`${thread.lastPostAt} >= ${sql.placeholder('yearFrom')}`,
 	sql`${thread.createdAt} < ${sql.placeholder('yearTo')}`
 );
+const onBoardInYear = and(eq(thread.boardId, sql.placeholder('board')), inYear);
+const onBoardOrGuestInYear = and(isOnBoard(sql.placeholder('board')), inYear);
 
 const countThreads = {
 	all: countQuery('all'),
@@ -133,6 +136,22 @@ const selectThreads = {
 	unsolved: rowsQuery(and(onBoardInYear, matches.unsolved)),
 	mine: rowsQuery(and(onBoardInYear, matches.mine))
 };
+
+const selectThreadsAndGuests = {
+	all: rowsQuery(and(onBoardOrGuestInYear, matches.all)),
+	unread: rowsQuery(and(onBoardOrGuestInYear, matches.unread)),
+	unsolved: rowsQuery(and(onBoardOrGuestInYear, matches.unsolved)),
+	mine: rowsQuery(and(onBoardOrGuestInYear, matches.mine))
+};
+
+const selectGuest = preparedOnce((connection) =>
+	connection
+		.select({ id: thread.id })
+		.from(thread)
+		.where(eq(thread.secondBoardId, sql.placeholder('board')))
+		.limit(1)
+		.prepare()
+);
 
 const selectUnreadEverywhere = rowsQuery(and(sql`${board.kind} <> 'practice'`, unread.isUnread));
 
@@ -183,7 +202,9 @@ function countQuery(filter: ThreadFilter) {
 		const counted = connection.select({ threads: count() }).from(thread).$dynamic();
 		const joined = filter === 'unread' ? counted.leftJoin(reading, unread.pointer) : counted;
 		return joined
-			.where(and(scopes.thread, sql`${thread.deletionId} is null`, onBoardInYear, matches[filter]))
+			.where(
+				and(scopes.thread, sql`${thread.deletionId} is null`, onBoardOrGuestInYear, matches[filter])
+			)
 			.prepare();
 	});
 }
@@ -195,6 +216,7 @@ function rowsQuery(where: SQL | undefined) {
 				thread,
 				board: board.slug,
 				organisation: organisation.name,
+				district: organisation.district,
 				isUnread: unread.isUnread,
 				firstUnread: unread.firstNumber
 			})
@@ -221,7 +243,7 @@ function shown(actor: Actor, rows: Row[]): ThreadRow[] {
 		kind: row.thread.kind,
 		title: row.thread.title,
 		state: stateOf(row.thread),
-		organisation: seesAuthor(actor, row.thread) ? row.organisation : labels.masked,
+		organisation: nameShown(actor, row.thread, { name: row.organisation, district: row.district }),
 		replies: row.thread.replyCount,
 		lastPostAt: row.thread.lastPostAt,
 		lastNumber: row.thread.lastNumber,

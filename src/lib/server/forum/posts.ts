@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
-import { POSTS_PER_PAGE, UNMARKED_EDIT } from '#lib/forum.ts';
+import { POSTS_PER_PAGE, UNMARKED_EDIT, type Entry, type MaskChoice } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
@@ -11,11 +11,17 @@ import { spend } from '../files/organisation-drafts.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
 import { letGo } from '../identity/holdings.ts';
+import { maskWords, nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, scopeOf, scopes, seesAuthor } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { isThere } from './affiliation.ts';
+import * as boards from './boards.ts';
+import { authorFor, entriesOf, noteEntry, type Entered } from './entering.ts';
+import { findPost } from './find-post.ts';
 import { insertReply, refuseClosed } from './insert-reply.ts';
+import { looksBehind, type Look } from './looking-behind.ts';
+import { hidingChosen } from './masking.ts';
 import { markWritten } from './reading.ts';
 import * as threads from './threads.ts';
 
@@ -43,7 +49,19 @@ export type ShownPost = {
 	isDeleted: boolean;
 	deletion: string | null;
 	attachments: Attachment[];
-	may: { edit: boolean; delete: boolean; erase: boolean };
+	/** What others read in place of the author; null where all may see who it is. */
+	mask: string | null;
+	/** 代理入力; the caller is there for who may see the author. */
+	entered: (Omit<Entered, 'caller'> & { caller: string | null }) | null;
+	/** When the union looked behind the mask, for the masked organisation. */
+	looks: Look[];
+	may: { edit: boolean; delete: boolean; lookBehind: boolean; erase: boolean };
+};
+
+type Beside = {
+	attachments: Map<number, Attachment[]>;
+	entries: Map<number, Entered>;
+	looks: Map<number, Look[]>;
 };
 
 const selectPage = preparedOnce((connection) =>
@@ -51,7 +69,9 @@ const selectPage = preparedOnce((connection) =>
 		.select({
 			post,
 			organisation: organisation.name,
+			district: organisation.district,
 			deletedBy: threadAct.personId,
+			deletedByOrganisation: threadAct.organisationId,
 			deletion: threadAct.kind,
 			isThere
 		})
@@ -79,11 +99,16 @@ export function page(actor: Actor, of: threads.Thread, pageNumber: number): Show
 		from,
 		to: from + POSTS_PER_PAGE - 1
 	});
-	const attachments = ofThings(
-		'post',
-		rows.map((row) => row.post.id)
-	);
-	return rows.map((row) => shown(actor, of, row, attachments.get(row.post.id) ?? []));
+	const ids = rows.map((row) => row.post.id);
+	const beside = {
+		attachments: ofThings('post', ids),
+		entries: entriesOf(ids),
+		looks: looksBehind(
+			actor,
+			rows.map((row) => row.post)
+		)
+	};
+	return rows.map((row) => shown(actor, of, row, beside));
 }
 
 /** The page a post number stands on. */
@@ -106,14 +131,31 @@ export function numberOf(threadId: number, postId: number | null): number | null
 export function reply(
 	actor: Actor,
 	threadId: number,
-	input: { body: string; files: StoredFile[]; draft?: number | null | undefined }
+	input: {
+		body: string;
+		files: StoredFile[];
+		draft?: number | null | undefined;
+		mask?: MaskChoice | undefined;
+		/** For whom somebody at the union writes. */
+		entry?: Entry | null | undefined;
+	}
 ): number {
 	const of = threads.find(actor, threadId);
 	refuseClosed(of);
 	authorize(actor, 'thread.reply', of);
+	const { author, body } = authorFor(actor, input.entry, [of.audience]);
+	const hiding = hidingChosen(body, boards.byId(of.boardId), input.mask);
 	const added = change(actor, (tx, record) => {
 		if (input.draft) spend(tx, record, actor, input.draft);
-		return insertReply(tx, record, actor, threadId, { ...input, voice: 'personal' });
+		const inserted = insertReply(tx, record, actor, threadId, {
+			body: input.body,
+			files: input.files,
+			voice: 'personal',
+			author,
+			hiding
+		});
+		noteEntry(tx, record, actor, input.entry, { post: inserted.id, thread: threadId });
+		return inserted;
 	});
 	markWritten(actor, threadId, added.number);
 	return added.number;
@@ -129,8 +171,8 @@ export type EditablePost = {
 
 /** One's own post for the edit form; the first post brings the title with it. */
 export function editable(actor: Actor, threadId: number, number: number): EditablePost {
-	const { of, row } = findPost(actor, threadId, number);
-	authorize(actor, 'post.edit', { ...row, thread: of });
+	const { of, row, isEntered } = findPost(actor, threadId, number);
+	authorize(actor, 'post.edit', { ...row, isEntered, thread: of });
 	return {
 		number,
 		title: number === 1 ? of.title : null,
@@ -147,8 +189,8 @@ export function edit(
 	number: number,
 	input: { title?: string | undefined; body: string; version: number }
 ): void {
-	const { of, row } = findPost(actor, threadId, number);
-	authorize(actor, 'post.edit', { ...row, thread: of });
+	const { of, row, isEntered } = findPost(actor, threadId, number);
+	authorize(actor, 'post.edit', { ...row, isEntered, thread: of });
 	change(actor, (tx, record) => {
 		const standing = found(tx.select().from(post).where(eq(post.id, row.id)).get());
 		if (standing.version !== input.version) {
@@ -190,8 +232,8 @@ export function remove(
 	threadId: number,
 	number: number
 ): { threadIsGone: boolean; board: number } {
-	const { of, row } = findPost(actor, threadId, number);
-	authorize(actor, 'post.delete', { ...row, thread: of });
+	const { of, row, isEntered } = findPost(actor, threadId, number);
+	authorize(actor, 'post.delete', { ...row, isEntered, thread: of });
 	const threadIsGone = number === 1 && of.replyCount === 0;
 	change(actor, (tx, record) => {
 		const deletionId = threads.act(tx, actor, 'deletion', threadId, row.id);
@@ -278,42 +320,27 @@ const selectArrived = preparedOnce((connection) =>
 		.prepare()
 );
 
-function findPost(actor: Actor, threadId: number, number: number) {
-	const of = threads.find(actor, threadId);
-	const row = found(
-		db()
-			.select()
-			.from(post)
-			.where(
-				and(
-					eq(post.threadId, threadId),
-					eq(post.number, number),
-					sql`${post.deletionId} is null`,
-					scopes.post
-				)
-			)
-			.prepare()
-			.get(scopeOf(actor))
-	);
-	return { of, row };
-}
-
 function shown(
 	actor: Actor,
 	of: threads.Thread,
 	row: ReturnType<ReturnType<typeof selectPage>['all']>[number],
-	attachments: Attachment[]
+	beside: Beside
 ): ShownPost {
-	const { post: own } = row;
+	const { post: own, organisation: name, district } = row;
 	const isNamed = seesAuthor(actor, own);
+	const entry = beside.entries.get(own.id);
+	const thing = { ...own, isEntered: entry !== undefined, thread: of };
 	const isDeleted = own.deletionId !== null;
 	const isErased = row.deletion === 'erasure';
-	const deletedBy = row.deletedBy === own.personId ? labels.deletedPost : labels.deletedByKeeper;
+	const isOwnDeletion =
+		row.deletedBy === own.personId ||
+		(entry !== undefined && row.deletedByOrganisation === own.organisationId);
+	const deletedBy = isOwnDeletion ? labels.deletedPost : labels.deletedByKeeper;
 	return {
 		id: own.id,
 		number: own.number,
 		html: isDeleted ? '' : own.html,
-		organisation: isNamed ? row.organisation : labels.masked,
+		organisation: nameShown(actor, own, { name, district }),
 		section: isNamed ? own.authorSection : '',
 		hasMoved: isNamed && own.authorSection !== '' && !row.isThere,
 		name: isNamed ? own.authorName : '',
@@ -327,10 +354,14 @@ function shown(
 		hasHistory: own.version > 1,
 		isDeleted,
 		deletion: isErased ? tombstone({ type: 'post', id: own.id }) : isDeleted ? deletedBy : null,
-		attachments: isDeleted ? [] : attachments,
+		attachments: isDeleted ? [] : (beside.attachments.get(own.id) ?? []),
+		mask: own.authorAudience === null ? null : maskWords(own.authorMask, district),
+		entered: entry ? { ...entry, caller: isNamed ? entry.caller : null } : null,
+		looks: beside.looks.get(own.id) ?? [],
 		may: {
-			edit: may(actor, 'post.edit', { ...own, thread: of }),
-			delete: may(actor, 'post.delete', { ...own, thread: of }),
+			edit: may(actor, 'post.edit', thing),
+			delete: may(actor, 'post.delete', thing),
+			lookBehind: may(actor, 'author.look-behind', own),
 			erase: !isErased && may(actor, 'erase', null)
 		}
 	};

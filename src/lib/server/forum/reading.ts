@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { isOver, type Actor } from '../identity/actors.ts';
@@ -36,21 +36,41 @@ export function readerOf(actor: Actor) {
 	return { ...scopeOf(actor), tenure: actor.tenure.id, readBefore: startOf(actor.tenure.id) };
 }
 
-const selectUnreadCounts = preparedOnce((connection) =>
-	connection
-		.select({ boardId: thread.boardId, threads: sql<number>`count(*)` })
-		.from(thread)
-		.innerJoin(board, eq(board.id, thread.boardId))
-		.leftJoin(reading, unread.pointer)
-		.where(and(scopes.thread, sql`${thread.deletionId} is null`, unread.isUnread))
-		.groupBy(thread.boardId)
-		.prepare()
-);
+/** Whether a thread stands on a board: as its own, or widened and as a guest. */
+export function isOnBoard(boardId: number | Placeholder): SQL {
+	return sql`(${thread.boardId} = ${boardId} or ${thread.secondBoardId} = ${boardId})`;
+}
 
-/** Unread threads per board id, for this person in this seat. */
+const unreadCountsBy = (column: typeof thread.boardId | typeof thread.secondBoardId) =>
+	preparedOnce((connection) =>
+		connection
+			.select({ boardId: column, threads: sql<number>`count(*)` })
+			.from(thread)
+			.innerJoin(board, eq(board.id, column))
+			.leftJoin(reading, unread.pointer)
+			.where(and(scopes.thread, sql`${thread.deletionId} is null`, unread.isUnread))
+			.groupBy(column)
+			.prepare()
+	);
+
+const selectUnreadCounts = unreadCountsBy(thread.boardId);
+const selectUnreadGuests = unreadCountsBy(thread.secondBoardId);
+
+/** Unread threads per board id, for this person in this seat; a widened one counts on both its boards. */
 export function unreadCounts(actor: Actor): Map<number, number> {
-	const rows = selectUnreadCounts().all(readerOf(actor));
-	return new Map(rows.map((row) => [row.boardId, row.threads]));
+	const reader = readerOf(actor);
+	const counts = new Map<number, number>();
+	for (const row of [...selectUnreadCounts().all(reader), ...selectUnreadGuests().all(reader)]) {
+		const boardId = row.boardId ?? 0;
+		counts.set(boardId, (counts.get(boardId) ?? 0) + row.threads);
+	}
+	return counts;
+}
+
+/** How many unread threads `unreadCounts` counts a second time, on the board where they are guests. */
+export function unreadGuests(actor: Actor): number {
+	const rows = selectUnreadGuests().all(readerOf(actor));
+	return rows.reduce((sum, row) => sum + row.threads, 0);
 }
 
 const selectFirstUnread = preparedOnce((connection) =>
@@ -101,13 +121,7 @@ export function markAllRead(actor: Actor, boardId: number | null): number {
 		.select({ id: thread.id, lastNumber: thread.lastNumber })
 		.from(thread)
 		.leftJoin(reading, unread.pointer)
-		.where(
-			and(
-				scopes.thread,
-				unread.isUnread,
-				boardId === null ? undefined : eq(thread.boardId, boardId)
-			)
-		)
+		.where(and(scopes.thread, unread.isUnread, boardId === null ? undefined : isOnBoard(boardId)))
 		.prepare()
 		.all(readerOf(actor));
 	trace((connection) =>

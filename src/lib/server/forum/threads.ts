@@ -1,20 +1,31 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
-import type { AudienceChoice, ThreadKind } from '#lib/forum.ts';
+import type { AudienceChoice, Entry, MaskChoice, ThreadKind } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
-import { preparedOnce, schema, type Tx } from '../db/index.ts';
+import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { attach } from '../files/attachments.ts';
 import { spend } from '../files/organisation-drafts.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
 import { letGo } from '../identity/holdings.ts';
+import { nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
-import { audienceKey, audiencesFor, authorize, found, may, reads } from '../permissions.ts';
+import {
+	audienceKey,
+	audiencesFor,
+	authorize,
+	boardKey,
+	found,
+	may,
+	reads
+} from '../permissions.ts';
 import { accept, withdraw as withdrawAcceptance, withdrawAll } from '../record/acceptances.ts';
 import { change, type Recorder } from '../record/change.ts';
 import type { EventRefs } from '../record/events.ts';
 import * as boards from './boards.ts';
-import { insertPost } from './insert-post.ts';
+import { authorFor, noteEntry } from './entering.ts';
+import { handOf, insertPost } from './insert-post.ts';
+import { hidingChosen, hidingIn } from './masking.ts';
 import { markWritten } from './reading.ts';
 
 const { organisation, thread, threadAct } = schema;
@@ -54,6 +65,9 @@ export function open(
 		draft?: number | null | undefined;
 		/** The asker wants 団体としての回答; a 共有 asks for nothing. */
 		asksOfficial?: boolean | undefined;
+		mask?: MaskChoice | undefined;
+		/** For whom somebody at the union writes. */
+		entry?: Entry | null | undefined;
 	}
 ): number {
 	const of = boards.find(actor, slug);
@@ -67,6 +81,8 @@ export function open(
 		]);
 	}
 	const audience = audienceKey(input.audience, of);
+	const { author, body } = authorFor(actor, input.entry, [boardKey(of), audience]);
+	const hiding = hidingChosen(body, of, input.mask);
 	const opened = change(actor, (tx, record) => {
 		if (input.draft) spend(tx, record, actor, input.draft);
 		const at = now();
@@ -78,7 +94,9 @@ export function open(
 					kind: input.kind,
 					title: input.title,
 					audience,
-					...authorOf(actor),
+					...handOf(actor),
+					...author,
+					...hiding,
 					createdAt: at,
 					lastNumber: 0,
 					lastPostAt: at,
@@ -87,13 +105,14 @@ export function open(
 				.run().lastInsertRowid
 		);
 		const row = found(tx.select().from(thread).where(eq(thread.id, threadId)).get());
-		const first = insertPost(tx, actor, row, input.body, at);
+		const first = insertPost(tx, actor, row, input.body, at, { author });
 		attach(tx, actor, input.files, {
 			type: 'post',
 			id: first.id,
 			audience,
 			authorAudience: first.authorAudience
 		});
+		noteEntry(tx, record, actor, input.entry, { post: first.id, thread: threadId });
 		record(
 			'thread.opened',
 			`thread:${threadId}`,
@@ -181,15 +200,15 @@ export function audienceWords(of: Thread): string {
 
 /**
  * Who marked the thread solved or closed it, and the answer's post id; null where it stands open. Whoever
- * asked under a mask keeps it here too.
+ * writes in it under a mask keeps it here too.
  */
-export function standingActs(of: Thread) {
+export function standingActs(actor: Actor, of: Thread) {
 	const rows = selectActs()
 		.all({ solution: of.solutionId ?? 0, closure: of.closureId ?? 0 })
-		.map(({ organisationId, ...row }) => {
-			const isMasked = of.authorAudience !== null && organisationId === of.organisationId;
-			return isMasked ? { ...row, organisation: labels.masked } : row;
-		});
+		.map(({ organisationId, district, organisation: name, ...row }) => ({
+			...row,
+			organisation: nameShown(actor, hidingIn(db(), of.id, organisationId), { name, district })
+		}));
 	return {
 		solution: rows.find((row) => row.kind === 'solution') ?? null,
 		closure: rows.find((row) => row.kind === 'closure') ?? null
@@ -219,19 +238,6 @@ export function replyAt(tx: Tx, threadId: number, number: number): number {
 			)
 			.get()
 	).id;
-}
-
-/** The author columns of a row written by this actor, with the affiliation as it is now. */
-function authorOf(actor: Actor) {
-	return {
-		personId: actor.person.id,
-		tenureId: actor.tenure.id,
-		seatId: actor.seat.id,
-		organisationId: actor.organisation.id,
-		authorName: actor.person.name,
-		authorSection: actor.tenure.section,
-		authorAudience: null
-	};
 }
 
 /** Notes an act on a thread or post as a row with who and when; gives its id. */
@@ -270,7 +276,8 @@ const selectActs = preparedOnce((connection) =>
 			postId: threadAct.postId,
 			at: threadAct.at,
 			organisationId: threadAct.organisationId,
-			organisation: organisation.name
+			organisation: organisation.name,
+			district: organisation.district
 		})
 		.from(threadAct)
 		.innerJoin(organisation, eq(organisation.id, threadAct.organisationId))

@@ -5,10 +5,13 @@ import type { Actor } from './actors.ts';
 
 export type Mask = 'district' | 'prefecture' | null;
 
+/** Who may see the author of a row, and what stands in their place for everybody else; both null where all may. */
+export type Hiding = { authorAudience: string | null; authorMask: Mask };
+
 /** The name an author's organisation goes by before this reader: its own, or 「佐久広域の団体」, 「県内の団体」. */
 export function nameShown(
 	actor: Actor,
-	row: { authorAudience: string | null; authorMask: Mask },
+	row: Hiding,
 	of: { name: string; district: string | null }
 ): string {
 	return seesAuthor(actor, row) ? of.name : maskWords(row.authorMask, of.district);

@@ -1,5 +1,5 @@
 import * as boards from '../forum/boards.ts';
-import { unreadCounts } from '../forum/reading.ts';
+import { unreadCounts, unreadGuests } from '../forum/reading.ts';
 import type { Actor } from '../identity/actors.ts';
 import { followedBoards } from '../identity/follows.ts';
 import { unopenedCount } from '../notices/listings.ts';
@@ -57,7 +57,7 @@ export function navigation(actor: Actor): Navigation {
 	const unread = Object.fromEntries(all.map((board) => [board.slug, item(board).count]));
 	return {
 		unread,
-		unreadTotal: all.reduce((sum, board) => sum + item(board).count, 0),
+		unreadTotal: all.reduce((sum, board) => sum + item(board).count, -unreadGuests(actor)),
 		items: [
 			...places,
 			{ label: '下書き', href: '/drafts', count: 0 },

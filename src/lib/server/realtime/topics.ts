@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, or } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -38,14 +38,15 @@ export function announce(events: RecordedEvent[]): void {
 }
 
 function announceThread(threadId: number): void {
-	const row = db()
+	const rows = db()
 		.select({ audience: thread.audience, slug: board.slug })
 		.from(thread)
-		.innerJoin(board, eq(board.id, thread.boardId))
+		.innerJoin(board, or(eq(board.id, thread.boardId), eq(board.id, thread.secondBoardId)))
 		.where(eq(thread.id, threadId))
-		.get();
+		.all();
+	const [row] = rows;
 	if (!row) return;
-	const topics = [`thread:${threadId}`, `board:${row.slug}`, 'nav'];
+	const topics = [`thread:${threadId}`, ...rows.map(({ slug }) => `board:${slug}`), 'nav'];
 	publish(topics, row.audience);
 	publish(topics, `grant:thread:${threadId}`);
 }

@@ -43,6 +43,8 @@ export const thread = sqliteTable(
 		boardId: integer('board_id')
 			.notNull()
 			.references(() => board.id),
+		/** Once widened it stands on this board as well. */
+		secondBoardId: integer('second_board_id').references(() => board.id),
 		kind: text({ enum: ['question', 'share', 'opinion'] }).notNull(),
 		title: text().notNull(),
 		audience: text().notNull(),
@@ -71,6 +73,7 @@ export const thread = sqliteTable(
 	(table) => [
 		index('thread_by_legacy_number').on(table.legacyNumber),
 		index('thread_by_board').on(table.boardId, table.lastPostAt),
+		index('thread_by_second_board').on(table.secondBoardId, table.lastPostAt),
 		index('thread_by_time').on(table.lastPostAt),
 		index('thread_by_organisation').on(table.organisationId)
 	]

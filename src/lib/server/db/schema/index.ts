@@ -3,6 +3,7 @@ export * from './answers.ts';
 export * from './files.ts';
 export * from './forum.ts';
 export * from './identity.ts';
+export * from './names.ts';
 export * from './notices.ts';
 export * from './record.ts';
 export * from './roster.ts';

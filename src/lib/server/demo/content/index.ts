@@ -5,6 +5,7 @@ import { threads as kitaalps } from './kitaalps.ts';
 import { threads as matsumoto } from './matsumoto.ts';
 import { threads as minamishinshu } from './minamishinshu.ts';
 import { threads as nagano } from './nagano.ts';
+import { threads as naming } from './naming.ts';
 import { threads as practice } from './practice.ts';
 import { threads as prefecture } from './prefecture.ts';
 import { threads as saku } from './saku.ts';
@@ -25,5 +26,6 @@ export const threads: readonly DemoThread[] = [
 	...nagano,
 	...hokushin,
 	...prefecture,
+	...naming,
 	...practice
 ];

@@ -25,6 +25,10 @@ export type DemoThread = {
 	board: BoardSlug;
 	kind: 'question' | 'share' | 'opinion';
 	audience: 'district' | 'municipalities' | 'all';
+	/** The asker is hidden behind this. */
+	mask?: 'district' | 'prefecture';
+	/** The union typed the first post in for `by`. */
+	entry?: { caller: string; via: 'phone' | 'fax' | 'mail' | 'visit' };
 	title: string;
 	by: string;
 	daysAgo: number;

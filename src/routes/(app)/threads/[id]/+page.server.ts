@@ -3,12 +3,15 @@ import { POSTS_PER_PAGE } from '#lib/forum.ts';
 import { keptText } from '#lib/server/files/drafts.ts';
 import { aboutThread } from '#lib/server/forum/about.ts';
 import * as boards from '#lib/server/forum/boards.ts';
+import { callersFor } from '#lib/server/forum/entering.ts';
 import { followsThread } from '#lib/server/forum/following.ts';
 import { holderOf } from '#lib/server/forum/in-hand.ts';
+import { maskOptions, standingMask } from '#lib/server/forum/masking.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { markShown, unreadIn } from '#lib/server/forum/reading.ts';
 import { noteOpening } from '#lib/server/forum/readers.ts';
 import * as threads from '#lib/server/forum/threads.ts';
+import * as widening from '#lib/server/forum/widening.ts';
 import { now } from '#lib/server/now.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
@@ -18,10 +21,12 @@ import { idOf, reading } from '#lib/server/web.ts';
 import { answers } from './actions/answers.server.ts';
 import { replying } from './actions/replying.server.ts';
 import { standing } from './actions/standing.server.ts';
+import { widen } from './actions/widen.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const id = idOf(event.params.id);
+	widening.settle(id);
 	const thread = threads.find(actor, id);
 	const pages = posts.pageOf(thread.lastNumber);
 	const page = Math.min(pageIn(event.url), pages);
@@ -30,7 +35,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const last = Math.min(page * POSTS_PER_PAGE, thread.lastNumber);
 	markShown(actor, id, (page - 1) * POSTS_PER_PAGE + 1, last);
 	const board = boards.byId(thread.boardId);
-	const acts = threads.standingActs(thread);
+	const acts = threads.standingActs(actor, thread);
 	const may = threads.rightsOn(actor, thread);
 	const beginning = beginningOf(actor, { thread: id });
 	noteOpening(actor, thread);
@@ -59,7 +64,12 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		unread,
 		page,
 		pages,
-		may,
+		may: { ...may, ...widening.rightsOn(actor, thread) },
+		proposed: widening.proposed(actor, thread),
+		widened: widening.widened(id),
+		masks: maskOptions(actor, board),
+		standingMask: standingMask(actor, id),
+		callers: may.reply ? callersFor(actor, [thread.audience]) : null,
 		holder: holderOf(actor, thread),
 		isFollowed: followsThread(actor, id),
 		draft: draftAsked(actor, event.url),
@@ -72,4 +82,4 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	};
 });
 
-export const actions = { ...replying, ...standing, ...answers } satisfies Actions;
+export const actions = { ...replying, ...standing, ...answers, ...widen } satisfies Actions;

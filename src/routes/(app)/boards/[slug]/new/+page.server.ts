@@ -1,10 +1,11 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { headingSchema, threadOrDraftSchema } from '#lib/forum.ts';
+import { entryIn, headingSchema, threadOrDraftSchema } from '#lib/forum.ts';
 import { forgetText, keptText } from '#lib/server/files/drafts.ts';
 import { keep } from '#lib/server/files/keeping.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as boards from '#lib/server/forum/boards.ts';
-import * as threads from '#lib/server/forum/threads.ts';
+import { open } from '#lib/server/forum/masked-posting.ts';
+import { maskOptions } from '#lib/server/forum/masking.ts';
 import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -32,6 +33,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		readers: Object.fromEntries(
 			may.audiences.map((choice) => [choice, boards.readersOf(board, choice)])
 		),
+		masks: maskOptions(actor, board),
+		callers: boards.callersOn(actor, board, heading.values?.audience ?? null),
 		asked,
 		heading,
 		similar: beginning ? similarTo(actor, beginning) : [],
@@ -44,12 +47,12 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 
 export const actions = {
 	default: (event) =>
-		submit(event, threadOrDraftSchema, (input, actor) => {
+		submit(event, threadOrDraftSchema, async (input, actor) => {
 			const form = event.url.pathname;
 			if ('intent' in input) {
-				const { title, kind, audience, body, files } = input;
+				const { title, kind, audience, mask, body, files } = input;
 				const asksOfficial = input.asksOfficial ? 'on' : '';
-				const fields = { title, kind, audience, body, asksOfficial };
+				const fields = { title, kind, audience, mask, body, asksOfficial };
 				boards.find(actor, event.params.slug ?? '');
 				if (input.intent === 'keep') return keep(actor, form, title, input.draft, fields);
 				drafts.save(actor, { id: input.draft, form, title, fields, files });
@@ -57,7 +60,8 @@ export const actions = {
 				notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
 				redirect(303, '/drafts');
 			}
-			const id = threads.open(actor, event.params.slug ?? '', input);
+			const slug = event.params.slug ?? '';
+			const id = await open(actor, slug, { ...input, entry: entryIn(input) });
 			forgetText(actor, form, input.title);
 			notify(event, '投稿しました。');
 			redirect(303, `/threads/${id}`);

@@ -1,10 +1,10 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { replyOrDraftSchema } from '#lib/forum.ts';
+import { entryIn, replyOrDraftSchema } from '#lib/forum.ts';
 import { forgetText } from '#lib/server/files/drafts.ts';
 import { keep } from '#lib/server/files/keeping.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as approvals from '#lib/server/forum/approvals.ts';
-import * as posts from '#lib/server/forum/posts.ts';
+import { reply } from '#lib/server/forum/masked-posting.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, submit } from '#lib/server/web.ts';
@@ -12,22 +12,23 @@ import { postPath } from './back.server.ts';
 
 export const replying = {
 	reply: (event) =>
-		submit(event, replyOrDraftSchema, (input, actor) => {
+		submit(event, replyOrDraftSchema, async (input, actor) => {
 			const id = idOf(event.params.id);
 			const form = event.url.pathname;
 			if ('intent' in input) {
 				const { title } = threads.find(actor, id);
-				const fields = { body: input.body, voice: input.voice };
+				const fields = { body: input.body, voice: input.voice, mask: input.mask };
 				if (input.intent === 'keep') return keep(actor, form, '', input.draft, fields);
 				drafts.save(actor, { id: input.draft, form, title, fields, files: input.files });
 				forgetText(actor, form, '');
 				notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
 				redirect(303, '/drafts');
 			}
+			const entry = entryIn(input);
 			const sent =
 				input.voice === 'official'
-					? approvals.answer(actor, id, input)
-					: { number: posts.reply(actor, id, input) };
+					? approvals.answer(actor, id, { ...input, entry })
+					: { number: await reply(actor, id, { ...input, entry }) };
 			forgetText(actor, form, '');
 			if ('draft' in sent) {
 				notify(event, '決裁者に決裁を求めました。決裁されると投稿されます。');
