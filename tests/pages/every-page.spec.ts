@@ -223,12 +223,12 @@ const shown: Shown[] = [
 		path: async (page) => `${await ownThread(page)}/posts/1/history`,
 		heading: /1番の前の文章/
 	},
-	{ name: 'follows empty', as: 'chikuma', path: '/follows', heading: 'フォロー中' },
+	{ name: 'follows empty', as: 'chikuma', path: '/follows', heading: '知らせを受けているもの' },
 	{
 		name: 'follows',
 		as: 'tomi',
 		path: followed,
-		heading: 'フォロー中',
+		heading: '知らせを受けているもの',
 		sharesTitle: true
 	},
 	{ name: 'followed board', as: 'tomi', path: followedBoard, heading: '木曽広域の掲示板' },

@@ -4,7 +4,7 @@ import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../db/index.ts';
 
 const { attachment, blob, draft, event, eventText, handover, holding } = schema;
-const { notice, noticeVersion, post, postVersion, thread, threadAct } = schema;
+const { mention, notice, noticeVersion, post, postVersion, thread, threadAct } = schema;
 
 export type Thing = { type: ThingType; id: number };
 
@@ -52,6 +52,7 @@ function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 		...earlierBodies(tx, id)
 	]);
 	tx.delete(postVersion).where(eq(postVersion.postId, id)).run();
+	tx.delete(mention).where(eq(mention.postId, id)).run();
 	const { personId, organisationId, at } = by;
 	const act = tx
 		.insert(threadAct)

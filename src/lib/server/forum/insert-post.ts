@@ -2,10 +2,15 @@ import { eq, sql } from 'drizzle-orm';
 import { render } from '#lib/markdown.ts';
 import { schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { followFrom } from '../identity/follows.ts';
+import { note } from './mentions.ts';
 
-const { post, thread } = schema;
+const { board, post, thread } = schema;
 
-/** Appends a post to a thread under the next number; the number is given out here and never again. */
+/**
+ * Appends a post to a thread under the next number; the number is given out here and never again.
+ * Whoever writes follows the thread from now on, for their seat.
+ */
 export function insertPost(
 	tx: Tx,
 	actor: Actor,
@@ -43,5 +48,14 @@ export function insertPost(
 			createdAt: at
 		})
 		.run();
-	return { id: Number(inserted.lastInsertRowid), number: lastNumber, authorAudience };
+	const id = Number(inserted.lastInsertRowid);
+	note(tx, actor, of, id, body);
+	if (!isPractice(tx, of.boardId)) followFrom(tx, actor.seat.id, `thread:${of.id}`);
+	return { id, number: lastNumber, authorAudience };
+}
+
+/** What is written there is nobody's business. */
+function isPractice(tx: Tx, boardId: number): boolean {
+	const row = tx.select({ kind: board.kind }).from(board).where(eq(board.id, boardId)).get();
+	return row?.kind === 'practice';
 }

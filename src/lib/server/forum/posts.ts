@@ -4,6 +4,7 @@ import { Conflict } from '#lib/errors.ts';
 import { POSTS_PER_PAGE, UNMARKED_EDIT } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
+import { linked } from '#lib/mentions.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import { tombstone } from '../erasure/erase.ts';
 import { attach, ofThings, type Attachment } from '../files/attachments.ts';
@@ -16,6 +17,8 @@ import { authorize, found, may, scopeOf, scopes, seesAuthor } from '../permissio
 import { change } from '../record/change.ts';
 import { isThere } from './affiliation.ts';
 import { insertPost } from './insert-post.ts';
+import { mentionLinks } from './mention-links.ts';
+import * as mentions from './mentions.ts';
 import { markWritten } from './reading.ts';
 import * as threads from './threads.ts';
 
@@ -81,7 +84,16 @@ export function page(actor: Actor, of: threads.Thread, pageNumber: number): Show
 		'post',
 		rows.map((row) => row.post.id)
 	);
-	return rows.map((row) => shown(actor, of, row, attachments.get(row.post.id) ?? []));
+	const named = mentionLinks(
+		actor,
+		rows.map((row) => row.post.id)
+	);
+	return rows.map((row) => ({
+		...shown(actor, of, row, attachments.get(row.post.id) ?? []),
+		...(row.post.deletionId === null && named.has(row.post.id)
+			? { html: linked(row.post.html, named.get(row.post.id) ?? []) }
+			: {})
+	}));
 }
 
 /** The page a post number stands on. */
@@ -195,6 +207,7 @@ export function edit(
 			})
 			.where(eq(post.id, row.id))
 			.run();
+		mentions.note(tx, actor, of, row.id, input.body);
 		if (title !== null) tx.update(thread).set({ title }).where(eq(thread.id, threadId)).run();
 		record('post.edited', `post:${row.id}`, { thread: threadId }, `${title ?? ''}\n${input.body}`);
 	});

@@ -7,6 +7,7 @@ import { holderOf } from '#lib/server/forum/in-hand.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { markShown, unreadIn } from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -25,6 +26,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const shown = posts.page(actor, thread, page);
 	const last = Math.min(page * POSTS_PER_PAGE, thread.lastNumber);
 	markShown(actor, id, (page - 1) * POSTS_PER_PAGE + 1, last);
+	markSeen(actor, `thread:${id}`);
 	const board = boards.byId(thread.boardId);
 	const acts = threads.standingActs(thread);
 	const may = threads.rightsOn(actor, thread);

@@ -4,6 +4,7 @@ import { forgetText, keptText } from '#lib/server/files/drafts.ts';
 import { keep } from '#lib/server/files/keeping.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as boards from '#lib/server/forum/boards.ts';
+import { aftermath } from '#lib/server/forum/mentions.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -54,7 +55,7 @@ export const actions = {
 			}
 			const id = threads.open(actor, event.params.slug ?? '', input);
 			forgetText(actor, form, input.title);
-			notify(event, '投稿しました。');
+			notify(event, `投稿しました。${aftermath(actor, id, 1)}`);
 			redirect(303, `/threads/${id}`);
 		})
 } satisfies Actions;

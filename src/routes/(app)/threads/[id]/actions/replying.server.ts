@@ -3,6 +3,7 @@ import { replyOrDraftSchema } from '#lib/forum.ts';
 import { forgetText } from '#lib/server/files/drafts.ts';
 import { keep } from '#lib/server/files/keeping.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
+import { aftermath } from '#lib/server/forum/mentions.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -25,7 +26,7 @@ export const replying = {
 			}
 			const number = posts.reply(actor, id, input);
 			forgetText(actor, form, '');
-			notify(event, '返信しました。');
+			notify(event, `返信しました。${aftermath(actor, id, number)}`);
 			redirect(303, postPath(id, number));
 		})
 } satisfies Actions;

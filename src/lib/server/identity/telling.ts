@@ -1,0 +1,55 @@
+import {
+	tellingLevels,
+	FOLLOWED,
+	digestDays,
+	type DigestDay,
+	type TellingLevel
+} from '#lib/telling.ts';
+import { boardSlugs } from '#lib/boards.ts';
+import type { Actor } from './actors.ts';
+import { ofSeat, setForSeat } from './preferences.ts';
+
+/** The key of a seat's level among its settings. */
+export const TELLING = 'telling';
+const DAYS = 'digest-days';
+const BOARDS = 'digest-boards';
+
+/** The key of 「メールでも受け取る」: it is a person's own and not handed on with the seat. */
+export function mailKey(tenureId: number): string {
+	return `digest-mail:${tenureId}`;
+}
+
+/** How much a seat is told; everything where nobody has chosen. */
+export function levelOf(seatId: number): TellingLevel {
+	const set = ofSeat(seatId, TELLING);
+	return tellingLevels.find((level) => level === set) ?? 'all';
+}
+
+/** On which weekdays and of what a seat wants its digest; null boards: nobody has chosen, so its own places. */
+export function digestOf(seatId: number): { days: DigestDay[]; boards: string[] | null } {
+	const days = ofSeat(seatId, DAYS);
+	const boards = ofSeat(seatId, BOARDS);
+	return {
+		days: digestDays.filter((day) => (days ?? digestDays.join()).includes(day)),
+		boards:
+			boards === null
+				? null
+				: [FOLLOWED, ...boardSlugs].filter((slug) => boards.split(',').includes(slug))
+	};
+}
+
+/** Whether this person in this seat has asked for the digest by mail. */
+export function wantsMail(seatId: number, tenureId: number): boolean {
+	return ofSeat(seatId, mailKey(tenureId)) === 'on';
+}
+
+/** Sets the level and the digest for the actor's seat, and mail for the actor alone. */
+export function setTelling(
+	actor: Actor,
+	chosen: { level: TellingLevel; days: string[]; boards: string[]; mail: boolean }
+): void {
+	setForSeat(actor, TELLING, chosen.level);
+	setForSeat(actor, DAYS, chosen.days.join());
+	setForSeat(actor, BOARDS, chosen.boards.join());
+	setForSeat(actor, mailKey(actor.tenure.id), chosen.mail ? 'on' : 'off');
+}
