@@ -4,6 +4,8 @@ import { scanWaiting } from './files/scan.ts';
 import { sweep as sweepDrafts } from './files/drafts.ts';
 import { sweep as sweepFiles } from './files/store.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
+import { sweep as sweepInbox } from './notifications/inbox.ts';
+import { sendDue } from './notifications/send.ts';
 import { now } from './now.ts';
 import { recheck } from './realtime/sockets.ts';
 
@@ -13,7 +15,15 @@ const jobs = {
 	/** Sockets follow ended sessions within a minute and new days at midnight JST. */
 	sockets: { every: MINUTE, run: recheck },
 	scan: { every: 5 * MINUTE, run: scanWaiting },
-	sessions: { every: 60 * MINUTE, run: async () => sweepSessions() },
+	/** The morning's digests, drawn up once and sent one after the other. */
+	mail: { every: MINUTE, run: sendDue },
+	sessions: {
+		every: 60 * MINUTE,
+		run: async () => {
+			await sweepSessions();
+			sweepInbox();
+		}
+	},
 	files: {
 		every: 6 * 60 * MINUTE,
 		run: async () => {

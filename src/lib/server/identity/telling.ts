@@ -6,18 +6,20 @@ import {
 	type TellingLevel
 } from '#lib/telling.ts';
 import { boardSlugs } from '#lib/boards.ts';
+import { eq } from 'drizzle-orm';
+import { db, schema } from '../db/index.ts';
 import type { Actor } from './actors.ts';
 import { ofSeat, setForSeat } from './preferences.ts';
+
+const { person } = schema;
 
 /** The key of a seat's level among its settings. */
 export const TELLING = 'telling';
 const DAYS = 'digest-days';
 const BOARDS = 'digest-boards';
 
-/** The key of 「メールでも受け取る」: it is a person's own and not handed on with the seat. */
-export function mailKey(tenureId: number): string {
-	return `digest-mail:${tenureId}`;
-}
+/** Begins the key of 「メールでも受け取る」, which ends in the tenure: it is a person's own and not handed on with the seat. */
+export const MAIL = 'digest-mail:';
 
 /** How much a seat is told; everything where nobody has chosen. */
 export function levelOf(seatId: number): TellingLevel {
@@ -40,16 +42,26 @@ export function digestOf(seatId: number): { days: DigestDay[]; boards: string[] 
 
 /** Whether this person in this seat has asked for the digest by mail. */
 export function wantsMail(seatId: number, tenureId: number): boolean {
-	return ofSeat(seatId, mailKey(tenureId)) === 'on';
+	return ofSeat(seatId, MAIL + tenureId) === 'on';
 }
 
-/** Sets the level and the digest for the actor's seat, and mail for the actor alone. */
+/** The actor's mail address, or null. */
+export function addressOf(actor: Actor): string | null {
+	const row = db()
+		.select({ email: person.email })
+		.from(person)
+		.where(eq(person.id, actor.person.id))
+		.get();
+	return row?.email || null;
+}
+
+/** Sets the level and the digest for the actor's seat, and mail for the actor alone (null: as it was). */
 export function setTelling(
 	actor: Actor,
-	chosen: { level: TellingLevel; days: string[]; boards: string[]; mail: boolean }
+	chosen: { level: TellingLevel; days: string[]; boards: string[]; mail: boolean | null }
 ): void {
 	setForSeat(actor, TELLING, chosen.level);
 	setForSeat(actor, DAYS, chosen.days.join());
 	setForSeat(actor, BOARDS, chosen.boards.join());
-	setForSeat(actor, mailKey(actor.tenure.id), chosen.mail ? 'on' : 'off');
+	if (chosen.mail !== null) setForSeat(actor, MAIL + actor.tenure.id, chosen.mail ? 'on' : 'off');
 }
