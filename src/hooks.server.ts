@@ -28,8 +28,8 @@ import { settings } from '#lib/server/settings.ts';
 export const init: ServerInit = async () => {
 	globalThis.yuiStop?.();
 	openYui(settings().folder);
-	if (settings().isDemo && !isDemoData()) await loadDemo();
 	registerListeners();
+	if (settings().isDemo && !isDemoData()) await loadDemo();
 	reportFailuresTo(console.error);
 	startSchedule(console.error, hearOthers);
 	if (globalThis.httpServer) attachSockets(globalThis.httpServer, admit, isOwnOrigin);
