@@ -137,6 +137,20 @@ const shown: Shown[] = [
 		heading: '今朝の一覧',
 		sharesTitle: true
 	},
+	{ name: 'inbox', as: 'kitaaiki', path: '/notifications', heading: '知らせ' },
+	{
+		name: 'inbox empty',
+		as: 'coordinator',
+		path: '/notifications',
+		heading: '知らせ',
+		sharesTitle: true
+	},
+	{
+		name: 'settings of 知らせ',
+		as: 'kitaaiki',
+		path: '/settings/notifications',
+		heading: '知らせの設定'
+	},
 	{ name: 'boards', as: 'saku', path: '/boards', heading: '掲示板' },
 	{ name: 'board', as: 'saku', path: '/boards/saku', heading: '佐久広域の掲示板' },
 	...['unread', 'unsolved', 'mine'].map((filter) => ({
