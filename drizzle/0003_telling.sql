@@ -44,3 +44,10 @@ CREATE TABLE `outbox` (
 CREATE UNIQUE INDEX `outbox_once` ON `outbox` (`tenure_id`,`for_day`);--> statement-breakpoint
 CREATE INDEX `outbox_by_state` ON `outbox` (`state`,`next_at`);--> statement-breakpoint
 CREATE INDEX `follow_by_thing` ON `follow` (`thing`,`seat_id`);
+--> statement-breakpoint
+-- Who has asked or answered follows from now on, as everybody who asks or answers later.
+INSERT OR IGNORE INTO `follow` (`seat_id`, `thing`, `created_at`)
+SELECT p.`seat_id`, 'thread:' || p.`thread_id`, min(p.`created_at`)
+FROM `post` p JOIN `thread` t ON t.`id` = p.`thread_id` JOIN `board` b ON b.`id` = t.`board_id`
+WHERE b.`kind` <> 'practice' AND t.`legacy_number` IS NULL AND p.`deletion_id` IS NULL
+GROUP BY p.`seat_id`, p.`thread_id`;

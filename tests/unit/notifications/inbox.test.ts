@@ -4,6 +4,7 @@ import { db, schema } from '#lib/server/db/index.ts';
 import { erase, findPost } from '#lib/server/erasure/erase.ts';
 import { followBoard, followsThread, followThread } from '#lib/server/forum/following.ts';
 import * as posts from '#lib/server/forum/posts.ts';
+import { openCall, remind } from '#lib/server/identity/roster/calls.ts';
 import { setForSeat } from '#lib/server/identity/preferences.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
 import * as corrections from '#lib/server/notices/corrections.ts';
@@ -15,12 +16,20 @@ import {
 	sweep,
 	unseenCount
 } from '#lib/server/notifications/inbox.ts';
+import { reads } from '#lib/server/permissions.ts';
 import { changeAudience } from '#lib/server/record/audience.ts';
 import { change, system } from '#lib/server/record/change.ts';
 import { actingAs, endsOn, successorOf } from '../../support/appointing.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { mask, openThread, tellStory, type ActorName, type Story } from '../../support/story.ts';
+import {
+	actorNames,
+	mask,
+	openThread,
+	tellStory,
+	type ActorName,
+	type Story
+} from '../../support/story.ts';
 
 let story: Story;
 beforeEach(async () => {
@@ -117,6 +126,25 @@ describe('what an event is told by name', () => {
 		expect(lines('ide')).toEqual([]);
 	});
 
+	test('a reminder of the roster comes to 団体管理者, or to all where there is none', () => {
+		const call = openCall(story.as('miyazawa'), {
+			title: '名簿',
+			appliesOn: '2027-04-01',
+			dueOn: '2027-03-19',
+			note: ''
+		});
+		const asked = [story.as('kobayashi'), story.as('takamizawa')];
+		remind(
+			story.as('miyazawa'),
+			call,
+			asked.map((actor) => actor.organisation.id)
+		);
+		const expected = [[`roster-call:${call}`, '名簿の提出を催促されています']];
+		expect(lines('kobayashi')).toEqual(expected);
+		expect(lines('yanagisawa')).toEqual([]);
+		expect(lines('takamizawa')).toEqual(expected);
+	});
+
 	test('催促 and a correction that asks anew come to those asked, a plain correction to nobody', () => {
 		const { toChosen } = story.notices;
 		reminders.remind(story.as('miyazawa'), toChosen);
@@ -142,6 +170,59 @@ describe('what an event is told by name', () => {
 		]);
 		corrections.withdraw(story.as('miyazawa'), toChosen, { reason: '誤り' });
 		expect(lines('ide')).toEqual([]);
+	});
+});
+
+describe('what moved', () => {
+	test('stands in the thread its post went to, and goes with that thread’s readers', () => {
+		const { saku, sakuMunicipalities } = story.threads;
+		reply('yanagisawa', saku);
+		const last = db().select().from(schema.post).all().at(-1);
+		change(story.as('miyazawa'), (tx, record) => {
+			tx.update(schema.post)
+				.set({ threadId: sakuMunicipalities, number: 9 })
+				.where(eq(schema.post.id, last?.id ?? 0))
+				.run();
+			record('thread.split', `thread:${saku}`, { to: sakuMunicipalities });
+		});
+		expect(lines('ide')).toEqual([[`thread:${sakuMunicipalities}`, '返信が1件']]);
+		expect(items().every((row) => row.audience === 'municipalities')).toBe(true);
+		markSeen(story.as('ide'), `thread:${sakuMunicipalities}`);
+		expect(lines('ide')).toEqual([]);
+	});
+});
+
+describe('every reader', () => {
+	test('sees what an item is about exactly where the rules let them read it', () => {
+		const { thread, notice, inboxItem } = schema;
+		const threads = db().select().from(thread).all();
+		const notices = db().select().from(notice).all();
+		for (const name of actorNames) {
+			const actor = story.as(name);
+			db().delete(inboxItem).run();
+			const base = { seatId: actor.seat.id, why: 'told', action: 'x', at: new Date(0) } as const;
+			threads.forEach(({ id, audience }, index) =>
+				db()
+					.insert(inboxItem)
+					.values({ ...base, eventId: index + 1, thing: `thread:${id}`, threadId: id, audience })
+					.run()
+			);
+			notices.forEach(({ id, audience }, index) =>
+				db()
+					.insert(inboxItem)
+					.values({ ...base, eventId: threads.length + 1 + index, thing: `notice:${id}`, audience })
+					.run()
+			);
+			const readable = [
+				...threads
+					.filter((row) => reads(actor, 'thread', row) && row.deletionId === null)
+					.map((row) => `thread:${row.id}`),
+				...notices.filter((row) => reads(actor, 'notice', row)).map((row) => `notice:${row.id}`)
+			];
+			const shown = inbox(actor, null).unseen.map((bundle) => bundle.thing);
+			expect(shown.toSorted(), name).toEqual(readable.toSorted());
+			expect(unseenCount(actor).count, name).toBe(readable.length);
+		}
 	});
 });
 
