@@ -90,6 +90,12 @@ describe('a name after @', () => {
 		expect(aftermath(story.as('yanagisawa'), id, 2)).toBe('');
 	});
 
+	test('of many who cannot read it is told in a few sentences', () => {
+		const names = ['長野県', '上田市', '岡谷市', '飯田市', '諏訪市', '須坂市'];
+		const { said } = write(names.map((name) => `@${name} `).join(''));
+		expect(said).toMatch(/飯田市はこの投稿を読めないため、知らせは届きません。ほかに2件/);
+	});
+
 	test('of somebody who left reaches the seat’s present holder, and the writer hears of it', () => {
 		const { said, words } = write('@小山千晴さん');
 		expect(words).toEqual(['person:小山千晴']);

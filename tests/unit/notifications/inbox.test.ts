@@ -173,6 +173,24 @@ describe('what an event is told by name', () => {
 	});
 });
 
+describe('the open pages', () => {
+	test('of whoever is told by name hear that their number moved, and nothing more', () => {
+		const heard: [string, string[]][] = [];
+		const to = (room: string) => ({
+			emit: (_name: string, topics: string[]) => heard.push([room, topics])
+		});
+		globalThis.yuiSockets = { to } as unknown as typeof globalThis.yuiSockets;
+		try {
+			change(story.as('ide'), (_tx, record) =>
+				record('thing.happened', 'other:5', { tellSeat: story.holdings.takamizawa.seatId })
+			);
+		} finally {
+			globalThis.yuiSockets = undefined;
+		}
+		expect(heard).toEqual([[`key:org:${story.as('takamizawa').organisation.id}`, ['nav']]]);
+	});
+});
+
 describe('what moved', () => {
 	test('stands in the thread its post went to, and goes with that thread’s readers', () => {
 		const { saku, sakuMunicipalities } = story.threads;

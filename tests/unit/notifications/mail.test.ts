@@ -187,6 +187,19 @@ describe('the digest by mail', () => {
 		expect(text).toContain(`/notices/${chosen}`);
 	});
 
+	test('begins next morning for who asks for it in the afternoon, and ends at once', async () => {
+		clockAt('2026-11-30', '15:00');
+		wants('ide');
+		await sendDue();
+		expect(rows()).toEqual([]);
+		clockAt('2026-12-01', '7:00');
+		expect(drawUp()).toBe(1);
+		setTelling(story.as('ide'), { level: 'all', days: ['1'], boards: [], mail: false });
+		await sendDue();
+		expect(states()).toEqual(['gone']);
+		expect(relay.taken).toEqual([]);
+	});
+
 	test('is left out where there is nothing to tell, and where the reader has left the seat', async () => {
 		wants('tanaka');
 		wants('ide');

@@ -15,6 +15,9 @@ import { may } from '../permissions.ts';
 
 const { board, mention, post, thread } = schema;
 
+/** The sentence on the next page travels in a cookie. */
+const SENTENCES = 4;
+
 type Root = { id: number; audience: string };
 type Resolved = { word: string; means: Named[] };
 
@@ -50,7 +53,12 @@ export function aftermath(actor: Actor, threadId: number, number: number): strin
 			? `「@${word}」は同じ名前がほかにもあるため、誰にも知らせていません。`
 			: sentenceOf(meant, readers);
 	});
-	return [...new Set(sentences)].join('');
+	const said = [...new Set(sentences)].filter(Boolean);
+	const more = said.length - SENTENCES;
+	return (
+		said.slice(0, SENTENCES).join('') +
+		(more > 0 ? `ほかに${more}件、届かない名前があります。` : '')
+	);
 }
 
 /** The mentions of these posts, for the links in their text. */

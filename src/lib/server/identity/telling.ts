@@ -5,13 +5,18 @@ import {
 	type DigestDay,
 	type TellingLevel
 } from '#lib/telling.ts';
+import { addDays, dayOf, type Day } from '#lib/dates.ts';
 import { boardSlugs } from '#lib/boards.ts';
 import { eq } from 'drizzle-orm';
+import { digestInstant } from '../calendar/digest-days.ts';
 import { db, schema } from '../db/index.ts';
+import { now } from '../now.ts';
 import type { Actor } from './actors.ts';
 import { ofSeat, setForSeat } from './preferences.ts';
 
 const { person } = schema;
+
+const OFF = 'off';
 
 /** The key of a seat's level among its settings. */
 export const TELLING = 'telling';
@@ -42,7 +47,7 @@ export function digestOf(seatId: number): { days: DigestDay[]; boards: string[] 
 
 /** Whether this person in this seat has asked for the digest by mail. */
 export function wantsMail(seatId: number, tenureId: number): boolean {
-	return ofSeat(seatId, MAIL + tenureId) === 'on';
+	return (ofSeat(seatId, MAIL + tenureId) ?? OFF) !== OFF;
 }
 
 /** The actor's mail address, or null. */
@@ -63,5 +68,13 @@ export function setTelling(
 	setForSeat(actor, TELLING, chosen.level);
 	setForSeat(actor, DAYS, chosen.days.join());
 	setForSeat(actor, BOARDS, chosen.boards.join());
-	if (chosen.mail !== null) setForSeat(actor, MAIL + actor.tenure.id, chosen.mail ? 'on' : 'off');
+	if (chosen.mail === null || chosen.mail === wantsMail(actor.seat.id, actor.tenure.id)) return;
+	setForSeat(actor, MAIL + actor.tenure.id, chosen.mail ? lastWithout() : OFF);
+}
+
+/** The last day without a digest by mail: who asks in the afternoon gets the first one next morning. */
+function lastWithout(): Day {
+	const at = now();
+	const today = dayOf(at);
+	return at < digestInstant(today) ? addDays(today, -1) : today;
 }

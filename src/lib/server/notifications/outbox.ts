@@ -158,7 +158,8 @@ function readers(today: Day): { seatId: number; tenureId: number }[] {
 		.where(
 			and(
 				like(seatSetting.key, `${MAIL}%`),
-				eq(seatSetting.value, 'on'),
+				// The value is the last day without, or 'off', which comes after every day.
+				lt(seatSetting.value, today),
 				isInForce(today),
 				sql`coalesce(${person.email}, '') <> ''`
 			)
