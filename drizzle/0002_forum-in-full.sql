@@ -180,6 +180,51 @@ CREATE TABLE `synonym` (
 	`changed_at` integer
 );
 --> statement-breakpoint
+CREATE TABLE `inbox_item` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`seat_id` integer NOT NULL,
+	`event_id` integer NOT NULL,
+	`why` text NOT NULL,
+	`action` text NOT NULL,
+	`thing` text NOT NULL,
+	`thread_id` integer,
+	`post_id` integer,
+	`audience` text,
+	`at` integer NOT NULL,
+	`seen_at` integer,
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`event_id`) REFERENCES `event`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inbox_item_once` ON `inbox_item` (`event_id`,`seat_id`);--> statement-breakpoint
+CREATE INDEX `inbox_item_by_seat` ON `inbox_item` (`seat_id`,`seen_at`);--> statement-breakpoint
+CREATE INDEX `inbox_item_by_thread` ON `inbox_item` (`thread_id`,`seat_id`);--> statement-breakpoint
+CREATE TABLE `mention` (
+	`post_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`target` integer NOT NULL,
+	`word` text NOT NULL,
+	PRIMARY KEY(`post_id`, `kind`, `target`, `word`),
+	FOREIGN KEY (`post_id`) REFERENCES `post`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `mention_by_target` ON `mention` (`kind`,`target`);--> statement-breakpoint
+CREATE TABLE `outbox` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`tenure_id` integer NOT NULL,
+	`for_day` text NOT NULL,
+	`since` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`state` text DEFAULT 'waiting' NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`next_at` integer NOT NULL,
+	`done_at` integer,
+	`problem` text,
+	FOREIGN KEY (`tenure_id`) REFERENCES `tenure`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `outbox_once` ON `outbox` (`tenure_id`,`for_day`);--> statement-breakpoint
+CREATE INDEX `outbox_by_state` ON `outbox` (`state`,`next_at`);--> statement-breakpoint
 ALTER TABLE `post` ADD `author_mask` text;--> statement-breakpoint
 ALTER TABLE `post` ADD `voice` text DEFAULT 'personal' NOT NULL;--> statement-breakpoint
 ALTER TABLE `post` ADD `hiding_id` integer;--> statement-breakpoint
@@ -197,6 +242,7 @@ ALTER TABLE `thread_act` ADD `reason` text;--> statement-breakpoint
 ALTER TABLE `thread_act` ADD `after_number` integer;--> statement-breakpoint
 ALTER TABLE `draft` ADD `sequence` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `draft` ADD `approval_asked_at` integer;--> statement-breakpoint
+CREATE INDEX `follow_by_thing` ON `follow` (`thing`,`seat_id`);--> statement-breakpoint
 CREATE VIRTUAL TABLE `search_index` USING fts5(title, body, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0");
 --> statement-breakpoint
 CREATE VIRTUAL TABLE `search_words` USING fts5vocab(search_index, row);

@@ -29,6 +29,7 @@ export const init: ServerInit = async () => {
 	globalThis.yuiStop?.();
 	openYui(settings().folder);
 	registerListeners();
+	if (settings().isDemo && !isDemoData()) await loadDemo();
 	reportFailuresTo(console.error);
 	if (settings().isDemo && !isDemoData()) await loadDemo();
 	startSchedule(console.error, hearOthers);

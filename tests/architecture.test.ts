@@ -204,7 +204,7 @@ const rules: Rule[] = [
 		kept: { 'src/lib/server/operations/check.ts': `import '../identity/people.ts';` }
 	},
 	{
-		sentence: 'the demonstration year is composed of verbs, foundations and reference data',
+		sentence: 'the demonstration year is composed of verbs, their inbox, foundations and reference data',
 		breaches: (house) =>
 			everyImport(house, inServer(['demo']))
 				.filter(
@@ -214,6 +214,7 @@ const rules: Rule[] = [
 							!inServer(['demo']).test(target) &&
 							!anyDomain.test(target) &&
 							!anyFoundation.test(target) &&
+							!inServer(['notifications']).test(target) &&
 							!/^src\/lib\/(reference\/|[^/]+\.ts$)/.test(target))
 				)
 				.map(inWords),

@@ -120,6 +120,11 @@ export function daysBetween(from: Day, to: Day): number {
 	return Math.round((midnight(to).getTime() - midnight(from).getTime()) / (24 * hour));
 }
 
+/** 0 is Sunday, 6 is Saturday. */
+export function weekdayNumber(day: Day): number {
+	return midnight(day).getUTCDay();
+}
+
 const written =
 	/^(?:(\d{4})|(R|H|S|T|M|令和|平成|昭和|大正|明治)(\d{1,2}|元))(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?(?:\(([日月火水木金土])\))?$/i;
 

@@ -64,6 +64,26 @@ export const labels = {
 	mark: { macro: 'マクロあり', password: 'パスワード付き' },
 	noPreview: 'プレビューできません',
 	density: { roomy: 'ゆったり', standard: '標準', compact: '詰める' },
+	/** The one switch of 知らせ on boards and threads, and how much of it a seat wants. */
+	follow: '知らせを受ける',
+	following: '知らせを受けています',
+	telling: {
+		all: 'すべて',
+		replies: '返信と宛先指定',
+		none: 'しない'
+	},
+	tellingMeaning: {
+		all: '知らせを受ける掲示板と投稿の、新しい書き込みすべて。',
+		replies: '自分が書いた投稿と知らせを受ける投稿への返信、あなたや団体を@で指定したもの。',
+		none: '団体として返すもの（お知らせや名簿の催促など）だけ。期限はいつでもホームにあります。'
+	},
+	/** What a seat was told, by the action of the event; beside the title of the thing. */
+	told: {
+		'notice.reminded': '確認を催促されています',
+		'notice.corrected': '訂正され、もう一度確認を求められています',
+		'roster-call.reminded': '名簿の提出を催促されています'
+	} as Record<string, string>,
+	toldOtherwise: '知らせがあります',
 	masked: '県内の団体',
 	via: { phone: '電話', fax: 'FAX', mail: 'メール', visit: '窓口' },
 	waiting: { disclosure: '開示の依頼' },

@@ -137,6 +137,20 @@ const shown: Shown[] = [
 		heading: '今朝の一覧',
 		sharesTitle: true
 	},
+	{ name: 'inbox', as: 'kitaaiki', path: '/notifications', heading: '知らせ' },
+	{
+		name: 'inbox empty',
+		as: 'coordinator',
+		path: '/notifications',
+		heading: '知らせ',
+		sharesTitle: true
+	},
+	{
+		name: 'settings of 知らせ',
+		as: 'kitaaiki',
+		path: '/settings/notifications',
+		heading: '知らせの設定'
+	},
 	{ name: 'boards', as: 'saku', path: '/boards', heading: '掲示板' },
 	{ name: 'board', as: 'saku', path: '/boards/saku', heading: '佐久広域の掲示板' },
 	...['unread', 'unsolved', 'mine'].map((filter) => ({
@@ -223,12 +237,12 @@ const shown: Shown[] = [
 		path: async (page) => `${await ownThread(page)}/posts/1/history`,
 		heading: /1番の前の文章/
 	},
-	{ name: 'follows empty', as: 'chikuma', path: '/follows', heading: 'フォロー中' },
+	{ name: 'follows empty', as: 'chikuma', path: '/follows', heading: '知らせを受けているもの' },
 	{
 		name: 'follows',
 		as: 'tomi',
 		path: followed,
-		heading: 'フォロー中',
+		heading: '知らせを受けているもの',
 		sharesTitle: true
 	},
 	{ name: 'followed board', as: 'tomi', path: followedBoard, heading: '木曽広域の掲示板' },

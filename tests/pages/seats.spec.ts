@@ -101,21 +101,21 @@ for (const hasScripts of [true, false]) {
 	}) => {
 		const page = await personAt(browser, 'hara', options);
 		await go(page, '/follows');
-		await expect(page.getByText('フォロー中の掲示板はありません。')).toBeVisible();
+		await expect(page.getByText('知らせを受けている掲示板はありません。')).toBeVisible();
 		await go(page, '/boards/kiso');
-		await page.getByRole('button', { name: /^フォローする/ }).click();
-		await expect(page.getByText('フォローしました。')).toBeVisible();
-		await expect(page.getByRole('button', { name: /^フォロー中/ })).toBeVisible();
+		await page.getByRole('button', { name: /^知らせを受ける/ }).click();
+		await expect(page.getByText('知らせを受けます。')).toBeVisible();
+		await expect(page.getByRole('button', { name: /^知らせを受けています/ })).toBeVisible();
 		await go(page, await ask(page, { board: 'suwa', title: `棚卸しの件${manner}` }));
-		await page.getByRole('button', { name: /^フォローする/ }).click();
-		await expect(page.getByText('フォローしました。')).toBeVisible();
+		// Who asks is told by itself.
+		await expect(page.getByRole('button', { name: /^知らせを受けています/ })).toBeVisible();
 		await go(page, '/follows');
 		await expect(page.getByRole('link', { name: `棚卸しの件${manner}` })).toBeVisible();
 		for (const what of ['木曽広域', '棚卸しの件']) {
-			await page.getByRole('button', { name: new RegExp(`^フォローをやめる.*${what}`) }).click();
-			await expect(page.getByText(/のフォローをやめました。/)).toBeVisible();
+			await page.getByRole('button', { name: new RegExp(`^知らせをやめる.*${what}`) }).click();
+			await expect(page.getByText(/の知らせをやめました。/)).toBeVisible();
 		}
-		await expect(page.getByText('フォロー中の投稿はありません。')).toBeVisible();
+		await expect(page.getByRole('link', { name: `棚卸しの件${manner}` })).toHaveCount(0);
 	});
 
 	test(`an open question names who of the organisation has it in hand${manner}`, async ({

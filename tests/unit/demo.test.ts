@@ -22,6 +22,8 @@ import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import * as listings from '#lib/server/forum/listings.ts';
 import * as threads from '#lib/server/forum/threads.ts';
+import { registerListeners } from '#lib/server/listeners.ts';
+import { inbox } from '#lib/server/notifications/inbox.ts';
 import { deadlines, outstanding } from '#lib/server/readers/deadlines.ts';
 import { actorOf, tenuresOf, type Actor } from '#lib/server/identity/actors.ts';
 import { verifyPassword } from '#lib/server/identity/passwords.ts';
@@ -39,12 +41,34 @@ beforeAll(async () => {
 	expect(isDemoData()).toBe(false);
 	expect(samples()).toEqual([]);
 	loadedOn = dayOf(now());
+	registerListeners();
 	await loadDemo();
 }, 60_000);
 
 afterAll(() => {
 	closeDatabase();
 	rmSync(folder, { recursive: true, force: true });
+});
+
+describe('what is told in the demonstration year', () => {
+	test('北相木村 finds at least three lines, one of them bundled, one naming the village, one 催促', () => {
+		const lines = inbox(actorFor('kitaaiki'), null).unseen;
+		expect(lines.length).toBeGreaterThanOrEqual(3);
+		const sentences = lines.flatMap((line) => line.sentences);
+		expect(sentences.some((words) => /^返信が([2-9]|\d\d)件$/.test(words))).toBe(true);
+		expect(sentences).toContain('@であなたを指定した投稿が1件');
+		expect(sentences).toContain('確認を催促されています');
+	});
+
+	test('nobody has an unseen line about what they have read long ago', () => {
+		const counts = db()
+			.select({ items: count() })
+			.from(schema.inboxItem)
+			.where(sql`${schema.inboxItem.seenAt} is null`)
+			.groupBy(schema.inboxItem.seatId)
+			.all();
+		expect(Math.max(...counts.map((row) => row.items))).toBeLessThan(60);
+	});
 });
 
 describe('what is owed in the demonstration year', () => {

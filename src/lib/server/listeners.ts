@@ -1,5 +1,7 @@
 import { chainTip, eventsAfter, type RecordedEvent } from './record/events.ts';
 import { listen, stopListening } from './record/change.ts';
+import { eraseAlso } from './erasure/things.ts';
+import { forget, tell } from './notifications/recipients.ts';
 import { announce } from './realtime/topics.ts';
 import { wake } from './schedule.ts';
 import { follow } from './search/index.ts';
@@ -11,7 +13,8 @@ let lastHeard = 0;
 export function registerListeners(): void {
 	stopListening();
 	lastHeard = chainTip().count;
-	listen({ within: [follow], after: [hear] });
+	listen({ within: [follow, tell], after: [hear] });
+	eraseAlso(forget);
 }
 
 /** Announces what another process wrote into the same database, as if it had been written here. */

@@ -6,7 +6,7 @@ import { schema } from './db/index.ts';
 import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
-const { board, notice, post, searchEntry, thread } = schema;
+const { board, inboxItem, notice, post, searchEntry, thread } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -61,6 +61,16 @@ export const scopes = {
 		and (${searchEntry.fromOn} is null or ${searchEntry.fromOn} <= ${sql.placeholder('today')}
 			or ${searchEntry.organisationId} = ${sql.placeholder('organisation')}))`,
 	entryAuthor: sql<number>`(${searchEntry.authorAudience} is null or ${searchEntry.authorAudience} in ${reach})`,
+	/** For a 知らせ left-joined to its thread, post and notice: it says no more than they may say to this reader today. */
+	inboxItem: sql`((${inboxItem.audience} is null or ${inboxItem.audience} in ${reach}
+			or 'thread:' || ${inboxItem.threadId} in ${grants} or ${inboxItem.thing} in ${grants})
+		and (${inboxItem.threadId} is null or ((${thread.audience} in ${reach} or 'thread:' || ${thread.id} in ${grants})
+			and ${thread.deletionId} is null and ${thread.hidingId} is null))
+		and (${inboxItem.postId} is null or ((${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})
+			and ${post.deletionId} is null and ${post.hidingId} is null))
+		and (${inboxItem.thing} not like 'notice:%' or ((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
+			and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')})
+			and ${notice.withdrawnAt} is null)))`,
 	/** True where this reader may see who wrote the thread. */
 	threadAuthor: sql<number>`(${thread.authorAudience} is null or ${thread.authorAudience} in ${reach})`,
 	postAuthor: sql<number>`(${post.authorAudience} is null or ${post.authorAudience} in ${reach})`
@@ -444,6 +454,9 @@ export const doors: Record<string, Door> = {
 	'/(app)/notices/[id]/history': 'signed-in',
 	'/(app)/notices/[id]/status': 'signed-in',
 	'/(app)/follows': 'signed-in',
+	'/(app)/notifications': 'signed-in',
+	'/(app)/settings/notifications': 'signed-in',
+	'/(app)/directory/names': 'signed-in',
 	'/(app)/drafts': 'signed-in',
 	'/(app)/drafts/[id]': 'signed-in',
 	'/(app)/handover': 'signed-in',

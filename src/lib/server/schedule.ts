@@ -7,6 +7,8 @@ import { sweep as sweepFiles } from './files/store.ts';
 import { askDoubted } from './forum/validity.ts';
 import { settleDue } from './forum/widening.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
+import { sweep as sweepInbox } from './notifications/inbox.ts';
+import { sendDue } from './notifications/send.ts';
 import { now } from './now.ts';
 import { recheck } from './realtime/sockets.ts';
 import { drawTexts } from './search/file-texts.ts';
@@ -34,8 +36,16 @@ const jobs = {
 			while (askDoubted() > 0) await pause(0);
 		}
 	},
-	sessions: { every: 60 * MINUTE, run: async () => sweepSessions() },
 	widenings: { every: MINUTE, run: async () => settleDue() },
+	/** The morning's digests, drawn up once and sent one after the other. */
+	mail: { every: MINUTE, run: sendDue },
+	sessions: {
+		every: 60 * MINUTE,
+		run: async () => {
+			await sweepSessions();
+			sweepInbox();
+		}
+	},
 	files: {
 		every: 6 * 60 * MINUTE,
 		run: async () => {

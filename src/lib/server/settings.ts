@@ -16,6 +16,10 @@ export type Settings = {
 	trustedProxies: string[];
 	/** Command line of a virus scanner; the file's path is appended. */
 	scanCommand: string | null;
+	/** Where mail goes, such as `smtp://relay.lan:25`; null: there is no mail, and nothing speaks of it. */
+	smtp: string | null;
+	/** Whom mail comes from. */
+	mailFrom: string;
 	/** True for the throw-away server of the demonstration year. */
 	isDemo: boolean;
 };
@@ -29,6 +33,8 @@ export function settings(): Settings {
 		uploadMax: byteCount(env.YUI_UPLOAD_MAX) ?? DEFAULT_UPLOAD_MAX,
 		trustedProxies: proxiesIn(env.YUI_TRUSTED_PROXY ?? ''),
 		scanCommand: env.YUI_SCAN_COMMAND || null,
+		smtp: smtpIn(env.YUI_SMTP_URL),
+		mailFrom: env.YUI_MAIL_FROM || `yui@${hostIn(env.YUI_ORIGIN)}`,
 		isDemo: env.YUI_DEMO === '1'
 	};
 }
@@ -48,6 +54,17 @@ function originIn(text: string | undefined): string | null {
 	throw new Error(
 		`YUI_ORIGIN は https://yui.example.lg.jp の形で書いてください（いまは「${text}」）。`
 	);
+}
+
+function smtpIn(text: string | undefined): string | null {
+	if (!text) return null;
+	if (URL.canParse(text) && /^smtps?:\/\/[^/]/.test(text)) return text;
+	// The address may hold a password: it is not repeated.
+	throw new Error('YUI_SMTP_URL は smtp://relay.example.lg.jp:25 の形で書いてください。');
+}
+
+function hostIn(origin: string | undefined): string {
+	return originIn(origin) === null ? 'localhost' : new URL(origin ?? '').hostname;
 }
 
 function byteCount(text: string | undefined): number | null {

@@ -306,7 +306,10 @@ function fieldsOf(form: ReceivedForm): Record<string, string | string[]> {
 	);
 }
 
-const listFields = new Set(['roles', 'seats', 'organisations', 'removed', 'rows']);
+const listFields = new Set([
+	...['roles', 'seats', 'organisations', 'removed', 'rows'],
+	...['days', 'boards']
+]);
 
 function single(form: ReceivedForm, name: string): string | null {
 	const value = form.fields.get(name)?.[0];

@@ -23,11 +23,11 @@ afterEach(() => closeTemporaryYui(story.folder));
 describe('what a seat follows', () => {
 	test('is listed with what is unread, and leaves no event', () => {
 		const before = chainTip().count;
-		const ide = story.as('ide');
-		followBoard(ide, 'kiso', true);
-		followThread(ide, story.threads.sakuMunicipalities, true);
-		expect(followedBoards(ide.seat.id)).toEqual([boards.find(ide, 'kiso').id]);
-		const { boards: places, threads } = followed(ide);
+		const kobayashi = story.as('kobayashi');
+		followBoard(kobayashi, 'kiso', true);
+		followThread(kobayashi, story.threads.sakuMunicipalities, true);
+		expect(followedBoards(kobayashi.seat.id)).toEqual([boards.find(kobayashi, 'kiso').id]);
+		const { boards: places, threads } = followed(kobayashi);
 		expect(places).toEqual([{ slug: 'kiso', name: '木曽広域', unread: 0 }]);
 		expect(threads.map((row) => [row.id, row.isUnread])).toEqual([
 			[story.threads.sakuMunicipalities, true]
@@ -36,12 +36,12 @@ describe('what a seat follows', () => {
 	});
 
 	test('twice is once, and can be given up, also twice', () => {
-		const ide = story.as('ide');
-		for (const isFollowed of [true, true]) followBoard(ide, 'kiso', isFollowed);
-		expect(followedBy(ide.seat.id)).toHaveLength(1);
-		expect(followsBoard(ide, boards.find(ide, 'kiso'))).toBe(true);
-		for (const isFollowed of [false, false]) followBoard(ide, 'kiso', isFollowed);
-		expect(followedBy(ide.seat.id)).toEqual([]);
+		const kobayashi = story.as('kobayashi');
+		for (const isFollowed of [true, true]) followBoard(kobayashi, 'kiso', isFollowed);
+		expect(followedBy(kobayashi.seat.id)).toHaveLength(1);
+		expect(followsBoard(kobayashi, boards.find(kobayashi, 'kiso'))).toBe(true);
+		for (const isFollowed of [false, false]) followBoard(kobayashi, 'kiso', isFollowed);
+		expect(followedBy(kobayashi.seat.id)).toEqual([]);
 	});
 
 	test('is not what another seat follows, of the same organisation either', () => {
@@ -68,7 +68,18 @@ describe('what a seat follows', () => {
 		expect(() => followThread(story.as('ide'), ueda, true)).toThrow(NotFound);
 		expect(() => followBoard(story.as('tanaka'), 'saku', true)).toThrow(NotFound);
 		expect(() => followBoard(story.as('ide'), 'nowhere', true)).toThrow(NotFound);
-		expect(followed(story.as('ide')).threads).toEqual([]);
+		expect(followed(story.as('ide')).threads.map((row) => row.id)).not.toContain(ueda);
+	});
+
+	test('takes in what the seat asks or answers by itself, but nothing that is only practised', () => {
+		const { saku, ueda, practice } = story.threads;
+		const things = followedBy(story.holdings.ide.seatId);
+		expect(things).toContain(`thread:${saku}`);
+		expect(things).not.toContain(`thread:${ueda}`);
+		expect(things).not.toContain(`thread:${practice}`);
+		followThread(story.as('ide'), saku, false);
+		posts.reply(story.as('ide'), saku, { body: 'やはり続きを。', files: [] });
+		expect(followsThread(story.as('ide'), saku)).toBe(true);
 	});
 
 	test('is told apart by its kind', () => {

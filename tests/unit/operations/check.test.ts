@@ -104,6 +104,12 @@ describe('the check', () => {
 			`update post set author_audience = 'org:1'`,
 			'見せ方が違う：attachment:1'
 		],
+		[
+			'a 知らせ open to more',
+			`insert into inbox_item (seat_id, event_id, why, action, thing, thread_id, audience, at)
+				select id, 1, 'told', 'x', 'thread:1', 1, 'all', 0 from seat limit 1`,
+			'知らせの公開範囲が投稿と違う：inbox_item:1'
+		],
 		['a file of nothing', `update attachment set thing_id = 9`, '付いた先がない：attachment:1'],
 		['a file of another size', `update attachment set size = 1`, '保管したファイルと違う'],
 		['a gap', `update post set number = 4 where id = 2`, '続いていない：thread:1'],

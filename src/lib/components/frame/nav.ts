@@ -1,5 +1,5 @@
-/** One place in the navigation; `count` are its unread threads. */
-export type NavItem = { label: string; href: string; count: number };
+/** One place in the navigation; `count` are its unread threads, `isMore` says that there are more. */
+export type NavItem = { label: string; href: string; count: number; isMore?: boolean };
 
 /** What the frame shows to somebody who is signed in. */
 export type Nav = {

@@ -5,6 +5,7 @@ import { addBusinessDays, previousBusinessDay } from '../calendar/business-days.
 import { db, schema } from '../db/index.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import * as approvals from '../forum/approvals.ts';
+import { followBoard } from '../forum/following.ts';
 import * as posts from '../forum/posts.ts';
 import * as reading from '../forum/reading.ts';
 import * as threads from '../forum/threads.ts';
@@ -13,8 +14,10 @@ import { setDeskPhone } from '../identity/desk.ts';
 import { addOther, findByCode, findUnion } from '../identity/organisations.ts';
 import { hashPassword } from '../identity/passwords.ts';
 import { appoint, appointAlso, type Newcomer } from '../identity/people.ts';
+import * as inbox from '../notifications/inbox.ts';
 import { now, setClock } from '../now.ts';
 import { change, system } from '../record/change.ts';
+import { follows } from './content/follows.ts';
 import { threads as year } from './content/index.ts';
 import { administrators, people, type DemoAdministrator } from './content/people.ts';
 import { DESK_PHONE, phoneOf } from './content/phones.ts';
@@ -120,6 +123,9 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 	const actors = new Map([...appointed].map(([login, { tenureId }]) => [login, inForce(tenureId)]));
 	const as = actorsNamed(appointed);
 	setDeskPhone(as('admin'), DESK_PHONE);
+	for (const [login, slugs] of Object.entries(follows)) {
+		for (const slug of slugs) followBoard(known(actors, login), slug, true);
+	}
 	const ids = new Map<DemoThread, number>();
 	const byTitle = new Map(year.map((of) => [of.title, of]));
 	const steps = [
@@ -173,6 +179,7 @@ function play(
 		const id = known(ids, of);
 		// Whoever answers has read what stands above.
 		reading.markShown(actor, id, 1, act.number - 1);
+		inbox.markSeen(actor, `thread:${id}`);
 		const input = { body: act.body, files: stored(act.files) };
 		if (act.voice === 'official') approvals.answer(actor, id, input);
 		else posts.reply(actor, id, input);
@@ -183,7 +190,9 @@ function play(
 function catchUp(tenures: number[]): void {
 	for (const tenureId of tenures) {
 		const actor = actorOf(tenureId);
-		if (actor) reading.markAllRead(actor, null);
+		if (!actor) continue;
+		reading.markAllRead(actor, null);
+		inbox.markAllSeen(actor);
 	}
 }
 

@@ -5,7 +5,7 @@ import { schema, type Tx } from '../db/index.ts';
 import { withdraw } from '../record/acceptances.ts';
 
 const { attachment, blob, draft, entered, event, eventText, handover, holding } = schema;
-const { notice, noticeVersion, post, postVersion, thread, threadAct } = schema;
+const { mention, notice, noticeVersion, post, postVersion, thread, threadAct } = schema;
 
 export type Thing = { type: ThingType; id: number };
 
@@ -53,6 +53,7 @@ function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 		...earlierBodies(tx, id)
 	]);
 	tx.delete(postVersion).where(eq(postVersion.postId, id)).run();
+	tx.delete(mention).where(eq(mention.postId, id)).run();
 	const { personId, organisationId, at } = by;
 	const act = tx
 		.insert(threadAct)

@@ -2,15 +2,20 @@ import { eq, sql } from 'drizzle-orm';
 import { render } from '#lib/markdown.ts';
 import { schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { followFrom } from '../identity/follows.ts';
 import type { Hiding } from '../identity/masks.ts';
 import { hidingIn } from './masking.ts';
+import { note } from './mentions.ts';
 
-const { post, thread } = schema;
+const { board, post, thread } = schema;
 
 /** Who stands as the author of a row, beside whose hand wrote it. */
 export type Author = { organisationId: number; authorName: string; authorSection: string };
 
-/** Appends a post to a thread under the next number; the number is given out here and never again. */
+/**
+ * Appends a post to a thread under the next number; the number is given out here and never again.
+ * Whoever writes follows the thread from now on, for their seat.
+ */
 export function insertPost(
 	tx: Tx,
 	actor: Actor,
@@ -53,7 +58,10 @@ export function insertPost(
 			createdAt: at
 		})
 		.run();
-	return { id: Number(inserted.lastInsertRowid), number: lastNumber, authorAudience, authorMask };
+	const id = Number(inserted.lastInsertRowid);
+	note(tx, actor, of, id, body);
+	if (!isPractice(tx, of.boardId)) followFrom(tx, actor.seat.id, `thread:${of.id}`);
+	return { id, number: lastNumber, authorAudience, authorMask };
 }
 
 /** Whose hand writes a row. */
@@ -68,4 +76,10 @@ export function authorOf(actor: Actor): Author {
 		authorName: actor.person.name,
 		authorSection: actor.tenure.section
 	};
+}
+
+/** What is written there is nobody's business. */
+function isPractice(tx: Tx, boardId: number): boolean {
+	const row = tx.select({ kind: board.kind }).from(board).where(eq(board.id, boardId)).get();
+	return row?.kind === 'practice';
 }

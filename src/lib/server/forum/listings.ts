@@ -83,6 +83,25 @@ export function chosen(actor: Actor, ids: number[]): ThreadRow[] {
 	return shown(actor, selectChosen().all({ ...values, limit: ids.length, offset: 0 }));
 }
 
+/** Threads on these boards, or among these, in which others have written since an instant; newest first. */
+export function movedSince(
+	actor: Actor,
+	since: Date,
+	among: { boards: number[]; threads: number[] },
+	limit: number
+): ThreadRow[] {
+	return selectMoved()
+		.all({
+			...valuesFor(actor, null, null),
+			since: since.getTime(),
+			boards: JSON.stringify(among.boards),
+			ids: JSON.stringify(among.threads),
+			limit,
+			offset: 0
+		})
+		.map((row) => shown(actor, row));
+}
+
 /** The threads a seat wrote most in since an instant, most used first. */
 export function mostUsed(actor: Actor, since: Date, limit: number): ThreadRow[] {
 	const used = selectMostUsed().all({
@@ -165,6 +184,16 @@ const selectOwnOpenQuestions = rowsQuery(
 
 const selectChosen = rowsQuery(
 	sql`${thread.id} in (select value from json_each(${sql.placeholder('ids')}))`
+);
+
+const selectMoved = rowsQuery(
+	sql`${thread.lastPostAt} >= ${sql.placeholder('since')}
+		and (${thread.boardId} in (select value from json_each(${sql.placeholder('boards')}))
+			or ${thread.id} in (select value from json_each(${sql.placeholder('ids')})))
+		and ${board.kind} <> 'practice' and ${thread.hidingId} is null
+		and exists (select 1 from ${post} where ${post.threadId} = ${thread.id}
+			and ${post.createdAt} >= ${sql.placeholder('since')} and ${post.deletionId} is null
+			and ${post.tenureId} <> ${sql.placeholder('tenure')} and ${scopes.post})`
 );
 
 const selectMostUsed = preparedOnce((connection) =>

@@ -4,6 +4,7 @@ import { Conflict } from '#lib/errors.ts';
 import { POSTS_PER_PAGE, UNMARKED_EDIT, type Entry, type MaskChoice } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
+import { linked } from '#lib/mentions.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import { tombstone } from '../erasure/erase.ts';
 import { ofThings, type Attachment } from '../files/attachments.ts';
@@ -22,6 +23,8 @@ import { findPost } from './find-post.ts';
 import { insertReply, refuseClosed } from './insert-reply.ts';
 import { looksBehind, type Look } from './looking-behind.ts';
 import { hidingChosen } from './masking.ts';
+import { mentionLinks } from './mention-links.ts';
+import * as mentions from './mentions.ts';
 import { markWritten } from './reading.ts';
 import * as threads from './threads.ts';
 
@@ -108,7 +111,13 @@ export function page(actor: Actor, of: threads.Thread, pageNumber: number): Show
 			rows.map((row) => row.post)
 		)
 	};
-	return rows.map((row) => shown(actor, of, row, beside));
+	const named = mentionLinks(actor, ids);
+	return rows.map((row) => ({
+		...shown(actor, of, row, beside),
+		...(row.post.deletionId === null && named.has(row.post.id)
+			? { html: linked(row.post.html, named.get(row.post.id) ?? []) }
+			: {})
+	}));
 }
 
 /** The page a post number stands on. */
@@ -221,6 +230,7 @@ export function edit(
 			})
 			.where(eq(post.id, row.id))
 			.run();
+		mentions.note(tx, actor, of, row.id, input.body);
 		if (title !== null) tx.update(thread).set({ title }).where(eq(thread.id, threadId)).run();
 		record('post.edited', `post:${row.id}`, { thread: threadId }, `${title ?? ''}\n${input.body}`);
 	});

@@ -159,6 +159,11 @@ const invariants: [says: string, sql: string][] = [
 			where a.thing_type = 'notice' and a.audience <> n.audience`
 	],
 	[
+		'知らせの公開範囲が投稿と違う',
+		`select 'inbox_item:' || i.id what from inbox_item i join thread t on t.id = i.thread_id
+			where i.audience is not t.audience`
+	],
+	[
 		'お知らせの宛先と、読める団体が違う',
 		`with reader as (
 			select notice_id, organisation_id from notice_addressee

@@ -3,9 +3,10 @@ import { unreadCounts, unreadGuests } from '../forum/reading.ts';
 import type { Actor } from '../identity/actors.ts';
 import { followedBoards } from '../identity/follows.ts';
 import { unopenedCount } from '../notices/listings.ts';
+import { unseenCount } from '../notifications/inbox.ts';
 import { may } from '../permissions.ts';
 
-type Item = { label: string; href: string; count: number };
+type Item = { label: string; href: string; count: number; isMore?: boolean };
 
 type Navigation = {
 	items: Item[];
@@ -43,9 +44,11 @@ export function navigation(actor: Actor): Navigation {
 					}
 				];
 	const notices = { label: 'お知らせ', href: '/notices', count: unopenedCount(actor) };
+	const told = unseenCount(actor);
 	const places = [
 		home,
 		notices,
+		{ label: '知らせ', href: '/notifications', ...told },
 		...own.map(item),
 		...prefecture.map(item),
 		...foreign.filter((board) => followed.has(board.id)).map(item),

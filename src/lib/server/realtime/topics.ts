@@ -1,4 +1,4 @@
-import { eq, or } from 'drizzle-orm';
+import { and, eq, ne, or } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -6,7 +6,7 @@ import { now } from '../now.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { disconnectPerson, disconnectTenure, publish } from './sockets.ts';
 
-const { board, notice, noticeAddressee, post, thread } = schema;
+const { board, inboxItem, notice, noticeAddressee, post, seat, thread } = schema;
 
 /** The rooms of an actor: one per key they hold, one per thing opened to them. */
 export function roomsOf(actor: Actor): string[] {
@@ -19,6 +19,7 @@ export function roomsOf(actor: Actor): string[] {
 /** Tells browsers what an event touched, each in the rooms of the row's own key. */
 export function announce(events: RecordedEvent[]): void {
 	for (const event of events) {
+		announceTold(event);
 		const [type, id] = event.subject.split(':');
 		if (type === 'thread') announceThread(Number(id));
 		if (type === 'post') {
@@ -35,6 +36,17 @@ export function announce(events: RecordedEvent[]): void {
 		}
 		if (['password.changed', 'reissue.used'].includes(event.action)) disconnectPerson(Number(id));
 	}
+}
+
+/** Whom an event was told by name; followers hear of the thread itself. */
+function announceTold({ id }: RecordedEvent): void {
+	const told = db()
+		.selectDistinct({ organisationId: seat.organisationId })
+		.from(inboxItem)
+		.innerJoin(seat, eq(seat.id, inboxItem.seatId))
+		.where(and(eq(inboxItem.eventId, id), ne(inboxItem.why, 'follow')))
+		.all();
+	for (const { organisationId } of told) publish(['nav'], `org:${organisationId}`);
 }
 
 function announceThread(threadId: number): void {

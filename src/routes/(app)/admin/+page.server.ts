@@ -1,8 +1,10 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { setDeskPhone } from '#lib/server/identity/desk.ts';
+import { mailState } from '#lib/server/notifications/outbox.ts';
 import { status } from '#lib/server/operations/status.ts';
 import { notify } from '#lib/server/requests.ts';
+import { settings } from '#lib/server/settings.ts';
 import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -15,7 +17,8 @@ const phoneSchema = v.object({
 });
 
 export const load = reading((_event: PageServerLoadEvent, actor) => ({
-	status: status(actor)
+	status: status(actor),
+	mail: settings().smtp === null ? null : mailState(actor)
 }));
 
 export const actions = {

@@ -16,13 +16,13 @@ export const actions = {
 	board: (event) =>
 		submit(event, v.object({ board: v.string() }), (input, actor) => {
 			followBoard(actor, input.board, false);
-			notify(event, '掲示板のフォローをやめました。');
+			notify(event, '掲示板の知らせをやめました。');
 			redirect(303, '/follows');
 		}),
 	thread: (event) =>
 		submit(event, v.object({ thread: v.string() }), (input, actor) => {
 			followThread(actor, idOf(input.thread), false);
-			notify(event, '投稿のフォローをやめました。');
+			notify(event, '投稿の知らせをやめました。');
 			redirect(303, '/follows');
 		})
 } satisfies Actions;

@@ -4,5 +4,5 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	event.depends('topic:nav');
-	return morning(actor);
+	return morning(actor, event.url.searchParams.get('since'));
 });

@@ -157,7 +157,11 @@ export const follow = sqliteTable(
 		thing: text().notNull(),
 		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull()
 	},
-	(table) => [primaryKey({ columns: [table.seatId, table.thing] })]
+	(table) => [
+		primaryKey({ columns: [table.seatId, table.thing] }),
+		// Whom to tell of what happens there, without looking at every seat.
+		index('follow_by_thing').on(table.thing, table.seatId)
+	]
 );
 
 /** How a seat wants to work, such as 'home' = 'today'; it stays when the person changes. */

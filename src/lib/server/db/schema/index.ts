@@ -8,3 +8,4 @@ export * from './notices.ts';
 export * from './record.ts';
 export * from './roster.ts';
 export * from './search.ts';
+export * from './telling.ts';

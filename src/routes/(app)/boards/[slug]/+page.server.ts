@@ -35,7 +35,7 @@ export const actions = {
 			const { slug = '' } = event.params;
 			const isFollowed = input.follow !== '';
 			followBoard(actor, slug, isFollowed);
-			notify(event, isFollowed ? 'フォローしました。' : 'フォローをやめました。');
+			notify(event, isFollowed ? '知らせを受けます。' : '知らせをやめました。');
 			redirect(303, `/boards/${slug}`);
 		}),
 	read: (event) =>

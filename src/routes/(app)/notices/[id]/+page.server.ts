@@ -8,6 +8,7 @@ import { holderOf, take } from '#lib/server/notices/holders.ts';
 import * as notices from '#lib/server/notices/notices.ts';
 import { lastReminder } from '#lib/server/notices/reminders.ts';
 import { tallyOf } from '#lib/server/notices/status.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
@@ -20,6 +21,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	event.depends(`topic:notice:${id}`);
 	const notice = notices.find(actor, id);
 	notices.markOpened(actor, notice);
+	markSeen(actor, `notice:${id}`);
 	const may = notices.rightsOn(actor, notice);
 	return {
 		notice: notices.shown(notice),

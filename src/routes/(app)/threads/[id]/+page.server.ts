@@ -12,6 +12,7 @@ import { markShown, unreadIn } from '#lib/server/forum/reading.ts';
 import { noteOpening } from '#lib/server/forum/readers.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import * as widening from '#lib/server/forum/widening.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
@@ -34,6 +35,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const shown = posts.page(actor, thread, page);
 	const last = Math.min(page * POSTS_PER_PAGE, thread.lastNumber);
 	markShown(actor, id, (page - 1) * POSTS_PER_PAGE + 1, last);
+	markSeen(actor, `thread:${id}`);
 	const board = boards.byId(thread.boardId);
 	const acts = threads.standingActs(actor, thread);
 	const may = threads.rightsOn(actor, thread);

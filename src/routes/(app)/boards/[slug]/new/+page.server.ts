@@ -6,6 +6,7 @@ import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { open } from '#lib/server/forum/masked-posting.ts';
 import { maskOptions } from '#lib/server/forum/masking.ts';
+import { aftermath } from '#lib/server/forum/mentions.ts';
 import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -63,7 +64,7 @@ export const actions = {
 			const slug = event.params.slug ?? '';
 			const id = await open(actor, slug, { ...input, entry: entryIn(input) });
 			forgetText(actor, form, input.title);
-			notify(event, '投稿しました。');
+			notify(event, `投稿しました。${aftermath(actor, id, 1)}`);
 			redirect(303, `/threads/${id}`);
 		})
 } satisfies Actions;

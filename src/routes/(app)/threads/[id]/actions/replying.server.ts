@@ -5,6 +5,7 @@ import { keep } from '#lib/server/files/keeping.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as approvals from '#lib/server/forum/approvals.ts';
 import { reply } from '#lib/server/forum/masked-posting.ts';
+import { aftermath } from '#lib/server/forum/mentions.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, submit } from '#lib/server/web.ts';
@@ -34,7 +35,7 @@ export const replying = {
 				notify(event, '決裁者に決裁を求めました。決裁されると投稿されます。');
 				redirect(303, `/drafts/${sent.draft}`);
 			}
-			notify(event, '返信しました。');
+			notify(event, `返信しました。${aftermath(actor, id, sent.number)}`);
 			redirect(303, postPath(id, sent.number));
 		})
 } satisfies Actions;

@@ -22,7 +22,7 @@ export const standing = {
 			const id = idOf(event.params.id);
 			const isFollowed = input.follow !== '';
 			followThread(actor, id, isFollowed);
-			return back(event, id, null, isFollowed ? 'フォローしました。' : 'フォローをやめました。');
+			return back(event, id, null, isFollowed ? '知らせを受けます。' : '知らせをやめました。');
 		}),
 	solve: (event) =>
 		submit(event, v.object({ post: v.optional(v.string()) }), (input, actor) => {

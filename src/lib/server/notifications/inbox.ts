@@ -1,0 +1,179 @@
+import {
+	and,
+	asc,
+	count,
+	countDistinct,
+	desc,
+	eq,
+	isNotNull,
+	isNull,
+	lt,
+	sql,
+	type SQL
+} from 'drizzle-orm';
+import { preparedOnce, schema, type db } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
+import { scopeOf, scopes } from '../permissions.ts';
+import { trace } from '../record/traces.ts';
+import { bundled, type Bundle } from './bundles.ts';
+
+const { board, inboxItem, notice, organisation, post, thread } = schema;
+
+/** Items read for one page; together they make fewer lines. */
+const ITEMS_PER_PAGE = 200;
+const SEEN_SHOWN = 50;
+/** Beyond this nobody counts; the navigation says that there are more. */
+const MOST_COUNTED = 300;
+/** What was seen is kept this long, ms: 90 days. */
+const KEPT = 90 * 24 * 60 * 60 * 1000;
+
+/** The joins that decide whether an item may still be shown; a moved post takes what was told of it along. */
+const ofPost = eq(post.id, inboxItem.postId);
+const ofThread = sql`${thread.id} = coalesce(${post.threadId}, ${inboxItem.threadId})`;
+const ofNotice = sql`${inboxItem.thing} like 'notice:%'
+	and ${notice.id} = cast(substr(${inboxItem.thing}, 8) as integer)`;
+
+const selectItems = (connection: ReturnType<typeof db>) =>
+	connection
+		.select({
+			id: inboxItem.id,
+			why: inboxItem.why,
+			action: inboxItem.action,
+			thing: inboxItem.thing,
+			at: inboxItem.at,
+			threadId: thread.id,
+			title: sql<string | null>`coalesce(${thread.title}, ${notice.title})`,
+			board: board.name,
+			postNumber: post.number,
+			authorAudience: post.authorAudience,
+			authorMask: post.authorMask,
+			organisation: organisation.name,
+			district: organisation.district
+		})
+		.from(inboxItem)
+		.leftJoin(post, ofPost)
+		.leftJoin(thread, ofThread)
+		.leftJoin(board, eq(board.id, thread.boardId))
+		.leftJoin(organisation, eq(organisation.id, post.organisationId))
+		.leftJoin(notice, ofNotice);
+
+const ofSeat = (...more: (SQL | undefined)[]) =>
+	and(eq(inboxItem.seatId, sql.placeholder('seat')), scopes.inboxItem, ...more);
+
+const selectUnseen = preparedOnce((connection) =>
+	selectItems(connection)
+		.where(ofSeat(isNull(inboxItem.seenAt), sql`${inboxItem.id} < ${sql.placeholder('before')}`))
+		.orderBy(desc(inboxItem.id))
+		.limit(ITEMS_PER_PAGE)
+		.prepare()
+);
+
+const selectSeen = preparedOnce((connection) =>
+	selectItems(connection)
+		.where(ofSeat(isNotNull(inboxItem.seenAt)))
+		.orderBy(desc(inboxItem.seenAt), desc(inboxItem.id))
+		.limit(SEEN_SHOWN)
+		.prepare()
+);
+
+const selectCount = preparedOnce((connection) => {
+	const unseen = connection
+		.select({ line: sql<string>`coalesce(${thread.id}, ${inboxItem.thing})`.as('line') })
+		.from(inboxItem)
+		.leftJoin(post, ofPost)
+		.leftJoin(thread, ofThread)
+		.leftJoin(notice, ofNotice)
+		.where(ofSeat(isNull(inboxItem.seenAt)))
+		.limit(MOST_COUNTED)
+		.as('unseen');
+	return connection
+		.select({ bundles: countDistinct(unseen.line), items: count() })
+		.from(unseen)
+		.prepare();
+});
+
+const selectAny = preparedOnce((connection) =>
+	connection
+		.select({ id: inboxItem.id })
+		.from(inboxItem)
+		.where(
+			and(
+				eq(inboxItem.seatId, sql.placeholder('seat')),
+				isNull(inboxItem.seenAt),
+				sql`(${inboxItem.threadId} = ${sql.placeholder('thread')} or ${inboxItem.thing} = ${sql.placeholder('thing')})`
+			)
+		)
+		.orderBy(asc(inboxItem.id))
+		.limit(1)
+		.prepare()
+);
+
+/** How many threads and other things have something the actor's seat has not seen, among its first 300 items. */
+export function unseenCount(actor: Actor): { count: number; isMore: boolean } {
+	const { bundles = 0, items = 0 } = selectCount().get(valuesOf(actor)) ?? {};
+	return { count: bundles, isMore: items === MOST_COUNTED };
+}
+
+/**
+ * What the actor's seat has not seen, newest first and one line for each thread, and what it saw last. Only of
+ * what the reader may read now. `older` is the place to go on from, or null.
+ */
+export function inbox(
+	actor: Actor,
+	before: number | null
+): { unseen: Bundle[]; seen: Bundle[]; older: number | null } {
+	const rows = selectUnseen().all({
+		...valuesOf(actor),
+		before: before ?? Number.MAX_SAFE_INTEGER
+	});
+	return {
+		unseen: bundled(actor, rows),
+		seen: before === null ? bundled(actor, selectSeen().all(valuesOf(actor))) : [],
+		older: rows.length === ITEMS_PER_PAGE ? (rows.at(-1)?.id ?? null) : null
+	};
+}
+
+/** The actor's seat has seen what it was told of a thread or another thing, such as 'thread:12'. */
+export function markSeen(actor: Actor, thing: string): void {
+	const [type, id] = thing.split(':');
+	const thread = type === 'thread' ? Number(id) : null;
+	const seat = actor.seat.id;
+	if (!selectAny().get({ seat, thing, thread })) return;
+	trace((connection) =>
+		connection
+			.update(inboxItem)
+			.set({ seenAt: now() })
+			.where(
+				and(
+					eq(inboxItem.seatId, seat),
+					isNull(inboxItem.seenAt),
+					thread === null ? eq(inboxItem.thing, thing) : eq(inboxItem.threadId, thread)
+				)
+			)
+			.run()
+	);
+}
+
+/** すべて見たことにする, for the actor's seat; gives how many items that were. */
+export function markAllSeen(actor: Actor): number {
+	return trace((connection) =>
+		connection
+			.update(inboxItem)
+			.set({ seenAt: now() })
+			.where(and(eq(inboxItem.seatId, actor.seat.id), isNull(inboxItem.seenAt)))
+			.run()
+	).changes;
+}
+
+/** Drops what was seen more than 90 days ago. */
+export function sweep(): void {
+	const until = new Date(now().getTime() - KEPT);
+	trace((connection) => connection.delete(inboxItem).where(lt(inboxItem.seenAt, until)).run());
+}
+
+function valuesOf(actor: Actor) {
+	return { ...scopeOf(actor), seat: actor.seat.id };
+}
+
+export type ItemRow = ReturnType<ReturnType<typeof selectUnseen>['all']>[number];

@@ -1,0 +1,114 @@
+import { eq, inArray } from 'drizzle-orm';
+import { dayOf, longDate, longDateTime, remaining, shortDay } from '#lib/dates.ts';
+import { boardNames, labels } from '#lib/labels.ts';
+import { showBidi } from '#lib/text.ts';
+
+import { db, schema } from '../db/index.ts';
+import type { ThreadRow } from '../forum/listings.ts';
+import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
+import { deadlines, type Deadline } from '../readers/deadlines.ts';
+import { moved } from '../readers/morning.ts';
+import { settings } from '../settings.ts';
+
+/** Threads a mail names; more are on the page. */
+const NAMED = 30;
+
+export type Letter = { subject: string; text: string };
+
+/**
+ * The digest as plain text, by what the reader may read at this moment; null where there is nothing to tell. It
+ * names no organisation, quotes nothing, and of what only 関係者 read not even the title.
+ */
+export function letter(actor: Actor, since: Date): Letter | null {
+	const due = deadlines(actor);
+	const found = moved(actor, since, NAMED + 1);
+	if (due.length === 0 && found.length === 0) return null;
+	const rows = found.slice(0, NAMED);
+	const today = dayOf(now());
+	const titles = titlesFor(actor, rows);
+	const more = found.length > NAMED ? ['ほかにもあります。「今朝の一覧」をご覧ください。'] : [];
+	const text = [
+		`${actor.organisation.name} ${actor.seat.name} ${actor.person.name} 様`,
+		'',
+		`結いの今朝の一覧です（${longDate(today)}）。`,
+		...section(`期限のあるもの（${due.length}件）`, due.flatMap(dueLines)),
+		...section(
+			`新しい動き（${longDateTime(since)}から、${rows.length}件${more.length > 0 ? '以上' : ''}）`,
+			[
+				...rows.flatMap((row) => [
+					`・${placeOf(row)}　${titles.get(row.id) ?? ''}（返信${row.replies}件）`,
+					...link(`/threads/${row.id}`)
+				]),
+				...more
+			]
+		),
+		'',
+		...link('/morning'),
+		'開くには、いつものログインが必要です。このメールに返信しても届きません。',
+		'メールをやめるには、結いの「設定」の「知らせの設定」で「メールでも受け取る」を外してください。',
+		...link('/settings/notifications')
+	];
+	return {
+		subject: `【結い】今朝の一覧 ${shortDay(today, now())} 期限${due.length}件・新しい動き${rows.length}件`,
+		text: `${text.join('\n')}\n`
+	};
+}
+
+function section(heading: string, lines: string[]): string[] {
+	return lines.length === 0 ? [] : ['', `■ ${heading}`, ...lines];
+}
+
+function placeOf(row: ThreadRow): string {
+	return boardNames[row.board as keyof typeof boardNames];
+}
+
+function dueLines(row: Deadline): string[] {
+	const title = isPublic(row) ? plain(row.title) : '（件名は結いでご覧ください）';
+	const day = shortDay(row.dueOn, now());
+	return [
+		`・${day} ${remaining(row.dueOn, now())}　${labels.work[row.kind]}：${title}`,
+		...link(row.href)
+	];
+}
+
+/** A notice to chosen organisations is between them and its sender. */
+function isPublic(row: Deadline): boolean {
+	const { notice } = schema;
+	if (row.kind === 'roster') return true;
+	if (row.kind !== 'notice') return false;
+	const id = Number(row.thing.split(':')[1]);
+	const of = db().select({ scope: notice.scope }).from(notice).where(eq(notice.id, id)).get();
+	return of !== undefined && of.scope !== 'chosen';
+}
+
+function titlesFor(actor: Actor, rows: ThreadRow[]): Map<number, string> {
+	const { thread } = schema;
+	const ids = rows.map((row) => row.id);
+	const audiences = new Map(
+		db()
+			.select({ id: thread.id, audience: thread.audience })
+			.from(thread)
+			.where(inArray(thread.id, ids))
+			.all()
+			.map(({ id, audience }) => [id, audience])
+	);
+	return new Map(
+		rows.map(({ id, title }) => {
+			const audience = audiences.get(id) ?? '';
+			const isOpen =
+				/^(all|municipalities|district:.+)$/.test(audience) && actor.reach.includes(audience);
+			return [id, isOpen ? plain(title) : '（関係者のみの投稿）'];
+		})
+	);
+}
+
+function plain(title: string): string {
+	return showBidi(title).replace(/\s+/g, ' ');
+}
+
+/** The address is no key: who opens it signs in as always. Without a public address there is none to write. */
+function link(path: string): string[] {
+	const { origin } = settings();
+	return origin === null ? [] : [`　${origin}${path}`];
+}

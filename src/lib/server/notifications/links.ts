@@ -1,0 +1,36 @@
+import { POSTS_PER_PAGE } from '#lib/forum.ts';
+import { eq } from 'drizzle-orm';
+import { db, schema } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+
+/** Where a thing such as 'thread:12' is read, a thread at one of its posts; null for what has no page. */
+export function hrefOf(actor: Actor, thing: string, postNumber: number | null): string | null {
+	const [type = '', id = ''] = thing.split(':');
+	switch (type) {
+		case 'thread':
+			return threadPath(id, postNumber);
+		case 'notice':
+			return `/notices/${id}`;
+		case 'board':
+			return boardPath(Number(id));
+		case 'draft':
+			return `/drafts/${id}`;
+		case 'handover':
+			return `/handover/${id}`;
+		case 'roster-call':
+			return `/admin/organisations/${actor.organisation.id}/roster`;
+		default:
+			return null;
+	}
+}
+
+function threadPath(id: string, number: number | null): string {
+	const page = number === null ? 1 : Math.ceil(number / POSTS_PER_PAGE);
+	return `/threads/${id}${page > 1 ? `?page=${page}` : ''}${number !== null && number > 1 ? `#p${number}` : ''}`;
+}
+
+function boardPath(id: number): string | null {
+	const { board } = schema;
+	const row = db().select({ slug: board.slug }).from(board).where(eq(board.id, id)).get();
+	return row ? `/boards/${row.slug}` : null;
+}

@@ -1,0 +1,195 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { schema, type Tx } from '../db/index.ts';
+import { membersOf, seatsBehind } from '../identity/named.ts';
+import { readersOf } from '../identity/readership.ts';
+import type { RecordedEvent } from '../record/events.ts';
+import { itemOf, tellFollowers, tellNamed, type Item } from './items.ts';
+
+const { board, inboxItem, mention, notice, noticeAddressee, noticeReminder, post, thread } = schema;
+
+/** The actions by which posts change their thread: what was told of them moves along. */
+const movesPosts = /^(thread\.(merged|split|moved)|post\.moved)$/;
+
+/**
+ * Writes the 知らせ that follow from an event, in its transaction: for who follows, for whom a post names, and
+ * for the seat or organisation an event says it is told to (`refs.tellSeat`, `refs.tellOrganisation`). What
+ * nobody did, what was taken over from elsewhere and what is practised tells nobody.
+ */
+export function tell(tx: Tx, event: RecordedEvent): void {
+	if (movesPosts.test(event.action)) moveAlong(tx, event);
+	if (event.action === 'audience.changed') rekey(tx, event);
+	const { refs } = event;
+	const about = aboutOf(tx, event);
+	const isWritten = /^(thread\.(opened|replied)|post\.edited)$/.test(event.action);
+	const isPractice = about.board?.kind === 'practice';
+	if (isWritten && event.actor !== null && refs.legacy === undefined && !isPractice) {
+		tellOfPost(tx, event, about);
+	}
+	const told: Item = { ...itemOf(event, about), why: 'told' };
+	if (typeof refs.tellSeat === 'number') tellNamed(told, { seats: [refs.tellSeat] });
+	if (typeof refs.tellOrganisation === 'number') {
+		tellNamed(told, { organisations: [refs.tellOrganisation] });
+	}
+	tellOfWork(tx, event, told);
+}
+
+type About = {
+	thread: number | null;
+	post: number | null;
+	audience: string | null;
+	board: { id: number; kind: string } | null;
+};
+
+/** Whoever is named is told that they are; who follows besides is told of the same post once. */
+function tellOfPost(tx: Tx, event: RecordedEvent, about: About): void {
+	const item = itemOf(event, about);
+	if (about.post !== null) tellMentioned(tx, { ...item, why: 'mention' }, about.post);
+	if (about.board && event.action !== 'post.edited') {
+		tellFollowers({ ...item, why: 'follow' }, about.board.id);
+	}
+}
+
+function tellMentioned(tx: Tx, item: Item, postId: number): void {
+	const named = tx.select().from(mention).where(eq(mention.postId, postId)).all();
+	if (named.length === 0) return;
+	const readers = readersOf(item.audience ?? '', `thread:${item.thread}`);
+	const organisations = named.flatMap(({ kind, target }) => {
+		if (kind === 'organisation') return [target];
+		return kind === 'district' ? membersOf(slugOf(tx, target)) : [];
+	});
+	const seats = named
+		.filter(({ kind }) => kind === 'person')
+		.flatMap(({ target }) => seatsBehind(target).seats)
+		.filter((one) => readers.organisations.has(one.organisationId) || readers.seats.has(one.seatId))
+		.map((one) => one.seatId);
+	// Said again in an edit, it is told once.
+	const known = tx
+		.select({ seatId: inboxItem.seatId })
+		.from(inboxItem)
+		.where(
+			and(
+				eq(inboxItem.threadId, item.thread ?? 0),
+				eq(inboxItem.postId, postId),
+				eq(inboxItem.why, 'mention')
+			)
+		)
+		.all()
+		.map((row) => row.seatId);
+	tellNamed(item, {
+		organisations: organisations.filter((id) => readers.organisations.has(id)),
+		seats,
+		except: known
+	});
+}
+
+/** 催促 and corrections that ask anew, and the reminders of a roster: an organisation owes them. */
+function tellOfWork(tx: Tx, event: RecordedEvent, told: Item): void {
+	const id = Number(event.subject.split(':')[1]);
+	if (event.action === 'notice.reminded') {
+		const rows = tx
+			.select({ id: noticeReminder.organisationId })
+			.from(noticeReminder)
+			.where(
+				and(
+					eq(noticeReminder.noticeId, id),
+					sql`${noticeReminder.at} = (select max(at) from notice_reminder where notice_id = ${id})`
+				)
+			)
+			.all();
+		tellNamed(told, { organisations: rows.map((row) => row.id) });
+	}
+	if (event.action === 'notice.corrected' && event.refs.again === 1) {
+		const rows = tx
+			.select({ id: noticeAddressee.organisationId })
+			.from(noticeAddressee)
+			.where(eq(noticeAddressee.noticeId, id))
+			.all();
+		tellNamed(told, { organisations: rows.map((row) => row.id) });
+	}
+	if (event.action === 'roster-call.reminded' && typeof event.refs.organisation === 'number') {
+		const organisations = [event.refs.organisation];
+		// For who looks after its people; where nobody does, for all its seats.
+		if (tellNamed(told, { organisations, role: 'org-admin' }) === 0) {
+			tellNamed(told, { organisations });
+		}
+	}
+}
+
+/** The thread, post and key an event is about. */
+function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
+	const [type, id] = subject.split(':');
+	const postId = type === 'post' ? Number(id) : typeof refs.post === 'number' ? refs.post : null;
+	const threadId =
+		type === 'thread'
+			? Number(id)
+			: typeof refs.thread === 'number'
+				? refs.thread
+				: postId === null
+					? null
+					: (tx.select({ id: post.threadId }).from(post).where(eq(post.id, postId)).get()?.id ??
+						null);
+	if (threadId !== null) {
+		const row = tx
+			.select({ audience: thread.audience, id: board.id, kind: board.kind })
+			.from(thread)
+			.innerJoin(board, eq(board.id, thread.boardId))
+			.where(eq(thread.id, threadId))
+			.get();
+		const audience = row?.audience ?? null;
+		return { thread: threadId, post: postId, audience, board: row ?? null };
+	}
+	if (type !== 'notice') return { thread: null, post: null, audience: null, board: null };
+	const row = tx
+		.select({ audience: notice.audience })
+		.from(notice)
+		.where(eq(notice.id, Number(id)))
+		.get();
+	return { thread: null, post: null, audience: row?.audience ?? null, board: null };
+}
+
+function slugOf(tx: Tx, boardId: number): string {
+	return tx.select({ slug: board.slug }).from(board).where(eq(board.id, boardId)).get()?.slug ?? '';
+}
+
+/** A thread under another key: every copy follows in the same transaction. */
+function rekey(tx: Tx, { subject, refs }: RecordedEvent): void {
+	const [type, id] = subject.split(':');
+	if (type !== 'thread' || typeof refs.to !== 'string') return;
+	tx.update(inboxItem)
+		.set({ audience: refs.to })
+		.where(eq(inboxItem.threadId, Number(id)))
+		.run();
+}
+
+function moveAlong(tx: Tx, { subject, refs }: RecordedEvent): void {
+	const [type, id] = subject.split(':');
+	const from = type === 'thread' ? Number(id) : Number(refs.thread ?? 0);
+	const target = sql`(select thread_id from post where post.id = ${inboxItem.postId})`;
+	tx.update(inboxItem)
+		.set({ threadId: target, audience: sql`(select audience from thread where id = ${target})` })
+		.where(
+			and(
+				eq(inboxItem.threadId, from),
+				sql`${inboxItem.postId} is not null and ${target} <> ${inboxItem.threadId}`
+			)
+		)
+		.run();
+}
+
+/** Takes away what was told of a thing that is erased for good; a thread is told of by its first post. */
+export function forget(tx: Tx, thing: { type: string; id: number }): void {
+	if (thing.type === 'post') {
+		const row = tx
+			.select({ threadId: post.threadId })
+			.from(post)
+			.where(eq(post.id, thing.id))
+			.get();
+		tx.delete(inboxItem)
+			.where(and(eq(inboxItem.threadId, row?.threadId ?? 0), eq(inboxItem.postId, thing.id)))
+			.run();
+	} else {
+		tx.delete(inboxItem)
+			.where(eq(inboxItem.thing, `${thing.type}:${thing.id}`))
+			.run();
+	}
+}

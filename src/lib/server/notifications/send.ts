@@ -1,0 +1,28 @@
+import { actorOf } from '../identity/actors.ts';
+import { addressOf, wantsMail } from '../identity/telling.ts';
+import { settings } from '../settings.ts';
+import { letter } from './letter.ts';
+import { deliver } from './mail.ts';
+import { claim, drawUp, settle, type Waiting } from './outbox.ts';
+
+/**
+ * Draws up this morning's digests and sends what is due, one after the other. Without a relay it does nothing at
+ * all. Who reads what is asked again for each mail at the moment it is sent.
+ */
+export async function sendDue(): Promise<void> {
+	const { smtp, mailFrom } = settings();
+	if (smtp === null) return;
+	drawUp();
+	for (let next = claim(); next !== null; next = claim()) {
+		await sendOne({ smtp, mailFrom }, next);
+	}
+}
+
+async function sendOne(relay: { smtp: string; mailFrom: string }, of: Waiting): Promise<void> {
+	const actor = actorOf(of.tenureId);
+	const address = actor && wantsMail(actor.seat.id, of.tenureId) ? addressOf(actor) : null;
+	if (!actor || address === null) return settle(of, { kind: 'gone' });
+	const written = letter(actor, of.since);
+	if (written === null) return settle(of, { kind: 'empty' });
+	settle(of, await deliver(relay, { name: actor.person.name, address }, written));
+}
