@@ -81,7 +81,22 @@ export const labels = {
 	told: {
 		'notice.reminded': '確認を催促されています',
 		'notice.corrected': '訂正され、もう一度確認を求められています',
-		'roster-call.reminded': '名簿の提出を催促されています'
+		'roster-call.reminded': '名簿の提出を催促されています',
+		'disclosure.asked': '開示の依頼が届いています',
+		'disclosure.granted': '依頼した投稿が開示されました',
+		'disclosure.declined': '依頼した投稿は開示されませんでした',
+		'answer.accepted': 'あなたの団体の質問で、解決した回答が選ばれました',
+		'thread.solved': 'あなたの団体の質問が、解決済みになりました',
+		'answer.doubted': '前に書いた回答が今も有効か、確かめてください',
+		'answer.ended': 'あなたの団体の質問の回答が、もう有効でなくなりました',
+		'approval.asked': '団体としての回答が、決裁を待っています',
+		'approval.given': '団体としての回答が、決裁されて投稿されました',
+		'approval.returned': '団体としての回答の下書きが、差し戻されました',
+		'post.entered':
+			'組合が、あなたの団体の投稿を代わりに入力しました。直すことも取り下げることもできます',
+		'author.looked-up': '組合が、伏せてある団体名を確かめました',
+		'widening.asked':
+			'投稿を全県へ広げる提案があります。団体名を出してよければ同意してください。返事がなければ団体名を伏せます'
 	} as Record<string, string>,
 	toldOtherwise: '知らせがあります',
 	masked: '県内の団体',
@@ -105,21 +120,6 @@ export const labels = {
 	/** Why an answer is in doubt. */
 	doubt: { year: '年度が変わりました', date: '有効期限が過ぎました', reform: '制度改正' },
 	candidate: { open: '候補', 'passed-over': '見送り', handled: '対応済み' },
-	/** What an event says to whom it is to tell something. */
-	told: {
-		'answer.accepted': 'あなたの団体の質問で、解決した回答が選ばれました。',
-		'thread.solved': 'あなたの団体の質問が、解決済みになりました。',
-		'answer.doubted': '前に書いた回答が今も有効か、確かめてください。',
-		'answer.ended': 'あなたの団体の質問の回答が、もう有効でなくなりました。',
-		'approval.asked': '団体としての回答が、決裁を待っています。',
-		'approval.given': '団体としての回答が、決裁されて投稿されました。',
-		'approval.returned': '団体としての回答の下書きが、差し戻されました。',
-		'post.entered':
-			'組合が、あなたの団体の投稿を代わりに入力しました。直すことも取り下げることもできます。',
-		'author.looked-up': '組合が、伏せてある団体名を確かめました。',
-		'widening.asked':
-			'投稿を全県へ広げる提案があります。団体名を出してよければ同意してください。返事がなければ団体名を伏せます。'
-	},
 	/** Behind what was true when it was written and is no longer. */
 	atTheTime: '（当時）',
 	gone: '（退任）',

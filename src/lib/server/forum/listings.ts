@@ -90,16 +90,15 @@ export function movedSince(
 	among: { boards: number[]; threads: number[] },
 	limit: number
 ): ThreadRow[] {
-	return selectMoved()
-		.all({
-			...valuesFor(actor, null, null),
-			since: since.getTime(),
-			boards: JSON.stringify(among.boards),
-			ids: JSON.stringify(among.threads),
-			limit,
-			offset: 0
-		})
-		.map((row) => shown(actor, row));
+	const rows = selectMoved().all({
+		...valuesFor(actor, null, null),
+		since: since.getTime(),
+		boards: JSON.stringify(among.boards),
+		ids: JSON.stringify(among.threads),
+		limit,
+		offset: 0
+	});
+	return shown(actor, rows);
 }
 
 /** The threads a seat wrote most in since an instant, most used first. */
