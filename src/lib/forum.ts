@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { addressing } from './asked.ts';
 import { characters, cleanText } from './text.ts';
 
 export const TITLE_LIMIT = 200;
@@ -66,7 +67,7 @@ const draft = v.pipe(
 );
 
 /** Step 2: everything. */
-export const threadSchema = v.object({ ...headingSchema.entries, body, draft });
+export const threadSchema = v.object({ ...headingSchema.entries, body, draft, ...addressing });
 
 export const replySchema = v.object({ body, draft });
 

@@ -11,6 +11,7 @@ import { letGo } from '../identity/holdings.ts';
 import { now } from '../now.ts';
 import { audienceKey, audiencesFor, authorize, found, may, reads } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
+import { address, checkAddressees, type Addressee } from './asked/address.ts';
 import * as boards from './boards.ts';
 import { insertPost } from './insert-post.ts';
 import { markWritten } from './reading.ts';
@@ -34,7 +35,9 @@ export function rightsOn(actor: Actor, of: Thread) {
 		reply: may(actor, 'thread.reply', of),
 		solve: may(actor, 'thread.solve', of),
 		close: may(actor, 'thread.close', of),
-		hold: may(actor, 'thread.hold', of)
+		hold: may(actor, 'thread.hold', of),
+		address: may(actor, 'thread.address', of),
+		openTable: may(actor, 'table.open', of)
 	};
 }
 
@@ -50,6 +53,8 @@ export function open(
 		files: StoredFile[];
 		/** The draft the text comes from, which is done with it. */
 		draft?: number | null | undefined;
+		/** 特に聞きたい団体, each told. */
+		addressees?: Addressee[] | undefined;
 	}
 ): number {
 	const of = boards.find(actor, slug);
@@ -63,6 +68,12 @@ export function open(
 		]);
 	}
 	const audience = audienceKey(input.audience, of);
+	const addressees = input.addressees ?? [];
+	checkAddressees(
+		actor,
+		audience,
+		addressees.map(({ id }) => id)
+	);
 	const opened = change(actor, (tx, record) => {
 		if (input.draft) spend(tx, record, actor, input.draft);
 		const at = now();
@@ -95,6 +106,7 @@ export function open(
 			{ board: of.id, post: first.id, audience },
 			`${input.title}\n${input.body}`
 		);
+		address(tx, record, threadId, addressees);
 		return threadId;
 	});
 	markWritten(actor, opened, 1);

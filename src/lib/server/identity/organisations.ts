@@ -151,20 +151,27 @@ export type Readership = {
 	people: number;
 };
 
-/** Counts the holders of a key that belongs to organisations, by what their reach says. */
-export function readershipOf(audience: string): Readership {
+/** The organisations that hold an audience key today, in the one order, by what their reach says. */
+export function holdersOf(audience: string): Organisation[] {
+	const today = dayOf(now());
 	const extra = db()
 		.select()
 		.from(organisationKey)
 		.where(eq(organisationKey.audience, audience))
 		.all()
 		.map((row) => row.organisationId);
-	const holders = list().filter(
+	return list().filter(
 		(body) =>
-			keysOfOrganisation(body).includes(audience) ||
-			extra.includes(body.id) ||
-			(body.kind === '組合' && audience.startsWith('district:'))
+			(body.validTo === null || body.validTo >= today) &&
+			(keysOfOrganisation(body).includes(audience) ||
+				extra.includes(body.id) ||
+				(body.kind === '組合' && audience.startsWith('district:')))
 	);
+}
+
+/** Counts the holders of a key that belongs to organisations. */
+export function readershipOf(audience: string): Readership {
+	const holders = holdersOf(audience);
 	const people = staffCounts();
 	return {
 		municipalities: holders.filter((body) => isMunicipality(body.kind)).length,

@@ -1,4 +1,5 @@
 import * as drafts from '../files/organisation-drafts.ts';
+import { openToUs } from '../forum/asked/addressees.ts';
 import * as boards from '../forum/boards.ts';
 import * as listings from '../forum/listings.ts';
 import { tenuresOf, type Actor } from '../identity/actors.ts';
@@ -9,6 +10,7 @@ import { deadlines, outstanding } from './deadlines.ts';
 /** Unread threads shown on ホーム before the rest is a link. */
 const UNREAD_SHOWN = 10;
 const OPEN_SHOWN = 5;
+const ASKED_SHOWN = 5;
 
 /** What an officer starts the day with: what is due, the unread, their organisation's open questions, the first steps of a newcomer. */
 export function home(actor: Actor) {
@@ -19,6 +21,7 @@ export function home(actor: Actor) {
 		deadlines: deadlines(actor),
 		outstanding: outstanding(actor),
 		drafts: drafts.list(actor).length,
+		asked: listings.chosen(actor, openToUs(actor).slice(0, ASKED_SHOWN)),
 		unread: listings.unreadEverywhere(actor, UNREAD_SHOWN),
 		openQuestions: listings.ownOpenQuestions(actor, OPEN_SHOWN),
 		hasWritten: listings.hasWritten(actor),

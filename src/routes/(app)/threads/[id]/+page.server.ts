@@ -1,17 +1,20 @@
 import type { Actions } from '@sveltejs/kit';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
 import { keptText } from '#lib/server/files/drafts.ts';
+import { summaryOf } from '#lib/server/forum/asked/addressees.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { followsThread } from '#lib/server/forum/following.ts';
 import { holderOf } from '#lib/server/forum/in-hand.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { markShown, unreadIn } from '#lib/server/forum/reading.ts';
+import * as tables from '#lib/server/forum/tables/listings.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { now } from '#lib/server/now.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { settings } from '#lib/server/settings.ts';
 import { pageIn } from '#lib/server/requests.ts';
 import { idOf, reading } from '#lib/server/web.ts';
+import { asked } from './actions/asked.server.ts';
 import { replying } from './actions/replying.server.ts';
 import { standing } from './actions/standing.server.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -46,6 +49,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 			number: posts.numberOf(thread.id, acts.solution.postId)
 		},
 		closure: acts.closure,
+		asked: summaryOf(actor, thread),
+		tables: tables.ofThread(actor, thread),
 		board: { slug: board.slug, name: board.name },
 		posts: shown.map((post) => ({ ...post, isAnswer: post.id === acts.solution?.postId })),
 		unread,
@@ -62,4 +67,4 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	};
 });
 
-export const actions = { ...replying, ...standing } satisfies Actions;
+export const actions = { ...asked, ...replying, ...standing } satisfies Actions;

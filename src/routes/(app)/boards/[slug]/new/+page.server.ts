@@ -1,8 +1,10 @@
 import { redirect, type Actions } from '@sveltejs/kit';
+import { askedIn } from '#lib/asked.ts';
 import { headingSchema, threadOrDraftSchema } from '#lib/forum.ts';
 import { forgetText, keptText } from '#lib/server/files/drafts.ts';
 import { keep } from '#lib/server/files/keeping.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
+import * as groups from '#lib/server/forum/asked/groups.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
@@ -19,6 +21,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const asked: Record<string, string> = { ...(draft?.isMine ? draft.fields : {}), ...typed };
 	const isAsked = 'title' in asked && !('edit' in asked);
 	const heading = isAsked ? checked(headingSchema, asked) : { values: null, issues: [] };
+	const addressing = askedIn(asked);
+	const audience = boards.keyOf(actor, board, asked.audience ?? '');
 	if (heading.issues.length > 0 && 'title' in typed) event.locals.status = 422;
 	return {
 		board: { slug: board.slug, name: board.name, kind: board.kind },
@@ -32,6 +36,9 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		),
 		asked,
 		heading,
+		addressing,
+		offered: groups.offered(actor, audience),
+		meant: groups.meant(actor, audience, addressing),
 		draft,
 		kept: draft ? null : keptText(actor, event.url.pathname, typed.title ?? null),
 		limit: settings().uploadMax
@@ -40,21 +47,31 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 
 export const actions = {
 	default: (event) =>
-		submit(event, threadOrDraftSchema, (input, actor) => {
-			const form = event.url.pathname;
-			if ('intent' in input) {
-				const { title, kind, audience, body, files } = input;
-				const fields = { title, kind, audience, body };
-				boards.find(actor, event.params.slug ?? '');
-				if (input.intent === 'keep') return keep(actor, form, title, input.draft, fields);
-				drafts.save(actor, { id: input.draft, form, title, fields, files });
-				forgetText(actor, form, title);
-				notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
-				redirect(303, '/drafts');
-			}
-			const id = threads.open(actor, event.params.slug ?? '', input);
-			forgetText(actor, form, input.title);
-			notify(event, '投稿しました。');
-			redirect(303, `/threads/${id}`);
-		})
+		submit(
+			event,
+			threadOrDraftSchema,
+			(input, actor) => {
+				const form = event.url.pathname;
+				if ('intent' in input) {
+					const { title, kind, audience, body, files } = input;
+					const fields = { title, kind, audience, body };
+					boards.find(actor, event.params.slug ?? '');
+					if (input.intent === 'keep') return keep(actor, form, title, input.draft, fields);
+					drafts.save(actor, { id: input.draft, form, title, fields, files });
+					forgetText(actor, form, title);
+					notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
+					redirect(303, '/drafts');
+				}
+				const slug = event.params.slug ?? '';
+				const { organisations, ...rest } = input;
+				const key = boards.keyOf(actor, boards.find(actor, slug), input.audience);
+				const addressees = groups.withReasons(actor, key, askedIn(rest), organisations);
+				const id = threads.open(actor, slug, { ...input, addressees });
+				forgetText(actor, form, input.title);
+				notify(event, '投稿しました。');
+				redirect(303, `/threads/${id}`);
+			},
+			(input) =>
+				'intent' in input || input.organisations.length === 0 ? null : input.organisations.length
+		)
 } satisfies Actions;
