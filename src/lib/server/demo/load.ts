@@ -21,6 +21,7 @@ import type { DemoFile, DemoThread } from './content/types.ts';
 import { store } from './files.ts';
 import { actorsNamed, noticeSteps, rosterSteps } from './notices.ts';
 import { DEMO_PASSWORD, markAsDemo } from './state.ts';
+import { tableSteps } from './tables.ts';
 
 /** What everybody but the reader of `readByKitaaiki` has not read yet: the last open days. */
 const UNREAD_DAYS = 3;
@@ -119,7 +120,10 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 			take: () => catchUp(tenures)
 		},
 		...noticeSteps(today, as),
-		...rosterSteps(today, as)
+		...rosterSteps(today, as),
+		...tableSteps(today, as, (title) =>
+			known(ids, known(new Map(year.map((of) => [of.title, of])), title))
+		)
 	].sort(byInstant);
 	for (const step of steps) {
 		setTime(step.at);
@@ -141,7 +145,13 @@ function play(
 	const actor = known(actors, act.does === 'reply' ? act.by : of.by);
 	const stored = (wanted: DemoFile[]) => wanted.map((file) => known(files, file));
 	if (act.does === 'open') {
-		ids.set(of, threads.open(actor, of.board, { ...of, files: stored(of.files ?? []) }));
+		const { addressees: asked, ...opening } = of;
+		const addressees = asked?.logins.map((login) => ({
+			id: known(actors, login).organisation.id,
+			why: asked.why
+		}));
+		const input = { ...opening, files: stored(of.files ?? []), addressees };
+		ids.set(of, threads.open(actor, of.board, input));
 	} else if (act.does === 'solve') {
 		threads.solve(actor, known(ids, of), act.number);
 	} else {

@@ -14,7 +14,7 @@ const READABLE = ['xlsx', 'csv', 'txt'];
 const sentences: Record<Unreadable, string> = {
 	password: 'パスワードが付いています。パスワードを解除して保存し直してください。',
 	broken: '壊れていて読めません。Excelで開き、.xlsxで保存し直してください。',
-	'too-large': '行か列が多すぎます。表のシートだけのファイルにしてください。',
+	'too-large': '行か列が多すぎるか、引用符（"）が閉じていません。表だけのファイルにしてください。',
 	time: '読むのに時間がかかりすぎます。表のシートだけのファイルにしてください。'
 };
 

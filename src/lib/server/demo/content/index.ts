@@ -9,6 +9,7 @@ import { threads as practice } from './practice.ts';
 import { threads as prefecture } from './prefecture.ts';
 import { threads as saku } from './saku.ts';
 import { threads as suwa } from './suwa.ts';
+import { threads as asked } from './tables.ts';
 import type { DemoThread } from './types.ts';
 import { threads as ueda } from './ueda.ts';
 
@@ -25,5 +26,6 @@ export const threads: readonly DemoThread[] = [
 	...nagano,
 	...hokushin,
 	...prefecture,
-	...practice
+	...practice,
+	...asked
 ];

@@ -29,6 +29,8 @@ export type DemoThread = {
 	at: `${number}:${number}`;
 	body: string;
 	files?: DemoFile[];
+	/** 特に聞きたい団体, by login. */
+	addressees?: { why: string; logins: string[] };
 	replies: DemoReply[];
 	/** Marked 解決済み without choosing an answer. */
 	solved?: true;
