@@ -29,7 +29,7 @@ export type ShownRow = {
 	/** The reader's own organisation is writing something anew, and whether that waits for its 決裁者. */
 	isBeingWritten: boolean;
 	awaitsApproval: boolean;
-	/** For those who look after the table. */
+	/** For those who look after the table, and for the organisation itself. */
 	remindedAt: Date | null;
 };
 
@@ -91,7 +91,7 @@ export function list(actor: Actor, of: Table): ShownRow[] {
 				isOwn,
 				isBeingWritten: isOwn && row.draft !== null && row.state !== 'blank',
 				awaitsApproval: isOwn && row.approvalAskedAt !== null,
-				remindedAt: keeps && remindedAt !== null ? new Date(remindedAt) : null
+				remindedAt: (keeps || isOwn) && remindedAt !== null ? new Date(remindedAt) : null
 			};
 		});
 }
