@@ -9,7 +9,8 @@ export const MOST_COLUMNS = 12;
 const TITLE_LIMIT = 200;
 const NAME_LIMIT = 30;
 const NOTE_LIMIT = 1_000;
-const CELL_LIMIT = 500;
+/** Letters in one cell. */
+export const CELL_LIMIT = 500;
 const MOST_OPTIONS = 20;
 const CALLER_LIMIT = 100;
 

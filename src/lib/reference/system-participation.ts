@@ -49,7 +49,7 @@ export const sharedSystems: readonly SharedSystem[] = [
 	},
 	{
 		id: 'F4',
-		name: '長野県高速情報通信ネットワーク（IBN）',
+		name: '長野県高速情報通信ネットワーク',
 		members: 'all'
 	},
 	{

@@ -151,6 +151,12 @@ describe('a row', () => {
 		);
 	});
 
+	test('as a draft may say anything but what is too long for a cell', () => {
+		expect(fillRow(story.as('ide'), table, { 契約満了: '来年' }, 'save')).toBe('saved');
+		const long = () => fillRow(story.as('ide'), table, { 備考: '長'.repeat(501) }, 'save');
+		expect(issuesOf(long)).toEqual(['「備考」は500文字までにしてください。']);
+	});
+
 	test('keeps every answer, each with its date', () => {
 		fillRow(story.as('ide'), table, SAID);
 		clockAt('2026-12-01', '9:00');
@@ -300,6 +306,12 @@ describe('what is owed', () => {
 
 	test('keeps the mask of who asked', () => {
 		mask(find('yanagisawa').threadId);
+		const narrow = openTable(story.as('yanagisawa'), find('yanagisawa').threadId, {
+			organisations: [story.as('ide').organisation.id]
+		});
+		expect(
+			rows.list(story.as('ide'), tables.find(story.as('ide'), narrow)).map(({ name }) => name)
+		).toEqual(['佐久市', '北相木村']);
 		const masked = openTable(story.as('yanagisawa'), find('yanagisawa').threadId, {
 			dueOn: '2026-12-04'
 		});

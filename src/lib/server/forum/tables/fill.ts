@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import { Conflict, Invalid, NotFound, type Issue } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
-import { fieldOf, readCell } from '#lib/tables.ts';
+import { CELL_LIMIT, fieldOf, readCell } from '#lib/tables.ts';
+import { characters } from '#lib/text.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Cells } from '../../db/schema/tables.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -163,8 +164,8 @@ function cellsIn(columns: Column[], { intent, fields }: Filled): Cells {
 	for (const column of columns) {
 		const typed = fields[fieldOf(column.id)];
 		const { value, issue } = readCell(column, typeof typed === 'string' ? typed : '');
-		if (value !== '') cells[column.id] = value.slice(0, 2_000);
-		if (issue !== null && intent !== 'save') {
+		if (value !== '') cells[column.id] = value;
+		if (issue !== null && (intent !== 'save' || characters(value) > CELL_LIMIT)) {
 			issues.push({ field: fieldOf(column.id), message: issue });
 		}
 	}

@@ -89,7 +89,12 @@ export function open(
 	const asked =
 		input.organisations.length === 0
 			? bodies
-			: bodies.filter(({ id }) => input.organisations.includes(id));
+			: bodies.filter(
+					({ id }) =>
+						input.organisations.includes(id) ||
+						// Whoever asks under a mask is asked like the others: a gap would give the name away.
+						(thread.authorAudience !== null && id === thread.organisationId)
+				);
 	const all = [...issues, ...draftIssues(input, asked.length)];
 	if (all.length > 0) throw new Invalid(all);
 	return change(actor, (tx, record) => {
