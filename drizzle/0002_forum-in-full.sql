@@ -225,6 +225,132 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_once` ON `outbox` (`tenure_id`,`for_day`);--> statement-breakpoint
 CREATE INDEX `outbox_by_state` ON `outbox` (`state`,`next_at`);--> statement-breakpoint
+CREATE TABLE `status_column` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`table_id` integer NOT NULL,
+	`position` integer NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`options` text NOT NULL,
+	`fact` text,
+	FOREIGN KEY (`table_id`) REFERENCES `status_table`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `status_column_by_table` ON `status_column` (`table_id`,`position`);--> statement-breakpoint
+CREATE TABLE `status_reminder` (
+	`table_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`table_id`, `organisation_id`, `at`),
+	FOREIGN KEY (`table_id`) REFERENCES `status_table`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `status_row` (
+	`table_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`state` text NOT NULL,
+	`cells` text NOT NULL,
+	`version` integer NOT NULL,
+	`answered_at` integer,
+	`draft` text,
+	`draft_is_none` integer DEFAULT false NOT NULL,
+	`draft_by` integer,
+	`approval_asked_at` integer,
+	PRIMARY KEY(`table_id`, `organisation_id`),
+	FOREIGN KEY (`table_id`) REFERENCES `status_table`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`draft_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `status_row_by_organisation` ON `status_row` (`organisation_id`,`state`);--> statement-breakpoint
+CREATE TABLE `status_row_version` (
+	`table_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`version` integer NOT NULL,
+	`state` text NOT NULL,
+	`cells` text NOT NULL,
+	`at` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`by_organisation_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`section` text NOT NULL,
+	`via` text NOT NULL,
+	`caller` text,
+	`approval` text,
+	`drafted_by` text,
+	PRIMARY KEY(`table_id`, `organisation_id`, `version`),
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`by_organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `status_snapshot` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`table_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`columns` text NOT NULL,
+	`rows` text NOT NULL,
+	FOREIGN KEY (`table_id`) REFERENCES `status_table`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `status_snapshot_by_table` ON `status_snapshot` (`table_id`);--> statement-breakpoint
+CREATE TABLE `status_table` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`thread_id` integer NOT NULL,
+	`title` text NOT NULL,
+	`note` text NOT NULL,
+	`due_on` text,
+	`is_official` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`tenure_id` integer NOT NULL,
+	`seat_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`author_name` text NOT NULL,
+	`author_section` text NOT NULL,
+	`author_audience` text,
+	`created_at` integer NOT NULL,
+	`closed_at` integer,
+	FOREIGN KEY (`thread_id`) REFERENCES `thread`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenure_id`) REFERENCES `tenure`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `status_table_by_thread` ON `status_table` (`thread_id`);--> statement-breakpoint
+CREATE INDEX `status_table_by_organisation` ON `status_table` (`organisation_id`);--> statement-breakpoint
+CREATE TABLE `status_upload` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`table_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`file_name` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`rows` text NOT NULL,
+	`refused` text NOT NULL,
+	`applied_at` integer,
+	FOREIGN KEY (`table_id`) REFERENCES `status_table`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `status_upload_by_table` ON `status_upload` (`table_id`);--> statement-breakpoint
+CREATE TABLE `thread_addressee` (
+	`thread_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`why` text NOT NULL,
+	`at` integer NOT NULL,
+	`declined_at` integer,
+	PRIMARY KEY(`thread_id`, `organisation_id`),
+	FOREIGN KEY (`thread_id`) REFERENCES `thread`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `thread_addressee_by_organisation` ON `thread_addressee` (`organisation_id`);--> statement-breakpoint
 ALTER TABLE `post` ADD `author_mask` text;--> statement-breakpoint
 ALTER TABLE `post` ADD `voice` text DEFAULT 'personal' NOT NULL;--> statement-breakpoint
 ALTER TABLE `post` ADD `hiding_id` integer;--> statement-breakpoint
@@ -259,3 +385,9 @@ UPDATE post SET acceptance_id = (
 INSERT INTO answer_validity (post_id, fiscal_year, holds_since)
 SELECT post.id, cast(strftime('%Y', thread_act.at / 1000, 'unixepoch', '+9 hours', '-3 months') AS integer), thread_act.at
 FROM post JOIN thread_act ON thread_act.id = post.acceptance_id;
+--> statement-breakpoint
+INSERT OR IGNORE INTO `follow` (`seat_id`, `thing`, `created_at`)
+SELECT p.`seat_id`, 'thread:' || p.`thread_id`, min(p.`created_at`)
+FROM `post` p JOIN `thread` t ON t.`id` = p.`thread_id` JOIN `board` b ON b.`id` = t.`board_id`
+WHERE b.`kind` <> 'practice' AND t.`legacy_number` IS NULL AND p.`deletion_id` IS NULL
+GROUP BY p.`seat_id`, p.`thread_id`;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { addressing } from './asked.ts';
 import { characters, cleanText } from './text.ts';
 
 export const TITLE_LIMIT = 200;
@@ -108,7 +109,8 @@ export const threadSchema = v.object({
 	body,
 	draft,
 	asksOfficial: box,
-	...naming
+	...naming,
+	...addressing
 });
 
 export const replySchema = v.object({ body, draft, voice, ...naming });

@@ -19,7 +19,7 @@ export const labels = {
 		opinion: '考えを聞かせてもらいます。'
 	},
 	/** What an organisation owes by a day; see `work.ts`. */
-	work: { notice: 'お知らせ', roster: '名簿' },
+	work: { notice: 'お知らせ', roster: '名簿', table: '状況表' },
 	audience: {
 		district: 'この広域だけ',
 		municipalities: '県内の市町村',
@@ -123,6 +123,14 @@ export const labels = {
 	/** Behind what was true when it was written and is no longer. */
 	atTheTime: '（当時）',
 	gone: '（退任）',
+	/** What the inbox says of an event. */
+	told: {
+		'thread.addressed': 'あなたの団体に質問があります。',
+		'table.addressed': 'あなたの団体に、状況表への回答を求めています。',
+		'table.reminded': '状況表への回答の催促が届いています。',
+		'table.entered-for': 'あなたの団体の行が、状況表に代わりに入力されました。',
+		'table.approval-asked': '状況表の回答が決裁を待っています。'
+	},
 	untitled: '（件名なし）',
 	deletedPost: '投稿者が削除しました。',
 	deletedByKeeper: '世話役が削除しました。',
@@ -146,6 +154,15 @@ export const labels = {
 		'thread.close': '締め切れるのは掲示板の世話役です。',
 		'disclosure.settle': '開示に返事ができるのは、その掲示板の世話役です。',
 		'thread.hold': '担当になれるのは、質問した団体の職員です。解決した質問に担当は置けません。',
+		'thread.address': '聞きたい団体を加えられるのは、質問した団体・世話役・組合です。',
+		'table.open':
+			'状況表を作れるのは、質問した団体・世話役・組合です。締め切られた投稿には作れません。',
+		'table.keep': 'この表を扱えるのは、質問した団体・世話役・組合です。',
+		'table.remind':
+			'催促できるのは、質問した団体・世話役・組合です。締め切った表では催促できません。',
+		'row.fill': '書けるのは自分の団体の行だけです。締め切った表の行は直せません。',
+		'row.approve': '回答を決裁できるのは、その団体の決裁者です。',
+		'row.enter': '代わりに入力できるのは、質問した団体・世話役・組合です。',
 		'draft.delete': 'この下書きを削除できるのは、書いている人と団体管理者です。',
 		'handover.write': 'この引継書を直せるのは、書いた本人です。受け取られた後は直せません。',
 		'handover.accept': '受け取れるのは、この担当を引き継ぐ人です。',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boardSlugs } from '#lib/boards.ts';
-import { dayOf, instantOf } from '#lib/dates.ts';
+import { addDays, dayOf, instantOf } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
 import { replySchema, threadSchema } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
@@ -17,6 +17,7 @@ import { layActs, loadDemo } from '#lib/server/demo/load.ts';
 import { DEMO_PASSWORD, isDemoData, samples } from '#lib/server/demo/state.ts';
 import { preview, type Previewable } from '#lib/server/files/extract.ts';
 import { pathOf } from '#lib/server/files/store.ts';
+import { openToUs, summaryOf } from '#lib/server/forum/asked/addressees.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
@@ -82,14 +83,34 @@ describe('what is owed in the demonstration year', () => {
 		expect(owed.some(({ holder }) => holder?.name === '木次 秀一')).toBe(true);
 	});
 
-	test('the union sees who is missing, of notices and of the rosters', () => {
+	test('the union sees who is missing, of notices, rosters and tables', () => {
 		const asked = outstanding(actorFor('kumiai'));
-		expect(new Set(asked.map(({ kind }) => kind))).toEqual(new Set(['notice', 'roster']));
+		expect(new Set(asked.map(({ kind }) => kind))).toEqual(new Set(['notice', 'roster', 'table']));
 		expect(asked.find(({ title }) => title.includes('LGWAN'))).toMatchObject({
 			done: 61,
 			asked: 77
 		});
 		expect(outstanding(actorFor('kitaaiki'))).toEqual([]);
+	});
+
+	test('a table asks all 77 within the week, 北相木村 among those who have not answered', () => {
+		const owed = deadlines(actorFor('kitaaiki')).find(({ kind }) => kind === 'table');
+		expect(owed?.title).toBe('文書管理システムの状況');
+		expect(owed?.remindedAt).not.toBe(null);
+		expect((owed?.dueOn ?? '') <= addDays(dayOf(now()), 7)).toBe(true);
+		const asked = outstanding(actorFor('kumiai')).find(({ kind }) => kind === 'table');
+		expect(asked).toMatchObject({ asked: 77, done: 50 });
+	});
+
+	test('a question was put to fourteen, of whom nine have answered', () => {
+		const sakuho = actorFor('sakuho');
+		const question = listings
+			.ownOpenQuestions(sakuho, 20)
+			.find(({ title }) => title.includes('ファイルサーバー'));
+		const of = threads.find(sakuho, question?.id ?? 0);
+		expect(summaryOf(sakuho, of)).toMatchObject({ addressees: 14, replied: 9, declined: 0 });
+		expect(openToUs(actorFor('tatsuno'))).toContain(of.id);
+		expect(openToUs(actorFor('fujimi'))).not.toContain(of.id);
 	});
 
 	test('everybody can be telephoned under a number that nobody has', () => {

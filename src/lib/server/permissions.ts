@@ -148,6 +148,10 @@ export type NoticeThing = {
 	isAddressee: boolean;
 };
 type ConfirmationThing = { organisationId: number; caller: string | null; notice: NoticeThing };
+/** 各団体の状況表, with the thread it stands in. */
+export type TableThing = { closedAt: Date | null; thread: ThreadThing };
+/** One organisation's row of it. */
+export type RowThing = { organisationId: number; table: TableThing };
 export type DraftThing = { personId: number; organisationId: number | null };
 export type HandoverThing = {
 	seatId: number;
@@ -162,6 +166,17 @@ export type ReissueThing = { personId: number; organisations: number[]; roles: R
 
 const isOpen = (thing: ThreadThing) => thing.closureId === null && thing.deletionId === null;
 const keeps = (actor: Actor, thing: ThreadThing) => actor.keeps.includes(thing.boardId);
+/** The asker's organisation, the board's 世話役 and the union look after what is asked in a thread. */
+const tends = (actor: Actor, thing: ThreadThing) =>
+	thing.deletionId === null &&
+	speaks(actor, thing) &&
+	(actor.organisation.id === thing.organisationId ||
+		keeps(actor, thing) ||
+		actor.organisation.kind === '組合');
+const fills = (actor: Actor, thing: RowThing) =>
+	actor.organisation.id === thing.organisationId &&
+	thing.table.closedAt === null &&
+	speaks(actor, thing.table.thread);
 /** Reading by a grant alone is listening: only who holds the thread's own key may answer. */
 const speaks = (actor: Actor, thing: ThreadThing) => actor.reach.includes(thing.audience);
 
@@ -267,6 +282,19 @@ const rules = {
 	'thread.widen': (actor: Actor, thing: WideningThing) => !thing.isProposed && widens(actor, thing),
 	'thread.unwiden': (actor: Actor, thing: WideningThing) =>
 		thing.isProposed && widens(actor, thing),
+	'thread.address': (actor: Actor, thing: ThreadThing) => isOpen(thing) && tends(actor, thing),
+	'table.open': (actor: Actor, thing: ThreadThing) => isOpen(thing) && tends(actor, thing),
+	'table.keep': (actor: Actor, thing: TableThing) => tends(actor, thing.thread),
+	'table.remind': (actor: Actor, thing: TableThing) =>
+		thing.closedAt === null && tends(actor, thing.thread),
+	'row.fill': fills,
+	'row.approve': (actor: Actor, thing: RowThing) =>
+		fills(actor, thing) && actor.roles.includes('approver'),
+	/** 代理入力: for an organisation that telephoned. */
+	'row.enter': (actor: Actor, thing: RowThing) =>
+		actor.organisation.id !== thing.organisationId &&
+		thing.table.closedAt === null &&
+		tends(actor, thing.table.thread),
 	'notice.send': sendsNotices,
 	'notice.watch': sent,
 	'notice.correct': (actor: Actor, thing: NoticeThing) =>
@@ -443,6 +471,15 @@ export const doors: Record<string, Door> = {
 	'/(app)/threads/[id]/arrivals': 'signed-in',
 	'/(app)/threads/[id]/readers': 'signed-in',
 	'/(app)/threads/[id]/official/export': 'signed-in',
+	'/(app)/threads/[id]/addressees': 'signed-in',
+	'/(app)/threads/[id]/tables/new': 'signed-in',
+	'/(app)/tables/[id]': 'signed-in',
+	'/(app)/tables/[id]/row': 'signed-in',
+	'/(app)/tables/[id]/rows/[organisation]': 'signed-in',
+	'/(app)/tables/[id]/export': 'signed-in',
+	'/(app)/tables/[id]/upload': 'signed-in',
+	'/(app)/tables/[id]/upload/[upload]': 'signed-in',
+	'/(app)/tables/[id]/snapshots/[snapshot]': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/edit': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/history': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/author': 'signed-in',
@@ -463,6 +500,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/handover/[id]': 'signed-in',
 	'/(app)/directory': 'signed-in',
 	'/(app)/directory/export': 'signed-in',
+	'/(app)/directory/[organisation]': 'signed-in',
 	'/(app)/map': 'signed-in',
 	'/(app)/search': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/erase': 'signed-in',

@@ -27,6 +27,7 @@ import { store } from './files.ts';
 import { wideningSteps } from './naming.ts';
 import { actorsNamed, noticeSteps, rosterSteps } from './notices.ts';
 import { DEMO_PASSWORD, markAsDemo } from './state.ts';
+import { tableSteps } from './tables.ts';
 
 /** What everybody but the reader of `readByKitaaiki` has not read yet: the last open days. */
 const UNREAD_DAYS = 3;
@@ -145,7 +146,8 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 		),
 		...noticeSteps(today, as),
 		...answerSteps(today, as, (title) => idOf(ids, title)),
-		...rosterSteps(today, as)
+		...rosterSteps(today, as),
+		...tableSteps(today, as, (title) => idOf(ids, title))
 	].sort(byInstant);
 	for (const step of steps) {
 		setTime(step.at);
@@ -167,12 +169,17 @@ function play(
 	const actor = known(actors, act.does === 'reply' ? act.by : of.by);
 	const stored = (wanted: DemoFile[]) => wanted.map((file) => known(files, file));
 	if (act.does === 'open') {
-		const { entry: call, ...written } = of;
+		const { entry: call, addressees: asked, ...written } = of;
 		const entry = call ? { ...call, organisation: actor.organisation.id } : null;
 		const hand = entry ? known(actors, 'kumiai') : actor;
 		const files = stored(of.files ?? []);
 		const asksOfficial = of.asksOfficial === 'on';
-		ids.set(of, threads.open(hand, of.board, { ...written, files, entry, asksOfficial }));
+		const addressees = asked?.logins.map((login) => ({
+			id: known(actors, login).organisation.id,
+			why: asked.why
+		}));
+		const input = { ...written, files, entry, asksOfficial, addressees };
+		ids.set(of, threads.open(hand, of.board, input));
 	} else if (act.does === 'solve') {
 		threads.solve(actor, known(ids, of), act.number);
 	} else {

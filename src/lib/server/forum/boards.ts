@@ -86,6 +86,13 @@ export function rightsOnWriting(actor: Actor, of: Board) {
 	return rightsOn(actor, of);
 }
 
+/** The audience key behind a choice of the form; one that was not made yet counts as the one it begins with. */
+export function keyOf(actor: Actor, of: Board, choice: string): string {
+	const offered = audiencesFor(actor, of);
+	const first = offered.includes('municipalities') ? 'municipalities' : (offered[0] ?? 'all');
+	return audienceKey(offered.find((each) => each === choice) ?? first, of);
+}
+
 /** Who would read a thread with this audience on this board, for the line above 投稿する. */
 export function readersOf(of: Board, choice: 'district' | 'municipalities' | 'all'): Readership {
 	return readershipOf(audienceKey(choice, of));

@@ -22,6 +22,7 @@ import {
 import { accept, withdraw as withdrawAcceptance, withdrawAll } from '../record/acceptances.ts';
 import { change, type Recorder } from '../record/change.ts';
 import type { EventRefs } from '../record/events.ts';
+import { address, checkAddressees, type Addressee } from './asked/address.ts';
 import * as boards from './boards.ts';
 import { authorFor, noteEntry } from './entering.ts';
 import { handOf, insertPost } from './insert-post.ts';
@@ -47,7 +48,9 @@ export function rightsOn(actor: Actor, of: Thread) {
 		reply: may(actor, 'thread.reply', of),
 		solve: may(actor, 'thread.solve', of),
 		close: may(actor, 'thread.close', of),
-		hold: may(actor, 'thread.hold', of)
+		hold: may(actor, 'thread.hold', of),
+		address: may(actor, 'thread.address', of),
+		openTable: may(actor, 'table.open', of)
 	};
 }
 
@@ -68,6 +71,8 @@ export function open(
 		mask?: MaskChoice | undefined;
 		/** For whom somebody at the union writes. */
 		entry?: Entry | null | undefined;
+		/** 特に聞きたい団体, each told. */
+		addressees?: Addressee[] | undefined;
 	}
 ): number {
 	const of = boards.find(actor, slug);
@@ -83,6 +88,12 @@ export function open(
 	const audience = audienceKey(input.audience, of);
 	const { author, body } = authorFor(actor, input.entry, [boardKey(of), audience]);
 	const hiding = hidingChosen(body, of, input.mask);
+	const addressees = input.addressees ?? [];
+	checkAddressees(
+		actor,
+		audience,
+		addressees.map(({ id }) => id)
+	);
 	const opened = change(actor, (tx, record) => {
 		if (input.draft) spend(tx, record, actor, input.draft);
 		const at = now();
@@ -119,6 +130,7 @@ export function open(
 			{ board: of.id, post: first.id, audience },
 			`${input.title}\n${input.body}`
 		);
+		address(tx, record, threadId, addressees);
 		return threadId;
 	});
 	markWritten(actor, opened, 1);

@@ -151,8 +151,9 @@ export type Readership = {
 	people: number;
 };
 
-/** The organisations whose reach says that they hold a key, in their one order. */
-export function holdersOfKey(audience: string): Organisation[] {
+/** The organisations that hold an audience key today, in the one order, by what their reach says. */
+export function holdersOf(audience: string): Organisation[] {
+	const today = dayOf(now());
 	const extra = db()
 		.select()
 		.from(organisationKey)
@@ -161,15 +162,16 @@ export function holdersOfKey(audience: string): Organisation[] {
 		.map((row) => row.organisationId);
 	return list().filter(
 		(body) =>
-			keysOfOrganisation(body).includes(audience) ||
-			extra.includes(body.id) ||
-			(body.kind === '組合' && audience.startsWith('district:'))
+			(body.validTo === null || body.validTo >= today) &&
+			(keysOfOrganisation(body).includes(audience) ||
+				extra.includes(body.id) ||
+				(body.kind === '組合' && audience.startsWith('district:')))
 	);
 }
 
 /** Counts the holders of a key that belongs to organisations. */
 export function readershipOf(audience: string): Readership {
-	const holders = holdersOfKey(audience);
+	const holders = holdersOf(audience);
 	const people = staffCounts();
 	return {
 		municipalities: holders.filter((body) => isMunicipality(body.kind)).length,

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
-import { holdersOfKey } from './organisations.ts';
+import { holdersOf } from './organisations.ts';
 
 const { grant } = schema;
 
@@ -25,7 +25,7 @@ export function readersOf(audience: string, thing: string): Readers {
 		.all();
 	return {
 		organisations: new Set([
-			...holdersOfKey(audience).map((body) => body.id),
+			...holdersOf(audience).map((body) => body.id),
 			...granted.flatMap((row) => row.organisation ?? [])
 		]),
 		seats: new Set(granted.flatMap((row) => row.seat ?? []))

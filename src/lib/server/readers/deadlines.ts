@@ -1,4 +1,5 @@
 import type { Awaited, Holder, Outstanding } from '#lib/work.ts';
+import * as tables from '../forum/tables/listings.ts';
 import type { Actor } from '../identity/actors.ts';
 import { holdersOf } from '../identity/holdings.ts';
 import * as calls from '../identity/roster/calls.ts';
@@ -8,7 +9,11 @@ export type Deadline = Awaited & { holder: Holder | null };
 
 /** What the actor's organisation owes by a day, overdue first, and who of it has each in hand. */
 export function deadlines(actor: Actor): Deadline[] {
-	const awaited = [...notices.awaiting(actor), ...calls.awaiting(actor)].sort(byDay);
+	const awaited = [
+		...notices.awaiting(actor),
+		...calls.awaiting(actor),
+		...tables.awaiting(actor)
+	].sort(byDay);
 	const holders = holdersOf(
 		actor.organisation.id,
 		awaited.map(({ thing }) => thing)
@@ -18,7 +23,11 @@ export function deadlines(actor: Actor): Deadline[] {
 
 /** What the actor's organisation has asked of others and not yet got from all, by deadline: whom to remind. */
 export function outstanding(actor: Actor): Outstanding[] {
-	return [...notices.outstanding(actor), ...calls.outstanding(actor)].sort(byDay);
+	return [
+		...notices.outstanding(actor),
+		...calls.outstanding(actor),
+		...tables.outstanding(actor)
+	].sort(byDay);
 }
 
 function byDay(a: { dueOn: string }, b: { dueOn: string }): number {

@@ -48,7 +48,16 @@ export type Group = { heading: string; slug: string; bodies: Body[] };
  * 名簿 in the one order of organisations, by 広域, with who is in a seat today or will be within 30 days.
  * A guest gets organisations without people. `found` counts what the search and the 広域 left.
  */
-export function directory(actor: Actor, asked: { text: string; district: string | null }) {
+export function directory(
+	actor: Actor,
+	asked: {
+		text: string;
+		district: string | null;
+		/** Narrows it to these organisations, by what they have said elsewhere. */
+		only?: ReadonlySet<number> | null;
+	}
+) {
+	const { only = null } = asked;
 	const today = dayOf(now());
 	const seesPeople = may(actor, 'directory.people', null);
 	const people = seesPeople ? peopleByOrganisation(today) : new Map<number, ListedPerson[]>();
@@ -57,6 +66,7 @@ export function directory(actor: Actor, asked: { text: string; district: string 
 	const bodies = listOrganisations()
 		.filter((body) => body.validTo === null || body.validTo >= today)
 		.filter((body) => district === null || body.district === district)
+		.filter((body) => only === null || only.has(body.id))
 		.map((body) => ({ body, people: people.get(body.id) ?? [] }))
 		.flatMap((each) => answering(search, each));
 	const shown = bodies.map(({ body, people: listed, isVacant }) => ({
@@ -66,7 +76,7 @@ export function directory(actor: Actor, asked: { text: string; district: string 
 	return {
 		text: asked.text,
 		district,
-		isNarrowed: search.words.length > 0 || district !== null,
+		isNarrowed: search.words.length > 0 || district !== null || only !== null,
 		seesPeople,
 		groups: grouped(shown),
 		found: {

@@ -1,4 +1,5 @@
 import * as drafts from '../files/organisation-drafts.ts';
+import { openToUs } from '../forum/asked/addressees.ts';
 import * as boards from '../forum/boards.ts';
 import * as listings from '../forum/listings.ts';
 import { rechecksOf } from '../forum/rechecks.ts';
@@ -11,6 +12,7 @@ import { waiting } from './waiting.ts';
 /** Unread threads shown on ホーム before the rest is a link. */
 const UNREAD_SHOWN = 10;
 const OPEN_SHOWN = 5;
+const ASKED_SHOWN = 5;
 
 /** What an officer starts the day with: what is due, the unread, their organisation's open questions, the first steps of a newcomer. */
 export function home(actor: Actor) {
@@ -25,6 +27,7 @@ export function home(actor: Actor) {
 		drafts: written.length,
 		toApprove: written.filter((draft) => draft.may.approve).length,
 		rechecks: rechecksOf(actor),
+		asked: listings.chosen(actor, openToUs(actor).slice(0, ASKED_SHOWN)),
 		unread: listings.unreadEverywhere(actor, UNREAD_SHOWN),
 		openQuestions: listings.ownOpenQuestions(actor, OPEN_SHOWN),
 		hasWritten: listings.hasWritten(actor),

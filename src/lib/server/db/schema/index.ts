@@ -9,3 +9,4 @@ export * from './record.ts';
 export * from './roster.ts';
 export * from './search.ts';
 export * from './telling.ts';
+export * from './tables.ts';

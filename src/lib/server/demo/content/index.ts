@@ -10,6 +10,7 @@ import { threads as practice } from './practice.ts';
 import { threads as prefecture } from './prefecture.ts';
 import { threads as saku } from './saku.ts';
 import { threads as suwa } from './suwa.ts';
+import { threads as asked } from './tables.ts';
 import type { DemoThread } from './types.ts';
 import { threads as ueda } from './ueda.ts';
 
@@ -27,5 +28,6 @@ export const threads: readonly DemoThread[] = [
 	...hokushin,
 	...prefecture,
 	...naming,
-	...practice
+	...practice,
+	...asked
 ];

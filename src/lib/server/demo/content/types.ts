@@ -35,6 +35,8 @@ export type DemoThread = {
 	at: `${number}:${number}`;
 	body: string;
 	files?: DemoFile[];
+	/** 特に聞きたい団体, by login. */
+	addressees?: { why: string; logins: string[] };
 	replies: DemoReply[];
 	/** The asker wants 団体としての回答. */
 	asksOfficial?: 'on';

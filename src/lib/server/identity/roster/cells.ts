@@ -125,7 +125,7 @@ function readRoles(entry: RosterEntry, said: string): void {
 }
 
 /** A day as people or Excel write it: also with a time of midnight, as eight digits, or as a bare serial number. */
-function dayIn(said: string): Day | null {
+export function dayIn(said: string): Day | null {
 	const text = narrow(said).replace(/ 0?0:00(:00)?$/, '');
 	const digits = /^(\d{4})(\d\d)(\d\d)$/.exec(text);
 	if (digits) return parseDay(digits.slice(1).join('-'));

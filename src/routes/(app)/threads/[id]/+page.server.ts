@@ -2,6 +2,7 @@ import type { Actions } from '@sveltejs/kit';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
 import { keptText } from '#lib/server/files/drafts.ts';
 import { aboutThread } from '#lib/server/forum/about.ts';
+import { summaryOf } from '#lib/server/forum/asked/addressees.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { callersFor } from '#lib/server/forum/entering.ts';
 import { followsThread } from '#lib/server/forum/following.ts';
@@ -10,6 +11,7 @@ import { maskOptions, standingMask } from '#lib/server/forum/masking.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { markShown, unreadIn } from '#lib/server/forum/reading.ts';
 import { noteOpening } from '#lib/server/forum/readers.ts';
+import * as tables from '#lib/server/forum/tables/listings.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import * as widening from '#lib/server/forum/widening.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
@@ -20,6 +22,7 @@ import { settings } from '#lib/server/settings.ts';
 import { pageIn } from '#lib/server/requests.ts';
 import { idOf, reading } from '#lib/server/web.ts';
 import { answers } from './actions/answers.server.ts';
+import { asked } from './actions/asked.server.ts';
 import { replying } from './actions/replying.server.ts';
 import { standing } from './actions/standing.server.ts';
 import { widen } from './actions/widen.server.ts';
@@ -60,6 +63,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 			number: posts.numberOf(thread.id, acts.solution.postId)
 		},
 		closure: acts.closure,
+		asked: summaryOf(actor, thread),
+		tables: tables.ofThread(actor, thread),
 		board: { slug: board.slug, name: board.name },
 		about,
 		posts: shown.map((post) => ({ ...post, accepted: accepted.get(post.id) ?? null })),
@@ -84,4 +89,10 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	};
 });
 
-export const actions = { ...replying, ...standing, ...answers, ...widen } satisfies Actions;
+export const actions = {
+	...replying,
+	...standing,
+	...answers,
+	...widen,
+	...asked
+} satisfies Actions;

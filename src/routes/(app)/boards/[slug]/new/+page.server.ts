@@ -1,8 +1,10 @@
 import { redirect, type Actions } from '@sveltejs/kit';
+import { askedIn } from '#lib/asked.ts';
 import { entryIn, headingSchema, threadOrDraftSchema } from '#lib/forum.ts';
 import { forgetText, keptText } from '#lib/server/files/drafts.ts';
 import { keep } from '#lib/server/files/keeping.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
+import * as groups from '#lib/server/forum/asked/groups.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { open } from '#lib/server/forum/masked-posting.ts';
 import { maskOptions } from '#lib/server/forum/masking.ts';
@@ -23,6 +25,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const isAsked = 'title' in asked && !('edit' in asked);
 	const heading = isAsked ? checked(headingSchema, asked) : { values: null, issues: [] };
 	const beginning = heading.values && beginningOf(actor, { title: heading.values.title });
+	const addressing = askedIn(asked);
+	const audience = boards.keyOf(actor, board, asked.audience ?? '');
 	if (heading.issues.length > 0 && 'title' in typed) event.locals.status = 422;
 	return {
 		board: { slug: board.slug, name: board.name, kind: board.kind },
@@ -40,6 +44,9 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		heading,
 		similar: beginning ? similarTo(actor, beginning) : [],
 		twins: beginning && asked.audience === 'district' ? twinsOf(actor, beginning) : [],
+		addressing,
+		offered: groups.offered(actor, audience),
+		meant: groups.meant(actor, audience, addressing),
 		draft,
 		kept: draft ? null : keptText(actor, event.url.pathname, typed.title ?? null),
 		limit: settings().uploadMax
@@ -48,23 +55,32 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 
 export const actions = {
 	default: (event) =>
-		submit(event, threadOrDraftSchema, async (input, actor) => {
-			const form = event.url.pathname;
-			if ('intent' in input) {
-				const { title, kind, audience, mask, body, files } = input;
-				const asksOfficial = input.asksOfficial ? 'on' : '';
-				const fields = { title, kind, audience, mask, body, asksOfficial };
-				boards.find(actor, event.params.slug ?? '');
-				if (input.intent === 'keep') return keep(actor, form, title, input.draft, fields);
-				drafts.save(actor, { id: input.draft, form, title, fields, files });
-				forgetText(actor, form, title);
-				notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
-				redirect(303, '/drafts');
-			}
-			const slug = event.params.slug ?? '';
-			const id = await open(actor, slug, { ...input, entry: entryIn(input) });
-			forgetText(actor, form, input.title);
-			notify(event, `投稿しました。${aftermath(actor, id, 1)}`);
-			redirect(303, `/threads/${id}`);
-		})
+		submit(
+			event,
+			threadOrDraftSchema,
+			async (input, actor) => {
+				const form = event.url.pathname;
+				if ('intent' in input) {
+					const { title, kind, audience, mask, body, files } = input;
+					const asksOfficial = input.asksOfficial ? 'on' : '';
+					const fields = { title, kind, audience, mask, body, asksOfficial };
+					boards.find(actor, event.params.slug ?? '');
+					if (input.intent === 'keep') return keep(actor, form, title, input.draft, fields);
+					drafts.save(actor, { id: input.draft, form, title, fields, files });
+					forgetText(actor, form, title);
+					notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
+					redirect(303, '/drafts');
+				}
+				const slug = event.params.slug ?? '';
+				const { organisations, ...rest } = input;
+				const key = boards.keyOf(actor, boards.find(actor, slug), input.audience);
+				const addressees = groups.withReasons(actor, key, askedIn(rest), organisations);
+				const id = await open(actor, slug, { ...input, addressees, entry: entryIn(input) });
+				forgetText(actor, form, input.title);
+				notify(event, `投稿しました。${aftermath(actor, id, 1)}`);
+				redirect(303, `/threads/${id}`);
+			},
+			(input) =>
+				'intent' in input || input.organisations.length === 0 ? null : input.organisations.length
+		)
 } satisfies Actions;

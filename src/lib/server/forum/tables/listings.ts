@@ -1,0 +1,132 @@
+import { and, asc, eq, or, sql } from 'drizzle-orm';
+import type { Day } from '#lib/dates.ts';
+import type { RowState } from '#lib/tables.ts';
+import type { Awaited, Outstanding } from '#lib/work.ts';
+import { preparedOnce, schema } from '../../db/index.ts';
+import type { Actor } from '../../identity/actors.ts';
+import { nameShown } from '../../identity/masks.ts';
+import { scopeOf, scopes } from '../../permissions.ts';
+import type { Thread } from '../threads.ts';
+import { stateOf } from './rows.ts';
+
+const { organisation, statusReminder, statusRow, statusTable, thread } = schema;
+
+const own = sql.placeholder('organisation');
+const stands = sql`(${thread.deletionId} is null and ${thread.hidingId} is null)`;
+const asked = sql<number>`(select count(*) from ${statusRow} as each_row
+	where each_row.table_id = ${statusTable.id})`;
+const done = sql<number>`(select count(*) from ${statusRow} as each_row
+	where each_row.table_id = ${statusTable.id} and each_row.state <> 'blank')`;
+
+const selectAwaited = preparedOnce((connection) =>
+	connection
+		.select({
+			table: statusTable,
+			mask: thread.authorMask,
+			organisation: { name: organisation.name, district: organisation.district },
+			remindedAt: sql<number | null>`(select max(${statusReminder.at}) from ${statusReminder}
+				where ${statusReminder.tableId} = ${statusTable.id}
+				and ${statusReminder.organisationId} = ${own})`
+		})
+		.from(statusRow)
+		.innerJoin(statusTable, eq(statusTable.id, statusRow.tableId))
+		.innerJoin(thread, eq(thread.id, statusTable.threadId))
+		.innerJoin(organisation, eq(organisation.id, statusTable.organisationId))
+		.where(
+			and(
+				eq(statusRow.organisationId, own),
+				eq(statusRow.state, 'blank'),
+				sql`${statusTable.dueOn} is not null and ${statusTable.closedAt} is null`,
+				stands,
+				scopes.thread
+			)
+		)
+		.orderBy(asc(statusTable.dueOn), asc(statusTable.id))
+		.prepare()
+);
+
+/** The tables with a deadline that the actor's organisation has still to answer, overdue first. */
+export function awaiting(actor: Actor): Awaited[] {
+	return selectAwaited()
+		.all(scopeOf(actor))
+		.map(({ table, mask, organisation: body, remindedAt }) => ({
+			thing: `table:${table.id}`,
+			kind: 'table',
+			title: table.title,
+			href: `/tables/${table.id}`,
+			from: nameShown(actor, { authorAudience: table.authorAudience, authorMask: mask }, body),
+			dueOn: table.dueOn ?? '',
+			remindedAt: remindedAt === null ? null : new Date(remindedAt)
+		}));
+}
+
+const selectOutstanding = preparedOnce((connection) =>
+	connection
+		.select({ id: statusTable.id, title: statusTable.title, dueOn: statusTable.dueOn, asked, done })
+		.from(statusTable)
+		.innerJoin(thread, eq(thread.id, statusTable.threadId))
+		.where(
+			and(
+				or(eq(statusTable.organisationId, own), eq(thread.organisationId, own)),
+				sql`${statusTable.dueOn} is not null and ${statusTable.closedAt} is null`,
+				stands,
+				scopes.thread
+			)
+		)
+		.orderBy(asc(statusTable.dueOn), asc(statusTable.id))
+		.prepare()
+);
+
+/** The tables the actor's organisation has asked others to fill and that somebody has not, by deadline. */
+export function outstanding(actor: Actor): Outstanding[] {
+	return selectOutstanding()
+		.all(scopeOf(actor))
+		.filter((row) => row.done < row.asked)
+		.map(({ id, title, dueOn, ...row }) => ({
+			...row,
+			title,
+			thing: `table:${id}`,
+			kind: 'table',
+			href: `/tables/${id}?filter=blank`,
+			dueOn: dueOn ?? ''
+		}));
+}
+
+/** A table as its thread lists it. */
+export type ListedTable = {
+	id: number;
+	title: string;
+	dueOn: Day | null;
+	isClosed: boolean;
+	asked: number;
+	done: number;
+	/** The reader's organisation's row; null where it was not asked. */
+	own: RowState | null;
+};
+
+const selectOfThread = preparedOnce((connection) =>
+	connection
+		.select({ table: statusTable, row: statusRow, asked, done })
+		.from(statusTable)
+		.leftJoin(
+			statusRow,
+			and(eq(statusRow.tableId, statusTable.id), eq(statusRow.organisationId, own))
+		)
+		.where(eq(statusTable.threadId, sql.placeholder('thread')))
+		.orderBy(asc(statusTable.id))
+		.prepare()
+);
+
+/** The tables in a thread that was found before, oldest first. */
+export function ofThread(actor: Actor, of: Thread): ListedTable[] {
+	return selectOfThread()
+		.all({ organisation: actor.organisation.id, thread: of.id })
+		.map(({ table, row, ...counts }) => ({
+			id: table.id,
+			title: table.title,
+			dueOn: table.dueOn,
+			isClosed: table.closedAt !== null,
+			...counts,
+			own: row && stateOf(row)
+		}));
+}
