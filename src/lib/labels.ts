@@ -82,6 +82,11 @@ export const labels = {
 		'notice.reminded': '確認を催促されています',
 		'notice.corrected': '訂正され、もう一度確認を求められています',
 		'roster-call.reminded': '名簿の提出を催促されています',
+		'thread.addressed': 'あなたの団体に質問があります',
+		'table.addressed': 'あなたの団体に、状況表への回答を求めています',
+		'table.reminded': '状況表への回答の催促が届いています',
+		'table.entered-for': 'あなたの団体の行が、状況表に代わりに入力されました',
+		'table.approval-asked': '状況表の回答が決裁を待っています',
 		'disclosure.asked': '開示の依頼が届いています',
 		'disclosure.granted': '依頼した投稿が開示されました',
 		'disclosure.declined': '依頼した投稿は開示されませんでした',
@@ -123,14 +128,6 @@ export const labels = {
 	/** Behind what was true when it was written and is no longer. */
 	atTheTime: '（当時）',
 	gone: '（退任）',
-	/** What the inbox says of an event. */
-	told: {
-		'thread.addressed': 'あなたの団体に質問があります。',
-		'table.addressed': 'あなたの団体に、状況表への回答を求めています。',
-		'table.reminded': '状況表への回答の催促が届いています。',
-		'table.entered-for': 'あなたの団体の行が、状況表に代わりに入力されました。',
-		'table.approval-asked': '状況表の回答が決裁を待っています。'
-	},
 	untitled: '（件名なし）',
 	deletedPost: '投稿者が削除しました。',
 	deletedByKeeper: '世話役が削除しました。',
