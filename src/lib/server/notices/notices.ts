@@ -214,6 +214,21 @@ export function markOpened(actor: Actor, of: Notice): void {
 	);
 }
 
+/** Takes a `markOpened` back that nobody of the organisation had meant. */
+export function markUnopened(actor: Actor, of: Notice): void {
+	trace((connection) =>
+		connection
+			.delete(noticeOpening)
+			.where(
+				and(
+					eq(noticeOpening.noticeId, of.id),
+					eq(noticeOpening.organisationId, actor.organisation.id)
+				)
+			)
+			.run()
+	);
+}
+
 /** Which days of a notice that is sent or corrected now lie in the past; what stood so before may stay. */
 export function pastIssues(
 	input: { toOn: Day | null; confirmBy: Day | null; fromOn?: Day },
