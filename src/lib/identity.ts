@@ -221,6 +221,12 @@ export const displaySchema = v.object({
 	shortcuts: ticked
 });
 
+/** The switch in the list of keys itself; `to` is the page it was opened over. */
+export const shortcutsSchema = v.object({
+	shortcuts: ticked,
+	to: v.optional(v.string(), '/settings')
+});
+
 export const MEMO_LIMIT = 20_000;
 
 /** 引継メモ; it carries the version it was typed over, so that another edit meanwhile is noticed. */

@@ -102,7 +102,7 @@ test('あとで hides a line until the next business day and 戻す brings it ba
 	const later = village.getByRole('region', { name: /^あとで/ });
 	await expect(later.getByRole('listitem').filter({ hasText: first })).toContainText('今日まで');
 	await village.locator('.done').getByRole('button', { name: '戻す' }).click();
-	await expect(village.locator('main ol > li').first()).toContainText(first);
+	await expect(village.locator('li[data-row]').first()).toContainText(first);
 });
 
 test('a confirmation and 読んだ are taken back where they were made', async () => {

@@ -106,6 +106,26 @@ export function markReadUnopened(
 	return before?.number ?? null;
 }
 
+/** 未読に戻す in a list: puts the pointer back before the last post that is not the reader's own. */
+export function markLastUnread(actor: Actor, threadId: number): void {
+	const { last } = selectLastOfOthers().get({ ...readerOf(actor), thread: threadId }) ?? {};
+	if (last) markUnread(actor, threadId, last);
+}
+
+const selectLastOfOthers = preparedOnce((connection) =>
+	connection
+		.select({ last: sql<number | null>`max(${post.number})` })
+		.from(post)
+		.where(
+			and(
+				eq(post.threadId, sql.placeholder('thread')),
+				scopes.post,
+				sql`${post.deletionId} is null and ${post.tenureId} <> ${sql.placeholder('tenure')}`
+			)
+		)
+		.prepare()
+);
+
 /** Takes `markReadUnopened` back: the pointer stands again where it stood, or there is none. */
 export function putPointerBack(actor: Actor, threadId: number, before: number | null): void {
 	if (before !== null) return setPointer(actor.tenure.id, threadId, before, 'anywhere');

@@ -39,6 +39,11 @@ export function today(actor: Actor) {
 	};
 }
 
+/** Whether a thing stands on the actor's sheet, among all lines; nothing else can be put off. */
+export function isOnSheet(actor: Actor, thing: string): boolean {
+	return sources.some((source) => source(actor).some((item) => item.thing === thing));
+}
+
 /** What has no deadline comes last; the sort keeps the order of the sources. */
 function byDeadline(a: TodayItem, b: TodayItem): number {
 	if (a.dueOn === b.dueOn) return 0;

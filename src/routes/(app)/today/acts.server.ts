@@ -8,6 +8,7 @@ import { setHome } from '#lib/server/identity/home.ts';
 import { bringBack, putOffThing } from '#lib/server/identity/put-off.ts';
 import * as confirmations from '#lib/server/notices/confirmations.ts';
 import * as notices from '#lib/server/notices/notices.ts';
+import { isOnSheet } from '#lib/server/readers/today.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, submit } from '#lib/server/web.ts';
 import {
@@ -66,6 +67,7 @@ export const todayActs = {
 		}),
 	later: (event) =>
 		submit(event, thingSchema, ({ thing }, actor) => {
+			if (!isOnSheet(actor, thing)) throw new NotFound(labels.notFound);
 			putOffThing(actor, thing);
 			return done(event, { did: 'later', thing });
 		}),
