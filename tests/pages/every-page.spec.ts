@@ -691,6 +691,7 @@ const shown: Shown[] = [
 		path: afterInviting('/admin/invitations'),
 		heading: '招待状をまとめて印刷',
 		then: async (page) => {
+			await page.getByLabel(/^全員/).check();
 			await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
 			await expect(page.getByRole('heading', { name: '確認' })).toBeVisible();
 		},
@@ -702,6 +703,7 @@ const shown: Shown[] = [
 		path: afterInviting('/admin/invitations'),
 		heading: '招待状をまとめて印刷',
 		then: async (page) => {
+			await page.getByLabel(/^全員/).check();
 			await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
 			await make(/枚の招待状を作る$/)(page);
 		},

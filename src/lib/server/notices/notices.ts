@@ -48,6 +48,12 @@ export function find(actor: Actor, id: number): Notice {
 	return { ...row, isAddressee: isAddressee(id, actor.organisation.id) };
 }
 
+/** Whether this actor can read a notice. */
+export function isReadable(actor: Actor, id: number): boolean {
+	const row = selectNotice().get({ id });
+	return row !== undefined && reads(actor, 'notice', row);
+}
+
 /** What this actor may do with a notice. */
 export function rightsOn(actor: Actor, of: Notice) {
 	return {

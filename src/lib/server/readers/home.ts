@@ -10,10 +10,23 @@ import { deadlines, outstanding } from './deadlines.ts';
 const UNREAD_SHOWN = 10;
 const OPEN_SHOWN = 5;
 
+/** The first steps of somebody who has never written anything; null for everybody else. */
+export function firstSteps(actor: Actor) {
+	if (listings.hasWritten(actor)) return null;
+	const all = boards.list(actor);
+	const [own] = boards.ownDistricts(actor, all);
+	return {
+		ownBoard: own?.slug ?? null,
+		canPractise: all.some((board) => board.kind === 'practice'),
+		staffPath: may(actor, 'organisation.staff', actor.organisation)
+			? `/admin/organisations/${actor.organisation.id}`
+			: null
+	};
+}
+
 /** What an officer starts the day with: what is due, the unread, their organisation's open questions, the first steps of a newcomer. */
 export function home(actor: Actor) {
 	const all = boards.list(actor);
-	const [own] = boards.ownDistricts(actor, all);
 	return {
 		now: now(),
 		deadlines: deadlines(actor),
@@ -21,13 +34,7 @@ export function home(actor: Actor) {
 		drafts: drafts.list(actor).length,
 		unread: listings.unreadEverywhere(actor, UNREAD_SHOWN),
 		openQuestions: listings.ownOpenQuestions(actor, OPEN_SHOWN),
-		hasWritten: listings.hasWritten(actor),
-		ownBoard: own?.slug ?? null,
-		canPractise: all.some((board) => board.kind === 'practice'),
 		boardNames: Object.fromEntries(all.map((board) => [board.slug, board.name])),
-		staffPath: may(actor, 'organisation.staff', actor.organisation)
-			? `/admin/organisations/${actor.organisation.id}`
-			: null,
 		seats: tenuresOf(actor.person.id).length
 	};
 }
