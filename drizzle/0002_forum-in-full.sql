@@ -351,6 +351,14 @@ CREATE TABLE `thread_addressee` (
 );
 --> statement-breakpoint
 CREATE INDEX `thread_addressee_by_organisation` ON `thread_addressee` (`organisation_id`);--> statement-breakpoint
+CREATE TABLE `put_off` (
+	`seat_id` integer NOT NULL,
+	`thing` text NOT NULL,
+	`until` integer NOT NULL,
+	PRIMARY KEY(`seat_id`, `thing`),
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 ALTER TABLE `post` ADD `author_mask` text;--> statement-breakpoint
 ALTER TABLE `post` ADD `voice` text DEFAULT 'personal' NOT NULL;--> statement-breakpoint
 ALTER TABLE `post` ADD `hiding_id` integer;--> statement-breakpoint

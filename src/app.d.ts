@@ -13,6 +13,8 @@ declare global {
 		interface Locals {
 			actor: Actor | null;
 			sessionId: string | null;
+			/** When the session ends unless it is used again. */
+			sessionEndsAt: Date | null;
 			/** The session's seat has ended and another of the person's has taken its place. */
 			fellBack: boolean;
 			/** Status of a page whose load has something to correct. */

@@ -96,6 +96,7 @@ export const handleError: HandleServerError = ({ error, status, event }) => {
 async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
 	event.locals.actor = null;
 	event.locals.sessionId = null;
+	event.locals.sessionEndsAt = null;
 	event.locals.fellBack = false;
 	event.locals.status = null;
 	event.locals.isRefused = false;
@@ -105,6 +106,7 @@ async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
 	if (signedIn) {
 		event.locals.actor = signedIn.actor;
 		event.locals.sessionId = signedIn.sessionId;
+		event.locals.sessionEndsAt = signedIn.endsAt;
 		event.locals.fellBack = signedIn.fellBackFrom;
 		if (signedIn.fellBackFrom) startReading(signedIn.actor.tenure.id);
 		if (signedIn.cookie) setCookie(event, signedIn.cookie);

@@ -183,3 +183,13 @@ export const lookBehindSchema = v.object({
 		)
 	)
 });
+
+/** The mark at the end of a list's row: 「12:read」, and the list to go back to. */
+export const markSchema = v.object({
+	mark: v.pipe(
+		v.string(),
+		v.regex(/^[1-9]\d{0,14}:(read|unread)$/, 'もう一度押してください。'),
+		v.transform((text) => ({ id: Number(text.split(':')[0]), isRead: text.endsWith(':read') }))
+	),
+	to: v.optional(v.string(), '/boards')
+});

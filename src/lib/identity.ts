@@ -19,10 +19,14 @@ export type Sheet = {
 };
 
 /** Whose invitations are made in one go. */
-export type Choice =
+export type Choice = (
 	| { scope: 'all' }
 	| { scope: 'district'; district: string }
-	| { scope: 'chosen'; organisations: number[] };
+	| { scope: 'chosen'; organisations: number[] }
+) & {
+	/** 'without': only who holds no invitation that opens; everybody where it is not said. */
+	whom?: 'without' | 'everybody';
+};
 
 /** Names stand in lists and headings: nothing in them may turn or hide the text around them. */
 function withoutControls(text: string): string {
@@ -193,7 +197,11 @@ export const choiceSchema = v.pipe(
 	v.object({
 		scope: v.picklist(['all', 'district', 'chosen'], 'どの団体の分を作るかを選んでください。'),
 		district: v.optional(v.string(), ''),
-		organisations: v.optional(v.array(v.pipe(v.string(), v.transform(Number), v.integer())), [])
+		organisations: v.optional(v.array(v.pipe(v.string(), v.transform(Number), v.integer())), []),
+		whom: v.optional(
+			v.picklist(['without', 'everybody'], 'だれの分を作るかを選んでください。'),
+			'without'
+		)
 	}),
 	v.forward(
 		v.check(
@@ -209,16 +217,22 @@ export const choiceSchema = v.pipe(
 		),
 		['organisations']
 	),
-	v.transform(({ scope, district, organisations }): Choice => {
-		if (scope === 'all') return { scope };
-		else if (scope === 'district') return { scope, district };
-		else return { scope, organisations };
+	v.transform(({ scope, district, organisations, whom }): Choice => {
+		if (scope === 'all') return { scope, whom };
+		else if (scope === 'district') return { scope, district, whom };
+		else return { scope, organisations, whom };
 	})
 );
 
 export const displaySchema = v.object({
 	density: v.picklist(['roomy', 'standard', 'compact'], '行の間隔を選んでください。'),
 	shortcuts: ticked
+});
+
+/** The switch in the list of keys itself; `to` is the page it was opened over. */
+export const shortcutsSchema = v.object({
+	shortcuts: ticked,
+	to: v.optional(v.string(), '/settings')
 });
 
 export const MEMO_LIMIT = 20_000;

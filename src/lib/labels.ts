@@ -106,7 +106,12 @@ export const labels = {
 	toldOtherwise: '知らせがあります',
 	masked: '県内の団体',
 	via: { phone: '電話', fax: 'FAX', mail: 'メール', visit: '窓口' },
-	waiting: { disclosure: '開示の依頼' },
+	waiting: {
+		asked: 'あなたへの質問',
+		approval: '決裁',
+		recheck: '今も有効か',
+		disclosure: '開示の依頼'
+	},
 	disclosure: {
 		granted: '開示されました',
 		declined: '開示されませんでした',

@@ -42,6 +42,8 @@ export type Holder = {
 
 /** What waits for the reader's seat or organisation without a day on it, such as a request for 開示. */
 export type Waiting = {
+	/** Its name in what was put off, such as 'disclosure:3'. */
+	thing: string;
 	kind: WaitingKind;
 	title: string;
 	href: string;
@@ -49,4 +51,4 @@ export type Waiting = {
 	note: string;
 	since: Date;
 };
-export type WaitingKind = 'disclosure';
+export type WaitingKind = 'asked' | 'approval' | 'recheck' | 'disclosure';

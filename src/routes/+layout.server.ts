@@ -3,7 +3,8 @@ import { isDemoData } from '#lib/server/demo/state.ts';
 import { deskContact } from '#lib/server/identity/desk.ts';
 import { now } from '#lib/server/now.ts';
 
-export const load = ({ locals, cookies, url }) => {
+export const load = ({ locals, cookies, url, depends }) => {
+	depends('yui:session');
 	// Read again on every page: who is signed in may have changed since the last one.
 	void url.pathname;
 	const notice = cookies.get('yui_notice') ?? null;
@@ -17,6 +18,7 @@ export const load = ({ locals, cookies, url }) => {
 		/** Tells one drawing of a form from the next, so that a double click is one act. */
 		formToken: randomUUID(),
 		fellBack: locals.fellBack,
+		sessionEndsAt: locals.sessionEndsAt,
 		me: actor && {
 			tenureId: actor.tenure.id,
 			name: actor.person.name,

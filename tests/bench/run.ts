@@ -8,7 +8,7 @@ import { check } from '#lib/server/operations/check.ts';
 import { BENCH_PASSWORD, generate, type Generated } from './generate.ts';
 import { ask, press, together, type Answer, type Ask, type Load } from './load.ts';
 import { startBare, startYui, type Running } from './processes.ts';
-import { fontBytes, lazyOf, namedBy, otherOrigins, weigh } from './weight.ts';
+import { fontBytes, lazyOf, namedBy, otherOrigins, weigh, weighWhole } from './weight.ts';
 import { body, chance } from './words.ts';
 
 /* Everything here is a ratio within one run: the machine changes, what the ratio says does not. */
@@ -91,7 +91,11 @@ async function statements(made: Generated, pages: Page[]): Promise<void> {
 	};
 	for (const [reader, login] of Object.entries(made.logins)) {
 		const cookie = await signIn(yui, login);
-		for (const { name, path } of [...pages, { name: 'home', path: '/' }]) {
+		const alone = [
+			{ name: 'home', path: '/' },
+			{ name: 'today', path: '/today' }
+		];
+		for (const { name, path } of [...pages, ...alone]) {
 			await count(name, reader, { url: yui.url + path, headers: { cookie } });
 		}
 		const [threadId = 0] = made.openIds;
@@ -301,6 +305,10 @@ async function weights(yui: Running, cookie: string, pages: Page[]): Promise<voi
 			row('the socket client, fetched after that', socket),
 			row('first visit and socket client', [...first, ...socket])
 		]
+	);
+	const today = weighWhole(await page('/today', { cookie }));
+	say(
+		`The sheet of today, markup, styles and scripts together: ${kib(today.br)} (br), ${kib(today.gzip)} (gzip), ${kib(today.raw)} as it lies; limit 60 kB.`
 	);
 	const origins = otherOrigins(login.html + thread.html + board.html, [...first, ...socket]);
 	say(`The Link header of the thread page has ${thread.link.length} bytes.`);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { ROOT } from './processes.ts';
 
 /*
@@ -46,6 +47,18 @@ export function weigh(files: Iterable<string>): Weight {
 		weight.files += 1;
 	}
 	return weight;
+}
+
+/** What a page weighs with all it names, its own markup included, over https (br) and as it lies. */
+export function weighWhole(page: { html: string; link: string }): Weight {
+	const files = weigh(namedBy(page));
+	const html = Buffer.from(page.html);
+	return {
+		br: files.br + brotliCompressSync(html).length,
+		gzip: files.gzip + gzipSync(html).length,
+		raw: files.raw + html.length,
+		files: files.files + 1
+	};
 }
 
 /** Bytes of font files anywhere in the build. */

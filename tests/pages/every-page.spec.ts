@@ -151,6 +151,21 @@ const shown: Shown[] = [
 		path: '/settings/notifications',
 		heading: '知らせの設定'
 	},
+	{ name: 'today', as: 'kitaaiki', path: '/today', heading: '今日すること' },
+	{
+		name: 'today empty',
+		as: 'coordinator',
+		path: '/today',
+		heading: '今日すること',
+		sharesTitle: true
+	},
+	{
+		name: 'home of a village',
+		as: 'kawakami',
+		path: todayAtHome,
+		heading: 'ホーム',
+		sharesTitle: true
+	},
 	{ name: 'boards', as: 'saku', path: '/boards', heading: '掲示板' },
 	{ name: 'board', as: 'saku', path: '/boards/saku', heading: '佐久広域の掲示板' },
 	...['unread', 'unsolved', 'mine'].map((filter) => ({
@@ -804,6 +819,7 @@ const shown: Shown[] = [
 		path: afterInviting('/admin/invitations'),
 		heading: '招待状をまとめて印刷',
 		then: async (page) => {
+			await page.getByLabel(/^全員/).check();
 			await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
 			await expect(page.getByRole('heading', { name: '確認' })).toBeVisible();
 		},
@@ -815,6 +831,7 @@ const shown: Shown[] = [
 		path: afterInviting('/admin/invitations'),
 		heading: '招待状をまとめて印刷',
 		then: async (page) => {
+			await page.getByLabel(/^全員/).check();
 			await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
 			await make(/枚の招待状を作る$/)(page);
 		},
@@ -844,6 +861,11 @@ const shown: Shown[] = [
 	}
 ];
 
+/** ホーム as the sheet of today, by a setting of the seat. */
+async function todayAtHome(page: Page): Promise<string> {
+	return sent(page, '/today?/home', { home: 'today' });
+}
+
 /** The words of people are not the interface's: Latin words of the demonstration year may stand. */
 const peoplesWords = latinWordsOfDemo();
 const contexts = new Map<string, Promise<BrowserContext>>();
@@ -866,7 +888,7 @@ for (const one of shown) {
 		const path = await pathOf(one, page);
 		const response = await page.goto(path);
 		expect(response?.status()).toBe(one.status ?? 200);
-		const isPlain = (await page.locator('script, link[rel=stylesheet]').count()) === 0;
+		const isPlain = (await page.locator('script').count()) === 0;
 		if (!isPlain) await alive(page);
 		await one.then?.(page);
 

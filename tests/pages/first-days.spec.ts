@@ -108,19 +108,21 @@ test('a village comes in with its sheet', async () => {
 	await village.locator('[name=again]').fill(PASSWORD);
 	await village.getByRole('button', { name: '登録してはじめる' }).click();
 	await expect(village.getByRole('heading', { level: 1 })).toHaveText('ホーム');
-	await expect(village.getByText('期限のあるものはありません。')).toBeVisible();
+	// One seat for everything: ホーム is the sheet of today.
+	await expect(village.getByText('今日することはありません。')).toBeVisible();
+	await expect(village.getByRole('heading', { name: 'はじめての方へ' })).toBeVisible();
 });
 
 test('it confirms the first notice from ホーム, and the sender sees it', async () => {
 	const path = await sendNotice(union, { title: NOTICE });
 	await open(village, '/');
-	const row = village.getByRole('row', { name: new RegExp(NOTICE) });
+	const row = village.getByRole('listitem').filter({ hasText: NOTICE });
 	await expect(row).toContainText('あと7日');
 	await row.getByRole('link', { name: NOTICE }).click();
 	await village.getByRole('button', { name: '確認しました', exact: true }).click();
 	await expect(village.getByText('北相木村として確認しました。')).toBeVisible();
 	await open(village, '/');
-	await expect(village.getByText('期限のあるものはありません。')).toBeVisible();
+	await expect(village.getByText('今日することはありません。')).toBeVisible();
 
 	await open(union, path);
 	await expect(union.getByText('確認 1/77')).toBeVisible();

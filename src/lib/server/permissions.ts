@@ -509,6 +509,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/admin/candidates': 'candidate.list',
 	'/(app)/settings': 'signed-in',
 	'/(app)/morning': 'signed-in',
+	'/(app)/today': 'signed-in',
 	'/(app)/settings/organisation': 'signed-in',
 	'/(app)/files/[id]/preview': 'signed-in',
 	'/files/[id]': 'signed-in',

@@ -9,7 +9,8 @@ import * as threads from '#lib/server/forum/threads.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import * as handovers from '#lib/server/identity/handovers.ts';
 import { appointAlso } from '#lib/server/identity/people.ts';
-import { handoverFacts } from '#lib/server/readers/handover.ts';
+import { take } from '#lib/server/notices/holders.ts';
+import { handoverFacts, workInHandOf } from '#lib/server/readers/handover.ts';
 import { system } from '#lib/server/record/change.ts';
 import { chainTip, eventsAfter } from '#lib/server/record/events.ts';
 import { actingAs, endsOn, newcomer, successorOf } from '../../support/appointing.ts';
@@ -261,3 +262,23 @@ function readersOf(id: number): string[] {
 		})
 		.sort();
 }
+
+describe('what is in hand when a term is ended', () => {
+	test('is named to the own administrator, and of what they cannot read only the number', () => {
+		takeInHand(
+			story.as('yanagisawa'),
+			openThread(story.as('yanagisawa'), 'saku', { title: '未了の質問' })
+		);
+		take(story.as('yanagisawa'), story.notices.toAll);
+		const { tenureId } = story.holdings.yanagisawa;
+		const own = workInHandOf(story.as('kobayashi'), tenureId);
+		expect(own.lines.map(({ label }) => label)).toContain('未了の質問');
+		expect(own).toMatchObject({ others: 0, lines: { length: 2 } });
+		const stranger = workInHandOf(story.as('tanaka'), tenureId);
+		expect(stranger).toEqual({ lines: [], others: 2 });
+		expect(workInHandOf(story.as('kobayashi'), story.holdings.ide.tenureId)).toEqual({
+			lines: [],
+			others: 0
+		});
+	});
+});

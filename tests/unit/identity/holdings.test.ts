@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventsAfter, chainTip } from '#lib/server/record/events.ts';
 import { change } from '#lib/server/record/change.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
-import { heldBySeat, holdersOf, letGo, take } from '#lib/server/identity/holdings.ts';
+import { heldBySeat, holdersOf, letGo, putDown, take } from '#lib/server/identity/holdings.ts';
 import { endTenure } from '#lib/server/identity/people.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type Story } from '../../support/story.ts';
@@ -50,6 +50,20 @@ describe('a piece of work in hand', () => {
 		endTenure(story.as('kobayashi'), story.holdings.yanagisawa.tenureId);
 		expect(holder(story.as('kobayashi'))?.isGone).toBe(true);
 		expect(heldBySeat(story.holdings.yanagisawa.seatId)).toEqual([THING]);
+	});
+
+	test('is put down by the one who has it, with an event, and by nobody else', () => {
+		takes(story.as('yanagisawa'));
+		const putsDown = (actor: Actor) =>
+			change(actor, (tx, record) => putDown(tx, record, actor, THING));
+		const before = chainTip().count;
+		putsDown(story.as('kobayashi'));
+		expect(holder(story.as('yanagisawa'))?.name).toBe('柳沢 佳代');
+		putsDown(story.as('yanagisawa'));
+		expect(holder(story.as('yanagisawa'))).toBeNull();
+		expect(eventsAfter(before)).toMatchObject([
+			{ action: 'work.put-down', refs: { tenure: story.holdings.yanagisawa.tenureId } }
+		]);
 	});
 
 	test('is nobody’s once it is let go', () => {

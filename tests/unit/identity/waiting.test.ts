@@ -64,6 +64,23 @@ test('the sheets of 79 organisations are made in one go, and replace what was op
 	expect(verifyChain()).toEqual([]);
 });
 
+test('まだない人だけ leaves the sheets that still open alone', () => {
+	const actor = story.as('maruyama');
+	appointIn(['203076', '202011'], {});
+	const early = invite(actor, idOf('202177'), newcomer('依田 美咲'));
+	const WITHOUT = { scope: 'all', whom: 'without' } as const;
+	expect(summed(actor, WITHOUT)).toEqual({ people: 2, organisations: 2, open: 0 });
+	expect(inviteAll(actor, WITHOUT).map((sheet) => sheet.organisation)).toEqual([
+		'長野市',
+		'北相木村'
+	]);
+	expect(welcome(early.token).name).toBe('依田 美咲');
+	expect(() => inviteAll(actor, WITHOUT)).toThrow('使える招待状を作り直すときは');
+	// An invitation that has run out is none.
+	clockAt('2026-12-31', '9:00');
+	expect(inviteAll(actor, WITHOUT)).toHaveLength(3);
+});
+
 test('one 広域, chosen organisations, or one’s own can be printed alone', () => {
 	appointIn(['203076', '202177', '202011'], {});
 	const names = (choice: Parameters<typeof inviteAll>[1]) =>

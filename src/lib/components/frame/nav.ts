@@ -6,6 +6,8 @@ export type Nav = {
 	items: NavItem[];
 	/** Where 質問・投稿する leads, or null for somebody who cannot write anywhere. */
 	write: string | null;
+	/** The board of the reader's own 広域, or null. */
+	district: string | null;
 	/** The places of the bar at the bottom of a phone. */
 	thumb: NavItem[];
 };

@@ -12,6 +12,13 @@ export function takeInHand(actor: Actor, id: number): void {
 	change(actor, (tx, record) => holdings.take(tx, record, actor, `thread:${of.id}`));
 }
 
+/** 担当を外れる: leaves a question to the organisation again; nothing changes where a colleague has it by now. */
+export function putDownQuestion(actor: Actor, id: number): void {
+	const of = find(actor, id);
+	authorize(actor, 'thread.hold', of);
+	change(actor, (tx, record) => holdings.putDown(tx, record, actor, `thread:${of.id}`));
+}
+
 /** Who of the actor's organisation has its question in hand; null for nobody, and to everybody else. */
 export function holderOf(actor: Actor, of: Thread): Holder | null {
 	if (!may(actor, 'thread.hold', of)) return null;

@@ -115,6 +115,61 @@ export function markUnread(actor: Actor, threadId: number, number: number): void
 	setPointer(actor.tenure.id, threadId, Math.max(0, number - 1), 'anywhere');
 }
 
+/** 読んだ: moves the pointer to a thread's end unread, and gives where it stood; null where nobody had begun. */
+export function markReadUnopened(
+	actor: Actor,
+	threadId: number,
+	lastNumber: number
+): number | null {
+	const before = selectPointer().get({ tenure: actor.tenure.id, thread: threadId });
+	setPointer(actor.tenure.id, threadId, lastNumber, 'forward');
+	return before?.number ?? null;
+}
+
+/** 未読に戻す in a list: puts the pointer back before the last post that is not the reader's own. */
+export function markLastUnread(actor: Actor, threadId: number): void {
+	const { last } = selectLastOfOthers().get({ ...readerOf(actor), thread: threadId }) ?? {};
+	if (last) markUnread(actor, threadId, last);
+}
+
+const selectLastOfOthers = preparedOnce((connection) =>
+	connection
+		.select({ last: sql<number | null>`max(${post.number})` })
+		.from(post)
+		.where(
+			and(
+				eq(post.threadId, sql.placeholder('thread')),
+				scopes.post,
+				sql`${post.deletionId} is null and ${post.tenureId} <> ${sql.placeholder('tenure')}`
+			)
+		)
+		.prepare()
+);
+
+/** Takes `markReadUnopened` back: the pointer stands again where it stood, or there is none. */
+export function putPointerBack(actor: Actor, threadId: number, before: number | null): void {
+	if (before !== null) return setPointer(actor.tenure.id, threadId, before, 'anywhere');
+	trace((connection) =>
+		connection
+			.delete(reading)
+			.where(and(eq(reading.tenureId, actor.tenure.id), eq(reading.threadId, threadId)))
+			.run()
+	);
+}
+
+const selectPointer = preparedOnce((connection) =>
+	connection
+		.select({ number: reading.number })
+		.from(reading)
+		.where(
+			and(
+				eq(reading.tenureId, sql.placeholder('tenure')),
+				eq(reading.threadId, sql.placeholder('thread'))
+			)
+		)
+		.prepare()
+);
+
 /** Marks everything this reader can see on a board, or on all boards, as read up to now. */
 export function markAllRead(actor: Actor, boardId: number | null): number {
 	const rows = db()

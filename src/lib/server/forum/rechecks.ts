@@ -11,6 +11,7 @@ const { answerValidity, board, post, thread } = schema;
 /** An answer of the actor's seat that is 要確認: 今も有効か確かめる回答. */
 export type Recheck = {
 	threadId: number;
+	postId: number;
 	number: number;
 	title: string;
 	board: string;
@@ -22,6 +23,7 @@ const selectRechecks = preparedOnce((connection) =>
 	connection
 		.select({
 			threadId: thread.id,
+			postId: post.id,
 			number: post.number,
 			title: thread.title,
 			board: board.name,

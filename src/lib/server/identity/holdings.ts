@@ -45,6 +45,17 @@ export function heldBySeat(seatId: number): string[] {
 		.map((row) => row.thing);
 }
 
+/** The things one person has in hand from one seat, oldest first. */
+export function heldByTenure(tenureId: number): string[] {
+	return db()
+		.select({ thing: holding.thing })
+		.from(holding)
+		.where(eq(holding.tenureId, tenureId))
+		.orderBy(holding.since)
+		.all()
+		.map((row) => row.thing);
+}
+
 /** Takes a thing in hand for the actor's organisation, also out of a colleague's; the domain has found the thing before. */
 export function take(tx: Tx, record: Recorder, actor: Actor, thing: string): void {
 	const values = {
@@ -65,6 +76,17 @@ export function take(tx: Tx, record: Recorder, actor: Actor, thing: string): voi
 		.onConflictDoUpdate({ target: [holding.organisationId, holding.thing], set: values })
 		.run();
 	record('work.taken', thing, { tenure: actor.tenure.id, before: before?.tenureId ?? null });
+}
+
+/** 担当を外れる: puts a thing down that the actor's own tenure has in hand; of anybody else's nothing changes. */
+export function putDown(tx: Tx, record: Recorder, actor: Actor, thing: string): void {
+	const own = and(
+		eq(holding.organisationId, actor.organisation.id),
+		eq(holding.thing, thing),
+		eq(holding.tenureId, actor.tenure.id)
+	);
+	if (tx.delete(holding).where(own).run().changes === 0) return;
+	record('work.put-down', thing, { tenure: actor.tenure.id });
 }
 
 /** Lets go of a thing, when it is done or nobody is to hold it any more. */

@@ -31,6 +31,8 @@ export type SignedIn = {
 	actor: Actor;
 	/** Set when the seat of the session has ended and another of the person's took its place. */
 	fellBackFrom: boolean;
+	/** When the session ends unless it is used again. */
+	endsAt: Date;
 	cookie: Cookie | null;
 };
 export type Cookie = { name: string; value: string; maxAge: number | null; secure: boolean };
@@ -70,7 +72,7 @@ export async function resume(sessionId: string, secure: boolean): Promise<Signed
 		}
 		switchTo(sessionId, other.id);
 	}
-	return { sessionId, actor, fellBackFrom, cookie: await lengthen(known, secure) };
+	return { sessionId, actor, fellBackFrom, ...(await lengthen(known, secure)) };
 }
 
 const selectSession = preparedOnce((connection) =>
@@ -147,14 +149,15 @@ export function sessionIdIn(cookieHeader: string | null | undefined): string | n
 async function lengthen(
 	known: typeof session.$inferSelect,
 	secure: boolean
-): Promise<Cookie | null> {
+): Promise<{ cookie: Cookie | null; endsAt: Date }> {
 	const minutes = known.shared ? LIFETIME.shared : LIFETIME.own;
-	const expiresAt = now().getTime() + minutes * 60_000;
-	if (expiresAt - known.expiresAt * 1000 < STEP * 60_000) return null;
-	await trace((connection) =>
-		adapterOn(connection).updateSessionExpiration(known.id, new Date(expiresAt))
-	);
-	return cookieFor(known.id, known.shared, secure);
+	const endsAt = new Date(now().getTime() + minutes * 60_000);
+	const standing = new Date(known.expiresAt * 1000);
+	if (endsAt.getTime() - standing.getTime() < STEP * 60_000) {
+		return { cookie: null, endsAt: standing };
+	}
+	await trace((connection) => adapterOn(connection).updateSessionExpiration(known.id, endsAt));
+	return { cookie: cookieFor(known.id, known.shared, secure), endsAt };
 }
 
 function cookieFor(sessionId: string, shared: boolean, secure: boolean): Cookie {

@@ -36,9 +36,13 @@ export type WaitingOrganisation = {
 export function waiting(actor: Actor, choice: Choice): WaitingOrganisation[] {
 	const rows = waitingRows(actor, choice);
 	const invitations = invitationsOf(rows.map((row) => row.tenure.id));
+	const leavesOut = (state: WaitingPerson['invitation']) =>
+		choice.whom === 'without' && state === 'open';
 	const organisations = new Map<number, WaitingOrganisation>();
 	for (const row of rows) {
 		const { id, name, code6, district } = row.organisation;
+		const state = stateOf(invitations.filter((one) => one.tenureId === row.tenure.id));
+		if (leavesOut(state.invitation)) continue;
 		const of = organisations.get(id) ?? { id, name, code6, district, people: [] };
 		organisations.set(id, of);
 		of.people.push({
@@ -47,7 +51,7 @@ export function waiting(actor: Actor, choice: Choice): WaitingOrganisation[] {
 			section: row.tenure.section,
 			seat: row.seat,
 			fromOn: row.tenure.fromOn,
-			...stateOf(invitations.filter((one) => one.tenureId === row.tenure.id))
+			...state
 		});
 	}
 	return [...organisations.values()];
@@ -60,7 +64,7 @@ export function summed(
 ): { people: number; organisations: number; open: number } {
 	const chosen = waiting(actor, choice);
 	const people = chosen.flatMap((of) => of.people);
-	if (people.length === 0) throw new Conflict(NOBODY);
+	if (people.length === 0) throw new Conflict(nobodyIn(choice));
 	const open = people.filter((one) => one.invitation === 'open').length;
 	return { people: people.length, organisations: chosen.length, open };
 }
@@ -70,12 +74,16 @@ export function summed(
  * invitations stop working. Throws `Conflict` when nobody is waiting any more.
  */
 export function inviteAll(actor: Actor, choice: Choice): Sheet[] {
-	const rows = waitingRows(actor, choice);
-	if (rows.length === 0) throw new Conflict(NOBODY);
-	return change(actor, (tx, record) => rows.map((row) => renew(tx, record, row.tenure.id)));
+	const people = waiting(actor, choice).flatMap((of) => of.people);
+	if (people.length === 0) throw new Conflict(nobodyIn(choice));
+	return change(actor, (tx, record) => people.map((one) => renew(tx, record, one.tenureId)));
 }
 
-const NOBODY = '招待状を待っている人は、選んだ中にいません。';
+function nobodyIn(choice: Choice): string {
+	return choice.whom === 'without'
+		? '招待状のない人は、選んだ中にいません。使える招待状を作り直すときは「全員」を選んでください。'
+		: '招待状を待っている人は、選んだ中にいません。';
+}
 
 function waitingRows(actor: Actor, choice: Choice) {
 	if (choice.scope === 'chosen') {

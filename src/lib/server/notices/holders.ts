@@ -19,6 +19,13 @@ export function take(actor: Actor, id: number): void {
 	});
 }
 
+/** 担当を外れる: leaves a notice to the organisation again; nothing changes where a colleague has it by now. */
+export function putDownNotice(actor: Actor, id: number): void {
+	const of = find(actor, id);
+	authorize(actor, 'notice.confirm', of);
+	change(actor, (tx, record) => holdings.putDown(tx, record, actor, `notice:${id}`));
+}
+
 /** Who of the actor's organisation has a notice in hand, while it awaits confirmation. */
 export function holderOf(actor: Actor, of: Notice): Holder | null {
 	if (!may(actor, 'notice.confirm', of)) return null;

@@ -170,6 +170,21 @@ export function awaiting(actor: Actor): Awaited[] {
 		}));
 }
 
+const selectToRead = preparedOnce((connection) =>
+	connection
+		.select({ id: notice.id, title: notice.title, body: notice.body, from: organisation.name })
+		.from(notice)
+		.innerJoin(organisation, eq(organisation.id, notice.organisationId))
+		.where(and(scopes.notice, isPosted, isAddressee, isUnopened, sql`${notice.confirmBy} is null`))
+		.orderBy(desc(notice.fromOn), desc(notice.id))
+		.prepare()
+);
+
+/** Posted notices sent to the actor's organisation that ask for no confirmation and that nobody of it has opened, newest first. */
+export function toRead(actor: Actor): { id: number; title: string; body: string; from: string }[] {
+	return selectToRead().all(scopeOf(actor));
+}
+
 const selectOutstanding = preparedOnce((connection) =>
 	connection
 		.select({

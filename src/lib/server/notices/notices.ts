@@ -48,6 +48,12 @@ export function find(actor: Actor, id: number): Notice {
 	return { ...row, isAddressee: isAddressee(id, actor.organisation.id) };
 }
 
+/** Whether this actor can read a notice. */
+export function isReadable(actor: Actor, id: number): boolean {
+	const row = selectNotice().get({ id });
+	return row !== undefined && reads(actor, 'notice', row);
+}
+
 /** What this actor may do with a notice. */
 export function rightsOn(actor: Actor, of: Notice) {
 	return {
@@ -210,6 +216,21 @@ export function markOpened(actor: Actor, of: Notice): void {
 			.insert(noticeOpening)
 			.values({ noticeId: row.notice, organisationId: row.organisation, at: now() })
 			.onConflictDoNothing()
+			.run()
+	);
+}
+
+/** Takes a `markOpened` back that nobody of the organisation had meant. */
+export function markUnopened(actor: Actor, of: Notice): void {
+	trace((connection) =>
+		connection
+			.delete(noticeOpening)
+			.where(
+				and(
+					eq(noticeOpening.noticeId, of.id),
+					eq(noticeOpening.organisationId, actor.organisation.id)
+				)
+			)
 			.run()
 	);
 }

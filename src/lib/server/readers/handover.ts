@@ -7,7 +7,8 @@ import * as listings from '../forum/listings.ts';
 import type { Actor } from '../identity/actors.ts';
 import { idsAmong } from '../identity/follows.ts';
 import type { HandoverFacts, HandoverLine } from '../identity/handovers.ts';
-import { heldBySeat } from '../identity/holdings.ts';
+import { heldBySeat, heldByTenure } from '../identity/holdings.ts';
+import * as notices from '../notices/notices.ts';
 import { now } from '../now.ts';
 
 /** As many as one sheet of paper can name. */
@@ -33,6 +34,23 @@ export function handoverFacts(actor: Actor): HandoverFacts {
 		})),
 		threads: listings.mostUsed(actor, since, THREADS).map(threadLine)
 	};
+}
+
+/**
+ * What somebody has in hand, for whoever is about to end their term: what the asking actor can read by name,
+ * of the rest only how much it is.
+ */
+export function workInHandOf(
+	actor: Actor,
+	tenureId: number
+): { lines: HandoverLine[]; others: number } {
+	const held = heldByTenure(tenureId);
+	const readable = idsAmong(held, 'notice').filter((id) => notices.isReadable(actor, id));
+	const lines = [
+		...listings.chosen(actor, idsAmong(held, 'thread')).map(threadLine),
+		...noticeLines(readable)
+	];
+	return { lines, others: held.length - lines.length };
 }
 
 function threadLine(row: listings.ThreadRow): HandoverLine {

@@ -1,8 +1,6 @@
 import * as drafts from '../files/organisation-drafts.ts';
-import { openToUs } from '../forum/asked/addressees.ts';
 import * as boards from '../forum/boards.ts';
 import * as listings from '../forum/listings.ts';
-import { rechecksOf } from '../forum/rechecks.ts';
 import { tenuresOf, type Actor } from '../identity/actors.ts';
 import { may } from '../permissions.ts';
 import { now } from '../now.ts';
@@ -12,31 +10,33 @@ import { waiting } from './waiting.ts';
 /** Unread threads shown on ホーム before the rest is a link. */
 const UNREAD_SHOWN = 10;
 const OPEN_SHOWN = 5;
-const ASKED_SHOWN = 5;
+
+/** The first steps of somebody who has never written anything; null for everybody else. */
+export function firstSteps(actor: Actor) {
+	if (listings.hasWritten(actor)) return null;
+	const all = boards.list(actor);
+	const [own] = boards.ownDistricts(actor, all);
+	return {
+		ownBoard: own?.slug ?? null,
+		canPractise: all.some((board) => board.kind === 'practice'),
+		staffPath: may(actor, 'organisation.staff', actor.organisation)
+			? `/admin/organisations/${actor.organisation.id}`
+			: null
+	};
+}
 
 /** What an officer starts the day with: what is due, the unread, their organisation's open questions, the first steps of a newcomer. */
 export function home(actor: Actor) {
 	const all = boards.list(actor);
-	const [own] = boards.ownDistricts(actor, all);
-	const written = drafts.list(actor);
 	return {
 		now: now(),
 		deadlines: deadlines(actor),
 		outstanding: outstanding(actor),
 		waiting: waiting(actor),
-		drafts: written.length,
-		toApprove: written.filter((draft) => draft.may.approve).length,
-		rechecks: rechecksOf(actor),
-		asked: listings.chosen(actor, openToUs(actor).slice(0, ASKED_SHOWN)),
+		drafts: drafts.list(actor).length,
 		unread: listings.unreadEverywhere(actor, UNREAD_SHOWN),
 		openQuestions: listings.ownOpenQuestions(actor, OPEN_SHOWN),
-		hasWritten: listings.hasWritten(actor),
-		ownBoard: own?.slug ?? null,
-		canPractise: all.some((board) => board.kind === 'practice'),
 		boardNames: Object.fromEntries(all.map((board) => [board.slug, board.name])),
-		staffPath: may(actor, 'organisation.staff', actor.organisation)
-			? `/admin/organisations/${actor.organisation.id}`
-			: null,
 		seats: tenuresOf(actor.person.id).length
 	};
 }

@@ -11,6 +11,7 @@ type Item = { label: string; href: string; count: number; isMore?: boolean };
 type Navigation = {
 	items: Item[];
 	write: string | null;
+	district: string | null;
 	thumb: Item[];
 	/** Unread threads by board slug, and on all boards but the practice board. */
 	unread: Record<string, number>;
@@ -70,6 +71,7 @@ export function navigation(actor: Actor): Navigation {
 			{ label: '設定', href: '/settings', count: 0 }
 		],
 		write,
+		district: own[0] ? `/boards/${own[0].slug}` : null,
 		thumb: [
 			home,
 			notices,

@@ -1,16 +1,24 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { displaySchema, passwordSchema, seatSchema, sessionSchema } from '#lib/identity.ts';
+import {
+	displaySchema,
+	passwordSchema,
+	seatSchema,
+	sessionSchema,
+	shortcutsSchema
+} from '#lib/identity.ts';
 import { labels } from '#lib/labels.ts';
 import * as forumReading from '#lib/server/forum/reading.ts';
 import { tenuresOf } from '#lib/server/identity/actors.ts';
+import { homeOf, setHome } from '#lib/server/identity/home.ts';
 import { endOthers, endOwn, ownSessions } from '#lib/server/identity/own-sessions.ts';
 import { changePassword, setDisplay } from '#lib/server/identity/own-account.ts';
 import { ownReissues } from '#lib/server/identity/reissues.ts';
 import { takeSeat } from '#lib/server/identity/sessions.ts';
 import { disconnectSession } from '#lib/server/realtime/sockets.ts';
-import { notify } from '#lib/server/requests.ts';
+import { notify, ownPath } from '#lib/server/requests.ts';
 import { reading, submit } from '#lib/server/web.ts';
+import { homeSchema } from '#lib/today.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
@@ -23,6 +31,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => ({
 	},
 	density: actor.person.density,
 	hasShortcuts: actor.person.hasShortcuts,
+	home: homeOf(actor),
 	seats: tenuresOf(actor.person.id),
 	sessions: ownSessions(actor, event.locals.sessionId ?? ''),
 	reissues: ownReissues(actor)
@@ -41,6 +50,21 @@ export const actions = {
 		submit(event, displaySchema, (input, actor) => {
 			setDisplay(actor, input);
 			notify(event, '表示の設定を変えました。');
+			redirect(303, '/settings');
+		}),
+	shortcuts: (event) =>
+		submit(event, shortcutsSchema, ({ shortcuts, to }, actor) => {
+			setDisplay(actor, { density: actor.person.density, shortcuts });
+			notify(
+				event,
+				shortcuts ? '文字キー1つの操作を使います。' : '文字キー1つの操作を止めました。'
+			);
+			redirect(303, ownPath(to));
+		}),
+	home: (event) =>
+		submit(event, homeSchema, (input, actor) => {
+			setHome(actor, input.home);
+			notify(event, 'ホームの形を変えました。');
 			redirect(303, '/settings');
 		}),
 	endSession: (event) =>

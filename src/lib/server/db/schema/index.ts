@@ -10,3 +10,4 @@ export * from './roster.ts';
 export * from './search.ts';
 export * from './telling.ts';
 export * from './tables.ts';
+export * from './today.ts';

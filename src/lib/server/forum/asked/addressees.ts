@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { Invalid, NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { preparedOnce, schema } from '../../db/index.ts';
@@ -45,6 +45,25 @@ export function decline(actor: Actor, threadId: number): void {
 			throw new NotFound(labels.notFound);
 		}
 		if (declined > 0) record('thread.declined', `thread:${threadId}`, { thread: threadId });
+	});
+}
+
+/** Takes 該当なし back: the question is put to the actor's organisation again. */
+export function undecline(actor: Actor, threadId: number): void {
+	const of = threads.find(actor, threadId);
+	change(actor, (tx, record) => {
+		const { changes } = tx
+			.update(threadAddressee)
+			.set({ declinedAt: null })
+			.where(
+				and(
+					eq(threadAddressee.threadId, of.id),
+					eq(threadAddressee.organisationId, actor.organisation.id),
+					isNotNull(threadAddressee.declinedAt)
+				)
+			)
+			.run();
+		if (changes > 0) record('thread.undeclined', `thread:${threadId}`, { thread: threadId });
 	});
 }
 

@@ -50,6 +50,29 @@ export function fill(actor: Actor, tableId: number, input: Filled): Outcome {
 	});
 }
 
+/** 該当なし for the actor's organisation, as the row stands now; in one press. Throws as `fill` does. */
+export function answerNone(actor: Actor, tableId: number): void {
+	const { version } = rowOf(find(actor, tableId), actor.organisation.id);
+	fill(actor, tableId, { intent: 'none', version, fields: {} });
+}
+
+/** Takes 該当なし back, so that the row is owed again. Throws `Conflict` where it says something else by now. */
+export function withdrawNone(actor: Actor, tableId: number): void {
+	const of = find(actor, tableId);
+	const organisationId = actor.organisation.id;
+	const { version } = rowOf(of, organisationId);
+	authorize(actor, 'row.fill', { organisationId, table: of });
+	change(actor, (tx, record) => {
+		const row = standing(tx, of, organisationId, version);
+		const isWaiting = row.approvalAskedAt !== null && row.draftIsNone;
+		if (row.state !== 'not-applicable' && !isWaiting) {
+			throw new Conflict('この行は、もう該当なしではありません。表を開いて確かめてください。');
+		}
+		write(tx, row, isWaiting ? {} : { state: 'blank', cells: {}, answeredAt: null });
+		record('table.none-withdrawn', `thread:${of.threadId}`, refsOf(of, organisationId));
+	});
+}
+
 /** 代理入力 for an organisation that telephoned; it is told, and may correct it. Throws `Invalid` and `Conflict`. */
 export function enterFor(
 	actor: Actor,

@@ -4,7 +4,7 @@ import { dayOf } from '#lib/dates.ts';
 import { confirmSchema, withdrawalSchema } from '#lib/notices.ts';
 import * as confirmations from '#lib/server/notices/confirmations.ts';
 import * as corrections from '#lib/server/notices/corrections.ts';
-import { holderOf, take } from '#lib/server/notices/holders.ts';
+import { holderOf, putDownNotice, take } from '#lib/server/notices/holders.ts';
 import * as notices from '#lib/server/notices/notices.ts';
 import { lastReminder } from '#lib/server/notices/reminders.ts';
 import { tallyOf } from '#lib/server/notices/status.ts';
@@ -51,6 +51,11 @@ export const actions = {
 		submit(event, v.object({}), (_input, actor) => {
 			take(actor, idOf(event.params.id));
 			return back(event, 'このお知らせの担当になりました。');
+		}),
+	putDown: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			putDownNotice(actor, idOf(event.params.id));
+			return back(event, 'このお知らせの担当を外れました。');
 		}),
 	withdraw: (event) =>
 		submit(event, withdrawalSchema, (input, actor) => {

@@ -2,7 +2,7 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as boards from '#lib/server/forum/boards.ts';
 import { followThread } from '#lib/server/forum/following.ts';
-import { takeInHand } from '#lib/server/forum/in-hand.ts';
+import { putDownQuestion, takeInHand } from '#lib/server/forum/in-hand.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { markUnread } from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
@@ -16,6 +16,12 @@ export const standing = {
 			const id = idOf(event.params.id);
 			takeInHand(actor, id);
 			return back(event, id, null, 'この質問の担当になりました。');
+		}),
+	putDown: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			const id = idOf(event.params.id);
+			putDownQuestion(actor, id);
+			return back(event, id, null, 'この質問の担当を外れました。');
 		}),
 	follow: (event) =>
 		submit(event, v.object({ follow: v.optional(v.string(), '') }), (input, actor) => {

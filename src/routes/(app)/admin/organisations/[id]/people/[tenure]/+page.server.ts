@@ -6,6 +6,7 @@ import { find } from '#lib/server/identity/organisations.ts';
 import { rolesToGive } from '#lib/server/identity/people.ts';
 import { makeReissue, reissueRights, revokeReissue } from '#lib/server/identity/reissues.ts';
 import { correct, endTerm, heldSeat } from '#lib/server/identity/tenures.ts';
+import { workInHandOf } from '#lib/server/readers/handover.ts';
 import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
@@ -20,6 +21,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		held,
 		roles: rolesToGive(actor, organisationId),
 		reissue: reissueRights(actor, tenureId),
+		inHand: workInHandOf(actor, tenureId),
 		origin: settings().origin ?? event.url.origin
 	};
 });

@@ -1,0 +1,115 @@
+import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import { NotFound } from '#lib/errors.ts';
+import { labels } from '#lib/labels.ts';
+import { decline, undecline } from '#lib/server/forum/asked/addressees.ts';
+import * as threadReading from '#lib/server/forum/reading.ts';
+import { answerNone, withdrawNone } from '#lib/server/forum/tables/fill.ts';
+import * as threads from '#lib/server/forum/threads.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
+import { setHome } from '#lib/server/identity/home.ts';
+import { bringBack, putOffThing } from '#lib/server/identity/put-off.ts';
+import * as confirmations from '#lib/server/notices/confirmations.ts';
+import * as notices from '#lib/server/notices/notices.ts';
+import { isOnSheet } from '#lib/server/readers/today.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, submit } from '#lib/server/web.ts';
+import {
+	confirmTodaySchema,
+	homeSchema,
+	thingSchema,
+	unconfirmTodaySchema,
+	unreadTodaySchema
+} from '#lib/today.ts';
+
+/** 該当なし by the kind of thing ('table' of 'table:12'), and how it is taken back. */
+const notApplicable: Record<string, { does: Verb; undoes: Verb }> = {
+	table: { does: answerNone, undoes: withdrawNone },
+	asked: { does: decline, undoes: undecline }
+};
+type Verb = (actor: Actor, id: number) => void;
+
+/** What the buttons of the sheet do; ホーム shows the same sheet and has the same. */
+export const todayActs = {
+	confirm: (event) =>
+		submit(event, confirmTodaySchema, ({ thing, version }, actor) => {
+			confirmations.confirm(actor, idIn(thing, 'notice'), { version });
+			return done(event, { did: 'confirm', thing });
+		}),
+	unconfirm: (event) =>
+		submit(event, unconfirmTodaySchema, ({ thing, confirmation }, actor) => {
+			confirmations.withdraw(actor, idIn(thing, 'notice'), idOf(confirmation));
+			return undone(event, '確認を取り消しました。');
+		}),
+	read: (event) =>
+		submit(event, thingSchema, ({ thing }, actor) => {
+			if (kindOf(thing) === 'notice') {
+				notices.markOpened(actor, notices.find(actor, idIn(thing, 'notice')));
+				return done(event, { did: 'read', thing });
+			}
+			const { id, lastNumber } = threads.find(actor, idIn(thing, 'thread'));
+			const was = threadReading.markReadUnopened(actor, id, lastNumber);
+			return done(event, { did: 'read', thing, was: String(was ?? '') });
+		}),
+	unread: (event) =>
+		submit(event, unreadTodaySchema, ({ thing, was }, actor) => {
+			if (kindOf(thing) === 'notice') {
+				notices.markUnopened(actor, notices.find(actor, idIn(thing, 'notice')));
+			} else {
+				const { id } = threads.find(actor, idIn(thing, 'thread'));
+				threadReading.putPointerBack(actor, id, was === '' ? null : Number(was));
+			}
+			return undone(event, '未読に戻しました。');
+		}),
+	none: (event) =>
+		submit(event, thingSchema, ({ thing }, actor) => {
+			notApplicableTo(thing).does(actor, idIn(thing, kindOf(thing)));
+			return done(event, { did: 'none', thing });
+		}),
+	applicable: (event) =>
+		submit(event, thingSchema, ({ thing }, actor) => {
+			notApplicableTo(thing).undoes(actor, idIn(thing, kindOf(thing)));
+			return undone(event, '該当なしを取り消しました。');
+		}),
+	later: (event) =>
+		submit(event, thingSchema, ({ thing }, actor) => {
+			if (!isOnSheet(actor, thing)) throw new NotFound(labels.notFound);
+			putOffThing(actor, thing);
+			return done(event, { did: 'later', thing });
+		}),
+	back: (event) =>
+		submit(event, thingSchema, ({ thing }, actor) => {
+			bringBack(actor, thing);
+			return undone(event, '戻しました。');
+		}),
+	home: (event) =>
+		submit(event, homeSchema, ({ home }, actor) => {
+			setHome(actor, home);
+			notify(event, home === 'today' ? 'ホームをこの一枚にしました。' : 'ホームを一覧にしました。');
+			redirect(303, '/');
+		})
+} satisfies Actions;
+
+/** Back on the sheet, which says what was done and offers to take it back. */
+function done(event: RequestEvent, what: Record<string, string>): never {
+	redirect(303, `${event.url.pathname}?${new URLSearchParams(what)}`);
+}
+
+function undone(event: RequestEvent, sentence: string): never {
+	notify(event, sentence);
+	redirect(303, event.url.pathname);
+}
+
+function kindOf(thing: string): string {
+	return thing.split(':')[0] ?? '';
+}
+
+function idIn(thing: string, kind: string): number {
+	if (kindOf(thing) !== kind) throw new NotFound(labels.notFound);
+	return idOf(thing.split(':')[1]);
+}
+
+function notApplicableTo(thing: string): { does: Verb; undoes: Verb } {
+	const verbs = notApplicable[kindOf(thing)];
+	if (!verbs) throw new NotFound(labels.notFound);
+	return verbs;
+}
