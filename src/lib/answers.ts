@@ -60,12 +60,15 @@ const least = v.pipe(
 	v.minValue(1, '1以上の数を入れてください。'),
 	v.maxValue(99, '99までの数を入れてください。')
 );
-export const thresholdSchema = v.object({ organisations: least, districts: least });
+export const thresholdSchema = v.object({ leastOrganisations: least, leastDistricts: least });
 
 /** What the union decides about a candidate, and why. */
 export const candidateSchema = v.object({
 	thread: v.string(),
-	mark: v.picklist(['passed-over', 'handled'], '見送りか対応済みを選んでください。'),
+	mark: v.pipe(
+		v.optional(v.string(), ''),
+		v.picklist(['passed-over', 'handled'], '見送りか対応済みを選んでください。')
+	),
 	reason: needed('理由を入れてください。後の担当者が読みます。')
 });
 

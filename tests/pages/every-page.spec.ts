@@ -465,6 +465,68 @@ const shown: Shown[] = [
 		heading: '2番の投稿を完全に消去する',
 		then: press('完全に消去する')
 	},
+	{
+		name: 'thread that asks for official answers',
+		as: 'kitaaiki',
+		path: threadOf('prefecture', /^来年度のログ監視/),
+		heading: /^来年度のログ監視/
+	},
+	{
+		name: 'thread with an answer in doubt',
+		as: 'sakuho',
+		path: threadOf('saku', /^コンビニ交付の停止日/),
+		heading: /^コンビニ交付の停止日/
+	},
+	{
+		name: 'thread with several answers',
+		as: 'kumiai',
+		path: threadOf('saku', /^生成AIの庁内/),
+		heading: /^生成AIの庁内/,
+		then: async (page) => {
+			await page.locator('#p3').getByText('回答の扱い').click();
+			await page.getByText('重要・団体としての回答・制度改正').click();
+		}
+	},
+	{
+		name: 'readers',
+		as: 'kumiai',
+		path: async (page) => `${await threadOf('prefecture', /^【注意】取引先/)(page)}/readers`,
+		heading: '閲覧状況'
+	},
+	{
+		name: 'home with an answer in doubt',
+		as: 'sakuho',
+		path: '/',
+		heading: 'ホーム',
+		sharesTitle: true
+	},
+	{
+		name: 'candidates',
+		as: 'kumiai',
+		path: '/admin/candidates',
+		heading: '共同調達・全県照会の候補'
+	},
+	{
+		name: 'candidates refused',
+		as: 'kumiai',
+		path: '/admin/candidates',
+		heading: '共同調達・全県照会の候補',
+		then: async (page) => {
+			await page.getByText('見送り・対応済みにする').first().click();
+			await page.getByRole('button', { name: '印を付ける' }).click();
+			await expect(page.getByRole('alert')).toBeVisible();
+		}
+	},
+	{
+		name: 'settings of the organisation refused',
+		as: 'koumi-admin',
+		path: '/settings/organisation',
+		heading: 'うちの団体の権限',
+		then: async (page) => {
+			await page.getByRole('checkbox', { name: /決裁者の決裁を受けてから/ }).check();
+			await press('決裁の設定を保存する')(page);
+		}
+	},
 	{ name: 'erasures', as: 'kumiai-lead', path: '/admin/erasures', heading: '完全に消去したもの' },
 	{ name: 'settings', as: 'suzaka', path: '/settings', heading: '設定' },
 	{

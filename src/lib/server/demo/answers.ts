@@ -20,7 +20,7 @@ const pressed: [title: string, ago: number, logins: string][] = [
 	[
 		UPDATE,
 		8,
-		'okaya suwa komagane takagi okuwa asahi matsukawa-mura nagano (ogawa) iiyama nagawa tomi'
+		'okaya suwa komagane takagi okuwa asahi matsukawa-mura nagano (ogawa) iiyama nagawa aoki'
 	],
 	[OFFICE, 20, 'miyada anan yasuoka omi sakae (kijimadaira) tateshina aoki otari tatsuno'],
 	[WIFI, 2, 'minamiaiki karuizawa (kawakami)']

@@ -38,7 +38,7 @@ function approvals(actor: Actor): Waiting[] {
 			title: draft.title,
 			href: `/drafts/${draft.id}`,
 			note: `${draft.holder.name}さんから`,
-			since: draft.updatedAt
+			since: draft.savedAt
 		}));
 }
 

@@ -16,7 +16,10 @@ export const load = reading((_event: PageServerLoadEvent, actor) => ({
 export const actions = {
 	threshold: (event) =>
 		submit(event, thresholdSchema, (input, actor) => {
-			candidates.setThreshold(actor, input);
+			candidates.setThreshold(actor, {
+				organisations: input.leastOrganisations,
+				districts: input.leastDistricts
+			});
 			return done(event, '一覧に出す数を変えました。');
 		}),
 	mark: (event) =>
