@@ -87,7 +87,6 @@ const naming = {
 	clean: pressed,
 	/** このまま投稿する: the own name in the text is meant. */
 	named: pressed,
-	entering: pressed,
 	organisation: v.pipe(
 		v.optional(v.string(), ''),
 		v.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : 0))
@@ -104,10 +103,9 @@ export const threadSchema = v.object({ ...headingSchema.entries, body, draft, ..
 
 export const replySchema = v.object({ body, draft, ...naming });
 
-/** The entry a form asks for, if it was opened for one. */
-export function entryIn(input: Entry & { entering: boolean }): Entry | null {
-	const { organisation, caller, via } = input;
-	return input.entering ? { organisation, caller, via } : null;
+/** The entry a form asks for, if anything of it was filled in. */
+export function entryIn({ organisation, caller, via }: Entry): Entry | null {
+	return organisation > 0 || caller !== '' ? { organisation, caller, via } : null;
 }
 
 /** What 下書き保存 keeps, and the browser while somebody types: a draft may lack anything. */

@@ -1,6 +1,5 @@
 import { Invalid, type Issue } from '#lib/errors.ts';
 import type { Entry, MaskChoice } from '#lib/forum.ts';
-import { db } from '../db/index.ts';
 import { extensionOf } from '../files/names.ts';
 import { cleaned, tracesIn } from '../files/traces.ts';
 import type { StoredFile } from '../files/uploads.ts';
@@ -8,7 +7,7 @@ import type { Actor } from '../identity/actors.ts';
 import { find as findOrganisation } from '../identity/organisations.ts';
 import { telltaleIn, telltalesOf } from '../identity/telltales.ts';
 import * as boards from './boards.ts';
-import { hidingIn } from './masking.ts';
+import { standingMask } from './masking.ts';
 import * as posts from './posts.ts';
 import * as threads from './threads.ts';
 
@@ -45,8 +44,8 @@ export async function reply(
 	input: Parameters<typeof posts.reply>[2] & Written
 ): Promise<number> {
 	threads.find(actor, threadId);
-	const organisationId = input.entry?.organisation ?? actor.organisation.id;
-	const isMasked = hidingIn(db(), threadId, organisationId).authorAudience !== null;
+	// Whoever writes for somebody must not learn by a refusal that they are the ones who asked.
+	const isMasked = !input.entry && standingMask(actor, threadId) !== null;
 	const files = isMasked || input.mask ? await unbetraying(actor, input) : input.files;
 	return posts.reply(actor, threadId, { ...input, files });
 }
@@ -75,7 +74,7 @@ async function unbetraying(actor: Actor, input: Written): Promise<StoredFile[]> 
 		}[remedy];
 		issues.push({
 			field: remedy === 'clean' ? 'betrays' : 'files',
-			message: `「${file.name}」${[found.join('、'), advice].filter((part) => part !== '').join('。')}`
+			message: `「${file.name}」：${[found.join('、'), advice].filter((part) => part !== '').join('。')}`
 		});
 	}
 	if (issues.length > 0) throw new Invalid(issues);
