@@ -73,7 +73,11 @@ const draft = v.pipe(
 	v.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null))
 );
 
-const mask = v.fallback(v.picklist(maskChoices), '');
+/** A wrong choice is refused: falling back would name who wanted to be hidden. */
+const mask = v.pipe(
+	v.optional(v.string(), ''),
+	v.picklist(maskChoices, '名前の出し方を選び直してください。')
+);
 /** A box or button that was pressed. */
 const pressed = v.pipe(
 	v.optional(v.string(), ''),
@@ -138,6 +142,7 @@ export const replyOrDraftSchema = v.lazy((input) => (isSaving(input) ? draftSche
 export const editSchema = v.object({
 	title: v.optional(title),
 	body,
+	named: pressed,
 	version: v.pipe(v.string(), v.transform(Number), v.integer())
 });
 

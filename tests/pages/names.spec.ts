@@ -179,8 +179,16 @@ test('no page, feed or export of others tells who asked under a mask', async ({ 
 	for (const login of ['takagi', 'kumiai', 'kumiai-lead', 'admin', 'ken', 'coordinator']) {
 		readers.push({ login, page: await personAt(browser, login) });
 	}
+	// The same pages about somebody else's question hold what is there anyway, such as the list of callers.
+	const neutral = await ask(readers[0]?.page ?? asker, {
+		board: 'prefecture',
+		title: '名前を出した質問',
+		audience: 'all'
+	});
 	const before = new Map<string, Map<string, number>>();
-	for (const { login, page } of readers) before.set(login, await walk(page, words, []));
+	for (const { login, page } of readers) {
+		before.set(login, await walk(page, words, threadPages(neutral, title)));
+	}
 
 	const path = await sent(asker, '/boards/prefecture/new', {
 		title,
@@ -212,9 +220,10 @@ test('no page, feed or export of others tells who asked under a mask', async ({ 
 	for (const { login, page } of readers) {
 		const told = before.get(login) ?? new Map<string, number>();
 		const after = await walk(page, words, threadPages(path, title));
-		expect(after.size, login).toBeGreaterThan(told.size);
+		expect(after.size, login).toBeGreaterThan(40);
 		for (const [address, count] of after) {
-			expect.soft(count, `${login} ${address}`).toBeLessThanOrEqual(told.get(address) ?? 0);
+			const allowed = told.get(address) ?? told.get(address.replace(path, neutral)) ?? 0;
+			expect.soft(count, `${login} ${address}`).toBeLessThanOrEqual(allowed);
 		}
 	}
 });

@@ -7,6 +7,7 @@ import type { Actor } from '../identity/actors.ts';
 import { find as findOrganisation } from '../identity/organisations.ts';
 import { telltaleIn, telltalesOf } from '../identity/telltales.ts';
 import * as boards from './boards.ts';
+import { findPost } from './find-post.ts';
 import { standingMask } from './masking.ts';
 import * as posts from './posts.ts';
 import * as threads from './threads.ts';
@@ -50,18 +51,37 @@ export async function reply(
 	return posts.reply(actor, threadId, { ...input, files });
 }
 
+/** As `posts.edit`; the own name in a masked post is warned of here as well. */
+export function edit(
+	actor: Actor,
+	threadId: number,
+	number: number,
+	input: Parameters<typeof posts.edit>[3] & { named?: boolean | undefined }
+): void {
+	const { row } = findPost(actor, threadId, number);
+	const isOwn = row.organisationId === actor.organisation.id;
+	if (isOwn && row.authorAudience !== null && !input.named) {
+		const words = telltalesOf(findOrganisation(actor.organisation.id), actor.person.name);
+		const issues = inText(input, words);
+		if (issues.length > 0) throw new Invalid(issues);
+	}
+	posts.edit(actor, threadId, number, input);
+}
+
+function inText(input: { title?: string | undefined; body: string }, words: string[]): Issue[] {
+	const word = telltaleIn(`${input.title ?? ''}\n${input.body}`, words);
+	if (word === null) return [];
+	const message = `件名か本文に「${word}」とあります。名前を伏せても、読んだ人に分かるかもしれません。`;
+	return [{ field: 'named', message }];
+}
+
 /** The files that a masked author may send, or `Invalid` with everything that would betray them. */
 async function unbetraying(actor: Actor, input: Written): Promise<StoredFile[]> {
 	const words = telltalesOf(
 		findOrganisation(input.entry?.organisation || actor.organisation.id),
 		input.entry?.caller ?? actor.person.name
 	);
-	const issues: Issue[] = [];
-	const inText = telltaleIn(`${input.title ?? ''}\n${input.body}`, words);
-	if (inText !== null && !input.named) {
-		const message = `件名か本文に「${inText}」とあります。名前を伏せても、読んだ人に分かるかもしれません。`;
-		issues.push({ field: 'named', message });
-	}
+	const issues: Issue[] = input.named ? [] : inText(input, words);
 	const looked = await Promise.all(input.files.map((file) => look(file, words)));
 	for (const { file, found, remedy } of looked) {
 		if (remedy === 'none' || (remedy === 'clean' && input.clean)) continue;

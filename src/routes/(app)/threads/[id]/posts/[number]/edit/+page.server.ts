@@ -1,5 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { editSchema } from '#lib/forum.ts';
+import { edit } from '#lib/server/forum/masked-posting.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
@@ -19,7 +20,7 @@ export const actions = {
 		submit(event, editSchema, (input, actor) => {
 			const id = idOf(event.params.id);
 			const number = idOf(event.params.number);
-			posts.edit(actor, id, number, input);
+			edit(actor, id, number, input);
 			notify(event, '直しました。前の文章は「前の文章」から見られます。');
 			const page = posts.pageOf(number);
 			redirect(303, `/threads/${id}${page > 1 ? `?page=${page}` : ''}#p${number}`);
