@@ -74,7 +74,11 @@ const draft = v.pipe(
 	v.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null))
 );
 
-const mask = v.fallback(v.picklist(maskChoices), '');
+/** A wrong choice is refused: falling back would name who wanted to be hidden. */
+const mask = v.pipe(
+	v.optional(v.string(), ''),
+	v.picklist(maskChoices, '名前の出し方を選び直してください。')
+);
 /** A box or button that was ticked or pressed, or not. */
 export const box = v.pipe(
 	v.optional(v.string(), ''),
@@ -91,7 +95,6 @@ const naming = {
 	clean: box,
 	/** このまま投稿する: the own name in the text is meant. */
 	named: box,
-	entering: box,
 	organisation: v.pipe(
 		v.optional(v.string(), ''),
 		v.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : 0))
@@ -115,10 +118,9 @@ export const threadSchema = v.object({
 
 export const replySchema = v.object({ body, draft, voice, ...naming });
 
-/** The entry a form asks for, if it was opened for one. */
-export function entryIn(input: Entry & { entering: boolean }): Entry | null {
-	const { organisation, caller, via } = input;
-	return input.entering ? { organisation, caller, via } : null;
+/** The entry a form asks for, if anything of it was filled in. */
+export function entryIn({ organisation, caller, via }: Entry): Entry | null {
+	return organisation > 0 || caller !== '' ? { organisation, caller, via } : null;
 }
 
 /** What 下書き保存 keeps, and the browser while somebody types: a draft may lack anything. */
@@ -153,6 +155,7 @@ export const replyOrDraftSchema = v.lazy((input) => (isSaving(input) ? draftSche
 export const editSchema = v.object({
 	title: v.optional(title),
 	body,
+	named: pressed,
 	version: v.pipe(v.string(), v.transform(Number), v.integer())
 });
 

@@ -100,6 +100,7 @@ export const labels = {
 		'post.entered':
 			'組合が、あなたの団体の投稿を代わりに入力しました。直すことも取り下げることもできます',
 		'author.looked-up': '組合が、伏せてある団体名を確かめました',
+		'thread.widened': 'あなたの団体の投稿が全県へ広がりました',
 		'widening.asked':
 			'投稿を全県へ広げる提案があります。団体名を出してよければ同意してください。返事がなければ団体名を伏せます'
 	} as Record<string, string>,

@@ -453,6 +453,60 @@ const shown: Shown[] = [
 		heading: /^「0{100}」の検索結果$/
 	},
 	{
+		name: 'ask without a name',
+		as: 'kitaaiki',
+		path: step('名前を伏せた質問'),
+		heading: '質問・投稿する',
+		then: press('プレビュー'),
+		sharesTitle: true
+	},
+	{
+		name: 'write for a caller',
+		as: 'kumiai',
+		path: step('電話で受けた質問'),
+		heading: '質問・投稿する',
+		sharesTitle: true
+	},
+	{
+		name: 'look behind a mask',
+		as: 'kumiai',
+		path: async (page) =>
+			`${await threadOf('prefecture', /^数か月止めていた/)(page)}/posts/1/author`,
+		heading: '1番の団体名を確かめる'
+	},
+	{
+		name: 'look behind a mask refused',
+		as: 'kumiai',
+		path: async (page) =>
+			`${await threadOf('prefecture', /^数か月止めていた/)(page)}/posts/1/author`,
+		heading: '1番の団体名を確かめる',
+		then: press('団体名を確かめる')
+	},
+	{
+		name: 'widening',
+		as: 'aoki',
+		path: async (page) => `${await threadOf('ueda', /^議会タブレット/)(page)}/widening`,
+		heading: '全県へ広げる'
+	},
+	{
+		name: 'widening proposed',
+		as: 'nagano',
+		path: threadOf('nagano', /^小さな団体の情報担当/),
+		heading: /^小さな団体の情報担当/
+	},
+	{
+		name: 'widened',
+		as: 'saku',
+		path: threadOf('matsumoto', /^担当が一人のとき/),
+		heading: /^担当が一人のとき/
+	},
+	{
+		name: 'written for a caller',
+		as: 'kumiai',
+		path: threadOf('hokushin', /^大雪で登庁できない/),
+		heading: /^大雪で登庁できない/
+	},
+	{
 		name: 'erase',
 		as: 'kumiai-lead',
 		path: async (page) => `${await threadOf('saku', /^庁内Wi-Fi更新/)(page)}/posts/2/erase`,

@@ -13,7 +13,7 @@ const WIDTHS = [320, 360, 768, 1093, 1366];
 export const LATIN_WORDS = new Set(
 	`Yui Microsoft Windows Office Excel Word PowerPoint Teams Outlook Edge Chrome Adobe Acrobat
 	LGWAN LGPKI VPN VDI MDM RPA DNS URL HTTP HTTPS HTML PDF CSV TSV JPEG PNG ZIP KiB MiB GiB
-	SSO LAN WAN SIM API IPv USB QR BPR EBPM SaaS KPI
+	FAX SSO LAN WAN SIM API IPv USB QR BPR EBPM SaaS KPI
 	Ctrl Shift Alt Enter Esc Tab Space Home End Delete
 	pdf csv xlsx docx pptx jpg png zip txt XLSX DOCX PPTX TXT`.split(/\s+/)
 );

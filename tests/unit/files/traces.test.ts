@@ -7,7 +7,7 @@ import { preview } from '#lib/server/files/extract.ts';
 import { pathOf } from '#lib/server/files/store.ts';
 import { cleaned, tracesIn } from '#lib/server/files/traces.ts';
 import { receive, type StoredFile } from '#lib/server/files/uploads.ts';
-import { open, reply } from '#lib/server/forum/masked-posting.ts';
+import { edit, open, reply } from '#lib/server/forum/masked-posting.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { telltaleIn, telltalesOf } from '#lib/server/identity/telltales.ts';
@@ -15,7 +15,7 @@ import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 
 /** Each look starts a worker. */
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let story: Story;
 beforeEach(async () => void (story = await tellStory()));
@@ -183,6 +183,13 @@ describe('a masked post', () => {
 		const [issue] = await issuesOf(open(story.as('ide'), 'saku', input));
 		expect(issue).toMatchObject({ field: 'named' });
 		expect(await open(story.as('ide'), 'saku', { ...input, named: true })).toBeGreaterThan(0);
+	});
+
+	test('is warned of when it is edited, too', () => {
+		const actor = story.as('ushikoshi');
+		const edited = { body: '生坂村です。', version: 1 };
+		expect(() => edit(actor, story.threads.masked, 1, edited)).toThrow(Invalid);
+		edit(actor, story.threads.masked, 1, { ...edited, named: true });
 	});
 
 	test('is looked into as a reply as well, where the mask stands already', async () => {

@@ -6,6 +6,7 @@ import * as listings from '#lib/server/forum/listings.ts';
 import { lookBehind } from '#lib/server/forum/looking-behind.ts';
 import { maskOptions } from '#lib/server/forum/masking.ts';
 import * as boards from '#lib/server/forum/boards.ts';
+import { reply } from '#lib/server/forum/masked-posting.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { check } from '#lib/server/operations/check.ts';
@@ -154,13 +155,23 @@ describe('代理入力', () => {
 		expect(own).toMatchObject({ organisation: '北相木村', entered: { caller: '井出 直人' } });
 	});
 
+	test('does not tell the desk by a refusal who asked', async () => {
+		const typed = {
+			body: '生坂村です。',
+			files: [],
+			entry: { ...entry(), organisation: as('ushikoshi').organisation.id }
+		};
+		expect(await reply(as('miyazawa'), story.threads.masked, typed)).toBe(4);
+		expect(namesSeenBy('miyazawa', story.threads.masked).at(-1)).toBe('県内の団体');
+	});
+
 	test('is the desk’s alone, and for who can read the thread', () => {
 		expect(() => ask('ide', 'saku', { entry: entry() })).toThrow(Forbidden);
 		expect(() => ask('makiAtUnion', 'saku', { entry: entry() })).toThrow(Forbidden);
 		expect(() => ask('miyazawa', 'ueda', { entry: entry() })).toThrow(Invalid);
 		expect(() => ask('miyazawa', 'saku', { entry: { ...entry(), caller: '' } })).toThrow(Invalid);
-		const reply = { body: '電話で。', files: [], entry: entry() };
-		expect(() => posts.reply(as('miyazawa'), story.threads.ueda, reply)).toThrow(Invalid);
-		expect(posts.reply(as('miyazawa'), story.threads.saku, reply)).toBe(4);
+		const typed = { body: '電話で。', files: [], entry: entry() };
+		expect(() => posts.reply(as('miyazawa'), story.threads.ueda, typed)).toThrow(Invalid);
+		expect(posts.reply(as('miyazawa'), story.threads.saku, typed)).toBe(4);
 	});
 });

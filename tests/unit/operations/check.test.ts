@@ -110,6 +110,21 @@ describe('the check', () => {
 				select id, 1, 'told', 'x', 'thread:1', 1, 'all', 0 from seat limit 1`,
 			'知らせの公開範囲が投稿と違う：inbox_item:1'
 		],
+		[
+			'a list that unmasks',
+			`update thread set author_audience = 'org:1' where id = 1`,
+			'見せ方が違う：thread:1'
+		],
+		[
+			'an entry of nothing',
+			`insert into entered values ('post:99', 1, 1, 1, 'phone', '誰か', 1)`,
+			'代理入力した投稿がない：post:99'
+		],
+		[
+			'a thread widened by nobody',
+			`update thread set second_board_id = 11 where id = 1`,
+			'掲示板が合わない：thread:1'
+		],
 		['a file of nothing', `update attachment set thing_id = 9`, '付いた先がない：attachment:1'],
 		['a file of another size', `update attachment set size = 1`, '保管したファイルと違う'],
 		['a gap', `update post set number = 4 where id = 2`, '続いていない：thread:1'],

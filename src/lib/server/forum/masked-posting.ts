@@ -1,6 +1,5 @@
 import { Invalid, type Issue } from '#lib/errors.ts';
 import type { Entry, MaskChoice } from '#lib/forum.ts';
-import { db } from '../db/index.ts';
 import { extensionOf } from '../files/names.ts';
 import { cleaned, tracesIn } from '../files/traces.ts';
 import type { StoredFile } from '../files/uploads.ts';
@@ -8,7 +7,8 @@ import type { Actor } from '../identity/actors.ts';
 import { find as findOrganisation } from '../identity/organisations.ts';
 import { telltaleIn, telltalesOf } from '../identity/telltales.ts';
 import * as boards from './boards.ts';
-import { hidingIn } from './masking.ts';
+import { findPost } from './find-post.ts';
+import { standingMask } from './masking.ts';
 import * as posts from './posts.ts';
 import * as threads from './threads.ts';
 
@@ -45,10 +45,34 @@ export async function reply(
 	input: Parameters<typeof posts.reply>[2] & Written
 ): Promise<number> {
 	threads.find(actor, threadId);
-	const organisationId = input.entry?.organisation ?? actor.organisation.id;
-	const isMasked = hidingIn(db(), threadId, organisationId).authorAudience !== null;
+	// Whoever writes for somebody must not learn by a refusal that they are the ones who asked.
+	const isMasked = !input.entry && standingMask(actor, threadId) !== null;
 	const files = isMasked || input.mask ? await unbetraying(actor, input) : input.files;
 	return posts.reply(actor, threadId, { ...input, files });
+}
+
+/** As `posts.edit`; the own name in a masked post is warned of here as well. */
+export function edit(
+	actor: Actor,
+	threadId: number,
+	number: number,
+	input: Parameters<typeof posts.edit>[3] & { named?: boolean | undefined }
+): void {
+	const { row } = findPost(actor, threadId, number);
+	const isOwn = row.organisationId === actor.organisation.id;
+	if (isOwn && row.authorAudience !== null && !input.named) {
+		const words = telltalesOf(findOrganisation(actor.organisation.id), actor.person.name);
+		const issues = inText(input, words);
+		if (issues.length > 0) throw new Invalid(issues);
+	}
+	posts.edit(actor, threadId, number, input);
+}
+
+function inText(input: { title?: string | undefined; body: string }, words: string[]): Issue[] {
+	const word = telltaleIn(`${input.title ?? ''}\n${input.body}`, words);
+	if (word === null) return [];
+	const message = `件名か本文に「${word}」とあります。名前を伏せても、読んだ人に分かるかもしれません。`;
+	return [{ field: 'named', message }];
 }
 
 /** The files that a masked author may send, or `Invalid` with everything that would betray them. */
@@ -57,12 +81,7 @@ async function unbetraying(actor: Actor, input: Written): Promise<StoredFile[]> 
 		findOrganisation(input.entry?.organisation || actor.organisation.id),
 		input.entry?.caller ?? actor.person.name
 	);
-	const issues: Issue[] = [];
-	const inText = telltaleIn(`${input.title ?? ''}\n${input.body}`, words);
-	if (inText !== null && !input.named) {
-		const message = `件名か本文に「${inText}」とあります。名前を伏せても、読んだ人に分かるかもしれません。`;
-		issues.push({ field: 'named', message });
-	}
+	const issues: Issue[] = input.named ? [] : inText(input, words);
 	const looked = await Promise.all(input.files.map((file) => look(file, words)));
 	for (const { file, found, remedy } of looked) {
 		if (remedy === 'none' || (remedy === 'clean' && input.clean)) continue;
@@ -75,7 +94,7 @@ async function unbetraying(actor: Actor, input: Written): Promise<StoredFile[]> 
 		}[remedy];
 		issues.push({
 			field: remedy === 'clean' ? 'betrays' : 'files',
-			message: `「${file.name}」${[found.join('、'), advice].filter((part) => part !== '').join('。')}`
+			message: `「${file.name}」：${[found.join('、'), advice].filter((part) => part !== '').join('。')}`
 		});
 	}
 	if (issues.length > 0) throw new Invalid(issues);

@@ -304,7 +304,11 @@ function widenIfReady(tx: Tx, record: Recorder, id: number): boolean {
 			afterNumber: of.lastNumber
 		})
 		.run();
-	record('thread.widened', `thread:${of.id}`, { widening: id, audience: proposal.audience });
+	record('thread.widened', `thread:${of.id}`, {
+		widening: id,
+		audience: proposal.audience,
+		tellOrganisation: of.organisationId
+	});
 	return true;
 }
 

@@ -141,6 +141,24 @@ const invariants: [says: string, sql: string][] = [
 			where a.thing_type = 'post' and a.author_audience is not p.author_audience`
 	],
 	[
+		'投稿の一覧と1番とで、書いた団体の見せ方が違う',
+		`select 'thread:' || t.id what from thread t join post p on p.thread_id = t.id and p.number = 1
+			where t.author_audience is not p.author_audience or t.author_mask is not p.author_mask`
+	],
+	[
+		'代理入力した投稿がない',
+		`select thing what from entered
+			where thing not glob 'post:*' or cast(substr(thing, 6) as integer) not in (select id from post)`
+	],
+	[
+		'全県へ広げた投稿と、読める人や載せた掲示板が合わない',
+		`select 'thread:' || t.id what from thread t where t.second_board_id is not null
+			and not exists (select 1 from widening w where w.thread_id = t.id
+				and w.widened_at is not null and w.audience = t.audience)
+		union select 'thread:' || w.thread_id from widening w join thread t on t.id = w.thread_id
+			where w.widened_at is not null and t.second_board_id is null`
+	],
+	[
 		'下書きの添付が、本人や団体以外に開いている',
 		`select 'attachment:' || a.id what from attachment a join draft d on d.id = a.thing_id
 			where a.thing_type = 'draft' and a.audience <>

@@ -1,5 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { editSchema } from '#lib/forum.ts';
+import { edit } from '#lib/server/forum/masked-posting.ts';
 import { aftermath } from '#lib/server/forum/mentions.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -20,7 +21,7 @@ export const actions = {
 		submit(event, editSchema, (input, actor) => {
 			const id = idOf(event.params.id);
 			const number = idOf(event.params.number);
-			posts.edit(actor, id, number, input);
+			edit(actor, id, number, input);
 			notify(
 				event,
 				`直しました。前の文章は「前の文章」から見られます。${aftermath(actor, id, number)}`
