@@ -204,7 +204,8 @@ const rules: Rule[] = [
 		kept: { 'src/lib/server/operations/check.ts': `import '../identity/people.ts';` }
 	},
 	{
-		sentence: 'the demonstration year is composed of verbs, their inbox, foundations and reference data',
+		sentence:
+			'the demonstration year is composed of verbs, their inbox, foundations and reference data',
 		breaches: (house) =>
 			everyImport(house, inServer(['demo']))
 				.filter(
