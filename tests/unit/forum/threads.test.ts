@@ -179,8 +179,8 @@ describe('closing', () => {
 		expect(threads.stateOf(of)).toBe('closed');
 		expect(threads.rightsOn(story.as('ide'), of)).toMatchObject({
 			reply: false,
-		address: false,
-		openTable: false,
+			address: false,
+			openTable: false,
 			solve: false,
 			hold: false,
 			close: false
