@@ -35,7 +35,9 @@ test('the asker opens a table for the organisations of the 広域, with a deadli
 	await open(asker, thread);
 	await asker.getByRole('link', { name: '各団体の状況表を作る' }).click();
 	await asker.getByRole('link', { name: /の列を入れる$/ }).click();
-	await expect(asker.getByRole('group', { name: '1列目' }).getByLabel('名前')).toHaveValue('導入状況');
+	await expect(asker.getByRole('group', { name: '1列目' }).getByLabel('名前')).toHaveValue(
+		'導入状況'
+	);
 	await asker.getByLabel('表の名前').fill(TITLE);
 	await asker.getByRole('textbox', { name: '期限' }).fill(inDays(-3));
 	await asker.getByRole('button', { name: '状況表を作る' }).click();
