@@ -416,6 +416,18 @@ const shown: Shown[] = [
 		path: `/search?q=${encodeURIComponent('ぬるぬる温泉')}`,
 		heading: '「ぬるぬる温泉」の検索結果'
 	},
+	{
+		name: 'search with all filters',
+		as: 'saku',
+		path: `/search?q=${encodeURIComponent('外字 -印刷 広域:佐久 期間:R7.4.1.. 年度:いつか')}&sort=newest`,
+		heading: /検索結果/
+	},
+	{
+		name: 'search people',
+		as: 'saku',
+		path: `/search?q=${encodeURIComponent('佐久')}&target=people`,
+		heading: '「佐久」の検索結果'
+	},
 	{ name: 'search without words', as: 'saku', path: '/search?q=!', heading: '検索' },
 	{
 		name: 'search cut',
@@ -525,6 +537,14 @@ const shown: Shown[] = [
 		as: 'admin',
 		path: '/admin/boards?board=saku',
 		heading: '掲示板の世話役'
+	},
+	{ name: 'admin synonyms', as: 'kumiai', path: '/admin/synonyms', heading: '検索の言葉' },
+	{
+		name: 'admin synonyms edit',
+		as: 'kumiai',
+		path: '/admin/synonyms?edit=1#edit',
+		heading: '検索の言葉',
+		sharesTitle: true
 	},
 	{ name: 'admin organisations', as: 'admin', path: '/admin/organisations', heading: '団体と職員' },
 	...['missing', 'coming', 'not-in', 'handover'].map((show) => ({

@@ -278,6 +278,20 @@ describe('the doors', () => {
 			expect(entering).toEqual(['maruyama']);
 		}
 	});
+
+	test('the union’s desk and its operator look after the words of the search', () => {
+		const door = permissions.doors['/(app)/admin/synonyms'] ?? 'anyone';
+		const entering = actorNames.filter(
+			(name) => permissions.entersDoor(door, story.as(name)) === 'yes'
+		);
+		const union = actorNames.filter((name) => story.as(name).organisation.kind === '組合');
+		expect(entering).toEqual(
+			union.filter((name) =>
+				story.as(name).roles.some((role) => role === 'desk' || role === 'operator')
+			)
+		);
+		expect(entering).toContain('miyazawa');
+	});
 });
 
 function allThreads() {

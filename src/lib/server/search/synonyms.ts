@@ -44,6 +44,12 @@ export function list(): Synonym[] {
 		}));
 }
 
+/** The groups in which a word stands, wholly or in part; all of them for an empty one. */
+export function listWith(word: string): Synonym[] {
+	const key = searchable(word).trim();
+	return list().filter(({ terms }) => terms.some((term) => searchable(term).includes(key)));
+}
+
 /** Whether this actor looks after the words. */
 export function mayKeep(actor: Actor): boolean {
 	return may(actor, 'synonym.keep', null);
