@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { synonymRows } from '../../src/lib/reference/synonyms.ts';
 import {
 	axe,
 	noEnglish,
@@ -736,8 +737,11 @@ const shown: Shown[] = [
 	}
 ];
 
-/** The words of people are not the interface's: Latin words of the demonstration year may stand. */
-const peoplesWords = latinWordsOfDemo();
+/** The words of people are not the interface's: Latin words of the demonstration year and of the union's synonyms may stand. */
+const peoplesWords = [
+	...latinWordsOfDemo(),
+	...synonymRows.flatMap(([, , terms]) => terms.match(/[A-Za-z]{3,}/g) ?? [])
+];
 const contexts = new Map<string, Promise<BrowserContext>>();
 const paths = new Map<Shown['path'], string>();
 const titles = new Map<string, string>();

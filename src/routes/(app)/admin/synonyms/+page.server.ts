@@ -12,6 +12,7 @@ const ownId = v.object({ id: v.pipe(v.string(), v.transform(Number), v.integer()
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const { searchParams } = event.url;
 	const asked = (searchParams.get('q') ?? '').slice(0, 100);
+	const missed = misses(actor);
 	const groups = synonyms.listWith(asked);
 	return {
 		asked,
@@ -19,7 +20,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		chosen: groups.find(({ id }) => String(id) === searchParams.get('edit')) ?? null,
 		/** Words from the list of misses, to begin a new group with. */
 		begun: (searchParams.get('word') ?? '').slice(0, 100),
-		misses: misses(actor)
+		misses: missed
 	};
 });
 
