@@ -116,6 +116,14 @@ function tableOfSingles(): Uint16Array {
 	});
 }
 
+function isOfSingles(text: string): boolean {
+	const table = (singles ??= tableOfSingles());
+	for (let at = 0; at < text.length; at += 1) {
+		if (table[text.charCodeAt(at)] === NOT_SINGLE) return false;
+	}
+	return true;
+}
+
 function foldedByRule(text: string): string {
 	// Before: NFKC makes of some marks a space with an accent. After: of some forms it makes old ones.
 	return withoutVariants(withoutVariants(text).normalize('NFKC'))
@@ -137,6 +145,10 @@ export function foldedWithPlaces(text: string): {
 	starts: number[];
 	ends: number[];
 } {
+	if (isOfSingles(text)) {
+		const starts = Array.from({ length: text.length }, (_, at) => at);
+		return { folded: folded(text), starts, ends: starts.map((at) => at + 1) };
+	}
 	let whole = '';
 	const starts: number[] = [];
 	const ends: number[] = [];

@@ -18,6 +18,10 @@ export const synonymSchema = v.object({
 				.map((term) => term.replace(/\s+/g, ' ').trim())
 				.filter((term) => term !== '')
 		),
+		v.check(
+			(terms) => terms.length > 1,
+			'言葉を2つ以上、読点（、）か改行で区切って入れてください。'
+		),
 		v.check((terms) => terms.length <= 30, '言葉は30個までにしてください。'),
 		v.check(
 			(terms) => terms.every((term) => term.length <= 60),

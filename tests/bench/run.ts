@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { check } from '#lib/server/operations/check.ts';
+import { catchUpAtOnce, startOver } from '#lib/server/search/index.ts';
 import { BENCH_PASSWORD, generate, type Generated } from './generate.ts';
 import { ask, press, together, type Answer, type Ask, type Load } from './load.ts';
 import { startBare, startYui, type Running } from './processes.ts';
+import { measureSearch } from './search.ts';
 import { fontBytes, lazyOf, namedBy, otherOrigins, weigh, weighWhole } from './weight.ts';
 import { body, chance } from './words.ts';
 
@@ -47,12 +49,23 @@ async function bench(): Promise<void> {
 	await statements(made, pages);
 	const idle = await starts();
 	await underLoad(made, pages, idle);
+	for (const posts of searchSizes()) {
+		say(...(await measureSearch(join(folder, `search-${posts}`), posts)));
+	}
+}
+
+/** A million posts take some minutes to write and to index: only where `YUI_BENCH_MILLION` is set. */
+function searchSizes(): number[] {
+	return process.env.YUI_BENCH_MILLION ? [50_000, 1_000_000] : [50_000];
 }
 
 async function fill(): Promise<Generated> {
 	const begun = performance.now();
 	const made = await generate(data, SIZE);
 	const generated = performance.now();
+	startOver();
+	catchUpAtOnce();
+	const indexed = performance.now();
 	const faults = await check();
 	const checked = performance.now();
 	closeDatabase();
@@ -61,7 +74,7 @@ async function fill(): Promise<Generated> {
 	say(
 		`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, temp folder on ${fileSystem()}.`,
 		`${posts} posts in ${threads} threads, ${events} events, ${readings} reading pointers (seed ${SIZE.seed}):`,
-		`generated in ${seconds(generated - begun)}, \`yui check\` over them ${seconds(checked - generated)}, no faults.\n`
+		`generated in ${seconds(generated - begun)}, indexed in ${seconds(indexed - generated)}, \`yui check\` over them ${seconds(checked - indexed)}, no faults.\n`
 	);
 	return made;
 }

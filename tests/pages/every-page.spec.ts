@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { synonymRows } from '../../src/lib/reference/synonyms.ts';
 import {
 	axe,
 	noEnglish,
@@ -445,6 +446,18 @@ const shown: Shown[] = [
 		path: `/search?q=${encodeURIComponent('ぬるぬる温泉')}`,
 		heading: '「ぬるぬる温泉」の検索結果'
 	},
+	{
+		name: 'search with all filters',
+		as: 'saku',
+		path: `/search?q=${encodeURIComponent('外字 -印刷 広域:佐久 期間:R7.4.1.. 年度:いつか')}&sort=newest`,
+		heading: /検索結果/
+	},
+	{
+		name: 'search people',
+		as: 'saku',
+		path: `/search?q=${encodeURIComponent('佐久')}&target=people`,
+		heading: '「佐久」の検索結果'
+	},
 	{ name: 'search without words', as: 'saku', path: '/search?q=!', heading: '検索' },
 	{
 		name: 'search cut',
@@ -785,6 +798,14 @@ const shown: Shown[] = [
 		path: '/admin/boards?board=saku',
 		heading: '掲示板の世話役'
 	},
+	{ name: 'admin synonyms', as: 'kumiai', path: '/admin/synonyms', heading: '検索の言葉' },
+	{
+		name: 'admin synonyms edit',
+		as: 'kumiai',
+		path: '/admin/synonyms?edit=1#edit',
+		heading: '検索の言葉',
+		sharesTitle: true
+	},
 	{ name: 'admin organisations', as: 'admin', path: '/admin/organisations', heading: '団体と職員' },
 	...['missing', 'coming', 'not-in', 'handover'].map((show) => ({
 		name: `admin organisations ${show}`,
@@ -982,8 +1003,11 @@ async function todayAtHome(page: Page): Promise<string> {
 	return sent(page, '/today?/home', { home: 'today' });
 }
 
-/** The words of people are not the interface's: Latin words of the demonstration year may stand. */
-const peoplesWords = latinWordsOfDemo();
+/** The words of people are not the interface's: Latin words of the demonstration year and of the union's synonyms may stand. */
+const peoplesWords = [
+	...latinWordsOfDemo(),
+	...synonymRows.flatMap(([, , terms]) => terms.match(/[A-Za-z]{3,}/g) ?? [])
+];
 const contexts = new Map<string, Promise<BrowserContext>>();
 const paths = new Map<Shown['path'], string>();
 const titles = new Map<string, string>();

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeDatabase } from '#lib/server/db/index.ts';
+import { registerListeners } from '#lib/server/listeners.ts';
 import { setClock } from '#lib/server/now.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { stopListening } from '#lib/server/record/change.ts';
@@ -15,6 +16,7 @@ export function temporaryFolder(): string {
 export function openTemporaryYui(): string {
 	const folder = temporaryFolder();
 	openYui(folder);
+	registerListeners();
 	return folder;
 }
 

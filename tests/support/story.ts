@@ -251,7 +251,10 @@ async function tell(folder: string): Promise<Told> {
 }
 
 /** Receives a file as the form's reader does, so that it lies in the store. */
-export async function uploaded(name: string, content: string): Promise<StoredFile[]> {
+export async function uploaded(
+	name: string,
+	content: string | Uint8Array<ArrayBuffer>
+): Promise<StoredFile[]> {
 	const form = new FormData();
 	form.append('files', new File([content], name));
 	const request = new Request('http://yui.test/', { method: 'POST', body: form });

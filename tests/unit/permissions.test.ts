@@ -278,6 +278,19 @@ describe('the doors', () => {
 			expect(entering).toEqual(['maruyama']);
 		}
 	});
+
+	test('the union’s desk and its operator look after the words of the search', () => {
+		const entering = actorNames.filter((name) =>
+			permissions.may(story.as(name), 'synonym.keep', null)
+		);
+		const union = actorNames.filter((name) => story.as(name).organisation.kind === '組合');
+		expect(entering).toEqual(
+			union.filter((name) =>
+				story.as(name).roles.some((role) => role === 'desk' || role === 'operator')
+			)
+		);
+		expect(entering).toContain('miyazawa');
+	});
 });
 
 function allThreads() {

@@ -515,7 +515,7 @@ export const doors: Record<string, Door> = {
 	'/files/[id]': 'signed-in',
 	'/(app)/admin': 'operation.see',
 	'/(app)/admin/boards': 'board.keepers',
-	'/(app)/admin/synonyms': 'synonym.keep',
+	'/(app)/admin/synonyms': 'signed-in',
 	'/(app)/admin/organisations': 'organisation.appoint-admin',
 	'/(app)/admin/organisations/[id]': 'signed-in',
 	'/(app)/admin/organisations/[id]/roster': 'signed-in',

@@ -24,6 +24,7 @@ import { begin } from '#lib/server/identity/sessions.ts';
 import { createAdministrator } from '#lib/server/identity/setup.ts';
 import { backup, BLOCK, headerOf, lastBackup } from '#lib/server/operations/backup.ts';
 import { checkFolder } from '#lib/server/operations/check.ts';
+import { registerListeners } from '#lib/server/listeners.ts';
 import { databasePath, openYui } from '#lib/server/operations/open.ts';
 import { restore } from '#lib/server/operations/restore.ts';
 
@@ -37,6 +38,7 @@ beforeEach(async () => {
 	folder = join(root, 'data');
 	tar = join(root, 'yui.tar');
 	openYui(folder);
+	registerListeners();
 	const { tenureId } = await createAdministrator({
 		name: '小林 文',
 		kana: 'こばやし あや',

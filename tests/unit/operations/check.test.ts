@@ -12,8 +12,10 @@ import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
 import { createAdministrator } from '#lib/server/identity/setup.ts';
 import { backup, lastBackup } from '#lib/server/operations/backup.ts';
 import { check, summary } from '#lib/server/operations/check.ts';
+import { registerListeners } from '#lib/server/listeners.ts';
 import { databasePath, openYui } from '#lib/server/operations/open.ts';
 import { status } from '#lib/server/operations/status.ts';
+import { reindex } from '../../support/story.ts';
 
 let root = '';
 let folder = '';
@@ -25,6 +27,7 @@ beforeEach(async () => {
 	root = mkdtempSync(join(tmpdir(), 'yui-check-'));
 	folder = join(root, 'data');
 	openYui(folder);
+	registerListeners();
 	const { tenureId } = await createAdministrator({
 		name: '小林 文',
 		kana: 'こばやし あや',
@@ -173,6 +176,26 @@ describe('the check', () => {
 			`update organisation set code6 = '202012' where id = 2`,
 			'検査数字が違う：長野市'
 		],
+		[
+			'a post that is not in the index',
+			`delete from search_entry where thing = 'post:1'`,
+			'検索の索引にない'
+		],
+		[
+			'an index open to more',
+			`update search_entry set audience = 'all' where thing = 'post:1'`,
+			'検索の索引と元とで、公開範囲か書いた団体が違う：post:1'
+		],
+		[
+			'an entry of what is gone',
+			`update search_entry set thing = 'post:99' where thing = 'post:1'`,
+			'検索の索引に、もうないものがある：post:99'
+		],
+		[
+			'an index without its entry',
+			`delete from search_index where rowid = (select id from search_entry where thing = 'post:1')`,
+			'検索の索引の行と見出しが合わない：post:1'
+		],
 		['a wrong order', `update organisation set position = 50 where id = 2`, '順に並んでいません']
 	];
 	for (const [sentence, sql, line] of broken) {
@@ -184,6 +207,7 @@ describe('the check', () => {
 
 	test('accepts a reply that is open to fewer', async () => {
 		run(`update post set audience = 'org:1' where id = 2`);
+		reindex('thread:1');
 		expect(await check()).toEqual([]);
 	});
 

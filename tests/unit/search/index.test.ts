@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { change, system } from '#lib/server/record/change.ts';
@@ -12,6 +12,8 @@ import { closeTemporaryYui } from '../../support/database.ts';
 import { openThread, sendNotice, tellStory, uploaded, type Story } from '../../support/story.ts';
 
 const { searchEntry } = schema;
+
+vi.setConfig({ testTimeout: 30_000 });
 
 let story: Story;
 

@@ -123,6 +123,10 @@ const lacksAct = (row: string, column: string, kind: string, belongs: string) =>
 	`${row}.${column} is not null and not exists (select 1 from thread_act a where a.id = ${row}.${column}
 		and a.kind = '${kind}' and a.withdrawn_at is null and ${belongs})`;
 
+/** True in SQL where a post can be found: it stands, or as an opening has left its title. */
+const isFindable = `t.deletion_id is null and t.hiding_id is null and t.merged_into_id is null
+	and p.hiding_id is null and (p.deletion_id is null or p.number = 1)`;
+
 /** Each query gives one `what` for each row that breaks the sentence before it. */
 const invariants: [says: string, sql: string][] = [
 	[
@@ -291,6 +295,47 @@ const invariants: [says: string, sql: string][] = [
 			join thread t on t.id = p.thread_id
 			where x.text <> case when e.action = 'thread.replied' then p.body
 				when p.number = 1 then t.title || char(10) || p.body else char(10) || p.body end`
+	],
+	[
+		'検索の索引にない投稿・お知らせ',
+		`select 'post:' || p.id what from post p join thread t on t.id = p.thread_id
+			where ${isFindable} and 'thread:' || t.id not in (select root from search_waiting)
+			and 'post:' || p.id not in (select thing from search_entry)
+		union all select 'notice:' || id from notice where withdrawn_at is null
+			and 'notice:' || id not in (select root from search_waiting)
+			and 'notice:' || id not in (select thing from search_entry)`
+	],
+	[
+		'検索の索引に、もうないものがある',
+		`select e.thing what from search_entry e where
+			(e.kind = 'post' and not exists (select 1 from post p join thread t on t.id = p.thread_id
+				where e.thing = 'post:' || p.id and p.id = cast(substr(e.thing, 6) as integer) and ${isFindable}))
+			or (e.kind = 'notice' and not exists (select 1 from notice n
+				where n.id = cast(substr(e.thing, 8) as integer) and n.withdrawn_at is null))
+			or (e.kind = 'attachment' and not exists (select 1 from attachment a
+				where a.id = cast(substr(e.thing, 12) as integer) and a.removed_at is null))`
+	],
+	[
+		'検索の索引と元とで、公開範囲か書いた団体が違う',
+		`select e.thing what from search_entry e
+			join post p on e.kind = 'post' and p.id = cast(substr(e.thing, 6) as integer)
+			join thread t on t.id = p.thread_id
+			where (e.root_audience, e.parent_audience, e.audience, e.organisation_id, e.thread_id, e.board_id)
+				<> (t.audience, p.audience, p.audience, p.organisation_id, t.id, t.board_id)
+			or e.author_audience is not p.author_audience
+		union all select e.thing from search_entry e
+			join attachment a on e.kind = 'attachment' and a.id = cast(substr(e.thing, 12) as integer)
+			where (e.audience, e.organisation_id) <> (a.audience, a.organisation_id)
+			or e.author_audience is not a.author_audience
+		union all select e.thing from search_entry e
+			join notice n on e.kind = 'notice' and n.id = cast(substr(e.thing, 8) as integer)
+			where (e.root_audience, e.audience, e.from_on) <> (n.audience, n.audience, n.from_on)`
+	],
+	[
+		'検索の索引の行と見出しが合わない',
+		`select e.thing what from search_entry e where e.id not in (select id from search_index_docsize)
+		union all select 'search_index:' || id from search_index_docsize
+			where id not in (select id from search_entry)`
 	],
 	[
 		'任期の人か役割がない',

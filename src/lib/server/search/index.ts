@@ -24,14 +24,16 @@ const indifferent = new Set([
 /** Refs that name another thread which an event has changed as well. */
 const otherThreads = ['thread', 'from', 'into', 'to'];
 
-/** How long one piece of catching up may hold the main thread, ms. */
+/** How long one piece of catching up may hold the main thread, ms; and where nobody else is waiting. */
 const PIECE = 25;
+const PIECE_AT_ONCE = 2_000;
 
 /** Brings the index up to an event, in its own transaction; taking over many threads at once leaves them for `catchUp`. */
 export function follow(_tx: Tx, event: RecordedEvent): void {
 	const { $client: client } = db();
 	const roots = rootsOf(event);
 	const [root] = roots;
+	if (event.action === 'file.quarantined') forgetWords(event.subject);
 	if (root === undefined || indifferent.has(event.action)) return;
 	if (event.refs.legacy !== undefined) putOff(root);
 	else if (!additions.has(event.action)) for (const each of roots) reread(client, each);
@@ -64,6 +66,10 @@ const selectBearing = `
 	union select 'notice:' || thing_id from attachment
 		where sha256 = :sha256 and thing_type = 'notice' and removed_at is null`;
 
+function forgetWords(subject: string): void {
+	prepared(db().$client, `delete from file_text where 'blob:' || sha256 = ?`).run(subject);
+}
+
 function putOff(root: string): void {
 	db().insert(searchWaiting).values({ root }).onConflictDoNothing().run();
 }
@@ -81,15 +87,15 @@ export function isBehind(): boolean {
 
 /** Makes the entries that wait, in pieces that hold the main thread for moments only. */
 export async function catchUp(): Promise<void> {
-	while (catchUpPiece()) await breathe();
+	while (catchUpPiece(PIECE)) await breathe();
 }
 
 /** Makes all entries that wait at once, where nobody else is waiting. */
 export function catchUpAtOnce(): void {
-	while (catchUpPiece());
+	while (catchUpPiece(PIECE_AT_ONCE));
 }
 
-function catchUpPiece(): boolean {
+function catchUpPiece(longest: number): boolean {
 	if (!isBehind()) return false;
 	trace((connection) =>
 		connection.transaction(
@@ -100,7 +106,7 @@ function catchUpPiece(): boolean {
 				for (const { root } of roots) {
 					reread(client, root);
 					prepared(client, 'delete from search_waiting where root = ?').run(root);
-					if (performance.now() - begun > PIECE) break;
+					if (performance.now() - begun > longest) break;
 				}
 			},
 			{ behavior: 'immediate' }
@@ -111,7 +117,7 @@ function catchUpPiece(): boolean {
 
 /** Oldest first, as ids rise with time. */
 const selectWaiting = `select root from search_waiting
-	order by substr(root, 1, instr(root, ':')), cast(substr(root, instr(root, ':') + 1) as integer) limit 200`;
+	order by substr(root, 1, instr(root, ':')), cast(substr(root, instr(root, ':') + 1) as integer) limit 2000`;
 
 /** Empties the index and puts everything on the list of what waits; `catchUp` then makes it anew. */
 export function startOver(): void {

@@ -23,6 +23,8 @@ export type Query = {
 	isExact: boolean;
 	/** More was typed than is looked for. */
 	isCut: boolean;
+	/** Only the first words are looked for. */
+	hasTooMany: boolean;
 	/** What of the filters could not be understood, in sentences. */
 	notes: string[];
 };
@@ -56,7 +58,8 @@ export function queryFrom(given: URLSearchParams): Query {
 		target: targets.find((each) => each === given.get('target')) ?? 'all',
 		sort: sorts.find((each) => each === given.get('sort')) ?? 'relevant',
 		isExact: given.get('exact') === '1',
-		isCut: kept.length < line.length || distinct.length > WORD_LIMIT,
+		isCut: kept.length < line.length,
+		hasTooMany: distinct.length > WORD_LIMIT,
 		notes
 	};
 }

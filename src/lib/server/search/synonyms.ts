@@ -44,6 +44,12 @@ export function list(): Synonym[] {
 		}));
 }
 
+/** The groups in which a word stands, wholly or in part; all of them for an empty one. */
+export function listWith(word: string): Synonym[] {
+	const key = searchable(word).trim();
+	return list().filter(({ terms }) => terms.some((term) => searchable(term).includes(key)));
+}
+
 /** Whether this actor looks after the words. */
 export function mayKeep(actor: Actor): boolean {
 	return may(actor, 'synonym.keep', null);
@@ -128,7 +134,11 @@ function termsOf(input: SynonymInput): string {
 	const terms = [...new Map(input.terms.map((term) => [searchable(term), term])).values()];
 	if (terms.length < 2) {
 		throw new Invalid([
-			{ field: 'terms', message: '言葉を2つ以上、読点（、）か改行で区切って入れてください。' }
+			{
+				field: 'terms',
+				message:
+					'書き方の違うだけの言葉は、初めから一緒に探します。別の言葉を2つ以上入れてください。'
+			}
 		]);
 	}
 	const wordless = terms.find((term) => !/[\p{L}\p{N}]{2}/u.test(searchable(term)));

@@ -7,6 +7,7 @@
 const runs = /[a-z]+|[0-9]+|(?:[^\P{L}a-z]|[^\P{N}0-9]|\p{M}|(?<=[ぁ-ゖ])-)+/gu;
 /** What the tokenizer of SQLite surely takes for a letter; it knows Unicode as of 2012. */
 const plain = /^[ぁ-ゖ々〆一-鿋㐀-䶵]$/;
+const isPlain = /^[ぁ-ゖ々〆一-鿋㐀-䶵]+$/;
 const isWord = /^[a-z0-9]/;
 
 /** Longer words say nothing and fill the index. */
@@ -40,7 +41,7 @@ export function phraseFor(word: string): string | null {
 
 /** A run's pairs; in a query whose text may go on after it, its last character alone is no token. */
 function pairsOf(run: string, end: 'with the last' | 'open'): string[] {
-	const letters = Array.from(run, encoded);
+	const letters = isPlain.test(run) ? run.split('') : Array.from(run, encoded);
 	if (letters.length === 1) return letters;
 	const pairs = letters.slice(0, -1).map((letter, index) => letter + (letters[index + 1] ?? ''));
 	return end === 'open' ? pairs : [...pairs, letters.at(-1) ?? ''];

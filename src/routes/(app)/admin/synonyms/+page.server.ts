@@ -1,0 +1,52 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { synonymSchema } from '#lib/synonyms.ts';
+import { notify } from '#lib/server/requests.ts';
+import { dismiss, misses } from '#lib/server/search/misses.ts';
+import * as synonyms from '#lib/server/search/synonyms.ts';
+import { reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+const ownId = v.object({ id: v.pipe(v.string(), v.transform(Number), v.integer()) });
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const { searchParams } = event.url;
+	const asked = (searchParams.get('q') ?? '').slice(0, 100);
+	const missed = misses(actor);
+	const groups = synonyms.listWith(asked);
+	return {
+		asked,
+		groups,
+		chosen: groups.find(({ id }) => String(id) === searchParams.get('edit')) ?? null,
+		/** Words from the list of misses, to begin a new group with. */
+		begun: (searchParams.get('word') ?? '').slice(0, 100),
+		misses: missed
+	};
+});
+
+export const actions = {
+	add: (event) =>
+		submit(event, synonymSchema, (input, actor) => {
+			synonyms.add(actor, input);
+			notify(event, '言葉を加えました。次の検索から使われます。');
+			redirect(303, '/admin/synonyms');
+		}),
+	revise: (event) =>
+		submit(event, v.object({ ...ownId.entries, ...synonymSchema.entries }), (input, actor) => {
+			synonyms.revise(actor, input.id, input);
+			notify(event, '言葉を直しました。次の検索から使われます。');
+			redirect(303, '/admin/synonyms');
+		}),
+	remove: (event) =>
+		submit(event, ownId, (input, actor) => {
+			synonyms.remove(actor, input.id);
+			notify(event, '言葉の組を削除しました。');
+			redirect(303, '/admin/synonyms');
+		}),
+	dismiss: (event) =>
+		submit(event, v.object({ words: v.string() }), (input, actor) => {
+			dismiss(actor, input.words);
+			notify(event, '一覧から外しました。');
+			redirect(303, '/admin/synonyms');
+		})
+} satisfies Actions;

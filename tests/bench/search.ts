@@ -1,0 +1,189 @@
+import { statSync } from 'node:fs';
+import { closeDatabase, db } from '#lib/server/db/index.ts';
+import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
+import { openYui, databasePath } from '#lib/server/operations/open.ts';
+import { catchUpAtOnce, startOver } from '#lib/server/search/index.ts';
+import { formsOf } from '#lib/server/search/forms.ts';
+import { queryFrom } from '#lib/server/search/query.ts';
+import { search } from '#lib/server/search/search.ts';
+import { phraseFor } from '#lib/server/search/tokens.ts';
+import { generate } from './generate.ts';
+import { body, chance } from './words.ts';
+
+const SEED = 77;
+const PER_THREAD = 25;
+/** In so many posts among all of them stands what is rare. */
+const RARE = 30;
+const RARE_WORDS = '柚子胡椒の件';
+const REPEATS = 15;
+/** A text comparison over everything is measured less often. */
+const FEW_REPEATS = 3;
+
+const terms = [
+	{ letters: 1, common: '端', rare: '胡' },
+	{ letters: 2, common: '端末', rare: '柚子' },
+	{ letters: 3, common: '標準化', rare: '子胡椒' },
+	{ letters: 6, common: 'ベンダーの回', rare: RARE_WORDS }
+];
+
+type Cells = (string | number)[];
+type Spread = { p50: number; p95: number };
+
+/** Fills a folder with so many posts and measures the search over them; gives the lines of the report. */
+export async function measureSearch(folder: string, posts: number): Promise<string[]> {
+	const made = await generate(folder, { posts: 2_000, threads: 100, seed: SEED });
+	closeDatabase();
+	openYui(folder);
+	const { $client: client } = db();
+	multiply(posts - 2_000);
+	startOver();
+	const begun = performance.now();
+	catchUpAtOnce();
+	const indexed = performance.now() - begun;
+	client.pragma('wal_checkpoint(TRUNCATE)');
+	const officer = actorFor(made.logins.officer);
+	const rows: Cells[] = [];
+	for (const { letters, common, rare } of terms) {
+		for (const [kind, term] of [
+			['common', common],
+			['rare', rare]
+		] as const) {
+			rows.push(measured(officer, `${letters} letters, ${kind} 「${term}」`, term));
+		}
+	}
+	const size = (names: string) =>
+		client
+			.prepare(`select coalesce(sum(pgsize), 0) from dbstat where name in (${names})`)
+			.pluck()
+			.get() as number;
+	const text = client
+		.prepare('select sum(length(cast(body as blob))) from post')
+		.pluck()
+		.get() as number;
+	const index = size(
+		`'search_index_data', 'search_index_idx', 'search_index_docsize', 'search_index_config'`
+	);
+	const beside = size(`'search_entry', 'search_entry_by_root', 'sqlite_autoindex_search_entry_1'`);
+	const whole = statSync(databasePath(folder)).size;
+	closeDatabase();
+	return [
+		`## Search over ${posts} posts (in one process, one reader of 佐久市; the bare MATCH ranks by bm25 without rights, comparison and excerpts)\n`,
+		...table(
+			[
+				'term',
+				'hits',
+				'search p50',
+				'p95',
+				'bare MATCH p50',
+				'p95',
+				'share',
+				'LIKE p50',
+				'LIKE / search'
+			],
+			rows
+		),
+		`Indexed in ${(indexed / 1000).toFixed(1)} s (${Math.round((posts * 1000) / indexed)} posts a second). Index / text of the posts: ${(index / text).toFixed(2)}; with the texts to compare beside it ${((index + beside) / text).toFixed(2)}; file / text ${(whole / text).toFixed(2)}.\n`
+	];
+}
+
+function measured(reader: Actor, name: string, term: string): Cells {
+	const { $client: client } = db();
+	const query = queryFrom(new URLSearchParams({ q: term, exact: '1' }));
+	let hits = '';
+	const ours = spread(REPEATS, () => {
+		const { count, isCapped } = search(reader, query, 1);
+		hits = `${count}${isCapped ? '+' : ''}`;
+	});
+	const [form = ''] = formsOf(term);
+	const match = client.prepare(
+		'select rowid from search_index where search_index match ? order by rank limit 50'
+	);
+	const bare = spread(FEW_REPEATS, () => match.all(phraseFor(form)));
+	const like = client.prepare(
+		`select id from post where body like ? order by created_at desc limit 50`
+	);
+	const scan = spread(FEW_REPEATS, () => like.all(`%${term}%`));
+	return [
+		name,
+		hits,
+		ms(ours.p50),
+		ms(ours.p95),
+		ms(bare.p50),
+		ms(bare.p95),
+		`× ${(ours.p50 / bare.p50).toFixed(2)}`,
+		ms(scan.p50),
+		`× ${(scan.p50 / ours.p50).toFixed(1)}`
+	];
+}
+
+/** Adds threads like those that are there, with texts of their own, over the same span of time. */
+function multiply(more: number): void {
+	const { $client: client } = db();
+	const by = chance(SEED + 1);
+	const ids = client.prepare('select id from thread').pluck().all() as number[];
+	const span = client
+		.prepare('select min(created_at) first, max(created_at) last from post')
+		.get() as {
+		first: number;
+		last: number;
+	};
+	const author =
+		'person_id, tenure_id, seat_id, organisation_id, author_name, author_section, author_audience';
+	const addThread = client.prepare(
+		`insert into thread (board_id, kind, title, audience, ${author}, created_at, last_number, last_post_at, reply_count)
+			select board_id, kind, title, audience, ${author}, :at, ${PER_THREAD}, :at, ${PER_THREAD - 1} from thread where id = :like`
+	);
+	const addPost = client.prepare(
+		`insert into post (thread_id, number, audience, ${author}, body, html, created_at)
+			select :thread, :number, audience, ${author}, :body, '', :at from thread where id = :thread`
+	);
+	const every = Math.floor(more / RARE);
+	let count = 0;
+	while (count < more) {
+		client.transaction(() => {
+			for (let threads = 0; threads < 400 && count < more; threads += 1) {
+				const at = Math.floor(span.first + ((span.last - span.first) * count) / more);
+				const { lastInsertRowid: thread } = addThread.run({ at, like: by.pick(ids) });
+				for (let number = 1; number <= PER_THREAD; number += 1) {
+					count += 1;
+					const text = body(by) + (count % every === 0 ? RARE_WORDS : '');
+					addPost.run({ thread, number, body: text, at: at + number * 60_000 });
+				}
+			}
+		})();
+	}
+}
+
+function actorFor(login: string): Actor {
+	const tenure = db()
+		.$client.prepare(
+			'select t.id from tenure t join person p on p.id = t.person_id where p.login = ?'
+		)
+		.pluck()
+		.get(login) as number;
+	const actor = actorOf(tenure);
+	if (!actor) throw new Error(`${login} holds no seat.`);
+	return actor;
+}
+
+function spread(times: number, work: () => void): Spread {
+	work();
+	const taken = Array.from({ length: times }, () => {
+		const begun = performance.now();
+		work();
+		return performance.now() - begun;
+	}).sort((a, b) => a - b);
+	return {
+		p50: taken[Math.floor(taken.length / 2)] ?? 0,
+		p95: taken[Math.min(taken.length - 1, Math.floor(taken.length * 0.95))] ?? 0
+	};
+}
+
+function table(head: string[], rows: Cells[]): string[] {
+	const line = (cells: Cells) => `| ${cells.join(' | ')} |`;
+	return [line(head), line(head.map(() => '---')), ...rows.map(line), ''];
+}
+
+function ms(of: number): string {
+	return `${of < 10 ? of.toFixed(2) : Math.round(of)} ms`;
+}
