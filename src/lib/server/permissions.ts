@@ -3,6 +3,7 @@ import { dayOf } from '#lib/dates.ts';
 import { Forbidden, NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { schema } from './db/index.ts';
+import { standingThread } from './db/standing.ts';
 import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
@@ -93,6 +94,22 @@ export function readsHandover(actor: Actor, row: HandoverThing): boolean {
 	);
 }
 
+/** What was hidden is still read by its author's organisation and by those who may show it again. */
+export function readsHidden(
+	actor: Actor,
+	row: { organisationId: number },
+	on: { boardId: number }
+): boolean {
+	return row.organisationId === actor.organisation.id || moderates(actor, on);
+}
+
+/** Which reports wait for this actor, as SQL over posts joined to their threads; the rule is `report.settle`. */
+export function reportScope(actor: Actor): SQL {
+	if (isUnionDesk(actor)) return sql`true`;
+	return sql`(${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))
+		and ${post.organisationId} <> ${actor.organisation.id})`;
+}
+
 /** Whether this reader may see who wrote a row. */
 export function seesAuthor(actor: Actor, row: { authorAudience: string | null }): boolean {
 	return row.authorAudience === null || actor.reach.includes(row.authorAudience);
@@ -107,6 +124,8 @@ export type ThreadThing = Readable & {
 	solutionId: number | null;
 	closureId: number | null;
 	deletionId: number | null;
+	hidingId: number | null;
+	mergedIntoId: number | null;
 };
 export type PostThing = {
 	audience: string;
@@ -114,8 +133,11 @@ export type PostThing = {
 	personId: number;
 	organisationId: number;
 	deletionId: number | null;
+	hidingId: number | null;
 	thread: ThreadThing;
 };
+/** What somebody told the 世話役 about: on which board it stands and whose post it is. */
+export type ReportThing = { boardId: number; authorOrganisationId: number };
 export type BoardThing = Readable & { kind: 'district' | 'prefecture' | 'practice'; slug: string };
 type OrganisationThing = { id: number };
 export type NoticeThing = {
@@ -138,8 +160,15 @@ export type HandoverThing = {
 /** Somebody who lost their password: where they sit today or later, and with which roles. */
 export type ReissueThing = { personId: number; organisations: number[]; roles: Role[] };
 
-const isOpen = (thing: ThreadThing) => thing.closureId === null && thing.deletionId === null;
-const keeps = (actor: Actor, thing: ThreadThing) => actor.keeps.includes(thing.boardId);
+const stands = (thing: ThreadThing) =>
+	thing.deletionId === null && thing.hidingId === null && thing.mergedIntoId === null;
+const isOpen = (thing: ThreadThing) => thing.closureId === null && stands(thing);
+const keeps = (actor: Actor, thing: { boardId: number }) => actor.keeps.includes(thing.boardId);
+const isUnionDesk = (actor: Actor) =>
+	actor.organisation.kind === '組合' && actor.roles.includes('desk');
+/** 世話役 of the board, and the union's desk on every board. */
+const moderates = (actor: Actor, thing: { boardId: number }) =>
+	keeps(actor, thing) || isUnionDesk(actor);
 /** Reading by a grant alone is listening: only who holds the thread's own key may answer. */
 const speaks = (actor: Actor, thing: ThreadThing) => actor.reach.includes(thing.audience);
 
@@ -171,8 +200,34 @@ const rules = {
 		thing.kind === 'question' &&
 		isOpen(thing) &&
 		(actor.organisation.id === thing.organisationId || keeps(actor, thing)),
-	'thread.close': (actor: Actor, thing: ThreadThing) =>
-		thing.deletionId === null && keeps(actor, thing),
+	'thread.close': (actor: Actor, thing: ThreadThing) => stands(thing) && keeps(actor, thing),
+	'thread.hide': (actor: Actor, thing: ThreadThing) =>
+		thing.deletionId === null && thing.mergedIntoId === null && moderates(actor, thing),
+	'thread.move': (actor: Actor, thing: ThreadThing) => stands(thing) && moderates(actor, thing),
+	'thread.merge': (actor: Actor, thing: ThreadThing) => stands(thing) && moderates(actor, thing),
+	'thread.split': (actor: Actor, thing: ThreadThing) =>
+		stands(thing) && thing.closureId === null && moderates(actor, thing),
+	/** Whoever puts a thread on a board looks after that board as well. */
+	'board.receive': (actor: Actor, thing: BoardThing) => moderates(actor, { boardId: thing.id }),
+	'board.templates': (actor: Actor, thing: BoardThing) => moderates(actor, { boardId: thing.id }),
+	'post.hide': (actor: Actor, thing: PostThing) =>
+		thing.deletionId === null && stands(thing.thread) && moderates(actor, thing.thread),
+	'post.report': (actor: Actor, thing: PostThing) =>
+		thing.deletionId === null &&
+		thing.hidingId === null &&
+		stands(thing.thread) &&
+		speaks(actor, thing.thread) &&
+		actor.organisation.id !== thing.organisationId,
+	'post.thank': (actor: Actor, thing: PostThing) =>
+		thing.deletionId === null &&
+		thing.hidingId === null &&
+		stands(thing.thread) &&
+		speaks(actor, thing.thread) &&
+		actor.organisation.id !== thing.organisationId,
+	/** Nobody judges what was said about their own organisation; of the union's own posts only its desk can. */
+	'report.settle': (actor: Actor, thing: ReportThing) =>
+		isUnionDesk(actor) ||
+		(keeps(actor, thing) && actor.organisation.id !== thing.authorOrganisationId),
 	'thread.hold': (actor: Actor, thing: ThreadThing) =>
 		thing.kind === 'question' &&
 		isOpen(thing) &&
@@ -180,12 +235,14 @@ const rules = {
 		actor.organisation.id === thing.organisationId,
 	'post.edit': (actor: Actor, thing: PostThing) =>
 		thing.deletionId === null &&
+		thing.hidingId === null &&
 		isOpen(thing.thread) &&
 		actor.person.id === thing.personId &&
 		actor.organisation.id === thing.organisationId,
 	'post.delete': (actor: Actor, thing: PostThing) =>
 		thing.deletionId === null &&
 		thing.thread.deletionId === null &&
+		thing.thread.mergedIntoId === null &&
 		((actor.person.id === thing.personId && actor.organisation.id === thing.organisationId) ||
 			keeps(actor, thing.thread)),
 	'notice.send': sendsNotices,
@@ -276,13 +333,13 @@ export const threadScopes = {
 		sql`${and(
 			sql`${thread.audience} in (select value from json_each(${JSON.stringify(actor.reach)}))`,
 			isNull(thread.closureId),
-			isNull(thread.deletionId)
+			standingThread
 		)}`,
 	'thread.solve': (actor: Actor): SQL =>
 		sql`${and(
 			sql`${thread.kind} = 'question'`,
 			isNull(thread.closureId),
-			isNull(thread.deletionId),
+			standingThread,
 			or(
 				sql`${thread.organisationId} = ${actor.organisation.id}`,
 				sql`${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))`
@@ -290,7 +347,7 @@ export const threadScopes = {
 		)}`,
 	'thread.close': (actor: Actor): SQL =>
 		sql`${and(
-			isNull(thread.deletionId),
+			standingThread,
 			sql`${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))`
 		)}`
 } satisfies Partial<Record<Action, (actor: Actor) => SQL>>;
@@ -312,6 +369,12 @@ export function audiencesFor(
 /** The audience key behind a choice in the form. */
 export function audienceKey(choice: 'district' | 'municipalities' | 'all', of: BoardThing): string {
 	return choice === 'district' ? `district:${of.slug}` : choice;
+}
+
+/** Whether everybody who holds one key also holds the other: the same, or wider in the order 広域, 市町村, 全員. */
+export function isWithin(audience: string, wider: string): boolean {
+	if (audience === wider || wider === 'all') return true;
+	return wider === 'municipalities' && audience.startsWith('district:');
 }
 
 /* --------------------------------------------------------------------- doors */
@@ -339,6 +402,15 @@ export const doors: Record<string, Door> = {
 	'/(app)/threads/[id]/arrivals': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/edit': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/history': 'signed-in',
+	'/(app)/threads/[id]/posts/[number]/preview': 'signed-in',
+	'/(app)/threads/[id]/posts/[number]/report': 'signed-in',
+	'/(app)/threads/[id]/posts/[number]/hide': 'signed-in',
+	'/(app)/threads/[id]/hide': 'signed-in',
+	'/(app)/threads/[id]/move': 'signed-in',
+	'/(app)/threads/[id]/merge': 'signed-in',
+	'/(app)/threads/[id]/split': 'signed-in',
+	'/(app)/boards/[slug]/templates': 'signed-in',
+	'/(app)/reports': 'signed-in',
 	'/(app)/notices': 'signed-in',
 	'/(app)/notices/new': 'signed-in',
 	'/(app)/notices/[id]': 'signed-in',

@@ -173,6 +173,19 @@ export function checked<Schema extends AnySchema>(
 		: { values: null, issues: issuesOf(parsed.issues) };
 }
 
+/** For a page that looks something up by what was typed into a GET form: what cannot be is said in that form. */
+export function orIssues<Result>(look: () => Result): { result: Result | null; issues: Issue[] } {
+	try {
+		return { result: look(), issues: [] };
+	} catch (thrown) {
+		if (thrown instanceof Invalid) return { result: null, issues: thrown.issues };
+		if (thrown instanceof NotFound || thrown instanceof Forbidden) {
+			return { result: null, issues: [{ field: 'into', message: thrown.message }] };
+		}
+		throw thrown;
+	}
+}
+
 /** A route parameter that must be a whole number; anything else does not exist. */
 export function idOf(text: string | undefined): number {
 	if (!text || !/^[1-9]\d{0,14}$/.test(text)) throw new NotFound(labels.notFound);
@@ -306,7 +319,7 @@ function fieldsOf(form: ReceivedForm): Record<string, string | string[]> {
 	);
 }
 
-const listFields = new Set(['roles', 'seats', 'organisations', 'removed', 'rows']);
+const listFields = new Set(['roles', 'seats', 'organisations', 'removed', 'rows', 'posts']);
 
 function single(form: ReceivedForm, name: string): string | null {
 	const value = form.fields.get(name)?.[0];

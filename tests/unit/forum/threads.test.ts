@@ -177,7 +177,7 @@ describe('closing', () => {
 		threads.close(story.as('yanagisawa'), story.threads.saku);
 		const of = threads.find(story.as('ide'), story.threads.saku);
 		expect(threads.stateOf(of)).toBe('closed');
-		expect(threads.rightsOn(story.as('ide'), of)).toEqual({
+		expect(threads.rightsOn(story.as('ide'), of)).toMatchObject({
 			reply: false,
 			solve: false,
 			hold: false,

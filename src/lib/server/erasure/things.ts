@@ -4,7 +4,8 @@ import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../db/index.ts';
 
 const { attachment, blob, draft, event, eventText, handover, holding } = schema;
-const { notice, noticeVersion, post, postVersion, thread, threadAct } = schema;
+const { notice, noticeVersion, post, postReference, postVersion, report, thread, threadAct } =
+	schema;
 
 export type Thing = { type: ThingType; id: number };
 
@@ -52,6 +53,10 @@ function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 		...earlierBodies(tx, id)
 	]);
 	tx.delete(postVersion).where(eq(postVersion.postId, id)).run();
+	// What others said about it may repeat it.
+	tx.update(report).set({ reason: '', remark: null }).where(eq(report.postId, id)).run();
+	tx.update(threadAct).set({ reason: null }).where(eq(threadAct.postId, id)).run();
+	tx.delete(postReference).where(eq(postReference.postId, id)).run();
 	const { personId, organisationId, at } = by;
 	const act = tx
 		.insert(threadAct)
@@ -73,7 +78,7 @@ function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 			.where(eq(draft.form, `/threads/${row.threadId}`))
 			.run();
 		forgetInHandovers(tx, `/threads/${row.threadId}`, labels.erased.threadTitle);
-	} else if (row.deletionId === null) {
+	} else if (row.deletionId === null && row.hidingId === null) {
 		tx.update(thread)
 			.set({ replyCount: sql`${thread.replyCount} - 1` })
 			.where(eq(thread.id, row.threadId))

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { render } from '#lib/markdown.ts';
 import { schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { noteReferences } from './references.ts';
 
 const { post, thread } = schema;
 
@@ -25,6 +26,7 @@ export function insertPost(
 		.get();
 	// Whoever asked under a mask keeps it in the whole thread.
 	const authorAudience = of.organisationId === actor.organisation.id ? of.authorAudience : null;
+	const html = render(body);
 	const inserted = tx
 		.insert(post)
 		.values({
@@ -39,9 +41,11 @@ export function insertPost(
 			authorSection: actor.tenure.section,
 			authorAudience,
 			body,
-			html: render(body),
+			html,
 			createdAt: at
 		})
 		.run();
-	return { id: Number(inserted.lastInsertRowid), number: lastNumber, authorAudience };
+	const id = Number(inserted.lastInsertRowid);
+	noteReferences(tx, of.id, id, html);
+	return { id, number: lastNumber, authorAudience };
 }

@@ -3,6 +3,7 @@ import { fiscalYear, instantOf } from '#lib/dates.ts';
 import { THREADS_PER_PAGE, type ThreadKind } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { preparedOnce, schema } from '../db/index.ts';
+import { standingPost, standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { scopes, seesAuthor } from '../permissions.ts';
@@ -113,7 +114,7 @@ const matches: Record<ThreadFilter, SQL | undefined> = {
 	all: undefined,
 	unread: unread.isUnread,
 	unsolved: isUnsolved,
-	mine: sql`exists (select 1 from ${post} where ${post.threadId} = ${thread.id} and ${post.deletionId} is null and ${post.organisationId} = ${sql.placeholder('organisation')})`
+	mine: sql`exists (select 1 from ${post} where ${post.threadId} = ${thread.id} and ${standingPost} and ${post.organisationId} = ${sql.placeholder('organisation')})`
 };
 
 /** A thread belongs to every fiscal year in which it was alive. */
@@ -162,7 +163,8 @@ const selectMostUsed = preparedOnce((connection) =>
 				eq(post.organisationId, sql.placeholder('organisation')),
 				eq(post.seatId, sql.placeholder('seat')),
 				sql`${post.createdAt} >= ${sql.placeholder('since')}`,
-				sql`${post.deletionId} is null and ${thread.deletionId} is null`,
+				standingPost,
+				standingThread,
 				sql`${board.kind} <> 'practice'`
 			)
 		)
@@ -186,7 +188,7 @@ function countQuery(filter: ThreadFilter) {
 		const counted = connection.select({ threads: count() }).from(thread).$dynamic();
 		const joined = filter === 'unread' ? counted.leftJoin(reading, unread.pointer) : counted;
 		return joined
-			.where(and(scopes.thread, sql`${thread.deletionId} is null`, onBoardInYear, matches[filter]))
+			.where(and(scopes.thread, standingThread, onBoardInYear, matches[filter]))
 			.prepare();
 	});
 }
@@ -205,7 +207,7 @@ function rowsQuery(where: SQL | undefined) {
 			.innerJoin(board, eq(board.id, thread.boardId))
 			.innerJoin(organisation, eq(organisation.id, thread.organisationId))
 			.leftJoin(reading, unread.pointer)
-			.where(and(scopes.thread, sql`${thread.deletionId} is null`, where))
+			.where(and(scopes.thread, standingThread, where))
 			.orderBy(desc(thread.lastPostAt), desc(thread.id))
 			.limit(sql.placeholder('limit'))
 			.offset(sql.placeholder('offset'))

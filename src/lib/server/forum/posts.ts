@@ -5,6 +5,7 @@ import { POSTS_PER_PAGE, UNMARKED_EDIT } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
+import { standingPost } from '../db/standing.ts';
 import { tombstone } from '../erasure/erase.ts';
 import { attach, ofThings, type Attachment } from '../files/attachments.ts';
 import { spend } from '../files/organisation-drafts.ts';
@@ -12,11 +13,14 @@ import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
 import { letGo } from '../identity/holdings.ts';
 import { now } from '../now.ts';
-import { authorize, found, may, scopeOf, scopes, seesAuthor } from '../permissions.ts';
+import { authorize, found, may, readsHidden, scopeOf, scopes, seesAuthor } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { isThere } from './affiliation.ts';
 import { insertPost } from './insert-post.ts';
+import { findPost } from './find-post.ts';
+import { helpfulOf, type Helpful } from './helpful.ts';
 import { markWritten } from './reading.ts';
+import { noteReferences } from './references.ts';
 import * as threads from './threads.ts';
 
 const { organisation, post, postVersion, thread, threadAct } = schema;
@@ -40,8 +44,18 @@ export type ShownPost = {
 	hasHistory: boolean;
 	isDeleted: boolean;
 	deletion: string | null;
+	/** What readers see in place of a hidden text; whoever still reads it sees both. */
+	hiding: string | null;
+	helpful: Helpful;
 	attachments: Attachment[];
-	may: { edit: boolean; delete: boolean; erase: boolean };
+	may: {
+		edit: boolean;
+		delete: boolean;
+		erase: boolean;
+		hide: boolean;
+		report: boolean;
+		thank: boolean;
+	};
 };
 
 const selectPage = preparedOnce((connection) =>
@@ -51,6 +65,9 @@ const selectPage = preparedOnce((connection) =>
 			organisation: organisation.name,
 			deletedBy: threadAct.personId,
 			deletion: threadAct.kind,
+			hidingReason: sql<
+				string | null
+			>`(select reason from thread_act hiding where hiding.id = ${post.hidingId})`,
 			isThere
 		})
 		.from(post)
@@ -81,7 +98,16 @@ export function page(actor: Actor, of: threads.Thread, pageNumber: number): Show
 		'post',
 		rows.map((row) => row.post.id)
 	);
-	return rows.map((row) => shown(actor, of, row, attachments.get(row.post.id) ?? []));
+	const counts = helpfulOf(
+		actor,
+		rows.map((row) => row.post.id)
+	);
+	return rows.map((row) =>
+		shown(actor, of, row, {
+			attachments: attachments.get(row.post.id) ?? [],
+			helpful: counts.get(row.post.id) ?? { organisations: 0, isOwn: false }
+		})
+	);
 }
 
 /** The page a post number stands on. */
@@ -100,13 +126,14 @@ export function numberOf(threadId: number, postId: number | null): number | null
 	return row?.number ?? null;
 }
 
-/** Replies to a thread and gives the post's number; throws `Conflict` when it was closed meanwhile. */
+/** Replies to a thread, or to the one it was merged into meanwhile, and gives the post's number there; throws `Conflict` when that was closed. */
 export function reply(
 	actor: Actor,
-	threadId: number,
+	askedId: number,
 	input: { body: string; files: StoredFile[]; draft?: number | null | undefined }
 ): number {
-	const of = threads.find(actor, threadId);
+	const of = threads.destination(actor, askedId);
+	const threadId = of.id;
 	if (of.closureId !== null) {
 		throw new Conflict(
 			'書いている間に、この投稿は締め切られました。文章は残してあります。新しい投稿として書くこともできます。'
@@ -186,10 +213,12 @@ export function edit(
 				replacedBy: actor.person.id
 			})
 			.run();
+		const html = render(input.body);
+		noteReferences(tx, threadId, row.id, html);
 		tx.update(post)
 			.set({
 				body: input.body,
-				html: render(input.body),
+				html,
 				version: standing.version + 1,
 				editedAt: now()
 			})
@@ -215,7 +244,7 @@ export function remove(
 		if (threadIsGone) {
 			letGo(tx, of.organisationId, `thread:${threadId}`);
 			tx.update(thread).set({ deletionId }).where(eq(thread.id, threadId)).run();
-		} else if (number > 1) {
+		} else if (number > 1 && row.hidingId === null) {
 			tx.update(thread)
 				.set({ replyCount: sql`${thread.replyCount} - 1` })
 				.where(eq(thread.id, threadId))
@@ -287,48 +316,31 @@ const selectArrived = preparedOnce((connection) =>
 				eq(post.threadId, sql.placeholder('thread')),
 				sql`${post.number} > ${sql.placeholder('number')}`,
 				sql`${post.tenureId} <> ${sql.placeholder('tenure')}`,
-				sql`${post.deletionId} is null`,
+				standingPost,
 				scopes.post
 			)
 		)
 		.prepare()
 );
 
-function findPost(actor: Actor, threadId: number, number: number) {
-	const of = threads.find(actor, threadId);
-	const row = found(
-		db()
-			.select()
-			.from(post)
-			.where(
-				and(
-					eq(post.threadId, threadId),
-					eq(post.number, number),
-					sql`${post.deletionId} is null`,
-					scopes.post
-				)
-			)
-			.prepare()
-			.get(scopeOf(actor))
-	);
-	return { of, row };
-}
-
 function shown(
 	actor: Actor,
 	of: threads.Thread,
 	row: ReturnType<ReturnType<typeof selectPage>['all']>[number],
-	attachments: Attachment[]
+	beside: { attachments: Attachment[]; helpful: Helpful }
 ): ShownPost {
 	const { post: own } = row;
 	const isNamed = seesAuthor(actor, own);
 	const isDeleted = own.deletionId !== null;
 	const isErased = row.deletion === 'erasure';
+	const isHidden = own.hidingId !== null;
+	const hasText = !isDeleted && (!isHidden || readsHidden(actor, own, of));
+	const thing = { ...own, thread: of };
 	const deletedBy = row.deletedBy === own.personId ? labels.deletedPost : labels.deletedByKeeper;
 	return {
 		id: own.id,
 		number: own.number,
-		html: isDeleted ? '' : own.html,
+		html: hasText ? own.html : '',
 		organisation: isNamed ? row.organisation : labels.masked,
 		section: isNamed ? own.authorSection : '',
 		hasMoved: isNamed && own.authorSection !== '' && !row.isThere,
@@ -339,14 +351,19 @@ function shown(
 		editedAt: own.editedAt,
 		showsEdit:
 			own.editedAt !== null && own.editedAt.getTime() - own.createdAt.getTime() > UNMARKED_EDIT,
-		hasHistory: own.version > 1,
+		hasHistory: hasText && own.version > 1,
 		isDeleted,
 		deletion: isErased ? tombstone({ type: 'post', id: own.id }) : isDeleted ? deletedBy : null,
-		attachments: isDeleted ? [] : attachments,
+		hiding: isHidden && !isDeleted ? `${labels.hiddenByKeeper}：${row.hidingReason ?? ''}` : null,
+		helpful: beside.helpful,
+		attachments: hasText ? beside.attachments : [],
 		may: {
-			edit: may(actor, 'post.edit', { ...own, thread: of }),
-			delete: may(actor, 'post.delete', { ...own, thread: of }),
-			erase: !isErased && may(actor, 'erase', null)
+			edit: may(actor, 'post.edit', thing),
+			delete: may(actor, 'post.delete', thing),
+			erase: !isErased && may(actor, 'erase', null),
+			hide: may(actor, 'post.hide', thing),
+			report: may(actor, 'post.report', thing),
+			thank: may(actor, 'post.thank', thing)
 		}
 	};
 }

@@ -1,6 +1,7 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
+import { standingPost, standingThread } from '../db/standing.ts';
 import { isOver, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { scopeOf, scopes } from '../permissions.ts';
@@ -13,7 +14,7 @@ const FIRST_SIGHT = 30 * 24 * 60 * 60 * 1000;
 
 const isUnreadPost = sql`(
 	${post.number} > coalesce(${reading.number}, 0)
-	and ${post.deletionId} is null
+	and ${standingPost}
 	and ${post.tenureId} <> ${sql.placeholder('tenure')}
 	and (${reading.number} is not null or ${post.createdAt} > ${sql.placeholder('readBefore')})
 )`;
@@ -42,7 +43,7 @@ const selectUnreadCounts = preparedOnce((connection) =>
 		.from(thread)
 		.innerJoin(board, eq(board.id, thread.boardId))
 		.leftJoin(reading, unread.pointer)
-		.where(and(scopes.thread, sql`${thread.deletionId} is null`, unread.isUnread))
+		.where(and(scopes.thread, standingThread, unread.isUnread))
 		.groupBy(thread.boardId)
 		.prepare()
 );
@@ -104,6 +105,7 @@ export function markAllRead(actor: Actor, boardId: number | null): number {
 		.where(
 			and(
 				scopes.thread,
+				standingThread,
 				unread.isUnread,
 				boardId === null ? undefined : eq(thread.boardId, boardId)
 			)

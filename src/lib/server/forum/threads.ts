@@ -3,13 +3,22 @@ import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
 import type { AudienceChoice, ThreadKind } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { preparedOnce, schema, type Tx } from '../db/index.ts';
+import { standingPost } from '../db/standing.ts';
 import { attach } from '../files/attachments.ts';
 import { spend } from '../files/organisation-drafts.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
 import { letGo } from '../identity/holdings.ts';
 import { now } from '../now.ts';
-import { audienceKey, audiencesFor, authorize, found, may, reads } from '../permissions.ts';
+import {
+	audienceKey,
+	audiencesFor,
+	authorize,
+	found,
+	may,
+	reads,
+	readsHidden
+} from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
 import * as boards from './boards.ts';
 import { insertPost } from './insert-post.ts';
@@ -20,12 +29,42 @@ const { organisation, thread, threadAct } = schema;
 export type Thread = typeof thread.$inferSelect;
 export type ThreadState = 'solved' | 'unsolved' | 'closed' | null;
 
-/** A thread this actor can read; throws `NotFound`, which also says so when it was deleted. */
+/**
+ * A thread this actor can read; throws `NotFound`, which also says so when it was deleted, merged or hidden.
+ * What was hidden is found by its author's organisation and by the 世話役.
+ */
 export function find(actor: Actor, id: number): Thread {
 	const row = selectThread().get({ id });
 	if (!row || !reads(actor, 'thread', row)) throw new NotFound(labels.notFound);
 	if (row.deletionId !== null) throw new NotFound('この投稿は削除されました。');
+	if (row.mergedIntoId !== null) throw new NotFound(labels.merged);
+	if (row.hidingId !== null && !readsHidden(actor, row, row)) {
+		throw new NotFound(`${labels.hiddenByKeeper}：${reasonOf(row.hidingId)}`);
+	}
 	return row;
+}
+
+/** A thread for the page of an act on it; throws `NotFound`, `Forbidden`. */
+export function findFor(
+	actor: Actor,
+	id: number,
+	action: 'thread.hide' | 'thread.merge' | 'thread.move' | 'thread.split'
+): Thread {
+	const of = find(actor, id);
+	authorize(actor, action, of);
+	return of;
+}
+
+/** The thread an address leads to now: itself, or the one it was merged into; throws `NotFound`. */
+export function destination(actor: Actor, id: number): Thread {
+	const row = selectThread().get({ id });
+	if (!row || row.mergedIntoId === null || row.deletionId !== null) return find(actor, id);
+	return destination(actor, row.mergedIntoId);
+}
+
+/** Why something was hidden, in the 世話役's words. */
+export function reasonOf(actId: number): string {
+	return selectAct().get({ id: actId })?.reason ?? '';
 }
 
 /** What this actor may do with a thread. */
@@ -34,7 +73,11 @@ export function rightsOn(actor: Actor, of: Thread) {
 		reply: may(actor, 'thread.reply', of),
 		solve: may(actor, 'thread.solve', of),
 		close: may(actor, 'thread.close', of),
-		hold: may(actor, 'thread.hold', of)
+		hold: may(actor, 'thread.hold', of),
+		hide: may(actor, 'thread.hide', of),
+		move: may(actor, 'thread.move', of),
+		merge: may(actor, 'thread.merge', of),
+		split: may(actor, 'thread.split', of)
 	};
 }
 
@@ -118,7 +161,8 @@ export function solve(actor: Actor, id: number, postNumber: number | null): void
 								and(
 									eq(schema.post.threadId, id),
 									eq(schema.post.number, postNumber),
-									sql`${schema.post.number} > 1 and ${schema.post.deletionId} is null`
+									sql`${schema.post.number} > 1`,
+									standingPost
 								)
 							)
 							.get()
@@ -221,9 +265,13 @@ function authorOf(actor: Actor) {
 export function act(
 	tx: Tx,
 	actor: Actor,
-	kind: 'solution' | 'closure' | 'deletion',
+	kind: (typeof threadAct.$inferInsert)['kind'],
 	threadId: number,
-	postId: number | null
+	postId: number | null,
+	more: Pick<
+		typeof threadAct.$inferInsert,
+		'reason' | 'afterNumber' | 'otherThreadId' | 'fromBoardId'
+	> = {}
 ): number {
 	return Number(
 		tx
@@ -234,7 +282,8 @@ export function act(
 				postId,
 				personId: actor.person.id,
 				organisationId: actor.organisation.id,
-				at: now()
+				at: now(),
+				...more
 			})
 			.run().lastInsertRowid
 	);
@@ -245,6 +294,14 @@ const selectThread = preparedOnce((connection) =>
 		.select()
 		.from(thread)
 		.where(eq(thread.id, sql.placeholder('id')))
+		.prepare()
+);
+
+const selectAct = preparedOnce((connection) =>
+	connection
+		.select({ reason: threadAct.reason })
+		.from(threadAct)
+		.where(eq(threadAct.id, sql.placeholder('id')))
 		.prepare()
 );
 
@@ -273,11 +330,12 @@ export function stateOf(of: Pick<Thread, 'kind' | 'solutionId' | 'closureId'>): 
 }
 
 /** The thread as it is inside the transaction: another process may have written since it was found. */
-function standing(tx: Tx, id: number): Thread {
+export function standing(tx: Tx, id: number): Thread {
 	return found(tx.select().from(thread).where(eq(thread.id, id)).get());
 }
 
-function withdraw(tx: Tx, actId: number | null): void {
+/** Takes an act back; its row stays. */
+export function withdraw(tx: Tx, actId: number | null): void {
 	if (actId === null) return;
 	tx.update(threadAct).set({ withdrawnAt: now() }).where(eq(threadAct.id, actId)).run();
 }

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, or, sql, type SQL } from 'drizzle-orm';
 import { POSTS_PER_PAGE, type ThreadKind } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
+import { standingPost, standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { scopeOf, scopes, seesAuthor } from '../permissions.ts';
 import { excerpt, marked, type Piece } from './excerpts.ts';
@@ -40,7 +41,7 @@ export function search(actor: Actor, typed: string, askedPage: number): Found {
 }
 
 /** A deleted opening leaves its title on the board, and nothing else. */
-const standingBody = sql<string>`case when ${post.deletionId} is null then ${post.body} else '' end`;
+const standingBody = sql<string>`case when ${standingPost} then ${post.body} else '' end`;
 const heading = sql`${thread.title} || coalesce(' 旧番号' || ${thread.legacyNumber}, '')`;
 
 function idsHolding(actor: Actor, words: string[]): number[] {
@@ -54,8 +55,8 @@ function idsHolding(actor: Actor, words: string[]): number[] {
 			and(
 				scopes.thread,
 				scopes.post,
-				sql`${thread.deletionId} is null`,
-				sql`(${post.deletionId} is null or ${post.number} = 1)`,
+				standingThread,
+				sql`(${standingPost} or ${post.number} = 1)`,
 				...words.map((word) => or(inBody(word), inHeading(word))),
 				or(eq(post.number, 1), ...words.map(inBody))
 			)

@@ -4,3 +4,4 @@ export * from './identity.ts';
 export * from './notices.ts';
 export * from './record.ts';
 export * from './roster.ts';
+export * from './writing.ts';

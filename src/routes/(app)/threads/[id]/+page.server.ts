@@ -1,24 +1,38 @@
-import type { Actions } from '@sveltejs/kit';
+import { redirect, type Actions } from '@sveltejs/kit';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
 import { keptText } from '#lib/server/files/drafts.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { followsThread } from '#lib/server/forum/following.ts';
+import { quotation } from '#lib/server/forum/glances.ts';
 import { holderOf } from '#lib/server/forum/in-hand.ts';
+import { hrefOf, markersOf, placesFrom } from '#lib/server/forum/markers.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { markShown, unreadIn } from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { now } from '#lib/server/now.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
+import { repliesTo, resolved } from '#lib/server/readers/post-links.ts';
 import { settings } from '#lib/server/settings.ts';
-import { pageIn } from '#lib/server/requests.ts';
+import { ownOrigins, pageIn } from '#lib/server/requests.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
 import { idOf, reading } from '#lib/server/web.ts';
+import { moderating } from './actions/moderating.server.ts';
 import { replying } from './actions/replying.server.ts';
 import { standing } from './actions/standing.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
-	const id = idOf(event.params.id);
-	const thread = threads.find(actor, id);
+	const asked = idOf(event.params.id);
+	const thread = threads.destination(actor, asked);
+	const { id } = thread;
+	const places = placesFrom(asked);
+	const sought = event.url.searchParams.get('post');
+	if (sought !== null) redirect(303, placeOf(places, id, sought));
+	// What was sent to the old address is answered there, so that nothing typed is lost.
+	if (id !== asked && event.request.method !== 'POST') {
+		redirect(303, `/threads/${id}?from=${asked}`);
+	}
+	const cameFrom = fromIn(event.url);
 	const pages = posts.pageOf(thread.lastNumber);
 	const page = Math.min(pageIn(event.url), pages);
 	const unread = unreadIn(actor, id);
@@ -28,6 +42,12 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const board = boards.byId(thread.boardId);
 	const acts = threads.standingActs(thread);
 	const may = threads.rightsOn(actor, thread);
+	const texts = resolved(actor, id, shown, ownOrigins(event));
+	const replies = repliesTo(
+		actor,
+		id,
+		shown.map((post) => post.id)
+	);
 	return {
 		thread: {
 			id,
@@ -47,7 +67,18 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		},
 		closure: acts.closure,
 		board: { slug: board.slug, name: board.name },
-		posts: shown.map((post) => ({ ...post, isAnswer: post.id === acts.solution?.postId })),
+		posts: shown.map((post) => ({
+			...post,
+			html: texts.get(post.id) ?? post.html,
+			replies: replies.get(post.id) ?? [],
+			isAnswer: post.id === acts.solution?.postId
+		})),
+		markers: markersOf(id),
+		/** Where posts went that stood here, and where those of a merged thread stand now. */
+		gone: placesFrom(id),
+		cameFrom: cameFrom === null ? [] : placesFrom(cameFrom),
+		hiding: thread.hidingId === null ? null : threads.reasonOf(thread.hidingId),
+		quoted: may.reply ? quotedIn(actor, id, event.url) : '',
 		unread,
 		page,
 		pages,
@@ -62,4 +93,24 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	};
 });
 
-export const actions = { ...replying, ...standing } satisfies Actions;
+export const actions = { ...replying, ...standing, ...moderating } satisfies Actions;
+
+/** A post by the number it once had in a thread, or has there still. */
+function placeOf(places: { number: number; href: string }[], id: number, sought: string): string {
+	const number = Number(sought.normalize('NFKC'));
+	const isNumber = Number.isInteger(number) && number > 0;
+	const moved = places.find((place) => place.number === number);
+	return moved?.href ?? (isNumber ? hrefOf(id, number) : `/threads/${id}`);
+}
+
+function fromIn(url: URL): number | null {
+	const from = Number(url.searchParams.get('from') ?? '');
+	return Number.isSafeInteger(from) && from > 0 ? from : null;
+}
+
+/** The post that 返信 was pressed below, where there is no script to fill the box. */
+function quotedIn(actor: Actor, id: number, url: URL): string {
+	const number = Number(url.searchParams.get('quote') ?? '');
+	if (!Number.isInteger(number) || number < 1) return '';
+	return url.searchParams.has('short') ? `>>${number}\n` : quotation(actor, id, number);
+}

@@ -15,7 +15,7 @@ export const replying = {
 			const id = idOf(event.params.id);
 			const form = event.url.pathname;
 			if ('intent' in input) {
-				const { title } = threads.find(actor, id);
+				const { title } = threads.destination(actor, id);
 				const fields = { body: input.body };
 				if (input.intent === 'keep') return keep(actor, form, '', input.draft, fields);
 				drafts.save(actor, { id: input.draft, form, title, fields, files: input.files });
@@ -24,8 +24,9 @@ export const replying = {
 				redirect(303, '/drafts');
 			}
 			const number = posts.reply(actor, id, input);
+			const into = threads.destination(actor, id).id;
 			forgetText(actor, form, '');
 			notify(event, '返信しました。');
-			redirect(303, postPath(id, number));
+			redirect(303, postPath(into, number));
 		})
 } satisfies Actions;
