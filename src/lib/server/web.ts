@@ -12,6 +12,7 @@ import * as v from 'valibot';
 import { Conflict, Forbidden, Invalid, NotFound, TooMany, type Issue } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
+import { tabsToTables } from '#lib/table-text.ts';
 import { cleanText } from '#lib/text.ts';
 import { forget, keepFiles, keptFiles, type KeptFile } from './files/drafts.ts';
 import {
@@ -122,6 +123,10 @@ export async function submit<Schema extends AnySchema, Result = never>(
 		const { organisation, seat } = signedIn;
 		const message = `別の役割に切り替わっています（いまは${organisation.name} ${seat.name}）。どちらとして送るか選んでください。`;
 		return refuse(409, [{ field: '', message }], { seats: seatChoices(signedIn, drawnFor) });
+	}
+	if (form.fields.get('intent')?.[0] === 'table') {
+		form.fields.set('body', [tabsToTables(cleanText(single(form, 'body') ?? ''))]);
+		return previewed(refuse(200, []), null);
 	}
 	const parsed = v.safeParse(schema, fieldsOf(form));
 	const issues = parsed.success ? [] : issuesOf(parsed.issues);

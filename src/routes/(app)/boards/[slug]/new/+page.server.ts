@@ -4,6 +4,7 @@ import { forgetText, keptText } from '#lib/server/files/drafts.ts';
 import { keep } from '#lib/server/files/keeping.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as boards from '#lib/server/forum/boards.ts';
+import { keepsTemplates, templatesOf } from '#lib/server/forum/templates.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -34,6 +35,10 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		heading,
 		draft,
 		kept: draft ? null : keptText(actor, event.url.pathname, typed.title ?? null),
+		/** Step 1 as it was left, on whichever machine. */
+		begun: draft || 'title' in typed ? null : keptText(actor, event.url.pathname, ''),
+		templates: templatesOf(board),
+		mayKeepTemplates: keepsTemplates(actor, board),
 		limit: settings().uploadMax
 	};
 });
@@ -43,18 +48,31 @@ export const actions = {
 		submit(event, threadOrDraftSchema, (input, actor) => {
 			const form = event.url.pathname;
 			if ('intent' in input) {
-				const { title, kind, audience, body, files } = input;
+				const { title, kind, audience, body, files, sequence, draft } = input;
 				const fields = { title, kind, audience, body };
 				boards.find(actor, event.params.slug ?? '');
-				if (input.intent === 'keep') return keep(actor, form, title, input.draft, fields);
-				drafts.save(actor, { id: input.draft, form, title, fields, files });
-				forgetText(actor, form, title);
+				const isHeading = input.step === 'heading';
+				const typed = { form, title: isHeading ? '' : title, draftId: draft, fields, sequence };
+				if (input.intent === 'keep') return keep(actor, typed);
+				if (input.intent === 'template') {
+					keep(actor, typed);
+					redirect(303, templatePath(event.url, { title, kind, audience }, input.template));
+				}
+				drafts.save(actor, { id: draft, form, title, fields, files, sequence });
+				for (const each of [title, '']) forgetText(actor, form, each);
 				notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
 				redirect(303, '/drafts');
 			}
 			const id = threads.open(actor, event.params.slug ?? '', input);
-			forgetText(actor, form, input.title);
+			for (const each of [input.title, '']) forgetText(actor, form, each);
 			notify(event, '投稿しました。');
 			redirect(303, `/threads/${id}`);
 		})
 } satisfies Actions;
+
+/** Back to step 2 with the ひな形 that was chosen; what was typed has been kept. */
+function templatePath(url: URL, heading: Record<string, string>, template: string): string {
+	const draft = url.searchParams.get('draft');
+	const fields = { ...heading, template, ...(draft ? { draft } : {}) };
+	return `${url.pathname}?${new URLSearchParams(fields)}`;
+}

@@ -17,8 +17,11 @@ export const replying = {
 			if ('intent' in input) {
 				const { title } = threads.destination(actor, id);
 				const fields = { body: input.body };
-				if (input.intent === 'keep') return keep(actor, form, '', input.draft, fields);
-				drafts.save(actor, { id: input.draft, form, title, fields, files: input.files });
+				const { draft, sequence, files } = input;
+				if (input.intent === 'keep') {
+					return keep(actor, { form, title: '', draftId: draft, fields, sequence });
+				}
+				drafts.save(actor, { id: draft, form, title, fields, files, sequence });
 				forgetText(actor, form, '');
 				notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
 				redirect(303, '/drafts');
