@@ -4,6 +4,9 @@ import { municipalities } from '#lib/reference/municipalities.ts';
 import { addBusinessDays, previousBusinessDay } from '../calendar/business-days.ts';
 import { db, schema } from '../db/index.ts';
 import type { StoredFile } from '../files/uploads.ts';
+import { setHelpful } from '../forum/helpful.ts';
+import { hidePost } from '../forum/hiding.ts';
+import { move } from '../forum/moving.ts';
 import * as posts from '../forum/posts.ts';
 import * as reading from '../forum/reading.ts';
 import * as threads from '../forum/threads.ts';
@@ -33,6 +36,9 @@ export type Act = { at: Date; of: DemoThread } & (
 	| { does: 'open' }
 	| { does: 'reply'; by: string; number: number; body: string; files: DemoFile[] }
 	| { does: 'solve'; number: number | null }
+	| { does: 'thank'; by: string; number: number }
+	| { does: 'hide'; number: number; reason: string }
+	| { does: 'move' }
 );
 
 type Sample = Newcomer & { login: string; organisationId: number };
@@ -84,6 +90,23 @@ function actsOf(of: DemoThread, today: Day): Act[] {
 		const last = asked.at(-1) ?? replies.at(-1) ?? acts[0];
 		const at = (last?.at.getTime() ?? 0) + SOLVED_AFTER;
 		acts.push({ does: 'solve', of, at: new Date(at), number: null });
+	}
+	for (const { helpful = [], number, at, hidden: reason } of replies) {
+		for (const [index, by] of helpful.entries()) {
+			acts.push({
+				does: 'thank',
+				of,
+				at: new Date(at.getTime() + (index + 1) * MINUTE),
+				by,
+				number
+			});
+		}
+		if (reason) {
+			acts.push({ does: 'hide', of, at: new Date(at.getTime() + SOLVED_AFTER), number, reason });
+		}
+	}
+	if (of.moved) {
+		acts.push({ does: 'move', of, at: instantAgo(today, of.daysAgo - of.moved.after, '08:50') });
 	}
 	return acts;
 }
@@ -144,6 +167,12 @@ function play(
 		ids.set(of, threads.open(actor, of.board, { ...of, files: stored(of.files ?? []) }));
 	} else if (act.does === 'solve') {
 		threads.solve(actor, known(ids, of), act.number);
+	} else if (act.does === 'thank') {
+		setHelpful(known(actors, act.by), known(ids, of), act.number, true);
+	} else if (act.does === 'hide') {
+		hidePost(known(actors, 'kumiai'), known(ids, of), act.number, act.reason);
+	} else if (act.does === 'move') {
+		if (of.moved) move(known(actors, 'kumiai'), known(ids, of), of.moved);
 	} else {
 		const id = known(ids, of);
 		// Whoever answers has read what stands above.

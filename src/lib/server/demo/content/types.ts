@@ -16,6 +16,10 @@ export type DemoReply = {
 	files?: DemoFile[];
 	/** The asker chose this reply as the one that solved it. */
 	solves?: true;
+	/** Whose organisations found it of use, by login. */
+	helpful?: string[];
+	/** The 世話役 hid it, for this reason. */
+	hidden?: string;
 };
 
 /** A thread; `daysAgo` counts business days back from the day of loading (0 = the last business day). */
@@ -30,6 +34,8 @@ export type DemoThread = {
 	body: string;
 	files?: DemoFile[];
 	replies: DemoReply[];
+	/** The union's desk moved it to another board so many business days later. */
+	moved?: { to: BoardSlug; audience: DemoThread['audience']; after: number; reason: string };
 	/** Marked 解決済み without choosing an answer. */
 	solved?: true;
 	/** `kitaaiki` has read everything up to and including this post number (default: all posts older than 3 business days). */
