@@ -2,6 +2,8 @@
 const LEAST = 2;
 /** A sheet larger than this is better attached. */
 const MOST_CELLS = 5_000;
+/** Lines of one cell. */
+const LONGEST_CELL = 20;
 
 /** The rows of tab-separated text as Excel copies it: cells with line breaks stand in quotation marks. */
 export function rowsFromTabs(text: string): string[][] {
@@ -47,7 +49,7 @@ export function tabsToTables(text: string): string {
 		else made.push(...(made.at(-1) ? [''] : []), table, '');
 		block = [];
 	};
-	for (const line of text.split('\n')) {
+	for (const line of logicalLines(text)) {
 		if (line.includes('\t')) block.push(line);
 		else {
 			end();
@@ -57,6 +59,31 @@ export function tabsToTables(text: string): string {
 	}
 	end();
 	return made.join('\n');
+}
+
+/** The lines of a text; one that a cell in quotation marks breaks stays one line. */
+function logicalLines(text: string): string[] {
+	const lines = text.split('\n');
+	const joined: string[] = [];
+	for (let at = 0; at < lines.length; at += 1) {
+		const line = lines[at] ?? '';
+		const more = /(?:^|\t)"/.test(line)
+			? rest(line, lines.slice(at + 1, at + 1 + LONGEST_CELL))
+			: 0;
+		joined.push(lines.slice(at, at + 1 + more).join('\n'));
+		at += more;
+	}
+	return joined;
+}
+
+/** How many lines it takes until every quotation mark is closed, 0 where that makes no row of cells. */
+function rest(line: string, following: string[]): number {
+	let whole = line;
+	for (let more = 0; more <= following.length; more += 1) {
+		if (more > 0) whole += `\n${following[more - 1]}`;
+		if (whole.split('"').length % 2 === 1) return whole.includes('\t') ? more : 0;
+	}
+	return 0;
 }
 
 /** A bar would begin a new cell, a line break would end the table. */

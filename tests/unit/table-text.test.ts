@@ -47,6 +47,12 @@ describe('tab-separated lines in a text', () => {
 		expect(tabsToTables('一行だけ\tの表\n\nもう一行')).toBe('一行だけ\tの表\n\nもう一行');
 	});
 
+	test('with a line break inside a cell stay one table', () => {
+		expect(tabsToTables('品名\t数\n"予備\n機"\t2\n"と言った')).toBe(
+			'| 品名 | 数 |\n| --- | --- |\n| 予備 機 | 2 |\n\n"と言った'
+		);
+	});
+
 	test('of 100,000 characters take no time', () => {
 		const began = performance.now();
 		tabsToTables('\t'.repeat(100_000));
