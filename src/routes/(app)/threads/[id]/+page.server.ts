@@ -75,7 +75,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		})),
 		markers: markersOf(id),
 		/** Where posts went that stood here, and where those of a merged thread stand now. */
-		gone: placesFrom(id),
+		gone: id === asked ? places : placesFrom(id),
 		cameFrom: cameFrom === null ? [] : placesFrom(cameFrom),
 		hiding: thread.hidingId === null ? null : threads.reasonOf(thread.hidingId),
 		quoted: may.reply ? quotedIn(actor, id, event.url) : '',
