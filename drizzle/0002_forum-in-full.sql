@@ -359,12 +359,76 @@ CREATE TABLE `put_off` (
 	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `board_template` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`board_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`body` text NOT NULL,
+	`removed_at` integer,
+	FOREIGN KEY (`board_id`) REFERENCES `board`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `board_template_by_board` ON `board_template` (`board_id`);--> statement-breakpoint
+CREATE TABLE `helpful` (
+	`post_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`post_id`, `organisation_id`),
+	FOREIGN KEY (`post_id`) REFERENCES `post`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `post_place` (
+	`from_thread_id` integer NOT NULL,
+	`from_number` integer NOT NULL,
+	`post_id` integer NOT NULL,
+	PRIMARY KEY(`from_thread_id`, `from_number`),
+	FOREIGN KEY (`from_thread_id`) REFERENCES `thread`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`post_id`) REFERENCES `post`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `post_place_by_post` ON `post_place` (`post_id`);--> statement-breakpoint
+CREATE TABLE `post_reference` (
+	`post_id` integer NOT NULL,
+	`number` integer NOT NULL,
+	`target_id` integer NOT NULL,
+	PRIMARY KEY(`post_id`, `number`),
+	FOREIGN KEY (`post_id`) REFERENCES `post`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`target_id`) REFERENCES `post`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `post_reference_by_target` ON `post_reference` (`target_id`);--> statement-breakpoint
+CREATE TABLE `report` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`post_id` integer NOT NULL,
+	`reason` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`seat_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`outcome` text,
+	`remark` text,
+	`settled_at` integer,
+	`settled_by` integer,
+	FOREIGN KEY (`post_id`) REFERENCES `post`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`settled_by`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `report_by_post` ON `report` (`post_id`);--> statement-breakpoint
+CREATE INDEX `report_by_organisation` ON `report` (`organisation_id`);--> statement-breakpoint
+DROP INDEX `post_by_thread`;--> statement-breakpoint
+DROP INDEX `post_by_organisation`;--> statement-breakpoint
 ALTER TABLE `post` ADD `author_mask` text;--> statement-breakpoint
 ALTER TABLE `post` ADD `voice` text DEFAULT 'personal' NOT NULL;--> statement-breakpoint
 ALTER TABLE `post` ADD `hiding_id` integer;--> statement-breakpoint
 ALTER TABLE `post` ADD `acceptance_id` integer;--> statement-breakpoint
 CREATE INDEX `post_accepted` ON `post` (`thread_id`) WHERE acceptance_id is not null;--> statement-breakpoint
 CREATE INDEX `post_accepted_by_seat` ON `post` (`seat_id`) WHERE acceptance_id is not null;--> statement-breakpoint
+CREATE INDEX `post_by_thread` ON `post` (`thread_id`,`number`,`audience`,`deletion_id`,`tenure_id`,`created_at`,`hiding_id`);--> statement-breakpoint
+CREATE INDEX `post_by_organisation` ON `post` (`organisation_id`,`thread_id`,`deletion_id`,`hiding_id`);--> statement-breakpoint
 ALTER TABLE `thread` ADD `second_board_id` integer REFERENCES board(id);--> statement-breakpoint
 ALTER TABLE `thread` ADD `author_mask` text;--> statement-breakpoint
 ALTER TABLE `thread` ADD `hiding_id` integer;--> statement-breakpoint
@@ -374,6 +438,8 @@ ALTER TABLE `thread` ADD `asks_official` integer DEFAULT false NOT NULL;--> stat
 CREATE INDEX `thread_by_second_board` ON `thread` (`second_board_id`,`last_post_at`);--> statement-breakpoint
 ALTER TABLE `thread_act` ADD `reason` text;--> statement-breakpoint
 ALTER TABLE `thread_act` ADD `after_number` integer;--> statement-breakpoint
+ALTER TABLE `thread_act` ADD `other_thread_id` integer;--> statement-breakpoint
+ALTER TABLE `thread_act` ADD `from_board_id` integer;--> statement-breakpoint
 ALTER TABLE `draft` ADD `sequence` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `draft` ADD `approval_asked_at` integer;--> statement-breakpoint
 CREATE INDEX `follow_by_thing` ON `follow` (`thing`,`seat_id`);--> statement-breakpoint

@@ -126,7 +126,7 @@ export function entryIn({ organisation, caller, via }: Entry): Entry | null {
 /** What 下書き保存 keeps, and the browser while somebody types: a draft may lack anything. */
 const draftSchema = v.object({
 	/** 'keep' is the browser's own saving while somebody types, for their eyes alone. */
-	intent: v.picklist(['save', 'keep']),
+	intent: v.picklist(['save', 'keep', 'template']),
 	title: titleText,
 	kind: v.fallback(v.picklist(['', ...threadKinds]), ''),
 	audience: v.fallback(v.picklist(['', ...audienceChoices]), ''),
@@ -134,14 +134,23 @@ const draftSchema = v.object({
 	body: v.pipe(v.optional(v.string(), ''), v.transform(cleanText), bodyLimit),
 	asksOfficial: box,
 	voice: v.fallback(v.picklist(voices), 'personal'),
-	draft
+	draft,
+	/** The number of the draft the text was begun from. */
+	sequence: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((text) => (/^\d{1,9}$/.test(text) ? Number(text) : 0))
+	),
+	/** 'heading' while only step 1 is being filled in. */
+	step: v.optional(v.string(), ''),
+	/** The ひな形 that was chosen. */
+	template: v.optional(v.string(), '')
 });
 
 const isSaving = (input: unknown) =>
 	typeof input === 'object' &&
 	input !== null &&
 	'intent' in input &&
-	(input.intent === 'save' || input.intent === 'keep');
+	['save', 'keep', 'template'].includes(String(input.intent));
 
 /** A new thread, or what there is of it when 下書き保存 was pressed. */
 export const threadOrDraftSchema = v.lazy((input) =>

@@ -137,6 +137,22 @@ export const labels = {
 	untitled: '（件名なし）',
 	deletedPost: '投稿者が削除しました。',
 	deletedByKeeper: '世話役が削除しました。',
+	hiddenByKeeper: '世話役が見えなくしました',
+	merged: 'この投稿は、ほかの投稿にまとめられました。',
+	helpful: '参考になった',
+	report: { handled: '対応した', declined: '対応しない', waiting: '未対応' },
+	/** What the inbox says of an event that is for somebody; the thing's title stands beside it. */
+	told: {
+		'report.passed-on': '世話役への知らせが届きました。',
+		'report.settled': '世話役に知らせたことに返事がありました。',
+		'post.hidden': '世話役が、あなたの団体の投稿を見えなくしました。',
+		'post.unhidden': '世話役が、あなたの団体の投稿をまた見えるようにしました。',
+		'thread.hidden': '世話役が、あなたの団体が始めた投稿を見えなくしました。',
+		'thread.unhidden': '世話役が、あなたの団体が始めた投稿をまた見えるようにしました。',
+		'thread.moved': '世話役が、あなたの団体が始めた投稿を別の掲示板に移しました。',
+		'thread.merged': '世話役が、あなたの団体が始めた投稿をほかの投稿にまとめました。',
+		'thread.split': '世話役が、投稿の一部を分けて新しい投稿にしました。'
+	},
 	forbidden: {
 		'board.write': 'この掲示板に新しく書けるのは、その広域の団体と組合だけです。',
 		'thread.reply':
@@ -156,6 +172,17 @@ export const labels = {
 		'candidate.list': 'この画面は組合だけが使えます。',
 		'thread.close': '締め切れるのは掲示板の世話役です。',
 		'disclosure.settle': '開示に返事ができるのは、その掲示板の世話役です。',
+		'thread.hide': '投稿を見えなくできるのは、掲示板の世話役と組合の相談窓口です。',
+		'thread.move': '掲示板を移せるのは、掲示板の世話役と組合の相談窓口です。',
+		'thread.merge': '投稿をまとめられるのは、両方の掲示板の世話役と組合の相談窓口です。',
+		'thread.split':
+			'投稿を分けられるのは、掲示板の世話役と組合の相談窓口です。締め切られた投稿は分けられません。',
+		'board.receive': '移す先の掲示板の世話をしていません。組合の相談窓口に頼んでください。',
+		'board.templates': 'ひな形を直せるのは、掲示板の世話役と組合の相談窓口です。',
+		'post.hide': '投稿を見えなくできるのは、掲示板の世話役と組合の相談窓口です。',
+		'post.report': 'この投稿について世話役に知らせることはできません。自分の団体の投稿は直せます。',
+		'post.thank': '参考になったと伝えられるのは、返信できる団体が、ほかの団体の投稿にです。',
+		'report.settle': 'この知らせを扱えるのは、掲示板の世話役と組合の相談窓口です。',
 		'thread.hold': '担当になれるのは、質問した団体の職員です。解決した質問に担当は置けません。',
 		'thread.address': '聞きたい団体を加えられるのは、質問した団体・世話役・組合です。',
 		'table.open':

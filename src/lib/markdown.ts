@@ -26,7 +26,10 @@ const laterReferenceLine = /\n {0,3}>>\d{1,5}(?!\d)/;
 const reference = '&gt;&gt;(?<number>\\d{1,5})(?!\\d)';
 const mailAddress =
 	'(?<![\\w.+-])(?<mail>[\\w.+-]{1,64}@[a-z\\d-]{1,63}(?:\\.[a-z\\d-]{1,63}){0,8}\\.[a-z]{2,24})(?![\\w-])';
-const inText = new RegExp(`${reference}|${mailAddress}`, 'gi');
+/** A page of this site by its path alone; whoever may read it is shown its title in place of it. */
+const ownPath =
+	'(?<![\\w/.:%-])(?<path>/(?:threads|notices)/[1-9]\\d{0,9}(?:#p\\d{1,5})?)(?![\\w/#?-])';
+const inText = new RegExp(`${reference}|${mailAddress}|${ownPath}`, 'gi');
 
 const marked = new Marked({
 	gfm: true,
@@ -222,7 +225,8 @@ function urlLength(url: string): number {
 
 function linked(html: string): string {
 	return html.replace(inText, (found: string, ...rest: unknown[]) => {
-		const { number, mail } = rest.at(-1) as { number?: string; mail?: string };
+		const { number, mail, path } = rest.at(-1) as { number?: string; mail?: string; path?: string };
+		if (path) return anchor(path, found);
 		if (number) return `<a href="#p${Number(number)}" class="ref">${found}</a>`;
 		else return anchor(`mailto:${mail}`, found);
 	});

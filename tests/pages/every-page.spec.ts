@@ -58,6 +58,12 @@ const LONG = /^Windows 11 25H2への更新/;
 const step = (title: string, board = 'saku') =>
 	`/boards/${board}/new?${new URLSearchParams({ title, kind: 'question', audience: 'district' })}`;
 
+/** A page that belongs to the thread about Wi-Fi. */
+const below = (path: string) => async (page: Page) => {
+	const thread = await threadOf('saku', /^庁内Wi-Fi更新/)(page);
+	return `${thread.replace(/[?#].*/, '')}${path}`;
+};
+
 const shown: Shown[] = [
 	{ name: 'setup', as: null, base: emptyUrl, path: '/setup', heading: 'はじめの設定' },
 	{
@@ -184,6 +190,41 @@ const shown: Shown[] = [
 		sharesTitle: true
 	},
 	{ name: 'practice board', as: 'saku', path: '/boards/practice', heading: '書き込み練習' },
+	{
+		name: 'templates',
+		as: 'kumiai',
+		path: '/boards/saku/templates',
+		heading: '佐久広域のひな形'
+	},
+	{ name: 'reports', as: 'kumiai', path: '/reports', heading: '世話役への知らせ' },
+	{
+		name: 'moving',
+		as: 'kumiai',
+		path: below('/move?to=ueda'),
+		heading: '掲示板を移す'
+	},
+	{ name: 'merging', as: 'kumiai', path: below('/merge'), heading: 'ほかの投稿にまとめる' },
+	{
+		name: 'merging refused',
+		as: 'kumiai',
+		path: below('/merge?into=999999'),
+		heading: 'ほかの投稿にまとめる',
+		status: 422
+	},
+	{ name: 'splitting', as: 'kumiai', path: below('/split'), heading: '返信を新しい投稿に分ける' },
+	{ name: 'hiding', as: 'kumiai', path: below('/hide'), heading: '投稿全体を見えなくする' },
+	{
+		name: 'hiding a post',
+		as: 'kumiai',
+		path: below('/posts/2/hide'),
+		heading: '2番を見えなくする'
+	},
+	{
+		name: 'telling the keeper',
+		as: 'saku',
+		path: below('/posts/1/report'),
+		heading: '1番について世話役に知らせる'
+	},
 	{ name: 'writing 1', as: 'saku', path: '/boards/saku/new', heading: '質問・投稿する' },
 	{
 		name: 'writing 1 refused',

@@ -3,6 +3,7 @@ import { dayOf } from '#lib/dates.ts';
 import { Forbidden, NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { schema } from './db/index.ts';
+import { standingThread } from './db/standing.ts';
 import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
@@ -109,6 +110,22 @@ export function readsHandover(actor: Actor, row: HandoverThing): boolean {
 	);
 }
 
+/** What was hidden is still read by its author's organisation and by those who may show it again. */
+export function readsHidden(
+	actor: Actor,
+	row: { organisationId: number },
+	on: { boardId: number }
+): boolean {
+	return row.organisationId === actor.organisation.id || moderates(actor, on);
+}
+
+/** Which reports wait for this actor, as SQL over posts joined to their threads; the rule is `report.settle`. */
+export function reportScope(actor: Actor): SQL {
+	if (isUnionDesk(actor)) return sql`true`;
+	return sql`(${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))
+		and ${post.organisationId} <> ${actor.organisation.id})`;
+}
+
 /** Whether this reader may see who wrote a row. */
 export function seesAuthor(actor: Actor, row: { authorAudience: string | null }): boolean {
 	return row.authorAudience === null || actor.reach.includes(row.authorAudience);
@@ -123,6 +140,8 @@ export type ThreadThing = Readable & {
 	solutionId: number | null;
 	closureId: number | null;
 	deletionId: number | null;
+	hidingId: number | null;
+	mergedIntoId: number | null;
 };
 export type PostThing = {
 	audience: string;
@@ -130,12 +149,15 @@ export type PostThing = {
 	personId: number;
 	organisationId: number;
 	deletionId: number | null;
+	hidingId: number | null;
 	/** The union typed it in for the organisation, whose seats all look after it. */
 	isEntered?: boolean;
 	thread: ThreadThing;
 };
 type HiddenThing = { authorAudience: string | null };
 export type WideningThing = ThreadThing & { /** A proposal stands open. */ isProposed: boolean };
+/** What somebody told the 世話役 about: on which board it stands and whose post it is. */
+export type ReportThing = { boardId: number; authorOrganisationId: number };
 export type BoardThing = Readable & { kind: 'district' | 'prefecture' | 'practice'; slug: string };
 /** An accepted answer: the seat it came from, and its thread. */
 export type AnswerThing = { seatId: number; thread: ThreadThing };
@@ -164,11 +186,18 @@ export type HandoverThing = {
 /** Somebody who lost their password: where they sit today or later, and with which roles. */
 export type ReissueThing = { personId: number; organisations: number[]; roles: Role[] };
 
-const isOpen = (thing: ThreadThing) => thing.closureId === null && thing.deletionId === null;
-const keeps = (actor: Actor, thing: ThreadThing) => actor.keeps.includes(thing.boardId);
+const stands = (thing: ThreadThing) =>
+	thing.deletionId === null && thing.hidingId === null && thing.mergedIntoId === null;
+const isOpen = (thing: ThreadThing) => thing.closureId === null && stands(thing);
+const keeps = (actor: Actor, thing: { boardId: number }) => actor.keeps.includes(thing.boardId);
+const isUnionDesk = (actor: Actor) =>
+	actor.organisation.kind === '組合' && actor.roles.includes('desk');
+/** 世話役 of the board, and the union's desk on every board. */
+const moderates = (actor: Actor, thing: { boardId: number }) =>
+	keeps(actor, thing) || isUnionDesk(actor);
 /** The asker's organisation, the board's 世話役 and the union look after what is asked in a thread. */
 const tends = (actor: Actor, thing: ThreadThing) =>
-	thing.deletionId === null &&
+	stands(thing) &&
 	speaks(actor, thing) &&
 	(actor.organisation.id === thing.organisationId ||
 		keeps(actor, thing) ||
@@ -200,7 +229,7 @@ const wrote = (actor: Actor, thing: PostThing) =>
 
 /** Widening is the asker's and the 世話役's, of a thread that is one 広域's alone. */
 const widens = (actor: Actor, thing: WideningThing) =>
-	thing.deletionId === null &&
+	stands(thing) &&
 	thing.audience.startsWith('district:') &&
 	(actor.organisation.id === thing.organisationId || keeps(actor, thing));
 
@@ -236,41 +265,71 @@ const rules = {
 	'thread.ask-official': (actor: Actor, thing: ThreadThing) =>
 		thing.kind !== 'share' && isOpen(thing) && actor.organisation.id === thing.organisationId,
 	'thread.reform': (actor: Actor, thing: ThreadThing) =>
-		thing.deletionId === null && (keeps(actor, thing) || actsForUnion(actor)),
+		stands(thing) && (keeps(actor, thing) || actsForUnion(actor)),
 	'thread.importance': (actor: Actor, thing: ThreadThing) =>
-		thing.deletionId === null &&
+		stands(thing) &&
 		(actor.organisation.id === thing.organisationId || keeps(actor, thing) || actsForUnion(actor)),
 	/** Who has opened a thread marked 重要 is for those who asked and the union, not for each other. */
 	'thread.readers': (actor: Actor, thing: ThreadThing) =>
 		actor.organisation.id === thing.organisationId || actor.reach.includes('union'),
 	'answer.date': (actor: Actor, thing: AnswerThing) =>
-		thing.thread.deletionId === null &&
+		stands(thing.thread) &&
 		(actor.organisation.id === thing.thread.organisationId ||
 			keeps(actor, thing.thread) ||
 			actsForUnion(actor)),
 	/** The seat that answered, whoever sits there now. */
 	'answer.confirm': (actor: Actor, thing: AnswerThing) =>
-		thing.thread.deletionId === null && actor.seat.id === thing.seatId,
+		stands(thing.thread) && actor.seat.id === thing.seatId,
 	'answer.approve': (actor: Actor, thing: { organisationId: number | null }) =>
 		actor.organisation.id === thing.organisationId && approves(actor),
 	'organisation.decide': (actor: Actor, thing: OrganisationThing) =>
 		actor.roles.includes('org-admin') && actor.organisation.id === thing.id,
 	'candidate.list': (actor: Actor) => seesAllRosters(actor) || actsForUnion(actor),
-	'thread.close': (actor: Actor, thing: ThreadThing) =>
-		thing.deletionId === null && keeps(actor, thing),
+	'thread.close': (actor: Actor, thing: ThreadThing) => stands(thing) && keeps(actor, thing),
 	/** The 世話役 of the 広域 that holds the thread opens it to another. */
 	'disclosure.settle': (actor: Actor, thing: { boardId: number }) =>
 		actor.keeps.includes(thing.boardId),
+	'thread.hide': (actor: Actor, thing: ThreadThing) =>
+		thing.deletionId === null && thing.mergedIntoId === null && moderates(actor, thing),
+	'thread.move': (actor: Actor, thing: ThreadThing) => stands(thing) && moderates(actor, thing),
+	'thread.merge': (actor: Actor, thing: ThreadThing) => stands(thing) && moderates(actor, thing),
+	'thread.split': (actor: Actor, thing: ThreadThing) =>
+		stands(thing) && thing.closureId === null && moderates(actor, thing),
+	/** Whoever puts a thread on a board looks after that board as well. */
+	'board.receive': (actor: Actor, thing: BoardThing) => moderates(actor, { boardId: thing.id }),
+	'board.templates': (actor: Actor, thing: BoardThing) => moderates(actor, { boardId: thing.id }),
+	'post.hide': (actor: Actor, thing: PostThing) =>
+		thing.deletionId === null && stands(thing.thread) && moderates(actor, thing.thread),
+	'post.report': (actor: Actor, thing: PostThing) =>
+		thing.deletionId === null &&
+		thing.hidingId === null &&
+		stands(thing.thread) &&
+		speaks(actor, thing.thread) &&
+		actor.organisation.id !== thing.organisationId,
+	'post.thank': (actor: Actor, thing: PostThing) =>
+		thing.deletionId === null &&
+		thing.hidingId === null &&
+		stands(thing.thread) &&
+		speaks(actor, thing.thread) &&
+		actor.organisation.id !== thing.organisationId,
+	/** Nobody judges what was said about their own organisation; of the union's own posts only its desk can. */
+	'report.settle': (actor: Actor, thing: ReportThing) =>
+		isUnionDesk(actor) ||
+		(keeps(actor, thing) && actor.organisation.id !== thing.authorOrganisationId),
 	'thread.hold': (actor: Actor, thing: ThreadThing) =>
 		thing.kind === 'question' &&
 		isOpen(thing) &&
 		thing.solutionId === null &&
 		actor.organisation.id === thing.organisationId,
 	'post.edit': (actor: Actor, thing: PostThing) =>
-		thing.deletionId === null && isOpen(thing.thread) && wrote(actor, thing),
+		thing.deletionId === null &&
+		thing.hidingId === null &&
+		isOpen(thing.thread) &&
+		wrote(actor, thing),
 	'post.delete': (actor: Actor, thing: PostThing) =>
 		thing.deletionId === null &&
 		thing.thread.deletionId === null &&
+		thing.thread.mergedIntoId === null &&
 		(wrote(actor, thing) || keeps(actor, thing.thread)),
 	/** 代理入力 of what came by telephone. */
 	'post.enter': (actor: Actor) =>
@@ -387,13 +446,13 @@ export const threadScopes = {
 		sql`${and(
 			sql`${thread.audience} in (select value from json_each(${JSON.stringify(actor.reach)}))`,
 			isNull(thread.closureId),
-			isNull(thread.deletionId)
+			standingThread
 		)}`,
 	'thread.solve': (actor: Actor): SQL =>
 		sql`${and(
 			sql`${thread.kind} = 'question'`,
 			isNull(thread.closureId),
-			isNull(thread.deletionId),
+			standingThread,
 			or(
 				sql`${thread.organisationId} = ${actor.organisation.id}`,
 				sql`${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))`,
@@ -405,7 +464,7 @@ export const threadScopes = {
 			sql`${thread.kind} = 'question'`,
 			sql`${thread.audience} in (select value from json_each(${JSON.stringify(actor.reach)}))`,
 			isNull(thread.closureId),
-			isNull(thread.deletionId),
+			standingThread,
 			sql`${thread.organisationId} <> ${actor.organisation.id}`
 		)}`,
 	'thread.readers': (actor: Actor): SQL =>
@@ -414,7 +473,7 @@ export const threadScopes = {
 			: sql`${thread.organisationId} = ${actor.organisation.id}`,
 	'thread.close': (actor: Actor): SQL =>
 		sql`${and(
-			isNull(thread.deletionId),
+			standingThread,
 			sql`${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))`
 		)}`
 } satisfies Partial<Record<Action, (actor: Actor) => SQL>>;
@@ -441,6 +500,12 @@ export function boardKey(of: BoardThing): string {
 /** The audience key behind a choice in the form. */
 export function audienceKey(choice: 'district' | 'municipalities' | 'all', of: BoardThing): string {
 	return choice === 'district' ? `district:${of.slug}` : choice;
+}
+
+/** Whether everybody who holds one key also holds the other: the same, or wider in the order 広域, 市町村, 全員. */
+export function isWithin(audience: string, wider: string): boolean {
+	if (audience === wider || wider === 'all') return true;
+	return wider === 'municipalities' && audience.startsWith('district:');
 }
 
 /* --------------------------------------------------------------------- doors */
@@ -484,6 +549,15 @@ export const doors: Record<string, Door> = {
 	'/(app)/threads/[id]/posts/[number]/history': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/author': 'signed-in',
 	'/(app)/threads/[id]/widening': 'signed-in',
+	'/(app)/threads/[id]/posts/[number]/preview': 'signed-in',
+	'/(app)/threads/[id]/posts/[number]/report': 'signed-in',
+	'/(app)/threads/[id]/posts/[number]/hide': 'signed-in',
+	'/(app)/threads/[id]/hide': 'signed-in',
+	'/(app)/threads/[id]/move': 'signed-in',
+	'/(app)/threads/[id]/merge': 'signed-in',
+	'/(app)/threads/[id]/split': 'signed-in',
+	'/(app)/boards/[slug]/templates': 'signed-in',
+	'/(app)/reports': 'signed-in',
 	'/(app)/notices': 'signed-in',
 	'/(app)/notices/new': 'signed-in',
 	'/(app)/notices/[id]': 'signed-in',

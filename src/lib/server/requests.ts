@@ -50,6 +50,12 @@ export function browserOf(event: Pick<RequestEvent, 'request'>): string {
 	return browserIn(event.request.headers.get('user-agent'));
 }
 
+/** The names under which this site is reached: the one of this request, and the one it is deployed under. */
+export function ownOrigins(event: Pick<RequestEvent, 'url'>): string[] {
+	const { origin } = settings();
+	return [...new Set([event.url.origin, ...(origin ? [origin] : [])])];
+}
+
 /** Leaves one sentence for the next page, such as 「投稿しました。」; it is shown once. */
 export function notify(event: RequestEvent, sentence: string): void {
 	event.cookies.set('yui_notice', sentence, {

@@ -12,6 +12,7 @@ import * as v from 'valibot';
 import { Conflict, Forbidden, Invalid, NotFound, TooMany, type Issue } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
+import { tabsToTables } from '#lib/table-text.ts';
 import { cleanText } from '#lib/text.ts';
 import { forget, keepFiles, keptFiles, type KeptFile } from './files/drafts.ts';
 import {
@@ -123,6 +124,10 @@ export async function submit<Schema extends AnySchema, Result = never>(
 		const message = `別の役割に切り替わっています（いまは${organisation.name} ${seat.name}）。どちらとして送るか選んでください。`;
 		return refuse(409, [{ field: '', message }], { seats: seatChoices(signedIn, drawnFor) });
 	}
+	if (form.fields.get('intent')?.[0] === 'table') {
+		form.fields.set('body', [tabsToTables(cleanText(single(form, 'body') ?? ''))]);
+		return previewed(refuse(200, []), null);
+	}
 	const parsed = v.safeParse(schema, fieldsOf(form));
 	const issues = parsed.success ? [] : issuesOf(parsed.issues);
 	for (const message of form.refusals) issues.push({ field: 'files', message });
@@ -171,6 +176,19 @@ export function checked<Schema extends AnySchema>(
 	return parsed.success
 		? { values: parsed.output, issues: [] }
 		: { values: null, issues: issuesOf(parsed.issues) };
+}
+
+/** For a page that looks something up by what was typed into a GET form: what cannot be is said in that form. */
+export function orIssues<Result>(look: () => Result): { result: Result | null; issues: Issue[] } {
+	try {
+		return { result: look(), issues: [] };
+	} catch (thrown) {
+		if (thrown instanceof Invalid) return { result: null, issues: thrown.issues };
+		if (thrown instanceof NotFound || thrown instanceof Forbidden) {
+			return { result: null, issues: [{ field: 'into', message: thrown.message }] };
+		}
+		throw thrown;
+	}
 }
 
 /** A route parameter that must be a whole number; anything else does not exist. */
@@ -307,7 +325,7 @@ function fieldsOf(form: ReceivedForm): Record<string, string | string[]> {
 }
 
 const listFields = new Set([
-	...['roles', 'seats', 'organisations', 'removed', 'rows'],
+	...['roles', 'seats', 'organisations', 'removed', 'rows', 'posts'],
 	...['days', 'boards']
 ]);
 

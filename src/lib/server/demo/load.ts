@@ -6,6 +6,9 @@ import { db, schema } from '../db/index.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import * as approvals from '../forum/approvals.ts';
 import { followBoard } from '../forum/following.ts';
+import { setHelpful } from '../forum/helpful.ts';
+import { hidePost } from '../forum/hiding.ts';
+import { move } from '../forum/moving.ts';
 import * as posts from '../forum/posts.ts';
 import * as reading from '../forum/reading.ts';
 import * as threads from '../forum/threads.ts';
@@ -47,6 +50,9 @@ export type Act = { at: Date; of: DemoThread } & (
 			voice?: 'official';
 	  }
 	| { does: 'solve'; number: number | null }
+	| { does: 'thank'; by: string; number: number }
+	| { does: 'hide'; number: number; reason: string }
+	| { does: 'move' }
 );
 
 type Sample = Newcomer & { login: string; organisationId: number };
@@ -101,6 +107,23 @@ function actsOf(of: DemoThread, today: Day): Act[] {
 		const last = asked.at(-1) ?? replies.at(-1) ?? acts[0];
 		const at = (last?.at.getTime() ?? 0) + SOLVED_AFTER;
 		acts.push({ does: 'solve', of, at: new Date(at), number: null });
+	}
+	for (const { helpful = [], number, at, hidden: reason } of replies) {
+		for (const [index, by] of helpful.entries()) {
+			acts.push({
+				does: 'thank',
+				of,
+				at: new Date(at.getTime() + (index + 1) * MINUTE),
+				by,
+				number
+			});
+		}
+		if (reason) {
+			acts.push({ does: 'hide', of, at: new Date(at.getTime() + SOLVED_AFTER), number, reason });
+		}
+	}
+	if (of.moved) {
+		acts.push({ does: 'move', of, at: instantAgo(today, of.daysAgo - of.moved.after, '08:50') });
 	}
 	return acts;
 }
@@ -182,6 +205,12 @@ function play(
 		ids.set(of, threads.open(hand, of.board, input));
 	} else if (act.does === 'solve') {
 		threads.solve(actor, known(ids, of), act.number);
+	} else if (act.does === 'thank') {
+		setHelpful(known(actors, act.by), known(ids, of), act.number, true);
+	} else if (act.does === 'hide') {
+		hidePost(known(actors, 'kumiai'), known(ids, of), act.number, act.reason);
+	} else if (act.does === 'move') {
+		if (of.moved) move(known(actors, 'kumiai'), known(ids, of), of.moved);
 	} else {
 		const id = known(ids, of);
 		// Whoever answers has read what stands above.

@@ -5,7 +5,17 @@ import { schema, type Tx } from '../db/index.ts';
 import { withdraw } from '../record/acceptances.ts';
 
 const { attachment, blob, draft, entered, event, eventText, handover, holding } = schema;
-const { mention, notice, noticeVersion, post, postVersion, thread, threadAct } = schema;
+const {
+	mention,
+	notice,
+	noticeVersion,
+	post,
+	postReference,
+	postVersion,
+	report,
+	thread,
+	threadAct
+} = schema;
 
 export type Thing = { type: ThingType; id: number };
 
@@ -54,6 +64,10 @@ function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 	]);
 	tx.delete(postVersion).where(eq(postVersion.postId, id)).run();
 	tx.delete(mention).where(eq(mention.postId, id)).run();
+	// What others said about it may repeat it.
+	tx.update(report).set({ reason: '', remark: null }).where(eq(report.postId, id)).run();
+	tx.update(threadAct).set({ reason: null }).where(eq(threadAct.postId, id)).run();
+	tx.delete(postReference).where(eq(postReference.postId, id)).run();
 	const { personId, organisationId, at } = by;
 	const act = tx
 		.insert(threadAct)
@@ -79,7 +93,7 @@ function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 			.where(eq(draft.form, `/threads/${row.threadId}`))
 			.run();
 		forgetInHandovers(tx, `/threads/${row.threadId}`, labels.erased.threadTitle);
-	} else if (row.deletionId === null) {
+	} else if (row.deletionId === null && row.hidingId === null) {
 		tx.update(thread)
 			.set({ replyCount: sql`${thread.replyCount} - 1` })
 			.where(eq(thread.id, row.threadId))

@@ -4,7 +4,7 @@ import { labels } from '#lib/labels.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { found, may, reads, readsInside } from '../permissions.ts';
+import { found, may, reads, readsHidden, readsInside } from '../permissions.ts';
 import { settings } from '../settings.ts';
 import type { StoredFile } from './uploads.ts';
 
@@ -174,13 +174,23 @@ function threadOfReadable(actor: Actor, of: Row): number {
 			.select({ post, thread })
 			.from(post)
 			.innerJoin(thread, eq(thread.id, post.threadId))
-			.where(and(eq(post.id, of.thingId), isNull(post.deletionId), isNull(thread.deletionId)))
+			.where(
+				and(
+					eq(post.id, of.thingId),
+					isNull(post.deletionId),
+					isNull(thread.deletionId),
+					isNull(thread.mergedIntoId)
+				)
+			)
 			.get()
 	);
 	const isReadable =
 		reads(actor, 'thread', row.thread) &&
 		readsInside(actor, row.post, row.thread) &&
-		readsInside(actor, of, row.thread);
+		readsInside(actor, of, row.thread) &&
+		[row.post, row.thread].every(
+			(hidden) => hidden.hidingId === null || readsHidden(actor, hidden, row.thread)
+		);
 	if (!isReadable) throw new NotFound(labels.notFound);
 	return row.thread.id;
 }

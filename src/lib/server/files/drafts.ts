@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
@@ -99,15 +99,23 @@ export function forget(actor: Actor, ids: number[]): void {
 	});
 }
 
-export type KeptText = { fields: Record<string, string>; at: Date };
+export type KeptText = { fields: Record<string, string>; at: Date; sequence: number };
 
-/** Keeps what somebody is typing into a form, for them alone and on whichever machine; no text forgets it. */
+/** What a browser is told: kept under which number, or what stands there newer than what it began from. */
+export type Keeping =
+	{ isKept: true; at: Date; sequence: number } | { isKept: false; theirs: KeptText };
+
+/**
+ * Keeps what somebody is typing into a form, for them alone and on whichever machine; no text forgets it.
+ * `base` is the number the text was begun from (null: whatever stands there): a newer one is left alone.
+ */
 export function keepText(
 	actor: Actor,
 	form: string,
 	title: string,
-	fields: Record<string, string>
-): void {
+	fields: Record<string, string>,
+	base: number | null = null
+): Keeping {
 	const values = {
 		personId: actor.person.id,
 		tenureId: actor.tenure.id,
@@ -116,17 +124,49 @@ export function keepText(
 		...{ form, title, fields },
 		updatedAt: now()
 	};
-	trace((connection) =>
+	// Before there is a body, what is kept is the heading of step 1, under no title.
+	const isWorthIt = Boolean(fields.body?.trim() || (title === '' && fields.title?.trim()));
+	return trace((connection) =>
 		connection.transaction((tx) => {
+			const standing = tx
+				.select()
+				.from(draft)
+				.where(isTextOf(actor, form, title))
+				.orderBy(desc(draft.sequence))
+				.get();
+			if (standing && isNewer(standing, base, fields))
+				return { isKept: false, theirs: text(standing) };
+			const sequence = Math.max(standing?.sequence ?? 0, base ?? 0) + 1;
 			tx.delete(draft)
 				.where(isTextOf(actor, form, title))
 				.run();
-			if (fields.body?.trim()) tx.insert(draft).values(values).run();
+			if (isWorthIt)
+				tx.insert(draft)
+					.values({ ...values, sequence })
+					.run();
+			return { isKept: true, at: values.updatedAt, sequence };
 		})
 	);
 }
 
-/** What was kept of a form by title, or of the form at all; null for nothing. */
+/** Whether a draft was kept from another window since this text was begun, with another text in it. */
+export function isNewer(
+	standing: typeof draft.$inferSelect,
+	base: number | null,
+	fields: Record<string, string>
+): boolean {
+	const isSame = Object.entries(fields).every(
+		([name, value]) => (standing.fields[name] ?? '') === value
+	);
+	return base !== null && standing.sequence > base && !isSame;
+}
+
+/** A draft's text with the number it stands under. */
+export function text(row: typeof draft.$inferSelect): KeptText {
+	return { fields: row.fields, at: row.updatedAt, sequence: row.sequence };
+}
+
+/** What was kept of a form by title, or (null) under whichever title; null for nothing. */
 export function keptText(actor: Actor, form: string, title: string | null): KeptText | null {
 	const row = db()
 		.select()
@@ -134,7 +174,7 @@ export function keptText(actor: Actor, form: string, title: string | null): Kept
 		.where(isTextOf(actor, form, title))
 		.orderBy(desc(draft.updatedAt))
 		.get();
-	return row ? { fields: row.fields, at: row.updatedAt } : null;
+	return row ? text(row) : null;
 }
 
 /** Forgets what was kept of a form, once it has been sent or saved as a draft. */
@@ -154,7 +194,7 @@ function isTextOf(actor: Actor, form: string, title: string | null) {
 		eq(draft.form, form),
 		isNull(draft.savedAt),
 		eq(draft.organisationId, actor.organisation.id),
-		title === null ? undefined : eq(draft.title, title)
+		title === null ? ne(draft.title, '') : eq(draft.title, title)
 	);
 }
 

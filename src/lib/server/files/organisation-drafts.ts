@@ -8,6 +8,7 @@ import { authorize, found, may, readsDraft } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
 import { trace } from '../record/traces.ts';
 import { addBlob, ofThings, type Attachment } from './attachments.ts';
+import { isNewer, text, type Keeping } from './drafts.ts';
 import type { StoredFile } from './uploads.ts';
 
 const { attachment, draft, event, person, seat, tenure } = schema;
@@ -22,6 +23,7 @@ export type SavedDraft = {
 	savedAt: Date;
 	/** Waits for the organisation's 決裁者 since; null: it does not. */
 	approvalAskedAt: Date | null;
+	sequence: number;
 	holder: { tenureId: number; name: string; seat: string; isGone: boolean };
 	/** From whose hands the holder took it, and when. */
 	takenFrom: { tenureId: number; name: string; at: Date } | null;
@@ -38,6 +40,8 @@ export type Writing = {
 	files: StoredFile[];
 	/** The text is done and waits for a 決裁者; saving it again takes that back. */
 	asksApproval?: boolean;
+	/** The number the text was begun from; a newer one is not written over. */
+	sequence?: number | undefined;
 };
 
 /** The drafts of the actor's organisation, last saved first. */
@@ -60,6 +64,12 @@ export function save(actor: Actor, writing: Writing): number {
 	}
 	const known = writing.id === null ? undefined : standing(db(), actor, writing.id);
 	if (known && known.personId !== actor.person.id) throw new Conflict(taken(known.name));
+	if (known && isNewer(known, writing.sequence ?? null, writing.fields)) {
+		throw new Conflict(
+			'別の画面で新しい下書きが残されました。下に両方の文章があります。もう一度押すと、この画面の文章で保存します。',
+			known.fields.body ?? ''
+		);
+	}
 	const values = {
 		personId: actor.person.id,
 		tenureId: actor.tenure.id,
@@ -68,6 +78,7 @@ export function save(actor: Actor, writing: Writing): number {
 		form: writing.form,
 		title: writing.title,
 		fields: writing.fields,
+		sequence: (known?.sequence ?? 0) + 1,
 		updatedAt: now(),
 		savedAt: now(),
 		approvalAskedAt: writing.asksApproval ? now() : null
@@ -89,25 +100,34 @@ export function save(actor: Actor, writing: Writing): number {
 	);
 }
 
-/** Keeps the text of the actor's own draft while they type, and says whether it did: in other hands by now it stays as it is. */
-export function saveText(actor: Actor, id: number, fields: Record<string, string>): boolean {
-	const saved = trace((connection) =>
-		connection
-			.update(draft)
-			.set({ fields, updatedAt: now(), savedAt: now() })
-			.where(
-				and(
-					eq(draft.id, id),
-					isNotNull(draft.savedAt),
-					// What waits for a 決裁者 stays as it was handed in.
-					isNull(draft.approvalAskedAt),
-					eq(draft.personId, actor.person.id),
-					eq(draft.organisationId, actor.organisation.id)
-				)
-			)
-			.run()
+/**
+ * Keeps the text of the actor's own draft while they type, unless a newer one than `base` stands there; null
+ * where it is in other hands by now.
+ */
+export function saveText(
+	actor: Actor,
+	id: number,
+	fields: Record<string, string>,
+	base: number | null = null
+): Keeping | null {
+	const isOwn = and(
+		eq(draft.id, id),
+		isNotNull(draft.savedAt),
+		// What waits for a 決裁者 stays as it was handed in.
+		isNull(draft.approvalAskedAt),
+		eq(draft.personId, actor.person.id),
+		eq(draft.organisationId, actor.organisation.id)
 	);
-	return saved.changes > 0;
+	return trace((connection) =>
+		connection.transaction((tx) => {
+			const standing = tx.select().from(draft).where(isOwn).get();
+			if (!standing) return null;
+			if (isNewer(standing, base, fields)) return { isKept: false, theirs: text(standing) };
+			const [at, sequence] = [now(), Math.max(standing.sequence, base ?? 0) + 1];
+			tx.update(draft).set({ fields, updatedAt: at, savedAt: at, sequence }).where(isOwn).run();
+			return { isKept: true, at, sequence };
+		})
+	);
 }
 
 /**
@@ -250,6 +270,7 @@ function shown(actor: Actor, rows: ReturnType<typeof select>): SavedDraft[] {
 		title: row.draft.title,
 		fields: row.draft.fields,
 		savedAt: row.draft.savedAt ?? row.draft.updatedAt,
+		sequence: row.draft.sequence,
 		holder: {
 			tenureId: row.tenure.id,
 			name: row.name,

@@ -31,7 +31,7 @@ const NOT_WAITING = 'この下書きは、もう決裁を待っていません�
  */
 export function answer(
 	actor: Actor,
-	threadId: number,
+	askedId: number,
 	input: {
 		body: string;
 		files: StoredFile[];
@@ -40,7 +40,8 @@ export function answer(
 		entry?: Entry | null | undefined;
 	}
 ): { number: number } | { draft: number } {
-	const of = threads.find(actor, threadId);
+	const of = threads.destination(actor, askedId);
+	const threadId = of.id;
 	refuseClosed(of);
 	authorize(actor, 'thread.reply', of);
 	if (!offersOfficial(actor, of)) throw new Invalid([{ field: 'voice', message: NOT_ASKED }]);

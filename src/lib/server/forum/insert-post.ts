@@ -6,6 +6,7 @@ import { followFrom } from '../identity/follows.ts';
 import type { Hiding } from '../identity/masks.ts';
 import { hidingIn } from './masking.ts';
 import { note } from './mentions.ts';
+import { noteReferences } from './references.ts';
 
 const { board, post, thread } = schema;
 
@@ -42,6 +43,7 @@ export function insertPost(
 	const before = hidingIn(tx, of.id, author.organisationId);
 	const { authorAudience, authorMask } =
 		before.authorAudience === null ? (hiding ?? before) : before;
+	const html = render(body);
 	const inserted = tx
 		.insert(post)
 		.values({
@@ -54,12 +56,13 @@ export function insertPost(
 			authorMask,
 			voice,
 			body,
-			html: render(body),
+			html,
 			createdAt: at
 		})
 		.run();
 	const id = Number(inserted.lastInsertRowid);
 	note(tx, actor, of, id, body);
+	noteReferences(tx, of.id, id, html);
 	if (!isPractice(tx, of.boardId)) followFrom(tx, actor.seat.id, `thread:${of.id}`);
 	return { id, number: lastNumber, authorAudience, authorMask };
 }

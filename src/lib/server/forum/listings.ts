@@ -2,6 +2,7 @@ import { and, count, desc, eq, sql, type SQL } from 'drizzle-orm';
 import { fiscalYear, instantOf } from '#lib/dates.ts';
 import { THREADS_PER_PAGE, type ThreadKind } from '#lib/forum.ts';
 import { preparedOnce, schema } from '../db/index.ts';
+import { standingPost, standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
@@ -130,7 +131,7 @@ const matches: Record<ThreadFilter, SQL | undefined> = {
 	all: undefined,
 	unread: unread.isUnread,
 	unsolved: isUnsolved,
-	mine: sql`exists (select 1 from ${post} where ${post.threadId} = ${thread.id} and ${post.deletionId} is null and ${post.organisationId} = ${sql.placeholder('organisation')})`
+	mine: sql`exists (select 1 from ${post} where ${post.threadId} = ${thread.id} and ${standingPost} and ${post.organisationId} = ${sql.placeholder('organisation')})`
 };
 
 /** A thread belongs to every fiscal year in which it was alive. */
@@ -206,7 +207,8 @@ const selectMostUsed = preparedOnce((connection) =>
 				eq(post.organisationId, sql.placeholder('organisation')),
 				eq(post.seatId, sql.placeholder('seat')),
 				sql`${post.createdAt} >= ${sql.placeholder('since')}`,
-				sql`${post.deletionId} is null and ${thread.deletionId} is null`,
+				standingPost,
+				standingThread,
 				sql`${board.kind} <> 'practice'`
 			)
 		)
@@ -230,9 +232,7 @@ function countQuery(filter: ThreadFilter) {
 		const counted = connection.select({ threads: count() }).from(thread).$dynamic();
 		const joined = filter === 'unread' ? counted.leftJoin(reading, unread.pointer) : counted;
 		return joined
-			.where(
-				and(scopes.thread, sql`${thread.deletionId} is null`, onBoardOrGuestInYear, matches[filter])
-			)
+			.where(and(scopes.thread, standingThread, onBoardOrGuestInYear, matches[filter]))
 			.prepare();
 	});
 }
@@ -252,7 +252,7 @@ function rowsQuery(where: SQL | undefined) {
 			.innerJoin(board, eq(board.id, thread.boardId))
 			.innerJoin(organisation, eq(organisation.id, thread.organisationId))
 			.leftJoin(reading, unread.pointer)
-			.where(and(scopes.thread, sql`${thread.deletionId} is null`, where))
+			.where(and(scopes.thread, standingThread, where))
 			.orderBy(desc(thread.lastPostAt), desc(thread.id))
 			.limit(sql.placeholder('limit'))
 			.offset(sql.placeholder('offset'))

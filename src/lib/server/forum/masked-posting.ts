@@ -44,11 +44,11 @@ export async function reply(
 	threadId: number,
 	input: Parameters<typeof posts.reply>[2] & Written
 ): Promise<number> {
-	threads.find(actor, threadId);
+	const { id } = threads.destination(actor, threadId);
 	// Whoever writes for somebody must not learn by a refusal that they are the ones who asked.
-	const isMasked = !input.entry && standingMask(actor, threadId) !== null;
+	const isMasked = !input.entry && standingMask(actor, id) !== null;
 	const files = isMasked || input.mask ? await unbetraying(actor, input) : input.files;
-	return posts.reply(actor, threadId, { ...input, files });
+	return posts.reply(actor, id, { ...input, files });
 }
 
 /** As `posts.edit`; the own name in a masked post is warned of here as well. */

@@ -6,6 +6,7 @@ import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
 import { linked } from '#lib/mentions.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
+import { standingPost } from '../db/standing.ts';
 import { tombstone } from '../erasure/erase.ts';
 import { ofThings, type Attachment } from '../files/attachments.ts';
 import { spend } from '../files/organisation-drafts.ts';
@@ -14,18 +15,20 @@ import type { Actor } from '../identity/actors.ts';
 import { letGo } from '../identity/holdings.ts';
 import { maskWords, nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
-import { authorize, found, may, scopeOf, scopes, seesAuthor } from '../permissions.ts';
+import { authorize, found, may, readsHidden, scopeOf, scopes, seesAuthor } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { isThere } from './affiliation.ts';
 import * as boards from './boards.ts';
 import { authorFor, entriesOf, noteEntry, type Entered } from './entering.ts';
 import { findPost } from './find-post.ts';
+import { helpfulOf, type Helpful } from './helpful.ts';
 import { insertReply, refuseClosed } from './insert-reply.ts';
 import { looksBehind, type Look } from './looking-behind.ts';
 import { hidingChosen } from './masking.ts';
 import { mentionLinks } from './mention-links.ts';
 import * as mentions from './mentions.ts';
 import { markWritten } from './reading.ts';
+import { noteReferences } from './references.ts';
 import * as threads from './threads.ts';
 
 const { organisation, post, postVersion, thread, threadAct } = schema;
@@ -51,6 +54,9 @@ export type ShownPost = {
 	hasHistory: boolean;
 	isDeleted: boolean;
 	deletion: string | null;
+	/** What readers see in place of a hidden text; whoever still reads it sees both. */
+	hiding: string | null;
+	helpful: Helpful;
 	attachments: Attachment[];
 	/** What others read in place of the author; null where all may see who it is. */
 	mask: string | null;
@@ -58,13 +64,22 @@ export type ShownPost = {
 	entered: (Omit<Entered, 'caller'> & { caller: string | null }) | null;
 	/** When the union looked behind the mask, for the masked organisation. */
 	looks: Look[];
-	may: { edit: boolean; delete: boolean; lookBehind: boolean; erase: boolean };
+	may: {
+		edit: boolean;
+		delete: boolean;
+		lookBehind: boolean;
+		erase: boolean;
+		hide: boolean;
+		report: boolean;
+		thank: boolean;
+	};
 };
 
 type Beside = {
 	attachments: Map<number, Attachment[]>;
 	entries: Map<number, Entered>;
 	looks: Map<number, Look[]>;
+	helpful: Map<number, Helpful>;
 };
 
 const selectPage = preparedOnce((connection) =>
@@ -76,6 +91,9 @@ const selectPage = preparedOnce((connection) =>
 			deletedBy: threadAct.personId,
 			deletedByOrganisation: threadAct.organisationId,
 			deletion: threadAct.kind,
+			hidingReason: sql<
+				string | null
+			>`(select reason from thread_act hiding where hiding.id = ${post.hidingId})`,
 			isThere
 		})
 		.from(post)
@@ -106,18 +124,17 @@ export function page(actor: Actor, of: threads.Thread, pageNumber: number): Show
 	const beside = {
 		attachments: ofThings('post', ids),
 		entries: entriesOf(ids),
+		helpful: helpfulOf(actor, ids),
 		looks: looksBehind(
 			actor,
 			rows.map((row) => row.post)
 		)
 	};
 	const named = mentionLinks(actor, ids);
-	return rows.map((row) => ({
-		...shown(actor, of, row, beside),
-		...(row.post.deletionId === null && named.has(row.post.id)
-			? { html: linked(row.post.html, named.get(row.post.id) ?? []) }
-			: {})
-	}));
+	return rows.map((row) => {
+		const one = shown(actor, of, row, beside);
+		return { ...one, html: linked(one.html, named.get(one.id) ?? []) };
+	});
 }
 
 /** The page a post number stands on. */
@@ -136,10 +153,10 @@ export function numberOf(threadId: number, postId: number | null): number | null
 	return row?.number ?? null;
 }
 
-/** Replies to a thread and gives the post's number; throws `Conflict` when it was closed meanwhile. */
+/** Replies to a thread, or to the one it was merged into meanwhile, and gives the post's number there; throws `Conflict` when that was closed. */
 export function reply(
 	actor: Actor,
-	threadId: number,
+	askedId: number,
 	input: {
 		body: string;
 		files: StoredFile[];
@@ -149,7 +166,8 @@ export function reply(
 		entry?: Entry | null | undefined;
 	}
 ): number {
-	const of = threads.find(actor, threadId);
+	const of = threads.destination(actor, askedId);
+	const threadId = of.id;
 	refuseClosed(of);
 	authorize(actor, 'thread.reply', of);
 	const { author, body } = authorFor(actor, input.entry, [of.audience]);
@@ -221,10 +239,12 @@ export function edit(
 				replacedBy: actor.person.id
 			})
 			.run();
+		const html = render(input.body);
+		noteReferences(tx, threadId, row.id, html);
 		tx.update(post)
 			.set({
 				body: input.body,
-				html: render(input.body),
+				html,
 				version: standing.version + 1,
 				editedAt: now()
 			})
@@ -251,7 +271,7 @@ export function remove(
 		if (threadIsGone) {
 			letGo(tx, of.organisationId, `thread:${threadId}`);
 			tx.update(thread).set({ deletionId }).where(eq(thread.id, threadId)).run();
-		} else if (number > 1) {
+		} else if (number > 1 && row.hidingId === null) {
 			tx.update(thread)
 				.set({ replyCount: sql`${thread.replyCount} - 1` })
 				.where(eq(thread.id, threadId))
@@ -323,7 +343,7 @@ const selectArrived = preparedOnce((connection) =>
 				eq(post.threadId, sql.placeholder('thread')),
 				sql`${post.number} > ${sql.placeholder('number')}`,
 				sql`${post.tenureId} <> ${sql.placeholder('tenure')}`,
-				sql`${post.deletionId} is null`,
+				standingPost,
 				scopes.post
 			)
 		)
@@ -346,10 +366,12 @@ function shown(
 		row.deletedBy === own.personId ||
 		(entry !== undefined && row.deletedByOrganisation === own.organisationId);
 	const deletedBy = isOwnDeletion ? labels.deletedPost : labels.deletedByKeeper;
+	const isHidden = own.hidingId !== null;
+	const hasText = !isDeleted && (!isHidden || readsHidden(actor, own, of));
 	return {
 		id: own.id,
 		number: own.number,
-		html: isDeleted ? '' : own.html,
+		html: hasText ? own.html : '',
 		organisation: nameShown(actor, own, { name, district }),
 		section: isNamed ? own.authorSection : '',
 		hasMoved: isNamed && own.authorSection !== '' && !row.isThere,
@@ -361,10 +383,12 @@ function shown(
 		editedAt: own.editedAt,
 		showsEdit:
 			own.editedAt !== null && own.editedAt.getTime() - own.createdAt.getTime() > UNMARKED_EDIT,
-		hasHistory: own.version > 1,
+		hasHistory: hasText && own.version > 1,
 		isDeleted,
 		deletion: isErased ? tombstone({ type: 'post', id: own.id }) : isDeleted ? deletedBy : null,
-		attachments: isDeleted ? [] : (beside.attachments.get(own.id) ?? []),
+		hiding: isHidden && !isDeleted ? `${labels.hiddenByKeeper}：${row.hidingReason ?? ''}` : null,
+		helpful: beside.helpful.get(own.id) ?? { organisations: 0, isOwn: false },
+		attachments: !hasText ? [] : (beside.attachments.get(own.id) ?? []),
 		mask: own.authorAudience === null ? null : maskWords(own.authorMask, district),
 		entered: entry ? { ...entry, caller: isNamed ? entry.caller : null } : null,
 		looks: beside.looks.get(own.id) ?? [],
@@ -372,7 +396,10 @@ function shown(
 			edit: may(actor, 'post.edit', thing),
 			delete: may(actor, 'post.delete', thing),
 			lookBehind: may(actor, 'author.look-behind', own),
-			erase: !isErased && may(actor, 'erase', null)
+			erase: !isErased && may(actor, 'erase', null),
+			hide: may(actor, 'post.hide', thing),
+			report: may(actor, 'post.report', thing),
+			thank: may(actor, 'post.thank', thing)
 		}
 	};
 }

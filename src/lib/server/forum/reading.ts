@@ -1,6 +1,7 @@
 import { and, eq, inArray, ne, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
+import { standingPost, standingThread } from '../db/standing.ts';
 import { isOver, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { scopeOf, scopes } from '../permissions.ts';
@@ -13,7 +14,7 @@ const FIRST_SIGHT = 30 * 24 * 60 * 60 * 1000;
 
 const isUnreadPost = sql`(
 	${post.number} > coalesce(${reading.number}, 0)
-	and ${post.deletionId} is null
+	and ${standingPost}
 	and ${post.tenureId} <> ${sql.placeholder('tenure')}
 	and (${reading.number} is not null or ${post.createdAt} > ${sql.placeholder('readBefore')})
 )`;
@@ -48,7 +49,7 @@ const unreadCountsBy = (column: typeof thread.boardId | typeof thread.secondBoar
 			.from(thread)
 			.innerJoin(board, eq(board.id, column))
 			.leftJoin(reading, unread.pointer)
-			.where(and(scopes.thread, sql`${thread.deletionId} is null`, unread.isUnread))
+			.where(and(scopes.thread, standingThread, unread.isUnread))
 			.groupBy(column)
 			.prepare()
 	);
@@ -176,7 +177,14 @@ export function markAllRead(actor: Actor, boardId: number | null): number {
 		.select({ id: thread.id, lastNumber: thread.lastNumber })
 		.from(thread)
 		.leftJoin(reading, unread.pointer)
-		.where(and(scopes.thread, unread.isUnread, boardId === null ? undefined : isOnBoard(boardId)))
+		.where(
+			and(
+				scopes.thread,
+				standingThread,
+				unread.isUnread,
+				boardId === null ? undefined : isOnBoard(boardId)
+			)
+		)
 		.prepare()
 		.all(readerOf(actor));
 	trace((connection) =>

@@ -17,7 +17,8 @@ import {
 	boardKey,
 	found,
 	may,
-	reads
+	reads,
+	readsHidden
 } from '../permissions.ts';
 import { accept, withdraw as withdrawAcceptance, withdrawAll } from '../record/acceptances.ts';
 import { change, type Recorder } from '../record/change.ts';
@@ -34,12 +35,42 @@ const { organisation, thread, threadAct } = schema;
 export type Thread = typeof thread.$inferSelect;
 export type ThreadState = 'solved' | 'unsolved' | 'closed' | null;
 
-/** A thread this actor can read; throws `NotFound`, which also says so when it was deleted. */
+/**
+ * A thread this actor can read; throws `NotFound`, which also says so when it was deleted, merged or hidden.
+ * What was hidden is found by its author's organisation and by the 世話役.
+ */
 export function find(actor: Actor, id: number): Thread {
 	const row = selectThread().get({ id });
 	if (!row || !reads(actor, 'thread', row)) throw new NotFound(labels.notFound);
 	if (row.deletionId !== null) throw new NotFound('この投稿は削除されました。');
+	if (row.mergedIntoId !== null) throw new NotFound(labels.merged);
+	if (row.hidingId !== null && !readsHidden(actor, row, row)) {
+		throw new NotFound(`${labels.hiddenByKeeper}：${reasonOf(row.hidingId)}`);
+	}
 	return row;
+}
+
+/** A thread for the page of an act on it; throws `NotFound`, `Forbidden`. */
+export function findFor(
+	actor: Actor,
+	id: number,
+	action: 'thread.hide' | 'thread.merge' | 'thread.move' | 'thread.split'
+): Thread {
+	const of = find(actor, id);
+	authorize(actor, action, of);
+	return of;
+}
+
+/** The thread an address leads to now: itself, or the one it was merged into; throws `NotFound`. */
+export function destination(actor: Actor, id: number): Thread {
+	const row = selectThread().get({ id });
+	if (!row || row.mergedIntoId === null || row.deletionId !== null) return find(actor, id);
+	return destination(actor, row.mergedIntoId);
+}
+
+/** Why something was hidden, in the 世話役's words. */
+export function reasonOf(actId: number): string {
+	return selectAct().get({ id: actId })?.reason ?? '';
 }
 
 /** What this actor may do with a thread. */
@@ -50,7 +81,11 @@ export function rightsOn(actor: Actor, of: Thread) {
 		close: may(actor, 'thread.close', of),
 		hold: may(actor, 'thread.hold', of),
 		address: may(actor, 'thread.address', of),
-		openTable: may(actor, 'table.open', of)
+		openTable: may(actor, 'table.open', of),
+		hide: may(actor, 'thread.hide', of),
+		move: may(actor, 'thread.move', of),
+		merge: may(actor, 'thread.merge', of),
+		split: may(actor, 'thread.split', of)
 	};
 }
 
@@ -256,9 +291,13 @@ export function replyAt(tx: Tx, threadId: number, number: number): number {
 export function act(
 	tx: Tx,
 	actor: Actor,
-	kind: 'solution' | 'closure' | 'deletion' | 'importance',
+	kind: (typeof threadAct.$inferInsert)['kind'],
 	threadId: number,
-	postId: number | null
+	postId: number | null,
+	more: Pick<
+		typeof threadAct.$inferInsert,
+		'reason' | 'afterNumber' | 'otherThreadId' | 'fromBoardId'
+	> = {}
 ): number {
 	return Number(
 		tx
@@ -267,7 +306,8 @@ export function act(
 				kind,
 				threadId,
 				postId,
-				...byHand(actor)
+				...byHand(actor),
+				...more
 			})
 			.run().lastInsertRowid
 	);
@@ -278,6 +318,14 @@ const selectThread = preparedOnce((connection) =>
 		.select()
 		.from(thread)
 		.where(eq(thread.id, sql.placeholder('id')))
+		.prepare()
+);
+
+const selectAct = preparedOnce((connection) =>
+	connection
+		.select({ reason: threadAct.reason })
+		.from(threadAct)
+		.where(eq(threadAct.id, sql.placeholder('id')))
 		.prepare()
 );
 

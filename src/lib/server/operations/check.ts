@@ -222,21 +222,25 @@ const invariants: [says: string, sql: string][] = [
 	],
 	[
 		'投稿の番号が1から続いていない',
-		`select 'thread:' || t.id what from thread t left join post p on p.thread_id = t.id group by t.id
+		`with place as (select thread_id, number from post
+			union all select from_thread_id, from_number from post_place)
+		select 'thread:' || t.id what from thread t left join place p on p.thread_id = t.id group by t.id
 			having coalesce(min(p.number), 0) <> 1 or max(p.number) <> t.last_number
-			or count(p.id) <> t.last_number or count(distinct p.number) <> t.last_number`
+			or count(p.number) <> t.last_number or count(distinct p.number) <> t.last_number`
 	],
 	[
 		'返信の数が違う',
 		`select 'thread:' || t.id || '（' || t.reply_count || '、数えると' || count(p.id) || '）' what
 			from thread t
 			left join post p on p.thread_id = t.id and p.number > 1 and p.deletion_id is null
+				and p.hiding_id is null
 			group by t.id having count(p.id) <> t.reply_count`
 	],
 	[
 		'最後の投稿の時刻が違う',
 		`select 'thread:' || t.id what from thread t
-			left join post p on p.thread_id = t.id and p.number = t.last_number
+			left join post p on p.thread_id = t.id
+			where t.merged_into_id is null
 			group by t.id having max(p.created_at) is not t.last_post_at`
 	],
 	[
@@ -265,6 +269,18 @@ const invariants: [says: string, sql: string][] = [
 			and ${lacksAct('p', 'deletion_id', 'erasure', 'a.post_id = p.id')}`
 	],
 	[
+		'見えなくした記録がない',
+		`select 'thread:' || t.id what from thread t
+			where ${lacksAct('t', 'hiding_id', 'hiding', 'a.thread_id = t.id')}
+		union all select 'post:' || p.id from post p
+			where ${lacksAct('p', 'hiding_id', 'hiding', 'a.post_id = p.id')}`
+	],
+	[
+		'まとめた投稿に返信が残っている',
+		`select 'thread:' || t.id what from thread t join post p on p.thread_id = t.id
+			where t.merged_into_id is not null`
+	],
+	[
 		'取り消されていない解決・締め切りが投稿に表れていない',
 		`select 'thread:' || a.thread_id what from thread_act a join thread t on t.id = a.thread_id
 			left join post p on p.id = a.post_id
@@ -276,11 +292,12 @@ const invariants: [says: string, sql: string][] = [
 	[
 		'投稿を始めた記録がない',
 		`select 'thread:' || id what from thread where 'thread:' || id not in
-			(select subject from event where action = 'thread.opened')`
+			(select subject from event where action in ('thread.opened', 'thread.split'))`
 	],
 	[
 		'返信した記録がない',
-		`select 'post:' || id what from post where number > 1 and (thread_id, id) not in
+		`select 'post:' || id what from post where number > 1
+			and id not in (select post_id from post_place) and (thread_id, id) not in
 			(select cast(substr(subject, 8) as integer), json_extract(refs, '$.post') from event
 			where action = 'thread.replied' and json_extract(refs, '$.post') is not null)`
 	],
@@ -293,8 +310,11 @@ const invariants: [says: string, sql: string][] = [
 		select 'post:' || p.id what from writing w join event e on e.id = w.event_id
 			join event_text x on x.event_id = e.id join post p on p.id = w.post_id
 			join thread t on t.id = p.thread_id
-			where x.text <> case when e.action = 'thread.replied' then p.body
-				when p.number = 1 then t.title || char(10) || p.body else char(10) || p.body end`
+			where case when e.action = 'thread.replied' then x.text <> p.body
+				when p.id in (select post_id from post_place)
+					then substr(x.text, instr(x.text, char(10)) + 1) <> p.body
+				when p.number = 1 then x.text <> t.title || char(10) || p.body
+				else x.text <> char(10) || p.body end`
 	],
 	[
 		'検索の索引にない投稿・お知らせ',

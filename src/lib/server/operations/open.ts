@@ -3,6 +3,7 @@ import { openDatabase } from '../db/index.ts';
 import { complete } from '../erasure/ledger.ts';
 import { useFolder } from '../files/store.ts';
 import { seedBoards } from '../forum/boards.ts';
+import { seedTemplates } from '../forum/templates.ts';
 import { seedOrganisations } from '../identity/organisations.ts';
 import * as setup from '../identity/setup.ts';
 import '../search/erasing.ts';
@@ -20,6 +21,7 @@ export function openYui(folder: string): void {
 	seedOrganisations();
 	seedBoards();
 	seedSynonyms();
+	seedTemplates();
 	// A crash between an erasure and its line in the list is made good here.
 	complete();
 }

@@ -3,6 +3,7 @@ import { addDays, dayOf, instantOf } from '#lib/dates.ts';
 import { followUpValues, mapValues, type Counts, type MapValue } from '#lib/map.ts';
 import { districts, type DistrictSlug } from '#lib/reference/districts.ts';
 import { preparedOnce, schema } from '../db/index.ts';
+import { standingPost, standingThread } from '../db/standing.ts';
 import * as boards from '../forum/boards.ts';
 import type { Actor } from '../identity/actors.ts';
 import { list as listOrganisations, unregistered } from '../identity/organisations.ts';
@@ -109,7 +110,7 @@ function byOrganisation(rows: { organisation: number; things: number }[]): Map<n
 	return new Map(rows.map((row) => [row.organisation, row.things]));
 }
 
-const isListed = and(isNull(thread.deletionId), sql`${board.kind} <> 'practice'`, scopes.thread);
+const isListed = and(standingThread, sql`${board.kind} <> 'practice'`, scopes.thread);
 
 /** Posts and threads count for who wrote them, where the reader may read both and see who that was. */
 const selectPosts = preparedOnce((connection) =>
@@ -123,7 +124,7 @@ const selectPosts = preparedOnce((connection) =>
 				isListed,
 				scopes.post,
 				scopes.postAuthor,
-				isNull(post.deletionId),
+				standingPost,
 				gte(post.createdAt, sql.placeholder('since'))
 			)
 		)

@@ -1,5 +1,6 @@
 import * as boards from '../forum/boards.ts';
 import { unreadCounts, unreadGuests } from '../forum/reading.ts';
+import * as reports from '../forum/reports.ts';
 import type { Actor } from '../identity/actors.ts';
 import { followedBoards } from '../identity/follows.ts';
 import { unopenedCount } from '../notices/listings.ts';
@@ -67,6 +68,9 @@ export function navigation(actor: Actor): Navigation {
 			{ label: '下書き', href: '/drafts', count: 0 },
 			{ label: '名簿', href: '/directory', count: 0 },
 			{ label: '県内のようす', href: '/map', count: 0 },
+			...(reports.receives(actor)
+				? [{ label: '世話役への知らせ', href: '/reports', count: reports.waiting(actor) }]
+				: []),
 			...administration(actor),
 			{ label: '設定', href: '/settings', count: 0 }
 		],

@@ -114,9 +114,15 @@ export const post = sqliteTable(
 			table.audience,
 			table.deletionId,
 			table.tenureId,
-			table.createdAt
+			table.createdAt,
+			table.hidingId
 		),
-		index('post_by_organisation').on(table.organisationId, table.threadId, table.deletionId),
+		index('post_by_organisation').on(
+			table.organisationId,
+			table.threadId,
+			table.deletionId,
+			table.hidingId
+		),
 		index('post_by_person').on(table.personId),
 		index('post_accepted')
 			.on(table.threadId)
@@ -181,7 +187,10 @@ export const threadAct = sqliteTable(
 		/** Why, in words that readers of the thread see. */
 		reason: text(),
 		/** The post below which a marker line stands (moved, merged, widened); null: none. */
-		afterNumber: integer('after_number')
+		afterNumber: integer('after_number'),
+		/** The other thread of a merge or split, and the board a thread came from. */
+		otherThreadId: integer('other_thread_id'),
+		fromBoardId: integer('from_board_id')
 	},
 	(table) => [index('thread_act_by_thread').on(table.threadId)]
 );

@@ -11,3 +11,4 @@ export * from './search.ts';
 export * from './telling.ts';
 export * from './tables.ts';
 export * from './today.ts';
+export * from './writing.ts';

@@ -18,6 +18,10 @@ export type DemoReply = {
 	solves?: true;
 	/** Said for the organisation. */
 	voice?: 'official';
+	/** Whose organisations found it of use, by login. */
+	helpful?: string[];
+	/** The 世話役 hid it, for this reason. */
+	hidden?: string;
 };
 
 /** A thread; `daysAgo` counts business days back from the day of loading (0 = the last business day). */
@@ -40,6 +44,8 @@ export type DemoThread = {
 	replies: DemoReply[];
 	/** The asker wants 団体としての回答. */
 	asksOfficial?: 'on';
+	/** The union's desk moved it to another board so many business days later. */
+	moved?: { to: BoardSlug; audience: DemoThread['audience']; after: number; reason: string };
 	/** Marked 解決済み without choosing an answer. */
 	solved?: true;
 	/** `kitaaiki` has read everything up to and including this post number (default: all posts older than 3 business days). */

@@ -1,4 +1,4 @@
-import type { Actions } from '@sveltejs/kit';
+import { redirect, type Actions } from '@sveltejs/kit';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
 import { keptText } from '#lib/server/files/drafts.ts';
 import { aboutThread } from '#lib/server/forum/about.ts';
@@ -6,8 +6,10 @@ import { summaryOf } from '#lib/server/forum/asked/addressees.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { callersFor } from '#lib/server/forum/entering.ts';
 import { followsThread } from '#lib/server/forum/following.ts';
+import { quotation } from '#lib/server/forum/glances.ts';
 import { holderOf } from '#lib/server/forum/in-hand.ts';
 import { maskOptions, standingMask } from '#lib/server/forum/masking.ts';
+import { hrefOf, markersOf, placesFrom } from '#lib/server/forum/markers.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { markShown, unreadIn } from '#lib/server/forum/reading.ts';
 import { noteOpening } from '#lib/server/forum/readers.ts';
@@ -17,21 +19,33 @@ import * as widening from '#lib/server/forum/widening.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
+import { repliesTo, resolved } from '#lib/server/readers/post-links.ts';
 import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
 import { settings } from '#lib/server/settings.ts';
-import { pageIn } from '#lib/server/requests.ts';
+import { ownOrigins, pageIn } from '#lib/server/requests.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
 import { idOf, reading } from '#lib/server/web.ts';
 import { answers } from './actions/answers.server.ts';
 import { asked } from './actions/asked.server.ts';
+import { moderating } from './actions/moderating.server.ts';
 import { replying } from './actions/replying.server.ts';
 import { standing } from './actions/standing.server.ts';
 import { widen } from './actions/widen.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
-	const id = idOf(event.params.id);
-	widening.settle(id);
-	const thread = threads.find(actor, id);
+	const askedId = idOf(event.params.id);
+	widening.settle(askedId);
+	const thread = threads.destination(actor, askedId);
+	const { id } = thread;
+	const places = placesFrom(askedId);
+	const sought = event.url.searchParams.get('post');
+	if (sought !== null) redirect(303, placeOf(places, id, sought));
+	// What was sent to the old address is answered there, so that nothing typed is lost.
+	if (id !== askedId && event.request.method !== 'POST') {
+		redirect(303, `/threads/${id}?from=${askedId}`);
+	}
+	const cameFrom = fromIn(event.url);
 	const pages = posts.pageOf(thread.lastNumber);
 	const page = Math.min(pageIn(event.url), pages);
 	const unread = unreadIn(actor, id);
@@ -45,6 +59,12 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const beginning = beginningOf(actor, { thread: id });
 	noteOpening(actor, thread);
 	const { accepted, ...about } = aboutThread(actor, thread);
+	const texts = resolved(actor, id, shown, ownOrigins(event));
+	const replies = repliesTo(
+		actor,
+		id,
+		shown.map((post) => post.id)
+	);
 	return {
 		thread: {
 			id,
@@ -67,7 +87,18 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		tables: tables.ofThread(actor, thread),
 		board: { slug: board.slug, name: board.name },
 		about,
-		posts: shown.map((post) => ({ ...post, accepted: accepted.get(post.id) ?? null })),
+		posts: shown.map((post) => ({
+			...post,
+			html: texts.get(post.id) ?? post.html,
+			replies: replies.get(post.id) ?? [],
+			accepted: accepted.get(post.id) ?? null
+		})),
+		markers: markersOf(id),
+		/** Where posts went that stood here, and where those of a merged thread stand now. */
+		gone: id === askedId ? places : placesFrom(id),
+		cameFrom: cameFrom === null ? [] : placesFrom(cameFrom),
+		hiding: thread.hidingId === null ? null : threads.reasonOf(thread.hidingId),
+		quoted: may.reply ? quotedIn(actor, id, event.url) : '',
 		unread,
 		page,
 		pages,
@@ -92,7 +123,28 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 export const actions = {
 	...replying,
 	...standing,
+	...moderating,
 	...answers,
 	...widen,
 	...asked
 } satisfies Actions;
+
+/** A post by the number it once had in a thread, or has there still. */
+function placeOf(places: { number: number; href: string }[], id: number, sought: string): string {
+	const number = Number(sought.normalize('NFKC'));
+	const isNumber = Number.isInteger(number) && number > 0;
+	const moved = places.find((place) => place.number === number);
+	return moved?.href ?? (isNumber ? hrefOf(id, number) : `/threads/${id}`);
+}
+
+function fromIn(url: URL): number | null {
+	const from = Number(url.searchParams.get('from') ?? '');
+	return Number.isSafeInteger(from) && from > 0 ? from : null;
+}
+
+/** The post that 返信 was pressed below, where there is no script to fill the box. */
+function quotedIn(actor: Actor, id: number, url: URL): string {
+	const number = Number(url.searchParams.get('quote') ?? '');
+	if (!Number.isInteger(number) || number < 1) return '';
+	return url.searchParams.has('short') ? `>>${number}\n` : quotation(actor, id, number);
+}

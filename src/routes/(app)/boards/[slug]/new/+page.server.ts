@@ -9,6 +9,7 @@ import * as boards from '#lib/server/forum/boards.ts';
 import { open } from '#lib/server/forum/masked-posting.ts';
 import { maskOptions } from '#lib/server/forum/masking.ts';
 import { aftermath } from '#lib/server/forum/mentions.ts';
+import { keepsTemplates, templatesOf } from '#lib/server/forum/templates.ts';
 import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -49,6 +50,10 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		meant: groups.meant(actor, audience, addressing),
 		draft,
 		kept: draft ? null : keptText(actor, event.url.pathname, typed.title ?? null),
+		/** Step 1 as it was left, on whichever machine. */
+		begun: draft || 'title' in typed ? null : keptText(actor, event.url.pathname, ''),
+		templates: templatesOf(board),
+		mayKeepTemplates: keepsTemplates(actor, board),
 		limit: settings().uploadMax
 	};
 });
@@ -61,13 +66,19 @@ export const actions = {
 			async (input, actor) => {
 				const form = event.url.pathname;
 				if ('intent' in input) {
-					const { title, kind, audience, mask, body, files } = input;
+					const { title, kind, audience, mask, body, files, sequence, draft } = input;
 					const asksOfficial = input.asksOfficial ? 'on' : '';
 					const fields = { title, kind, audience, mask, body, asksOfficial };
 					boards.find(actor, event.params.slug ?? '');
-					if (input.intent === 'keep') return keep(actor, form, title, input.draft, fields);
-					drafts.save(actor, { id: input.draft, form, title, fields, files });
-					forgetText(actor, form, title);
+					const isHeading = input.step === 'heading';
+					const typed = { form, title: isHeading ? '' : title, draftId: draft, fields, sequence };
+					if (input.intent === 'keep') return keep(actor, typed);
+					if (input.intent === 'template') {
+						keep(actor, typed);
+						redirect(303, templatePath(event.url, { title, kind, audience }, input.template));
+					}
+					drafts.save(actor, { id: draft, form, title, fields, files, sequence });
+					for (const each of [title, '']) forgetText(actor, form, each);
 					notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
 					redirect(303, '/drafts');
 				}
@@ -76,7 +87,7 @@ export const actions = {
 				const key = boards.keyOf(actor, boards.find(actor, slug), input.audience);
 				const addressees = groups.withReasons(actor, key, askedIn(rest), organisations);
 				const id = await open(actor, slug, { ...input, addressees, entry: entryIn(input) });
-				forgetText(actor, form, input.title);
+				for (const each of [input.title, '']) forgetText(actor, form, each);
 				notify(event, `投稿しました。${aftermath(actor, id, 1)}`);
 				redirect(303, `/threads/${id}`);
 			},
@@ -84,3 +95,10 @@ export const actions = {
 				'intent' in input || input.organisations.length === 0 ? null : input.organisations.length
 		)
 } satisfies Actions;
+
+/** Back to step 2 with the ひな形 that was chosen; what was typed has been kept. */
+function templatePath(url: URL, heading: Record<string, string>, template: string): string {
+	const draft = url.searchParams.get('draft');
+	const fields = { ...heading, template, ...(draft ? { draft } : {}) };
+	return `${url.pathname}?${new URLSearchParams(fields)}`;
+}

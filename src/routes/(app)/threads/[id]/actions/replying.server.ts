@@ -17,10 +17,13 @@ export const replying = {
 			const id = idOf(event.params.id);
 			const form = event.url.pathname;
 			if ('intent' in input) {
-				const { title } = threads.find(actor, id);
+				const { title } = threads.destination(actor, id);
 				const fields = { body: input.body, voice: input.voice, mask: input.mask };
-				if (input.intent === 'keep') return keep(actor, form, '', input.draft, fields);
-				drafts.save(actor, { id: input.draft, form, title, fields, files: input.files });
+				const { draft, sequence, files } = input;
+				if (input.intent === 'keep') {
+					return keep(actor, { form, title: '', draftId: draft, fields, sequence });
+				}
+				drafts.save(actor, { id: draft, form, title, fields, files, sequence });
 				forgetText(actor, form, '');
 				notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
 				redirect(303, '/drafts');
@@ -31,11 +34,12 @@ export const replying = {
 					? approvals.answer(actor, id, { ...input, entry })
 					: { number: await reply(actor, id, { ...input, entry }) };
 			forgetText(actor, form, '');
+			const into = threads.destination(actor, id).id;
 			if ('draft' in sent) {
 				notify(event, '決裁者に決裁を求めました。決裁されると投稿されます。');
 				redirect(303, `/drafts/${sent.draft}`);
 			}
-			notify(event, `返信しました。${aftermath(actor, id, sent.number)}`);
-			redirect(303, postPath(id, sent.number));
+			notify(event, `返信しました。${aftermath(actor, into, sent.number)}`);
+			redirect(303, postPath(into, sent.number));
 		})
 } satisfies Actions;

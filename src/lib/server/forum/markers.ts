@@ -1,0 +1,81 @@
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { POSTS_PER_PAGE } from '#lib/forum.ts';
+import { preparedOnce, schema } from '../db/index.ts';
+
+const { board, organisation, post, postPlace, threadAct } = schema;
+
+export type Marker = {
+	id: number;
+	kind: 'move' | 'merge' | 'split';
+	/** It stands below this post; 0: above the first. */
+	afterNumber: number;
+	at: Date;
+	by: string;
+	reason: string | null;
+	/** The board a moved thread came from. */
+	fromBoard: string | null;
+	/** The other thread of a split; whoever reads this one reads that one. */
+	otherThreadId: number | null;
+};
+
+const selectMarkers = preparedOnce((connection) =>
+	connection
+		.select({
+			id: threadAct.id,
+			kind: threadAct.kind,
+			afterNumber: threadAct.afterNumber,
+			at: threadAct.at,
+			by: organisation.name,
+			reason: threadAct.reason,
+			fromBoard: board.name,
+			otherThreadId: threadAct.otherThreadId
+		})
+		.from(threadAct)
+		.innerJoin(organisation, eq(organisation.id, threadAct.organisationId))
+		.leftJoin(board, eq(board.id, threadAct.fromBoardId))
+		.where(
+			and(
+				eq(threadAct.threadId, sql.placeholder('thread')),
+				inArray(threadAct.kind, ['move', 'merge', 'split']),
+				isNull(threadAct.withdrawnAt)
+			)
+		)
+		.orderBy(asc(threadAct.id))
+		.prepare()
+);
+
+/** What was done to a thread as a whole, each with the place in it where a line says so. */
+export function markersOf(threadId: number): Marker[] {
+	return selectMarkers()
+		.all({ thread: threadId })
+		.map((row) => ({
+			...row,
+			kind: row.kind as Marker['kind'],
+			afterNumber: row.afterNumber ?? 0
+		}));
+}
+
+export type Place = { number: number; href: string };
+
+const selectPlaces = preparedOnce((connection) =>
+	connection
+		.select({ number: postPlace.fromNumber, threadId: post.threadId, now: post.number })
+		.from(postPlace)
+		.innerJoin(post, eq(post.id, postPlace.postId))
+		.where(eq(postPlace.fromThreadId, sql.placeholder('thread')))
+		.orderBy(asc(postPlace.fromNumber))
+		.prepare()
+);
+
+/** Where the posts went that once stood in a thread under these numbers. */
+export function placesFrom(threadId: number): Place[] {
+	return selectPlaces()
+		.all({ thread: threadId })
+		.map(({ number, threadId: to, now }) => ({ number, href: hrefOf(to, now) }));
+}
+
+/** The address of a post on its page. */
+export function hrefOf(threadId: number, number: number): string {
+	const page = Math.ceil(number / POSTS_PER_PAGE);
+	return `/threads/${threadId}${page > 1 ? `?page=${page}` : ''}#p${number}`;
+}

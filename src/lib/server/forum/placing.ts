@@ -1,0 +1,127 @@
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { schema, type Tx } from '../db/index.ts';
+
+const { post, postPlace, reading, readingStart, thread, threadAct } = schema;
+
+export type Moved = { id: number; fromNumber: number; number: number };
+
+/** Carries posts to another thread, behind what stands there, in their order; their old numbers go on finding them. */
+export function placePosts(tx: Tx, fromId: number, toId: number, ids: number[]): Moved[] {
+	const rows = tx
+		.select({ id: post.id, fromNumber: post.number })
+		.from(post)
+		.where(and(eq(post.threadId, fromId), inArray(post.id, ids)))
+		.orderBy(asc(post.number))
+		.all();
+	const { lastNumber } = tx
+		.update(thread)
+		.set({ lastNumber: sql`${thread.lastNumber} + ${rows.length}` })
+		.where(eq(thread.id, toId))
+		.returning({ lastNumber: thread.lastNumber })
+		.get();
+	const moved = rows.map((row, index) => ({
+		...row,
+		number: lastNumber - rows.length + index + 1
+	}));
+	for (const { id, fromNumber, number } of moved) {
+		tx.insert(postPlace).values({ fromThreadId: fromId, fromNumber, postId: id }).run();
+		tx.update(post).set({ threadId: toId, number }).where(eq(post.id, id)).run();
+	}
+	// Who deleted, hid or accepted a post stays with it.
+	tx.update(threadAct)
+		.set({ threadId: toId })
+		.where(
+			and(
+				eq(threadAct.threadId, fromId),
+				inArray(
+					threadAct.postId,
+					moved.map(({ id }) => id)
+				)
+			)
+		)
+		.run();
+	return moved;
+}
+
+/** Counts a thread's replies and finds its last post anew. */
+export function recount(tx: Tx, threadId: number): void {
+	tx.update(thread)
+		.set({
+			replyCount: sql`(select count(*) from post p where p.thread_id = ${threadId} and p.number > 1 and p.deletion_id is null and p.hiding_id is null)`,
+			lastPostAt: sql`coalesce((select max(p.created_at) from post p where p.thread_id = ${threadId}), ${thread.lastPostAt})`
+		})
+		.where(eq(thread.id, threadId))
+		.run();
+}
+
+/**
+ * Sets the pointers of those who have read some of the moved posts, so that what was read stays read. Behind
+ * something unread in the target a pointer stays where it is: the thread was unread there already.
+ */
+export function carryPointers(tx: Tx, fromId: number, toId: number, moved: Moved[]): void {
+	const readers = tx
+		.selectDistinct({ tenureId: reading.tenureId, readBefore: readingStart.readBefore })
+		.from(reading)
+		.leftJoin(readingStart, eq(readingStart.tenureId, reading.tenureId))
+		.where(inArray(reading.threadId, [fromId, toId]))
+		.all();
+	const ids = new Set(moved.map(({ id }) => id));
+	const posts = tx
+		.select()
+		.from(post)
+		.where(eq(post.threadId, toId))
+		.orderBy(asc(post.number))
+		.all();
+	const before = new Map(moved.map((row) => [row.id, row.fromNumber]));
+	for (const { tenureId, readBefore } of readers) {
+		const pointerIn = (threadId: number) =>
+			tx
+				.select({ number: reading.number })
+				.from(reading)
+				.where(and(eq(reading.tenureId, tenureId), eq(reading.threadId, threadId)))
+				.get()?.number ?? null;
+		const [from, to] = [pointerIn(fromId), pointerIn(toId)];
+		const hasRead = (row: typeof post.$inferSelect) => {
+			if (row.tenureId === tenureId) return true;
+			if (row.deletionId !== null || row.hidingId !== null) return true;
+			const isMoved = ids.has(row.id);
+			const pointer = isMoved ? from : to;
+			const number = isMoved ? (before.get(row.id) ?? 0) : row.number;
+			return pointer === null
+				? row.createdAt.getTime() <= (readBefore?.getTime() ?? 0)
+				: number <= pointer;
+		};
+		const unread = posts.find((row) => !hasRead(row));
+		const number = (unread?.number ?? (posts.at(-1)?.number ?? 0) + 1) - 1;
+		// Without a pointer the day on which a tenure began reading says the same of both.
+		if (to === null && from === null) continue;
+		tx.insert(reading)
+			.values({ tenureId, threadId: toId, number })
+			.onConflictDoUpdate({
+				target: [reading.tenureId, reading.threadId],
+				set: { number: sql`max(${reading.number}, ${number})` }
+			})
+			.run();
+	}
+}
+
+/** Lets the acceptance of answers go that no longer stand below their question. */
+export function withdrawAcceptance(tx: Tx, ids: number[], at: Date): void {
+	const accepted = tx
+		.select({ id: post.id, acceptanceId: post.acceptanceId })
+		.from(post)
+		.where(and(inArray(post.id, ids), isNotNull(post.acceptanceId)))
+		.all();
+	for (const { id, acceptanceId } of accepted) {
+		tx.update(threadAct)
+			.set({ withdrawnAt: at })
+			.where(eq(threadAct.id, acceptanceId ?? 0))
+			.run();
+		tx.update(post).set({ acceptanceId: null }).where(eq(post.id, id)).run();
+	}
+}
+
+/** The posts of a thread by number, for whoever carries some of them elsewhere. */
+export function postsOf(tx: Pick<Tx, 'select'>, threadId: number) {
+	return tx.select().from(post).where(eq(post.threadId, threadId)).orderBy(asc(post.number)).all();
+}

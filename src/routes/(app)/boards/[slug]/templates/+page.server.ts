@@ -1,0 +1,30 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { templateSchema } from '#lib/moderation.ts';
+import * as templates from '#lib/server/forum/templates.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const { board, templates: all } = templates.editableTemplates(actor, event.params.slug);
+	return { board: { slug: board.slug, name: board.name }, templates: all };
+});
+
+export const actions = {
+	save: (event) =>
+		submit(event, templateSchema, ({ template, name, body }, actor) => {
+			const { slug = '' } = event.params;
+			const id = template === '' ? null : idOf(template);
+			templates.saveTemplate(actor, slug, { id, name, body });
+			notify(event, 'ひな形を保存しました。');
+			redirect(303, `/boards/${slug}/templates`);
+		}),
+	remove: (event) =>
+		submit(event, v.object({ template: v.string() }), (input, actor) => {
+			const { slug = '' } = event.params;
+			templates.removeTemplate(actor, slug, idOf(input.template));
+			notify(event, 'ひな形を外しました。');
+			redirect(303, `/boards/${slug}/templates`);
+		})
+} satisfies Actions;
