@@ -154,7 +154,9 @@ test.describe('searching', () => {
 
 		const stranger = await personAt(browser, 'saku');
 		await stranger.goto('/admin/synonyms');
-		await expect(stranger.getByText('組合の相談窓口とシステム管理者です')).toBeVisible();
+		await expect(stranger.getByRole('heading', { level: 1 })).toHaveText(
+			'検索の言葉を直せるのは、組合の相談窓口とシステム管理者です。'
+		);
 		await stranger.context().close();
 	});
 
