@@ -164,7 +164,7 @@ export const replyOrDraftSchema = v.lazy((input) => (isSaving(input) ? draftSche
 export const editSchema = v.object({
 	title: v.optional(title),
 	body,
-	named: pressed,
+	named: box,
 	version: v.pipe(v.string(), v.transform(Number), v.integer())
 });
 

@@ -87,6 +87,15 @@ export const labels = {
 		'table.reminded': '状況表への回答の催促が届いています',
 		'table.entered-for': 'あなたの団体の行が、状況表に代わりに入力されました',
 		'table.approval-asked': '状況表の回答が決裁を待っています',
+		'report.passed-on': '世話役への知らせが届きました',
+		'report.settled': '世話役に知らせたことに返事がありました',
+		'post.hidden': '世話役が、あなたの団体の投稿を見えなくしました',
+		'post.unhidden': '世話役が、あなたの団体の投稿をまた見えるようにしました',
+		'thread.hidden': '世話役が、あなたの団体が始めた投稿を見えなくしました',
+		'thread.unhidden': '世話役が、あなたの団体が始めた投稿をまた見えるようにしました',
+		'thread.moved': '世話役が、あなたの団体が始めた投稿を別の掲示板に移しました',
+		'thread.merged': '世話役が、あなたの団体が始めた投稿をほかの投稿にまとめました',
+		'thread.split': '世話役が、投稿の一部を分けて新しい投稿にしました',
 		'disclosure.asked': '開示の依頼が届いています',
 		'disclosure.granted': '依頼した投稿が開示されました',
 		'disclosure.declined': '依頼した投稿は開示されませんでした',
@@ -141,18 +150,6 @@ export const labels = {
 	merged: 'この投稿は、ほかの投稿にまとめられました。',
 	helpful: '参考になった',
 	report: { handled: '対応した', declined: '対応しない', waiting: '未対応' },
-	/** What the inbox says of an event that is for somebody; the thing's title stands beside it. */
-	told: {
-		'report.passed-on': '世話役への知らせが届きました。',
-		'report.settled': '世話役に知らせたことに返事がありました。',
-		'post.hidden': '世話役が、あなたの団体の投稿を見えなくしました。',
-		'post.unhidden': '世話役が、あなたの団体の投稿をまた見えるようにしました。',
-		'thread.hidden': '世話役が、あなたの団体が始めた投稿を見えなくしました。',
-		'thread.unhidden': '世話役が、あなたの団体が始めた投稿をまた見えるようにしました。',
-		'thread.moved': '世話役が、あなたの団体が始めた投稿を別の掲示板に移しました。',
-		'thread.merged': '世話役が、あなたの団体が始めた投稿をほかの投稿にまとめました。',
-		'thread.split': '世話役が、投稿の一部を分けて新しい投稿にしました。'
-	},
 	forbidden: {
 		'board.write': 'この掲示板に新しく書けるのは、その広域の団体と組合だけです。',
 		'thread.reply':

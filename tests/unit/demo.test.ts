@@ -29,7 +29,6 @@ import { deadlines, outstanding } from '#lib/server/readers/deadlines.ts';
 import { actorOf, tenuresOf, type Actor } from '#lib/server/identity/actors.ts';
 import { verifyPassword } from '#lib/server/identity/passwords.ts';
 import { now, setClock } from '#lib/server/now.ts';
-import { registerListeners } from '#lib/server/listeners.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { chainTip, verifyChain } from '#lib/server/record/events.ts';
 

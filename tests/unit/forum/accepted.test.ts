@@ -98,7 +98,10 @@ describe('the union accepts for the asker', () => {
 	test('and a masked asker stays masked on the page', () => {
 		id = story.threads.masked;
 		threads.solve(story.as('miyazawa'), id, 2);
-		const read = JSON.stringify([about('kitamura'), threads.standingActs(story.as('kitamura'), find('kitamura'))]);
+		const read = JSON.stringify([
+			about('kitamura'),
+			threads.standingActs(story.as('kitamura'), find('kitamura'))
+		]);
 		expect(read).not.toContain('生坂村');
 	});
 });

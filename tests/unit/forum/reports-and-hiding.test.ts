@@ -1,3 +1,4 @@
+import type { Actor } from '#lib/server/identity/actors.ts';
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, NotFound } from '#lib/errors.ts';
@@ -12,9 +13,13 @@ import { unreadCounts } from '#lib/server/forum/reading.ts';
 import * as reports from '#lib/server/forum/reports.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { check } from '#lib/server/operations/check.ts';
-import { search } from '#lib/server/search/posts.ts';
+import { queryFrom } from '#lib/server/search/query.ts';
+import { search } from '#lib/server/search/search.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type ActorName, type Story } from '../../support/story.ts';
+
+const found = (actor: Actor, q: string) =>
+	search(actor, queryFrom(new URLSearchParams({ q })), 1).count;
 
 let story: Story;
 beforeEach(async () => void (story = await tellStory()));
@@ -99,7 +104,7 @@ describe('a hidden post', () => {
 
 	test('leaves counts, unread and search, and its history and editing', () => {
 		expect(threads.find(story.as('ide'), story.threads.saku).replyCount).toBe(1);
-		expect(search(story.as('ide'), '佐久穂町も知りたい', 1).count).toBe(0);
+		expect(found(story.as('ide'), '佐久穂町も知りたい')).toBe(0);
 		expect(() => posts.history(story.as('ide'), story.threads.saku, 3)).toThrow(NotFound);
 		expect(() => posts.editable(story.as('takamizawa'), story.threads.saku, 3)).toThrow(Forbidden);
 	});
@@ -148,7 +153,7 @@ describe('a hidden thread', () => {
 		hiding.hideThread(story.as('yanagisawa'), saku, reason);
 		expect(listed('shiokawa')).not.toContain(saku);
 		expect(unreadCounts(actor).get(boards.find(actor, 'saku').id)).toBe(before - 1);
-		expect(search(actor, '照会を取りまとめる', 1).count).toBe(0);
+		expect(found(actor, '照会を取りまとめる')).toBe(0);
 		expect(listings.ownOpenQuestions(story.as('ide'), 9).map((row) => row.id)).not.toContain(saku);
 		expect(() => threads.find(actor, saku)).toThrow(reason);
 		expect(threads.find(story.as('ide'), saku).id).toBe(saku);
