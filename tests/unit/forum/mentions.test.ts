@@ -4,7 +4,6 @@ import { db, schema } from '#lib/server/db/index.ts';
 import { aftermath } from '#lib/server/forum/mentions.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
-import { registerListeners } from '#lib/server/listeners.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { change, system } from '#lib/server/record/change.ts';
 import { appoint } from '#lib/server/identity/people.ts';
@@ -16,7 +15,8 @@ import { openThread, tellStory, type ActorName, type Story } from '../../support
 let story: Story;
 beforeEach(async () => {
 	story = await tellStory();
-	registerListeners();
+	// What the story itself has told is not what is looked at here.
+	db().delete(schema.inboxItem).run();
 });
 afterEach(() => closeTemporaryYui(story.folder));
 

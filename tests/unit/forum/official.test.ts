@@ -157,7 +157,7 @@ describe('with the approval of a 決裁者', () => {
 
 	test('leaves a waiting text as it was handed in', () => {
 		const draft = asked();
-		expect(drafts.saveText(story.as('yanagisawa'), draft, { body: '書き換え' })).toBe(false);
+		expect(drafts.saveText(story.as('yanagisawa'), draft, { body: '書き換え' })).toBeNull();
 		drafts.save(story.as('yanagisawa'), {
 			id: draft,
 			form: `/threads/${id}`,

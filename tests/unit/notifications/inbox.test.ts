@@ -6,7 +6,6 @@ import { followBoard, followsThread, followThread } from '#lib/server/forum/foll
 import * as posts from '#lib/server/forum/posts.ts';
 import { openCall, remind } from '#lib/server/identity/roster/calls.ts';
 import { setForSeat } from '#lib/server/identity/preferences.ts';
-import { registerListeners } from '#lib/server/listeners.ts';
 import * as corrections from '#lib/server/notices/corrections.ts';
 import * as reminders from '#lib/server/notices/reminders.ts';
 import {
@@ -34,7 +33,8 @@ import {
 let story: Story;
 beforeEach(async () => {
 	story = await tellStory();
-	registerListeners();
+	// What the story itself has told is not what is looked at here.
+	db().delete(schema.inboxItem).run();
 });
 afterEach(() => closeTemporaryYui(story.folder));
 

@@ -249,7 +249,7 @@ function lastEvent() {
 }
 
 function middle(): number {
-	return chainTip().count > 3 ? 4 : 3;
+	return chainTip().count - 1;
 }
 
 function settingNames(): string[] {
