@@ -37,7 +37,7 @@ for (const [manner, options, mark] of manners) {
 		await button(named, 'うちも同じ').click();
 		await expect(named.getByText('「うちも同じ」を押しました。')).toBeVisible();
 		await expect(named.getByText('同じ 1団体（1広域）')).toBeVisible();
-		await expect(button(named, /^フォロー中/)).toBeVisible();
+		await expect(button(named, /^知らせを受けています/)).toBeVisible();
 
 		const hidden = await personAt(browser, 'nakano', options);
 		await hidden.goto(thread);
@@ -118,7 +118,7 @@ for (const [manner, options, mark] of manners) {
 		await expect(union.locator('#p2').getByText('要確認', { exact: true })).toBeVisible();
 
 		await answering.goto('/');
-		const asked = answering.getByRole('table', { name: '今も有効か確かめる回答' });
+		const asked = answering.getByRole('table', { name: '返事を待たれているもの' });
 		await asked.getByRole('link', { name: new RegExp(title) }).click();
 		await answering.locator('#p2').getByRole('button', { name: 'もう有効でない' }).click();
 		await expect(answering.getByText('もう有効でないと答えました。').first()).toBeVisible();

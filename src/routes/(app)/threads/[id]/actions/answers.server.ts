@@ -24,14 +24,14 @@ export const answers = {
 				event,
 				id,
 				null,
-				'「うちも同じ」を押しました。返信があるとフォローで分かります。'
+				'「うちも同じ」を押しました。返信があると知らせが届きます。'
 			);
 		}),
 	unsame: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			const id = idOf(event.params.id);
 			sameHere.withdraw(actor, id);
-			return back(event, id, null, '「うちも同じ」を取り消しました。フォローは続いています。');
+			return back(event, id, null, '「うちも同じ」を取り消しました。知らせは続けて受けます。');
 		}),
 	unaccept: (event) =>
 		submit(event, aboutPost, (input, actor) => {
