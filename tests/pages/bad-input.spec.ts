@@ -205,7 +205,7 @@ test('the wrong method, a broken body and an unknown action get a page in Japane
 	const headers = { accept: 'text/html' };
 	const ways: [string, () => ReturnType<typeof page.request.post>, number[]][] = [
 		['GET /logout', () => page.request.get('/logout', { headers, maxRedirects: 0 }), [303]],
-		['POST /', () => page.request.post('/', { headers, form: { a: '1' } }), [405]],
+		['POST /map', () => page.request.post('/map', { headers, form: { a: '1' } }), [405]],
 		['POST /health', () => page.request.post('/health', { headers, form: { a: '1' } }), [405]],
 		['PUT /boards', () => page.request.put('/boards', { headers, form: { a: '1' } }), [405]],
 		[
