@@ -6,6 +6,7 @@ import { catchUpAtOnce, startOver } from '#lib/server/search/index.ts';
 import { formsOf } from '#lib/server/search/forms.ts';
 import { queryFrom } from '#lib/server/search/query.ts';
 import { search } from '#lib/server/search/search.ts';
+import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
 import { phraseFor } from '#lib/server/search/tokens.ts';
 import { generate } from './generate.ts';
 import { body, chance } from './words.ts';
@@ -51,6 +52,7 @@ export async function measureSearch(folder: string, posts: number): Promise<stri
 			rows.push(measured(officer, `${letters} letters, ${kind} 「${term}」`, term));
 		}
 	}
+	const similar = measuredSimilar(officer);
 	const size = (names: string) =>
 		client
 			.prepare(`select coalesce(sum(pgsize), 0) from dbstat where name in (${names})`)
@@ -82,6 +84,7 @@ export async function measureSearch(folder: string, posts: number): Promise<stri
 			],
 			rows
 		),
+		`${similar}\n`,
 		`Indexed in ${(indexed / 1000).toFixed(1)} s (${Math.round((posts * 1000) / indexed)} posts a second). Index / text of the posts: ${(index / text).toFixed(2)}; with the texts to compare beside it ${((index + beside) / text).toFixed(2)}; file / text ${(whole / text).toFixed(2)}.\n`
 	];
 }
@@ -114,6 +117,23 @@ function measured(reader: Actor, name: string, term: string): Cells {
 		ms(scan.p50),
 		`× ${(scan.p50 / ours.p50).toFixed(1)}`
 	];
+}
+
+/** Similar questions for titles of this very data: while typing, and with the twins beside them. */
+function measuredSimilar(reader: Actor): string {
+	const titles = db()
+		.$client.prepare('select title from thread order by id desc limit 40')
+		.pluck()
+		.all() as string[];
+	let next = 0;
+	const title = () => titles[(next += 1) % titles.length] ?? '';
+	const typed = spread(REPEATS * 2, () => {
+		similarTo(reader, beginningOf(reader, { title: title() }));
+	});
+	const announced = spread(REPEATS * 2, () => {
+		twinsOf(reader, beginningOf(reader, { title: title() }));
+	});
+	return `Similar questions: p50 ${ms(typed.p50)}, p95 ${ms(typed.p95)}; twins of other 広域: p50 ${ms(announced.p50)}, p95 ${ms(announced.p95)}.`;
 }
 
 /** Adds threads like those that are there, with texts of their own, over the same span of time. */

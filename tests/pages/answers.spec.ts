@@ -165,7 +165,7 @@ for (const [manner, options, mark] of manners) {
 
 		const approver = await personAt(browser, village, options);
 		await approver.goto('/');
-		await approver.getByRole('link', { name: heading.title }).click();
+		await approver.locator('a[href^="/drafts/"]', { hasText: heading.title }).click();
 		await approver.getByText('差し戻す', { exact: true }).first().click();
 		await button(approver, '差し戻す').click();
 		await expect(approver.getByRole('alert')).toContainText('差し戻す理由を入れてください。');

@@ -9,7 +9,7 @@ export type Term = { token: string; weight: number };
 /** What is said in the text and not in the title counts less. */
 const IN_BODY = 0.5;
 /** The index is asked for the rarest of them until they stand in this many texts in all. */
-const MOST_TEXTS = 20_000;
+const MOST_TEXTS = 3_000;
 const MOST_TERMS = 40;
 
 /** The telling tokens of a title, rarest first, as many as the index can quickly weigh. */
