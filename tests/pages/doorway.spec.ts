@@ -33,6 +33,7 @@ test('the operator prints the sheets of a 広域, and each is one page that says
 	await register(admin, '上松町', { name: '田上 二', kana: 'たがみ つぎ', login: '' });
 	await open(admin, '/admin/invitations');
 	await expect(admin.getByRole('row', { name: /王滝村/ })).toContainText('大家 一');
+	await admin.getByLabel(/^全員/).check();
 	await admin.getByLabel('一つの広域').check();
 	await admin.getByLabel('広域', { exact: true }).selectOption('木曽広域');
 	await admin.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
