@@ -18,11 +18,12 @@ test('北相木村 finds the answer with the workbook of 佐久穂町 from ホ�
 	const page = await personAt(browser, 'kitaaiki');
 	const found = watchConsole(page);
 	await open(page, '/');
-	const unread = page.getByRole('table', { name: '未読の投稿' });
 	const before = await unreadBeside(page, '佐久広域');
 	expect(before).toBeGreaterThan(0);
 
-	await unread.getByRole('link', { name: WIFI, exact: true }).click();
+	const places = page.getByRole('navigation', { name: '主な画面' });
+	await places.getByRole('link', { name: '佐久広域' }).click();
+	await page.getByRole('link', { name: WIFI, exact: true }).click();
 	const line = page.getByText('ここから未読（1件）');
 	await expect(line).toBeInViewport();
 	const first = page.locator('article.unread').first();
@@ -82,7 +83,9 @@ test('a board shows its open questions, the threads of one’s own organisation 
 	await page.getByLabel('年度', { exact: true }).selectOption({ label: 'すべての年度' });
 	await page.getByRole('button', { name: '表示', exact: true }).click();
 	await expect(page).toHaveURL(/year=all/);
-	await expect(rows).toHaveCount(12);
+	const all = Number((await filters.locator('[aria-current]').innerText()).match(/(\d+)$/)?.[1]);
+	expect(all).toBeGreaterThanOrEqual(12);
+	await expect(rows).toHaveCount(all);
 
 	await open(page, '/boards/saku?page=99');
 	await expect(
