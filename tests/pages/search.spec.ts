@@ -24,14 +24,14 @@ test.describe('searching', () => {
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(
 			'「タカハシ 髙橋商会」の検索結果'
 		);
-		await expect(page.getByRole('status')).toHaveText(
+		await expect(page.locator('#main p[role=status]')).toHaveText(
 			'「タカハシ 髙橋商会」に当たるものはありません。'
 		);
 		await expect(box).toHaveValue('タカハシ 髙橋商会');
 
 		await box.fill('ﾃﾞｼﾞﾀﾙ　高橋商会');
 		await page.getByRole('search').getByRole('button', { name: '検索' }).click();
-		await expect(page.getByRole('status')).toHaveText('1件');
+		await expect(page.locator('#main p[role=status]')).toHaveText('1件');
 		await expect(page.locator('mark')).toHaveText(['髙橋商会', 'デジタル']);
 		await expect(page.getByText('<img src=x>')).toBeVisible();
 		await page.getByRole('link', { name: `${WORDS}をどう選びましたか` }).click();
@@ -53,14 +53,14 @@ test.describe('searching', () => {
 		await reader.goto('/');
 		await reader.getByRole('searchbox', { name: '検索' }).fill('薪ｽﾄｰﾌﾞ');
 		await reader.getByRole('button', { name: '検索' }).click();
-		await expect(reader.getByRole('status')).toHaveText('1件');
+		await expect(reader.locator('#main p[role=status]')).toHaveText('1件');
 		await reader.getByRole('link', { name: '薪ストーブの補助' }).click();
 		await expect(reader.getByRole('heading', { level: 1 })).toHaveText('薪ストーブの補助');
 		await reader.context().close();
 
 		const stranger = await personAt(browser, 'ken', phone);
 		await stranger.goto(`/search?q=${encodeURIComponent('薪ストーブ')}`);
-		await expect(stranger.getByRole('status')).toHaveText(
+		await expect(stranger.locator('#main p[role=status]')).toHaveText(
 			'「薪ストーブ」に当たるものはありません。'
 		);
 		await stranger.getByRole('link', { name: 'この言葉で質問する' }).click();
@@ -132,7 +132,7 @@ test.describe('searching', () => {
 		for (const login of ['saku', 'sakuho']) {
 			const seeker = await personAt(browser, login);
 			await open(seeker, `/search?q=${encodeURIComponent(word)}`);
-			await expect(seeker.getByRole('status')).toHaveText(`「${word}」に当たるものはありません。`);
+			await expect(seeker.locator('#main p[role=status]')).toHaveText(`「${word}」に当たるものはありません。`);
 			await seeker.context().close();
 		}
 		const keeper = await personAt(browser, 'kumiai', { javaScriptEnabled: false });
@@ -163,7 +163,7 @@ test.describe('searching', () => {
 	test('asks for words where none were given, and cuts what is too long', async ({ browser }) => {
 		const page = await personAt(browser, 'saku');
 		await open(page, '/search?q=%EF%BC%81');
-		await expect(page.getByRole('status')).toContainText('記号だけでは探せません。');
+		await expect(page.locator('#main p[role=status]')).toContainText('記号だけでは探せません。');
 		await open(page, `/search?q=${encodeURIComponent('" * ( ) NEAR - :')}`);
 		await expect(page.getByRole('heading', { level: 1 })).toContainText('検索');
 		await open(page, `/search?q=${'a'.repeat(10_000)}`);
