@@ -132,7 +132,9 @@ test.describe('searching', () => {
 		for (const login of ['saku', 'sakuho']) {
 			const seeker = await personAt(browser, login);
 			await open(seeker, `/search?q=${encodeURIComponent(word)}`);
-			await expect(seeker.locator('#main p[role=status]')).toHaveText(`「${word}」に当たるものはありません。`);
+			await expect(seeker.locator('#main p[role=status]')).toHaveText(
+				`「${word}」に当たるものはありません。`
+			);
 			await seeker.context().close();
 		}
 		const keeper = await personAt(browser, 'kumiai', { javaScriptEnabled: false });
