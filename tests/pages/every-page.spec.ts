@@ -750,7 +750,8 @@ const shown: Shown[] = [
 		as: 'coordinator',
 		path: '/tables/1/row',
 		heading: /^見つからないか/,
-		status: 404
+		status: 404,
+		sharesTitle: true
 	},
 	{ name: 'table history', as: 'saku', path: '/tables/1/rows/9', heading: '小諸市の行' },
 	{
