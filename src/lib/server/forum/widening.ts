@@ -14,12 +14,15 @@ import { change, system, type Recorder } from '../record/change.ts';
 import * as boards from './boards.ts';
 import * as threads from './threads.ts';
 
-const { attachment, board, organisation, post, thread, threadAct } = schema;
+const { attachment, board, organisation, post, sameHere, statusTable, thread, threadAct } = schema;
 const { widening, wideningAnswer } = schema;
 
 /** Organisations may answer to the end of office hours of the second business day. */
 const BUSINESS_DAYS = 2;
 const CLOSING_TIME = '17:15';
+
+const HAS_TABLE =
+	'この投稿には各団体の状況表があり、その行は団体名のまま読まれます。行を書いた団体は全県に見せると答えていないため、広げられません。全県に尋ねるときは、新しい投稿にしてください。';
 
 export type WiderAudience = (typeof widening.$inferSelect)['audience'];
 export type Answer = (typeof wideningAnswer.$inferSelect)['answer'];
@@ -50,14 +53,26 @@ export function endOfProposal(at: Date): Date {
 /** What this actor may do about widening a thread. */
 export function rightsOn(actor: Actor, of: threads.Thread) {
 	const thing = { ...of, isProposed: standingProposal(db(), of.id) !== undefined };
-	return { widen: may(actor, 'thread.widen', thing), unwiden: may(actor, 'thread.unwiden', thing) };
+	return {
+		widen: may(actor, 'thread.widen', thing) && !hasTable(db(), of.id),
+		unwiden: may(actor, 'thread.unwiden', thing)
+	};
 }
 
-/** A thread that is proposed or can be; throws `NotFound`, `Forbidden` for who may not widen it. */
+/** A thread that is proposed or can be; throws `NotFound`, `Forbidden` for who may not widen it, `Conflict` where a table stands. */
 export function widenable(actor: Actor, id: number): threads.Thread {
 	const of = threads.find(actor, id);
 	authorize(actor, 'thread.widen', { ...of, isProposed: standingProposal(db(), id) !== undefined });
+	if (hasTable(db(), id)) throw new Conflict(HAS_TABLE);
 	return of;
+}
+
+/** Throws `Conflict` while a proposal stands: what is written in a table under a name is read by more afterwards. */
+export function refuseProposed(threadId: number): void {
+	if (!standingProposal(db(), threadId)) return;
+	throw new Conflict(
+		'全県へ広げる提案が出ている間は、状況表を作れません。広がったあとか、提案を取りやめてから作ってください。'
+	);
 }
 
 /** How many organisations a proposal by this actor would wait for. */
@@ -67,7 +82,8 @@ export function wouldBeAsked(actor: Actor, of: threads.Thread): number {
 
 /**
  * Proposes to open a thread of one 広域 to more readers. Who wrote in it is asked; where nobody else did it is
- * open at once. Throws `Conflict` when it has been proposed already. Gives whether it is open now.
+ * open at once. Throws `Conflict` when it has been proposed already or holds a table, whose rows bear names.
+ * Gives whether it is open now.
  */
 export function propose(actor: Actor, id: number, audience: WiderAudience): boolean {
 	const of = threads.find(actor, id);
@@ -75,6 +91,7 @@ export function propose(actor: Actor, id: number, audience: WiderAudience): bool
 		throw new Conflict('この投稿は、もう全県へ広げる提案がされています。');
 	authorize(actor, 'thread.widen', { ...of, isProposed: false });
 	return change(actor, (tx, record) => {
+		if (hasTable(tx, id)) throw new Conflict(HAS_TABLE);
 		if (standingProposal(tx, id)) throw new Conflict('ほかの人が先に全県へ広げる提案をしました。');
 		const at = now();
 		const by = { personId: actor.person.id, organisationId: actor.organisation.id };
@@ -233,6 +250,11 @@ const isStanding = and(isNull(widening.withdrawnAt), isNull(widening.widenedAt))
 
 type Reads = Pick<Tx, 'select' | 'selectDistinct'>;
 
+function hasTable(tx: Reads, threadId: number): boolean {
+	const of = tx.select({ id: statusTable.id }).from(statusTable);
+	return of.where(eq(statusTable.threadId, threadId)).limit(1).get() !== undefined;
+}
+
 function standingProposal(tx: Reads, threadId: number): Proposal | undefined {
 	return tx
 		.select()
@@ -278,7 +300,8 @@ function widenIfReady(tx: Tx, record: Recorder, id: number): boolean {
 	const of = found(tx.select().from(thread).where(eq(thread.id, proposal.threadId)).get());
 	// Another process may have been faster.
 	if (proposal.withdrawnAt !== null || proposal.widenedAt !== null) return false;
-	if (of.deletionId !== null || !of.audience.startsWith('district:')) {
+	const isGone = of.deletionId !== null || of.hidingId !== null || of.mergedIntoId !== null;
+	if (isGone || !of.audience.startsWith('district:') || hasTable(tx, of.id)) {
 		tx.update(widening).set({ withdrawnAt: now() }).where(eq(widening.id, id)).run();
 		return false;
 	}
@@ -351,4 +374,9 @@ function hideNames(tx: Tx, of: threads.Thread, agreed: number[]): void {
 	if (of.authorAudience === null && !named.includes(of.organisationId)) {
 		tx.update(thread).set(hiding).where(eq(thread.id, of.id)).run();
 	}
+	// Whoever pressed うちも同じ under its name did so before its 広域 alone.
+	tx.update(sameHere)
+		.set({ hidesName: true })
+		.where(and(eq(sameHere.threadId, of.id), notInArray(sameHere.organisationId, named)))
+		.run();
 }

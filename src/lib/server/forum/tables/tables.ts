@@ -5,12 +5,14 @@ import { labels } from '#lib/labels.ts';
 import { columnsIn, type ColumnDraft } from '#lib/tables.ts';
 import { db, preparedOnce, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
-import { nameShown } from '../../identity/masks.ts';
+import { nameShown, type Mask } from '../../identity/masks.ts';
 import { find as findOrganisation, holdersOf } from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
 import { authorize, isMunicipality, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
+import { hidingIn } from '../masking.ts';
 import * as threads from '../threads.ts';
+import { refuseProposed } from '../widening.ts';
 
 const { statusColumn, statusRow, statusTable } = schema;
 
@@ -76,7 +78,8 @@ export function opening(actor: Actor, threadId: number) {
 
 /**
  * Opens a table with one blank row for every organisation asked. Where it has a deadline each of them is told,
- * and it counts as 団体としての回答 unless said otherwise. Gives its id; throws `Invalid`.
+ * and it counts as 団体としての回答 unless said otherwise. Gives its id; throws `Invalid`, `Conflict` while it is
+ * proposed to widen the thread.
  */
 export function open(
 	actor: Actor,
@@ -85,6 +88,7 @@ export function open(
 	fields: Record<string, unknown>
 ): number {
 	const { thread, bodies } = opening(actor, threadId);
+	refuseProposed(threadId);
 	const { columns, issues } = columnsIn(fields);
 	const asked =
 		input.organisations.length === 0
@@ -113,8 +117,7 @@ export function open(
 					organisationId: actor.organisation.id,
 					authorName: actor.person.name,
 					authorSection: actor.tenure.section,
-					authorAudience:
-						actor.organisation.id === thread.organisationId ? thread.authorAudience : null,
+					authorAudience: hidingIn(tx, threadId, actor.organisation.id).authorAudience,
 					createdAt: now()
 				})
 				.run().lastInsertRowid
@@ -207,6 +210,14 @@ export function isAsked(tableId: number, organisationId: number): boolean {
 	);
 }
 
+/** The mask of who opened a table: the asker's own, else the wider one. */
+export function maskOf(
+	of: { organisationId: number },
+	thread: { organisationId: number; authorMask: Mask }
+): Mask {
+	return of.organisationId === thread.organisationId ? thread.authorMask : 'prefecture';
+}
+
 /** The head of a table for the screen; who asks keeps the mask of the thread. */
 export function shown(actor: Actor, of: Table) {
 	const { id, title, note, dueOn, isOfficial, closedAt, createdAt } = of;
@@ -220,7 +231,7 @@ export function shown(actor: Actor, of: Table) {
 		createdAt,
 		from: nameShown(
 			actor,
-			{ authorAudience: of.authorAudience, authorMask: of.thread.authorMask },
+			{ authorAudience: of.authorAudience, authorMask: maskOf(of, of.thread) },
 			findOrganisation(of.organisationId)
 		),
 		thread: { id: of.thread.id, title: of.thread.title },
