@@ -17,7 +17,13 @@ import { check } from '#lib/server/operations/check.ts';
 import { navigation } from '#lib/server/readers/navigation.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { openThread, tellStory, type ActorName, type Story } from '../../support/story.ts';
+import {
+	openThread,
+	tellStory,
+	uploaded,
+	type ActorName,
+	type Story
+} from '../../support/story.ts';
 import { fillRow, openTable, rowSeen } from '../../support/tables.ts';
 
 let story: Story;
@@ -129,6 +135,25 @@ describe('a widened thread', () => {
 		expect(() => threads.find(as('kitamura'), saku)).toThrow(NotFound);
 		const [file] = posts.page(as('maki'), threads.find(as('maki'), saku), 1)[1]?.attachments ?? [];
 		expect(open(as('maki'), file?.id ?? 0).name).toBe('照会様式.csv');
+		expect(await check()).toEqual([]);
+	});
+
+	test('leaves files that can name their maker with those who read them before', async () => {
+		const id = openThread(as('ide'), 'saku');
+		const files = [
+			...(await uploaded('要領.csv', 'a,b\n')),
+			...(await uploaded('佐久穂町の要領.csv', 'c,d\n')),
+			...(await uploaded('要領.pdf', '%PDF-1.4\n%%EOF\n'))
+		];
+		posts.reply(as('takamizawa'), id, { body: '添付します。', files });
+		widening.propose(as('ide'), id, 'all');
+		widening.answer(as('takamizawa'), id, 'hide');
+		const seen = (name: ActorName) => posts.page(as(name), threads.find(as(name), id), 1)[1];
+		expect(seen('kitamura')?.attachments.map(({ name }) => name)).toEqual(['要領.csv']);
+		const all = seen('shiokawa')?.attachments ?? [];
+		expect(all).toHaveLength(3);
+		expect(open(as('shiokawa'), all[2]?.id ?? 0).name).toBe('要領.pdf');
+		expect(() => open(as('kitamura'), all[2]?.id ?? 0)).toThrow(NotFound);
 		expect(await check()).toEqual([]);
 	});
 

@@ -15,7 +15,16 @@ import type { Actor } from '../identity/actors.ts';
 import { letGo } from '../identity/holdings.ts';
 import { maskWords, nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
-import { authorize, found, may, readsHidden, scopeOf, scopes, seesAuthor } from '../permissions.ts';
+import {
+	authorize,
+	found,
+	may,
+	readsHidden,
+	readsInside,
+	scopeOf,
+	scopes,
+	seesAuthor
+} from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { isThere } from './affiliation.ts';
 import * as boards from './boards.ts';
@@ -122,7 +131,7 @@ export function page(actor: Actor, of: threads.Thread, pageNumber: number): Show
 	});
 	const ids = rows.map((row) => row.post.id);
 	const beside = {
-		attachments: ofThings('post', ids),
+		attachments: ofThings('post', ids, (row) => readsInside(actor, row, of)),
 		entries: entriesOf(ids),
 		helpful: helpfulOf(actor, ids),
 		looks: looksBehind(

@@ -4,6 +4,7 @@ import { Conflict } from '#lib/errors.ts';
 import { addBusinessDays } from '../calendar/business-days.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { ofThings } from '../files/attachments.ts';
+import { bearsMaker } from '../files/traces.ts';
 import type { Actor } from '../identity/actors.ts';
 import { find as findOrganisation } from '../identity/organisations.ts';
 import { telltaleIn, telltalesOf } from '../identity/telltales.ts';
@@ -308,8 +309,9 @@ function widenIfReady(tx: Tx, record: Recorder, id: number): boolean {
 	const asked = askedIn(tx, id, of.id);
 	if (proposal.endsAt > now() && asked.some((body) => body.answer === null)) return false;
 	const agreed = asked.filter((body) => body.answer === 'agree').map((body) => body.id);
-	hideNames(tx, of, agreed);
+	const hidden = hideNames(tx, of, agreed);
 	changeAudience(tx, record, { type: 'thread', id: of.id }, proposal.audience);
+	keepFiles(tx, hidden, of.audience);
 	const { secondBoardId } = found(
 		tx.select({ secondBoardId: board.id }).from(board).where(eq(board.kind, 'prefecture')).get()
 	);
@@ -335,8 +337,30 @@ function widenIfReady(tx: Tx, record: Recorder, id: number): boolean {
 	return true;
 }
 
-/** Hides every named author who has not agreed from all but those who read the thread before. */
-function hideNames(tx: Tx, of: threads.Thread, agreed: number[]): void {
+/** A file that can say who made it, or is named after them, stays with those who read the thread before. */
+function keepFiles(tx: Tx, postIds: number[], audience: string): void {
+	const rows = tx
+		.select({
+			id: attachment.id,
+			kind: attachment.kind,
+			name: attachment.name,
+			by: post.organisationId
+		})
+		.from(attachment)
+		.innerJoin(post, eq(post.id, attachment.thingId))
+		.where(and(eq(attachment.thingType, 'post'), inArray(attachment.thingId, postIds)))
+		.all();
+	const kept = rows
+		.filter(
+			({ kind, name, by }) =>
+				bearsMaker(kind) || telltaleIn(name, telltalesOf(findOrganisation(by), '')) !== null
+		)
+		.map(({ id }) => id);
+	tx.update(attachment).set({ audience }).where(inArray(attachment.id, kept)).run();
+}
+
+/** Hides every named author who has not agreed from all but those who read the thread before; gives their posts. */
+function hideNames(tx: Tx, of: threads.Thread, agreed: number[]): number[] {
 	const unions = tx
 		.select({ id: organisation.id })
 		.from(organisation)
@@ -379,4 +403,5 @@ function hideNames(tx: Tx, of: threads.Thread, agreed: number[]): void {
 		.set({ hidesName: true })
 		.where(and(eq(sameHere.threadId, of.id), notInArray(sameHere.organisationId, named)))
 		.run();
+	return hidden;
 }
