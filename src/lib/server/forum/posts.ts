@@ -32,7 +32,7 @@ import { authorFor, entriesOf, noteEntry, type Entered } from './entering.ts';
 import { findPost } from './find-post.ts';
 import { helpfulOf, type Helpful } from './helpful.ts';
 import { insertReply, refuseClosed } from './insert-reply.ts';
-import { looksBehind, type Look } from './looking-behind.ts';
+import { looksBehind, noteLookByEntry, type Look } from './looking-behind.ts';
 import { hidingChosen } from './masking.ts';
 import { mentionLinks } from './mention-links.ts';
 import * as mentions from './mentions.ts';
@@ -191,6 +191,10 @@ export function reply(
 			hiding
 		});
 		noteEntry(tx, record, actor, input.entry, { post: inserted.id, thread: threadId });
+		if (input.entry && hiding.authorAudience === null && inserted.authorAudience !== null) {
+			const of = { post: inserted.id, thread: threadId, organisation: author.organisationId };
+			noteLookByEntry(record, of);
+		}
 		return inserted;
 	});
 	markWritten(actor, threadId, added.number);

@@ -326,6 +326,12 @@ describe('what is owed', () => {
 		expect(
 			rows.list(story.as('ide'), tables.find(story.as('ide'), narrow)).map(({ name }) => name)
 		).toEqual(['佐久市', '北相木村']);
+		const unions = openTable(story.as('miyazawa'), find('yanagisawa').threadId, {
+			organisations: [story.as('ide').organisation.id]
+		});
+		expect(
+			rows.list(story.as('ide'), tables.find(story.as('ide'), unions)).map(({ name }) => name)
+		).toEqual(['北相木村']);
 		const masked = openTable(story.as('yanagisawa'), find('yanagisawa').threadId, {
 			dueOn: '2026-12-04'
 		});

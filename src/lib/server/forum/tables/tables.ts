@@ -87,17 +87,19 @@ export function open(
 	input: TableDraft,
 	fields: Record<string, unknown>
 ): number {
-	const { thread, bodies } = opening(actor, threadId);
+	const { bodies } = opening(actor, threadId);
 	refuseProposed(threadId);
 	const { columns, issues } = columnsIn(fields);
+	const own = hidingIn(db(), threadId, actor.organisation.id);
 	const asked =
 		input.organisations.length === 0
 			? bodies
 			: bodies.filter(
 					({ id }) =>
 						input.organisations.includes(id) ||
-						// Whoever asks under a mask is asked like the others: a gap would give the name away.
-						(thread.authorAudience !== null && id === thread.organisationId)
+						// Whoever asks under a mask is asked like the others: a gap would give the name away, and so would a
+						// row that somebody else has not chosen.
+						(own.authorAudience !== null && id === actor.organisation.id)
 				);
 	const all = [...issues, ...draftIssues(input, asked.length)];
 	if (all.length > 0) throw new Invalid(all);
@@ -117,7 +119,7 @@ export function open(
 					organisationId: actor.organisation.id,
 					authorName: actor.person.name,
 					authorSection: actor.tenure.section,
-					authorAudience: hidingIn(tx, threadId, actor.organisation.id).authorAudience,
+					authorAudience: own.authorAudience,
 					createdAt: now()
 				})
 				.run().lastInsertRowid
