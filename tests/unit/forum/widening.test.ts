@@ -138,6 +138,15 @@ describe('a widened thread', () => {
 		expect(await check()).toEqual([]);
 	});
 
+	test('warns of what an own post said before it was put right', () => {
+		const id = openThread(as('ide'), 'saku');
+		const number = posts.reply(as('takamizawa'), id, { body: '佐久穂町の例です。', files: [] });
+		posts.edit(as('takamizawa'), id, number, { body: '当団体の例です。', version: 1 });
+		widening.propose(as('ide'), id, 'all');
+		const told = widening.proposed(as('takamizawa'), threads.find(as('takamizawa'), id));
+		expect(told?.telling).toEqual([{ number, word: '佐久穂町' }]);
+	});
+
 	test('leaves files that can name their maker with those who read them before', async () => {
 		const id = openThread(as('ide'), 'saku');
 		const files = [

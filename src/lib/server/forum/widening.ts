@@ -15,7 +15,8 @@ import { change, system, type Recorder } from '../record/change.ts';
 import * as boards from './boards.ts';
 import * as threads from './threads.ts';
 
-const { attachment, board, organisation, post, sameHere, statusTable, thread, threadAct } = schema;
+const { attachment, board, organisation, post, postVersion, sameHere } = schema;
+const { statusTable, thread, threadAct } = schema;
 const { widening, wideningAnswer } = schema;
 
 /** Organisations may answer to the end of office hours of the second business day. */
@@ -39,7 +40,7 @@ export type Proposed = {
 	answered: number;
 	/** The own organisation's part: not asked, or what it has answered so far. */
 	own: 'not-asked' | 'unanswered' | Answer;
-	/** Own posts whose text or files tell the organisation's name, which hiding it would not take away. */
+	/** Own posts whose title, text as it stands or stood, or files tell the organisation's name, which hiding it would not take away. */
 	telling: { number: number; word: string }[];
 };
 
@@ -225,9 +226,26 @@ function tellingPosts(actor: Actor, of: threads.Thread): Proposed['telling'] {
 		'post',
 		own.map(({ id }) => id)
 	);
+	const earlier = Map.groupBy(
+		db()
+			.select()
+			.from(postVersion)
+			.where(
+				inArray(
+					postVersion.postId,
+					own.map(({ id }) => id)
+				)
+			)
+			.all(),
+		(version) => version.postId
+	);
 	return own.flatMap(({ id, number, body }) => {
 		const names = (files.get(id) ?? []).map(({ name }) => name);
-		const word = telltaleIn([body, ...names].join('\n'), words);
+		const before = (earlier.get(id) ?? []).map(
+			(version) => `${version.title ?? ''}\n${version.body}`
+		);
+		const title = number === 1 ? of.title : '';
+		const word = telltaleIn([title, body, ...before, ...names].join('\n'), words);
 		return word === null ? [] : [{ number, word }];
 	});
 }
