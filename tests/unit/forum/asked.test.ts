@@ -170,6 +170,11 @@ describe('a question put to some', () => {
 		mask(id);
 		expect(summary('maki', id)).toBe(null);
 		expect(summary('miyashita', id)).toMatchObject({ addressees: 1, isOwnOnly: true });
+		const [own] = addressees.addresseesOf(
+			story.as('miyashita'),
+			threads.find(story.as('miyashita'), id)
+		);
+		expect(own?.why).toBe('');
 		expect(summary('ide', id)).toMatchObject({ addressees: 2, isOwnOnly: false });
 	});
 });

@@ -9,11 +9,14 @@ import { move } from '#lib/server/forum/moving.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import { split } from '#lib/server/forum/splitting.ts';
+import { awaiting } from '#lib/server/forum/tables/listings.ts';
+import * as tables from '#lib/server/forum/tables/tables.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { resolved } from '#lib/server/readers/post-links.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { openThread, tellStory, type ActorName, type Story } from '../../support/story.ts';
+import { mask, openThread, tellStory, type ActorName, type Story } from '../../support/story.ts';
+import { fillRow, openTable } from '../../support/tables.ts';
 
 let story: Story;
 beforeEach(async () => void (story = await tellStory()));
@@ -130,6 +133,19 @@ describe('merging', () => {
 		expect(
 			JSON.stringify([threads.standingActs(story.as('maki'), of), page('maki', prefectureAll)])
 		).not.toMatch(/生坂村|牛越/);
+	});
+
+	test('takes the tables along, under the name or the mask they bore', () => {
+		const keeper = story.as('yanagisawa');
+		const [from, into] = [openThread(keeper, 'saku'), openThread(story.as('ide'), 'saku')];
+		mask(from);
+		const table = openTable(keeper, from, { dueOn: '2026-12-04' });
+		fillRow(story.as('takamizawa'), table, { 製品: 'ふみくら' });
+		merge(story.as('miyazawa'), from, into);
+		const of = tables.find(story.as('ide'), table);
+		expect(of.threadId).toBe(into);
+		expect(tables.shown(story.as('ide'), of).from).toBe('県内の団体');
+		expect(awaiting(story.as('ide')).map(({ href }) => href)).toContain(`/tables/${table}`);
 	});
 
 	test('is the 世話役’s', () => {

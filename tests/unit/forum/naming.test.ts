@@ -165,6 +165,18 @@ describe('代理入力', () => {
 		expect(namesSeenBy('miyazawa', story.threads.masked).at(-1)).toBe('県内の団体');
 	});
 
+	test('that shows the desk who asked is a look behind the mask, and told as one', () => {
+		const id = ask('ide', 'saku', { mask: 'district' });
+		const looks = () =>
+			posts.page(as('ide'), threads.find(as('ide'), id), 1).flatMap((row) => row.looks);
+		const others = { ...entry(), organisation: as('yanagisawa').organisation.id };
+		posts.reply(as('miyazawa'), id, { body: '電話で。', files: [], entry: others });
+		expect(looks()).toEqual([]);
+		const own = { ...entry(), organisation: as('ide').organisation.id };
+		posts.reply(as('miyazawa'), id, { body: '電話で。', files: [], entry: own });
+		expect(looks()).toMatchObject([{ reason: expect.stringContaining('代理入力') as string }]);
+	});
+
 	test('is the desk’s alone, and for who can read the thread', () => {
 		expect(() => ask('ide', 'saku', { entry: entry() })).toThrow(Forbidden);
 		expect(() => ask('makiAtUnion', 'saku', { entry: entry() })).toThrow(Forbidden);

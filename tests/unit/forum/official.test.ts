@@ -48,15 +48,25 @@ describe('団体としての回答', () => {
 		expect(() => answer('yanagisawa')).toThrow(Invalid);
 	});
 
-	test('is counted apart from ordinary replies, each organisation once, without the asker', () => {
+	test('is counted apart from ordinary replies, each organisation once, without the asker, and who is masked apart', () => {
 		answer('takamizawa');
 		answer('takamizawa', '訂正します。');
 		posts.reply(story.as('kitamura'), id, { body: '個人の感想です。', files: [] });
 		posts.reply(story.as('ide'), id, { body: 'ありがとうございます。', files: [] });
 		const counts = official.answerCounts(story.as('nakazawa'), find('nakazawa'));
 		expect(counts).toEqual({ organisations: 2, official: 1 });
+		const masked = (name: ActorName, body: string) =>
+			posts.reply(story.as(name), id, { body, files: [], mask: 'prefecture' });
+		masked('takamizawa', '名前を出さずに書きます。');
+		expect(official.answerCounts(story.as('nakazawa'), find('nakazawa')).organisations).toBe(3);
+		masked('ide', '尋ねた側です。');
+		expect(official.answerCounts(story.as('nakazawa'), find('nakazawa')).organisations).toBe(4);
+		expect(official.answerCounts(story.as('ide'), find('ide')).organisations).toBe(3);
 		const labelled = posts.page(story.as('nakazawa'), find('nakazawa'), 1);
-		expect(labelled.map((post) => post.isOfficial)).toEqual([false, true, true, false, false]);
+		expect(labelled.map((post) => post.isOfficial)).toEqual([
+			...[false, true, true, false, false],
+			...[false, false]
+		]);
 	});
 
 	test('is asked for and no longer by the asker’s organisation alone', () => {

@@ -8,12 +8,23 @@ import * as listings from '#lib/server/forum/listings.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
+import { hideThread, unhideThread } from '#lib/server/forum/hiding.ts';
+import * as sameHere from '#lib/server/forum/same-here.ts';
+import { enterFor } from '#lib/server/forum/tables/fill.ts';
+import * as tables from '#lib/server/forum/tables/tables.ts';
 import * as widening from '#lib/server/forum/widening.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { navigation } from '#lib/server/readers/navigation.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { tellStory, type ActorName, type Story } from '../../support/story.ts';
+import {
+	openThread,
+	tellStory,
+	uploaded,
+	type ActorName,
+	type Story
+} from '../../support/story.ts';
+import { fillRow, openTable, rowSeen } from '../../support/tables.ts';
 
 let story: Story;
 let saku: number;
@@ -127,6 +138,34 @@ describe('a widened thread', () => {
 		expect(await check()).toEqual([]);
 	});
 
+	test('warns of what an own post said before it was put right', () => {
+		const id = openThread(as('ide'), 'saku');
+		const number = posts.reply(as('takamizawa'), id, { body: '佐久穂町の例です。', files: [] });
+		posts.edit(as('takamizawa'), id, number, { body: '当団体の例です。', version: 1 });
+		widening.propose(as('ide'), id, 'all');
+		const told = widening.proposed(as('takamizawa'), threads.find(as('takamizawa'), id));
+		expect(told?.telling).toEqual([{ number, word: '佐久穂町' }]);
+	});
+
+	test('leaves files that can name their maker with those who read them before', async () => {
+		const id = openThread(as('ide'), 'saku');
+		const files = [
+			...(await uploaded('要領.csv', 'a,b\n')),
+			...(await uploaded('佐久穂町の要領.csv', 'c,d\n')),
+			...(await uploaded('要領.pdf', '%PDF-1.4\n%%EOF\n'))
+		];
+		posts.reply(as('takamizawa'), id, { body: '添付します。', files });
+		widening.propose(as('ide'), id, 'all');
+		widening.answer(as('takamizawa'), id, 'hide');
+		const seen = (name: ActorName) => posts.page(as(name), threads.find(as(name), id), 1)[1];
+		expect(seen('kitamura')?.attachments.map(({ name }) => name)).toEqual(['要領.csv']);
+		const all = seen('shiokawa')?.attachments ?? [];
+		expect(all).toHaveLength(3);
+		expect(open(as('shiokawa'), all[2]?.id ?? 0).name).toBe('要領.pdf');
+		expect(() => open(as('kitamura'), all[2]?.id ?? 0)).toThrow(NotFound);
+		expect(await check()).toEqual([]);
+	});
+
 	test('keeps a hidden name hidden in what the organisation writes later', () => {
 		widening.propose(as('ide'), saku, 'municipalities');
 		overnight();
@@ -137,6 +176,54 @@ describe('a widened thread', () => {
 		const of = threads.find(as('miyashita'), saku);
 		expect(threads.standingActs(as('miyashita'), of).closure?.organisation).toBe('佐久広域の団体');
 		expect(threads.standingActs(as('shiokawa'), of).closure?.organisation).toBe('佐久市');
+	});
+
+	test('hides the name of who pressed うちも同じ and was not asked', () => {
+		const id = openThread(as('ide'), 'saku');
+		posts.reply(as('takamizawa'), id, { body: '答えです。', files: [] });
+		for (const name of ['takamizawa', 'shiokawa'] as const) sameHere.press(as(name), id, false);
+		widening.propose(as('ide'), id, 'all');
+		widening.answer(as('takamizawa'), id, 'agree');
+		const same = sameHere.sameHereOn(as('kitamura'), threads.find(as('kitamura'), id));
+		expect(same).toMatchObject({ organisations: 2, names: ['佐久穂町'], unnamed: 1 });
+	});
+
+	test('is not for a thread with a table, whose rows bear names, nor a table for a proposal', () => {
+		const id = openThread(as('ide'), 'saku');
+		posts.reply(as('takamizawa'), id, { body: '答えです。', files: [] });
+		widening.propose(as('ide'), id, 'all');
+		expect(() => openTable(as('ide'), id)).toThrow(Conflict);
+		widening.withdraw(as('ide'), id);
+		const table = openTable(as('ide'), id);
+		fillRow(as('shiokawa'), table, { 製品: 'ふみくら' });
+		expect(widening.rightsOn(as('ide'), threads.find(as('ide'), id)).widen).toBe(false);
+		expect(() => widening.widenable(as('ide'), id)).toThrow(Conflict);
+		expect(() => widening.propose(as('ide'), id, 'all')).toThrow(Conflict);
+		expect(() => tables.find(as('kitamura'), table)).toThrow(NotFound);
+	});
+
+	test('keeps a hidden 世話役 hidden in a table it opens and fills for others later', () => {
+		widening.propose(as('ide'), saku, 'municipalities');
+		overnight();
+		widening.settleDue();
+		const table = openTable(as('yanagisawa'), saku);
+		const seen = () => tables.find(as('miyashita'), table);
+		expect(tables.shown(as('miyashita'), seen()).from).not.toBe('佐久市');
+		enterFor(as('yanagisawa'), table, as('miyashita').organisation.id, {
+			...{ intent: 'none', version: 0, fields: {}, caller: '宮下' }
+		});
+		expect(rowSeen(as('miyashita'), table, '上田市').by).toBe('佐久広域の団体');
+		expect(rowSeen(as('shiokawa'), table, '上田市').by).toBe('佐久市');
+	});
+
+	test('ends where the thread was hidden or merged meanwhile', () => {
+		widening.propose(as('ide'), saku, 'all');
+		hideThread(as('miyazawa'), saku, '確かめています。');
+		overnight();
+		widening.settleDue();
+		unhideThread(as('miyazawa'), saku);
+		expect(threads.find(as('ide'), saku).audience).toBe('district:saku');
+		expect(widening.proposed(as('ide'), threads.find(as('ide'), saku))).toBe(null);
 	});
 
 	test('leaves the mask of a masked asker as it was', () => {

@@ -95,6 +95,16 @@ describe('a twin in another 広域', () => {
 		expect(twinsOf(story.as('ide'), beginningOf(story.as('ide'), { thread: forAll }))).toEqual([]);
 	});
 
+	test('is not announced under a masked thread, whose title would go along', () => {
+		openThread(story.as('miyashita'), 'ueda', { title: THEIRS });
+		const own = openThread(story.as('ide'), 'saku', { title: MINE });
+		const twins = () =>
+			twinsOf(story.as('takamizawa'), beginningOf(story.as('takamizawa'), { thread: own }));
+		expect(twins()).toHaveLength(1);
+		mask(own);
+		expect(twins()).toEqual([]);
+	});
+
 	test('needs more than a word or two, so that nobody feels along another 広域', () => {
 		openThread(story.as('miyashita'), 'ueda', { title: '証明書' });
 		expect(twinsFor('ide', '証明書')).toEqual([]);

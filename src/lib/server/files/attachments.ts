@@ -87,8 +87,15 @@ export function detach(tx: Tx, thing: { type: ThingType; id: number }, ids: numb
 		.run();
 }
 
-/** The attachments of posts, notices or drafts, by their id, in the order in which they were added; the things must be readable. */
-export function ofThings(type: ThingType, ids: number[]): Map<number, Attachment[]> {
+/**
+ * The attachments of posts, notices or drafts, by their id, in the order in which they were added; the things must
+ * be readable, and `isRead` says of what audience a file may be where it can be narrower than its thing.
+ */
+export function ofThings(
+	type: ThingType,
+	ids: number[],
+	isRead: (row: { audience: string }) => boolean = () => true
+): Map<number, Attachment[]> {
 	const rows = db()
 		.select({ attachment, scan: blob.scan })
 		.from(attachment)
@@ -103,7 +110,7 @@ export function ofThings(type: ThingType, ids: number[]): Map<number, Attachment
 		.orderBy(asc(attachment.id))
 		.all();
 	const byThing = new Map<number, Attachment[]>();
-	for (const row of rows) {
+	for (const row of rows.filter(({ attachment: own }) => isRead(own))) {
 		const { id, name, kind, size, previews, marks, thingId } = row.attachment;
 		const listed = byThing.get(thingId) ?? [];
 		listed.push({ id, name, kind, size, previews, marks, scan: row.scan });

@@ -23,6 +23,11 @@ const WORKER = 'src/lib/server/files/traces.worker.ts';
 /** Time enough on a busy machine, ms, and memory, MiB. */
 const LIMITS = { time: 30_000, memory: 256 };
 
+/** Whether files of a kind have fields that may say who made them. */
+export function bearsMaker(kind: string): boolean {
+	return !PLAIN.some((plain) => plain === kind);
+}
+
 /** Reads what a stored file says of its maker: author fields of Office and PDF, EXIF of pictures. */
 export async function tracesIn(file: StoredFile): Promise<Traces> {
 	const has = (kinds: FileKind[]) => kinds.some((kind) => kind === file.kind);

@@ -160,8 +160,8 @@ export function asked(actor: Actor): OwnDisclosure[] {
 		.orderBy(desc(disclosure.id))
 		.all()
 		.map(({ disclosure: own, thread: of, seat: seatName }) => {
-			const isOpen =
-				own.outcome === 'granted' && of.deletionId === null && reads(actor, 'thread', of);
+			const stands = of.deletionId === null && of.hidingId === null && of.mergedIntoId === null;
+			const isOpen = own.outcome === 'granted' && stands && reads(actor, 'thread', of);
 			return {
 				id: own.id,
 				district: boardNames[boards.byId(of.boardId).slug as BoardSlug],

@@ -40,7 +40,7 @@ export function insertReply(
 	hand: Actor,
 	threadId: number,
 	{ body, files, voice, author, hiding, refs = {} }: Reply
-): { id: number; number: number } {
+): ReturnType<typeof insertPost> {
 	const standing = found(tx.select().from(thread).where(eq(thread.id, threadId)).get());
 	const inserted = insertPost(tx, hand, standing, body, now(), {
 		voice,

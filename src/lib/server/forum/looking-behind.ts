@@ -2,7 +2,7 @@ import { and, desc, eq, inArray } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { authorize, found } from '../permissions.ts';
-import { change } from '../record/change.ts';
+import { change, type Recorder } from '../record/change.ts';
 import { findPost } from './find-post.ts';
 
 const { event, eventText, organisation } = schema;
@@ -43,6 +43,22 @@ export function lookBehind(
 		)
 	);
 	return { organisation: body.name, section: post.authorSection, name: post.authorName };
+}
+
+/**
+ * Whoever types in for an organisation sees that it stands under a mask it was not given now: a look like any
+ * other, in the caller's transaction.
+ */
+export function noteLookByEntry(
+	record: Recorder,
+	of: { post: number; thread: number; organisation: number }
+): void {
+	record(
+		LOOKED_UP,
+		`post:${of.post}`,
+		{ thread: of.thread, tellOrganisation: of.organisation },
+		'代理入力をしたときに、伏せて書いている団体だと分かりました。'
+	);
 }
 
 /** The looks behind the masks of these posts, newest first; empty for who is not the masked organisation itself. */

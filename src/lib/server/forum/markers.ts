@@ -55,7 +55,7 @@ export function markersOf(threadId: number): Marker[] {
 		}));
 }
 
-export type Place = { number: number; href: string };
+export type Place = { number: number; threadId: number; href: string };
 
 const selectPlaces = preparedOnce((connection) =>
 	connection
@@ -71,7 +71,7 @@ const selectPlaces = preparedOnce((connection) =>
 export function placesFrom(threadId: number): Place[] {
 	return selectPlaces()
 		.all({ thread: threadId })
-		.map(({ number, threadId: to, now }) => ({ number, href: hrefOf(to, now) }));
+		.map(({ number, threadId: to, now }) => ({ number, threadId: to, href: hrefOf(to, now) }));
 }
 
 /** The address of a post on its page. */

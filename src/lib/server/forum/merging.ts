@@ -12,7 +12,7 @@ import { noteAll } from './references.ts';
 import { tells } from './telling.ts';
 import * as threads from './threads.ts';
 
-const { draft, follow, grant, thread, threadAct } = schema;
+const { draft, follow, grant, statusTable, thread, threadAct } = schema;
 
 export type Merging = {
 	of: threads.Thread;
@@ -55,6 +55,7 @@ export function merge(actor: Actor, id: number, intoId: number): void {
 		const moved = placePosts(tx, id, intoId, ids);
 		carryPointers(tx, id, intoId, moved);
 		carrySolution(tx, from, to);
+		tx.update(statusTable).set({ threadId: intoId }).where(eq(statusTable.threadId, id)).run();
 		tx.update(thread)
 			.set({ mergedIntoId: intoId, solutionId: null })
 			.where(eq(thread.id, id))

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import { longDateTime } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
 import { preparedOnce, schema } from '../db/index.ts';
@@ -43,21 +43,28 @@ export function offersOfficial(actor: Actor, of: Thread): boolean {
 
 const isStandingReply = sql`(${post.number} > 1 and ${post.deletionId} is null and ${post.hidingId} is null)`;
 
+/**
+ * Organisations by name, and those under a mask apart: one that has written both ways would give itself away by
+ * a number that did not grow.
+ */
+const countOf = (whose: SQL) =>
+	sql<number>`count(distinct case when ${whose} and ${scopes.postAuthor} then ${post.organisationId} end)
+		+ count(distinct case when ${whose} and not ${scopes.postAuthor} then ${post.organisationId} end)`;
+
+/** An asker who is named and answers under a mask is nobody's to tell apart. */
+const isNotAskers = sql`(${post.organisationId} <> ${thread.organisationId}
+	or (${scopes.threadAuthor} and not ${scopes.postAuthor}))`;
+
 const selectCounts = preparedOnce((connection) =>
 	connection
 		.select({
-			organisations: sql<number>`count(distinct ${post.organisationId})`,
-			official: sql<number>`count(distinct case when ${post.voice} = 'official' then ${post.organisationId} end)`
+			organisations: countOf(sql`true`),
+			official: countOf(sql`${post.voice} = 'official'`)
 		})
 		.from(post)
 		.innerJoin(thread, eq(thread.id, post.threadId))
 		.where(
-			and(
-				eq(post.threadId, sql.placeholder('thread')),
-				scopes.post,
-				isStandingReply,
-				sql`${post.organisationId} <> ${thread.organisationId}`
-			)
+			and(eq(post.threadId, sql.placeholder('thread')), scopes.post, isStandingReply, isNotAskers)
 		)
 		.prepare()
 );

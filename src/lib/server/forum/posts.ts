@@ -15,7 +15,16 @@ import type { Actor } from '../identity/actors.ts';
 import { letGo } from '../identity/holdings.ts';
 import { maskWords, nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
-import { authorize, found, may, readsHidden, scopeOf, scopes, seesAuthor } from '../permissions.ts';
+import {
+	authorize,
+	found,
+	may,
+	readsHidden,
+	readsInside,
+	scopeOf,
+	scopes,
+	seesAuthor
+} from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { isThere } from './affiliation.ts';
 import * as boards from './boards.ts';
@@ -23,7 +32,7 @@ import { authorFor, entriesOf, noteEntry, type Entered } from './entering.ts';
 import { findPost } from './find-post.ts';
 import { helpfulOf, type Helpful } from './helpful.ts';
 import { insertReply, refuseClosed } from './insert-reply.ts';
-import { looksBehind, type Look } from './looking-behind.ts';
+import { looksBehind, noteLookByEntry, type Look } from './looking-behind.ts';
 import { hidingChosen } from './masking.ts';
 import { mentionLinks } from './mention-links.ts';
 import * as mentions from './mentions.ts';
@@ -122,7 +131,7 @@ export function page(actor: Actor, of: threads.Thread, pageNumber: number): Show
 	});
 	const ids = rows.map((row) => row.post.id);
 	const beside = {
-		attachments: ofThings('post', ids),
+		attachments: ofThings('post', ids, (row) => readsInside(actor, row, of)),
 		entries: entriesOf(ids),
 		helpful: helpfulOf(actor, ids),
 		looks: looksBehind(
@@ -182,6 +191,10 @@ export function reply(
 			hiding
 		});
 		noteEntry(tx, record, actor, input.entry, { post: inserted.id, thread: threadId });
+		if (input.entry && hiding.authorAudience === null && inserted.authorAudience !== null) {
+			const of = { post: inserted.id, thread: threadId, organisation: author.organisationId };
+			noteLookByEntry(record, of);
+		}
 		return inserted;
 	});
 	markWritten(actor, threadId, added.number);

@@ -4,6 +4,7 @@ import { Conflict } from '#lib/errors.ts';
 import { addBusinessDays } from '../calendar/business-days.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { ofThings } from '../files/attachments.ts';
+import { bearsMaker } from '../files/traces.ts';
 import type { Actor } from '../identity/actors.ts';
 import { find as findOrganisation } from '../identity/organisations.ts';
 import { telltaleIn, telltalesOf } from '../identity/telltales.ts';
@@ -14,12 +15,16 @@ import { change, system, type Recorder } from '../record/change.ts';
 import * as boards from './boards.ts';
 import * as threads from './threads.ts';
 
-const { attachment, board, organisation, post, thread, threadAct } = schema;
+const { attachment, board, organisation, post, postVersion, sameHere } = schema;
+const { statusTable, thread, threadAct } = schema;
 const { widening, wideningAnswer } = schema;
 
 /** Organisations may answer to the end of office hours of the second business day. */
 const BUSINESS_DAYS = 2;
 const CLOSING_TIME = '17:15';
+
+const HAS_TABLE =
+	'この投稿には各団体の状況表があり、その行は団体名のまま読まれます。行を書いた団体は全県に見せると答えていないため、広げられません。全県に尋ねるときは、新しい投稿にしてください。';
 
 export type WiderAudience = (typeof widening.$inferSelect)['audience'];
 export type Answer = (typeof wideningAnswer.$inferSelect)['answer'];
@@ -35,7 +40,7 @@ export type Proposed = {
 	answered: number;
 	/** The own organisation's part: not asked, or what it has answered so far. */
 	own: 'not-asked' | 'unanswered' | Answer;
-	/** Own posts whose text or files tell the organisation's name, which hiding it would not take away. */
+	/** Own posts whose title, text as it stands or stood, or files tell the organisation's name, which hiding it would not take away. */
 	telling: { number: number; word: string }[];
 };
 
@@ -50,14 +55,26 @@ export function endOfProposal(at: Date): Date {
 /** What this actor may do about widening a thread. */
 export function rightsOn(actor: Actor, of: threads.Thread) {
 	const thing = { ...of, isProposed: standingProposal(db(), of.id) !== undefined };
-	return { widen: may(actor, 'thread.widen', thing), unwiden: may(actor, 'thread.unwiden', thing) };
+	return {
+		widen: may(actor, 'thread.widen', thing) && !hasTable(db(), of.id),
+		unwiden: may(actor, 'thread.unwiden', thing)
+	};
 }
 
-/** A thread that is proposed or can be; throws `NotFound`, `Forbidden` for who may not widen it. */
+/** A thread that is proposed or can be; throws `NotFound`, `Forbidden` for who may not widen it, `Conflict` where a table stands. */
 export function widenable(actor: Actor, id: number): threads.Thread {
 	const of = threads.find(actor, id);
 	authorize(actor, 'thread.widen', { ...of, isProposed: standingProposal(db(), id) !== undefined });
+	if (hasTable(db(), id)) throw new Conflict(HAS_TABLE);
 	return of;
+}
+
+/** Throws `Conflict` while a proposal stands: what is written in a table under a name is read by more afterwards. */
+export function refuseProposed(threadId: number): void {
+	if (!standingProposal(db(), threadId)) return;
+	throw new Conflict(
+		'全県へ広げる提案が出ている間は、状況表を作れません。広がったあとか、提案を取りやめてから作ってください。'
+	);
 }
 
 /** How many organisations a proposal by this actor would wait for. */
@@ -67,7 +84,8 @@ export function wouldBeAsked(actor: Actor, of: threads.Thread): number {
 
 /**
  * Proposes to open a thread of one 広域 to more readers. Who wrote in it is asked; where nobody else did it is
- * open at once. Throws `Conflict` when it has been proposed already. Gives whether it is open now.
+ * open at once. Throws `Conflict` when it has been proposed already or holds a table, whose rows bear names.
+ * Gives whether it is open now.
  */
 export function propose(actor: Actor, id: number, audience: WiderAudience): boolean {
 	const of = threads.find(actor, id);
@@ -75,6 +93,7 @@ export function propose(actor: Actor, id: number, audience: WiderAudience): bool
 		throw new Conflict('この投稿は、もう全県へ広げる提案がされています。');
 	authorize(actor, 'thread.widen', { ...of, isProposed: false });
 	return change(actor, (tx, record) => {
+		if (hasTable(tx, id)) throw new Conflict(HAS_TABLE);
 		if (standingProposal(tx, id)) throw new Conflict('ほかの人が先に全県へ広げる提案をしました。');
 		const at = now();
 		const by = { personId: actor.person.id, organisationId: actor.organisation.id };
@@ -207,9 +226,26 @@ function tellingPosts(actor: Actor, of: threads.Thread): Proposed['telling'] {
 		'post',
 		own.map(({ id }) => id)
 	);
+	const earlier = Map.groupBy(
+		db()
+			.select()
+			.from(postVersion)
+			.where(
+				inArray(
+					postVersion.postId,
+					own.map(({ id }) => id)
+				)
+			)
+			.all(),
+		(version) => version.postId
+	);
 	return own.flatMap(({ id, number, body }) => {
 		const names = (files.get(id) ?? []).map(({ name }) => name);
-		const word = telltaleIn([body, ...names].join('\n'), words);
+		const before = (earlier.get(id) ?? []).map(
+			(version) => `${version.title ?? ''}\n${version.body}`
+		);
+		const title = number === 1 ? of.title : '';
+		const word = telltaleIn([title, body, ...before, ...names].join('\n'), words);
 		return word === null ? [] : [{ number, word }];
 	});
 }
@@ -232,6 +268,11 @@ export function widened(threadId: number): Widened[] {
 const isStanding = and(isNull(widening.withdrawnAt), isNull(widening.widenedAt));
 
 type Reads = Pick<Tx, 'select' | 'selectDistinct'>;
+
+function hasTable(tx: Reads, threadId: number): boolean {
+	const of = tx.select({ id: statusTable.id }).from(statusTable);
+	return of.where(eq(statusTable.threadId, threadId)).limit(1).get() !== undefined;
+}
 
 function standingProposal(tx: Reads, threadId: number): Proposal | undefined {
 	return tx
@@ -278,15 +319,17 @@ function widenIfReady(tx: Tx, record: Recorder, id: number): boolean {
 	const of = found(tx.select().from(thread).where(eq(thread.id, proposal.threadId)).get());
 	// Another process may have been faster.
 	if (proposal.withdrawnAt !== null || proposal.widenedAt !== null) return false;
-	if (of.deletionId !== null || !of.audience.startsWith('district:')) {
+	const isGone = of.deletionId !== null || of.hidingId !== null || of.mergedIntoId !== null;
+	if (isGone || !of.audience.startsWith('district:') || hasTable(tx, of.id)) {
 		tx.update(widening).set({ withdrawnAt: now() }).where(eq(widening.id, id)).run();
 		return false;
 	}
 	const asked = askedIn(tx, id, of.id);
 	if (proposal.endsAt > now() && asked.some((body) => body.answer === null)) return false;
 	const agreed = asked.filter((body) => body.answer === 'agree').map((body) => body.id);
-	hideNames(tx, of, agreed);
+	const hidden = hideNames(tx, of, agreed);
 	changeAudience(tx, record, { type: 'thread', id: of.id }, proposal.audience);
+	keepFiles(tx, hidden, of.audience);
 	const { secondBoardId } = found(
 		tx.select({ secondBoardId: board.id }).from(board).where(eq(board.kind, 'prefecture')).get()
 	);
@@ -312,8 +355,30 @@ function widenIfReady(tx: Tx, record: Recorder, id: number): boolean {
 	return true;
 }
 
-/** Hides every named author who has not agreed from all but those who read the thread before. */
-function hideNames(tx: Tx, of: threads.Thread, agreed: number[]): void {
+/** A file that can say who made it, or is named after them, stays with those who read the thread before. */
+function keepFiles(tx: Tx, postIds: number[], audience: string): void {
+	const rows = tx
+		.select({
+			id: attachment.id,
+			kind: attachment.kind,
+			name: attachment.name,
+			by: post.organisationId
+		})
+		.from(attachment)
+		.innerJoin(post, eq(post.id, attachment.thingId))
+		.where(and(eq(attachment.thingType, 'post'), inArray(attachment.thingId, postIds)))
+		.all();
+	const kept = rows
+		.filter(
+			({ kind, name, by }) =>
+				bearsMaker(kind) || telltaleIn(name, telltalesOf(findOrganisation(by), '')) !== null
+		)
+		.map(({ id }) => id);
+	tx.update(attachment).set({ audience }).where(inArray(attachment.id, kept)).run();
+}
+
+/** Hides every named author who has not agreed from all but those who read the thread before; gives their posts. */
+function hideNames(tx: Tx, of: threads.Thread, agreed: number[]): number[] {
 	const unions = tx
 		.select({ id: organisation.id })
 		.from(organisation)
@@ -351,4 +416,10 @@ function hideNames(tx: Tx, of: threads.Thread, agreed: number[]): void {
 	if (of.authorAudience === null && !named.includes(of.organisationId)) {
 		tx.update(thread).set(hiding).where(eq(thread.id, of.id)).run();
 	}
+	// Whoever pressed うちも同じ under its name did so before its 広域 alone.
+	tx.update(sameHere)
+		.set({ hidesName: true })
+		.where(and(eq(sameHere.threadId, of.id), notInArray(sameHere.organisationId, named)))
+		.run();
+	return hidden;
 }

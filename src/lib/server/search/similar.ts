@@ -29,7 +29,7 @@ const TWINS_AN_HOUR = 60;
 export type Beginning = {
 	title: string;
 	threadId: number | null;
-	/** Twins are announced between threads of one 広域 only. */
+	/** Twins are announced between threads of one 広域 only, and from none under a mask: asking for one tells its title. */
 	isOfDistrict: boolean;
 };
 
@@ -41,7 +41,10 @@ export function beginningOf(actor: Actor, from: { title: string } | { thread: nu
 	return {
 		title: of.title,
 		threadId: of.id,
-		isOfDistrict: of.audience.startsWith('district:') && actor.reach.includes(of.audience)
+		isOfDistrict:
+			of.authorAudience === null &&
+			of.audience.startsWith('district:') &&
+			actor.reach.includes(of.audience)
 	};
 }
 

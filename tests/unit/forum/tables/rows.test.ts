@@ -304,6 +304,20 @@ describe('what is owed', () => {
 		expect(() => reminders.remind(story.as('ide'), table)).toThrow(Forbidden);
 	});
 
+	test('shows whom a masked asker has reminded to nobody who would find it missing there', () => {
+		const { threadId } = find('yanagisawa');
+		mask(threadId);
+		const masked = openTable(story.as('yanagisawa'), threadId, { dueOn: '2026-12-04' });
+		reminders.remind(story.as('yanagisawa'), masked);
+		const reminded = (name: 'miyazawa' | 'yanagisawa' | 'ide') =>
+			rows
+				.list(story.as(name), tables.find(story.as(name), masked))
+				.flatMap(({ name: body, remindedAt }) => (remindedAt === null ? [] : [body]));
+		expect(reminded('miyazawa')).toEqual([]);
+		expect(reminded('ide')).toEqual(['北相木村']);
+		expect(reminded('yanagisawa')).toHaveLength(10);
+	});
+
 	test('keeps the mask of who asked', () => {
 		mask(find('yanagisawa').threadId);
 		const narrow = openTable(story.as('yanagisawa'), find('yanagisawa').threadId, {
@@ -312,6 +326,12 @@ describe('what is owed', () => {
 		expect(
 			rows.list(story.as('ide'), tables.find(story.as('ide'), narrow)).map(({ name }) => name)
 		).toEqual(['佐久市', '北相木村']);
+		const unions = openTable(story.as('miyazawa'), find('yanagisawa').threadId, {
+			organisations: [story.as('ide').organisation.id]
+		});
+		expect(
+			rows.list(story.as('ide'), tables.find(story.as('ide'), unions)).map(({ name }) => name)
+		).toEqual(['北相木村']);
 		const masked = openTable(story.as('yanagisawa'), find('yanagisawa').threadId, {
 			dueOn: '2026-12-04'
 		});

@@ -104,7 +104,8 @@ export type ShownAddressee = {
 
 /**
  * Whom a question was put to, in the one order, and how far each has come as this reader may know. Where the
- * asker is masked everybody else sees no more than that they were asked: who is missing from 同規模 is the asker.
+ * asker is masked everybody else sees no more than that they were asked, and not why: who is missing from 同規模
+ * is the asker, and its band would say how large it is.
  */
 export function addresseesOf(actor: Actor, of: threads.Thread): ShownAddressee[] {
 	const seesAll = seesAuthor(actor, of);
@@ -117,7 +118,7 @@ export function addresseesOf(actor: Actor, of: threads.Thread): ShownAddressee[]
 			return {
 				...body,
 				isOwn,
-				why: asks || isOwn ? why : '',
+				why: asks || (isOwn && seesAll) ? why : '',
 				state: replied ? 'replied' : declinedAt ? 'declined' : 'open'
 			};
 		});

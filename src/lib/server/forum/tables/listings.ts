@@ -3,16 +3,17 @@ import type { Day } from '#lib/dates.ts';
 import type { RowState } from '#lib/tables.ts';
 import type { Awaited, Outstanding } from '#lib/work.ts';
 import { preparedOnce, schema } from '../../db/index.ts';
+import { standingThread } from '../../db/standing.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { nameShown } from '../../identity/masks.ts';
 import { scopeOf, scopes } from '../../permissions.ts';
 import type { Thread } from '../threads.ts';
 import { stateOf } from './rows.ts';
+import { maskOf } from './tables.ts';
 
 const { organisation, statusReminder, statusRow, statusTable, thread } = schema;
 
 const own = sql.placeholder('organisation');
-const stands = sql`(${thread.deletionId} is null and ${thread.hidingId} is null)`;
 const asked = sql<number>`(select count(*) from ${statusRow} as each_row
 	where each_row.table_id = ${statusTable.id})`;
 const done = sql<number>`(select count(*) from ${statusRow} as each_row
@@ -22,7 +23,7 @@ const selectAwaited = preparedOnce((connection) =>
 	connection
 		.select({
 			table: statusTable,
-			mask: thread.authorMask,
+			asker: { organisationId: thread.organisationId, authorMask: thread.authorMask },
 			organisation: { name: organisation.name, district: organisation.district },
 			remindedAt: sql<number | null>`(select max(${statusReminder.at}) from ${statusReminder}
 				where ${statusReminder.tableId} = ${statusTable.id}
@@ -37,7 +38,7 @@ const selectAwaited = preparedOnce((connection) =>
 				eq(statusRow.organisationId, own),
 				eq(statusRow.state, 'blank'),
 				sql`${statusTable.dueOn} is not null and ${statusTable.closedAt} is null`,
-				stands,
+				standingThread,
 				scopes.thread
 			)
 		)
@@ -49,12 +50,16 @@ const selectAwaited = preparedOnce((connection) =>
 export function awaiting(actor: Actor): Awaited[] {
 	return selectAwaited()
 		.all(scopeOf(actor))
-		.map(({ table, mask, organisation: body, remindedAt }) => ({
+		.map(({ table, asker, organisation: body, remindedAt }) => ({
 			thing: `table:${table.id}`,
 			kind: 'table',
 			title: table.title,
 			href: `/tables/${table.id}`,
-			from: nameShown(actor, { authorAudience: table.authorAudience, authorMask: mask }, body),
+			from: nameShown(
+				actor,
+				{ authorAudience: table.authorAudience, authorMask: maskOf(table, asker) },
+				body
+			),
 			dueOn: table.dueOn ?? '',
 			remindedAt: remindedAt === null ? null : new Date(remindedAt)
 		}));
@@ -69,7 +74,7 @@ const selectOutstanding = preparedOnce((connection) =>
 			and(
 				or(eq(statusTable.organisationId, own), eq(thread.organisationId, own)),
 				sql`${statusTable.dueOn} is not null and ${statusTable.closedAt} is null`,
-				stands,
+				standingThread,
 				scopes.thread
 			)
 		)

@@ -2,9 +2,10 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { cellWords, type RowState } from '#lib/tables.ts';
 import { db, preparedOnce, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
-import { maskWords } from '../../identity/masks.ts';
+import { nameShown } from '../../identity/masks.ts';
 import { find as findOrganisation, type Organisation } from '../../identity/organisations.ts';
 import { found, may, seesAuthor } from '../../permissions.ts';
+import { hidingIn } from '../masking.ts';
 import type { Column, Table } from './tables.ts';
 
 const { organisation, statusReminder, statusRow, statusRowVersion } = schema;
@@ -29,7 +30,7 @@ export type ShownRow = {
 	/** The reader's own organisation is writing something anew, and whether that waits for its 決裁者. */
 	isBeingWritten: boolean;
 	awaitsApproval: boolean;
-	/** For those who look after the table, and for the organisation itself. */
+	/** For those who look after the table and may know who asks, and for the organisation itself. */
 	remindedAt: Date | null;
 };
 
@@ -73,7 +74,8 @@ const selectRows = preparedOnce((connection) =>
 
 /** All rows of a table in the one order of organisations, blank ones in their place. */
 export function list(actor: Actor, of: Table): ShownRow[] {
-	const keeps = may(actor, 'table.keep', of);
+	// A masked asker is the one who is never reminded: the blank among the days would name it.
+	const seesReminders = may(actor, 'table.keep', of) && seesAuthor(actor, of.thread);
 	return selectRows()
 		.all({ table: of.id })
 		.map(({ row, organisation: body, last, remindedAt }) => {
@@ -91,7 +93,7 @@ export function list(actor: Actor, of: Table): ShownRow[] {
 				isOwn,
 				isBeingWritten: isOwn && row.draft !== null && row.state !== 'blank',
 				awaitsApproval: isOwn && row.approvalAskedAt !== null,
-				remindedAt: (keeps || isOwn) && remindedAt !== null ? new Date(remindedAt) : null
+				remindedAt: (seesReminders || isOwn) && remindedAt !== null ? new Date(remindedAt) : null
 			};
 		});
 }
@@ -175,16 +177,12 @@ type Hand = Pick<
 	'organisationId' | 'byOrganisationId' | 'name' | 'section'
 >;
 
-/** A person of one's own organisation by 課・氏名, another organisation by its name, a masked asker by the mask. */
+/** A person of one's own organisation by 課・氏名, another organisation by its name, one that is masked in the thread by the mask. */
 function handShown(actor: Actor, of: Table, hand: Hand): string {
 	if (hand.byOrganisationId === actor.organisation.id) return `${hand.section} ${hand.name}`;
 	const body = findOrganisation(hand.byOrganisationId);
-	const isAskersHand =
-		hand.byOrganisationId === of.thread.organisationId &&
-		hand.byOrganisationId !== hand.organisationId;
-	return isAskersHand && !seesAuthor(actor, of.thread)
-		? maskWords(of.thread.authorMask, body.district)
-		: body.name;
+	const isOwnRow = hand.byOrganisationId === hand.organisationId;
+	return isOwnRow ? body.name : nameShown(actor, hidingIn(db(), of.threadId, body.id), body);
 }
 
 function approvalWords(version: typeof statusRowVersion.$inferSelect): string | null {

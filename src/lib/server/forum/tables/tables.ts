@@ -5,12 +5,14 @@ import { labels } from '#lib/labels.ts';
 import { columnsIn, type ColumnDraft } from '#lib/tables.ts';
 import { db, preparedOnce, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
-import { nameShown } from '../../identity/masks.ts';
+import { nameShown, type Mask } from '../../identity/masks.ts';
 import { find as findOrganisation, holdersOf } from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
 import { authorize, isMunicipality, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
+import { hidingIn } from '../masking.ts';
 import * as threads from '../threads.ts';
+import { refuseProposed } from '../widening.ts';
 
 const { statusColumn, statusRow, statusTable } = schema;
 
@@ -76,7 +78,8 @@ export function opening(actor: Actor, threadId: number) {
 
 /**
  * Opens a table with one blank row for every organisation asked. Where it has a deadline each of them is told,
- * and it counts as 団体としての回答 unless said otherwise. Gives its id; throws `Invalid`.
+ * and it counts as 団体としての回答 unless said otherwise. Gives its id; throws `Invalid`, `Conflict` while it is
+ * proposed to widen the thread.
  */
 export function open(
 	actor: Actor,
@@ -84,16 +87,19 @@ export function open(
 	input: TableDraft,
 	fields: Record<string, unknown>
 ): number {
-	const { thread, bodies } = opening(actor, threadId);
+	const { bodies } = opening(actor, threadId);
+	refuseProposed(threadId);
 	const { columns, issues } = columnsIn(fields);
+	const own = hidingIn(db(), threadId, actor.organisation.id);
 	const asked =
 		input.organisations.length === 0
 			? bodies
 			: bodies.filter(
 					({ id }) =>
 						input.organisations.includes(id) ||
-						// Whoever asks under a mask is asked like the others: a gap would give the name away.
-						(thread.authorAudience !== null && id === thread.organisationId)
+						// Whoever asks under a mask is asked like the others: a gap would give the name away, and so would a
+						// row that somebody else has not chosen.
+						(own.authorAudience !== null && id === actor.organisation.id)
 				);
 	const all = [...issues, ...draftIssues(input, asked.length)];
 	if (all.length > 0) throw new Invalid(all);
@@ -113,8 +119,7 @@ export function open(
 					organisationId: actor.organisation.id,
 					authorName: actor.person.name,
 					authorSection: actor.tenure.section,
-					authorAudience:
-						actor.organisation.id === thread.organisationId ? thread.authorAudience : null,
+					authorAudience: own.authorAudience,
 					createdAt: now()
 				})
 				.run().lastInsertRowid
@@ -207,6 +212,14 @@ export function isAsked(tableId: number, organisationId: number): boolean {
 	);
 }
 
+/** The mask of who opened a table: the asker's own, else the wider one. */
+export function maskOf(
+	of: { organisationId: number },
+	thread: { organisationId: number; authorMask: Mask }
+): Mask {
+	return of.organisationId === thread.organisationId ? thread.authorMask : 'prefecture';
+}
+
 /** The head of a table for the screen; who asks keeps the mask of the thread. */
 export function shown(actor: Actor, of: Table) {
 	const { id, title, note, dueOn, isOfficial, closedAt, createdAt } = of;
@@ -220,7 +233,7 @@ export function shown(actor: Actor, of: Table) {
 		createdAt,
 		from: nameShown(
 			actor,
-			{ authorAudience: of.authorAudience, authorMask: of.thread.authorMask },
+			{ authorAudience: of.authorAudience, authorMask: maskOf(of, of.thread) },
 			findOrganisation(of.organisationId)
 		),
 		thread: { id: of.thread.id, title: of.thread.title },

@@ -96,7 +96,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		markers: markersOf(id),
 		/** Where posts went that stood here, and where those of a merged thread stand now. */
 		gone: id === askedId ? places : placesFrom(id),
-		cameFrom: cameFrom === null ? [] : placesFrom(cameFrom),
+		cameFrom:
+			cameFrom === null ? [] : placesFrom(cameFrom).filter(({ threadId }) => threadId === id),
 		hiding: thread.hidingId === null ? null : threads.reasonOf(thread.hidingId),
 		quoted: may.reply ? quotedIn(actor, id, event.url) : '',
 		unread,
