@@ -1,5 +1,6 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { db, preparedOnce, schema } from '../db/index.ts';
+import { standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { authorize, scopeOf, scopes } from '../permissions.ts';
@@ -72,7 +73,7 @@ const selectCandidates = preparedOnce((connection) =>
 		.where(
 			and(
 				scopes.thread,
-				isNull(thread.deletionId),
+				standingThread,
 				sql`${board.kind} <> 'practice'`,
 				sql`${thread.id} in (
 					select ${sameHere.threadId} from ${sameHere}

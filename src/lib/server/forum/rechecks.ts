@@ -1,6 +1,7 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { preparedOnce, schema } from '../db/index.ts';
+import { standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { scopeOf, scopes } from '../permissions.ts';
@@ -34,7 +35,7 @@ const selectRechecks = preparedOnce((connection) =>
 		.innerJoin(answerValidity, eq(answerValidity.postId, post.id))
 		.innerJoin(thread, eq(thread.id, post.threadId))
 		.innerJoin(board, eq(board.id, thread.boardId))
-		.where(and(scopes.thread, scopes.post, isNull(thread.deletionId), isDoubtedOfSeat))
+		.where(and(scopes.thread, scopes.post, standingThread, isDoubtedOfSeat))
 		.orderBy(asc(post.createdAt))
 		.prepare()
 );

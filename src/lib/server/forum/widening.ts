@@ -112,6 +112,32 @@ export function askAlso(tx: Tx, record: Recorder, threadId: number, organisation
 	}
 }
 
+/** The organisations a standing proposal waits for or has heard, by id; none where nothing is proposed. */
+export function organisationsAsked(tx: Tx, threadId: number): Set<number> {
+	const proposal = standingProposal(tx, threadId);
+	return new Set(proposal ? askedIn(tx, proposal.id, threadId).map(({ id }) => id) : []);
+}
+
+/** Asks the organisations whose posts have come into a thread while a proposal stands, besides those asked before. */
+export function askNewcomers(
+	tx: Tx,
+	record: Recorder,
+	threadId: number,
+	before: Set<number>
+): void {
+	for (const id of organisationsAsked(tx, threadId)) {
+		if (!before.has(id)) record('widening.asked', `thread:${threadId}`, { tellOrganisation: id });
+	}
+}
+
+/** Ends the proposal for a thread that goes into another. */
+export function drop(tx: Tx, record: Recorder, threadId: number): void {
+	const proposal = standingProposal(tx, threadId);
+	if (!proposal) return;
+	tx.update(widening).set({ withdrawnAt: now() }).where(eq(widening.id, proposal.id)).run();
+	record('widening.withdrawn', `thread:${threadId}`, { widening: proposal.id });
+}
+
 /**
  * Answers for the actor's organisation; answering again changes the answer until the end. Throws `Conflict`
  * when nothing is proposed any more or nothing was asked. Gives whether the thread is open now.
@@ -145,10 +171,10 @@ export function withdraw(actor: Actor, id: number): void {
 		isProposed: standingProposal(db(), id) !== undefined
 	});
 	change(actor, (tx, record) => {
-		const proposal = standingProposal(tx, id);
-		if (!proposal) throw new Conflict('もう全県へ広がったか、取りやめになっています。');
-		tx.update(widening).set({ withdrawnAt: now() }).where(eq(widening.id, proposal.id)).run();
-		record('widening.withdrawn', `thread:${id}`, { widening: proposal.id });
+		if (!standingProposal(tx, id)) {
+			throw new Conflict('もう全県へ広がったか、取りやめになっています。');
+		}
+		drop(tx, record, id);
 	});
 }
 
@@ -278,7 +304,7 @@ function widenIfReady(tx: Tx, record: Recorder, id: number): boolean {
 	const of = found(tx.select().from(thread).where(eq(thread.id, proposal.threadId)).get());
 	// Another process may have been faster.
 	if (proposal.withdrawnAt !== null || proposal.widenedAt !== null) return false;
-	if (of.deletionId !== null || !of.audience.startsWith('district:')) {
+	if (of.deletionId !== null || of.mergedIntoId !== null || !of.audience.startsWith('district:')) {
 		tx.update(widening).set({ withdrawnAt: now() }).where(eq(widening.id, id)).run();
 		return false;
 	}

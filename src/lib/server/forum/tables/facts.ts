@@ -3,6 +3,7 @@ import { addDays, dayOf, type Day } from '#lib/dates.ts';
 import { folded } from '#lib/folding.ts';
 import { cellWords, type FactKind } from '#lib/tables.ts';
 import { preparedOnce, schema } from '../../db/index.ts';
+import { standingThread } from '../../db/standing.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { scopeOf, scopes } from '../../permissions.ts';
@@ -47,7 +48,7 @@ const factsQuery = (one: boolean) =>
 					eq(statusRow.state, 'answered'),
 					sql`${statusColumn.fact} is not null`,
 					sql`${value} is not null`,
-					sql`${thread.deletionId} is null and ${thread.hidingId} is null`,
+					standingThread,
 					scopes.thread,
 					one
 						? eq(statusRow.organisationId, sql.placeholder('of'))
@@ -124,7 +125,7 @@ const selectWithout = preparedOnce((connection) =>
 			statusColumn,
 			and(eq(statusColumn.tableId, statusTable.id), eq(statusColumn.fact, 'adoption'))
 		)
-		.where(and(sql`${thread.deletionId} is null and ${thread.hidingId} is null`, scopes.thread))
+		.where(and(standingThread, scopes.thread))
 		.orderBy(desc(statusTable.id))
 		.prepare()
 );

@@ -3,6 +3,7 @@ import type { Day } from '#lib/dates.ts';
 import type { RowState } from '#lib/tables.ts';
 import type { Awaited, Outstanding } from '#lib/work.ts';
 import { preparedOnce, schema } from '../../db/index.ts';
+import { standingThread } from '../../db/standing.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { nameShown } from '../../identity/masks.ts';
 import { scopeOf, scopes } from '../../permissions.ts';
@@ -12,7 +13,6 @@ import { stateOf } from './rows.ts';
 const { organisation, statusReminder, statusRow, statusTable, thread } = schema;
 
 const own = sql.placeholder('organisation');
-const stands = sql`(${thread.deletionId} is null and ${thread.hidingId} is null)`;
 const asked = sql<number>`(select count(*) from ${statusRow} as each_row
 	where each_row.table_id = ${statusTable.id})`;
 const done = sql<number>`(select count(*) from ${statusRow} as each_row
@@ -37,7 +37,7 @@ const selectAwaited = preparedOnce((connection) =>
 				eq(statusRow.organisationId, own),
 				eq(statusRow.state, 'blank'),
 				sql`${statusTable.dueOn} is not null and ${statusTable.closedAt} is null`,
-				stands,
+				standingThread,
 				scopes.thread
 			)
 		)
@@ -69,7 +69,7 @@ const selectOutstanding = preparedOnce((connection) =>
 			and(
 				or(eq(statusTable.organisationId, own), eq(thread.organisationId, own)),
 				sql`${statusTable.dueOn} is not null and ${statusTable.closedAt} is null`,
-				stands,
+				standingThread,
 				scopes.thread
 			)
 		)
