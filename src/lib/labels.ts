@@ -228,6 +228,8 @@ export const labels = {
 	erased: {
 		threadTitle: '（消去された投稿）',
 		noticeTitle: '（消去されたお知らせ）',
+		tableTitle: '（消去された状況表）',
+		column: '（消去）',
 		again: 'すでに完全に消去されています。'
 	},
 	refused: {

@@ -579,6 +579,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/search': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/erase': 'signed-in',
 	'/(app)/notices/[id]/erase': 'signed-in',
+	'/(app)/tables/[id]/erase': 'signed-in',
 	'/(app)/admin/erasures': 'signed-in',
 	'/(app)/admin/candidates': 'candidate.list',
 	'/(app)/settings': 'signed-in',
