@@ -120,7 +120,9 @@ export const labels = {
 		asked: 'あなたへの質問',
 		approval: '決裁',
 		recheck: '今も有効か',
-		disclosure: '開示の依頼'
+		disclosure: '開示の依頼',
+		widening: '全県へ広げる提案',
+		report: '世話役への知らせ'
 	},
 	disclosure: {
 		granted: '開示されました',

@@ -91,7 +91,10 @@ describe('erasing for good', () => {
 
 	test('takes what was said of the thread as a whole with its first post, wherever that went', async () => {
 		await eraseNumber(2);
-		const twin = openThread(story.as('shiokawa'), 'saku', { title: '別の件', body: '別の件です。' });
+		const twin = openThread(story.as('shiokawa'), 'saku', {
+			title: '別の件',
+			body: '別の件です。'
+		});
 		disclosures.ask(story.as('maki'), thread, `${NAME}さんの件を知りたい`);
 		const [request] = disclosures.pending(story.as('yanagisawa'));
 		disclosures.grant(story.as('yanagisawa'), request?.id ?? 0);

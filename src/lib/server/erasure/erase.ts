@@ -208,7 +208,7 @@ function erasable(thing: Thing) {
 			sha256: attachment.sha256
 		})
 		.from(attachment)
-		.where(and(eq(attachment.thingType, thing.type), eq(attachment.thingId, thing.id)))
+		.where(sql`${attachment.thingType} = ${thing.type} and ${attachment.thingId} = ${thing.id}`)
 		.all()
 		.map(({ name, size, sha256 }) => ({ name, size, isElsewhere: isElsewhere(thing, sha256) }));
 	return { thing, files, erased: tombstone(thing) };

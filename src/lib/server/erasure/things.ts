@@ -249,7 +249,7 @@ function clearEventTexts(tx: Tx, thing: Thing): void {
 function dropAttachments(tx: Tx, type: ThingType | 'draft', ids: number[]): string[] {
 	const dropped = tx
 		.delete(attachment)
-		.where(and(eq(attachment.thingType, type), inArray(attachment.thingId, ids)))
+		.where(and(sql`${attachment.thingType} = ${type}`, inArray(attachment.thingId, ids)))
 		.returning({ sha256: attachment.sha256 })
 		.all();
 	const hashes = [...new Set(dropped.map((row) => row.sha256))];

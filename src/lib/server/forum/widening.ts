@@ -1,14 +1,15 @@
-import { and, asc, eq, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm';
 import { dayOf, instantOf } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
 import { addBusinessDays } from '../calendar/business-days.ts';
 import { db, schema, type Tx } from '../db/index.ts';
+import { standingThread } from '../db/standing.ts';
 import { ofThings } from '../files/attachments.ts';
 import type { Actor } from '../identity/actors.ts';
 import { find as findOrganisation } from '../identity/organisations.ts';
 import { telltaleIn, telltalesOf } from '../identity/telltales.ts';
 import { now } from '../now.ts';
-import { authorize, found, may } from '../permissions.ts';
+import { authorize, found, may, scopeOf, scopes } from '../permissions.ts';
 import { changeAudience } from '../record/audience.ts';
 import { change, system, type Recorder } from '../record/change.ts';
 import * as boards from './boards.ts';
@@ -38,9 +39,6 @@ export type Proposed = {
 	/** Own posts whose text or files tell the organisation's name, which hiding it would not take away. */
 	telling: { number: number; word: string }[];
 };
-
-/** Where a marker line stands, and what it says has happened. */
-export type Widened = { at: Date; afterNumber: number; audience: WiderAudience };
 
 /** When a proposal made now ends: 17:15 JST on the second business day from today. */
 export function endOfProposal(at: Date): Date {
@@ -199,6 +197,33 @@ function settleAll(ids: number[]): void {
 	for (const id of ids) change(system, (tx, record) => widenIfReady(tx, record, id));
 }
 
+export type Unanswered = { id: number; threadId: number; title: string; since: Date; endsAt: Date };
+
+/** The proposals that wait for the answer of the actor's organisation, in threads the actor reads. */
+export function unanswered(actor: Actor): Unanswered[] {
+	const own = eq(post.organisationId, actor.organisation.id);
+	return db()
+		.selectDistinct({
+			id: widening.id,
+			threadId: thread.id,
+			title: thread.title,
+			since: widening.proposedAt,
+			endsAt: widening.endsAt
+		})
+		.from(widening)
+		.innerJoin(thread, eq(thread.id, widening.threadId))
+		.innerJoin(post, and(eq(post.threadId, thread.id), own))
+		.where(and(isStanding, gt(widening.endsAt, now()), standingThread, scopes.thread))
+		.orderBy(asc(widening.endsAt))
+		.prepare()
+		.all(scopeOf(actor))
+		.filter(({ id, threadId }) =>
+			askedIn(db(), id, threadId).some(
+				(body) => body.id === actor.organisation.id && body.answer === null
+			)
+		);
+}
+
 /** What is proposed for a thread that has been found, as this reader sees it. */
 export function proposed(actor: Actor, of: threads.Thread): Proposed | null {
 	const proposal = standingProposal(db(), of.id);
@@ -238,21 +263,6 @@ function tellingPosts(actor: Actor, of: threads.Thread): Proposed['telling'] {
 		const word = telltaleIn([body, ...names].join('\n'), words);
 		return word === null ? [] : [{ number, word }];
 	});
-}
-
-/** The marker lines of a thread, in the order of their posts. */
-export function widened(threadId: number): Widened[] {
-	return db()
-		.select({ at: threadAct.at, afterNumber: threadAct.afterNumber, audience: widening.audience })
-		.from(threadAct)
-		.innerJoin(
-			widening,
-			and(eq(widening.threadId, threadAct.threadId), eq(widening.widenedAt, threadAct.at))
-		)
-		.where(and(eq(threadAct.threadId, threadId), eq(threadAct.kind, 'widening')))
-		.orderBy(asc(threadAct.id))
-		.all()
-		.map((row) => ({ ...row, afterNumber: row.afterNumber ?? 0 }));
 }
 
 const isStanding = and(isNull(widening.withdrawnAt), isNull(widening.widenedAt));
