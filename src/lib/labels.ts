@@ -120,7 +120,9 @@ export const labels = {
 		asked: 'あなたへの質問',
 		approval: '決裁',
 		recheck: '今も有効か',
-		disclosure: '開示の依頼'
+		disclosure: '開示の依頼',
+		widening: '全県へ広げる提案',
+		report: '世話役への知らせ'
 	},
 	disclosure: {
 		granted: '開示されました',
@@ -228,6 +230,8 @@ export const labels = {
 	erased: {
 		threadTitle: '（消去された投稿）',
 		noticeTitle: '（消去されたお知らせ）',
+		tableTitle: '（消去された状況表）',
+		column: '（消去）',
 		again: 'すでに完全に消去されています。'
 	},
 	refused: {

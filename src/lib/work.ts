@@ -51,4 +51,4 @@ export type Waiting = {
 	note: string;
 	since: Date;
 };
-export type WaitingKind = 'asked' | 'approval' | 'recheck' | 'disclosure';
+export type WaitingKind = 'asked' | 'approval' | 'recheck' | 'disclosure' | 'widening' | 'report';

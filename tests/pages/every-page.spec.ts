@@ -737,6 +737,12 @@ const shown: Shown[] = [
 		},
 		sharesTitle: true
 	},
+	{
+		name: 'erase table',
+		as: 'kumiai-lead',
+		path: '/tables/1/erase',
+		heading: '状況表を完全に消去する'
+	},
 	{ name: 'table row', as: 'kitaaiki', path: '/tables/1/row', heading: '北相木村の行' },
 	{
 		name: 'table row refused',

@@ -347,8 +347,7 @@ const rules = {
 	'table.remind': (actor: Actor, thing: TableThing) =>
 		thing.closedAt === null && tends(actor, thing.thread),
 	'row.fill': fills,
-	'row.approve': (actor: Actor, thing: RowThing) =>
-		fills(actor, thing) && actor.roles.includes('approver'),
+	'row.approve': (actor: Actor, thing: RowThing) => fills(actor, thing) && approves(actor),
 	/** 代理入力: for an organisation that telephoned. */
 	'row.enter': (actor: Actor, thing: RowThing) =>
 		actor.organisation.id !== thing.organisationId &&
@@ -579,6 +578,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/search': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/erase': 'signed-in',
 	'/(app)/notices/[id]/erase': 'signed-in',
+	'/(app)/tables/[id]/erase': 'signed-in',
 	'/(app)/admin/erasures': 'signed-in',
 	'/(app)/admin/candidates': 'candidate.list',
 	'/(app)/settings': 'signed-in',

@@ -12,11 +12,17 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, NotFound } from '#lib/errors.ts';
 import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
-import { erase, findNotice, findPost, tombstone } from '#lib/server/erasure/erase.ts';
+import { erase, findNotice, findPost, findTable, tombstone } from '#lib/server/erasure/erase.ts';
 import { deletedWithText, elsewhere, list } from '#lib/server/erasure/listing.ts';
+import * as disclosures from '#lib/server/forum/disclosures.ts';
+import { hideThread, unhideThread } from '#lib/server/forum/hiding.ts';
+import { merge } from '#lib/server/forum/merging.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { unreadIn } from '#lib/server/forum/reading.ts';
+import { freeze } from '#lib/server/forum/tables/snapshots.ts';
+import * as tables from '#lib/server/forum/tables/tables.ts';
 import * as threads from '#lib/server/forum/threads.ts';
+import { tagReform } from '#lib/server/forum/validity.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { backup } from '#lib/server/operations/backup.ts';
 import { check } from '#lib/server/operations/check.ts';
@@ -29,6 +35,7 @@ import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui, temporaryFolder } from '../../support/database.ts';
 import { searchFor } from '../../support/searching.ts';
 import { actorNames, openThread, tellStory, uploaded, type Story } from '../../support/story.ts';
+import { fillRow, openTable } from '../../support/tables.ts';
 
 /** The name of a resident who should never have been named. */
 const NAME = '佐々礼花緒里';
@@ -79,6 +86,65 @@ describe('erasing for good', () => {
 		const outside = temporaryFolder();
 		await backup(story.folder, join(outside, 'yui.tar'));
 		expect(filesWith(outside, NAME)).toEqual([]);
+		rmSync(outside, { recursive: true });
+	});
+
+	test('takes what was said of the thread as a whole with its first post, wherever that went', async () => {
+		await eraseNumber(2);
+		const twin = openThread(story.as('shiokawa'), 'saku', {
+			title: '別の件',
+			body: '別の件です。'
+		});
+		disclosures.ask(story.as('maki'), thread, `${NAME}さんの件を知りたい`);
+		const [request] = disclosures.pending(story.as('yanagisawa'));
+		disclosures.grant(story.as('yanagisawa'), request?.id ?? 0);
+		tagReform(story.as('yanagisawa'), thread, `${NAME}条例`);
+		hideThread(story.as('yanagisawa'), thread, `${NAME}の氏名`);
+		unhideThread(story.as('yanagisawa'), thread);
+		db().update(schema.grant).set({ revokedAt: now() }).run();
+		merge(story.as('yanagisawa'), thread, twin);
+		await erase(approver, findPost(approver, twin, 2), REASON);
+		// The name of the 制度改正 is one of the target's by now.
+		await erase(approver, findPost(approver, twin, 1), REASON);
+		expect(filesWith(story.folder, NAME)).toEqual([]);
+		expect((await check()).filter(({ area }) => area === 'content')).toEqual([]);
+	});
+
+	test('of a table leaves no byte of its title, rows, earlier rows, kept copies and sheets', async () => {
+		for (const number of [1, 2]) await eraseNumber(number);
+		const { sakuAll } = story.threads;
+		const table = openTable(story.as('ide'), sakuAll, {
+			title: `${NAME}さんの表`,
+			note: `${NAME}さんについて`,
+			columns: [{ name: `${NAME}列`, kind: 'text', options: [], fact: null }]
+		});
+		fillRow(story.as('ide'), table, { [`${NAME}列`]: `${NAME}一` });
+		fillRow(story.as('ide'), table, { [`${NAME}列`]: `${NAME}二` });
+		fillRow(story.as('takamizawa'), table, { [`${NAME}列`]: `${NAME}三` }, 'save');
+		freeze(story.as('ide'), table);
+		expect(elsewhere(approver, NAME).map(({ eraseHref }) => eraseHref)).toEqual([
+			`/tables/${table}/erase`
+		]);
+		expect(() => findTable(story.as('ide'), table)).toThrow(Forbidden);
+		await erase(approver, findTable(approver, table), REASON);
+		expect(filesWith(story.folder, NAME)).toEqual([]);
+		expect(tables.find(story.as('ide'), table).title).toBe('（消去された状況表）');
+		expect(tombstone({ type: 'table', id: table })).toContain(REASON);
+		expect(list(approver)[0]).toMatchObject({ href: `/tables/${table}` });
+		expect((await check()).filter(({ area }) => area === 'content')).toEqual([]);
+	});
+
+	test('of a table is done again after a restore from before', async () => {
+		const table = openTable(story.as('ide'), story.threads.sakuAll, { title: `${NAME}さんの表` });
+		const outside = temporaryFolder();
+		await backup(story.folder, join(outside, 'yui.tar'));
+		await erase(approver, findTable(approver, table), REASON);
+		closeDatabase();
+		await restore(story.folder, join(outside, 'yui.tar'), { force: true });
+		openYui(story.folder);
+		expect(db().select().from(schema.statusTable).all()).toMatchObject([
+			{ title: '（消去された状況表）' }
+		]);
 		rmSync(outside, { recursive: true });
 	});
 

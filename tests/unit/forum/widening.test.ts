@@ -5,6 +5,7 @@ import { db, schema } from '#lib/server/db/index.ts';
 import { open } from '#lib/server/files/attachments.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as listings from '#lib/server/forum/listings.ts';
+import { markersOf } from '#lib/server/forum/markers.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
@@ -269,8 +270,14 @@ describe('a widened thread', () => {
 		widening.settleDue();
 		expect(reading.unreadIn(as('shiokawa'), saku).posts).toBe(0);
 		expect(reading.unreadIn(as('miyashita'), saku).posts).toBe(3);
-		expect(widening.widened(saku)).toEqual([
-			{ at: new Date('2026-12-01T17:15:00+09:00'), afterNumber: 3, audience: 'municipalities' }
+		expect(markersOf(saku)).toMatchObject([
+			{
+				kind: 'widening',
+				by: '',
+				at: new Date('2026-12-01T17:15:00+09:00'),
+				afterNumber: 3,
+				audience: 'municipalities'
+			}
 		]);
 	});
 });

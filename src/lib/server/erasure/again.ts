@@ -1,11 +1,12 @@
 import { eq, or, sql } from 'drizzle-orm';
+import { labels } from '#lib/labels.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { remove } from '../files/store.ts';
 import { change, system } from '../record/change.ts';
 import { listed, type Entry } from './ledger.ts';
 import { clear, written, type Thing } from './things.ts';
 
-const { erasure, event, notice, organisation, person, post } = schema;
+const { erasure, event, notice, organisation, person, post, statusTable } = schema;
 
 /**
  * Erases once more what the list says from a database that is older than the list; gives how many
@@ -68,7 +69,7 @@ function isNoted(thing: Thing): boolean {
 }
 
 function isThere({ thing, at }: Entry): boolean {
-	const table = thing.type === 'post' ? post : notice;
+	const table = { post, notice, table: statusTable }[thing.type];
 	const row = db().select({ id: table.id }).from(table).where(eq(table.id, thing.id)).get();
 	if (!row) return false;
 	const birth = db()
@@ -96,6 +97,14 @@ function hasText(thing: string): boolean {
 				select 1 from named where
 					(type = 'post' and exists (select 1 from post p where p.id = named.id and p.body <> ''))
 					or (type = 'post' and exists (select 1 from post_version where post_id = named.id))
+					or (type = 'table' and exists (select 1 from status_table t where t.id = named.id
+						and (t.title <> '${labels.erased.tableTitle}' or t.note <> '')))
+					or (type = 'table' and exists (select 1 from status_row r where r.table_id = named.id
+						and (r.cells <> '{}' or r.draft is not null)))
+					or (type = 'table' and exists (select 1 from status_row_version r
+						where r.table_id = named.id and r.cells <> '{}'))
+					or (type = 'table' and (exists (select 1 from status_snapshot s where s.table_id = named.id)
+						or exists (select 1 from status_upload u where u.table_id = named.id)))
 					or (type = 'notice' and exists (select 1 from notice n where n.id = named.id and n.body <> ''))
 					or (type = 'notice' and exists (select 1 from notice_version where notice_id = named.id))
 					or exists (select 1 from attachment where thing_type = type and thing_id = named.id)

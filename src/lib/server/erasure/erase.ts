@@ -14,6 +14,7 @@ import { clear, written, type Thing } from './things.ts';
 
 const { attachment, blob, erasure, event, eventText } = schema;
 const { notice, noticeVersion, organisation, post, postVersion, thread } = schema;
+const { statusRowVersion, statusTable } = schema;
 
 export type Erasable = {
 	thing: Thing;
@@ -75,6 +76,34 @@ export function findNotice(actor: Actor, id: number): Erasable {
 		takesTitle: true,
 		versions: earlier?.versions ?? 0,
 		quote: quoteOf(actor, row)
+	};
+}
+
+/** A 状況表 as the page of erasing shows it, with all its rows. Throws `NotFound`, `Forbidden`. */
+export function findTable(actor: Actor, id: number): Erasable {
+	const row = found(
+		db()
+			.select({ table: statusTable, thread })
+			.from(statusTable)
+			.innerJoin(thread, eq(thread.id, statusTable.threadId))
+			.where(eq(statusTable.id, id))
+			.get()
+	);
+	found(reads(actor, 'thread', row.thread) ? row : null);
+	authorize(actor, 'erase', null);
+	const earlier = db()
+		.select({ versions: count() })
+		.from(statusRowVersion)
+		.where(eq(statusRowVersion.tableId, id))
+		.get();
+	const { authorMask } = row.thread;
+	return {
+		...erasable({ type: 'table', id }),
+		title: row.table.title,
+		place: null,
+		takesTitle: true,
+		versions: earlier?.versions ?? 0,
+		quote: quoteOf(actor, { ...row.table, authorMask, body: row.table.note || row.table.title })
 	};
 }
 
@@ -179,7 +208,7 @@ function erasable(thing: Thing) {
 			sha256: attachment.sha256
 		})
 		.from(attachment)
-		.where(and(eq(attachment.thingType, thing.type), eq(attachment.thingId, thing.id)))
+		.where(sql`${attachment.thingType} = ${thing.type} and ${attachment.thingId} = ${thing.id}`)
 		.all()
 		.map(({ name, size, sha256 }) => ({ name, size, isElsewhere: isElsewhere(thing, sha256) }));
 	return { thing, files, erased: tombstone(thing) };

@@ -8,6 +8,7 @@ import { reasonOf } from './erase.ts';
 import { thingFrom } from './things.ts';
 
 const { erasure, notice, organisation, person, post, postVersion, thread, threadAct } = schema;
+const { statusRow, statusRowVersion, statusSnapshot, statusTable } = schema;
 
 export type Place = {
 	/** Where it stands, such as 「投稿12の3番」. */
@@ -46,7 +47,7 @@ export function list(actor: Actor): Erased[] {
 		}));
 }
 
-/** Where else a passage stands among what this actor reads: posts, deleted ones and earlier versions too, and notices. */
+/** Where else a passage stands among what this actor reads: posts, deleted ones and earlier versions too, tables and notices. */
 export function elsewhere(actor: Actor, word: string): Place[] {
 	authorize(actor, 'erase', null);
 	const values = { ...scopeOf(actor), word };
@@ -74,6 +75,22 @@ export function elsewhere(actor: Actor, word: string): Place[] {
 		)
 		.prepare()
 		.all(values);
+	const tables = db()
+		.select({ id: statusTable.id })
+		.from(statusTable)
+		.innerJoin(thread, eq(thread.id, statusTable.threadId))
+		.where(
+			sql`${scopes.thread} and (${has(statusTable.title)} or ${has(statusTable.note)}
+				or exists (select 1 from ${statusRow} where ${statusRow.tableId} = ${statusTable.id}
+					and (${has(statusRow.cells)} or ${has(statusRow.draft)}))
+				or exists (select 1 from ${statusRowVersion} where ${statusRowVersion.tableId} = ${statusTable.id}
+					and ${has(statusRowVersion.cells)})
+				or exists (select 1 from ${statusSnapshot} where ${statusSnapshot.tableId} = ${statusTable.id}
+					and ${has(statusSnapshot.rows)}))`
+		)
+		.orderBy(statusTable.id)
+		.prepare()
+		.all(values);
 	return [
 		...posts.map(({ threadId, number, deletionId }) => ({
 			label: `投稿${threadId}の${number}番`,
@@ -85,6 +102,12 @@ export function elsewhere(actor: Actor, word: string): Place[] {
 			label: `お知らせ${id}`,
 			href: `/notices/${id}`,
 			eraseHref: `/notices/${id}/erase`,
+			isDeleted: false
+		})),
+		...tables.map(({ id }) => ({
+			label: `状況表${id}`,
+			href: `/tables/${id}`,
+			eraseHref: `/tables/${id}/erase`,
 			isDeleted: false
 		}))
 	];
@@ -128,6 +151,7 @@ function placeOf(written: string): { label: string; href: string | null } {
 	const thing = thingFrom(written);
 	if (thing?.type === 'notice')
 		return { label: `お知らせ${thing.id}`, href: `/notices/${thing.id}` };
+	if (thing?.type === 'table') return { label: `状況表${thing.id}`, href: `/tables/${thing.id}` };
 	const row = db()
 		.select({ threadId: post.threadId, number: post.number, deletionId: thread.deletionId })
 		.from(post)

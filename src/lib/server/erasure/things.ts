@@ -1,8 +1,9 @@
-import { and, eq, inArray, isNull, notLike, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, like, notLike, or, sql } from 'drizzle-orm';
 import { thingTypes, type ThingType } from '#lib/erasure.ts';
 import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { withdraw } from '../record/acceptances.ts';
+import { clearTable, clearThread } from './threads.ts';
 
 const { attachment, blob, draft, entered, event, eventText, handover, holding } = schema;
 const {
@@ -10,6 +11,7 @@ const {
 	notice,
 	noticeVersion,
 	post,
+	postPlace,
 	postReference,
 	postVersion,
 	report,
@@ -47,7 +49,7 @@ export function written(thing: Thing): string {
  * SHA-256 of stored bytes to which nothing refers any more; removing the files is the caller's.
  */
 export function clear(tx: Tx, thing: Thing, by: Eraser): string[] {
-	const cleared = { post: clearPost, notice: clearNotice }[thing.type];
+	const cleared = { post: clearPost, notice: clearNotice, table: clearTableOf }[thing.type];
 	const drafts = cleared(tx, thing.id, by);
 	clearEventTexts(tx, thing);
 	for (const erasing of copies) erasing(tx, thing);
@@ -81,18 +83,18 @@ function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 		.set({ caller: '' })
 		.where(eq(entered.thing, `post:${id}`))
 		.run();
+	// The thread of a merged opening keeps its title, though nothing leads to it.
+	for (const threadId of openedBy(tx, row)) {
+		clearThread(tx, threadId);
+		forgetInHandovers(tx, `/threads/${threadId}`, labels.erased.threadTitle);
+	}
 	if (row.number === 1) {
-		tx.update(thread)
-			.set({ title: labels.erased.threadTitle })
-			.where(eq(thread.id, row.threadId))
-			.run();
 		if (row.deletionId === null) closeUnanswered(tx, row.threadId, by);
 		// A draft of a reply bears the title of its thread.
 		tx.update(draft)
 			.set({ title: labels.erased.threadTitle })
 			.where(eq(draft.form, `/threads/${row.threadId}`))
 			.run();
-		forgetInHandovers(tx, `/threads/${row.threadId}`, labels.erased.threadTitle);
 	} else if (row.deletionId === null && row.hidingId === null) {
 		tx.update(thread)
 			.set({ replyCount: sql`${thread.replyCount} - 1` })
@@ -102,6 +104,28 @@ function clearPost(tx: Tx, id: number, by: Eraser): number[] {
 	// An answer that is gone solves nothing any more.
 	withdraw(tx, row.threadId, id, at);
 	return [...copied, ...dropDraftsOf(tx, `/threads/${row.threadId}/posts/${row.number}/edit`)];
+}
+
+/** The threads that begin with a post, or began with it before it was carried elsewhere. */
+function openedBy(tx: Tx, row: typeof post.$inferSelect): number[] {
+	const before = tx
+		.select({ id: postPlace.fromThreadId })
+		.from(postPlace)
+		.where(and(eq(postPlace.postId, row.id), eq(postPlace.fromNumber, 1)))
+		.all()
+		.map(({ id }) => id);
+	return row.number === 1 ? [row.threadId, ...before] : before;
+}
+
+function clearTableOf(tx: Tx, id: number, by: Eraser): number[] {
+	clearTable(tx, id, by.at);
+	forgetInHandovers(tx, `/tables/${id}`, labels.erased.tableTitle);
+	return tx
+		.delete(draft)
+		.where(like(draft.form, `/tables/${id}/%`))
+		.returning({ id: draft.id })
+		.all()
+		.map((row) => row.id);
 }
 
 function clearNotice(tx: Tx, id: number, by: Eraser): number[] {
@@ -225,7 +249,7 @@ function clearEventTexts(tx: Tx, thing: Thing): void {
 function dropAttachments(tx: Tx, type: ThingType | 'draft', ids: number[]): string[] {
 	const dropped = tx
 		.delete(attachment)
-		.where(and(eq(attachment.thingType, type), inArray(attachment.thingId, ids)))
+		.where(and(sql`${attachment.thingType} = ${type}`, inArray(attachment.thingId, ids)))
 		.returning({ sha256: attachment.sha256 })
 		.all();
 	const hashes = [...new Set(dropped.map((row) => row.sha256))];

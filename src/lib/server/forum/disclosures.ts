@@ -1,8 +1,9 @@
-import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { Conflict, TooMany } from '#lib/errors.ts';
 import { boardNames } from '#lib/labels.ts';
 import type { BoardSlug } from '#lib/boards.ts';
 import { db, schema, type Tx } from '../db/index.ts';
+import { standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, reads } from '../permissions.ts';
@@ -20,13 +21,11 @@ type Thread = typeof thread.$inferSelect;
 
 /** A thread one organisation may ask to be opened: of one 広域 only, standing, and not under a mask. */
 function isAskable(of: Thread): boolean {
-	return (
-		of.audience.startsWith('district:') &&
-		of.authorAudience === null &&
-		of.deletionId === null &&
-		of.hidingId === null &&
-		of.mergedIntoId === null
-	);
+	return of.audience.startsWith('district:') && of.authorAudience === null && stands(of);
+}
+
+function stands(of: Thread): boolean {
+	return of.deletionId === null && of.hidingId === null && of.mergedIntoId === null;
 }
 
 /**
@@ -116,7 +115,7 @@ export function pending(actor: Actor): PendingDisclosure[] {
 		.where(
 			and(
 				isNull(disclosure.outcome),
-				isNull(thread.deletionId),
+				standingThread,
 				sql`${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))`
 			)
 		)
@@ -160,8 +159,7 @@ export function asked(actor: Actor): OwnDisclosure[] {
 		.orderBy(desc(disclosure.id))
 		.all()
 		.map(({ disclosure: own, thread: of, seat: seatName }) => {
-			const stands = of.deletionId === null && of.hidingId === null && of.mergedIntoId === null;
-			const isOpen = own.outcome === 'granted' && stands && reads(actor, 'thread', of);
+			const isOpen = own.outcome === 'granted' && stands(of) && reads(actor, 'thread', of);
 			return {
 				id: own.id,
 				district: boardNames[boards.byId(of.boardId).slug as BoardSlug],
@@ -239,6 +237,32 @@ export function withdraw(actor: Actor, id: number): void {
 			.run();
 		record('disclosure.withdrawn', `disclosure:${id}`);
 	});
+}
+
+/**
+ * Requests for a thread that went into another go on for that one; where it cannot be asked for, or the same
+ * organisation has asked for it already, they end and the seat is told.
+ */
+export function carryRequests(tx: Tx, record: Recorder, fromId: number, to: Thread): void {
+	const isOpen = isNull(disclosure.outcome);
+	const open = tx
+		.select()
+		.from(disclosure)
+		.where(and(inArray(disclosure.threadId, [fromId, to.id]), isOpen))
+		.all();
+	const known = new Set(
+		open.filter((row) => row.threadId === to.id).map((row) => row.organisationId)
+	);
+	for (const { id, threadId, organisationId, seatId } of open) {
+		if (threadId === to.id) continue;
+		const goesOn = isAskable(to) && !known.has(organisationId);
+		const outcome = { outcome: 'declined', settledAt: now() } as const;
+		tx.update(disclosure)
+			.set(goesOn ? { threadId: to.id } : outcome)
+			.where(eq(disclosure.id, id))
+			.run();
+		if (!goesOn) record('disclosure.declined', `disclosure:${id}`, { tellSeat: seatId });
+	}
 }
 
 /** Whether this actor settles requests at all: 世話役 of some board. */

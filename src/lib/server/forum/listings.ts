@@ -192,7 +192,7 @@ const selectMoved = rowsQuery(
 			or ${thread.id} in (select value from json_each(${sql.placeholder('ids')})))
 		and ${board.kind} <> 'practice' and ${thread.hidingId} is null
 		and exists (select 1 from ${post} where ${post.threadId} = ${thread.id}
-			and ${post.createdAt} >= ${sql.placeholder('since')} and ${post.deletionId} is null
+			and ${post.createdAt} >= ${sql.placeholder('since')} and ${standingPost}
 			and ${post.tenureId} <> ${sql.placeholder('tenure')} and ${scopes.post})`
 );
 

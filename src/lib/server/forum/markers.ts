@@ -2,20 +2,23 @@ import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 
-const { board, organisation, post, postPlace, threadAct } = schema;
+const { board, organisation, post, postPlace, threadAct, widening } = schema;
 
 export type Marker = {
 	id: number;
-	kind: 'move' | 'merge' | 'split';
+	kind: 'move' | 'merge' | 'split' | 'widening';
 	/** It stands below this post; 0: above the first. */
 	afterNumber: number;
 	at: Date;
+	/** Empty where nobody is named. */
 	by: string;
 	reason: string | null;
 	/** The board a moved thread came from. */
 	fromBoard: string | null;
 	/** The other thread of a split; whoever reads this one reads that one. */
 	otherThreadId: number | null;
+	/** Who could read from then on, of a widened thread. */
+	audience: 'municipalities' | 'all' | null;
 };
 
 const selectMarkers = preparedOnce((connection) =>
@@ -28,15 +31,20 @@ const selectMarkers = preparedOnce((connection) =>
 			by: organisation.name,
 			reason: threadAct.reason,
 			fromBoard: board.name,
-			otherThreadId: threadAct.otherThreadId
+			otherThreadId: threadAct.otherThreadId,
+			audience: widening.audience
 		})
 		.from(threadAct)
 		.innerJoin(organisation, eq(organisation.id, threadAct.organisationId))
 		.leftJoin(board, eq(board.id, threadAct.fromBoardId))
+		.leftJoin(
+			widening,
+			and(eq(widening.threadId, threadAct.threadId), eq(widening.widenedAt, threadAct.at))
+		)
 		.where(
 			and(
 				eq(threadAct.threadId, sql.placeholder('thread')),
-				inArray(threadAct.kind, ['move', 'merge', 'split']),
+				inArray(threadAct.kind, ['move', 'merge', 'split', 'widening']),
 				isNull(threadAct.withdrawnAt)
 			)
 		)
@@ -51,6 +59,8 @@ export function markersOf(threadId: number): Marker[] {
 		.map((row) => ({
 			...row,
 			kind: row.kind as Marker['kind'],
+			// Who had it widened may stand under a mask since.
+			by: row.kind === 'widening' ? '' : row.by,
 			afterNumber: row.afterNumber ?? 0
 		}));
 }

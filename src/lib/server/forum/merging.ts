@@ -1,18 +1,20 @@
-import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, or } from 'drizzle-orm';
 import { Conflict, Invalid } from '#lib/errors.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { letGo } from '../identity/holdings.ts';
 import { now } from '../now.ts';
 import { isWithin } from '../permissions.ts';
 import { changeAudience } from '../record/audience.ts';
 import { change, type Recorder } from '../record/change.ts';
+import { carryLead, carryThread, dropAnswers } from './carrying.ts';
 import { carryPointers, placePosts, postsOf, recount } from './placing.ts';
 import { noteAll } from './references.ts';
 import { tells } from './telling.ts';
 import * as threads from './threads.ts';
+import * as widening from './widening.ts';
 
-const { draft, follow, grant, statusTable, thread, threadAct } = schema;
+const { grant, thread } = schema;
 
 export type Merging = {
 	of: threads.Thread;
@@ -51,17 +53,20 @@ export function merge(actor: Actor, id: number, intoId: number): void {
 			afterNumber: to.lastNumber,
 			otherThreadId: id
 		});
+		dropAnswers(tx, from, to);
+		const wereAsked = widening.organisationsAsked(tx, intoId);
 		const ids = postsOf(tx, id).map((row) => row.id);
 		const moved = placePosts(tx, id, intoId, ids);
 		carryPointers(tx, id, intoId, moved);
-		carrySolution(tx, from, to);
-		tx.update(statusTable).set({ threadId: intoId }).where(eq(statusTable.threadId, id)).run();
+		carryLead(tx, from, to);
 		tx.update(thread)
-			.set({ mergedIntoId: intoId, solutionId: null })
+			.set({ mergedIntoId: intoId, solutionId: null, secondBoardId: null })
 			.where(eq(thread.id, id))
 			.run();
 		for (const each of [id, intoId]) recount(tx, each);
-		carryFollowers(tx, id, intoId);
+		carryThread(tx, record, from, to, moved);
+		widening.drop(tx, record, id);
+		widening.askNewcomers(tx, record, intoId, wereAsked);
 		letGo(tx, of.organisationId, `thread:${id}`);
 		tellOfIt(actor, record, of, into);
 	});
@@ -103,25 +108,4 @@ function isOpenedToMore(fromId: number, intoId: number): boolean {
 			.map((row) => `${row.seatId} ${row.organisationId}`);
 	const here = new Set(holders(fromId));
 	return holders(intoId).some((holder) => !here.has(holder));
-}
-
-/** The answer that solved the one solves the other, unless that has its own; a masked asker's mark would name them. */
-function carrySolution(tx: Tx, from: threads.Thread, to: threads.Thread): void {
-	if (from.solutionId === null) return;
-	const fits = to.kind === 'question' && to.solutionId === null && from.authorAudience === null;
-	if (!fits) return threads.withdraw(tx, from.solutionId);
-	tx.update(threadAct).set({ threadId: to.id }).where(eq(threadAct.id, from.solutionId)).run();
-	tx.update(thread).set({ solutionId: from.solutionId }).where(eq(thread.id, to.id)).run();
-}
-
-/** Who followed goes on following, and who was writing a reply goes on below the target. */
-function carryFollowers(tx: Tx, fromId: number, intoId: number): void {
-	const [before, after] = [`thread:${fromId}`, `thread:${intoId}`];
-	tx.run(sql`insert into ${follow} (seat_id, thing, created_at)
-		select seat_id, ${after}, created_at from ${follow} where thing = ${before} on conflict do nothing`);
-	tx.delete(follow).where(eq(follow.thing, before)).run();
-	tx.update(draft)
-		.set({ form: `/threads/${intoId}` })
-		.where(eq(draft.form, `/threads/${fromId}`))
-		.run();
 }

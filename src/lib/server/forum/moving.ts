@@ -74,7 +74,10 @@ export function move(
 			afterNumber: standing.lastNumber,
 			fromBoardId: standing.boardId
 		});
-		tx.update(thread).set({ boardId: board.id }).where(eq(thread.id, id)).run();
+		// Widened once, it stands on its second board for as long as that is another one for more than a 広域.
+		const isNarrow = audience.startsWith('district:') || standing.secondBoardId === board.id;
+		const secondBoardId = isNarrow ? null : standing.secondBoardId;
+		tx.update(thread).set({ boardId: board.id, secondBoardId }).where(eq(thread.id, id)).run();
 		const refs = { board: board.id, from: standing.boardId, ...tells(actor, of.organisationId) };
 		record('thread.moved', `thread:${id}`, refs, input.reason || null);
 	});

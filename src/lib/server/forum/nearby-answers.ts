@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { excerpt } from '#lib/markdown.ts';
 import { preparedOnce, schema } from '../db/index.ts';
+import { standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
@@ -32,7 +33,7 @@ const selectAnswers = preparedOnce((connection) =>
 			and(
 				scopes.thread,
 				eq(board.slug, sql.placeholder('district')),
-				sql`${thread.deletionId} is null and ${thread.hidingId} is null and ${thread.mergedIntoId} is null`,
+				standingThread,
 				sql`${threadAct.at} > ${sql.placeholder('since')}`,
 				sql`${threadAct.organisationId} <> ${own} and ${thread.organisationId} <> ${own}`,
 				sql`coalesce(${post.organisationId} <> ${own}, 1)`,
@@ -78,7 +79,7 @@ const selectReplies = preparedOnce((connection) =>
 			and(
 				scopes.thread,
 				eq(thread.organisationId, own),
-				sql`${thread.deletionId} is null and ${thread.hidingId} is null and ${thread.mergedIntoId} is null`,
+				standingThread,
 				sql`${board.kind} <> 'practice' and ${post.organisationId} <> ${own}`,
 				unread.isUnread
 			)

@@ -2,6 +2,7 @@ import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import { longDateTime } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
 import { preparedOnce, schema } from '../db/index.ts';
+import { standingPost } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { authorize, scopeOf, scopes, seesAuthor } from '../permissions.ts';
@@ -41,7 +42,7 @@ export function offersOfficial(actor: Actor, of: Thread): boolean {
 	return of.asksOfficial && of.organisationId !== actor.organisation.id;
 }
 
-const isStandingReply = sql`(${post.number} > 1 and ${post.deletionId} is null and ${post.hidingId} is null)`;
+const isStandingReply = sql`(${post.number} > 1 and ${standingPost})`;
 
 /**
  * Organisations by name, and those under a mask apart: one that has written both ways would give itself away by

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { schema, type Tx } from '../db/index.ts';
 
 const { post, postPlace, reading, readingStart, thread, threadAct } = schema;
@@ -102,22 +102,6 @@ export function carryPointers(tx: Tx, fromId: number, toId: number, moved: Moved
 				set: { number: sql`max(${reading.number}, ${number})` }
 			})
 			.run();
-	}
-}
-
-/** Lets the acceptance of answers go that no longer stand below their question. */
-export function withdrawAcceptance(tx: Tx, ids: number[], at: Date): void {
-	const accepted = tx
-		.select({ id: post.id, acceptanceId: post.acceptanceId })
-		.from(post)
-		.where(and(inArray(post.id, ids), isNotNull(post.acceptanceId)))
-		.all();
-	for (const { id, acceptanceId } of accepted) {
-		tx.update(threadAct)
-			.set({ withdrawnAt: at })
-			.where(eq(threadAct.id, acceptanceId ?? 0))
-			.run();
-		tx.update(post).set({ acceptanceId: null }).where(eq(post.id, id)).run();
 	}
 }
 

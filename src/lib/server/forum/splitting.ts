@@ -1,9 +1,9 @@
 import { Invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
-import { now } from '../now.ts';
 import { change, type Recorder } from '../record/change.ts';
-import { carryPointers, placePosts, postsOf, recount, withdrawAcceptance } from './placing.ts';
+import { carryCorrections } from './carrying.ts';
+import { carryPointers, placePosts, postsOf, recount } from './placing.ts';
 import { noteAll } from './references.ts';
 import { tells } from './telling.ts';
 import * as threads from './threads.ts';
@@ -32,11 +32,6 @@ export function split(
 		}
 		noteAll(tx, id);
 		for (const row of chosen) threads.withdrawAnswer(tx, record, id, row.id);
-		withdrawAcceptance(
-			tx,
-			chosen.map((row) => row.id),
-			now()
-		);
 		const newId = newThread(tx, of, first, input.title);
 		threads.act(tx, actor, 'split', id, null, {
 			afterNumber: first.number - 1,
@@ -46,6 +41,7 @@ export function split(
 		const ids = chosen.map((row) => row.id);
 		const moved = placePosts(tx, id, newId, ids);
 		carryPointers(tx, id, newId, moved);
+		carryCorrections(tx, id, newId, moved);
 		for (const each of [id, newId]) recount(tx, each);
 		tellOfIt(actor, record, { of, newId, first, title: input.title });
 		return newId;

@@ -3,6 +3,7 @@ import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
 import type { AudienceChoice, Entry, MaskChoice, ThreadKind } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
+import { standingPost } from '../db/standing.ts';
 import { attach } from '../files/attachments.ts';
 import { spend } from '../files/organisation-drafts.ts';
 import type { StoredFile } from '../files/uploads.ts';
@@ -280,7 +281,7 @@ export function replyAt(tx: Tx, threadId: number, number: number): number {
 				and(
 					eq(schema.post.threadId, threadId),
 					eq(schema.post.number, number),
-					sql`${schema.post.number} > 1 and ${schema.post.deletionId} is null and ${schema.post.hidingId} is null`
+					sql`${schema.post.number} > 1 and ${standingPost}`
 				)
 			)
 			.get()

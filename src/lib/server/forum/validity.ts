@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { dayOf, fiscalYear, type Day } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { preparedOnce, schema, type Tx } from '../db/index.ts';
+import { standingPost, standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { authorize, found } from '../permissions.ts';
@@ -27,7 +28,7 @@ const isDoubted = sql`(
 export const hasDoubtedAnswer = sql<number>`exists (
 	select 1 from ${post} inner join ${answerValidity} on ${answerValidity.postId} = ${post.id}
 	where ${post.threadId} = ${thread.id} and ${post.acceptanceId} is not null
-	and ${post.deletionId} is null and ${post.hidingId} is null and ${isDoubted}
+	and ${standingPost} and ${isDoubted}
 )`;
 
 export type Dating = { fiscalYear: number; validTo: Day | null };
@@ -158,8 +159,8 @@ const selectUnasked = preparedOnce((connection) =>
 		.innerJoin(post, eq(post.id, answerValidity.postId))
 		.innerJoin(thread, eq(thread.id, post.threadId))
 		.where(
-			sql`${answerValidity.askedAt} is null and ${post.deletionId} is null and ${post.hidingId} is null
-				and ${thread.deletionId} is null and ${isDoubted}`
+			sql`${answerValidity.askedAt} is null and ${standingPost}
+				and ${standingThread} and ${isDoubted}`
 		)
 		.limit(sql.placeholder('limit'))
 		.prepare()
@@ -167,7 +168,7 @@ const selectUnasked = preparedOnce((connection) =>
 
 /** The answers a seat is to look at again, with their threads; asks for `today` and `seat`. */
 export const isDoubtedOfSeat = sql`(${post.seatId} = ${sql.placeholder('seat')} and ${post.acceptanceId} is not null
-	and ${post.deletionId} is null and ${post.hidingId} is null and ${isDoubted})`;
+	and ${standingPost} and ${isDoubted})`;
 
 function answerAt(actor: Actor, threadId: number, number: number) {
 	const of: Thread = find(actor, threadId);

@@ -1,15 +1,16 @@
-import { and, asc, eq, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm';
 import { dayOf, instantOf } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
 import { addBusinessDays } from '../calendar/business-days.ts';
 import { db, schema, type Tx } from '../db/index.ts';
+import { standingThread } from '../db/standing.ts';
 import { ofThings } from '../files/attachments.ts';
 import { bearsMaker } from '../files/traces.ts';
 import type { Actor } from '../identity/actors.ts';
 import { find as findOrganisation } from '../identity/organisations.ts';
 import { telltaleIn, telltalesOf } from '../identity/telltales.ts';
 import { now } from '../now.ts';
-import { authorize, found, may } from '../permissions.ts';
+import { authorize, found, may, scopeOf, scopes } from '../permissions.ts';
 import { changeAudience } from '../record/audience.ts';
 import { change, system, type Recorder } from '../record/change.ts';
 import * as boards from './boards.ts';
@@ -43,9 +44,6 @@ export type Proposed = {
 	/** Own posts whose title, text as it stands or stood, or files tell the organisation's name, which hiding it would not take away. */
 	telling: { number: number; word: string }[];
 };
-
-/** Where a marker line stands, and what it says has happened. */
-export type Widened = { at: Date; afterNumber: number; audience: WiderAudience };
 
 /** When a proposal made now ends: 17:15 JST on the second business day from today. */
 export function endOfProposal(at: Date): Date {
@@ -131,6 +129,32 @@ export function askAlso(tx: Tx, record: Recorder, threadId: number, organisation
 	}
 }
 
+/** The organisations a standing proposal waits for or has heard, by id; none where nothing is proposed. */
+export function organisationsAsked(tx: Tx, threadId: number): Set<number> {
+	const proposal = standingProposal(tx, threadId);
+	return new Set(proposal ? askedIn(tx, proposal.id, threadId).map(({ id }) => id) : []);
+}
+
+/** Asks the organisations whose posts have come into a thread while a proposal stands, besides those asked before. */
+export function askNewcomers(
+	tx: Tx,
+	record: Recorder,
+	threadId: number,
+	before: Set<number>
+): void {
+	for (const id of organisationsAsked(tx, threadId)) {
+		if (!before.has(id)) record('widening.asked', `thread:${threadId}`, { tellOrganisation: id });
+	}
+}
+
+/** Ends the proposal for a thread that goes into another. */
+export function drop(tx: Tx, record: Recorder, threadId: number): void {
+	const proposal = standingProposal(tx, threadId);
+	if (!proposal) return;
+	tx.update(widening).set({ withdrawnAt: now() }).where(eq(widening.id, proposal.id)).run();
+	record('widening.withdrawn', `thread:${threadId}`, { widening: proposal.id });
+}
+
 /**
  * Answers for the actor's organisation; answering again changes the answer until the end. Throws `Conflict`
  * when nothing is proposed any more or nothing was asked. Gives whether the thread is open now.
@@ -164,10 +188,10 @@ export function withdraw(actor: Actor, id: number): void {
 		isProposed: standingProposal(db(), id) !== undefined
 	});
 	change(actor, (tx, record) => {
-		const proposal = standingProposal(tx, id);
-		if (!proposal) throw new Conflict('もう全県へ広がったか、取りやめになっています。');
-		tx.update(widening).set({ withdrawnAt: now() }).where(eq(widening.id, proposal.id)).run();
-		record('widening.withdrawn', `thread:${id}`, { widening: proposal.id });
+		if (!standingProposal(tx, id)) {
+			throw new Conflict('もう全県へ広がったか、取りやめになっています。');
+		}
+		drop(tx, record, id);
 	});
 }
 
@@ -190,6 +214,33 @@ export function settleDue(): void {
 
 function settleAll(ids: number[]): void {
 	for (const id of ids) change(system, (tx, record) => widenIfReady(tx, record, id));
+}
+
+export type Unanswered = { id: number; threadId: number; title: string; since: Date; endsAt: Date };
+
+/** The proposals that wait for the answer of the actor's organisation, in threads the actor reads. */
+export function unanswered(actor: Actor): Unanswered[] {
+	const own = eq(post.organisationId, actor.organisation.id);
+	return db()
+		.selectDistinct({
+			id: widening.id,
+			threadId: thread.id,
+			title: thread.title,
+			since: widening.proposedAt,
+			endsAt: widening.endsAt
+		})
+		.from(widening)
+		.innerJoin(thread, eq(thread.id, widening.threadId))
+		.innerJoin(post, and(eq(post.threadId, thread.id), own))
+		.where(and(isStanding, gt(widening.endsAt, now()), standingThread, scopes.thread))
+		.orderBy(asc(widening.endsAt))
+		.prepare()
+		.all(scopeOf(actor))
+		.filter(({ id, threadId }) =>
+			askedIn(db(), id, threadId).some(
+				(body) => body.id === actor.organisation.id && body.answer === null
+			)
+		);
 }
 
 /** What is proposed for a thread that has been found, as this reader sees it. */
@@ -248,21 +299,6 @@ function tellingPosts(actor: Actor, of: threads.Thread): Proposed['telling'] {
 		const word = telltaleIn([title, body, ...before, ...names].join('\n'), words);
 		return word === null ? [] : [{ number, word }];
 	});
-}
-
-/** The marker lines of a thread, in the order of their posts. */
-export function widened(threadId: number): Widened[] {
-	return db()
-		.select({ at: threadAct.at, afterNumber: threadAct.afterNumber, audience: widening.audience })
-		.from(threadAct)
-		.innerJoin(
-			widening,
-			and(eq(widening.threadId, threadAct.threadId), eq(widening.widenedAt, threadAct.at))
-		)
-		.where(and(eq(threadAct.threadId, threadId), eq(threadAct.kind, 'widening')))
-		.orderBy(asc(threadAct.id))
-		.all()
-		.map((row) => ({ ...row, afterNumber: row.afterNumber ?? 0 }));
 }
 
 const isStanding = and(isNull(widening.withdrawnAt), isNull(widening.widenedAt));

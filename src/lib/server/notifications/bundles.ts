@@ -24,9 +24,14 @@ export type Bundle = {
 /** Gathers items, newest first, into one line for each thread or other thing. */
 export function bundled(actor: Actor, rows: ItemRow[]): Bundle[] {
 	const byThing = Map.groupBy(rows, (row) =>
-		row.threadId === null ? row.thing : `thread:${row.threadId}`
+		row.threadId !== null && isOfThread(row.thing) ? `thread:${row.threadId}` : row.thing
 	);
 	return [...byThing].map(([thing, items]) => bundleOf(actor, thing, items));
+}
+
+/** What is read on the page of its thread; a table, a request or a report has a page of its own. */
+function isOfThread(thing: string): boolean {
+	return /^(thread|post):/.test(thing);
 }
 
 function bundleOf(actor: Actor, thing: string, items: ItemRow[]): Bundle {

@@ -7,11 +7,12 @@ import {
 	eq,
 	isNotNull,
 	isNull,
+	like,
 	lt,
 	sql,
 	type SQL
 } from 'drizzle-orm';
-import { preparedOnce, schema, type db } from '../db/index.ts';
+import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { scopeOf, scopes } from '../permissions.ts';
@@ -33,6 +34,10 @@ const ofPost = eq(post.id, inboxItem.postId);
 const ofThread = sql`${thread.id} = coalesce(${post.threadId}, ${inboxItem.threadId})`;
 const ofNotice = sql`${inboxItem.thing} like 'notice:%'
 	and ${notice.id} = cast(substr(${inboxItem.thing}, 8) as integer)`;
+
+/** What is read on the page of its thread, and seen when that opens. */
+const isOfThread = sql`(${inboxItem.threadId} is not null
+	and (${inboxItem.thing} glob 'thread:*' or ${inboxItem.thing} glob 'post:*'))`;
 
 const selectItems = (connection: ReturnType<typeof db>) =>
 	connection
@@ -79,7 +84,7 @@ const selectSeen = preparedOnce((connection) =>
 
 const selectCount = preparedOnce((connection) => {
 	const unseen = connection
-		.select({ line: sql<string>`coalesce(${thread.id}, ${inboxItem.thing})`.as('line') })
+		.select({ line: sql<string>`iif(${isOfThread}, ${thread.id}, ${inboxItem.thing})`.as('line') })
 		.from(inboxItem)
 		.leftJoin(post, ofPost)
 		.leftJoin(thread, ofThread)
@@ -101,7 +106,7 @@ const selectAny = preparedOnce((connection) =>
 			and(
 				eq(inboxItem.seatId, sql.placeholder('seat')),
 				isNull(inboxItem.seenAt),
-				sql`(${inboxItem.threadId} = ${sql.placeholder('thread')} or ${inboxItem.thing} = ${sql.placeholder('thing')})`
+				sql`((${inboxItem.threadId} = ${sql.placeholder('thread')} and ${isOfThread}) or ${inboxItem.thing} = ${sql.placeholder('thing')})`
 			)
 		)
 		.orderBy(asc(inboxItem.id))
@@ -148,11 +153,24 @@ export function markSeen(actor: Actor, thing: string): void {
 				and(
 					eq(inboxItem.seatId, seat),
 					isNull(inboxItem.seenAt),
-					thread === null ? eq(inboxItem.thing, thing) : eq(inboxItem.threadId, thread)
+					thread === null
+						? eq(inboxItem.thing, thing)
+						: and(eq(inboxItem.threadId, thread), isOfThread)
 				)
 			)
 			.run()
 	);
+}
+
+/** The actor's seat has seen everything it was told of one kind, such as 'disclosure', on the page that lists them. */
+export function markKindSeen(actor: Actor, kind: 'disclosure' | 'report'): void {
+	const isUnseen = and(
+		eq(inboxItem.seatId, actor.seat.id),
+		isNull(inboxItem.seenAt),
+		like(inboxItem.thing, `${kind}:%`)
+	);
+	if (!db().select({ id: inboxItem.id }).from(inboxItem).where(isUnseen).get()) return;
+	trace((connection) => connection.update(inboxItem).set({ seenAt: now() }).where(isUnseen).run());
 }
 
 /** すべて見たことにする, for the actor's seat; gives how many items that were. */

@@ -80,7 +80,9 @@ export function itemOf(
 	event: RecordedEvent,
 	about: Pick<Item, 'thread' | 'post' | 'audience'>
 ): Omit<Item, 'why'> {
-	const { id, action, subject, at, seat } = event;
+	const { id, action, subject, refs, at, seat } = event;
 	const { thread, post, audience } = about;
-	return { event: id, action, thing: subject, thread, post, audience, at: at.getTime(), own: seat };
+	// A table is told of by its own name; what it is part of decides who may read of it.
+	const thing = typeof refs.table === 'number' ? `table:${refs.table}` : subject;
+	return { event: id, action, thing, thread, post, audience, at: at.getTime(), own: seat };
 }

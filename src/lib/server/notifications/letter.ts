@@ -72,12 +72,27 @@ function dueLines(row: Deadline): string[] {
 	];
 }
 
-/** A notice to chosen organisations is between them and its sender. */
+/** What whole boards read, not only 関係者. */
+function isWide(audience: string): boolean {
+	return /^(all|municipalities|district:.+)$/.test(audience);
+}
+
+/** A notice to chosen organisations is between them and its sender; a table is as open as its thread. */
 function isPublic(row: Deadline): boolean {
 	const { notice } = schema;
 	if (row.kind === 'roster') return true;
-	if (row.kind !== 'notice') return false;
 	const id = Number(row.thing.split(':')[1]);
+	if (row.kind === 'table') {
+		const { statusTable, thread } = schema;
+		const around = db()
+			.select({ audience: thread.audience })
+			.from(statusTable)
+			.innerJoin(thread, eq(thread.id, statusTable.threadId))
+			.where(eq(statusTable.id, id))
+			.get();
+		return around !== undefined && isWide(around.audience);
+	}
+	if (row.kind !== 'notice') return false;
 	const of = db().select({ scope: notice.scope }).from(notice).where(eq(notice.id, id)).get();
 	return of !== undefined && of.scope !== 'chosen';
 }
@@ -96,8 +111,7 @@ function titlesFor(actor: Actor, rows: ThreadRow[]): Map<number, string> {
 	return new Map(
 		rows.map(({ id, title }) => {
 			const audience = audiences.get(id) ?? '';
-			const isOpen =
-				/^(all|municipalities|district:.+)$/.test(audience) && actor.reach.includes(audience);
+			const isOpen = isWide(audience) && actor.reach.includes(audience);
 			return [id, isOpen ? plain(title) : '（関係者のみの投稿）'];
 		})
 	);

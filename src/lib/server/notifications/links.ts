@@ -14,9 +14,15 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 		case 'board':
 			return boardPath(Number(id));
 		case 'draft':
-			return `/drafts/${id}`;
+			return draftPath(Number(id));
 		case 'handover':
 			return `/handover/${id}`;
+		case 'table':
+			return `/tables/${id}`;
+		case 'disclosure':
+			return '/disclosures';
+		case 'report':
+			return '/reports';
 		case 'roster-call':
 			return `/admin/organisations/${actor.organisation.id}/roster`;
 		default:
@@ -27,6 +33,13 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 function threadPath(id: string, number: number | null): string {
 	const page = number === null ? 1 : Math.ceil(number / POSTS_PER_PAGE);
 	return `/threads/${id}${page > 1 ? `?page=${page}` : ''}${number !== null && number > 1 ? `#p${number}` : ''}`;
+}
+
+/** A draft that was approved, sent or thrown away has no page any more. */
+function draftPath(id: number): string | null {
+	const { draft } = schema;
+	const row = db().select({ id: draft.id }).from(draft).where(eq(draft.id, id)).get();
+	return row ? `/drafts/${id}` : null;
 }
 
 function boardPath(id: number): string | null {

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { schema, type Tx } from '../db/index.ts';
 import { membersOf, seatsBehind } from '../identity/named.ts';
 import { readersOf } from '../identity/readership.ts';
@@ -161,9 +161,19 @@ function rekey(tx: Tx, { subject, refs }: RecordedEvent): void {
 		.run();
 }
 
-function moveAlong(tx: Tx, { subject, refs }: RecordedEvent): void {
+/** What was told of a post goes where the post went; of a thread as a whole, where the thread was merged. */
+function moveAlong(tx: Tx, { action, subject, refs }: RecordedEvent): void {
 	const [type, id] = subject.split(':');
 	const from = type === 'thread' ? Number(id) : Number(refs.thread ?? 0);
+	if (subject === `thread:${from}` && typeof refs.into === 'number' && action === 'thread.merged') {
+		tx.update(inboxItem)
+			.set({
+				threadId: refs.into,
+				audience: sql`(select audience from thread where id = ${refs.into})`
+			})
+			.where(and(eq(inboxItem.threadId, from), isNull(inboxItem.postId)))
+			.run();
+	}
 	const target = sql`(select thread_id from post where post.id = ${inboxItem.postId})`;
 	tx.update(inboxItem)
 		.set({ threadId: target, audience: sql`(select audience from thread where id = ${target})` })

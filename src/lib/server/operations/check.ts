@@ -156,11 +156,16 @@ const invariants: [says: string, sql: string][] = [
 	],
 	[
 		'全県へ広げた投稿と、読める人や載せた掲示板が合わない',
+		// Moved afterwards, it may have fewer readers, and its second board may have become its only one.
 		`select 'thread:' || t.id what from thread t where t.second_board_id is not null
-			and not exists (select 1 from widening w where w.thread_id = t.id
-				and w.widened_at is not null and w.audience = t.audience)
+			and (t.audience glob 'district:*' or t.second_board_id = t.board_id
+				or not exists (select 1 from widening w where w.thread_id = t.id and w.widened_at is not null
+					and (w.audience = t.audience or t.audience = 'municipalities')))
 		union select 'thread:' || w.thread_id from widening w join thread t on t.id = w.thread_id
-			where w.widened_at is not null and t.second_board_id is null`
+			join board b on b.id = t.board_id
+			where w.widened_at is not null and t.second_board_id is null and t.merged_into_id is null
+			and b.kind = 'district' and t.audience not glob 'district:*'
+			and not exists (select 1 from thread_act a where a.thread_id = t.id and a.kind = 'move')`
 	],
 	[
 		'下書きの添付が、本人や団体以外に開いている',
@@ -276,18 +281,33 @@ const invariants: [says: string, sql: string][] = [
 			where ${lacksAct('p', 'hiding_id', 'hiding', 'a.post_id = p.id')}`
 	],
 	[
-		'まとめた投稿に返信が残っている',
-		`select 'thread:' || t.id what from thread t join post p on p.thread_id = t.id
-			where t.merged_into_id is not null`
+		'重要にした記録がない',
+		`select 'thread:' || t.id what from thread t
+			where ${lacksAct('t', 'importance_id', 'importance', 'a.thread_id = t.id')}`
 	],
 	[
-		'取り消されていない解決・締め切りが投稿に表れていない',
+		'まとめた投稿に、返信や表などが残っている',
+		`select 'thread:' || t.id what from thread t where t.merged_into_id is not null and (
+			exists (select 1 from post p where p.thread_id = t.id)
+			or exists (select 1 from status_table s where s.thread_id = t.id)
+			or exists (select 1 from thread_addressee s where s.thread_id = t.id)
+			or exists (select 1 from same_here s where s.thread_id = t.id)
+			or exists (select 1 from thread_reform s where s.thread_id = t.id)
+			or exists (select 1 from follow f where f.thing = 'thread:' || t.id)
+			or exists (select 1 from disclosure d where d.thread_id = t.id and d.outcome is null)
+			or exists (select 1 from widening w where w.thread_id = t.id and w.withdrawn_at is null
+				and w.widened_at is null)
+			or t.solution_id is not null or t.importance_id is not null)`
+	],
+	[
+		'取り消されていない解決・締め切り・重要が投稿に表れていない',
 		`select 'thread:' || a.thread_id what from thread_act a join thread t on t.id = a.thread_id
 			left join post p on p.id = a.post_id
 			where a.withdrawn_at is null and ((a.kind = 'solution' and a.id is not
 				case when a.post_id is null then t.solution_id else p.acceptance_id end)
 			or (t.solution_id is null and p.acceptance_id is not null and a.kind = 'solution')
-			or (a.kind = 'closure' and t.closure_id is not a.id))`
+			or (a.kind = 'closure' and t.closure_id is not a.id)
+			or (a.kind = 'importance' and t.importance_id is not a.id))`
 	],
 	[
 		'投稿を始めた記録がない',

@@ -4,6 +4,7 @@ import { boardNames, labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import { followed } from '../forum/following.ts';
 import * as listings from '../forum/listings.ts';
+import * as tables from '../forum/tables/listings.ts';
 import type { Actor } from '../identity/actors.ts';
 import { idsAmong } from '../identity/follows.ts';
 import type { HandoverFacts, HandoverLine } from '../identity/handovers.ts';
@@ -25,7 +26,8 @@ export function handoverFacts(actor: Actor): HandoverFacts {
 		questions: listings.ownOpenQuestions(actor, QUESTIONS).map(threadLine),
 		work: [
 			...listings.chosen(actor, idsAmong(held, 'thread')).map(threadLine),
-			...noticeLines(idsAmong(held, 'notice'))
+			...noticeLines(idsAmong(held, 'notice')),
+			...tables.openTables(actor, actor.seat.id, idsAmong(held, 'table')).map(tableLine)
 		],
 		boards: followed(actor).boards.map(({ slug, name }) => ({
 			label: name,
@@ -48,7 +50,8 @@ export function workInHandOf(
 	const readable = idsAmong(held, 'notice').filter((id) => notices.isReadable(actor, id));
 	const lines = [
 		...listings.chosen(actor, idsAmong(held, 'thread')).map(threadLine),
-		...noticeLines(readable)
+		...noticeLines(readable),
+		...tables.openTables(actor, null, idsAmong(held, 'table')).map(tableLine)
 	];
 	return { lines, others: held.length - lines.length };
 }
@@ -61,6 +64,15 @@ function threadLine(row: listings.ThreadRow): HandoverLine {
 		label: row.title,
 		href: `/threads/${row.id}`,
 		note: `${board}・${state}・返信${row.replies}件・最終更新${last}`
+	};
+}
+
+function tableLine({ id, title, dueOn, asked, done }: tables.NamedTable): HandoverLine {
+	const due = dueOn === null ? '' : `・期限${shortDay(dueOn, now())}`;
+	return {
+		label: title,
+		href: `/tables/${id}`,
+		note: `状況表${due}・${asked}団体中${done}団体が回答`
 	};
 }
 

@@ -1,3 +1,4 @@
+import { dayOf, fiscalYearLabel, shortDay } from '#lib/dates.ts';
 import type { Waiting } from '#lib/work.ts';
 import { list as draftsOf } from '../files/organisation-drafts.ts';
 import { openToUs } from '../forum/asked/addressees.ts';
@@ -5,11 +6,22 @@ import * as disclosures from '../forum/disclosures.ts';
 import * as listings from '../forum/listings.ts';
 import { pageOf } from '../forum/posts.ts';
 import { rechecksOf } from '../forum/rechecks.ts';
+import * as reports from '../forum/reports.ts';
+import * as tables from '../forum/tables/listings.ts';
+import * as widening from '../forum/widening.ts';
 import type { Actor } from '../identity/actors.ts';
-import { fiscalYearLabel } from '#lib/dates.ts';
+import { now } from '../now.ts';
 
 /** Where it comes from; each source is one line. */
-const sources: ((actor: Actor) => Waiting[])[] = [asked, approvals, rechecks, disclosuresAsked];
+const sources: ((actor: Actor) => Waiting[])[] = [
+	asked,
+	approvals,
+	rowsToApprove,
+	rechecks,
+	disclosuresAsked,
+	wideningsAsked,
+	reportsReceived
+];
 
 /** What waits for this actor without a deadline, longest waiting first. */
 export function waiting(actor: Actor): Waiting[] {
@@ -38,8 +50,19 @@ function approvals(actor: Actor): Waiting[] {
 			title: draft.title,
 			href: `/drafts/${draft.id}`,
 			note: `${draft.holder.name}さんから`,
-			since: draft.savedAt
+			since: draft.approvalAskedAt ?? draft.savedAt
 		}));
+}
+
+function rowsToApprove(actor: Actor): Waiting[] {
+	return tables.toApprove(actor).map(({ id, title, by, since }) => ({
+		thing: `table:${id}`,
+		kind: 'approval',
+		title,
+		href: `/tables/${id}/row`,
+		note: `状況表の回答、${by}さんから`,
+		since
+	}));
 }
 
 function rechecks(actor: Actor): Waiting[] {
@@ -65,4 +88,30 @@ function disclosuresAsked(actor: Actor): Waiting[] {
 		note: `${row.organisation}から`,
 		since: row.askedAt
 	}));
+}
+
+function wideningsAsked(actor: Actor): Waiting[] {
+	return widening.unanswered(actor).map(({ id, threadId, title, since, endsAt }) => ({
+		thing: `widening:${id}`,
+		kind: 'widening',
+		title,
+		href: `/threads/${threadId}`,
+		note: `${shortDay(dayOf(endsAt), now())}まで。返事がなければ団体名を伏せます`,
+		since
+	}));
+}
+
+function reportsReceived(actor: Actor): Waiting[] {
+	if (!reports.receives(actor)) return [];
+	return reports
+		.received(actor)
+		.filter(({ outcome }) => outcome === null)
+		.map(({ id, title, board, number, at }) => ({
+			thing: `report:${id}`,
+			kind: 'report',
+			title,
+			href: '/reports',
+			note: `${board}、${number}番について`,
+			since: at
+		}));
 }

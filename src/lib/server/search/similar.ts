@@ -1,10 +1,11 @@
-import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { fiscalYear, fiscalYearLabel } from '#lib/dates.ts';
 import { boardNames } from '#lib/labels.ts';
 import { districts } from '#lib/reference/districts.ts';
 import type { SimilarThread, Twin } from '#lib/search.ts';
 import type { BoardSlug } from '#lib/boards.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
+import { standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { isWithin } from '../identity/throttle.ts';
 import { found, reads, scopeOf, scopes } from '../permissions.ts';
@@ -142,9 +143,7 @@ function openingsQuery(right: SQL) {
 					eq(searchEntry.kind, 'post'),
 					eq(searchEntry.number, 1),
 					right,
-					isNull(thread.deletionId),
-					isNull(thread.hidingId),
-					isNull(thread.mergedIntoId),
+					standingThread,
 					sql`${board.kind} <> 'practice'`,
 					sql`${thread.id} <> ${sql.placeholder('except')}`
 				)

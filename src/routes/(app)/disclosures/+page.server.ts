@@ -1,17 +1,21 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as disclosures from '#lib/server/forum/disclosures.ts';
+import { markKindSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((_event: PageServerLoadEvent, actor) => ({
-	settles: disclosures.settles(actor),
-	pending: disclosures.pending(actor),
-	asked: disclosures.asked(actor),
-	now: now()
-}));
+export const load = reading((_event: PageServerLoadEvent, actor) => {
+	markKindSeen(actor, 'disclosure');
+	return {
+		settles: disclosures.settles(actor),
+		pending: disclosures.pending(actor),
+		asked: disclosures.asked(actor),
+		now: now()
+	};
+});
 
 const schema = v.object({ disclosure: v.string() });
 

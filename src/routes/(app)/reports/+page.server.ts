@@ -1,17 +1,21 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { settleSchema } from '#lib/moderation.ts';
 import * as reports from '#lib/server/forum/reports.ts';
+import { markKindSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((_event: PageServerLoadEvent, actor) => ({
-	receives: reports.receives(actor),
-	received: reports.receives(actor) ? reports.received(actor) : [],
-	own: reports.own(actor),
-	now: now()
-}));
+export const load = reading((_event: PageServerLoadEvent, actor) => {
+	markKindSeen(actor, 'report');
+	return {
+		receives: reports.receives(actor),
+		received: reports.receives(actor) ? reports.received(actor) : [],
+		own: reports.own(actor),
+		now: now()
+	};
+});
 
 export const actions = {
 	settle: (event) =>

@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { Invalid, NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { preparedOnce, schema } from '../../db/index.ts';
+import { standingPost, standingThread } from '../../db/standing.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, may, scopeOf, scopes, seesAuthor } from '../../permissions.ts';
@@ -73,7 +74,7 @@ export function undecline(actor: Actor, threadId: number): void {
  */
 const hasReplied = sql<number>`exists (select 1 from ${post} where ${post.threadId} = ${threadAddressee.threadId}
 	and ${post.organisationId} = ${threadAddressee.organisationId} and ${post.number} > 1
-	and ${post.deletionId} is null and ${post.hidingId} is null and ${scopes.post} and ${scopes.postAuthor})`;
+	and ${standingPost} and ${scopes.post} and ${scopes.postAuthor})`;
 
 const selectAddressees = preparedOnce((connection) =>
 	connection
@@ -133,14 +134,13 @@ const selectOpenToUs = preparedOnce((connection) =>
 			and(
 				eq(threadAddressee.organisationId, sql.placeholder('organisation')),
 				isNull(threadAddressee.declinedAt),
-				isNull(thread.deletionId),
-				isNull(thread.hidingId),
+				standingThread,
 				isNull(thread.closureId),
 				isNull(thread.solutionId),
 				scopes.thread,
 				sql`not exists (select 1 from ${post} where ${post.threadId} = ${thread.id}
 					and ${post.organisationId} = ${sql.placeholder('organisation')} and ${post.number} > 1
-					and ${post.deletionId} is null)`
+					and ${standingPost})`
 			)
 		)
 		.orderBy(asc(threadAddressee.at))

@@ -6,11 +6,10 @@ import { characters } from '#lib/text.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Cells } from '../../db/schema/tables.ts';
 import type { Actor } from '../../identity/actors.ts';
-import { approversOf } from '../../identity/approvers.ts';
 import { letGo } from '../../identity/holdings.ts';
-import { ofOrganisation } from '../../identity/preferences.ts';
+import { approversOf, needsApproval } from '../../identity/official-approval.ts';
 import { now } from '../../now.ts';
-import { authorize, found } from '../../permissions.ts';
+import { approves, authorize, found } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
 import { linesOf, rowOf, type Row } from './rows.ts';
 import { find, isAsked, type Column, type Table } from './tables.ts';
@@ -108,9 +107,9 @@ export function put(
 	answer: Answer
 ): Outcome {
 	const isOwn = row.organisationId === actor.organisation.id;
-	const needsApproval = isOwn && wantsApproval(of, row.organisationId);
+	const isApproved = isOwn && wantsApproval(of, row.organisationId);
 	const refs = refsOf(of, row.organisationId);
-	if (needsApproval && !actor.roles.includes('approver')) {
+	if (isApproved && !approves(actor)) {
 		write(tx, row, {
 			draft: answer.cells,
 			draftIsNone: answer.isNone,
@@ -143,7 +142,7 @@ export function put(
 			section: actor.tenure.section,
 			via: answer.via,
 			caller: answer.caller,
-			...(needsApproval ? approvalOf(tx, actor, row) : { approval: null, draftedBy: null })
+			...(isApproved ? approvalOf(tx, actor, row) : { approval: null, draftedBy: null })
 		})
 		.run();
 	letGo(tx, row.organisationId, `table:${of.id}`);
@@ -157,7 +156,7 @@ export function put(
 
 /** Whether a row of this organisation passes its 決裁者 first. */
 export function wantsApproval(of: Table, organisationId: number): boolean {
-	return of.isOfficial && ofOrganisation(organisationId, 'official-approval') === 'on';
+	return of.isOfficial && needsApproval(organisationId);
 }
 
 /** The row inside the transaction; throws `Conflict` when it or the table is no longer as it was on the screen. */
@@ -230,7 +229,9 @@ function approvalOf(tx: Tx, actor: Actor, row: Row) {
 				.where(eq(person.id, row.draftBy ?? 0))
 				.get()
 		: undefined;
-	const isOnlyOne = approversOf(tx, row.organisationId).every((id) => id === actor.person.id);
+	const isOnlyOne = approversOf(row.organisationId).every(
+		({ personId }) => personId === actor.person.id
+	);
 	return {
 		approval: !isAnothers && isOnlyOne ? ('self' as const) : ('approved' as const),
 		draftedBy: drafter?.name ?? null

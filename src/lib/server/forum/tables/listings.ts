@@ -6,12 +6,13 @@ import { preparedOnce, schema } from '../../db/index.ts';
 import { standingThread } from '../../db/standing.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { nameShown } from '../../identity/masks.ts';
-import { scopeOf, scopes } from '../../permissions.ts';
+import { now } from '../../now.ts';
+import { approves, scopeOf, scopes } from '../../permissions.ts';
 import type { Thread } from '../threads.ts';
 import { stateOf } from './rows.ts';
 import { maskOf } from './tables.ts';
 
-const { organisation, statusReminder, statusRow, statusTable, thread } = schema;
+const { organisation, person, statusReminder, statusRow, statusTable, thread } = schema;
 
 const own = sql.placeholder('organisation');
 const asked = sql<number>`(select count(*) from ${statusRow} as each_row
@@ -134,4 +135,68 @@ export function ofThread(actor: Actor, of: Thread): ListedTable[] {
 			...counts,
 			own: row && stateOf(row)
 		}));
+}
+
+/** Rows of the actor's organisation that wait for a 決裁者; empty for who is none. */
+export function toApprove(actor: Actor): { id: number; title: string; by: string; since: Date }[] {
+	if (!approves(actor)) return [];
+	return selectToApprove()
+		.all(scopeOf(actor))
+		.map(({ since, by, ...row }) => ({ ...row, by: by ?? '', since: since ?? now() }));
+}
+
+const selectToApprove = preparedOnce((connection) =>
+	connection
+		.select({
+			id: statusTable.id,
+			title: statusTable.title,
+			by: person.name,
+			since: statusRow.approvalAskedAt
+		})
+		.from(statusRow)
+		.innerJoin(statusTable, eq(statusTable.id, statusRow.tableId))
+		.innerJoin(thread, eq(thread.id, statusTable.threadId))
+		.leftJoin(person, eq(person.id, statusRow.draftBy))
+		.where(
+			and(
+				eq(statusRow.organisationId, own),
+				sql`${statusRow.approvalAskedAt} is not null and ${statusTable.closedAt} is null`,
+				standingThread,
+				scopes.thread
+			)
+		)
+		.orderBy(asc(statusRow.approvalAskedAt))
+		.prepare()
+);
+
+/** A table as somebody's successor finds it in a list. */
+export type NamedTable = {
+	id: number;
+	title: string;
+	dueOn: Day | null;
+	asked: number;
+	done: number;
+};
+
+const selectOpen = preparedOnce((connection) =>
+	connection
+		.select({ id: statusTable.id, title: statusTable.title, dueOn: statusTable.dueOn, asked, done })
+		.from(statusTable)
+		.innerJoin(thread, eq(thread.id, statusTable.threadId))
+		.where(
+			and(
+				sql`(${statusTable.seatId} = ${sql.placeholder('opener')}
+					or ${statusTable.id} in (select value from json_each(${sql.placeholder('ids')})))`,
+				sql`${statusTable.closedAt} is null`,
+				standingThread,
+				scopes.thread
+			)
+		)
+		.orderBy(asc(statusTable.id))
+		.prepare()
+);
+
+/** The tables that a seat has opened and not closed, and others by id as far as the actor reads them. */
+export function openTables(actor: Actor, opener: number | null, ids: number[]): NamedTable[] {
+	return selectOpen().all({ ...scopeOf(actor), opener, ids: JSON.stringify(ids) });
 }

@@ -192,7 +192,8 @@ export function rightsOn(actor: Actor, of: Table) {
 		keep: may(actor, 'table.keep', of),
 		remind: may(actor, 'table.remind', of),
 		fill: isAsked(of.id, actor.organisation.id) && may(actor, 'row.fill', own),
-		approve: may(actor, 'row.approve', own)
+		approve: may(actor, 'row.approve', own),
+		erase: may(actor, 'erase', null)
 	};
 }
 

@@ -4,6 +4,7 @@ import { remarkSchema } from '#lib/answers.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as approvals from '#lib/server/forum/approvals.ts';
 import { approvalSetting } from '#lib/server/identity/official-approval.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { draftWithPlace } from '#lib/server/readers/drafts.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -13,6 +14,7 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const draft = draftWithPlace(actor, idOf(event.params.id));
+	markSeen(actor, `draft:${draft.id}`);
 	return {
 		draft,
 		wasMine: draft.takenFrom?.tenureId === actor.tenure.id,

@@ -1,11 +1,13 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { tombstone } from '#lib/server/erasure/erase.ts';
 import { fill } from '#lib/server/forum/tables/fill.ts';
 import * as reminders from '#lib/server/forum/tables/reminders.ts';
 import * as rows from '#lib/server/forum/tables/rows.ts';
 import * as snapshots from '#lib/server/forum/tables/snapshots.ts';
 import * as tables from '#lib/server/forum/tables/tables.ts';
 import { mayUpload } from '#lib/server/forum/tables/uploads.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
@@ -18,6 +20,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const all = rows.list(actor, table);
 	const may = tables.rightsOn(actor, table);
 	const isBlank = (row: rows.ShownRow) => row.state === 'blank' || row.state === 'draft';
+	markSeen(actor, `table:${table.id}`);
 	const filter = event.url.searchParams.get('filter') === 'blank' ? 'blank' : 'all';
 	const own = all.find(({ isOwn }) => isOwn);
 	return {
@@ -25,6 +28,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		rows: filter === 'blank' ? all.filter(isBlank) : all,
 		filter,
 		tally: rows.tallyOf(all),
+		erased: tombstone({ type: 'table', id: table.id }),
 		missing: all.filter((row) => isBlank(row) && !row.isOwn).length,
 		own: own && { ...own, version: rows.rowOf(table, own.organisationId).version },
 		snapshots: snapshots.ofTable(table),

@@ -105,7 +105,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		pages,
 		may: { ...may, ...widening.rightsOn(actor, thread) },
 		proposed: widening.proposed(actor, thread),
-		widened: widening.widened(id),
+		isOnSecondBoard: thread.secondBoardId !== null,
 		masks: maskOptions(actor, board),
 		standingMask: standingMask(actor, id),
 		callers: may.reply ? callersFor(actor, [thread.audience]) : null,

@@ -1,0 +1,93 @@
+import { globSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { labels } from '#lib/labels.ts';
+import { db, schema } from '#lib/server/db/index.ts';
+import * as disclosures from '#lib/server/forum/disclosures.ts';
+import * as reports from '#lib/server/forum/reports.ts';
+import { inbox, markKindSeen, markSeen, unseenCount } from '#lib/server/notifications/inbox.ts';
+import { closeTemporaryYui } from '../../support/database.ts';
+import { tellStory, type ActorName, type Story } from '../../support/story.ts';
+import { openTable } from '../../support/tables.ts';
+
+const tells = /tellSeat|tellOrganisation|\btells\(/;
+
+/** The actions that a file records with somebody to tell, as far as they are written out there. */
+function toldIn(path: string): string[] {
+	const text = readFileSync(path, 'utf8');
+	if (!tells.test(text)) return [];
+	const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+	const declared = new Map<string, string>();
+	const calls: ts.CallExpression[] = [];
+	const walk = (node: ts.Node): void => {
+		if (ts.isVariableDeclaration(node) && node.initializer) {
+			const name = node.name.getText();
+			declared.set(name, `${declared.get(name) ?? ''} ${node.initializer.getText()}`);
+		}
+		if (ts.isCallExpression(node) && node.expression.getText() === 'record') calls.push(node);
+		node.forEachChild(walk);
+	};
+	walk(file);
+	const saysSo = (text: string, depth = 0): boolean =>
+		tells.test(text) ||
+		(depth < 3 &&
+			[...text.matchAll(/[a-zA-Z]+/g)].some(([name]) => {
+				const of = declared.get(name);
+				return of !== undefined && saysSo(of, depth + 1);
+			}));
+	const named = (text: string) => declared.get(text) ?? text;
+	return calls
+		.filter((call) => saysSo(call.arguments[2]?.getText() ?? ''))
+		.flatMap((call) =>
+			[...named(call.arguments[0]?.getText() ?? '').matchAll(/['`]([a-z-]+\.[a-z-]+)['`]/g)].map(
+				(found) => found[1] ?? ''
+			)
+		);
+}
+
+/** Told from what an event says besides, or recorded under a name that is put together. */
+const otherwise = [
+	...['notice.reminded', 'notice.corrected', 'roster-call.reminded'],
+	...['disclosure.granted', 'disclosure.declined']
+];
+
+test('every action that is told has a sentence of its own, and no sentence is left over', () => {
+	const told = globSync('src/lib/server/**/*.ts').flatMap(toldIn);
+	expect(told.length).toBeGreaterThan(20);
+	// Told to the other organisation alone; the same call records what nobody is told of.
+	const untold = new Set(['table.answered']);
+	const actions = new Set([...told, ...otherwise].filter((action) => !untold.has(action)));
+	expect(Object.keys(labels.told).toSorted()).toEqual([...actions].toSorted());
+}, 20_000);
+
+describe('a line of 知らせ', () => {
+	let story: Story;
+	beforeEach(async () => {
+		story = await tellStory();
+		db().delete(schema.inboxItem).run();
+	});
+	afterEach(() => closeTemporaryYui(story.folder));
+	const lines = (name: ActorName) =>
+		inbox(story.as(name), null).unseen.map(({ thing, href }) => [thing, href]);
+
+	test('about a table leads to the table, and is seen there', () => {
+		const table = openTable(story.as('ide'), story.threads.sakuAll, { dueOn: '2026-12-10' });
+		expect(lines('takamizawa')).toEqual([[`table:${table}`, `/tables/${table}`]]);
+		markSeen(story.as('takamizawa'), `thread:${story.threads.sakuAll}`);
+		expect(unseenCount(story.as('takamizawa')).count).toBe(1);
+		markSeen(story.as('takamizawa'), `table:${table}`);
+		expect(lines('takamizawa')).toEqual([]);
+	});
+
+	test('about a request or a report leads to the page that lists them, and is seen there', () => {
+		disclosures.ask(story.as('maki'), story.threads.saku, '様式を探しています');
+		reports.tell(story.as('takamizawa'), story.threads.saku, 1, '場違いです');
+		expect(lines('yanagisawa').map(([, href]) => href)).toEqual(['/reports', '/disclosures']);
+		markKindSeen(story.as('yanagisawa'), 'report');
+		markKindSeen(story.as('yanagisawa'), 'disclosure');
+		expect(lines('yanagisawa')).toEqual([]);
+		const [request] = disclosures.pending(story.as('yanagisawa'));
+		disclosures.decline(story.as('yanagisawa'), request?.id ?? 0);
+		expect(lines('maki').map(([, href]) => href)).toEqual(['/disclosures']);
+	});
+});
