@@ -1,12 +1,10 @@
 import * as v from 'valibot';
 import { parseDay } from './dates.ts';
-import { box } from './forum.ts';
+import { box, REASON_LIMIT } from './forum.ts';
 import { characters, cleanText } from './text.ts';
 
 /** うちも同じ, with or without the organisation's name. */
 export const sameHereSchema = v.object({ hidesName: box });
-
-const REASON_LIMIT = 500;
 
 /** A short text that must be there, in words of its own where it is missing. */
 const needed = (missing: string) =>

@@ -181,7 +181,8 @@ export const wideningAnswerSchema = v.object({
 	answer: v.picklist(['agree', 'hide'], '「同意する」か「団体名を伏せる」を押してください。')
 });
 
-const REASON_LIMIT = 500;
+/** Letters of a reason that the record keeps. */
+export const REASON_LIMIT = 500;
 
 /** Looking behind a mask takes a reason. */
 export const lookBehindSchema = v.object({

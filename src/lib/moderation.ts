@@ -1,8 +1,6 @@
 import * as v from 'valibot';
-import { audienceChoices, body, TITLE_LIMIT } from './forum.ts';
+import { audienceChoices, body, REASON_LIMIT, TITLE_LIMIT } from './forum.ts';
 import { characters, cleanText } from './text.ts';
-
-export const REASON_LIMIT = 500;
 
 const words = (limit: number, what: string) =>
 	v.pipe(

@@ -3,14 +3,14 @@ import { dayOf } from '#lib/dates.ts';
 import { districtName } from '#lib/notices.ts';
 import { districts } from '#lib/reference/districts.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
-import { keysOfOrganisation, type Actor } from '../identity/actors.ts';
+import type { Actor } from '../identity/actors.ts';
 import * as organisations from '../identity/organisations.ts';
 import { now } from '../now.ts';
 import { authorize, found, may } from '../permissions.ts';
 import { trace } from '../record/traces.ts';
 import type { Thread } from './threads.ts';
 
-const { grant, organisationKey, organisationReading } = schema;
+const { grant, organisationReading } = schema;
 
 /** One organisation and whether anybody of it has opened the thread; who and at what hour is nobody's to know. */
 export type ReaderCell = { id: number; name: string; hasOpened: boolean };
@@ -64,21 +64,13 @@ function cellsOf(of: Thread): (ReaderCell & { district: string | null })[] {
 			.all({ thread: of.id })
 			.map((row) => row.organisationId)
 	);
-	const others = new Set([...holdersOf(of.audience), ...grantedOf(of.id)]);
+	const holders = new Set(organisations.holdersOf(of.audience).map(({ id }) => id));
+	const granted = new Set(grantedOf(of.id));
 	return organisations
 		.list()
 		.filter((body) => body.kind !== '組合' && (body.validTo === null || body.validTo >= today))
-		.filter((body) => keysOfOrganisation(body).includes(of.audience) || others.has(body.id))
+		.filter(({ id }) => holders.has(id) || granted.has(id))
 		.map(({ id, name, district }) => ({ id, name, district, hasOpened: opened.has(id) }));
-}
-
-function holdersOf(audience: string): number[] {
-	return db()
-		.select({ id: organisationKey.organisationId })
-		.from(organisationKey)
-		.where(eq(organisationKey.audience, audience))
-		.all()
-		.map((row) => row.id);
 }
 
 function grantedOf(threadId: number): number[] {

@@ -1,7 +1,8 @@
 import { inArray, eq } from 'drizzle-orm';
-import { POSTS_PER_PAGE, type ThreadKind } from '#lib/forum.ts';
+import type { ThreadKind } from '#lib/forum.ts';
 import type { Piece } from '#lib/search.ts';
 import { db, schema } from '../db/index.ts';
+import { hrefOf } from '../forum/markers.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { excerpt, marked } from './excerpts.ts';
@@ -155,11 +156,6 @@ function selectNotices(ids: number[]) {
 		.innerJoin(organisation, eq(organisation.id, notice.organisationId))
 		.where(inArray(notice.id, ids))
 		.all();
-}
-
-function hrefOf(threadId: number, number: number): string {
-	const page = Math.ceil(number / POSTS_PER_PAGE);
-	return `/threads/${threadId}${page > 1 ? `?page=${page}` : ''}#p${number}`;
 }
 
 function idOf(thing: string): number {
