@@ -42,6 +42,9 @@ export const init: ServerInit = async () => {
 	};
 };
 
+/** Drawn without a script. */
+const LIGHT_PAGE = '/(app)/today';
+
 export const handle: Handle = async ({ event, resolve }) => {
 	const method = event.request.method;
 	if (method !== 'GET' && method !== 'HEAD') {
@@ -70,8 +73,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 		}
 	}
 	const response = await resolve(event, {
-		transformPageChunk: ({ html }) =>
-			html.replace('%yui.density%', event.locals.actor?.person.density ?? 'standard')
+		transformPageChunk: ({ html }) => {
+			const page = html.replace('%yui.density%', event.locals.actor?.person.density ?? 'standard');
+			// Nothing comes alive on the light page, so the marks for it may go.
+			return event.route.id === LIGHT_PAGE ? page.replace(/<!--[^>]*-->/g, '') : page;
+		}
 	});
 	return finished(event, response);
 };

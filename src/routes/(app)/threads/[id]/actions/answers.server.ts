@@ -20,12 +20,7 @@ export const answers = {
 		submit(event, sameHereSchema, (input, actor) => {
 			const id = idOf(event.params.id);
 			sameHere.press(actor, id, input.hidesName);
-			return back(
-				event,
-				id,
-				null,
-				'「うちも同じ」を押しました。返信があると知らせが届きます。'
-			);
+			return back(event, id, null, '「うちも同じ」を押しました。返信があると知らせが届きます。');
 		}),
 	unsame: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
