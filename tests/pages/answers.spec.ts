@@ -243,6 +243,7 @@ test('the union sees what many have pressed, sets the threshold and marks it wit
 	await row.getByRole('button', { name: /^候補に戻す/ }).click();
 	await expect(row.getByText('見送り・対応済みにする')).toBeVisible();
 
+	await calm(union);
 	await union.getByText('一覧に出す数を変える').click();
 	await union.getByLabel('団体の数').fill('ゼロ');
 	await button(union, '変える').click();
