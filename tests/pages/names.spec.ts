@@ -222,9 +222,10 @@ test('no page, feed or export of others tells who asked under a mask', async ({ 
 		const after = await walk(page, words, threadPages(path, title));
 		expect(after.size, login).toBeGreaterThan(40);
 		for (const [address, count] of after) {
-			// Every page of the search offers the names of all organisations to choose from.
-			const offered = address.startsWith('/search?') ? told.get(searchFor(title)) : 0;
-			const allowed = told.get(address) ?? told.get(address.replace(path, neutral)) ?? offered ?? 0;
+			// The keeper of the synonyms is shown what this walk has itself looked for in vain.
+			const isOfKeeper = address.startsWith('/admin/synonyms') || isSearchFor(words, address);
+			if (isOfKeeper && ['kumiai', 'admin'].includes(login)) continue;
+			const allowed = told.get(address) ?? told.get(alike(address, path, neutral, title)) ?? 0;
 			expect.soft(count, `${login} ${address}`).toBeLessThanOrEqual(allowed);
 		}
 	}
@@ -240,6 +241,16 @@ function threadPages(path: string, title: string): string[] {
 		),
 		searchFor(title)
 	];
+}
+
+/** The page without the masked question that offers the same names to choose from. */
+function alike(address: string, path: string, neutral: string, title: string): string {
+	if (address.startsWith('/search?')) return searchFor(title);
+	return address.startsWith(`${path}?quote=`) ? neutral : address.replace(path, neutral);
+}
+
+function isSearchFor(words: string[], address: string): boolean {
+	return words.some((word) => address.startsWith(searchFor(word)));
 }
 
 function searchFor(words: string): string {
