@@ -199,13 +199,14 @@ test('a question is put to those of one’s size, who see it first and answer or
 	await expect(village.getByText('宛先6団体中0団体が回答')).toBeVisible();
 	const question = new URL(village.url()).pathname;
 	await open(neighbour, '/');
-	const section = neighbour.getByRole('region', { name: 'あなたの団体に聞いている質問' });
-	await section.getByRole('link', { name: '一人で当番を回すときの工夫' }).click();
+	// In the list of ホーム or on the sheet of today, whichever the seat has chosen.
+	const asked = neighbour.locator('main [data-row^="asked:"]');
+	await asked.getByRole('link', { name: '一人で当番を回すときの工夫' }).click();
 	await neighbour.getByRole('button', { name: '該当なし' }).click();
 	await expect(neighbour.getByText('川上村は「該当なし」としました。')).toBeVisible();
 	await alive(neighbour);
 	await open(neighbour, '/');
-	await expect(section).toHaveCount(0);
+	await expect(asked).toHaveCount(0);
 	const other = await personAt(browser, 'kitaaiki', { javaScriptEnabled: false });
 	await sent(other, `${question}?/reply`, { body: '役場の宿直に頼んでいます。' });
 	await other.goto(question);

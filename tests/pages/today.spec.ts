@@ -161,7 +161,7 @@ test('what is gone, foreign or no thing at all is refused in Japanese', async ({
 	const rewritten = { title: `訂正される件 ${run}`, body: '直しました。', anew: 'on' };
 	const edit = await union.request.get(`${notice}/edit`);
 	expect(edit.ok()).toBe(true);
-	await union.goto(`${notice}/edit`);
+	await open(union, `${notice}/edit`);
 	await union.getByLabel('本文').fill(rewritten.body);
 	await union.getByLabel('もう一度確認してもらう').check();
 	await union.getByRole('button', { name: '訂正する' }).click();
