@@ -1,5 +1,5 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { answer, ask, inDays, personAt, sendNotice, sent } from '../support/people.ts';
+import { answer, ask, inDays, open, personAt, sendNotice, sent } from '../support/people.ts';
 import { textOfPdf } from '../support/printed.ts';
 
 test.describe.configure({ mode: 'serial' });
