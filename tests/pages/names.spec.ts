@@ -250,7 +250,8 @@ function alike(address: string, path: string, neutral: string, title: string): s
 }
 
 function isSearchFor(words: string[], address: string): boolean {
-	return words.some((word) => address.startsWith(searchFor(word)));
+	const { pathname, searchParams } = new URL(address, 'http://yui.test');
+	return pathname === '/search' && words.includes(searchParams.get('q') ?? '');
 }
 
 function searchFor(words: string): string {
