@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from '../support/browser.ts';
 import { noEnglish, watchConsole } from '../support/page-checks.ts';
 import { ask, open, personAt, REFUSED } from '../support/people.ts';
 import { textFile, workbook, zipBomb, type SampleFile } from '../support/sample-files.ts';

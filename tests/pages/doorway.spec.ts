@@ -1,9 +1,9 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractText, getDocumentProxy } from 'unpdf';
+import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import {
 	alive,

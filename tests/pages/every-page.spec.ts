@@ -1,10 +1,10 @@
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { synonymRows } from '../../src/lib/reference/synonyms.ts';
+import { expect, test, type Browser, type BrowserContext, type Page } from '../support/browser.ts';
 import {
 	axe,
 	noEnglish,
@@ -1058,7 +1058,9 @@ const peoplesWords = [
 ];
 const contexts = new Map<string, Promise<BrowserContext>>();
 const paths = new Map<Shown['path'], string>();
-const titles = new Map<string, string>();
+
+// Every page needs nothing but the demonstration year, so two workers may share the list.
+test.describe.configure({ mode: 'parallel' });
 
 test.beforeAll(() => {
 	mkdirSync(SCREENSHOTS, { recursive: true });
@@ -1086,8 +1088,7 @@ for (const one of shown) {
 		expect.soft(title).toMatch(/｜結い$/);
 		if (one.then && /refused/.test(one.name)) expect.soft(title).toMatch(/^エラー：/);
 		if (!one.sharesTitle) {
-			expect.soft(titles.get(title), `the title of ${one.name}`).toBeUndefined();
-			titles.set(title, one.name);
+			expect.soft(firstWith(title, one.name), 'the page of that title').toBe(one.name);
 		}
 		expect.soft(await axe(page)).toEqual([]);
 		expect.soft(await noEnglish(page, peoplesWords)).toEqual([]);
@@ -1171,6 +1172,19 @@ async function pathOf(one: Shown, page: Page): Promise<string> {
 	const path = paths.get(one.path) ?? (await one.path(page));
 	paths.set(one.path, path);
 	return path;
+}
+
+/** The name of the page first seen with that title, across the workers of this run. */
+function firstWith(title: string, name: string): string {
+	const folder = join(process.env.YUI_TEST_FOLDER ?? '', 'titles');
+	const file = join(folder, createHash('sha1').update(title).digest('hex'));
+	mkdirSync(folder, { recursive: true });
+	try {
+		writeFileSync(file, name, { flag: 'wx' });
+		return name;
+	} catch {
+		return readFileSync(file, 'utf8');
+	}
 }
 
 /** Everything to read in main, without the spaces that layout puts between. */

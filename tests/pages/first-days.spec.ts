@@ -1,8 +1,8 @@
-import { expect, test, type Page } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { municipalities } from '../../src/lib/reference/municipalities.ts';
+import { expect, test, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { alive, open, personAt, REFUSED, sendNotice } from '../support/people.ts';
 import { textOfPdf } from '../support/printed.ts';

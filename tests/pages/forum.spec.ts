@@ -1,4 +1,4 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '../support/browser.ts';
 import { typeWithIme, watchConsole } from '../support/page-checks.ts';
 import { answer, ask, open, personAt, REFUSED, sent, unreadBeside } from '../support/people.ts';
 import { demoUrl } from '../support/server.ts';

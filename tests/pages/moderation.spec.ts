@@ -1,4 +1,4 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { axe, watchConsole } from '../support/page-checks.ts';
 import { answer, ask, open, personAt, REFUSED } from '../support/people.ts';
 import { demoUrl } from '../support/server.ts';

@@ -1,7 +1,7 @@
-import { expect, test, type Page } from '@playwright/test';
 import { strToU8, strFromU8, unzipSync, zipSync } from 'fflate';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { expect, test, type Page } from '../support/browser.ts';
 import { axe, noEnglish, noSidewaysScroll, noVerticalText } from '../support/page-checks.ts';
 import { answer, ask, personAt, sent } from '../support/people.ts';
 import { workbook } from '../support/sample-files.ts';

@@ -1,5 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
 import { extractText, getDocumentProxy } from 'unpdf';
+import { expect, test, type Page } from '../support/browser.ts';
 import { open, personAt } from '../support/people.ts';
 
 test.describe('県内のようす', () => {

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { municipalities } from '../../src/lib/reference/municipalities.ts';
+import { expect, test } from '../support/browser.ts';
 import { open, personAt, sent, uploadRoster } from '../support/people.ts';
 import { textFile, workbook } from '../support/sample-files.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { answer, ask, open, personAt } from '../support/people.ts';
 import { demoUrl } from '../support/server.ts';

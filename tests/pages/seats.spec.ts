@@ -1,6 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { expect, test, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { alive, ask, personAt, REFUSED } from '../support/people.ts';
 import { textFile } from '../support/sample-files.ts';

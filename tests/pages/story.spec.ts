@@ -1,4 +1,4 @@
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type Browser, type BrowserContext, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { alive, open, REFUSED, unreadBeside } from '../support/people.ts';
 import { textFile, workbook } from '../support/sample-files.ts';

@@ -1,4 +1,4 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { answer, ask, inDays, open, personAt, sendNotice, sent } from '../support/people.ts';
 import { textOfPdf } from '../support/printed.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addDays, dayOf } from '#lib/dates.ts';
 import { workbook } from './sample-files.ts';
-import { demoUrl } from './server.ts';
+import { demoFolder, demoUrl } from './server.ts';
 
 /** The password of everybody in the demonstration year. */
 export const DEMO_PASSWORD = 'yui-demo-2026';
@@ -124,7 +124,7 @@ export function createAtCommandLine(login: string): void {
 			cwd: root,
 			env: {
 				...process.env,
-				YUI_DATA: join(process.env.YUI_TEST_FOLDER ?? '', 'demo'),
+				YUI_DATA: demoFolder(),
 				YUI_ADMIN_PASSWORD: DEMO_PASSWORD
 			}
 		}

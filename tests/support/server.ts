@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,9 +15,13 @@ const STOP_LIMIT_MS = 10_000;
 /** What one attachment may have on both servers: small, so that a file over it is quickly sent. */
 export const UPLOAD_MAX = '1m';
 
-const port = Number(process.env.YUI_TEST_PORT ?? 4173);
+/** Between the ports of two workers, which each have servers of their own. */
+const PORTS_APART = 20;
+const port =
+	Number(process.env.YUI_TEST_PORT ?? 4173) +
+	Number(process.env.TEST_PARALLEL_INDEX ?? 0) * PORTS_APART;
 
-/** The server on an empty data folder, and the one with the demonstration year. */
+/** This worker's server on an empty data folder, and its one with the demonstration year. */
 export const emptyUrl = `http://127.0.0.1:${port}`;
 export const demoUrl = `http://127.0.0.1:${port + 1}`;
 
@@ -68,37 +72,62 @@ export async function startServer(options: {
 	return { url, folder: options.folder, printed, stop };
 }
 
-/** What the global server of that kind has printed, such as the one-time code of its first start. */
+/** What this worker's server of that kind has printed, such as the one-time code of its first start. */
 export function printedBy(kind: 'empty' | 'demo'): string {
-	return readFileSync(join(process.env.YUI_TEST_FOLDER ?? '', `${kind}.log`), 'utf8');
+	return readFileSync(join(workerFolder(), `${kind}.log`), 'utf8');
 }
 
-/** Playwright's global setup: both servers on throw-away folders; the teardown removes all of it. */
-export default async function startServers(): Promise<() => Promise<void>> {
+/** The data folder of this worker's server with the demonstration year. */
+export function demoFolder(): string {
+	return join(workerFolder(), 'demo');
+}
+
+/** Playwright's global setup: builds what is stale and lays the demonstration year once, for `startBoth` to copy. */
+export default async function layDemo(): Promise<() => void> {
 	const root = mkdtempSync(join(tmpdir(), 'yui-test-'));
 	process.env.YUI_TEST_FOLDER = root;
-	const started: RunningServer[] = [];
-	const clear = async () => {
-		for (const server of started) await server.stop();
-		rmSync(root, { recursive: true, force: true });
-	};
+	const clear = () => rmSync(root, { recursive: true, force: true });
 	try {
-		// One after the other: the first builds what is stale, and two builds would share a folder.
-		for (const [offset, kind] of (['empty', 'demo'] as const).entries()) {
-			const server = await startServer({
-				port: port + offset,
-				folder: join(root, kind),
-				log: join(root, `${kind}.log`),
-				isDemo: kind === 'demo',
-				env: { YUI_UPLOAD_MAX: UPLOAD_MAX }
-			});
-			started.push(server);
-		}
+		const log = join(root, 'laid.log');
+		await (await startServer({ port, folder: laidFolder(), log, isDemo: true })).stop();
 	} catch (failure) {
-		await clear();
+		clear();
 		throw failure;
 	}
 	return clear;
+}
+
+/**
+ * Starts an empty server and one with an untouched demonstration year, so that no test file meets
+ * what another has left; returns how to end both.
+ */
+export async function startBoth(): Promise<() => Promise<void>> {
+	const folder = workerFolder();
+	cpSync(laidFolder(), demoFolder(), { recursive: true });
+	const started = await Promise.all(
+		(['empty', 'demo'] as const).map((kind, offset) =>
+			startServer({
+				port: port + offset,
+				folder: join(folder, kind),
+				log: join(folder, `${kind}.log`),
+				isDemo: kind === 'demo',
+				env: { YUI_UPLOAD_MAX: UPLOAD_MAX }
+			})
+		)
+	);
+	return async () => {
+		await Promise.all(started.map((server) => server.stop()));
+		rmSync(folder, { recursive: true, force: true });
+	};
+}
+
+function laidFolder(): string {
+	return join(process.env.YUI_TEST_FOLDER ?? '', 'laid');
+}
+
+function workerFolder(): string {
+	const worker = process.env.TEST_WORKER_INDEX ?? '';
+	return join(process.env.YUI_TEST_FOLDER ?? '', `worker-${worker}`);
 }
 
 // `npx playwright` may run under the machine's own Node, which can be too old for the server.
