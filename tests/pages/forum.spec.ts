@@ -23,6 +23,7 @@ test('北相木村 finds the answer with the workbook of 佐久穂町 from ホ�
 
 	const places = page.getByRole('navigation', { name: '主な画面' });
 	await places.getByRole('link', { name: '佐久広域' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('佐久広域の掲示板');
 	await page.getByRole('link', { name: WIFI, exact: true }).click();
 	const line = page.getByText('ここから未読（1件）');
 	await expect(line).toBeInViewport();
@@ -120,6 +121,7 @@ test('a thread of 56 posts has two pages, and replying leads to the last one', a
 	await expect(page).toHaveURL(/page=2/);
 	await expect(page.getByRole('textbox', { name: '本文' })).toBeFocused();
 	await page.goBack();
+	await expect(page).not.toHaveURL(/page=2/);
 	await page.getByRole('link', { name: '返信する' }).click();
 	await expect(page.getByRole('textbox', { name: '本文' })).toBeInViewport();
 	expect(found).toEqual([]);

@@ -25,7 +25,20 @@ export async function personAt(
 		maxRedirects: 0
 	});
 	expect(answer.status(), `${login} signs in`).toBe(303);
-	return context.newPage();
+	const page = await context.newPage();
+	if (options.javaScriptEnabled !== false) waitForLife(page);
+	return page;
+}
+
+/** From now on going somewhere means waiting until it answers: what is pressed before may be lost when it comes alive. */
+function waitForLife(page: Page): void {
+	const goto = page.goto.bind(page);
+	page.goto = async (...to) => {
+		const response = await goto(...to);
+		const isPage = response?.headers()['content-type']?.startsWith('text/html');
+		if (isPage && (await page.locator('script').count()) > 0) await alive(page);
+		return response;
+	};
 }
 
 /** Opens a page and waits until it answers to keys. */
