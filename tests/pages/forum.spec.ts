@@ -81,6 +81,7 @@ test('a board shows its open questions, the threads of one’s own organisation 
 	await expect(filters.locator('[aria-current]')).toHaveText(/^自分の団体/);
 
 	await filters.getByRole('link', { name: 'すべて' }).click();
+	await expect(filters.locator('[aria-current]')).toHaveText(/^すべて/);
 	await page.getByLabel('年度', { exact: true }).selectOption({ label: 'すべての年度' });
 	await page.getByRole('button', { name: '表示', exact: true }).click();
 	await expect(page).toHaveURL(/year=all/);
