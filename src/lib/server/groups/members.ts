@@ -70,17 +70,19 @@ export function admit(
 	role: MembershipRole = 'member'
 ): void {
 	authorize(actor, 'group.run', of);
-	change(actor, (tx, record) => enter(tx, record, of.id, organisationId, role));
+	change(actor, (tx, record) => {
+		enter(tx, record, of.id, organisationId, role);
+	});
 }
 
-/** As `admit`, in the caller's transaction. */
+/** As `admit`, in the caller's transaction; gives the membership's id. */
 export function enter(
 	tx: Tx,
 	record: Recorder,
 	groupId: number,
 	organisationId: number,
 	role: MembershipRole
-): void {
+): number {
 	const today = dayOf(now());
 	const standing = tx
 		.select({ id: groupMembership.id })
@@ -95,11 +97,16 @@ export function enter(
 		.get();
 	if (standing) {
 		tx.update(groupMembership).set({ role }).where(eq(groupMembership.id, standing.id)).run();
-	} else {
-		tx.insert(groupMembership).values({ groupId, organisationId, role, fromOn: today }).run();
 	}
+	const id =
+		standing?.id ??
+		Number(
+			tx.insert(groupMembership).values({ groupId, organisationId, role, fromOn: today }).run()
+				.lastInsertRowid
+		);
 	record(standing ? 'group.role-changed' : 'group.joined', `group:${groupId}`, {
 		organisation: organisationId,
 		role
 	});
+	return id;
 }
