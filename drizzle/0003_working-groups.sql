@@ -268,5 +268,38 @@ CREATE TABLE `meeting` (
 CREATE UNIQUE INDEX `meeting_number` ON `meeting` (`group_id`,`number`);--> statement-breakpoint
 CREATE INDEX `meeting_by_group` ON `meeting` (`group_id`,`on_day`);--> statement-breakpoint
 CREATE INDEX `meeting_by_day` ON `meeting` (`on_day`);--> statement-breakpoint
+CREATE TABLE `meeting_attendance` (
+	`meeting_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`state` text NOT NULL,
+	`names` text DEFAULT '' NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`meeting_id`, `organisation_id`),
+	FOREIGN KEY (`meeting_id`) REFERENCES `meeting`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `meeting_reply` (
+	`meeting_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`answer` text NOT NULL,
+	`names` text DEFAULT '' NOT NULL,
+	`mandate_to_id` integer,
+	`note` text DEFAULT '' NOT NULL,
+	`person_id` integer NOT NULL,
+	`caller` text,
+	`via` text,
+	`at` integer NOT NULL,
+	`is_late` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	PRIMARY KEY(`meeting_id`, `organisation_id`),
+	FOREIGN KEY (`meeting_id`) REFERENCES `meeting`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`mandate_to_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 ALTER TABLE `board` ADD `group_id` integer REFERENCES working_group(id);--> statement-breakpoint
 ALTER TABLE `thread` ADD `writers` text;

@@ -1,4 +1,11 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import {
+	index,
+	integer,
+	primaryKey,
+	sqliteTable,
+	text,
+	uniqueIndex
+} from 'drizzle-orm/sqlite-core';
 import { workingGroup } from './groups.ts';
 import { organisation, person } from './identity.ts';
 
@@ -129,4 +136,55 @@ export const actionItem = sqliteTable(
 		index('action_item_by_organisation').on(table.organisationId, table.doneAt),
 		index('action_item_by_meeting').on(table.meetingId)
 	]
+);
+
+/** 出欠: what an organisation has answered; the row is its newest answer. */
+export const meetingReply = sqliteTable(
+	'meeting_reply',
+	{
+		meetingId: integer('meeting_id')
+			.notNull()
+			.references(() => meeting.id),
+		organisationId: integer('organisation_id')
+			.notNull()
+			.references(() => organisation.id),
+		/** 出席, オンライン, 欠席, 代理, 委任; the last two only where the body has a quorum. */
+		answer: text({ enum: ['attend', 'online', 'absent', 'proxy', 'mandate'] }).notNull(),
+		/** Who comes, one name a line. */
+		names: text().notNull().default(''),
+		/** To whom a 委任 is given: an organisation, else the chair. */
+		mandateToId: integer('mandate_to_id').references(() => organisation.id),
+		note: text().notNull().default(''),
+		personId: integer('person_id')
+			.notNull()
+			.references(() => person.id),
+		/** 代理入力: who called, and how; null where the organisation answered itself. */
+		caller: text(),
+		via: text({ enum: ['phone', 'fax', 'mail', 'visit'] }),
+		at: integer({ mode: 'timestamp_ms' }).notNull(),
+		/** After 出欠の期限. */
+		isLate: integer('is_late', { mode: 'boolean' }).notNull().default(false),
+		version: integer().notNull().default(1)
+	},
+	(table) => [primaryKey({ columns: [table.meetingId, table.organisationId] })]
+);
+
+/** Who was there on the day, by organisation. */
+export const meetingAttendance = sqliteTable(
+	'meeting_attendance',
+	{
+		meetingId: integer('meeting_id')
+			.notNull()
+			.references(() => meeting.id),
+		organisationId: integer('organisation_id')
+			.notNull()
+			.references(() => organisation.id),
+		state: text({ enum: ['present', 'online', 'absent', 'mandate'] }).notNull(),
+		names: text().notNull().default(''),
+		personId: integer('person_id')
+			.notNull()
+			.references(() => person.id),
+		at: integer({ mode: 'timestamp_ms' }).notNull()
+	},
+	(table) => [primaryKey({ columns: [table.meetingId, table.organisationId] })]
 );
