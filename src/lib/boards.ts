@@ -15,3 +15,8 @@ export const boardSlugs = [
 ] as const;
 
 export type BoardSlug = (typeof boardSlugs)[number];
+
+/** Where a board's threads are listed: a working group's in its own space. */
+export function boardPath(of: { kind: string; slug: string }): string {
+	return of.kind === 'group' ? `/groups/${of.slug}/threads` : `/boards/${of.slug}`;
+}

@@ -12,7 +12,7 @@ export const THREADS_PER_PAGE = 50;
 export const UNMARKED_EDIT = 30 * 60 * 1000;
 
 export const threadKinds = ['question', 'share', 'opinion'] as const;
-export const audienceChoices = ['district', 'municipalities', 'all'] as const;
+export const audienceChoices = ['district', 'municipalities', 'all', 'group'] as const;
 export type ThreadKind = (typeof threadKinds)[number];
 export type AudienceChoice = (typeof audienceChoices)[number];
 

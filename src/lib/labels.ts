@@ -23,7 +23,19 @@ export const labels = {
 	audience: {
 		district: 'この広域だけ',
 		municipalities: '県内の市町村',
-		all: '県も含めて全員'
+		all: '県も含めて全員',
+		group: '参加団体だけ'
+	},
+	group: 'ワーキンググループ',
+	groupRole: { chair: '座長', 'vice-chair': '副座長', secretariat: '事務局', member: '参加団体' },
+	openness: { open: '誰でも読める', closed: '参加団体だけが読める' },
+	/** 結論カード: how a group ended. */
+	outcome: {
+		'carried-out': '実施',
+		dropped: '見送り',
+		'by-prefecture': '県が実施',
+		premature: '時期尚早',
+		merged: '統合'
 	},
 	state: { solved: '解決済み', unsolved: '未解決', closed: '締め切り', deleted: '削除' },
 	role: {
@@ -203,6 +215,15 @@ export const labels = {
 		'thread.widen':
 			'全県へ広げられるのは「この広域だけ」の投稿で、広げるのは質問した団体と掲示板の世話役です。',
 		'thread.unwiden': '取りやめられるのは、質問した団体と掲示板の世話役です。',
+		'group.found': 'ワーキンググループを設けられるのは、組合の相談窓口と組合決裁者だけです。',
+		'group.take-part':
+			'書けるのは参加団体だけです。終わったワーキンググループは読むことだけができます。',
+		'group.run': 'これができるのは、座長と事務局、組合の相談窓口です。',
+		'group.conclude': 'ワーキンググループを終えられるのは、組合の相談窓口と組合決裁者だけです。',
+		'group.reopen':
+			'終わったワーキンググループを再開できるのは、組合の相談窓口と組合決裁者だけです。',
+		'group.apply': '参加を申し込めるのは、まだ参加していない団体です。',
+		'group.tend': '直せるのは、出した団体と座長・事務局です。',
 		'notice.send': 'お知らせを出せるのは、組合の相談窓口・組合決裁者と県です。',
 		'notice.watch': '確認状況を見られるのは、このお知らせを出した団体だけです。',
 		'notice.correct': '訂正や取り下げができるのは、このお知らせを出した団体だけです。',

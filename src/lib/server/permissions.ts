@@ -1,13 +1,14 @@
 import { and, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Forbidden, NotFound } from '#lib/errors.ts';
+import type { AudienceChoice } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { schema } from './db/index.ts';
 import { standingThread } from './db/standing.ts';
 import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
-const { board, inboxItem, notice, post, searchEntry, thread } = schema;
+const { board, inboxItem, notice, post, searchEntry, thread, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -37,6 +38,16 @@ export function entersBoard(actor: Actor, row: BoardThing): boolean {
 	return actor.reach.includes(row.audience) || actor.reach.includes(`district:${row.slug}`);
 }
 
+/** A group's 概要 is for everybody who may read on 全県, and for its members. */
+export function readsGroup(actor: Actor, thing: { id: number }): boolean {
+	return actor.reach.includes('all') || actor.reach.includes(`group:${thing.id}`);
+}
+
+/** 投稿, 資料 and 会議 of a group; to outsiders of a closed one they do not exist. */
+export function readsInsideGroup(actor: Actor, thing: { inside: string }): boolean {
+	return actor.reach.includes(thing.inside);
+}
+
 /** The same sentence for a row inside another: it may narrow its root, never widen it. */
 export function readsInside(actor: Actor, row: { audience: string }, root: Readable): boolean {
 	return (
@@ -51,6 +62,10 @@ const grants = sql`(select value from json_each(${sql.placeholder('grants')}))`;
 /** The same sentences as SQL; a query that uses one is run with `scopeOf(actor)`. */
 export const scopes = {
 	board: sql`(${board.audience} in ${reach} or 'district:' || ${board.slug} in ${reach})`,
+	/** A group's 概要 is everybody's who may read on 全県, and its members'. */
+	group: sql`('all' in ${reach} or 'group:' || ${workingGroup.id} in ${reach})`,
+	/** For a group joined to its board: what is inside. */
+	groupInside: sql`(${board.audience} in ${reach})`,
 	thread: sql`(${thread.audience} in ${reach} or 'thread:' || ${thread.id} in ${grants})`,
 	/** For a post joined to its thread, whose own scope must be asked as well. */
 	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
@@ -134,6 +149,8 @@ export function seesAuthor(actor: Actor, row: { authorAudience: string | null })
 /* ------------------------------------------------------------------- acting */
 
 export type ThreadThing = Readable & {
+	/** The key whose holders write, where that is not the audience's. */
+	writers: string | null;
 	boardId: number;
 	kind: string;
 	organisationId: number;
@@ -158,7 +175,20 @@ type HiddenThing = { authorAudience: string | null };
 export type WideningThing = ThreadThing & { /** A proposal stands open. */ isProposed: boolean };
 /** What somebody told the 世話役 about: on which board it stands and whose post it is. */
 export type ReportThing = { boardId: number; authorOrganisationId: number };
-export type BoardThing = Readable & { kind: 'district' | 'prefecture' | 'practice'; slug: string };
+export type BoardThing = Readable & {
+	kind: 'district' | 'prefecture' | 'practice' | 'group';
+	slug: string;
+	groupId: number | null;
+};
+/** A working group, with the key of what is inside and the organisations of 座長 and 事務局. */
+export type GroupThing = {
+	id: number;
+	inside: string;
+	conclusionId: number | null;
+	leads: number[];
+};
+/** Something an organisation has put into a group. */
+export type GroupPartThing = { organisationId: number; group: GroupThing };
 /** An accepted answer: the seat it came from, and its thread. */
 export type AnswerThing = { seatId: number; thread: ThreadThing };
 type OrganisationThing = { id: number };
@@ -206,8 +236,19 @@ const fills = (actor: Actor, thing: RowThing) =>
 	actor.organisation.id === thing.organisationId &&
 	thing.table.closedAt === null &&
 	speaks(actor, thing.table.thread);
-/** Reading by a grant alone is listening: only who holds the thread's own key may answer. */
-const speaks = (actor: Actor, thing: ThreadThing) => actor.reach.includes(thing.audience);
+/** Reading by a grant alone is listening: only who holds the thread's own key, or its writers', may answer. */
+const speaks = (actor: Actor, thing: ThreadThing) =>
+	actor.reach.includes(thing.writers ?? thing.audience);
+/** What every reader may do who is not there by a grant alone. */
+const belongs = (actor: Actor, thing: ThreadThing) => actor.reach.includes(thing.audience);
+
+const isRunning = (thing: GroupThing) => thing.conclusionId === null;
+/** A member of the group, as long as it goes on. */
+const takesPart = (actor: Actor, thing: GroupThing) =>
+	isRunning(thing) && actor.reach.includes(`group:${thing.id}`);
+/** 座長 and 事務局 run a group; the union, which founded it, may as well. */
+const runs = (actor: Actor, thing: GroupThing) =>
+	thing.leads.includes(actor.organisation.id) || actsForUnion(actor);
 
 /** The union's desk and its 決裁者 act for it. */
 const actsForUnion = (actor: Actor) =>
@@ -304,13 +345,13 @@ const rules = {
 		thing.deletionId === null &&
 		thing.hidingId === null &&
 		stands(thing.thread) &&
-		speaks(actor, thing.thread) &&
+		belongs(actor, thing.thread) &&
 		actor.organisation.id !== thing.organisationId,
 	'post.thank': (actor: Actor, thing: PostThing) =>
 		thing.deletionId === null &&
 		thing.hidingId === null &&
 		stands(thing.thread) &&
-		speaks(actor, thing.thread) &&
+		belongs(actor, thing.thread) &&
 		actor.organisation.id !== thing.organisationId,
 	/** Nobody judges what was said about their own organisation; of the union's own posts only its desk can. */
 	'report.settle': (actor: Actor, thing: ReportThing) =>
@@ -353,6 +394,19 @@ const rules = {
 		actor.organisation.id !== thing.organisationId &&
 		thing.table.closedAt === null &&
 		tends(actor, thing.table.thread),
+	'group.found': (actor: Actor) => actsForUnion(actor),
+	/** Whoever is in it by a key, not by a grant. */
+	'group.take-part': takesPart,
+	'group.run': (actor: Actor, thing: GroupThing) => isRunning(thing) && runs(actor, thing),
+	'group.conclude': (actor: Actor, thing: GroupThing) => isRunning(thing) && actsForUnion(actor),
+	'group.reopen': (actor: Actor, thing: GroupThing) => !isRunning(thing) && actsForUnion(actor),
+	/** An organisation asks to come in. */
+	'group.apply': (actor: Actor, thing: GroupThing) =>
+		isRunning(thing) && actor.reach.includes('all') && !actor.reach.includes(`group:${thing.id}`),
+	/** What an organisation put in is its own to change, and the group's leads'. */
+	'group.tend': (actor: Actor, thing: GroupPartThing) =>
+		takesPart(actor, thing.group) &&
+		(actor.organisation.id === thing.organisationId || runs(actor, thing.group)),
 	'notice.send': sendsNotices,
 	'notice.watch': sent,
 	'notice.correct': (actor: Actor, thing: NoticeThing) =>
@@ -443,7 +497,7 @@ export function found<Thing>(thing: Thing | null | undefined): Thing {
 export const threadScopes = {
 	'thread.reply': (actor: Actor): SQL =>
 		sql`${and(
-			sql`${thread.audience} in (select value from json_each(${JSON.stringify(actor.reach)}))`,
+			sql`coalesce(${thread.writers}, ${thread.audience}) in (select value from json_each(${JSON.stringify(actor.reach)}))`,
 			isNull(thread.closureId),
 			standingThread
 		)}`,
@@ -461,7 +515,7 @@ export const threadScopes = {
 	'thread.same-here': (actor: Actor): SQL =>
 		sql`${and(
 			sql`${thread.kind} = 'question'`,
-			sql`${thread.audience} in (select value from json_each(${JSON.stringify(actor.reach)}))`,
+			sql`coalesce(${thread.writers}, ${thread.audience}) in (select value from json_each(${JSON.stringify(actor.reach)}))`,
 			isNull(thread.closureId),
 			standingThread,
 			sql`${thread.organisationId} <> ${actor.organisation.id}`
@@ -480,24 +534,26 @@ export const threadScopes = {
 /* ----------------------------------------------------------------- audiences */
 
 /** Who of these may be chosen as readers of a new thread on a board: what the writer reaches themselves. */
-export function audiencesFor(
-	actor: Actor,
-	of: BoardThing
-): ('district' | 'municipalities' | 'all')[] {
-	const offered =
-		of.kind === 'district'
-			? (['district', 'municipalities', 'all'] as const)
-			: (['municipalities', 'all'] as const);
-	return offered.filter((choice) => actor.reach.includes(audienceKey(choice, of)));
+export function audiencesFor(actor: Actor, of: BoardThing): AudienceChoice[] {
+	const offered = {
+		district: ['district', 'municipalities', 'all'],
+		prefecture: ['municipalities', 'all'],
+		practice: ['municipalities', 'all'],
+		// What is inside a closed group stays inside.
+		group: of.audience === 'all' ? ['all', 'group'] : ['group']
+	} as const satisfies Record<BoardThing['kind'], AudienceChoice[]>;
+	return offered[of.kind].filter((choice) => actor.reach.includes(audienceKey(choice, of)));
 }
 
 /** The key whose holders write on a board. */
 export function boardKey(of: BoardThing): string {
+	if (of.kind === 'group') return `group:${of.groupId}`;
 	return of.kind === 'district' ? `district:${of.slug}` : of.audience;
 }
 
 /** The audience key behind a choice in the form. */
-export function audienceKey(choice: 'district' | 'municipalities' | 'all', of: BoardThing): string {
+export function audienceKey(choice: AudienceChoice, of: BoardThing): string {
+	if (choice === 'group') return `group:${of.groupId}`;
 	return choice === 'district' ? `district:${of.slug}` : choice;
 }
 
@@ -529,6 +585,11 @@ export const doors: Record<string, Door> = {
 	'/(app)/boards/[slug]': 'signed-in',
 	'/(app)/boards/[slug]/new': 'signed-in',
 	'/(app)/boards/[slug]/new/similar': 'signed-in',
+	'/(app)/groups': 'signed-in',
+	'/(app)/groups/[slug]': 'signed-in',
+	'/(app)/groups/[slug]/threads': 'signed-in',
+	'/(app)/groups/[slug]/threads/new': 'signed-in',
+	'/(app)/groups/[slug]/members': 'signed-in',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',

@@ -27,6 +27,7 @@ import { DESK_PHONE, phoneOf } from './content/phones.ts';
 import type { DemoFile, DemoThread } from './content/types.ts';
 import { answerSteps } from './answers.ts';
 import { store } from './files.ts';
+import { groupFiles, groupSteps, joinGroups } from './groups/index.ts';
 import { wideningSteps } from './naming.ts';
 import { actorsNamed, noticeSteps, rosterSteps } from './notices.ts';
 import { DEMO_PASSWORD, markAsDemo } from './state.ts';
@@ -144,6 +145,7 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 	const appointed = appointAll(since, passwordHash);
 	const tenures = [...appointed.values()].map(({ tenureId }) => tenureId);
 	setTime(instantOf(since, '12:00'));
+	joinGroups(since, (login) => known(appointed, login).tenureId);
 	const actors = new Map([...appointed].map(([login, { tenureId }]) => [login, inForce(tenureId)]));
 	const as = actorsNamed(appointed);
 	setDeskPhone(as('admin'), DESK_PHONE);
@@ -170,7 +172,8 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 		...noticeSteps(today, as),
 		...answerSteps(today, as, (title) => idOf(ids, title)),
 		...rosterSteps(today, as),
-		...tableSteps(today, as, (title) => idOf(ids, title))
+		...tableSteps(today, as, (title) => idOf(ids, title)),
+		...groupSteps({ today, as, stored: (file) => known(files, file) })
 	].sort(byInstant);
 	for (const step of steps) {
 		setTime(step.at);
@@ -316,7 +319,7 @@ function organisationOf({ organisation }: DemoAdministrator, coordinators: numbe
 async function storeAll(): Promise<Map<DemoFile, StoredFile>> {
 	const files = year.flatMap((of) => [of, ...of.replies]).flatMap((one) => one.files ?? []);
 	const stored = new Map<DemoFile, StoredFile>();
-	for (const file of files) stored.set(file, await store(file));
+	for (const file of [...files, ...groupFiles]) stored.set(file, await store(file));
 	return stored;
 }
 

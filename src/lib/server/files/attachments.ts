@@ -4,14 +4,14 @@ import { labels } from '#lib/labels.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { found, may, reads, readsHidden, readsInside } from '../permissions.ts';
+import { found, may, reads, readsHidden, readsInside, readsInsideGroup } from '../permissions.ts';
 import { settings } from '../settings.ts';
 import type { StoredFile } from './uploads.ts';
 
-const { attachment, blob, notice, post, thread } = schema;
+const { attachment, blob, board, material, materialVersion, notice, post, thread } = schema;
 
 /** What files may be attached to. */
-type ThingType = 'post' | 'notice' | 'draft';
+type ThingType = 'post' | 'notice' | 'draft' | 'material-version';
 
 export type Attachment = {
 	id: number;
@@ -119,8 +119,8 @@ export function ofThings(
 	return byThing;
 }
 
-/** Where a file is read: the thread of its post, or its notice. */
-export type FileRoot = { type: 'thread' | 'notice'; id: number };
+/** Where a file is read: the thread of its post, its notice, or the material it is a version of. */
+export type FileRoot = { type: 'thread' | 'notice' | 'material'; href: string };
 
 export type OpenedFile = Attachment & { sha256: string; type: string; root: FileRoot | null };
 
@@ -157,9 +157,11 @@ type Row = typeof attachment.$inferSelect;
 function rootOfReadable(actor: Actor, of: Row): FileRoot | null {
 	switch (of.thingType) {
 		case 'post':
-			return { type: 'thread', id: threadOfReadable(actor, of) };
+			return { type: 'thread', href: `/threads/${threadOfReadable(actor, of)}` };
 		case 'notice':
-			return { type: 'notice', id: noticeOfReadable(actor, of) };
+			return { type: 'notice', href: `/notices/${noticeOfReadable(actor, of)}` };
+		case 'material-version':
+			return { type: 'material', href: materialOfReadable(actor, of) };
 		case 'draft':
 			return null;
 	}
@@ -173,6 +175,20 @@ function noticeOfReadable(actor: Actor, of: Row): number {
 		may(actor, 'notice.reread', { ...row, isAddressee: false });
 	if (!isReadable) throw new NotFound(labels.notFound);
 	return row.id;
+}
+
+function materialOfReadable(actor: Actor, of: Row): string {
+	const row = found(
+		db()
+			.select({ id: material.id, inside: board.audience, slug: board.slug })
+			.from(materialVersion)
+			.innerJoin(material, eq(material.id, materialVersion.materialId))
+			.innerJoin(board, eq(board.groupId, material.groupId))
+			.where(and(eq(materialVersion.id, of.thingId), isNull(material.trashedAt)))
+			.get()
+	);
+	if (!readsInsideGroup(actor, row)) throw new NotFound(labels.notFound);
+	return `/groups/${row.slug}/materials/${row.id}`;
 }
 
 function threadOfReadable(actor: Actor, of: Row): number {

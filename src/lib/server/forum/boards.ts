@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { boardNames } from '#lib/labels.ts';
-import { boardSlugs, type BoardSlug } from '#lib/boards.ts';
+import { boardSlugs } from '#lib/boards.ts';
 import type { AudienceChoice } from '#lib/forum.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -21,7 +21,7 @@ import { callersFor, type Caller } from './entering.ts';
 
 const { board, boardKeeper, organisation, seat, thread } = schema;
 
-export type Board = typeof board.$inferSelect & { slug: BoardSlug };
+export type Board = typeof board.$inferSelect;
 
 /** Creates the ten district boards, 全県 and 書き込み練習 at the first start. */
 export function seedBoards(): void {
@@ -38,12 +38,33 @@ export function seedBoards(): void {
 }
 
 const selectBoards = preparedOnce((connection) =>
-	connection.select().from(board).where(scopes.board).orderBy(asc(board.position)).prepare()
+	connection
+		.select()
+		.from(board)
+		.where(sql`${scopes.board} and ${board.kind} <> 'group'`)
+		.orderBy(asc(board.position))
+		.prepare()
 );
 
-/** The boards this actor may enter, in their fixed order. */
+/** The boards this actor may enter, in their fixed order; those of working groups are not among them. */
 export function list(actor: Actor): Board[] {
-	return selectBoards().all(scopeOf(actor)) as Board[];
+	return selectBoards().all(scopeOf(actor));
+}
+
+const selectOwnGroups = preparedOnce((connection) =>
+	connection
+		.select()
+		.from(board)
+		.where(
+			sql`'group:' || ${board.groupId} in (select value from json_each(${sql.placeholder('reach')}))`
+		)
+		.orderBy(asc(board.position))
+		.prepare()
+);
+
+/** The boards of the working groups this actor's organisation is in. */
+export function ownGroups(actor: Actor): Board[] {
+	return selectOwnGroups().all({ reach: JSON.stringify(actor.reach) });
 }
 
 const selectBySlug = preparedOnce((connection) =>
@@ -64,13 +85,13 @@ const selectById = preparedOnce((connection) =>
 
 /** A board by its slug; throws `NotFound`. */
 export function find(actor: Actor, slug: string): Board {
-	const row = selectBySlug().get({ slug }) as Board | undefined;
+	const row = selectBySlug().get({ slug });
 	return found(row && entersBoard(actor, row) ? row : null);
 }
 
 /** The board of a thread that has already been found. */
 export function byId(id: number): Board {
-	const row = selectById().get({ id }) as Board | undefined;
+	const row = selectById().get({ id });
 	return found(row);
 }
 
@@ -94,7 +115,7 @@ export function keyOf(actor: Actor, of: Board, choice: string): string {
 }
 
 /** Who would read a thread with this audience on this board, for the line above 投稿する. */
-export function readersOf(of: Board, choice: 'district' | 'municipalities' | 'all'): Readership {
+export function readersOf(of: Board, choice: AudienceChoice): Readership {
 	return readershipOf(audienceKey(choice, of));
 }
 

@@ -17,6 +17,7 @@ const { board, organisation, post, reading, thread } = schema;
 export type ThreadRow = {
 	id: number;
 	board: string;
+	boardName: string;
 	kind: ThreadKind;
 	title: string;
 	state: ThreadState;
@@ -65,7 +66,7 @@ function yearOf(filter: ThreadFilter, asked: Listing['year']): number | null {
 	return filter === 'unread' || filter === 'unsolved' ? null : fiscalYear(now());
 }
 
-/** Unread threads on all boards but the practice board, newest first. */
+/** Unread threads on all boards but the practice board, and in one's own groups, newest first. */
 export function unreadEverywhere(actor: Actor, limit: number): ThreadRow[] {
 	const values = { ...valuesFor(actor, null, null), limit, offset: 0 };
 	return shown(actor, selectUnreadEverywhere().all(values));
@@ -172,7 +173,11 @@ const selectGuest = preparedOnce((connection) =>
 		.prepare()
 );
 
-const selectUnreadEverywhere = rowsQuery(and(sql`${board.kind} <> 'practice'`, unread.isUnread));
+/** What one reads anyway: no practice, and of the working groups those one is in. */
+const isOwnPlace = sql`(${board.kind} <> 'practice' and (${board.kind} <> 'group'
+	or 'group:' || ${board.groupId} in (select value from json_each(${sql.placeholder('reach')}))))`;
+
+const selectUnreadEverywhere = rowsQuery(and(isOwnPlace, unread.isUnread));
 
 const selectOwnOpenQuestions = rowsQuery(
 	and(
@@ -243,6 +248,7 @@ function rowsQuery(where: SQL | undefined) {
 			.select({
 				thread,
 				board: board.slug,
+				boardName: board.name,
 				organisation: organisation.name,
 				district: organisation.district,
 				isUnread: unread.isUnread,
@@ -268,6 +274,7 @@ function shown(actor: Actor, rows: Row[]): ThreadRow[] {
 		...(badges.get(row.thread.id) ?? noBadges),
 		id: row.thread.id,
 		board: row.board,
+		boardName: row.boardName,
 		kind: row.thread.kind,
 		title: row.thread.title,
 		state: stateOf(row.thread),

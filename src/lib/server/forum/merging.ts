@@ -82,6 +82,9 @@ function obstacle(of: threads.Thread, into: threads.Thread): string | null {
 	if (of.id === into.id) return '同じ投稿です。まとめる先の投稿を選んでください。';
 	if (into.hidingId !== null) return '見えなくしてある投稿にはまとめられません。';
 	if (into.closureId !== null) return '締め切られた投稿にはまとめられません。';
+	if (into.writers !== of.writers) {
+		return 'ワーキンググループの投稿は、同じワーキンググループの投稿にだけまとめられます。';
+	}
 	if (!isWithin(into.audience, of.audience)) {
 		return 'まとめる先のほうが読める人が広いため、まとめられません。この投稿を読めなかった団体に読まれてしまいます。';
 	}

@@ -27,8 +27,9 @@ export function destinations(actor: Actor, of: threads.Thread): Destination[] {
 
 /** Who could read a thread on another board: what that board offers and does not widen it, widest first. */
 export function audiencesThere(of: threads.Thread, board: boards.Board): AudienceChoice[] {
+	if (board.kind === 'group' || of.writers !== null) return [];
 	return audienceChoices
-		.filter((choice) => choice !== 'district' || board.kind === 'district')
+		.filter((choice) => choice !== 'group' && (choice !== 'district' || board.kind === 'district'))
 		.filter((choice) => isWithin(audienceKey(choice, board), of.audience))
 		.toReversed();
 }

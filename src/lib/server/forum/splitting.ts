@@ -71,6 +71,7 @@ function newThread(tx: Tx, of: threads.Thread, first: Post, title: string): numb
 				boardId: of.boardId,
 				kind: of.kind,
 				audience: of.audience,
+				writers: of.writers,
 				lastNumber: 0,
 				lastPostAt: createdAt
 			})

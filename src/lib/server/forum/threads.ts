@@ -141,6 +141,7 @@ export function open(
 					kind: input.kind,
 					title: input.title,
 					audience,
+					writers: of.kind === 'group' ? boardKey(of) : null,
 					...handOf(actor),
 					...author,
 					...hiding,
@@ -241,6 +242,7 @@ export function reopen(actor: Actor, id: number): void {
 /** The words for who can read a thread. */
 export function audienceWords(of: Thread): string {
 	if (of.audience === 'all') return labels.audience.all;
+	if (of.audience.startsWith('group:')) return labels.audience.group;
 	return of.audience === 'municipalities'
 		? labels.audience.municipalities
 		: labels.audience.district;

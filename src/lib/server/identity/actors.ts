@@ -7,6 +7,7 @@ const {
 	board,
 	boardKeeper,
 	grant,
+	groupMembership,
 	organisation,
 	organisationKey,
 	person,
@@ -55,6 +56,12 @@ export function isOver(of: { toOn: string | null; endedAt: Date | null }, today:
 	return of.endedAt !== null || (of.toOn !== null && of.toOn < today);
 }
 
+/** A membership counts from its first day to its last, JST, unless it was cut short; as SQL. */
+export function isMember(today: unknown): SQL {
+	return sql`(${groupMembership.fromOn} <= ${today} and ${groupMembership.endedAt} is null
+		and (${groupMembership.toOn} is null or ${groupMembership.toOn} >= ${today}))`;
+}
+
 /** A list that a subquery gives, as JSON in one column: who asks is known by one statement. */
 const listed = (rows: SQL) => sql<string>`(select json_group_array(value) from (${rows}))`;
 const at = sql.placeholder('now');
@@ -72,7 +79,9 @@ const selectTenure = preparedOnce((connection) =>
 			),
 			keys: listed(
 				sql`select ${organisationKey.audience} as value from ${organisationKey}
-					where ${organisationKey.organisationId} = ${organisation.id}`
+					where ${organisationKey.organisationId} = ${organisation.id}
+					union select 'group:' || ${groupMembership.groupId} from ${groupMembership}
+					where ${groupMembership.organisationId} = ${organisation.id} and ${isMember(sql.placeholder('today'))}`
 			),
 			grants: listed(
 				sql`select ${grant.thing} as value from ${grant}

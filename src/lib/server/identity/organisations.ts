@@ -1,4 +1,4 @@
-import { asc, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
 import { prefecture, union } from '#lib/reference/bodies.ts';
 import { extraBoardKeys } from '#lib/reference/districts.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
@@ -7,9 +7,9 @@ import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { found, isMunicipality } from '../permissions.ts';
 import { change, system } from '../record/change.ts';
-import { isInForce, keysOfOrganisation } from './actors.ts';
+import { isInForce, isMember, keysOfOrganisation } from './actors.ts';
 
-const { organisation, organisationKey, person, seat, tenure } = schema;
+const { groupMembership, organisation, organisationKey, person, seat, tenure } = schema;
 
 export type Organisation = typeof organisation.$inferSelect;
 
@@ -160,11 +160,18 @@ export function holdersOf(audience: string): Organisation[] {
 		.where(eq(organisationKey.audience, audience))
 		.all()
 		.map((row) => row.organisationId);
+	const members = db()
+		.select({ id: groupMembership.organisationId })
+		.from(groupMembership)
+		.where(and(sql`'group:' || ${groupMembership.groupId} = ${audience}`, isMember(today)))
+		.all()
+		.map((row) => row.id);
 	return list().filter(
 		(body) =>
 			(body.validTo === null || body.validTo >= today) &&
 			(keysOfOrganisation(body).includes(audience) ||
 				extra.includes(body.id) ||
+				members.includes(body.id) ||
 				(body.kind === '組合' && audience.startsWith('district:')))
 	);
 }

@@ -1,6 +1,6 @@
 import { eq, inArray } from 'drizzle-orm';
 import { dayOf, longDate, longDateTime, remaining, shortDay } from '#lib/dates.ts';
-import { boardNames, labels } from '#lib/labels.ts';
+import { labels } from '#lib/labels.ts';
 import { showBidi } from '#lib/text.ts';
 
 import { db, schema } from '../db/index.ts';
@@ -60,7 +60,7 @@ function section(heading: string, lines: string[]): string[] {
 }
 
 function placeOf(row: ThreadRow): string {
-	return boardNames[row.board as keyof typeof boardNames];
+	return row.boardName;
 }
 
 function dueLines(row: Deadline): string[] {

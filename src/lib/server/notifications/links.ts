@@ -1,3 +1,4 @@
+import { boardPath } from '#lib/boards.ts';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
 import { eq } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
@@ -12,7 +13,7 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 		case 'notice':
 			return `/notices/${id}`;
 		case 'board':
-			return boardPath(Number(id));
+			return pathOfBoard(Number(id));
 		case 'draft':
 			return draftPath(Number(id));
 		case 'handover':
@@ -42,8 +43,12 @@ function draftPath(id: number): string | null {
 	return row ? `/drafts/${id}` : null;
 }
 
-function boardPath(id: number): string | null {
+function pathOfBoard(id: number): string | null {
 	const { board } = schema;
-	const row = db().select({ slug: board.slug }).from(board).where(eq(board.id, id)).get();
-	return row ? `/boards/${row.slug}` : null;
+	const row = db()
+		.select({ slug: board.slug, kind: board.kind })
+		.from(board)
+		.where(eq(board.id, id))
+		.get();
+	return row ? boardPath(row) : null;
 }

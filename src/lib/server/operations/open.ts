@@ -4,6 +4,7 @@ import { complete } from '../erasure/ledger.ts';
 import { useFolder } from '../files/store.ts';
 import { seedBoards } from '../forum/boards.ts';
 import { seedTemplates } from '../forum/templates.ts';
+import { seedGroups } from '../groups/groups.ts';
 import { seedOrganisations } from '../identity/organisations.ts';
 import * as setup from '../identity/setup.ts';
 import '../search/erasing.ts';
@@ -20,6 +21,7 @@ export function openYui(folder: string): void {
 	openDatabase(databasePath(folder));
 	seedOrganisations();
 	seedBoards();
+	seedGroups();
 	seedSynonyms();
 	seedTemplates();
 	// A crash between an erasure and its line in the list is made good here.

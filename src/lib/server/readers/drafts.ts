@@ -1,4 +1,5 @@
 import { NotFound } from '#lib/errors.ts';
+import { boardPath } from '#lib/boards.ts';
 import { labels } from '#lib/labels.ts';
 import * as drafts from '../files/organisation-drafts.ts';
 import * as boards from '../forum/boards.ts';
@@ -28,7 +29,10 @@ export function draftAsked(actor: Actor, url: URL): ReturnType<typeof drafts.fin
 }
 
 function placeOf(actor: Actor, draft: drafts.SavedDraft): Place {
-	const slug = /^\/boards\/([^/]+)\/new$/.exec(draft.form)?.[1];
+	const slug = /^\/(?:boards\/([^/]+)|groups\/([^/]+)\/threads)\/new$/
+		.exec(draft.form)
+		?.slice(1)
+		.find(Boolean);
 	if (slug !== undefined) return boardPlace(actor, slug, draft.id);
 	return threadPlace(actor, Number(/^\/threads\/(\d+)$/.exec(draft.form)?.[1] ?? 0), draft.id);
 }
@@ -40,7 +44,7 @@ function boardPlace(actor: Actor, slug: string, draftId: number): Place {
 	if (!boards.rightsOn(actor, board).write) {
 		return { name: board.name, form: null, problem: labels.forbidden['board.write'] };
 	}
-	return { name: board.name, form: `/boards/${slug}/new?draft=${draftId}`, problem: null };
+	return { name: board.name, form: `${boardPath(board)}/new?draft=${draftId}`, problem: null };
 }
 
 function threadPlace(actor: Actor, id: number, draftId: number): Place {
@@ -56,7 +60,7 @@ function threadPlace(actor: Actor, id: number, draftId: number): Place {
 		return { name, form, problem: null };
 	}
 	const asNew = boards.rightsOn(actor, board).write
-		? `/boards/${board.slug}/new?draft=${draftId}`
+		? `${boardPath(board)}/new?draft=${draftId}`
 		: null;
 	return { name, form: asNew, problem: '返信しようとした投稿は締め切られました。' };
 }

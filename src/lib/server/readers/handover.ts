@@ -1,6 +1,6 @@
 import { and, gte, inArray, isNull, or } from 'drizzle-orm';
 import { shortDay, dayOf } from '#lib/dates.ts';
-import { boardNames, labels } from '#lib/labels.ts';
+import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import { followed } from '../forum/following.ts';
 import * as listings from '../forum/listings.ts';
@@ -58,12 +58,11 @@ export function workInHandOf(
 
 function threadLine(row: listings.ThreadRow): HandoverLine {
 	const state = row.state === null ? labels.kind[row.kind] : labels.state[row.state];
-	const board = boardNames[row.board as keyof typeof boardNames];
 	const last = shortDay(dayOf(row.lastPostAt), now());
 	return {
 		label: row.title,
 		href: `/threads/${row.id}`,
-		note: `${board}・${state}・返信${row.replies}件・最終更新${last}`
+		note: `${row.boardName}・${state}・返信${row.replies}件・最終更新${last}`
 	};
 }
 

@@ -27,7 +27,6 @@ export function firstSteps(actor: Actor) {
 
 /** What an officer starts the day with: what is due, the unread, their organisation's open questions, the first steps of a newcomer. */
 export function home(actor: Actor) {
-	const all = boards.list(actor);
 	return {
 		now: now(),
 		deadlines: deadlines(actor),
@@ -36,7 +35,6 @@ export function home(actor: Actor) {
 		drafts: drafts.list(actor).length,
 		unread: listings.unreadEverywhere(actor, UNREAD_SHOWN),
 		openQuestions: listings.ownOpenQuestions(actor, OPEN_SHOWN),
-		boardNames: Object.fromEntries(all.map((board) => [board.slug, board.name])),
 		seats: tenuresOf(actor.person.id).length
 	};
 }

@@ -48,8 +48,7 @@ export function morning(actor: Actor, asked: Day | null) {
 						.unreadEverywhere(actor, room)
 						.filter((row) => !isShown.has(row.id))
 						.slice(0, left),
-		openQuestions,
-		boardNames: Object.fromEntries(boards.list(actor).map((board) => [board.slug, board.name]))
+		openQuestions
 	};
 }
 

@@ -1,3 +1,4 @@
+import { labels } from '#lib/labels.ts';
 import * as boards from '../forum/boards.ts';
 import { unreadCounts, unreadGuests } from '../forum/reading.ts';
 import * as reports from '../forum/reports.ts';
@@ -47,6 +48,7 @@ export function navigation(actor: Actor): Navigation {
 				];
 	const notices = { label: 'お知らせ', href: '/notices', count: unopenedCount(actor) };
 	const told = unseenCount(actor);
+	const inGroups = boards.ownGroups(actor).reduce((sum, { id }) => sum + (counts.get(id) ?? 0), 0);
 	const places = [
 		home,
 		notices,
@@ -55,6 +57,7 @@ export function navigation(actor: Actor): Navigation {
 		...prefecture.map(item),
 		...foreign.filter((board) => followed.has(board.id)).map(item),
 		...otherDistricts,
+		{ label: labels.group, href: '/groups', count: inGroups },
 		...practice.map(item)
 	];
 	const [first] = [...own, ...prefecture].filter((board) => may(actor, 'board.write', board));
@@ -62,7 +65,10 @@ export function navigation(actor: Actor): Navigation {
 	const unread = Object.fromEntries(all.map((board) => [board.slug, item(board).count]));
 	return {
 		unread,
-		unreadTotal: all.reduce((sum, board) => sum + item(board).count, -unreadGuests(actor)),
+		unreadTotal: all.reduce(
+			(sum, board) => sum + item(board).count,
+			inGroups - unreadGuests(actor)
+		),
 		items: [
 			...places,
 			{ label: '下書き', href: '/drafts', count: 0 },

@@ -1,9 +1,7 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { fiscalYear, fiscalYearLabel } from '#lib/dates.ts';
-import { boardNames } from '#lib/labels.ts';
 import { districts } from '#lib/reference/districts.ts';
 import type { SimilarThread, Twin } from '#lib/search.ts';
-import type { BoardSlug } from '#lib/boards.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import { standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -53,13 +51,13 @@ export function beginningOf(actor: Actor, from: { title: string } | { thread: nu
 export function similarTo(actor: Actor, beginning: Beginning): SimilarThread[] {
 	return nearest(actor, beginning, selectReadable, ALIKE)
 		.slice(0, MOST)
-		.map(({ thread: of, board: slug }) => ({
+		.map(({ thread: of, board: name }) => ({
 			id: of.id,
 			href: `/threads/${of.id}`,
 			title: of.title,
 			kind: of.kind,
 			isSolved: of.solutionId !== null,
-			board: boardNames[slug as BoardSlug],
+			board: name,
 			year: fiscalYearLabel(fiscalYear(of.createdAt)),
 			replies: of.replyCount
 		}));
@@ -129,7 +127,7 @@ function openingsQuery(right: SQL) {
 		connection
 			.select({
 				thread,
-				board: board.slug,
+				board: board.name,
 				title: searchEntry.title,
 				body: sql<string>`substr(${searchEntry.body}, 1, ${BODY_COMPARED})`
 			})

@@ -4,12 +4,11 @@ import { followBoard, followed, followThread } from '#lib/server/forum/following
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
-import { boardNames } from '#lib/labels.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	event.depends('topic:nav');
-	return { ...followed(actor), seat: actor.seat.name, boardNames, now: now() };
+	return { ...followed(actor), seat: actor.seat.name, now: now() };
 });
 
 export const actions = {

@@ -18,8 +18,10 @@ export const attachment = sqliteTable(
 		sha256: text()
 			.notNull()
 			.references(() => blob.sha256),
-		/** 'post', 'notice' or 'draft', and its id. */
-		thingType: text('thing_type', { enum: ['post', 'notice', 'draft'] }).notNull(),
+		/** What it belongs to, and its id. */
+		thingType: text('thing_type', {
+			enum: ['post', 'notice', 'draft', 'material-version']
+		}).notNull(),
 		thingId: integer('thing_id').notNull(),
 		name: text().notNull(),
 		kind: text().notNull(),

@@ -8,6 +8,7 @@ import {
 	uniqueIndex
 } from 'drizzle-orm/sqlite-core';
 import { authorship } from './authorship.ts';
+import { workingGroup } from './groups.ts';
 import { organisation, person, seat } from './identity.ts';
 
 /** What stands in place of a masked author: 「佐久広域の団体」 or 「県内の団体」; null where the author is named. */
@@ -17,8 +18,10 @@ export const board = sqliteTable('board', {
 	id: integer().primaryKey(),
 	slug: text().notNull().unique(),
 	name: text().notNull(),
-	kind: text({ enum: ['district', 'prefecture', 'practice'] }).notNull(),
+	kind: text({ enum: ['district', 'prefecture', 'practice', 'group'] }).notNull(),
 	audience: text().notNull(),
+	/** 投稿 of a working group. */
+	groupId: integer('group_id').references(() => workingGroup.id),
 	position: integer().notNull()
 });
 
@@ -48,6 +51,8 @@ export const thread = sqliteTable(
 		kind: text({ enum: ['question', 'share', 'opinion'] }).notNull(),
 		title: text().notNull(),
 		audience: text().notNull(),
+		/** The key whose holders write in it, where that is not everybody who reads: a group's members; 'nobody' in an archive. */
+		writers: text(),
 		...authorship(),
 		authorMask: mask(),
 		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),

@@ -1,3 +1,4 @@
+import { threads as groups } from './groups.ts';
 import { threads as hokushin } from './hokushin.ts';
 import { threads as kamiina } from './kamiina.ts';
 import { threads as kiso } from './kiso.ts';
@@ -27,6 +28,7 @@ export const threads: readonly DemoThread[] = [
 	...nagano,
 	...hokushin,
 	...prefecture,
+	...groups,
 	...naming,
 	...practice,
 	...asked

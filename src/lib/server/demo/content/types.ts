@@ -26,9 +26,10 @@ export type DemoReply = {
 
 /** A thread; `daysAgo` counts business days back from the day of loading (0 = the last business day). */
 export type DemoThread = {
-	board: BoardSlug;
+	/** A board, or the slug of a working group. */
+	board: BoardSlug | 'open-data' | 'rpa-ai' | 'network-security' | 'e-application';
 	kind: 'question' | 'share' | 'opinion';
-	audience: 'district' | 'municipalities' | 'all';
+	audience: 'district' | 'municipalities' | 'all' | 'group';
 	/** The asker is hidden behind this. */
 	mask?: 'district' | 'prefecture';
 	/** The union typed the first post in for `by`. */

@@ -1,59 +1,14 @@
-import { redirect, type Actions } from '@sveltejs/kit';
-import * as v from 'valibot';
-import { fiscalYear } from '#lib/dates.ts';
-import { followBoard, followsBoard } from '#lib/server/forum/following.ts';
+import { redirect } from '@sveltejs/kit';
+import { boardPath } from '#lib/boards.ts';
 import * as boards from '#lib/server/forum/boards.ts';
-import { markAllRead } from '#lib/server/forum/reading.ts';
-import * as listings from '#lib/server/forum/listings.ts';
-import { now } from '#lib/server/now.ts';
-import { notify, pageIn } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { reading } from '#lib/server/web.ts';
+import { boardActions, loadBoard } from '../board-page.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const board = boards.find(actor, event.params.slug);
-	event.depends(`topic:board:${board.slug}`);
-	const years = [...new Set([fiscalYear(now()), ...boards.yearsOf(actor, board)])];
-	const listing = listingIn(event.url, years);
-	return {
-		board: { slug: board.slug, name: board.name, kind: board.kind },
-		years,
-		filter: listing.filter,
-		yearIsChosen: listing.year !== 'usual',
-		...listings.list(actor, board, listing),
-		askedPage: listing.page,
-		may: boards.rightsOn(actor, board),
-		isFollowed: followsBoard(actor, board),
-		readership: boards.readersOf(board, board.kind === 'district' ? 'district' : 'all'),
-		now: now()
-	};
+	if (board.kind === 'group') redirect(303, `${boardPath(board)}${event.url.search}`);
+	return loadBoard(event, actor, board);
 });
 
-export const actions = {
-	follow: (event) =>
-		submit(event, v.object({ follow: v.optional(v.string(), '') }), (input, actor) => {
-			const { slug = '' } = event.params;
-			const isFollowed = input.follow !== '';
-			followBoard(actor, slug, isFollowed);
-			notify(event, isFollowed ? '知らせを受けます。' : '知らせをやめました。');
-			redirect(303, `/boards/${slug}`);
-		}),
-	read: (event) =>
-		submit(event, v.object({}), (_input, actor) => {
-			const board = boards.find(actor, event.params.slug ?? '');
-			const marked = markAllRead(actor, board.id);
-			notify(event, `${marked}件を既読にしました。`);
-			redirect(303, `/boards/${board.slug}`);
-		})
-} satisfies Actions;
-
-function listingIn(url: URL, years: number[]): listings.Listing {
-	const filter = listings.threadFilters.find((known) => known === url.searchParams.get('filter'));
-	const year = url.searchParams.get('year');
-	const chosen = years.find((known) => String(known) === year);
-	return {
-		filter: filter ?? 'all',
-		year: year === 'all' ? null : (chosen ?? 'usual'),
-		page: pageIn(url)
-	};
-}
+export const actions = boardActions;

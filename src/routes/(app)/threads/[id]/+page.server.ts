@@ -1,4 +1,5 @@
 import { redirect, type Actions } from '@sveltejs/kit';
+import { boardPath } from '#lib/boards.ts';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
 import { keptText } from '#lib/server/files/drafts.ts';
 import { aboutThread } from '#lib/server/forum/about.ts';
@@ -85,7 +86,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		closure: acts.closure,
 		asked: summaryOf(actor, thread),
 		tables: tables.ofThread(actor, thread),
-		board: { slug: board.slug, name: board.name },
+		board: { slug: board.slug, name: board.name, path: boardPath(board) },
 		about,
 		posts: shown.map((post) => ({
 			...post,

@@ -1,5 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { boardPath } from '#lib/boards.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { followThread } from '#lib/server/forum/following.ts';
 import { putDownQuestion, takeInHand } from '#lib/server/forum/in-hand.ts';
@@ -61,7 +62,7 @@ export const standing = {
 			const thread = threads.find(actor, id);
 			markUnread(actor, id, input.post ? idOf(input.post) : 1);
 			notify(event, '未読に戻しました。');
-			redirect(303, `/boards/${boards.byId(thread.boardId).slug}`);
+			redirect(303, boardPath(boards.byId(thread.boardId)));
 		}),
 	remove: (event) =>
 		submit(event, v.object({ post: v.string() }), (input, actor) => {
@@ -70,6 +71,6 @@ export const standing = {
 			const { threadIsGone } = posts.remove(actor, id, idOf(input.post));
 			if (!threadIsGone) return back(event, id, idOf(input.post), '削除しました。');
 			notify(event, '削除しました。');
-			redirect(303, `/boards/${boards.byId(thread.boardId).slug}`);
+			redirect(303, boardPath(boards.byId(thread.boardId)));
 		})
 } satisfies Actions;

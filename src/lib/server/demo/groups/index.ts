@@ -1,0 +1,73 @@
+import { eq } from 'drizzle-orm';
+import { addDays, fiscalYear, type Day } from '#lib/dates.ts';
+import { schema } from '../../db/index.ts';
+import type { StoredFile } from '../../files/uploads.ts';
+import { enter } from '../../groups/members.ts';
+import type { Actor } from '../../identity/actors.ts';
+import { change, system } from '../../record/change.ts';
+import { groupMembers } from '../content/group-members.ts';
+import type { DemoFile } from '../content/types.ts';
+import type { Step } from '../notices.ts';
+
+const { groupMembership, groupParticipant, tenure, person, workingGroup } = schema;
+
+/** Files of the groups, which are made before the year is laid. */
+export const groupFiles: readonly DemoFile[] = [];
+
+export type GroupYear = {
+	today: Day;
+	/** Whoever has this login, as they act then. */
+	as: (login: string) => Actor;
+	stored: (file: DemoFile) => StoredFile;
+};
+
+/** Fills the groups of the plan on the first day of the year; `tenureOf` gives who has a login. */
+export function joinGroups(since: Day, tenureOf: (login: string) => number): void {
+	change(system, (tx, record) => {
+		tx.update(groupMembership).set({ fromOn: since }).run();
+		const toOn = addDays(`${fiscalYear(since) + 3}-04-01`, -1);
+		for (const { slug, chair, members } of groupMembers) {
+			const group = tx.select().from(workingGroup).where(eq(workingGroup.slug, slug)).get();
+			if (!group) throw new Error(`There is no group ${slug}.`);
+			tx.update(workingGroup)
+				.set({ fromOn: since, toOn })
+				.where(eq(workingGroup.id, group.id))
+				.run();
+			for (const login of [chair, ...members.split(' ')]) {
+				const { organisationId, ...named } = namedOf(tx, tenureOf(login));
+				const role = login === chair ? 'chair' : 'member';
+				const membershipId = enter(tx, record, group.id, organisationId, role);
+				tx.insert(groupParticipant)
+					.values({ membershipId, ...named, addedAt: new Date(`${since}T03:00:00Z`) })
+					.run();
+			}
+		}
+	});
+}
+
+const parts: ((year: GroupYear) => Step[])[] = [];
+
+/** What happens in the groups during the year, part by part. */
+export function groupSteps(year: GroupYear): Step[] {
+	return parts.flatMap((part) => part(year));
+}
+
+type Tx = Parameters<Parameters<typeof change>[1]>[0];
+
+function namedOf(tx: Tx, tenureId: number) {
+	const { seat } = schema;
+	const row = tx
+		.select({
+			organisationId: seat.organisationId,
+			tenureId: tenure.id,
+			name: person.name,
+			section: tenure.section
+		})
+		.from(tenure)
+		.innerJoin(person, eq(person.id, tenure.personId))
+		.innerJoin(seat, eq(seat.id, tenure.seatId))
+		.where(eq(tenure.id, tenureId))
+		.get();
+	if (!row) throw new Error(`There is no tenure ${tenureId}.`);
+	return row;
+}

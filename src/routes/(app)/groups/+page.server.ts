@@ -1,0 +1,5 @@
+import { list } from '#lib/server/groups/groups.ts';
+import { reading } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((_event: PageServerLoadEvent, actor) => ({ groups: list(actor) }));
