@@ -615,7 +615,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/boards/[slug]/new': 'signed-in',
 	'/(app)/boards/[slug]/new/similar': 'signed-in',
 	'/(app)/groups': 'signed-in',
-	'/(app)/groups/new': 'group.found',
+	'/(app)/groups/new': 'signed-in',
 	'/(app)/groups/[slug]': 'signed-in',
 	'/(app)/groups/[slug]/edit': 'signed-in',
 	'/(app)/groups/[slug]/conclusion': 'signed-in',
