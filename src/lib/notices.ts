@@ -45,7 +45,8 @@ const short = (message: string, limit: number) =>
 
 const example = '「R8.11.30」や「2026-11-30」の形で入れてください。';
 
-const day = (name: string) =>
+/** A day as people type it. */
+export const day = (name: string) =>
 	v.pipe(
 		v.optional(v.string(), ''),
 		v.transform((text) => parseDay(text)),
@@ -53,7 +54,8 @@ const day = (name: string) =>
 		v.transform((parsed) => parsed ?? '')
 	);
 
-const optionalDay = (name: string) =>
+/** A day as people type it, or none. */
+export const optionalDay = (name: string) =>
 	v.pipe(
 		v.optional(v.string(), ''),
 		v.transform((text) => (text.trim() === '' ? null : (parseDay(text) ?? 'wrong'))),

@@ -51,4 +51,13 @@ export type Waiting = {
 	note: string;
 	since: Date;
 };
-export type WaitingKind = 'asked' | 'approval' | 'recheck' | 'disclosure' | 'widening' | 'report';
+export type WaitingKind =
+	| 'asked'
+	| 'approval'
+	| 'recheck'
+	| 'disclosure'
+	| 'widening'
+	| 'report'
+	| 'group-invitation'
+	| 'group-application'
+	| 'group-people';

@@ -1022,6 +1022,130 @@ const shown: Shown[] = [
 		},
 		sharesTitle: true
 	},
+	{ name: 'groups', as: 'minamimaki', path: '/groups', heading: 'ワーキンググループ' },
+	{
+		name: 'groups of the union',
+		as: 'kumiai',
+		path: '/groups',
+		heading: 'ワーキンググループ',
+		sharesTitle: true
+	},
+	{
+		name: 'group new',
+		as: 'kumiai',
+		path: '/groups/new',
+		heading: 'ワーキンググループを設ける'
+	},
+	{
+		name: 'group new refused',
+		as: 'kumiai',
+		path: '/groups/new',
+		heading: 'ワーキンググループを設ける',
+		then: press('設ける'),
+		sharesTitle: true
+	},
+	{
+		name: 'group as a member',
+		as: 'kitaaiki',
+		path: '/groups/network-security',
+		heading: 'ネットワーク・セキュリティWGの概要'
+	},
+	{
+		name: 'group with an invitation',
+		as: 'minamimaki',
+		path: '/groups/rpa-ai',
+		heading: 'RPA・AI（内部事務効率化）WGの概要'
+	},
+	{
+		name: 'group from outside, closed',
+		as: 'kitaaiki',
+		path: '/groups/security-incidents',
+		heading: 'セキュリティ事故対応連絡会の概要'
+	},
+	{
+		name: 'group that ended',
+		as: 'kitaaiki',
+		path: '/groups/chatbot',
+		heading: 'チャットボット共同利用WGの概要'
+	},
+	{
+		name: 'group of the plan that ended',
+		as: 'kitaaiki',
+		path: '/groups/multi-payment',
+		heading: 'マルチペイメントネットワークWGの概要'
+	},
+	{
+		name: 'group members as one of them',
+		as: 'kitaaiki',
+		path: '/groups/network-security/members',
+		heading: 'ネットワーク・セキュリティWGの参加者'
+	},
+	{
+		name: 'group members with an application',
+		as: 'nagano',
+		path: '/groups/e-application/members',
+		heading: '電子申請・公共施設予約WGの参加者'
+	},
+	{
+		name: 'group member',
+		as: 'nagano',
+		path: memberOf('/groups/e-application/members', '松本市'),
+		heading: '電子申請・公共施設予約WGでの松本市の役割'
+	},
+	{
+		name: 'group member refused',
+		as: 'nagano',
+		path: memberOf('/groups/e-application/members', '松本市'),
+		heading: '電子申請・公共施設予約WGでの松本市の役割',
+		then: press('松本市を参加団体から外す'),
+		sharesTitle: true
+	},
+	{
+		name: 'group invitations',
+		as: 'saku',
+		path: '/groups/rpa-ai/invitations',
+		heading: 'RPA・AI（内部事務効率化）WGに団体を招待する'
+	},
+	{
+		name: 'group invitations refused',
+		as: 'saku',
+		path: '/groups/rpa-ai/invitations',
+		heading: 'RPA・AI（内部事務効率化）WGに団体を招待する',
+		then: press('招待する'),
+		sharesTitle: true
+	},
+	{
+		name: 'group edit',
+		as: 'saku',
+		path: '/groups/rpa-ai/edit',
+		heading: 'RPA・AI（内部事務効率化）WGの概要を直す'
+	},
+	{
+		name: 'group conclusion',
+		as: 'kumiai',
+		path: '/groups/rpa-ai/conclusion',
+		heading: 'RPA・AI（内部事務効率化）WGを終える'
+	},
+	{
+		name: 'group conclusion refused',
+		as: 'kumiai',
+		path: '/groups/rpa-ai/conclusion',
+		heading: 'RPA・AI（内部事務効率化）WGを終える',
+		then: press('結論を書いて終える'),
+		sharesTitle: true
+	},
+	{
+		name: 'group conclusion that stands',
+		as: 'kumiai',
+		path: '/groups/chatbot/conclusion',
+		heading: 'チャットボット共同利用WGの結論を直す'
+	},
+	{
+		name: 'group templates',
+		as: 'kumiai',
+		path: '/boards/rpa-ai/templates',
+		heading: 'RPA・AI（内部事務効率化）WGのひな形'
+	},
 	{
 		name: 'not found',
 		as: 'saku',
@@ -1223,6 +1347,15 @@ function afterInviting(path: string): (page: Page) => Promise<string> {
 	return async (page) => {
 		await invitation(page);
 		return path;
+	};
+}
+
+/** The page where the place of a member organisation is changed. */
+function memberOf(list: string, name: string): (page: Page) => Promise<string> {
+	return async (page) => {
+		await page.goto(list);
+		const row = page.getByRole('row', { name: new RegExp(`^${name}`) });
+		return (await row.getByRole('link').first().getAttribute('href')) ?? '';
 	};
 }
 

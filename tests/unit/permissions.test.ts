@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as boards from '#lib/server/forum/boards.ts';
+import { byId } from '#lib/server/groups/groups.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import * as permissions from '#lib/server/permissions.ts';
 import { closeTemporaryYui } from '../support/database.ts';
-import { tellGroups } from '../support/groups.ts';
+import { CLOSED, groupId, OPEN, tellGroups } from '../support/groups.ts';
 import {
 	actorNames,
 	tellStory,
@@ -232,6 +233,72 @@ describe('who may do what', () => {
 			permissions.may(actor, `thread.${act}`, threadOf(of))
 		);
 		expect(rights).toEqual(expected);
+	});
+});
+
+describe('who may do what in a working group', () => {
+	type Right = 'read' | 'inside' | 'write' | 'run' | 'end' | 'again' | 'apply' | 'leave' | 'name';
+	const member: Right[] = ['read', 'inside', 'write', 'leave', 'name'];
+	const outside: Right[] = ['read', 'inside', 'apply'];
+	const barred: Right[] = ['read', 'apply'];
+	const lead: Right[] = ['read', 'inside', 'write', 'run', 'leave', 'name'];
+	const union: Right[] = ['read', 'inside', 'write', 'run', 'end', 'leave', 'name'];
+
+	const rightsIn = (name: ActorName, slug: string, isEnded = false): Right[] => {
+		const actor = story.as(name);
+		const of = { ...byId(groupId(slug)), ...(isEnded ? { conclusionId: 1 } : {}) };
+		const own = { organisationId: actor.organisation.id, group: of };
+		const held: Record<Right, boolean> = {
+			read: permissions.readsGroup(actor, of),
+			inside: permissions.readsInsideGroup(actor, of),
+			write: permissions.may(actor, 'group.take-part', of),
+			run: permissions.may(actor, 'group.run', of),
+			end: permissions.may(actor, 'group.conclude', of),
+			again: permissions.may(actor, 'group.reopen', of),
+			apply: permissions.may(actor, 'group.apply', of),
+			leave: permissions.may(actor, 'group.leave', of),
+			name: permissions.may(actor, 'group.name-people', own)
+		};
+		return (Object.keys(held) as Right[]).filter((right) => held[right]);
+	};
+
+	test.each<[string, ActorName, Right[], Right[]]>([
+		['座長 of the open one', 'yanagisawa', lead, barred],
+		['a colleague of the 座長', 'kobayashi', lead, barred],
+		['a member of the open one', 'ide', member, barred],
+		['the prefecture, a member', 'kitamura', member, barred],
+		['座長 of the closed one', 'takamizawa', outside, lead],
+		['a member of the closed one', 'miyashita', outside, member],
+		['a municipality in neither', 'nakazawa', outside, barred],
+		['the union’s desk', 'miyazawa', union, union],
+		['the union’s operator, at the 事務局', 'maruyama', lead, lead],
+		['somebody sent to the union', 'makiAtUnion', lead, lead],
+		['a coordinator', 'tanaka', [], []]
+	])('%s', (_, name, inOpen, inClosed) => {
+		expect(rightsIn(name, OPEN)).toEqual(inOpen);
+		expect(rightsIn(name, CLOSED)).toEqual(inClosed);
+		// Ended: it is read as before, and nobody does anything but the union.
+		const reading = (rights: Right[]) => rights.filter((one) => one === 'read' || one === 'inside');
+		const again: Right[] = name === 'miyazawa' ? ['again'] : [];
+		expect(rightsIn(name, OPEN, true)).toEqual([...reading(inOpen), ...again]);
+		expect(rightsIn(name, CLOSED, true)).toEqual([...reading(inClosed), ...again]);
+	});
+
+	test('an application is answered by the leads and withdrawn by who made it; an invitation the other way', () => {
+		const group = byId(groupId(OPEN));
+		const organisationId = story.as('nakazawa').organisation.id;
+		const doing = (
+			action: 'group.settle' | 'group.take-back',
+			kind: 'application' | 'invitation'
+		) =>
+			actorNames
+				.filter((name) => permissions.may(story.as(name), action, { kind, organisationId, group }))
+				.sort();
+		const leads = ['kobayashi', 'makiAtUnion', 'maruyama', 'miyazawa', 'yanagisawa'];
+		expect(doing('group.settle', 'application')).toEqual(leads);
+		expect(doing('group.take-back', 'application')).toEqual(['nakazawa']);
+		expect(doing('group.settle', 'invitation')).toEqual(['nakazawa']);
+		expect(doing('group.take-back', 'invitation')).toEqual(leads);
 	});
 });
 

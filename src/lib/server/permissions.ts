@@ -34,7 +34,7 @@ export function reads(
 }
 
 /** A board is a room, not a text: whoever holds `all` or its district's key sees that it is there. */
-export function entersBoard(actor: Actor, row: BoardThing): boolean {
+export function entersBoard(actor: Actor, row: Pick<BoardThing, 'audience' | 'slug'>): boolean {
 	return actor.reach.includes(row.audience) || actor.reach.includes(`district:${row.slug}`);
 }
 
@@ -46,6 +46,11 @@ export function readsGroup(actor: Actor, thing: { id: number }): boolean {
 /** 投稿, 資料 and 会議 of a group; to outsiders of a closed one they do not exist. */
 export function readsInsideGroup(actor: Actor, thing: { inside: string }): boolean {
 	return actor.reach.includes(thing.inside);
+}
+
+/** 参加の申し込み or an invitation: the organisation's it is about, and theirs who run the group. */
+export function readsRequest(actor: Actor, thing: GroupRequestThing): boolean {
+	return actor.organisation.id === thing.organisationId || runs(actor, thing.group);
 }
 
 /** The same sentence for a row inside another: it may narrow its root, never widen it. */
@@ -148,6 +153,9 @@ export function seesAuthor(actor: Actor, row: { authorAudience: string | null })
 
 /* ------------------------------------------------------------------- acting */
 
+/** The key that nobody holds: the writers of what is only read any more. */
+export const NOBODY = 'nobody';
+
 export type ThreadThing = Readable & {
 	/** The key whose holders write, where that is not the audience's. */
 	writers: string | null;
@@ -189,6 +197,7 @@ export type GroupThing = {
 };
 /** Something an organisation has put into a group. */
 export type GroupPartThing = { organisationId: number; group: GroupThing };
+export type GroupRequestThing = GroupPartThing & { kind: 'application' | 'invitation' };
 /** An accepted answer: the seat it came from, and its thread. */
 export type AnswerThing = { seatId: number; thread: ThreadThing };
 type OrganisationThing = { id: number };
@@ -218,7 +227,8 @@ export type ReissueThing = { personId: number; organisations: number[]; roles: R
 
 const stands = (thing: ThreadThing) =>
 	thing.deletionId === null && thing.hidingId === null && thing.mergedIntoId === null;
-const isOpen = (thing: ThreadThing) => thing.closureId === null && stands(thing);
+const isOpen = (thing: ThreadThing) =>
+	thing.closureId === null && thing.writers !== NOBODY && stands(thing);
 const keeps = (actor: Actor, thing: { boardId: number }) => actor.keeps.includes(thing.boardId);
 const isUnionDesk = (actor: Actor) =>
 	actor.organisation.kind === '組合' && actor.roles.includes('desk');
@@ -291,7 +301,9 @@ const isOwnPerson = (actor: Actor, thing: ReissueThing) =>
 
 /** One rule per action; what is not readable never gets here. */
 const rules = {
-	'board.write': (actor: Actor, thing: BoardThing) => actor.reach.includes(boardKey(thing)),
+	/** A board whose working group has ended is read and no more. */
+	'board.write': (actor: Actor, thing: BoardThing & { isEnded: boolean }) =>
+		!thing.isEnded && actor.reach.includes(boardKey(thing)),
 	'thread.reply': (actor: Actor, thing: ThreadThing) => speaks(actor, thing) && isOpen(thing),
 	'thread.solve': (actor: Actor, thing: ThreadThing) =>
 		thing.kind === 'question' &&
@@ -403,6 +415,22 @@ const rules = {
 	/** An organisation asks to come in. */
 	'group.apply': (actor: Actor, thing: GroupThing) =>
 		isRunning(thing) && actor.reach.includes('all') && !actor.reach.includes(`group:${thing.id}`),
+	/** Those who run a group answer an application; the organisation itself answers an invitation. */
+	'group.settle': (actor: Actor, thing: GroupRequestThing) =>
+		isRunning(thing.group) &&
+		(thing.kind === 'application'
+			? runs(actor, thing.group)
+			: actor.organisation.id === thing.organisationId),
+	/** And whoever asked takes it back. */
+	'group.take-back': (actor: Actor, thing: GroupRequestThing) =>
+		isRunning(thing.group) &&
+		(thing.kind === 'invitation'
+			? runs(actor, thing.group)
+			: actor.organisation.id === thing.organisationId),
+	'group.leave': takesPart,
+	/** 参加者: each organisation names its own people. */
+	'group.name-people': (actor: Actor, thing: GroupPartThing) =>
+		takesPart(actor, thing.group) && actor.organisation.id === thing.organisationId,
 	/** What an organisation put in is its own to change, and the group's leads'. */
 	'group.tend': (actor: Actor, thing: GroupPartThing) =>
 		takesPart(actor, thing.group) &&
@@ -505,6 +533,7 @@ export const threadScopes = {
 		sql`${and(
 			sql`${thread.kind} = 'question'`,
 			isNull(thread.closureId),
+			sql`${thread.writers} is not ${NOBODY}`,
 			standingThread,
 			or(
 				sql`${thread.organisationId} = ${actor.organisation.id}`,
@@ -586,10 +615,15 @@ export const doors: Record<string, Door> = {
 	'/(app)/boards/[slug]/new': 'signed-in',
 	'/(app)/boards/[slug]/new/similar': 'signed-in',
 	'/(app)/groups': 'signed-in',
+	'/(app)/groups/new': 'signed-in',
 	'/(app)/groups/[slug]': 'signed-in',
+	'/(app)/groups/[slug]/edit': 'signed-in',
+	'/(app)/groups/[slug]/conclusion': 'signed-in',
+	'/(app)/groups/[slug]/invitations': 'signed-in',
 	'/(app)/groups/[slug]/threads': 'signed-in',
 	'/(app)/groups/[slug]/threads/new': 'signed-in',
 	'/(app)/groups/[slug]/members': 'signed-in',
+	'/(app)/groups/[slug]/members/[membership]': 'signed-in',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { boardNames } from '#lib/labels.ts';
 import { boardSlugs } from '#lib/boards.ts';
 import type { AudienceChoice } from '#lib/forum.ts';
@@ -19,9 +19,20 @@ import { readershipOf, type Readership } from '../identity/organisations.ts';
 import { change, system } from '../record/change.ts';
 import { callersFor, type Caller } from './entering.ts';
 
-const { board, boardKeeper, organisation, seat, thread } = schema;
+const { board, boardKeeper, organisation, seat, thread, workingGroup } = schema;
 
-export type Board = typeof board.$inferSelect;
+export type Board = typeof board.$inferSelect & {
+	/** Its working group has ended: it is read and no more. */
+	isEnded: boolean;
+};
+
+const columns = {
+	...getTableColumns(board),
+	isEnded: sql`exists (select 1 from ${workingGroup}
+		where ${workingGroup.id} = ${board.groupId} and ${workingGroup.conclusionId} is not null)`.mapWith(
+		Boolean
+	)
+};
 
 /** Creates the ten district boards, 全県 and 書き込み練習 at the first start. */
 export function seedBoards(): void {
@@ -39,7 +50,7 @@ export function seedBoards(): void {
 
 const selectBoards = preparedOnce((connection) =>
 	connection
-		.select()
+		.select(columns)
 		.from(board)
 		.where(sql`${scopes.board} and ${board.kind} <> 'group'`)
 		.orderBy(asc(board.position))
@@ -53,7 +64,7 @@ export function list(actor: Actor): Board[] {
 
 const selectOwnGroups = preparedOnce((connection) =>
 	connection
-		.select()
+		.select(columns)
 		.from(board)
 		.where(
 			sql`'group:' || ${board.groupId} in (select value from json_each(${sql.placeholder('reach')}))`
@@ -69,7 +80,7 @@ export function ownGroups(actor: Actor): Board[] {
 
 const selectBySlug = preparedOnce((connection) =>
 	connection
-		.select()
+		.select(columns)
 		.from(board)
 		.where(eq(board.slug, sql.placeholder('slug')))
 		.prepare()
@@ -77,7 +88,7 @@ const selectBySlug = preparedOnce((connection) =>
 
 const selectById = preparedOnce((connection) =>
 	connection
-		.select()
+		.select(columns)
 		.from(board)
 		.where(eq(board.id, sql.placeholder('id')))
 		.prepare()
@@ -171,6 +182,8 @@ export function keeperCandidates(of: Board): KeeperSeat[] {
 export function nameKeepers(actor: Actor, slug: string, seatIds: number[]): void {
 	authorize(actor, 'board.keepers', null);
 	const of = find(actor, slug);
+	// A group is looked after by its 座長 and 事務局.
+	found(of.kind === 'group' ? null : of);
 	change(actor, (tx, record) => {
 		tx.delete(boardKeeper).where(eq(boardKeeper.boardId, of.id)).run();
 		const known = seatIds.length

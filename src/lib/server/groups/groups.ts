@@ -1,8 +1,8 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
-import { dayOf } from '#lib/dates.ts';
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { dayOf, type Day } from '#lib/dates.ts';
 import { endedGroups, workingGroups } from '#lib/reference/working-groups.ts';
 import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
-import { isMember, type Actor } from '../identity/actors.ts';
+import { isMember, stillExists, type Actor } from '../identity/actors.ts';
 import { findUnion } from '../identity/organisations.ts';
 import { now } from '../now.ts';
 import {
@@ -17,7 +17,8 @@ import {
 } from '../permissions.ts';
 import { change, system } from '../record/change.ts';
 
-const { board, groupConclusion, groupMembership, organisation, workingGroup } = schema;
+const { board, boardTemplate, groupConclusion, groupMembership, organisation, workingGroup } =
+	schema;
 
 export type Group = typeof workingGroup.$inferSelect & GroupThing & { boardId: number };
 
@@ -40,6 +41,17 @@ export function findFor(
 	action: 'group.take-part' | 'group.run' | 'group.conclude' | 'group.reopen'
 ): Group {
 	const of = findInside(actor, slug);
+	authorize(actor, action, of);
+	return of;
+}
+
+/** A group for what is done from its 概要, also by the union where it does not read inside; throws `NotFound`, `Forbidden`. */
+export function findLed(
+	actor: Actor,
+	slug: string,
+	action: 'group.run' | 'group.conclude' | 'group.reopen'
+): Group {
+	const of = find(actor, slug);
 	authorize(actor, action, of);
 	return of;
 }
@@ -69,7 +81,14 @@ export type ListedGroup = {
 	organisations: number;
 	isMember: boolean;
 	outcome: (typeof groupConclusion.$inferSelect)['outcome'] | null;
+	/** The day of its conclusion; null while it runs, and where the plan does not say. */
+	endedOn: Day | null;
 };
+
+/** Whether this actor may found groups at all. */
+export function mayFound(actor: Actor): boolean {
+	return may(actor, 'group.found', null);
+}
 
 /** All groups this actor knows of, those that go on first, in their order. */
 export function list(actor: Actor): ListedGroup[] {
@@ -121,8 +140,27 @@ export function insertGroup(
 	// Behind the boards of the 広域, which stand at 0 and further.
 	const position = 1000 + values.position;
 	const { slug, name } = values;
-	tx.insert(board).values({ slug, name, kind: 'group', audience, groupId: id, position }).run();
+	const boardId = Number(
+		tx.insert(board).values({ slug, name, kind: 'group', audience, groupId: id, position }).run()
+			.lastInsertRowid
+	);
+	layTemplates(tx, boardId);
 	return id;
+}
+
+/** Writing begins with the ひな形 of 全県, where they have been laid already. */
+function layTemplates(tx: Tx, boardId: number): void {
+	const rows = tx
+		.select({ name: boardTemplate.name, body: boardTemplate.body })
+		.from(boardTemplate)
+		.innerJoin(board, eq(board.id, boardTemplate.boardId))
+		.where(and(eq(board.kind, 'prefecture'), isNull(boardTemplate.removedAt)))
+		.orderBy(asc(boardTemplate.id))
+		.all();
+	for (const row of rows)
+		tx.insert(boardTemplate)
+			.values({ boardId, ...row })
+			.run();
 }
 
 const columns = { group: workingGroup, inside: board.audience, boardId: board.id };
@@ -149,11 +187,13 @@ const selectLeads = preparedOnce((connection) =>
 	connection
 		.select({ id: groupMembership.organisationId })
 		.from(groupMembership)
+		.innerJoin(organisation, eq(organisation.id, groupMembership.organisationId))
 		.where(
 			and(
 				eq(groupMembership.groupId, sql.placeholder('group')),
 				sql`${groupMembership.role} in ('chair', 'secretariat')`,
-				isMember(sql.placeholder('today'))
+				isMember(sql.placeholder('today')),
+				stillExists(sql.placeholder('today'))
 			)
 		)
 		.prepare()
@@ -168,14 +208,20 @@ const selectGroups = preparedOnce((connection) =>
 			purpose: workingGroup.purpose,
 			openness: workingGroup.openness,
 			outcome: groupConclusion.outcome,
+			endedOn: groupConclusion.onDay,
 			organisations: sql<number>`(select count(distinct ${groupMembership.organisationId}) from ${groupMembership}
 				inner join ${organisation} on ${organisation.id} = ${groupMembership.organisationId}
-				where ${groupMembership.groupId} = ${workingGroup.id} and ${isMember(sql.placeholder('today'))})`
+				where ${groupMembership.groupId} = ${workingGroup.id} and ${isMember(sql.placeholder('today'))}
+					and ${stillExists(sql.placeholder('today'))})`
 		})
 		.from(workingGroup)
 		.leftJoin(groupConclusion, eq(groupConclusion.id, workingGroup.conclusionId))
 		.where(scopes.group)
-		.orderBy(sql`${workingGroup.conclusionId} is not null`, asc(workingGroup.position))
+		.orderBy(
+			sql`${workingGroup.conclusionId} is not null`,
+			desc(groupConclusion.onDay),
+			asc(workingGroup.position)
+		)
 		.prepare()
 );
 

@@ -62,6 +62,11 @@ export function isMember(today: unknown): SQL {
 		and (${groupMembership.toOn} is null or ${groupMembership.toOn} >= ${today}))`;
 }
 
+/** An organisation that was merged away takes part in nothing from the day after its last; as SQL. */
+export function stillExists(today: unknown): SQL {
+	return sql`(${organisation.validTo} is null or ${organisation.validTo} >= ${today})`;
+}
+
 /** A list that a subquery gives, as JSON in one column: who asks is known by one statement. */
 const listed = (rows: SQL) => sql<string>`(select json_group_array(value) from (${rows}))`;
 const at = sql.placeholder('now');
@@ -81,7 +86,8 @@ const selectTenure = preparedOnce((connection) =>
 				sql`select ${organisationKey.audience} as value from ${organisationKey}
 					where ${organisationKey.organisationId} = ${organisation.id}
 					union select 'group:' || ${groupMembership.groupId} from ${groupMembership}
-					where ${groupMembership.organisationId} = ${organisation.id} and ${isMember(sql.placeholder('today'))}`
+					where ${groupMembership.organisationId} = ${organisation.id} and ${isMember(sql.placeholder('today'))}
+						and ${stillExists(sql.placeholder('today'))}`
 			),
 			grants: listed(
 				sql`select ${grant.thing} as value from ${grant}

@@ -19,7 +19,7 @@ import { scopeOf, scopes } from '../permissions.ts';
 import { trace } from '../record/traces.ts';
 import { bundled, type Bundle } from './bundles.ts';
 
-const { board, inboxItem, notice, organisation, post, thread } = schema;
+const { board, inboxItem, notice, organisation, post, thread, workingGroup } = schema;
 
 /** Items read for one page; together they make fewer lines. */
 const ITEMS_PER_PAGE = 200;
@@ -48,7 +48,10 @@ const selectItems = (connection: ReturnType<typeof db>) =>
 			thing: inboxItem.thing,
 			at: inboxItem.at,
 			threadId: thread.id,
-			title: sql<string | null>`coalesce(${thread.title}, ${notice.title})`,
+			title: sql<
+				string | null
+			>`coalesce(${thread.title}, ${notice.title}, (select ${workingGroup.name} from ${workingGroup}
+				where ${inboxItem.thing} = 'group:' || ${workingGroup.id}))`,
 			board: board.name,
 			postNumber: post.number,
 			authorAudience: post.authorAudience,

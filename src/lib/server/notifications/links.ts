@@ -14,6 +14,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return `/notices/${id}`;
 		case 'board':
 			return pathOfBoard(Number(id));
+		case 'group':
+			return pathOfGroup(Number(id));
 		case 'draft':
 			return draftPath(Number(id));
 		case 'handover':
@@ -51,4 +53,14 @@ function pathOfBoard(id: number): string | null {
 		.where(eq(board.id, id))
 		.get();
 	return row ? boardPath(row) : null;
+}
+
+function pathOfGroup(id: number): string | null {
+	const { workingGroup } = schema;
+	const row = db()
+		.select({ slug: workingGroup.slug })
+		.from(workingGroup)
+		.where(eq(workingGroup.id, id))
+		.get();
+	return row ? `/groups/${row.slug}` : null;
 }

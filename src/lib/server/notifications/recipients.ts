@@ -12,7 +12,8 @@ const movesPosts = /^(thread\.(merged|split|moved)|post\.moved)$/;
 
 /**
  * Writes the 知らせ that follow from an event, in its transaction: for who follows, for whom a post names, and
- * for the seat or organisation an event says it is told to (`refs.tellSeat`, `refs.tellOrganisation`). What
+ * for the seat or organisation an event says it is told to (`refs.tellSeat`, `refs.tellOrganisation`, several
+ * in `refs.tellOrganisations`). What
  * nobody did, what was taken over from elsewhere and what is practised tells nobody.
  */
 export function tell(tx: Tx, event: RecordedEvent): void {
@@ -29,6 +30,9 @@ export function tell(tx: Tx, event: RecordedEvent): void {
 	if (typeof refs.tellSeat === 'number') tellNamed(told, { seats: [refs.tellSeat] });
 	if (typeof refs.tellOrganisation === 'number') {
 		tellNamed(told, { organisations: [refs.tellOrganisation] });
+	}
+	if (typeof refs.tellOrganisations === 'string' && refs.tellOrganisations !== '') {
+		tellNamed(told, { organisations: refs.tellOrganisations.split(' ').map(Number) });
 	}
 	tellOfWork(tx, event, told);
 }

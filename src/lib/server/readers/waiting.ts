@@ -9,6 +9,7 @@ import { rechecksOf } from '../forum/rechecks.ts';
 import * as reports from '../forum/reports.ts';
 import * as tables from '../forum/tables/listings.ts';
 import * as widening from '../forum/widening.ts';
+import * as groups from '../groups/waiting.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 
@@ -20,7 +21,10 @@ const sources: ((actor: Actor) => Waiting[])[] = [
 	rechecks,
 	disclosuresAsked,
 	wideningsAsked,
-	reportsReceived
+	reportsReceived,
+	invitations,
+	applications,
+	peopleToName
 ];
 
 /** What waits for this actor without a deadline, longest waiting first. */
@@ -114,4 +118,37 @@ function reportsReceived(actor: Actor): Waiting[] {
 			note: `${board}、${number}番について`,
 			since: at
 		}));
+}
+
+function invitations(actor: Actor): Waiting[] {
+	return groups.invitationsTo(actor).map(({ id, slug, group, at }) => ({
+		thing: `group-request:${id}`,
+		kind: 'group-invitation',
+		title: group,
+		href: `/groups/${slug}`,
+		note: '参加するか、断るかを返事してください',
+		since: at
+	}));
+}
+
+function applications(actor: Actor): Waiting[] {
+	return groups.applicationsFor(actor).map(({ id, slug, group, organisation, at }) => ({
+		thing: `group-request:${id}`,
+		kind: 'group-application',
+		title: group,
+		href: `/groups/${slug}/members`,
+		note: `${organisation}から`,
+		since: at
+	}));
+}
+
+function peopleToName(actor: Actor): Waiting[] {
+	return groups.withoutPeople(actor).map(({ membershipId, slug, group, names, since }) => ({
+		thing: `group-member:${membershipId}`,
+		kind: 'group-people',
+		title: group,
+		href: `/groups/${slug}/members`,
+		note: `${names.join('、')}さんが退任しました。次の参加者を決めてください`,
+		since
+	}));
 }

@@ -4,9 +4,12 @@ import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import type { RecordedEvent } from '../record/events.ts';
-import { disconnectPerson, disconnectTenure, publish } from './sockets.ts';
+import { disconnectPerson, disconnectTenure, publish, recheck } from './sockets.ts';
 
-const { board, inboxItem, notice, noticeAddressee, post, seat, thread } = schema;
+const { board, inboxItem, notice, noticeAddressee, post, seat, thread, workingGroup } = schema;
+
+/** Who is in a group, and with that who holds its key. */
+const changesMembers = /^group\.(founded|joined|left|taken-out)$/;
 
 /** The rooms of an actor: one per key they hold, one per thing opened to them. */
 export function roomsOf(actor: Actor): string[] {
@@ -31,9 +34,12 @@ export function announce(events: RecordedEvent[]): void {
 			if (row) announceThread(row.threadId);
 		}
 		if (type === 'notice') announceNotice(Number(id));
+		if (type === 'group') announceGroup(Number(id));
 		if (['tenure.ended', 'tenure.corrected', 'roles.changed'].includes(event.action)) {
 			disconnectTenure(Number(id));
 		}
+		// The browsers of a new member enter the room of the group, those of a former one leave it.
+		if (changesMembers.test(event.action)) void recheck();
 		if (['password.changed', 'reissue.used'].includes(event.action)) disconnectPerson(Number(id));
 	}
 }
@@ -61,6 +67,17 @@ function announceThread(threadId: number): void {
 	const topics = [`thread:${threadId}`, ...rows.map(({ slug }) => `board:${slug}`), 'nav'];
 	publish(topics, row.audience);
 	publish(topics, `grant:thread:${threadId}`);
+}
+
+/** The 概要 is everybody's; what is inside has topics of its own. */
+function announceGroup(groupId: number): void {
+	const row = db()
+		.select({ slug: workingGroup.slug })
+		.from(workingGroup)
+		.where(eq(workingGroup.id, groupId))
+		.get();
+	if (!row) return;
+	for (const key of ['all', `group:${groupId}`]) publish([`group:${row.slug}`], key);
 }
 
 function announceNotice(noticeId: number): void {

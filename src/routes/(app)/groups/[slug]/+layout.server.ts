@@ -16,6 +16,7 @@ export const load = reading((event: LayoutServerLoadEvent, actor) => {
 			openness: of.openness,
 			isEnded: of.conclusionId !== null,
 			organisations: members.length,
+			names: members.map(({ organisation }) => organisation),
 			people: members.reduce((sum, member) => sum + member.people.length, 0),
 			chair: named('chair'),
 			secretariat: named('secretariat'),

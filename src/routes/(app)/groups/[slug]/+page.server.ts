@@ -1,8 +1,58 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { answerSchema, applicationSchema, requestSchema } from '#lib/group-life.ts';
+import { cardsOf } from '#lib/server/groups/conclusions.ts';
+import { quorumOf } from '#lib/server/groups/editing.ts';
 import { find } from '#lib/server/groups/groups.ts';
-import { reading } from '#lib/server/web.ts';
+import { overviewOf } from '#lib/server/groups/overview.ts';
+import { ownPlace } from '#lib/server/groups/people.ts';
+import * as requests from '#lib/server/groups/requests.ts';
+import { lastRefusal, openIn, ownRequests } from '#lib/server/groups/waiting.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
+import { now } from '#lib/server/now.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
-	const { purpose, basis, fromOn, toOn } = find(actor, event.params.slug);
-	return { purpose, basis, fromOn, toOn };
+	const of = find(actor, event.params.slug);
+	markSeen(actor, `group:${of.id}`);
+	const { purpose, basis, fromOn, toOn, countsMandates } = of;
+	return {
+		...{ purpose, basis, fromOn, toOn, countsMandates },
+		quorum: quorumOf(of),
+		cards: cardsOf(of),
+		overview: overviewOf(actor, of),
+		own: ownRequests(actor).find(({ groupId }) => groupId === of.id) ?? null,
+		refusal: lastRefusal(actor, of),
+		applications: openIn(actor, of).filter(({ kind }) => kind === 'application').length,
+		needsPeople: ownPlace(actor, of)?.needsPeople ?? false,
+		now: now()
+	};
 });
+
+export const actions = {
+	apply: (event) =>
+		submit(event, applicationSchema, (input, actor) => {
+			requests.apply(actor, event.params.slug ?? '', input);
+			notify(event, '参加を申し込みました。座長と事務局の返事をお待ちください。');
+			redirect(303, event.url.pathname);
+		}),
+	withdraw: (event) =>
+		submit(event, requestSchema, (input, actor) => {
+			requests.takeBack(actor, idOf(input.request));
+			notify(event, '申し込みを取り下げました。');
+			redirect(303, event.url.pathname);
+		}),
+	accept: (event) =>
+		submit(event, requestSchema, (input, actor) => {
+			const { slug } = requests.settle(actor, idOf(input.request), 'accepted', { reason: '' });
+			notify(event, '参加しました。次に、あなたの団体の参加者を決めてください。');
+			redirect(303, `/groups/${slug}/members`);
+		}),
+	decline: (event) =>
+		submit(event, answerSchema, (input, actor) => {
+			requests.settle(actor, idOf(input.request), 'declined', input);
+			notify(event, '招待を断りました。');
+			redirect(303, event.url.pathname);
+		})
+} satisfies Actions;

@@ -1,5 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { boardPath } from '#lib/boards.ts';
 import { templateSchema } from '#lib/moderation.ts';
 import * as templates from '#lib/server/forum/templates.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -8,7 +9,7 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const { board, templates: all } = templates.editableTemplates(actor, event.params.slug);
-	return { board: { slug: board.slug, name: board.name }, templates: all };
+	return { board: { name: board.name, path: boardPath(board) }, templates: all };
 });
 
 export const actions = {

@@ -1,0 +1,69 @@
+import { eq } from 'drizzle-orm';
+import { quorumText, type Description, type Quorum } from '#lib/group-life.ts';
+import type { Day } from '#lib/dates.ts';
+import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
+import { schema } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import { found } from '../permissions.ts';
+import { change } from '../record/change.ts';
+import { findLed, type Group } from './groups.ts';
+
+const { workingGroup } = schema;
+
+/** A group for the form of its description; throws `NotFound`, `Forbidden`. */
+export function editable(actor: Actor, slug: string): Group {
+	return findLed(actor, slug, 'group.run');
+}
+
+/**
+ * Changes what the 概要 says of a group. Throws `Conflict` with what stands there now when somebody else was
+ * quicker, `Invalid` for days that do not fit together.
+ */
+export function edit(actor: Actor, slug: string, input: Description): void {
+	const of = editable(actor, slug);
+	const issues = termIssues(input);
+	if (issues.length > 0) throw new Invalid(issues);
+	const { purpose, basis, fromOn, toOn, countsMandates, version } = input;
+	change(actor, (tx, record) => {
+		const standing = found(tx.select().from(workingGroup).where(eq(workingGroup.id, of.id)).get());
+		if (standing.version !== version) {
+			throw new Conflict(
+				'直している間に、別の画面で同じ概要が直されました。下に両方の文章があります。',
+				inWords(standing)
+			);
+		}
+		tx.update(workingGroup)
+			.set({
+				...{ purpose, basis, fromOn, toOn, countsMandates },
+				quorumNumerator: input.quorum?.numerator ?? null,
+				quorumDenominator: input.quorum?.denominator ?? null,
+				version: version + 1
+			})
+			.where(eq(workingGroup.id, of.id))
+			.run();
+		record(
+			'group.edited',
+			`group:${of.id}`,
+			{ version: version + 1, fromOn, toOn, quorum: quorumText(input.quorum) },
+			`${purpose}\n${basis}`
+		);
+	});
+}
+
+/** 定足数 of a body that has one, as data. */
+export function quorumOf(of: Pick<Group, 'quorumNumerator' | 'quorumDenominator'>): Quorum | null {
+	const { quorumNumerator: numerator, quorumDenominator: denominator } = of;
+	return numerator === null || denominator === null ? null : { numerator, denominator };
+}
+
+/** What does not fit together in the days of a group's term. */
+export function termIssues(input: { fromOn: Day | null; toOn: Day | null }): Issue[] {
+	if (input.fromOn === null || input.toOn === null || input.fromOn <= input.toOn) return [];
+	return [{ field: 'toOn', message: '期間のおわりの日が、はじまりの日より前になっています。' }];
+}
+
+function inWords(of: typeof workingGroup.$inferSelect): string {
+	const term = `${of.fromOn ?? ''}～${of.toOn ?? ''}`;
+	const quorum = `${quorumText(quorumOf(of)) || '求めない'}${of.countsMandates ? '（委任を数える）' : ''}`;
+	return `目的：${of.purpose}\n根拠：${of.basis}\n期間：${term}\n定足数：${quorum}`;
+}

@@ -1,0 +1,91 @@
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { dayOf, type Day } from '#lib/dates.ts';
+import { db, schema } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
+import { may, readsInsideGroup } from '../permissions.ts';
+import type { Group } from './groups.ts';
+
+const { decision, material, meeting, organisation } = schema;
+
+/** Lines of one part of the 概要. */
+const NEWEST = 5;
+
+export type NextMeeting = {
+	id: number;
+	number: number | null;
+	title: string;
+	precision: 'day' | 'month';
+	onDay: Day;
+	startsAt: string | null;
+	place: string;
+	isRemote: boolean;
+};
+
+/** What the 概要 shows of the inside: the next meeting, what was decided, new material; null for who reads none of it. */
+export function overviewOf(actor: Actor, of: Group) {
+	if (!readsInsideGroup(actor, of)) return null;
+	return {
+		next: nextMeeting(of, may(actor, 'group.run', of)),
+		decisions: newestDecisions(of),
+		materials: newestMaterials(of)
+	};
+}
+
+/** The meeting that comes first from today on; one that has not been announced is there for its planners alone. */
+function nextMeeting(of: Group, isPlanner: boolean): NextMeeting | null {
+	const today = dayOf(now());
+	const isAhead = sql`(case ${meeting.precision} when 'month'
+		then substr(${meeting.onDay}, 1, 7) >= ${today.slice(0, 7)} else ${meeting.onDay} >= ${today} end)`;
+	const row = db()
+		.select()
+		.from(meeting)
+		.where(
+			and(
+				eq(meeting.groupId, of.id),
+				isNull(meeting.cancelledAt),
+				isPlanner ? undefined : sql`${meeting.announcedAt} is not null`,
+				isAhead
+			)
+		)
+		.orderBy(asc(meeting.onDay), asc(meeting.startsAt))
+		.limit(1)
+		.get();
+	if (!row) return null;
+	const { id, number, title, precision, onDay, startsAt, place } = row;
+	return { id, number, title, precision, onDay, startsAt, place, isRemote: row.remoteUrl !== '' };
+}
+
+function newestDecisions(of: Group) {
+	return db()
+		.select({
+			id: decision.id,
+			text: decision.text,
+			onDay: decision.onDay,
+			meetingId: decision.meetingId,
+			number: meeting.number
+		})
+		.from(decision)
+		.leftJoin(meeting, eq(meeting.id, decision.meetingId))
+		.where(and(eq(decision.groupId, of.id), isNull(decision.removedAt)))
+		.orderBy(desc(decision.onDay), desc(decision.id))
+		.limit(NEWEST)
+		.all();
+}
+
+function newestMaterials(of: Group) {
+	return db()
+		.select({
+			id: material.id,
+			name: material.name,
+			organisation: organisation.name,
+			version: material.currentVersion,
+			updatedAt: material.updatedAt
+		})
+		.from(material)
+		.innerJoin(organisation, eq(organisation.id, material.organisationId))
+		.where(and(eq(material.groupId, of.id), isNull(material.trashedAt)))
+		.orderBy(desc(material.updatedAt), desc(material.id))
+		.limit(NEWEST)
+		.all();
+}

@@ -1,0 +1,33 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { typedDay, type Day } from '#lib/dates.ts';
+import { descriptionSchema, quorumText } from '#lib/group-life.ts';
+import { edit, editable, quorumOf } from '#lib/server/groups/editing.ts';
+import { notify } from '#lib/server/requests.ts';
+import { reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const of = editable(actor, event.params.slug);
+	const typed = (day: Day | null) => (day === null ? '' : typedDay(day));
+	return {
+		standing: {
+			purpose: of.purpose,
+			basis: of.basis,
+			fromOn: typed(of.fromOn),
+			toOn: typed(of.toOn),
+			quorum: quorumText(quorumOf(of)),
+			version: String(of.version)
+		},
+		countsMandates: of.countsMandates
+	};
+});
+
+export const actions = {
+	default: (event) =>
+		submit(event, descriptionSchema, (input, actor) => {
+			const { slug = '' } = event.params;
+			edit(actor, slug, input);
+			notify(event, '概要を直しました。');
+			redirect(303, `/groups/${slug}`);
+		})
+} satisfies Actions;

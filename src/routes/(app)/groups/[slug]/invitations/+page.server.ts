@@ -1,0 +1,30 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { invitationSchema, requestSchema } from '#lib/group-life.ts';
+import { invitationsPage } from '#lib/server/groups/inviting.ts';
+import * as requests from '#lib/server/groups/requests.ts';
+import { now } from '#lib/server/now.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => ({
+	...invitationsPage(actor, event.params.slug),
+	/** Organisations the reader came with, such as those of the map. */
+	chosen: event.url.searchParams.getAll('organisation'),
+	now: now()
+}));
+
+export const actions = {
+	invite: (event) =>
+		submit(event, invitationSchema, (input, actor) => {
+			const invited = requests.invite(actor, event.params.slug ?? '', input);
+			notify(event, `${invited}団体を招待しました。`);
+			redirect(303, event.url.pathname);
+		}),
+	withdraw: (event) =>
+		submit(event, requestSchema, (input, actor) => {
+			requests.takeBack(actor, idOf(input.request));
+			notify(event, '招待を取り下げました。');
+			redirect(303, event.url.pathname);
+		})
+} satisfies Actions;

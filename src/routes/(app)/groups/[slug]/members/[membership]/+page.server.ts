@@ -1,0 +1,30 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { roleSchema, takingOutSchema } from '#lib/group-life.ts';
+import { takeOut } from '#lib/server/groups/leaving.ts';
+import { changeRole, memberAt } from '#lib/server/groups/roles.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const { member } = memberAt(actor, event.params.slug, idOf(event.params.membership));
+	const { id, organisation, role, fromOn } = member;
+	return { member: { id, organisation, role, fromOn } };
+});
+
+export const actions = {
+	role: (event) =>
+		submit(event, roleSchema, ({ role }, actor) => {
+			const { slug = '', membership } = event.params;
+			changeRole(actor, slug, idOf(membership), role);
+			notify(event, '役割を変えました。');
+			redirect(303, `/groups/${slug}/members`);
+		}),
+	takeOut: (event) =>
+		submit(event, takingOutSchema, (input, actor) => {
+			const { slug = '', membership } = event.params;
+			takeOut(actor, slug, idOf(membership), input);
+			notify(event, '参加団体から外しました。理由を伝えました。');
+			redirect(303, `/groups/${slug}/members`);
+		})
+} satisfies Actions;

@@ -1,0 +1,20 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { foundingSchema } from '#lib/group-life.ts';
+import { foundGroup, foundingForm } from '#lib/server/groups/founding.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const proposal = event.url.searchParams.get('proposal');
+	return foundingForm(actor, proposal === null ? null : idOf(proposal));
+});
+
+export const actions = {
+	default: (event) =>
+		submit(event, foundingSchema, (input, actor) => {
+			const slug = foundGroup(actor, input);
+			notify(event, 'ワーキンググループを設けました。次に、参加する団体を招待できます。');
+			redirect(303, `/groups/${slug}`);
+		})
+} satisfies Actions;
