@@ -1,4 +1,5 @@
 import { dayOf, fiscalYearLabel, shortDay } from '#lib/dates.ts';
+import { labels } from '#lib/labels.ts';
 import type { Waiting } from '#lib/work.ts';
 import { list as draftsOf } from '../files/organisation-drafts.ts';
 import { openToUs } from '../forum/asked/addressees.ts';
@@ -9,6 +10,7 @@ import { rechecksOf } from '../forum/rechecks.ts';
 import * as reports from '../forum/reports.ts';
 import * as tables from '../forum/tables/listings.ts';
 import * as widening from '../forum/widening.ts';
+import { unanswered } from '../groups/answering.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 
@@ -20,7 +22,8 @@ const sources: ((actor: Actor) => Waiting[])[] = [
 	rechecks,
 	disclosuresAsked,
 	wideningsAsked,
-	reportsReceived
+	reportsReceived,
+	opinionsReceived
 ];
 
 /** What waits for this actor without a deadline, longest waiting first. */
@@ -114,4 +117,15 @@ function reportsReceived(actor: Actor): Waiting[] {
 			note: `${board}、${number}番について`,
 			since: at
 		}));
+}
+
+function opinionsReceived(actor: Actor): Waiting[] {
+	return unanswered(actor).map(({ id, kind, topic, group, by, href, since }) => ({
+		thing: `opinion:${id}`,
+		kind: 'opinion',
+		title: topic,
+		href,
+		note: `${by}からの${labels.opinionKind[kind]}、${group}`,
+		since
+	}));
 }

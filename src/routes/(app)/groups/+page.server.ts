@@ -1,5 +1,9 @@
 import { list } from '#lib/server/groups/groups.ts';
+import { oversees } from '#lib/server/groups/participation.ts';
 import { reading } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((_event: PageServerLoadEvent, actor) => ({ groups: list(actor) }));
+export const load = reading((_event: PageServerLoadEvent, actor) => ({
+	groups: list(actor),
+	oversees: oversees(actor)
+}));
