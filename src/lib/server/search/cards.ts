@@ -17,7 +17,7 @@ const OF_REASON = 0.6;
 /** One shared pair of letters (「管理」) says nothing. */
 const LEAST_SHARED = 2;
 /** What every group is called. */
-const CALLED = /(ワーキンググループ|システム|WG|WG)/g;
+const CALLED = /(ワーキンググループ|システム|ネットワーク|WG|ＷＧ)/g;
 
 /** At most three 結論カード of ended groups this actor may read that resemble a title, or a title and text; the nearest first. */
 export function cardsLike(actor: Actor, title: string, body = ''): ConclusionCard[] {
