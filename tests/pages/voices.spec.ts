@@ -74,10 +74,10 @@ for (const javaScriptEnabled of [true, false]) {
 		const title = `手順書の様式を決めました（${how}）`;
 		await lead.goto('/groups/rpa-ai/summaries/new');
 		await lead.getByLabel('件名').fill(title);
-		await lead.getByLabel('まとめ').fill('一\n二\n三\n四');
+		await lead.getByRole('textbox', { name: /^まとめ/ }).fill('一\n二\n三\n四');
 		await lead.getByRole('button', { name: '載せる' }).click();
 		await expect(lead.getByText('まとめは3行までにしてください。').first()).toBeVisible();
-		await lead.getByLabel('まとめ').fill('どの団体でも使えます。');
+		await lead.getByRole('textbox', { name: /^まとめ/ }).fill('どの団体でも使えます。');
 		await lead.getByRole('button', { name: '載せる' }).click();
 		await expect(lead.getByText('全団体に知らせました').first()).toBeVisible();
 		await expect(lead.getByRole('heading', { level: 1 })).toHaveText(title);
@@ -228,6 +228,7 @@ test('a 共有 of the union is put on the 概要 of groups and taken off again',
 test('who takes part is not shown to an outsider of the union, and every page of this part is whole', async ({
 	browser
 }) => {
+	test.setTimeout(90_000);
 	const village = await personAt(browser, 'hara');
 	expect((await village.goto('/groups/participation'))?.status()).toBe(403);
 	const union = await personAt(browser, 'kumiai');
