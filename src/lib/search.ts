@@ -123,3 +123,6 @@ export type ConclusionCard = {
 	/** JST; null where it is not known. */
 	onDay: Day | null;
 };
+
+/** A working group, its 結論カード or a proposal, among what was found. */
+export type FoundGroup = { href: string; title: string; kind: string; text: string };

@@ -4,6 +4,8 @@ import { open, personAt, sent } from '../support/people.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
+// Several people sign in one after another.
+test.describe.configure({ timeout: 90_000 });
 
 const bodies = {
 	opinion: '座標は後からでよいことにしてください。',
@@ -96,6 +98,7 @@ for (const javaScriptEnabled of [true, false]) {
 			await expect(line).toBeVisible();
 		}
 		await lead.getByRole('button', { name: '取り下げる' }).click();
+		await expect(lead.getByText('取り下げました。').first()).toBeVisible();
 		await village.goto('/today');
 		await expect(village.getByText(title)).toHaveCount(0);
 		for (const page of [lead, village, listed]) await page.context().close();
@@ -228,7 +231,6 @@ test('a 共有 of the union is put on the 概要 of groups and taken off again',
 test('who takes part is not shown to an outsider of the union, and every page of this part is whole', async ({
 	browser
 }) => {
-	test.setTimeout(90_000);
 	const village = await personAt(browser, 'hara');
 	expect((await village.goto('/groups/participation'))?.status()).toBe(403);
 	const union = await personAt(browser, 'kumiai');

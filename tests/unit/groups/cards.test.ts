@@ -4,10 +4,12 @@ import { caseSchema } from '#lib/groups.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { casePage, caseOf, casesOf, putCase, removeCase } from '#lib/server/groups/cases.ts';
 import { find } from '#lib/server/groups/groups.ts';
+import * as proposals from '#lib/server/groups/proposals.ts';
 import { cardsLike } from '#lib/server/search/cards.ts';
 import * as v from 'valibot';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { OPEN, tellGroups } from '../../support/groups.ts';
+import { searchFor } from '../../support/searching.ts';
 import { tellStory, type ActorName, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -102,4 +104,18 @@ describe('a 先進事例', () => {
 		expect(good({ sourceUrl: 'https://www.soumu.go.jp/' })).toBe(true);
 		expect(good({ sourceUrl: 'javascript:alert(1)' })).toBe(false);
 	});
+});
+
+test('groups, their cards and proposals are found by the search of the site, by who may read them', () => {
+	const id = proposals.propose(story.as('ide'), {
+		title: '図書館システムの共同調達',
+		body: '仕様書を作りたい。'
+	});
+	const hrefs = (name: ActorName, typed: string) =>
+		searchFor(story.as(name), typed).groups.map(({ href }) => href);
+	expect(hrefs('nakazawa', 'マルチペイメント')).toEqual(['/groups/multi-payment']);
+	expect(hrefs('nakazawa', '仕様書 図書館')).toEqual([`/groups/proposals/${id}`]);
+	expect(hrefs('tanaka', '仕様書 図書館')).toEqual([]);
+	expect(hrefs('tanaka', 'マルチペイメント')).toEqual([]);
+	expect(hrefs('nakazawa', '仕様書 ない言葉')).toEqual([]);
 });

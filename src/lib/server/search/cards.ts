@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { searchable } from '#lib/folding.ts';
 import type { ConclusionCard } from '#lib/search.ts';
@@ -69,7 +69,7 @@ const selectCards = preparedOnce((connection) =>
 		})
 		.from(workingGroup)
 		.innerJoin(groupConclusion, eq(groupConclusion.id, workingGroup.conclusionId))
-		.where(and(scopes.group))
+		.where(scopes.group)
 		.orderBy(asc(workingGroup.position))
 		.prepare()
 );
