@@ -37,6 +37,18 @@ export const labels = {
 		premature: '時期尚早',
 		merged: '統合'
 	},
+	opinionKind: { opinion: '意見', question: '質問' },
+	opinionOutcome: { adopted: '採用', partly: '一部採用', declined: '見送り' },
+	/** What became of a proposed group. */
+	proposalState: {
+		open: '検討中',
+		founded: 'ワーキンググループになりました',
+		declined: '見送り',
+		withdrawn: '取り下げ'
+	},
+	interested: 'うちも関心',
+	toAllOrganisations: '全団体へ',
+	advancedCases: '先進事例',
 	state: { solved: '解決済み', unsolved: '未解決', closed: '締め切り', deleted: '削除' },
 	role: {
 		member: '職員',
@@ -137,7 +149,10 @@ export const labels = {
 		'author.looked-up': '組合が、伏せてある団体名を確かめました',
 		'thread.widened': 'あなたの団体の投稿が全県へ広がりました',
 		'widening.asked':
-			'投稿を全県へ広げる提案があります。団体名を出してよければ同意してください。返事がなければ団体名を伏せます'
+			'投稿を全県へ広げる提案があります。団体名を出してよければ同意してください。返事がなければ団体名を伏せます',
+		'opinion.answered': 'あなたの団体が出した意見に、ワーキンググループから返事がありました',
+		'summary.published': 'ワーキンググループから全団体へのまとめが届きました',
+		'proposal.declined': '提案したワーキンググループは、見送りになりました'
 	} as Record<string, string>,
 	toldOtherwise: '知らせがあります',
 	masked: '県内の団体',
@@ -151,7 +166,8 @@ export const labels = {
 		report: '世話役への知らせ',
 		'group-invitation': '参加の招待',
 		'group-application': '参加の申し込み',
-		'group-people': '参加者'
+		'group-people': '参加者',
+		opinion: '外からの意見'
 	},
 	disclosure: {
 		granted: '開示されました',
@@ -246,6 +262,19 @@ export const labels = {
 		'group.leave': '退会できるのは、参加している団体です。',
 		'group.name-people': '参加者を決められるのは、その団体だけです。',
 		'group.tend': '直せるのは、出した団体と座長・事務局です。',
+		'group.oversee': '参加のようすは、組合の職員だけが見られます。',
+		'group.opine':
+			'意見を出せるのは、続いている項目にだけです。外から意見を受けていない項目には、参加団体だけが書けます。',
+		'group.case':
+			'先進事例として載せられるのは、組合の共有の投稿で、載せるのは組合の相談窓口です。',
+		'opinion.edit': '直せるのは、意見を出した団体だけです。返事のあった意見は直せません。',
+		'opinion.follow-up': '重ねて尋ねられるのは、質問した団体が、返事のあった質問に一度だけです。',
+		'summary.tend': 'まとめを直せるのは、座長と事務局、組合の相談窓口です。',
+		'proposal.make': 'ワーキンググループを提案できるのは、市町村・県・組合です。',
+		'proposal.support':
+			'「うちも関心」を押せるのは、検討中の提案だけです。提案した団体は押せません。',
+		'proposal.decline': '提案を見送りにできるのは、組合の相談窓口と組合決裁者です。',
+		'proposal.withdraw': '取り下げられるのは、提案した団体が、検討中のうちだけです。',
 		'notice.send': 'お知らせを出せるのは、組合の相談窓口・組合決裁者と県です。',
 		'notice.watch': '確認状況を見られるのは、このお知らせを出した団体だけです。',
 		'notice.correct': '訂正や取り下げができるのは、このお知らせを出した団体だけです。',

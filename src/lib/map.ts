@@ -1,13 +1,18 @@
 /** What 県内のようす can show, in the order of its list. */
 export const mapValues = ['posts', 'unsolved', 'unconfirmed', 'vacant'] as const;
-export type MapValue = (typeof mapValues)[number];
+export type Counted = (typeof mapValues)[number];
+/** What a map can show: those, and on its own page in how many ワーキンググループ an organisation takes part. */
+export type MapValue = Counted | 'groups';
 
 /** The values only the union sees of everybody. */
 export const followUpValues: readonly MapValue[] = ['unconfirmed', 'vacant'];
 
-export type Counts = Record<MapValue, number>;
+export type Counts = Record<Counted, number> & { groups?: number };
 
-export const mapWords: Record<MapValue, { choice: string; column: string; none: string }> = {
+export const mapWords: Record<
+	MapValue,
+	{ choice: string; column: string; none: string; unit?: string }
+> = {
 	posts: {
 		choice: '直近30日の投稿',
 		column: '投稿',
@@ -19,7 +24,17 @@ export const mapWords: Record<MapValue, { choice: string; column: string; none: 
 		column: '未確認',
 		none: '未確認のお知らせはありません。'
 	},
-	vacant: { choice: '担当未登録の団体', column: '未登録', none: '担当が未登録の団体はありません。' }
+	vacant: {
+		choice: '担当未登録の団体',
+		column: '未登録',
+		none: '担当が未登録の団体はありません。'
+	},
+	groups: {
+		choice: '参加しているワーキンググループ',
+		column: '参加',
+		none: 'ワーキンググループに参加している団体はありません。',
+		unit: 'グループ'
+	}
 };
 
 /** The shades' lower bounds, none first; a municipality is never set beside another finer than this. */
@@ -34,10 +49,15 @@ export function levelOf(count: number): Level {
 
 /** 「0件」「1件」「2～3件」「4～7件」「8件以上」. */
 export function levelWords(level: Level): string {
+	return levelIn(level, '件');
+}
+
+/** The same counted in another unit, such as 「2～3グループ」. */
+export function levelIn(level: Level, unit: string): string {
 	const from = bounds[level];
 	const next = bounds[level + 1];
-	if (next === undefined) return `${from}件以上`;
-	return next - 1 === from ? `${from}件` : `${from}～${next - 1}件`;
+	if (next === undefined) return `${from}${unit}以上`;
+	return next - 1 === from ? `${from}${unit}` : `${from}～${next - 1}${unit}`;
 }
 
 /** What a reader hears of one organisation: 「投稿3件 未解決1件」. */
@@ -48,7 +68,7 @@ export function countsInWords(counts: Counts, values: readonly MapValue[]): stri
 				? counts.vacant > 0
 					? '担当未登録'
 					: '担当登録済み'
-				: `${mapWords[value].column}${counts[value]}件`
+				: `${mapWords[value].column}${counts[value] ?? 0}${mapWords[value].unit ?? '件'}`
 		)
 		.join(' ');
 }

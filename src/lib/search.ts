@@ -1,6 +1,7 @@
 import { boardSlugs, type BoardSlug } from './boards.ts';
 import type { Day } from './dates.ts';
 import { threadKinds, type ThreadKind } from './forum.ts';
+import type { outcomes } from './groups.ts';
 
 /** What of the results is shown: 対象. */
 export const targets = ['all', 'posts', 'files', 'notices', 'people'] as const;
@@ -110,3 +111,18 @@ export type SimilarThread = {
 
 /** All that may be said of a thread the reader may not read: the 広域 it stands in and whether it was solved. */
 export type Twin = { district: { slug: string; name: string }; isSolved: boolean };
+
+/** 結論カード of an ended group, as it stands beside what somebody proposes. */
+export type ConclusionCard = {
+	href: string;
+	name: string;
+	outcome: (typeof outcomes)[number];
+	reason: string;
+	/** 再検討の条件, or ''. */
+	revisit: string;
+	/** JST; null where it is not known. */
+	onDay: Day | null;
+};
+
+/** A working group, its 結論カード or a proposal, among what was found. */
+export type FoundGroup = { href: string; title: string; kind: string; text: string };

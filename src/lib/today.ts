@@ -7,7 +7,7 @@ import type { WaitingKind, WorkKind } from './work.ts';
 export const TODAY_SHOWN = 7;
 
 /** What a line of the sheet is: something owed by a day, a text sent to us, replies to our question, an answer nearby. */
-export type TodayKind = WorkKind | WaitingKind | 'read-notice' | 'reply' | 'answer';
+export type TodayKind = WorkKind | WaitingKind | 'read-notice' | 'reply' | 'answer' | 'summary';
 
 /** What can be done with a line at once; 'none' is 該当なし. */
 export type TodayAct = 'confirm' | 'read' | 'none' | 'later';
@@ -27,6 +27,14 @@ export type TodayItem = {
 	version?: number;
 };
 
+/** What the last button did, in words, and the form that takes it back. */
+export type Done = {
+	sentence: string;
+	word: string;
+	action: string;
+	fields: Record<string, string>;
+};
+
 export const todayWords = {
 	kind: {
 		notice: 'お知らせ',
@@ -34,6 +42,7 @@ export const todayWords = {
 		'read-notice': 'お知らせ',
 		reply: '返信',
 		answer: '解決した質問',
+		summary: 'まとめ',
 		table: '状況表',
 		...labels.waiting
 	} satisfies Record<TodayKind, string>,

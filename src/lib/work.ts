@@ -60,4 +60,5 @@ export type WaitingKind =
 	| 'report'
 	| 'group-invitation'
 	| 'group-application'
-	| 'group-people';
+	| 'group-people'
+	| 'opinion';

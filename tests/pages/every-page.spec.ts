@@ -153,6 +153,112 @@ const shown: Shown[] = [
 		sharesTitle: true
 	},
 	{
+		name: 'group proposals',
+		as: 'kumiai',
+		path: '/groups/proposals',
+		heading: 'ワーキンググループの提案'
+	},
+	{
+		name: 'group proposal',
+		as: 'kumiai',
+		path: proposalOf('文書管理システムの共同利用をもう一度調べる'),
+		heading: '文書管理システムの共同利用をもう一度調べる'
+	},
+	{
+		name: 'group proposal declining',
+		as: 'kumiai',
+		path: async (page) =>
+			`${await proposalOf('文書管理システムの共同利用をもう一度調べる')(page)}/decline`,
+		heading: '提案を見送りにする'
+	},
+	{
+		name: 'group proposal title',
+		as: 'saku',
+		path: '/groups/proposals/new',
+		heading: 'ワーキンググループを提案する'
+	},
+	{
+		name: 'group proposal text',
+		as: 'saku',
+		path: `/groups/proposals/new?${new URLSearchParams({ title: '文書管理' })}`,
+		heading: 'ワーキンググループを提案する',
+		sharesTitle: true
+	},
+	{
+		name: 'group proposal refused',
+		as: 'saku',
+		path: `/groups/proposals/new?${new URLSearchParams({ title: '文書管理' })}`,
+		heading: 'ワーキンググループを提案する',
+		then: press('提案する')
+	},
+	{
+		name: 'group participation',
+		as: 'kumiai',
+		path: '/groups/participation',
+		heading: 'ワーキンググループへの参加のようす'
+	},
+	{ name: 'own opinions', as: 'kitaaiki', path: '/groups/opinions', heading: '出した意見' },
+	{
+		name: 'group items',
+		as: 'shiojiri',
+		path: '/groups/open-data/topics',
+		heading: 'オープンデータWGの検討中の項目'
+	},
+	{
+		name: 'group item',
+		as: 'shiojiri',
+		path: topicOf(''),
+		heading: '公共施設一覧を、どの項目までそろえて公開するか'
+	},
+	{
+		name: 'group opinion',
+		as: 'shiojiri',
+		path: topicOf('/opinions/1'),
+		heading: /の(意見|質問)$/
+	},
+	{
+		name: 'group summaries',
+		as: 'saku',
+		path: '/groups/rpa-ai/summaries',
+		heading: 'RPA・AI（内部事務効率化）WGのまとめ'
+	},
+	{
+		name: 'group summary writing',
+		as: 'saku',
+		path: '/groups/rpa-ai/summaries/new',
+		heading: 'まとめを書く'
+	},
+	{
+		name: 'group summary writing refused',
+		as: 'saku',
+		path: '/groups/rpa-ai/summaries/new',
+		heading: 'まとめを書く',
+		then: press('載せる')
+	},
+	{ name: 'group summary', as: 'saku', path: summaryOf(''), heading: /312件を自動に/ },
+	{
+		name: 'group summary correcting',
+		as: 'saku',
+		path: summaryOf('/edit'),
+		heading: 'まとめの訂正'
+	},
+	{
+		name: 'group cases',
+		as: 'saku',
+		path: '/groups/open-data/cases',
+		heading: 'オープンデータWGの先進事例'
+	},
+	{
+		name: 'case of a thread',
+		as: 'kumiai',
+		path: async (page) => {
+			await page.goto('/groups/open-data/cases');
+			const link = page.getByRole('link', { name: /^避難所の開設状況/ }).first();
+			return `${(await link.getAttribute('href')) ?? ''}/case`;
+		},
+		heading: '先進事例としてグループの概要に載せる'
+	},
+	{
 		name: 'settings of 知らせ',
 		as: 'kitaaiki',
 		path: '/settings/notifications',
@@ -1391,6 +1497,30 @@ function threadOf(board: string, title: RegExp): (page: Page) => Promise<string>
 		await page.goto(`/boards/${board}?year=all`);
 		const href = await page.getByRole('link', { name: title }).first().getAttribute('href');
 		return (href ?? '').replace(/[?#].*$/, '');
+	};
+}
+
+function proposalOf(title: string): (page: Page) => Promise<string> {
+	return linkOn('/groups/proposals', title);
+}
+
+/** The item of the open group with two opinions, and what belongs to it. */
+function topicOf(part: string): (page: Page) => Promise<string> {
+	const title = '公共施設一覧を、どの項目までそろえて公開するか';
+	return async (page) => `${await linkOn('/groups/open-data', title)(page)}${part}`;
+}
+
+function summaryOf(part: string): (page: Page) => Promise<string> {
+	return async (page) => {
+		const found = await linkOn('/groups/rpa-ai', /312件を自動にできました$/)(page);
+		return `${found}${part}`;
+	};
+}
+
+function linkOn(path: string, name: string | RegExp): (page: Page) => Promise<string> {
+	return async (page) => {
+		await page.goto(path);
+		return (await page.getByRole('link', { name }).first().getAttribute('href')) ?? '';
 	};
 }
 

@@ -348,6 +348,15 @@ describe('the doors', () => {
 		}
 	});
 
+	test('the union alone enters the page of who takes part in groups', () => {
+		const door = permissions.doors['/(app)/groups/participation'] ?? 'anyone';
+		const entering = actorNames.filter(
+			(name) => permissions.entersDoor(door, story.as(name)) === 'yes'
+		);
+		const union = actorNames.filter((name) => story.as(name).organisation.kind === '組合');
+		expect(entering).toEqual(union);
+	});
+
 	test('the union’s desk and its operator look after the words of the search', () => {
 		const entering = actorNames.filter((name) =>
 			permissions.may(story.as(name), 'synonym.keep', null)

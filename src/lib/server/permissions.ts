@@ -8,7 +8,8 @@ import { standingThread } from './db/standing.ts';
 import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
-const { board, inboxItem, notice, post, searchEntry, thread, workingGroup } = schema;
+const { board, groupOpinion, groupSummary, groupTopic, inboxItem, notice, post } = schema;
+const { searchEntry, thread, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -53,6 +54,40 @@ export function readsRequest(actor: Actor, thing: GroupRequestThing): boolean {
 	return actor.organisation.id === thing.organisationId || runs(actor, thing.group);
 }
 
+/** 検討中の項目 are inside; of a closed group outsiders read those it asks everybody about. */
+export function readsTopic(
+	actor: Actor,
+	thing: { takesOutside: boolean; group: { id: number; inside: string } }
+): boolean {
+	return (
+		readsInsideGroup(actor, thing.group) || (thing.takesOutside && readsGroup(actor, thing.group))
+	);
+}
+
+/** Opinions are read inside the group, and by the organisation that gave them. */
+export function readsOpinion(
+	actor: Actor,
+	thing: { organisationId: number; group: { inside: string } }
+): boolean {
+	return readsInsideGroup(actor, thing.group) || actor.organisation.id === thing.organisationId;
+}
+
+/** まとめ are read inside the group, and with 全団体へ by everybody. */
+export function readsSummary(
+	actor: Actor,
+	thing: { toAllAt: Date | null; group: { id: number; inside: string } }
+): boolean {
+	return (
+		readsInsideGroup(actor, thing.group) ||
+		(thing.toAllAt !== null && readsGroup(actor, thing.group))
+	);
+}
+
+/** Proposals of groups are for everybody who may read on 全県. */
+export function readsProposals(actor: Actor): boolean {
+	return actor.reach.includes('all');
+}
+
 /** The same sentence for a row inside another: it may narrow its root, never widen it. */
 export function readsInside(actor: Actor, row: { audience: string }, root: Readable): boolean {
 	return (
@@ -71,6 +106,14 @@ export const scopes = {
 	group: sql`('all' in ${reach} or 'group:' || ${workingGroup.id} in ${reach})`,
 	/** For a group joined to its board: what is inside. */
 	groupInside: sql`(${board.audience} in ${reach})`,
+	/** For an item joined to its group and board. */
+	groupTopic: sql`(${board.audience} in ${reach} or (${groupTopic.takesOutside}
+		and ('all' in ${reach} or 'group:' || ${groupTopic.groupId} in ${reach})))`,
+	/** For an opinion joined to its item, group and board. */
+	groupOpinion: sql`(${board.audience} in ${reach} or ${groupOpinion.organisationId} = ${sql.placeholder('organisation')})`,
+	/** For a まとめ joined to its group's board. */
+	groupSummary: sql`(${board.audience} in ${reach} or (${groupSummary.toAllAt} is not null
+		and ('all' in ${reach} or 'group:' || ${groupSummary.groupId} in ${reach})))`,
 	thread: sql`(${thread.audience} in ${reach} or 'thread:' || ${thread.id} in ${grants})`,
 	/** For a post joined to its thread, whose own scope must be asked as well. */
 	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
@@ -198,6 +241,25 @@ export type GroupThing = {
 /** Something an organisation has put into a group. */
 export type GroupPartThing = { organisationId: number; group: GroupThing };
 export type GroupRequestThing = GroupPartThing & { kind: 'application' | 'invitation' };
+/** 検討中の項目 of a group. */
+export type TopicThing = { takesOutside: boolean; closedAt: Date | null; group: GroupThing };
+/** An opinion of an organisation, and what has become of it. */
+export type OpinionThing = {
+	organisationId: number;
+	kind: string;
+	answeredAt: Date | null;
+	followsId: number | null;
+	/** It was followed up already. */
+	isFollowed: boolean;
+	group: GroupThing;
+};
+/** A group somebody would like to have. */
+export type ProposalThing = {
+	organisationId: number;
+	groupId: number | null;
+	declinedAt: Date | null;
+	withdrawnAt: Date | null;
+};
 /** An accepted answer: the seat it came from, and its thread. */
 export type AnswerThing = { seatId: number; thread: ThreadThing };
 type OrganisationThing = { id: number };
@@ -259,6 +321,10 @@ const takesPart = (actor: Actor, thing: GroupThing) =>
 /** 座長 and 事務局 run a group; the union, which founded it, may as well. */
 const runs = (actor: Actor, thing: GroupThing) =>
 	thing.leads.includes(actor.organisation.id) || actsForUnion(actor);
+
+/** Neither founded nor declined nor taken back. */
+const isProposed = (thing: ProposalThing) =>
+	thing.groupId === null && thing.declinedAt === null && thing.withdrawnAt === null;
 
 /** The union's desk and its 決裁者 act for it. */
 const actsForUnion = (actor: Actor) =>
@@ -435,6 +501,39 @@ const rules = {
 	'group.tend': (actor: Actor, thing: GroupPartThing) =>
 		takesPart(actor, thing.group) &&
 		(actor.organisation.id === thing.organisationId || runs(actor, thing.group)),
+	'group.oversee': (actor: Actor) => actor.reach.includes('union'),
+	/** From outside as well: for that the item must be read, by who may write on 全県. */
+	'group.opine': (actor: Actor, thing: TopicThing) =>
+		isRunning(thing.group) &&
+		thing.closedAt === null &&
+		(takesPart(actor, thing.group) || (actor.reach.includes('all') && readsTopic(actor, thing))),
+	'opinion.edit': (actor: Actor, thing: OpinionThing) =>
+		actor.organisation.id === thing.organisationId && thing.answeredAt === null,
+	/** Once more, and no further: a talk belongs in the threads. */
+	'opinion.follow-up': (actor: Actor, thing: OpinionThing) =>
+		isRunning(thing.group) &&
+		actor.organisation.id === thing.organisationId &&
+		thing.kind === 'question' &&
+		thing.answeredAt !== null &&
+		thing.followsId === null &&
+		!thing.isFollowed,
+	/** What was said to all can be corrected after the group has ended, too. */
+	'summary.tend': (actor: Actor, thing: { group: GroupThing }) => runs(actor, thing.group),
+	/** A 共有 of the union's own. */
+	'group.case': (actor: Actor, thing: ThreadThing) =>
+		thing.kind === 'share' &&
+		stands(thing) &&
+		actor.organisation.id === thing.organisationId &&
+		actsForUnion(actor),
+	'proposal.make': (actor: Actor) => actor.reach.includes('all'),
+	'proposal.support': (actor: Actor, thing: ProposalThing) =>
+		isProposed(thing) &&
+		actor.reach.includes('all') &&
+		actor.organisation.id !== thing.organisationId,
+	'proposal.decline': (actor: Actor, thing: ProposalThing) =>
+		isProposed(thing) && actsForUnion(actor),
+	'proposal.withdraw': (actor: Actor, thing: ProposalThing) =>
+		isProposed(thing) && actor.organisation.id === thing.organisationId,
 	'notice.send': sendsNotices,
 	'notice.watch': sent,
 	'notice.correct': (actor: Actor, thing: NoticeThing) =>
@@ -620,6 +719,22 @@ export const doors: Record<string, Door> = {
 	'/(app)/groups/[slug]/edit': 'signed-in',
 	'/(app)/groups/[slug]/conclusion': 'signed-in',
 	'/(app)/groups/[slug]/invitations': 'signed-in',
+	'/(app)/groups/participation': 'group.oversee',
+	'/(app)/groups/opinions': 'signed-in',
+	'/(app)/groups/proposals': 'signed-in',
+	'/(app)/groups/proposals/cards': 'signed-in',
+	'/(app)/groups/proposals/new': 'signed-in',
+	'/(app)/groups/proposals/[id]': 'signed-in',
+	'/(app)/groups/proposals/[id]/decline': 'signed-in',
+	'/(app)/groups/[slug]/topics': 'signed-in',
+	'/(app)/groups/[slug]/topics/[id]': 'signed-in',
+	'/(app)/groups/[slug]/topics/[id]/opinions/[opinion]': 'signed-in',
+	'/(app)/groups/[slug]/summaries': 'signed-in',
+	'/(app)/groups/[slug]/summaries/new': 'signed-in',
+	'/(app)/groups/[slug]/summaries/[id]': 'signed-in',
+	'/(app)/groups/[slug]/summaries/[id]/edit': 'signed-in',
+	'/(app)/groups/[slug]/cases': 'signed-in',
+	'/(app)/threads/[id]/case': 'signed-in',
 	'/(app)/groups/[slug]/threads': 'signed-in',
 	'/(app)/groups/[slug]/threads/new': 'signed-in',
 	'/(app)/groups/[slug]/members': 'signed-in',

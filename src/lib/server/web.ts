@@ -326,7 +326,7 @@ function fieldsOf(form: ReceivedForm): Record<string, string | string[]> {
 
 const listFields = new Set([
 	...['roles', 'seats', 'organisations', 'removed', 'rows', 'posts'],
-	...['days', 'boards']
+	...['days', 'boards', 'groups']
 ]);
 
 function single(form: ReceivedForm, name: string): string | null {

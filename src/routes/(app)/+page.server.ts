@@ -11,7 +11,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const steps = firstSteps(actor);
 	return homeOf(actor) === 'today'
 		? { steps, list: null, sheet: today(actor), done: doneIn(actor, event.url) }
-		: { steps, list: home(actor), sheet: null, done: null };
+		: { steps, list: home(actor), sheet: null, done: doneIn(actor, event.url) };
 });
 
 export const actions = todayActs;

@@ -26,6 +26,14 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return '/disclosures';
 		case 'report':
 			return '/reports';
+		case 'opinion':
+			return opinionPath(Number(id));
+		case 'summary':
+			return summaryPath(Number(id));
+		case 'group':
+			return groupPath(Number(id));
+		case 'proposal':
+			return `/groups/proposals/${id}`;
 		case 'roster-call':
 			return `/admin/organisations/${actor.organisation.id}/roster`;
 		default:
@@ -63,4 +71,32 @@ function pathOfGroup(id: number): string | null {
 		.where(eq(workingGroup.id, id))
 		.get();
 	return row ? `/groups/${row.slug}` : null;
+}
+
+function groupPath(id: number): string | null {
+	const { workingGroup } = schema;
+	const row = db()
+		.select({ slug: workingGroup.slug })
+		.from(workingGroup)
+		.where(eq(workingGroup.id, id))
+		.get();
+	return row ? `/groups/${row.slug}` : null;
+}
+
+function opinionPath(id: number): string | null {
+	const { groupOpinion, groupTopic, workingGroup } = schema;
+	const row = db()
+		.select({ slug: workingGroup.slug, topic: groupTopic.id })
+		.from(groupOpinion)
+		.innerJoin(groupTopic, eq(groupTopic.id, groupOpinion.topicId))
+		.innerJoin(workingGroup, eq(workingGroup.id, groupTopic.groupId))
+		.where(eq(groupOpinion.id, id))
+		.get();
+	return row ? `/groups/${row.slug}/topics/${row.topic}#o${id}` : null;
+}
+
+function summaryPath(id: number): string | null {
+	const { groupSummary } = schema;
+	const row = db().select().from(groupSummary).where(eq(groupSummary.id, id)).get();
+	return row ? `${groupPath(row.groupId)}/summaries/${id}` : null;
 }

@@ -35,6 +35,7 @@ export function tell(tx: Tx, event: RecordedEvent): void {
 		tellNamed(told, { organisations: refs.tellOrganisations.split(' ').map(Number) });
 	}
 	tellOfWork(tx, event, told);
+	tellOfSummary(tx, event, told);
 }
 
 type About = {
@@ -116,6 +117,16 @@ function tellOfWork(tx: Tx, event: RecordedEvent, told: Item): void {
 		if (tellNamed(told, { organisations, role: 'org-admin' }) === 0) {
 			tellNamed(told, { organisations });
 		}
+	}
+}
+
+/** まとめ for 全団体 are told to all; what was withdrawn is nothing to be told of any more. */
+function tellOfSummary(tx: Tx, event: RecordedEvent, told: Item): void {
+	if (event.action === 'summary.published' && event.refs.toAll === 1) {
+		tellNamed(told, { organisations: [...readersOf('all', event.subject).organisations] });
+	}
+	if (event.action === 'summary.withdrawn') {
+		tx.delete(inboxItem).where(eq(inboxItem.thing, event.subject)).run();
 	}
 }
 

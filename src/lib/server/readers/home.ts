@@ -2,6 +2,7 @@ import * as drafts from '../files/organisation-drafts.ts';
 import * as boards from '../forum/boards.ts';
 import * as listings from '../forum/listings.ts';
 import { tenuresOf, type Actor } from '../identity/actors.ts';
+import { toRead } from '../groups/summaries.ts';
 import { may } from '../permissions.ts';
 import { now } from '../now.ts';
 import { deadlines, outstanding } from './deadlines.ts';
@@ -32,6 +33,7 @@ export function home(actor: Actor) {
 		deadlines: deadlines(actor),
 		outstanding: outstanding(actor),
 		waiting: waiting(actor),
+		summaries: toRead(actor),
 		drafts: drafts.list(actor).length,
 		unread: listings.unreadEverywhere(actor, UNREAD_SHOWN),
 		openQuestions: listings.ownOpenQuestions(actor, OPEN_SHOWN),

@@ -1,6 +1,6 @@
 import { and, count, eq, gte, isNull, sql } from 'drizzle-orm';
 import { addDays, dayOf, instantOf } from '#lib/dates.ts';
-import { followUpValues, mapValues, type Counts, type MapValue } from '#lib/map.ts';
+import { followUpValues, mapValues, type Counted, type Counts } from '#lib/map.ts';
 import { districts, type DistrictSlug } from '#lib/reference/districts.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 import { standingPost, standingThread } from '../db/standing.ts';
@@ -58,7 +58,7 @@ function inDistricts(actor: Actor, places: (Place & { id: number })[]): District
 	const entered = new Set(boards.list(actor).map((each) => each.slug));
 	return districts.map(({ slug, name }) => {
 		const members = places.filter((place) => place.district === slug);
-		const total = (value: MapValue) => members.reduce((all, place) => all + place.counts[value], 0);
+		const total = (value: Counted) => members.reduce((all, place) => all + place.counts[value], 0);
 		return {
 			slug,
 			name,

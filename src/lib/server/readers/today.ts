@@ -8,6 +8,7 @@ import type { Actor } from '../identity/actors.ts';
 import { homeOf } from '../identity/home.ts';
 import { putOffBy } from '../identity/put-off.ts';
 import * as noticeListings from '../notices/listings.ts';
+import * as summaries from '../groups/summaries.ts';
 import * as notices from '../notices/notices.ts';
 import { now } from '../now.ts';
 import { deadlines, type Deadline } from './deadlines.ts';
@@ -21,6 +22,7 @@ const sources: ((actor: Actor) => TodayItem[])[] = [
 	(actor) => deadlines(actor).map((one) => owed(actor, one)),
 	(actor) => waiting(actor).map(awaited),
 	(actor) => noticeListings.toRead(actor).map(toRead),
+	(actor) => summaries.toRead(actor).map(summarised),
 	(actor) => repliesToOwn(actor).map((line) => threadItem(line, 'reply')),
 	(actor) => nearbyAnswers(actor).map((line) => threadItem(line, 'answer'))
 ];
@@ -78,6 +80,18 @@ function toRead(of: { id: number; title: string; body: string; from: string }): 
 		title: of.title,
 		href: `/notices/${of.id}`,
 		why: `${of.from === labels.union ? '組合' : of.from}から：${excerpt(of.body, BEGINNING)}`,
+		dueOn: null,
+		buttons: ['read', 'later']
+	};
+}
+
+function summarised(of: summaries.SummaryToRead): TodayItem {
+	return {
+		thing: `summary:${of.id}`,
+		kind: 'summary',
+		title: of.title,
+		href: of.href,
+		why: `${of.group}：${of.text.replaceAll('\n', '　')}`,
 		dueOn: null,
 		buttons: ['read', 'later']
 	};

@@ -1,4 +1,5 @@
 import { dayOf, fiscalYearLabel, shortDay } from '#lib/dates.ts';
+import { labels } from '#lib/labels.ts';
 import type { Waiting } from '#lib/work.ts';
 import { list as draftsOf } from '../files/organisation-drafts.ts';
 import { openToUs } from '../forum/asked/addressees.ts';
@@ -10,6 +11,7 @@ import * as reports from '../forum/reports.ts';
 import * as tables from '../forum/tables/listings.ts';
 import * as widening from '../forum/widening.ts';
 import * as groups from '../groups/waiting.ts';
+import { unanswered } from '../groups/answering.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 
@@ -24,7 +26,8 @@ const sources: ((actor: Actor) => Waiting[])[] = [
 	reportsReceived,
 	invitations,
 	applications,
-	peopleToName
+	peopleToName,
+	opinionsReceived
 ];
 
 /** What waits for this actor without a deadline, longest waiting first. */
@@ -149,6 +152,17 @@ function peopleToName(actor: Actor): Waiting[] {
 		title: group,
 		href: `/groups/${slug}/members`,
 		note: `${names.join('、')}さんが退任しました。次の参加者を決めてください`,
+		since
+	}));
+}
+
+function opinionsReceived(actor: Actor): Waiting[] {
+	return unanswered(actor).map(({ id, kind, topic, group, by, href, since }) => ({
+		thing: `opinion:${id}`,
+		kind: 'opinion',
+		title: topic,
+		href,
+		note: `${by}からの${labels.opinionKind[kind]}、${group}`,
 		since
 	}));
 }

@@ -45,8 +45,8 @@ export function alikeness(terms: Term[], title: string, body: string): number {
 	return whole === 0 ? 0 : shared / whole;
 }
 
-/** Hiragana are endings and particles, which say nothing of what is asked; nor does a single letter. */
-function tellingTokens(title: string): string[] {
+/** The tokens of a title that say what it is about. Hiragana are endings and particles, which say nothing of what is asked; nor does a single letter. */
+export function tellingTokens(title: string): string[] {
 	const words = searchable(title.replace(/[ぁ-ゖ]+/g, ' 。 '));
 	const tokens = indexTokens(words).split(' ');
 	return [...new Set(tokens)].filter((token) => Array.from(token).length > 1);

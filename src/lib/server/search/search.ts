@@ -1,9 +1,10 @@
 import { searchable } from '#lib/folding.ts';
-import { type Target } from '#lib/search.ts';
+import { type FoundGroup, type Target } from '#lib/search.ts';
 import { now } from '../now.ts';
 import type { Actor } from '../identity/actors.ts';
 import { find, MOST_FOUND, type Candidates } from './find.ts';
 import { formsOf, withoutLonger } from './forms.ts';
+import { groupsFor } from './groups.ts';
 import { noteMiss } from './misses.ts';
 import { peopleFor, type FoundPeople } from './people.ts';
 import { isNarrowed, type Query } from './query.ts';
@@ -30,6 +31,8 @@ export type Found = {
 	also: string[];
 	facets: Facets;
 	people: FoundPeople;
+	/** Working groups, 結論カード and proposals, above the rest. */
+	groups: FoundGroup[];
 	page: number;
 	pages: number;
 };
@@ -62,11 +65,17 @@ export function search(actor: Actor, query: Query, askedPage: number): Found {
 	);
 	const results = [...direct, ...near];
 	const people = hasWords && !isNarrowed(query.filters) ? peopleFor(actor, words) : noPeople;
+	const isPlain = hasWords && !isNarrowed(query.filters) && query.target === 'all';
+	const groups = isPlain ? groupsFor(actor, words) : [];
 	const chosen = results.filter(({ target }) => query.target === 'all' || query.target === target);
 	const pages = Math.max(1, Math.ceil(chosen.length / HITS_PER_PAGE));
 	const page = Math.min(Math.max(1, askedPage), pages);
 	const shown = chosen.slice((page - 1) * HITS_PER_PAGE, page * HITS_PER_PAGE);
-	if (hasWords && !isNarrowed(query.filters) && results.length + people.count === 0) {
+	if (
+		hasWords &&
+		!isNarrowed(query.filters) &&
+		results.length + people.count + groups.length === 0
+	) {
 		noteMiss(actor, words.map(({ text }) => searchable(text)).join(' '));
 	}
 	return {
@@ -85,6 +94,7 @@ export function search(actor: Actor, query: Query, askedPage: number): Found {
 		also: words.flatMap(({ also }) => also).slice(0, NAMED),
 		facets: facetsOf(chosen),
 		people: query.target === 'all' || query.target === 'people' ? people : noPeople,
+		groups,
 		page,
 		pages
 	};

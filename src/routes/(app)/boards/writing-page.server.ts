@@ -11,6 +11,7 @@ import { open } from '#lib/server/forum/masked-posting.ts';
 import { maskOptions } from '#lib/server/forum/masking.ts';
 import { aftermath } from '#lib/server/forum/mentions.ts';
 import { keepsTemplates, templatesOf } from '#lib/server/forum/templates.ts';
+import { cardsLike } from '#lib/server/search/cards.ts';
 import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -48,6 +49,7 @@ export function loadWriting(
 		callers: boards.callersOn(actor, board, heading.values?.audience ?? null),
 		asked,
 		heading,
+		cards: beginning ? cardsLike(actor, beginning.title) : [],
 		similar: beginning ? similarTo(actor, beginning) : [],
 		twins: beginning && asked.audience === 'district' ? twinsOf(actor, beginning) : [],
 		addressing,

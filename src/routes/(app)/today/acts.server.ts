@@ -9,7 +9,9 @@ import type { Actor } from '#lib/server/identity/actors.ts';
 import { setHome } from '#lib/server/identity/home.ts';
 import { bringBack, putOffThing } from '#lib/server/identity/put-off.ts';
 import * as confirmations from '#lib/server/notices/confirmations.ts';
+import * as summaries from '#lib/server/groups/summaries.ts';
 import * as notices from '#lib/server/notices/notices.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { isOnSheet } from '#lib/server/readers/today.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, submit } from '#lib/server/web.ts';
@@ -46,6 +48,11 @@ export const todayActs = {
 				notices.markOpened(actor, notices.find(actor, idIn(thing, 'notice')));
 				return done(event, { did: 'read', thing });
 			}
+			if (kindOf(thing) === 'summary') {
+				summaries.setRead(actor, idIn(thing, 'summary'), true);
+				markSeen(actor, thing);
+				return done(event, { did: 'read', thing });
+			}
 			const { id, lastNumber } = threads.find(actor, idIn(thing, 'thread'));
 			const was = threadReading.markReadUnopened(actor, id, lastNumber);
 			return done(event, { did: 'read', thing, was: String(was ?? '') });
@@ -54,6 +61,8 @@ export const todayActs = {
 		submit(event, unreadTodaySchema, ({ thing, was }, actor) => {
 			if (kindOf(thing) === 'notice') {
 				notices.markUnopened(actor, notices.find(actor, idIn(thing, 'notice')));
+			} else if (kindOf(thing) === 'summary') {
+				summaries.setRead(actor, idIn(thing, 'summary'), false);
 			} else {
 				const { id } = threads.find(actor, idIn(thing, 'thread'));
 				threadReading.putPointerBack(actor, id, was === '' ? null : Number(was));

@@ -4,16 +4,10 @@ import * as threads from '#lib/server/forum/threads.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { putOffBy } from '#lib/server/identity/put-off.ts';
 import * as confirmations from '#lib/server/notices/confirmations.ts';
+import * as summaries from '#lib/server/groups/summaries.ts';
 import * as notices from '#lib/server/notices/notices.ts';
 import { showBidi } from '#lib/text.ts';
-
-/** What the last button did, in words, and the form that takes it back. */
-export type Done = {
-	sentence: string;
-	word: string;
-	action: string;
-	fields: Record<string, string>;
-};
+import type { Done } from '#lib/today.ts';
 
 /** What the address says was done just now; null where it is so no longer, or never was. */
 export function doneIn(actor: Actor, url: URL): Done | null {
@@ -79,5 +73,6 @@ function later(actor: Actor, thing: string, title: string): Done | null {
 function titleOf(actor: Actor, kind: string | undefined, id: number): string {
 	if (kind === 'notice') return showBidi(notices.find(actor, id).title);
 	if (kind === 'thread') return showBidi(threads.find(actor, id).title);
+	if (kind === 'summary') return showBidi(summaries.findForAll(actor, id).title);
 	return 'この件';
 }

@@ -14,4 +14,5 @@ export * from './search.ts';
 export * from './telling.ts';
 export * from './tables.ts';
 export * from './today.ts';
+export * from './voices.ts';
 export * from './writing.ts';

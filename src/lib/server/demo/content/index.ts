@@ -14,6 +14,7 @@ import { threads as suwa } from './suwa.ts';
 import { threads as asked } from './tables.ts';
 import type { DemoThread } from './types.ts';
 import { threads as ueda } from './ueda.ts';
+import { caseThreads } from './voices.ts';
 
 /** The threads of all twelve boards, board by board. */
 export const threads: readonly DemoThread[] = [
@@ -29,6 +30,7 @@ export const threads: readonly DemoThread[] = [
 	...hokushin,
 	...prefecture,
 	...groups,
+	...caseThreads,
 	...naming,
 	...practice,
 	...asked

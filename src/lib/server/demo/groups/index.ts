@@ -9,6 +9,7 @@ import { groupMembers } from '../content/group-members.ts';
 import type { DemoFile } from '../content/types.ts';
 import type { Step } from '../notices.ts';
 import { lifeSteps } from './life.ts';
+import { voiceSteps } from './voices.ts';
 
 const { groupMembership, groupParticipant, tenure, person, workingGroup } = schema;
 
@@ -46,7 +47,7 @@ export function joinGroups(since: Day, tenureOf: (login: string) => number): voi
 	});
 }
 
-const parts: ((year: GroupYear) => Step[])[] = [lifeSteps];
+const parts: ((year: GroupYear) => Step[])[] = [lifeSteps, voiceSteps];
 
 /** What happens in the groups during the year, part by part. */
 export function groupSteps(year: GroupYear): Step[] {

@@ -6,6 +6,7 @@ import { find } from '#lib/server/groups/groups.ts';
 import { overviewOf } from '#lib/server/groups/overview.ts';
 import { ownPlace } from '#lib/server/groups/people.ts';
 import * as requests from '#lib/server/groups/requests.ts';
+import { voicesOf } from '#lib/server/groups/voices.ts';
 import { lastRefusal, openIn, ownRequests } from '#lib/server/groups/waiting.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
@@ -22,6 +23,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		quorum: quorumOf(of),
 		cards: cardsOf(of),
 		overview: overviewOf(actor, of),
+		voices: voicesOf(actor, of.slug),
 		own: ownRequests(actor).find(({ groupId }) => groupId === of.id) ?? null,
 		refusal: lastRefusal(actor, of),
 		applications: openIn(actor, of).filter(({ kind }) => kind === 'application').length,

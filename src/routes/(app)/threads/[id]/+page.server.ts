@@ -17,10 +17,12 @@ import { noteOpening } from '#lib/server/forum/readers.ts';
 import * as tables from '#lib/server/forum/tables/listings.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import * as widening from '#lib/server/forum/widening.ts';
+import { caseOf, keepsCase } from '#lib/server/groups/cases.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { repliesTo, resolved } from '#lib/server/readers/post-links.ts';
+import { cardsLike } from '#lib/server/search/cards.ts';
 import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
 import { settings } from '#lib/server/settings.ts';
 import { ownOrigins, pageIn } from '#lib/server/requests.ts';
@@ -115,6 +117,9 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		draft: draftAsked(actor, event.url),
 		kept: may.reply && page === pages ? keptText(actor, event.url.pathname, '') : null,
 		audience: threads.audienceWords(thread),
+		case: caseOf(id),
+		keepsCase: keepsCase(actor, thread),
+		cards: cardsLike(actor, thread.title),
 		similar: similarTo(actor, beginning),
 		twins: twinsOf(actor, beginning),
 		limit: settings().uploadMax,

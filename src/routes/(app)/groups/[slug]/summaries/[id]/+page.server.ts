@@ -1,0 +1,41 @@
+import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { box } from '#lib/forum.ts';
+import {
+	findSummary,
+	hasRead,
+	setRead,
+	setWithdrawn,
+	shownSummary
+} from '#lib/server/groups/summaries.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
+import { now } from '#lib/server/now.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const of = findSummary(actor, event.params.slug, idOf(event.params.id));
+	markSeen(actor, `summary:${of.id}`);
+	return { summary: shownSummary(actor, of), hasRead: hasRead(actor, of.id), now: now() };
+});
+
+const boxSchema = v.object({ on: box });
+
+export const actions = {
+	read: (event) =>
+		submit(event, boxSchema, ({ on }, actor) => {
+			setRead(actor, idOf(event.params.id), on);
+			back(event, on ? '読んだことにしました。' : '未読に戻しました。');
+		}),
+	withdraw: (event) =>
+		submit(event, boxSchema, ({ on }, actor) => {
+			setWithdrawn(actor, event.params.slug ?? '', idOf(event.params.id), on);
+			back(event, on ? '取り下げました。誰のホームにも出ません。' : 'また載せました。');
+		})
+} satisfies Actions;
+
+function back(event: RequestEvent, sentence: string): never {
+	notify(event, sentence);
+	redirect(303, event.url.pathname);
+}

@@ -1,0 +1,23 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { inviteSchema } from '#lib/groups.ts';
+import { find } from '#lib/server/groups/groups.ts';
+import { invite } from '#lib/server/groups/requests.ts';
+import { participation, SMALL } from '#lib/server/groups/participation.ts';
+import { notify } from '#lib/server/requests.ts';
+import { reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((_event: PageServerLoadEvent, actor) => ({
+	...participation(actor),
+	small: SMALL
+}));
+
+export const actions = {
+	invite: (event) =>
+		submit(event, inviteSchema, ({ group, organisations, message }, actor) => {
+			const { name } = find(actor, group);
+			const invited = invite(actor, group, { organisations: organisations.map(Number), message });
+			notify(event, `${invited}団体を${name}に招きました。`);
+			redirect(303, event.url.pathname);
+		})
+} satisfies Actions;

@@ -1,0 +1,251 @@
+import { expect, test, type Page } from '@playwright/test';
+import { axe, noSidewaysScroll } from '../support/page-checks.ts';
+import { open, personAt, sent } from '../support/people.ts';
+import { demoUrl } from '../support/server.ts';
+
+test.use({ baseURL: demoUrl });
+// Several people sign in one after another.
+test.describe.configure({ timeout: 90_000 });
+
+const bodies = {
+	opinion: '座標は後からでよいことにしてください。',
+	masked: '更新の期限を教えてください。'
+};
+
+/** The address of an item, opened from the 概要 as a reader finds it. */
+async function openTopic(page: Page, slug: string, title: RegExp): Promise<void> {
+	await page.goto(`/groups/${slug}`);
+	await page.getByRole('link', { name: title }).first().click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+}
+
+for (const javaScriptEnabled of [true, false]) {
+	const how = javaScriptEnabled ? 'with' : 'without';
+
+	test(`${how} JavaScript an outsider asks a group, changes the words, and sees the answer`, async ({
+		browser
+	}) => {
+		const village = await personAt(browser, 'hara', { javaScriptEnabled });
+		const lead = await personAt(browser, 'shiojiri', { javaScriptEnabled });
+		await openTopic(village, 'open-data', /AED/);
+		const text = `${bodies.opinion}（${how}）`;
+		await village.getByRole('button', { name: '出す', exact: true }).click();
+		await expect(village.getByText('本文を入れてください。').first()).toBeVisible();
+		await village.getByLabel('本文').fill(text);
+		await village.getByLabel('質問', { exact: true }).check();
+		await village.getByRole('button', { name: '出す', exact: true }).click();
+		await expect(village.getByText('質問を出しました。').first()).toBeVisible();
+		const own = village.getByRole('article').filter({ hasText: text });
+		await own.getByRole('link', { name: '直す' }).click();
+		await village.getByLabel('本文').fill(`${text}よろしく。`);
+		await village.getByRole('button', { name: '直す', exact: true }).click();
+		await expect(own).toContainText('前の文章を読む');
+
+		await lead.goto('/');
+		const line = lead.locator('[data-row^="opinion:"]').filter({ hasText: '原村' });
+		await line.getByRole('link').first().click();
+		const asked = lead.getByRole('article').filter({ hasText: text });
+		await asked.getByText('返事を書く').click();
+		await asked.getByLabel('一部採用').check();
+		await asked.getByLabel('理由').fill('はじめは座標なしでも構いません。');
+		await asked.getByRole('button', { name: '返事をする' }).click();
+		await expect(lead.getByText('返事をしました。').first()).toBeVisible();
+		await expect(asked.getByRole('button', { name: '返事をする' })).toHaveCount(0);
+
+		await village.goto('/groups/opinions');
+		await village
+			.getByRole('row', { name: /AED.*一部採用/ })
+			.getByRole('link')
+			.first()
+			.click();
+		await expect(own).toContainText('はじめは座標なしでも構いません。');
+		await own.getByText('重ねて尋ねる').click();
+		await own.getByLabel('質問').fill(`いつまでですか。（${how}）`);
+		await own.getByRole('button', { name: '尋ねる' }).click();
+		await expect(village.getByText('重ねて尋ねました。').first()).toBeVisible();
+		await village.context().close();
+		await lead.context().close();
+	});
+
+	test(`${how} JavaScript a まとめ goes to everybody’s ホーム until 読んだ, and that can be taken back`, async ({
+		browser
+	}) => {
+		const lead = await personAt(browser, 'saku', { javaScriptEnabled });
+		const village = await personAt(browser, 'nagawa', { javaScriptEnabled });
+		const listed = await personAt(browser, 'karuizawa', { javaScriptEnabled });
+		const title = `手順書の様式を決めました（${how}）`;
+		await lead.goto('/groups/rpa-ai/summaries/new');
+		await lead.getByLabel('件名').fill(title);
+		await lead.getByRole('textbox', { name: /^まとめ/ }).fill('一\n二\n三\n四');
+		await lead.getByRole('button', { name: '載せる' }).click();
+		await expect(lead.getByText('まとめは3行までにしてください。').first()).toBeVisible();
+		await lead.getByRole('textbox', { name: /^まとめ/ }).fill('どの団体でも使えます。');
+		await lead.getByRole('button', { name: '載せる' }).click();
+		await expect(lead.getByText('全団体に知らせました').first()).toBeVisible();
+		await expect(lead.getByRole('heading', { level: 1 })).toHaveText(title);
+
+		for (const [page, path] of [
+			[village, '/today'],
+			[listed, '/']
+		] as const) {
+			await page.goto(path);
+			const line = page.locator('[data-row^="summary:"]').filter({ hasText: title });
+			await expect(line).toContainText('どの団体でも使えます。');
+			await line.getByRole('button', { name: /^読んだ/ }).click();
+			await expect(page.getByText(`「${title}」を読んだことにしました。`)).toBeVisible();
+			await expect(line).toHaveCount(0);
+			await page.getByRole('button', { name: '取り消す' }).click();
+			await expect(line).toBeVisible();
+		}
+		await lead.getByRole('button', { name: '取り下げる' }).click();
+		await expect(lead.getByText('取り下げました。').first()).toBeVisible();
+		await village.goto('/today');
+		await expect(village.getByText(title)).toHaveCount(0);
+		for (const page of [lead, village, listed]) await page.context().close();
+	});
+
+	test(`${how} JavaScript a proposal like an ended group shows its 結論カード, and is answered`, async ({
+		browser
+	}) => {
+		const town = await personAt(browser, 'hakuba', { javaScriptEnabled });
+		const other = await personAt(browser, 'otari', { javaScriptEnabled });
+		const union = await personAt(browser, 'kumiai', { javaScriptEnabled });
+		const title = `マルチペイメントの共同利用（${how}）`;
+		await open(town, '/groups/proposals/new').catch(() => town.goto('/groups/proposals/new'));
+		const card = town.getByRole('region', { name: '前に結論の出た検討' });
+		if (javaScriptEnabled) {
+			await town.getByLabel('件名').pressSequentially('マルチペイメント');
+			await expect(card).toContainText('費用と時間に見合う効果が見込めない。');
+		}
+		await town.getByLabel('件名').fill(title);
+		await town.getByRole('button', { name: '次へ：内容を書く' }).click();
+		await expect(card).toContainText('見送り');
+		await expect(card.getByRole('link')).toHaveAttribute('href', '/groups/multi-payment');
+		await town.getByLabel('内容').fill('手数料が下がりました。');
+		await town.getByRole('button', { name: '提案する' }).click();
+		await expect(town.getByRole('heading', { level: 1 })).toHaveText(title);
+
+		await other.goto('/groups/proposals');
+		await other.getByRole('link', { name: title }).click();
+		await other.getByRole('button', { name: 'うちも関心' }).click();
+		await expect(other.getByRole('heading', { name: 'うちも関心（1団体）' })).toBeVisible();
+		await other.getByRole('button', { name: '取り消す' }).click();
+		await expect(other.getByRole('heading', { name: 'うちも関心（0団体）' })).toBeVisible();
+
+		await union.goto(other.url());
+		await expect(union.getByRole('link', { name: 'ワーキンググループにする' })).toHaveAttribute(
+			'href',
+			/^\/groups\/new\?proposal=\d+$/
+		);
+		await union.getByRole('link', { name: '見送りにする' }).click();
+		await union.getByLabel('理由').fill('手数料の差がまだ小さいためです。');
+		await union.getByRole('button', { name: '見送りにする' }).click();
+		await town.reload();
+		await expect(town.getByText('手数料の差がまだ小さいためです。')).toBeVisible();
+		for (const page of [town, other, union]) await page.context().close();
+	});
+
+	test(`${how} JavaScript the union sees who takes part and invites villages that are in no group`, async ({
+		browser
+	}) => {
+		const union = await personAt(browser, 'kumiai', { javaScriptEnabled });
+		await union.goto('/groups/participation');
+		await expect(union.getByRole('heading', { level: 1 })).toHaveText(/参加のようす/);
+		const form = union.getByRole('form', { name: 'ワーキンググループに招く' });
+		await form.getByRole('button', { name: '選んだ団体を招く' }).click();
+		await expect(union.getByText('招く団体を選んでください。').first()).toBeVisible();
+		const row = form.getByRole('row').nth(javaScriptEnabled ? 1 : 2);
+		await row.getByRole('checkbox').check();
+		await form.getByLabel('招くワーキンググループ').selectOption('open-data');
+		await form.getByRole('button', { name: '選んだ団体を招く' }).click();
+		await expect(union.getByText('1団体をオープンデータWGに招きました。').first()).toBeVisible();
+		await expect(row).toContainText('オープンデータWG');
+		await union.context().close();
+	});
+}
+
+test('a masked opinion says 「県内の団体」 to the group and the union, in every page it stands on', async ({
+	browser
+}) => {
+	const asker = await personAt(browser, 'nozawaonsen', { javaScriptEnabled: false });
+	await openTopic(asker, 'rpa-ai', /手順書/);
+	await asker.getByLabel('本文').fill(bodies.masked);
+	await asker.getByLabel('団体名を出さない').check();
+	await asker.getByRole('button', { name: '出す', exact: true }).click();
+	await expect(asker.getByRole('article').filter({ hasText: bodies.masked })).toContainText(
+		'野沢温泉村'
+	);
+	for (const login of ['saku', 'kumiai', 'hara']) {
+		const page = await personAt(browser, login, { javaScriptEnabled: false });
+		await openTopic(page, 'rpa-ai', /手順書/);
+		await expect(page.getByRole('article').filter({ hasText: bodies.masked })).toContainText(
+			'県内の団体'
+		);
+		expect(await page.content()).not.toContain('野沢温泉');
+		await page.goto('/');
+		expect(await page.content()).not.toContain('野沢温泉');
+		await page.context().close();
+	}
+	await asker.context().close();
+});
+
+test('a new thread like an ended group shows the card at step 2', async ({ browser }) => {
+	const page = await personAt(browser, 'kitaaiki', { javaScriptEnabled: false });
+	await page.goto('/boards/prefecture/new');
+	await page.getByLabel('件名').fill('文書管理システムの入れ替え');
+	await page.getByRole('button', { name: '次へ：本文を書く' }).click();
+	await expect(page.getByRole('region', { name: '前に結論の出た検討' })).toContainText(
+		'現状では共同で構築することは難しい。'
+	);
+	await page.context().close();
+});
+
+test('a 共有 of the union is put on the 概要 of groups and taken off again', async ({
+	browser
+}) => {
+	const union = await personAt(browser, 'kumiai', { javaScriptEnabled: false });
+	const thread = await sent(union, '/boards/prefecture/new', {
+		title: '窓口の予約を電話でも受ける市の例',
+		kind: 'share',
+		audience: 'all',
+		body: '紹介します。'
+	});
+	await union.goto(thread);
+	await union.getByRole('link', { name: '先進事例としてグループの概要に載せる' }).click();
+	await union.getByRole('button', { name: '載せる' }).click();
+	await expect(union.getByText('テーマを入れてください。').first()).toBeVisible();
+	await union.getByLabel('テーマ').fill('窓口の予約');
+	await union.getByLabel('出典', { exact: false }).first().fill('市の公表資料');
+	await union.getByLabel('電子申請・公共施設予約WG').check();
+	await union.getByRole('button', { name: '載せる' }).click();
+	await expect(union.getByText('先進事例：窓口の予約')).toBeVisible();
+	await union.goto('/groups/e-application');
+	await expect(union.getByRole('row', { name: /窓口の予約.*市の公表資料/ })).toBeVisible();
+	await union.goto(`${thread}/case`);
+	await union.getByRole('button', { name: '先進事例から外す' }).click();
+	await union.goto('/groups/e-application');
+	await expect(union.getByText('窓口の予約を電話でも受ける市の例')).toHaveCount(0);
+	await union.context().close();
+});
+
+test('who takes part is not shown to an outsider of the union, and every page of this part is whole', async ({
+	browser
+}) => {
+	const village = await personAt(browser, 'hara');
+	expect((await village.goto('/groups/participation'))?.status()).toBe(403);
+	const union = await personAt(browser, 'kumiai');
+	for (const path of [
+		'/groups/participation',
+		'/groups/proposals',
+		'/groups/proposals/2',
+		'/groups/open-data',
+		'/groups/open-data/topics/1',
+		'/groups/network-security/summaries'
+	]) {
+		await open(union, path);
+		expect.soft(await axe(union), path).toEqual([]);
+		expect.soft(await noSidewaysScroll(union, [1366, 1093, 360]), path).toEqual([]);
+	}
+	await village.context().close();
+	await union.context().close();
+});
