@@ -24,6 +24,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return '/disclosures';
 		case 'report':
 			return '/reports';
+		case 'action':
+			return actionPath(Number(id));
 		case 'roster-call':
 			return `/admin/organisations/${actor.organisation.id}/roster`;
 		default:
@@ -51,4 +53,15 @@ function pathOfBoard(id: number): string | null {
 		.where(eq(board.id, id))
 		.get();
 	return row ? boardPath(row) : null;
+}
+
+function actionPath(id: number): string | null {
+	const { actionItem, workingGroup } = schema;
+	const row = db()
+		.select({ slug: workingGroup.slug })
+		.from(actionItem)
+		.innerJoin(workingGroup, eq(workingGroup.id, actionItem.groupId))
+		.where(eq(actionItem.id, id))
+		.get();
+	return row ? `/groups/${row.slug}/actions#a${id}` : null;
 }

@@ -1,4 +1,5 @@
 import { dayOf, fiscalYearLabel, shortDay } from '#lib/dates.ts';
+import { meetingName } from '#lib/minutes.ts';
 import type { Waiting } from '#lib/work.ts';
 import { list as draftsOf } from '../files/organisation-drafts.ts';
 import { openToUs } from '../forum/asked/addressees.ts';
@@ -9,6 +10,9 @@ import { rechecksOf } from '../forum/rechecks.ts';
 import * as reports from '../forum/reports.ts';
 import * as tables from '../forum/tables/listings.ts';
 import * as widening from '../forum/widening.ts';
+import { missedMeetings } from '../groups/absent.ts';
+import { awaitingWithoutDay } from '../groups/actions.ts';
+import { awaitedMinutes } from '../groups/approval.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 
@@ -20,7 +24,10 @@ const sources: ((actor: Actor) => Waiting[])[] = [
 	rechecks,
 	disclosuresAsked,
 	wideningsAsked,
-	reportsReceived
+	reportsReceived,
+	minutesToConfirm,
+	absences,
+	undatedActions
 ];
 
 /** What waits for this actor without a deadline, longest waiting first. */
@@ -114,4 +121,37 @@ function reportsReceived(actor: Actor): Waiting[] {
 			note: `${board}、${number}番について`,
 			since: at
 		}));
+}
+
+function minutesToConfirm(actor: Actor): Waiting[] {
+	return awaitedMinutes(actor).map((row) => ({
+		thing: `minutes:${row.meetingId}`,
+		kind: 'minutes',
+		title: `${meetingName(row)}の議事録`,
+		href: `/groups/${row.slug}/meetings/${row.meetingId}/minutes#confirmation`,
+		note: `${row.group}、${row.wants === 'approve' ? '座長の承認' : '団体の確認'}を待っています`,
+		since: row.since
+	}));
+}
+
+function absences(actor: Actor): Waiting[] {
+	return missedMeetings(actor).map((row) => ({
+		thing: `absence:${row.meetingId}`,
+		kind: 'absence',
+		title: `${meetingName(row)}で決まったこと`,
+		href: `/groups/${row.slug}/meetings/${row.meetingId}/absent`,
+		note: `${row.group}、欠席した団体に`,
+		since: row.since
+	}));
+}
+
+function undatedActions(actor: Actor): Waiting[] {
+	return awaitingWithoutDay(actor).map(({ thing, title, href, group, since }) => ({
+		thing,
+		kind: 'action',
+		title,
+		href,
+		note: `${group}から、期限なし`,
+		since
+	}));
 }

@@ -6,7 +6,7 @@ import { now } from '../now.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { disconnectPerson, disconnectTenure, publish } from './sockets.ts';
 
-const { board, inboxItem, notice, noticeAddressee, post, seat, thread } = schema;
+const { board, inboxItem, meeting, notice, noticeAddressee, post, seat, thread } = schema;
 
 /** The rooms of an actor: one per key they hold, one per thing opened to them. */
 export function roomsOf(actor: Actor): string[] {
@@ -31,6 +31,7 @@ export function announce(events: RecordedEvent[]): void {
 			if (row) announceThread(row.threadId);
 		}
 		if (type === 'notice') announceNotice(Number(id));
+		if (type === 'minutes') announceMinutes(Number(id), event.action);
 		if (['tenure.ended', 'tenure.corrected', 'roles.changed'].includes(event.action)) {
 			disconnectTenure(Number(id));
 		}
@@ -79,4 +80,17 @@ function announceNotice(noticeId: number): void {
 		.where(eq(noticeAddressee.noticeId, noticeId))
 		.all();
 	for (const { id } of [...addressees, { id: row.organisationId }]) publish(topics, `org:${id}`);
+}
+
+/** 議事録 of a meeting, in the room of what is inside its group. */
+function announceMinutes(meetingId: number, action: string): void {
+	const row = db()
+		.select({ audience: board.audience })
+		.from(meeting)
+		.innerJoin(board, eq(board.groupId, meeting.groupId))
+		.where(eq(meeting.id, meetingId))
+		.get();
+	// A text saved is nobody's work yet; what is asked and approved is.
+	const topics = [`minutes:${meetingId}`, ...(action === 'minutes.saved' ? [] : ['nav'])];
+	if (row) publish(topics, row.audience);
 }
