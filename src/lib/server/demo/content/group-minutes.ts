@@ -66,7 +66,7 @@ export const demoMinutes: readonly DemoMinutes[] = [
 		online: ['minamiaiki', 'hara', 'ogawa', 'kijimadaira'],
 		opening: [
 			'matsumoto',
-			'座長（松本市）が10時に開会した。大雪のため、3村が欠席、4村がオンラインで出席した。'
+			'座長（松本市）が13時30分に開会した。大雪のため、3村が欠席、4村がオンラインで出席した。'
 		],
 		items: [
 			{
@@ -82,7 +82,7 @@ export const demoMinutes: readonly DemoMinutes[] = [
 				decision: '標的型メール訓練を来年度に2回、希望する団体で行う。'
 			}
 		],
-		closing: ['matsumoto', '次回までに、外部監査の様式を長野市が示す。11時50分に閉会した。'],
+		closing: ['matsumoto', '次回までに、外部監査の様式を長野市が示す。15時に閉会した。'],
 		actions: [
 			{
 				to: 'kitaaiki',
