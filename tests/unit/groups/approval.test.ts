@@ -86,7 +86,7 @@ describe('確認依頼', () => {
 		expect([waits(village), waits(saku)]).toEqual([[], []]);
 		approval.ask(saku, OPEN, id, 'present');
 		expect(waits(village)[0]).toContain('団体の確認');
-		expect(waits(saku)[0]).toContain('座長の承認');
+		expect(waits(saku)[0]).toContain('承認');
 		expect(waits(ken)).toEqual([]);
 		approval.answer(village, OPEN, id, { answer: 'confirmed' });
 		approval.answer(saku, OPEN, id, { answer: 'confirmed' });
@@ -137,8 +137,10 @@ describe('承認', () => {
 			.where(eq(groupMembership.role, 'chair'))
 			.run();
 		approval.ask(desk, OPEN, id, 'present');
+		expect(waits(desk)[0]).toContain('承認');
 		expect(() => approve(saku)).toThrow('承認できるのは');
 		approve(desk);
+		expect(waits(desk)).toEqual([]);
 		expect(now().state).toBe('approved');
 	});
 

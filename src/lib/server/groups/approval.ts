@@ -5,9 +5,9 @@ import type { AskedChoice } from '#lib/minutes.ts';
 import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { isMember, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { authorize, scopeOf, scopes } from '../permissions.ts';
+import { authorize, may, scopeOf, scopes, type MinutesThing } from '../permissions.ts';
 import { change } from '../record/change.ts';
-import { presentAt } from './meeting-read.ts';
+import { chairsOf, presentAt } from './meeting-read.ts';
 import { find, keepVersion, sectionsOf, type Minutes } from './minutes.ts';
 
 const {
@@ -236,12 +236,17 @@ export type AwaitedMinutes = {
 	wants: 'confirm' | 'approve';
 };
 
-const ownAnswer = sql`(select coalesce(${minutesConfirmation.answer}, 'none') from ${minutesConfirmation}
+const ownAnswer = sql<
+	string | null
+>`(select coalesce(${minutesConfirmation.answer}, 'none') from ${minutesConfirmation}
 	where ${minutesConfirmation.minutesId} = ${minutes.id}
 	and ${minutesConfirmation.organisationId} = ${sql.placeholder('organisation')})`;
-const isChair = sql<number>`exists (select 1 from ${groupMembership}
+const isChair = sql`exists (select 1 from ${groupMembership}
 	where ${groupMembership.groupId} = ${workingGroup.id} and ${groupMembership.role} = 'chair'
 	and ${groupMembership.organisationId} = ${sql.placeholder('organisation')}
+	and ${isMember(sql.placeholder('today'))})`;
+const hasChair = sql`exists (select 1 from ${groupMembership}
+	where ${groupMembership.groupId} = ${workingGroup.id} and ${groupMembership.role} = 'chair'
 	and ${isMember(sql.placeholder('today'))})`;
 
 const selectAwaited = preparedOnce((connection) =>
@@ -253,7 +258,8 @@ const selectAwaited = preparedOnce((connection) =>
 			number: meeting.number,
 			title: meeting.title,
 			since: minutes.askedAt,
-			isChair
+			groupId: workingGroup.id,
+			own: ownAnswer
 		})
 		.from(minutes)
 		.innerJoin(meeting, eq(meeting.id, minutes.meetingId))
@@ -262,20 +268,23 @@ const selectAwaited = preparedOnce((connection) =>
 			and(
 				sql`${minutes.askedAt} is not null and ${minutes.approvedAt} is null`,
 				scopes.groupMember,
-				sql`(${isChair} or ${ownAnswer} = 'none')`
+				sql`(${isChair} or not ${hasChair} or ${ownAnswer} = 'none')`
 			)
 		)
 		.orderBy(asc(minutes.askedAt))
 		.prepare()
 );
 
-/** The 議事録 that wait for 確認 by the actor's organisation, or for 承認 where it is 座長. */
+/** The 議事録 that wait for 確認 by the actor's organisation, or for 承認 where that is theirs. */
 export function awaitedMinutes(actor: Actor): AwaitedMinutes[] {
 	return selectAwaited()
 		.all(scopeOf(actor))
-		.map(({ isChair: chairs, since, ...row }) => ({
-			...row,
-			since: since ?? now(),
-			wants: chairs ? 'approve' : 'confirm'
-		}));
+		.flatMap(({ groupId, own, since, ...row }): AwaitedMinutes[] => {
+			const group = { id: groupId, inside: '', conclusionId: null, leads: [] };
+			const chairs = chairsOf(groupId);
+			const thing: MinutesThing = { state: 'asked', chairs, asked: [], group };
+			const approves = may(actor, 'minutes.approve', thing);
+			if (!approves && own !== 'none') return [];
+			return [{ ...row, since: since ?? now(), wants: approves ? 'approve' : 'confirm' }];
+		});
 }

@@ -129,7 +129,7 @@ function minutesToConfirm(actor: Actor): Waiting[] {
 		kind: 'minutes',
 		title: `${meetingName(row)}の議事録`,
 		href: `/groups/${row.slug}/meetings/${row.meetingId}/minutes#confirmation`,
-		note: `${row.group}、${row.wants === 'approve' ? '座長の承認' : '団体の確認'}を待っています`,
+		note: `${row.group}、${row.wants === 'approve' ? '承認' : '団体の確認'}を待っています`,
 		since: row.since
 	}));
 }
