@@ -19,7 +19,12 @@ export const labels = {
 		opinion: '考えを聞かせてもらいます。'
 	},
 	/** What an organisation owes by a day; see `work.ts`. */
-	work: { notice: 'お知らせ', roster: '名簿', table: '状況表' },
+	work: { notice: 'お知らせ', roster: '名簿', table: '状況表', action: '宿題' },
+	/** 議事録 of a meeting, and what came of it. */
+	minutes: '議事録',
+	minutesState: { draft: '案', asked: '確認中', approved: '承認済み' },
+	decision: '決定事項',
+	attendance: { present: '出席', online: 'オンライン', absent: '欠席', mandate: '委任' },
 	audience: {
 		district: 'この広域だけ',
 		municipalities: '県内の市町村',
@@ -111,6 +116,8 @@ export const labels = {
 		'table.reminded': '状況表への回答の催促が届いています',
 		'table.entered-for': 'あなたの団体の行が、状況表に代わりに入力されました',
 		'table.approval-asked': '状況表の回答が決裁を待っています',
+		'action.given': 'あなたの団体に宿題があります',
+		'action.withdrawn': 'あなたの団体の宿題が取り下げられました',
 		'report.passed-on': '世話役への知らせが届きました',
 		'report.settled': '世話役に知らせたことに返事がありました',
 		'post.hidden': '世話役が、あなたの団体の投稿を見えなくしました',
@@ -167,7 +174,10 @@ export const labels = {
 		'group-invitation': '参加の招待',
 		'group-application': '参加の申し込み',
 		'group-people': '参加者',
-		opinion: '外からの意見'
+		opinion: '外からの意見',
+		minutes: '議事録の確認',
+		action: '宿題',
+		absence: '欠席した会議'
 	},
 	disclosure: {
 		granted: '開示されました',
@@ -275,6 +285,17 @@ export const labels = {
 			'「うちも関心」を押せるのは、検討中の提案だけです。提案した団体は押せません。',
 		'proposal.decline': '提案を見送りにできるのは、組合の相談窓口と組合決裁者です。',
 		'proposal.withdraw': '取り下げられるのは、提案した団体が、検討中のうちだけです。',
+		'minutes.write':
+			'議事録を書けるのは参加団体だけです。承認された議事録は、座長か事務局が「訂正版を作る」を押すと直せます。',
+		'minutes.ask': '議事録の確認を頼めるのは、座長と事務局、組合の相談窓口です。',
+		'minutes.answer': 'この議事録は、あなたの団体に確認を求めていません。',
+		'minutes.approve':
+			'議事録を承認できるのは座長の団体（座長がいなければ組合）で、確認を頼んだ後です。',
+		'minutes.correct': '訂正版を作れるのは、座長と事務局、組合の相談窓口です。',
+		'decision.withdraw':
+			'決定事項と宿題を取り下げられるのは参加団体です。議事録が承認された後は、座長と事務局だけです。',
+		'action.settle': '済みにできるのは、担当の団体と座長・事務局です。',
+		'absence.close': '確認できるのは、この会議を欠席した参加団体です。',
 		'notice.send': 'お知らせを出せるのは、組合の相談窓口・組合決裁者と県です。',
 		'notice.watch': '確認状況を見られるのは、このお知らせを出した団体だけです。',
 		'notice.correct': '訂正や取り下げができるのは、このお知らせを出した団体だけです。',

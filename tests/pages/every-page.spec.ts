@@ -304,6 +304,62 @@ const shown: Shown[] = [
 	},
 	{ name: 'reports', as: 'kumiai', path: '/reports', heading: '世話役への知らせ' },
 	{
+		name: 'minutes',
+		as: 'matsumoto',
+		path: ofMinutes(''),
+		heading: /の議事録$/
+	},
+	{
+		name: 'minutes being written',
+		as: 'matsumoto',
+		path: ofMinutes('?edit=closing'),
+		heading: /の議事録$/,
+		sharesTitle: true
+	},
+	{
+		name: 'decisions and 宿題 of a meeting',
+		as: 'matsumoto',
+		path: ofMinutes('/results'),
+		heading: /の決定事項と宿題$/
+	},
+	{
+		name: 'decision refused',
+		as: 'matsumoto',
+		path: ofMinutes('/results'),
+		heading: /の決定事項と宿題$/,
+		then: press('決定事項に入れる')
+	},
+	{
+		name: 'earlier texts of minutes',
+		as: 'matsumoto',
+		path: ofMinutes('/history?section=closing'),
+		heading: '「その他」の前の文章'
+	},
+	{
+		name: 'minutes for print',
+		as: 'matsumoto',
+		path: ofMinutes('/print'),
+		heading: /議事録$/
+	},
+	{
+		name: 'what was missed',
+		as: 'kitaaiki',
+		path: async (page: Page) => (await ofMinutes('')(page)).replace(/minutes$/, 'absent'),
+		heading: /で決まったこと$/
+	},
+	{
+		name: 'decisions of a group',
+		as: 'kitaaiki',
+		path: '/groups/network-security/decisions',
+		heading: /の決定事項$/
+	},
+	{
+		name: '宿題 of a group',
+		as: 'kitaaiki',
+		path: '/groups/network-security/actions',
+		heading: /の宿題$/
+	},
+	{
 		name: 'moving',
 		as: 'kumiai',
 		path: below('/move?to=ueda'),
@@ -1490,6 +1546,15 @@ function reissued(page: Page): Promise<string> {
 		return `/password/${/[A-Z2-9]{4}(-[A-Z2-9]{4}){2}/.exec(sheet)?.[0] ?? ''}`;
 	})();
 	return reissue;
+}
+
+/** A page of the 議事録 that wait for 確認. */
+function ofMinutes(path: string): (page: Page) => Promise<string> {
+	return async (page) => {
+		await page.goto('/groups/network-security/decisions');
+		const href = await page.locator('td a').first().getAttribute('href');
+		return `${(href ?? '').replace(/#.*$/, '')}${path}`;
+	};
 }
 
 function threadOf(board: string, title: RegExp): (page: Page) => Promise<string> {

@@ -26,6 +26,7 @@ import * as threads from '#lib/server/forum/threads.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { deadlines, outstanding } from '#lib/server/readers/deadlines.ts';
+import { waiting } from '#lib/server/readers/waiting.ts';
 import { actorOf, tenuresOf, type Actor } from '#lib/server/identity/actors.ts';
 import { verifyPassword } from '#lib/server/identity/passwords.ts';
 import { now, setClock } from '#lib/server/now.ts';
@@ -53,6 +54,13 @@ afterAll(() => {
 });
 
 describe('what is told in the demonstration year', () => {
+	test('北相木村 owes 宿題 of a group by a day and has not caught up with a meeting it missed', () => {
+		const village = actorFor('kitaaiki');
+		expect(deadlines(village).filter(({ kind }) => kind === 'action')).toHaveLength(1);
+		expect(waiting(village).filter(({ kind }) => kind === 'absence')).toHaveLength(1);
+		expect(deadlines(actorFor('saku')).filter(({ kind }) => kind === 'action')).toHaveLength(2);
+	});
+
 	test('北相木村 finds at least three lines, one of them bundled, one naming the village, one 催促', () => {
 		const lines = inbox(actorFor('kitaaiki'), null).unseen;
 		expect(lines.length).toBeGreaterThanOrEqual(3);

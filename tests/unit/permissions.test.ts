@@ -70,6 +70,22 @@ describe.each(everybody)('what %s reads', (name) => {
 		);
 	});
 
+	test('takes part in the same groups by rule and by query', () => {
+		const actor = story.as(name);
+		const { workingGroup } = schema;
+		const all = db()
+			.select({ id: workingGroup.id, conclusionId: workingGroup.conclusionId })
+			.from(workingGroup)
+			.orderBy(workingGroup.id)
+			.all();
+		const byRule = all.filter((row) =>
+			permissions.may(actor, 'group.take-part', { ...row, inside: '', leads: [] })
+		);
+		const query = db().select({ id: workingGroup.id }).from(workingGroup);
+		const byQuery = query.where(scopes.groupMember).orderBy(workingGroup.id);
+		expect(idsOf(byQuery.prepare().all(scopeOf(actor)))).toEqual(idsOf(byRule));
+	});
+
 	test('is on the same boards by rule and by query', () => {
 		const actor = story.as(name);
 		const all = db().select().from(board).orderBy(board.position).all();

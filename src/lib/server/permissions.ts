@@ -3,6 +3,7 @@ import { dayOf } from '#lib/dates.ts';
 import { Forbidden, NotFound } from '#lib/errors.ts';
 import type { AudienceChoice } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
+import type { MinutesState } from '#lib/minutes.ts';
 import { schema } from './db/index.ts';
 import { standingThread } from './db/standing.ts';
 import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
@@ -114,6 +115,8 @@ export const scopes = {
 	/** For a まとめ joined to its group's board. */
 	groupSummary: sql`(${board.audience} in ${reach} or (${groupSummary.toAllAt} is not null
 		and ('all' in ${reach} or 'group:' || ${groupSummary.groupId} in ${reach})))`,
+	/** A group that goes on and of which this actor's organisation is a member; the rule is `group.take-part`. */
+	groupMember: sql`(${workingGroup.conclusionId} is null and 'group:' || ${workingGroup.id} in ${reach})`,
 	thread: sql`(${thread.audience} in ${reach} or 'thread:' || ${thread.id} in ${grants})`,
 	/** For a post joined to its thread, whose own scope must be asked as well. */
 	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
@@ -259,6 +262,13 @@ export type ProposalThing = {
 	groupId: number | null;
 	declinedAt: Date | null;
 	withdrawnAt: Date | null;
+};
+/** 議事録 of a meeting: how far it has come, who was asked to confirm it, and the organisations of 座長. */
+export type MinutesThing = {
+	state: MinutesState;
+	chairs: number[];
+	asked: number[];
+	group: GroupThing;
 };
 /** An accepted answer: the seat it came from, and its thread. */
 export type AnswerThing = { seatId: number; thread: ThreadThing };
@@ -534,6 +544,35 @@ const rules = {
 		isProposed(thing) && actsForUnion(actor),
 	'proposal.withdraw': (actor: Actor, thing: ProposalThing) =>
 		isProposed(thing) && actor.organisation.id === thing.organisationId,
+	/** 議事録 is written together by the members, until it is approved. */
+	'minutes.write': (actor: Actor, thing: MinutesThing) =>
+		takesPart(actor, thing.group) && thing.state !== 'approved',
+	'minutes.ask': (actor: Actor, thing: MinutesThing) =>
+		isRunning(thing.group) && runs(actor, thing.group) && thing.state !== 'approved',
+	'minutes.answer': (actor: Actor, thing: MinutesThing) =>
+		takesPart(actor, thing.group) &&
+		thing.state === 'asked' &&
+		thing.asked.includes(actor.organisation.id),
+	/** 座長 approves; where there is none, the union. */
+	'minutes.approve': (actor: Actor, thing: MinutesThing) =>
+		isRunning(thing.group) &&
+		thing.state === 'asked' &&
+		(thing.chairs.length > 0 ? thing.chairs.includes(actor.organisation.id) : actsForUnion(actor)),
+	'minutes.correct': (actor: Actor, thing: MinutesThing) =>
+		isRunning(thing.group) && runs(actor, thing.group) && thing.state === 'approved',
+	/** As the text itself while it is being written; what is approved is the leads' to take back. */
+	'decision.withdraw': (actor: Actor, thing: MinutesThing) =>
+		thing.state === 'approved'
+			? isRunning(thing.group) && runs(actor, thing.group)
+			: takesPart(actor, thing.group),
+	/** 済み is said by whose 宿題 it is, or by the leads. */
+	'action.settle': (actor: Actor, thing: GroupPartThing) =>
+		isRunning(thing.group) &&
+		(runs(actor, thing.group) ||
+			(takesPart(actor, thing.group) && actor.organisation.id === thing.organisationId)),
+	/** 欠席者 page: closed by an organisation that was not there. */
+	'absence.close': (actor: Actor, thing: { absent: number[]; group: GroupThing }) =>
+		takesPart(actor, thing.group) && thing.absent.includes(actor.organisation.id),
 	'notice.send': sendsNotices,
 	'notice.watch': sent,
 	'notice.correct': (actor: Actor, thing: NoticeThing) =>
@@ -739,6 +778,14 @@ export const doors: Record<string, Door> = {
 	'/(app)/groups/[slug]/threads/new': 'signed-in',
 	'/(app)/groups/[slug]/members': 'signed-in',
 	'/(app)/groups/[slug]/members/[membership]': 'signed-in',
+	'/(app)/groups/[slug]/meetings/[id]/minutes': 'signed-in',
+	'/(app)/groups/[slug]/meetings/[id]/minutes/changed': 'signed-in',
+	'/(app)/groups/[slug]/meetings/[id]/minutes/history': 'signed-in',
+	'/(app)/groups/[slug]/meetings/[id]/minutes/print': 'signed-in',
+	'/(app)/groups/[slug]/meetings/[id]/minutes/results': 'signed-in',
+	'/(app)/groups/[slug]/meetings/[id]/absent': 'signed-in',
+	'/(app)/groups/[slug]/decisions': 'signed-in',
+	'/(app)/groups/[slug]/actions': 'signed-in',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',

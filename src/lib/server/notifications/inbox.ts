@@ -19,7 +19,7 @@ import { scopeOf, scopes } from '../permissions.ts';
 import { trace } from '../record/traces.ts';
 import { bundled, type Bundle } from './bundles.ts';
 
-const { board, inboxItem, notice, organisation, post, thread, workingGroup } = schema;
+const { board, inboxItem, notice, organisation, post, thread } = schema;
 
 /** Items read for one page; together they make fewer lines. */
 const ITEMS_PER_PAGE = 200;
@@ -35,6 +35,15 @@ const ofThread = sql`${thread.id} = coalesce(${post.threadId}, ${inboxItem.threa
 const ofNotice = sql`${inboxItem.thing} like 'notice:%'
 	and ${notice.id} = cast(substr(${inboxItem.thing}, 8) as integer)`;
 
+const idOfThing = sql`cast(substr(${inboxItem.thing}, instr(${inboxItem.thing}, ':') + 1) as integer)`;
+
+/** What is told of a group's things bears the group's key, so that their names need no right of their own. */
+const nameInGroup = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thing}, ':') - 1)
+	when 'group' then (select name from working_group where id = ${idOfThing})
+	when 'action' then (select text from action_item where id = ${idOfThing})
+	when 'meeting' then (select title from meeting where id = ${idOfThing})
+	when 'material' then (select name from material where id = ${idOfThing}) end`;
+
 /** What is read on the page of its thread, and seen when that opens. */
 const isOfThread = sql`(${inboxItem.threadId} is not null
 	and (${inboxItem.thing} glob 'thread:*' or ${inboxItem.thing} glob 'post:*'))`;
@@ -48,10 +57,7 @@ const selectItems = (connection: ReturnType<typeof db>) =>
 			thing: inboxItem.thing,
 			at: inboxItem.at,
 			threadId: thread.id,
-			title: sql<
-				string | null
-			>`coalesce(${thread.title}, ${notice.title}, (select ${workingGroup.name} from ${workingGroup}
-				where ${inboxItem.thing} = 'group:' || ${workingGroup.id}))`,
+			title: sql<string | null>`coalesce(${thread.title}, ${notice.title}, ${nameInGroup})`,
 			board: board.name,
 			postNumber: post.number,
 			authorAudience: post.authorAudience,

@@ -34,6 +34,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return groupPath(Number(id));
 		case 'proposal':
 			return `/groups/proposals/${id}`;
+		case 'action':
+			return actionPath(Number(id));
 		case 'roster-call':
 			return `/admin/organisations/${actor.organisation.id}/roster`;
 		default:
@@ -99,4 +101,15 @@ function summaryPath(id: number): string | null {
 	const { groupSummary } = schema;
 	const row = db().select().from(groupSummary).where(eq(groupSummary.id, id)).get();
 	return row ? `${groupPath(row.groupId)}/summaries/${id}` : null;
+}
+
+function actionPath(id: number): string | null {
+	const { actionItem, workingGroup } = schema;
+	const row = db()
+		.select({ slug: workingGroup.slug })
+		.from(actionItem)
+		.innerJoin(workingGroup, eq(workingGroup.id, actionItem.groupId))
+		.where(eq(actionItem.id, id))
+		.get();
+	return row ? `/groups/${row.slug}/actions#a${id}` : null;
 }

@@ -153,6 +153,9 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 		const audience = row?.audience ?? null;
 		return { thread: threadId, post: postId, audience, board: row ?? null };
 	}
+	if (type === 'action') {
+		return { thread: null, post: null, audience: insideOf(tx, Number(id)), board: null };
+	}
 	if (type !== 'notice') return { thread: null, post: null, audience: null, board: null };
 	const row = tx
 		.select({ audience: notice.audience })
@@ -160,6 +163,18 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 		.where(eq(notice.id, Number(id)))
 		.get();
 	return { thread: null, post: null, audience: row?.audience ?? null, board: null };
+}
+
+/** 宿題 is read by whoever reads inside its group. */
+function insideOf(tx: Tx, actionId: number): string | null {
+	const { actionItem } = schema;
+	const row = tx
+		.select({ audience: board.audience })
+		.from(actionItem)
+		.innerJoin(board, eq(board.groupId, actionItem.groupId))
+		.where(eq(actionItem.id, actionId))
+		.get();
+	return row?.audience ?? null;
 }
 
 function slugOf(tx: Tx, boardId: number): string {

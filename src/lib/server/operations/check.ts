@@ -124,6 +124,15 @@ const lacksAct = (row: string, column: string, kind: string, belongs: string) =>
 		and a.kind = '${kind}' and a.withdrawn_at is null and ${belongs})`;
 
 /** True in SQL where a post can be found: it stands, or as an opening has left its title. */
+/** Parts of 議事録 in its newest edition, and decisions that stand, with the key of what is inside their group. */
+const findableOfMeetings = `select 'minutes-section:' || s.id thing, 'meeting:' || m.id root, b.audience,
+		s.organisation_id from minutes_section s join minutes n on n.id = s.minutes_id
+		join meeting m on m.id = n.meeting_id join board b on b.group_id = m.group_id
+		where s.body <> '' and n.edition = (select max(edition) from minutes where meeting_id = m.id)
+	union all select 'decision:' || d.id, 'meeting:' || m.id, b.audience, m.organisation_id from decision d
+		join meeting m on m.id = d.meeting_id join board b on b.group_id = m.group_id
+		where d.removed_at is null`;
+
 const isFindable = `t.deletion_id is null and t.hiding_id is null and t.merged_into_id is null
 	and p.hiding_id is null and (p.deletion_id is null or p.number = 1)`;
 
@@ -343,7 +352,10 @@ const invariants: [says: string, sql: string][] = [
 			and 'post:' || p.id not in (select thing from search_entry)
 		union all select 'notice:' || id from notice where withdrawn_at is null
 			and 'notice:' || id not in (select root from search_waiting)
-			and 'notice:' || id not in (select thing from search_entry)`
+			and 'notice:' || id not in (select thing from search_entry)
+		union all select f.thing from (${findableOfMeetings}) f
+			where f.root not in (select root from search_waiting)
+			and f.thing not in (select thing from search_entry)`
 	],
 	[
 		'検索の索引に、もうないものがある',
@@ -353,7 +365,9 @@ const invariants: [says: string, sql: string][] = [
 			or (e.kind = 'notice' and not exists (select 1 from notice n
 				where n.id = cast(substr(e.thing, 8) as integer) and n.withdrawn_at is null))
 			or (e.kind = 'attachment' and not exists (select 1 from attachment a
-				where a.id = cast(substr(e.thing, 12) as integer) and a.removed_at is null))`
+				where a.id = cast(substr(e.thing, 12) as integer) and a.removed_at is null))
+			or (e.kind in ('minutes', 'decision') and e.thing not in
+				(select f.thing from (${findableOfMeetings}) f))`
 	],
 	[
 		'検索の索引と元とで、公開範囲か書いた団体が違う',
@@ -369,7 +383,10 @@ const invariants: [says: string, sql: string][] = [
 			or e.author_audience is not a.author_audience
 		union all select e.thing from search_entry e
 			join notice n on e.kind = 'notice' and n.id = cast(substr(e.thing, 8) as integer)
-			where (e.root_audience, e.audience, e.from_on) <> (n.audience, n.audience, n.from_on)`
+			where (e.root_audience, e.audience, e.from_on) <> (n.audience, n.audience, n.from_on)
+		union all select e.thing from search_entry e join (${findableOfMeetings}) f on f.thing = e.thing
+			where (e.root, e.root_audience, e.parent_audience, e.audience, e.organisation_id)
+				<> (f.root, f.audience, f.audience, f.audience, f.organisation_id)`
 	],
 	[
 		'検索の索引の行と見出しが合わない',

@@ -1,5 +1,6 @@
 import { dayOf, fiscalYearLabel, shortDay } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
+import { meetingName } from '#lib/minutes.ts';
 import type { Waiting } from '#lib/work.ts';
 import { list as draftsOf } from '../files/organisation-drafts.ts';
 import { openToUs } from '../forum/asked/addressees.ts';
@@ -12,6 +13,9 @@ import * as tables from '../forum/tables/listings.ts';
 import * as widening from '../forum/widening.ts';
 import * as groups from '../groups/waiting.ts';
 import { unanswered } from '../groups/answering.ts';
+import { missedMeetings } from '../groups/absent.ts';
+import { awaitingWithoutDay } from '../groups/actions.ts';
+import { awaitedMinutes } from '../groups/approval.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 
@@ -27,7 +31,10 @@ const sources: ((actor: Actor) => Waiting[])[] = [
 	invitations,
 	applications,
 	peopleToName,
-	opinionsReceived
+	opinionsReceived,
+	minutesToConfirm,
+	absences,
+	undatedActions
 ];
 
 /** What waits for this actor without a deadline, longest waiting first. */
@@ -163,6 +170,39 @@ function opinionsReceived(actor: Actor): Waiting[] {
 		title: topic,
 		href,
 		note: `${by}からの${labels.opinionKind[kind]}、${group}`,
+		since
+	}));
+}
+
+function minutesToConfirm(actor: Actor): Waiting[] {
+	return awaitedMinutes(actor).map((row) => ({
+		thing: `minutes:${row.meetingId}`,
+		kind: 'minutes',
+		title: `${meetingName(row)}の議事録`,
+		href: `/groups/${row.slug}/meetings/${row.meetingId}/minutes#confirmation`,
+		note: `${row.group}、${row.wants === 'approve' ? '承認' : '団体の確認'}を待っています`,
+		since: row.since
+	}));
+}
+
+function absences(actor: Actor): Waiting[] {
+	return missedMeetings(actor).map((row) => ({
+		thing: `absence:${row.meetingId}`,
+		kind: 'absence',
+		title: `${meetingName(row)}で決まったこと`,
+		href: `/groups/${row.slug}/meetings/${row.meetingId}/absent`,
+		note: `${row.group}、欠席した団体に`,
+		since: row.since
+	}));
+}
+
+function undatedActions(actor: Actor): Waiting[] {
+	return awaitingWithoutDay(actor).map(({ thing, title, href, group, since }) => ({
+		thing,
+		kind: 'action',
+		title,
+		href,
+		note: `${group}から、期限なし`,
 		since
 	}));
 }

@@ -6,7 +6,8 @@ import { now } from '../now.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { disconnectPerson, disconnectTenure, publish, recheck } from './sockets.ts';
 
-const { board, inboxItem, notice, noticeAddressee, post, seat, thread, workingGroup } = schema;
+const { board, inboxItem, meeting, notice, noticeAddressee, post, seat, thread, workingGroup } =
+	schema;
 
 /** Who is in a group, and with that who holds its key. */
 const changesMembers = /^group\.(founded|joined|left|taken-out)$/;
@@ -35,6 +36,7 @@ export function announce(events: RecordedEvent[]): void {
 		}
 		if (type === 'notice') announceNotice(Number(id));
 		if (type === 'group') announceGroup(Number(id));
+		if (type === 'minutes') announceMinutes(Number(id), event.action);
 		if (['tenure.ended', 'tenure.corrected', 'roles.changed'].includes(event.action)) {
 			disconnectTenure(Number(id));
 		}
@@ -96,4 +98,17 @@ function announceNotice(noticeId: number): void {
 		.where(eq(noticeAddressee.noticeId, noticeId))
 		.all();
 	for (const { id } of [...addressees, { id: row.organisationId }]) publish(topics, `org:${id}`);
+}
+
+/** 議事録 of a meeting, in the room of what is inside its group. */
+function announceMinutes(meetingId: number, action: string): void {
+	const row = db()
+		.select({ audience: board.audience })
+		.from(meeting)
+		.innerJoin(board, eq(board.groupId, meeting.groupId))
+		.where(eq(meeting.id, meetingId))
+		.get();
+	// A text saved is nobody's work yet; what is asked and approved is.
+	const topics = [`minutes:${meetingId}`, ...(action === 'minutes.saved' ? [] : ['nav'])];
+	if (row) publish(topics, row.audience);
 }

@@ -46,6 +46,12 @@ const indifferent = new Set([
 	'widening.asked',
 	'widening.answered',
 	'widening.withdrawn',
+	'minutes.begun',
+	'minutes.confirmation-asked',
+	'minutes.confirmed',
+	'minutes.correction-wanted',
+	'minutes.approved',
+	'absence.closed',
 	'table.addressed',
 	'table.row-drafted',
 	'table.approval-asked',
@@ -86,6 +92,7 @@ function rootsOf(event: RecordedEvent): string[] {
 		.filter((value) => typeof value === 'number')
 		.map((value) => `thread:${value}`);
 	if (type === 'thread' || type === 'notice') return [...new Set([event.subject, ...others])];
+	if (type === 'minutes' || type === 'meeting') return [`meeting:${id}`];
 	if (type === 'blob') return rootsWith(id ?? '');
 	if (type !== 'post') return [];
 	const row = prepared(db().$client, 'select thread_id threadId from post where id = ?').get(id);
@@ -166,7 +173,8 @@ export function startOver(): void {
 					delete from search_entry;
 					insert into search_index (search_index) values ('delete-all');
 					insert or ignore into search_waiting
-						select 'thread:' || id from thread union all select 'notice:' || id from notice`),
+						select 'thread:' || id from thread union all select 'notice:' || id from notice
+						union all select 'meeting:' || id from meeting`),
 			{ behavior: 'immediate' }
 		)
 	);

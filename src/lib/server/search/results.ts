@@ -13,7 +13,13 @@ export type Result = {
 	isNear: boolean;
 };
 
-const targetOf = { post: 'posts', attachment: 'files', notice: 'notices' } as const;
+const targetOf = {
+	post: 'posts',
+	attachment: 'files',
+	notice: 'notices',
+	minutes: 'minutes',
+	decision: 'minutes'
+} as const;
 
 /** Gathers what was found into results, the best or the newest first. */
 export function gathered(

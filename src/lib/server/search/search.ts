@@ -140,6 +140,7 @@ function countsOf(results: Result[], people: number): Record<Target, number> {
 		posts: of('posts'),
 		files: of('files'),
 		notices: of('notices'),
+		minutes: of('minutes'),
 		people
 	};
 }

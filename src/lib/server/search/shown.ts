@@ -6,6 +6,7 @@ import { hrefOf } from '../forum/markers.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { excerpt, marked } from './excerpts.ts';
+import { placesOfMeetings, type MeetingPlace } from './meetings.ts';
 import type { Result } from './results.ts';
 
 const { attachment, board, fileText, notice, organisation, post, thread } = schema;
@@ -52,14 +53,18 @@ export function hitsOf(actor: Actor, results: Result[], forms: string[]): Hit[] 
 			.map((row) => row.attachment.thingId)
 	];
 	const notices = new Map(selectNotices(noticeIds).map((row) => [row.notice.id, row]));
+	const meetings = placesOfMeetings(ids('minutes'), ids('decision'));
 	return results.flatMap((result): Hit[] => {
 		const { best, target, others, isNear } = result;
 		const file = files.get(best.thing);
 		const id = file ? file.attachment.thingId : idOf(best.thing);
 		const isOfNotice = file ? file.attachment.thingType === 'notice' : best.kind === 'notice';
-		const place = isOfNotice
-			? ofNotice(notices.get(id), forms)
-			: ofPost(actor, posts.get(id), forms);
+		const ofMeeting = meetings.get(best.thing);
+		const place = ofMeeting
+			? meetingPlace(ofMeeting, forms)
+			: isOfNotice
+				? ofNotice(notices.get(id), forms)
+				: ofPost(actor, posts.get(id), forms);
 		if (!place) return [];
 		const standing = {
 			target,
@@ -120,6 +125,17 @@ function ofNotice(
 		organisation: row.organisation,
 		number: null,
 		at: row.notice.createdAt,
+		legacyNumber: null
+	};
+}
+
+function meetingPlace({ title, body, ...of }: MeetingPlace, forms: string[]): Place {
+	return {
+		...of,
+		title: marked(title, forms),
+		excerpt: excerpt(body, forms),
+		kind: null,
+		number: null,
 		legacyNumber: null
 	};
 }

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 /** One thing that can be found, as its source gives it: texts as they were written, rights as they stand. */
 export type Found = {
 	thing: string;
-	kind: 'post' | 'attachment' | 'notice';
+	kind: 'post' | 'attachment' | 'notice' | 'minutes' | 'decision';
 	rootAudience: string;
 	parentAudience: string;
 	audience: string;
@@ -57,6 +57,34 @@ source({
 		...rows(client, attachmentsOfNotice, { notice })
 	]
 });
+
+/** 議事録 of a meeting in its newest edition, and the decisions that stand. */
+source({
+	root: 'meeting',
+	entriesOf: (client, meeting) => [
+		...rows(client, sectionsOfMeeting, { meeting }),
+		...rows(client, decisionsOfMeeting, { meeting })
+	]
+});
+
+const insideGroup = `b.audience rootAudience, b.audience parentAudience, b.audience, null authorAudience,
+	null threadId, b.id boardId, null number, null fromOn, 0 hasFiles`;
+const titleOfMeeting = `iif(m.number is null, '', '第' || m.number || '回 ') || m.title`;
+
+const sectionsOfMeeting = `
+	select 'minutes-section:' || s.id thing, 'minutes' kind, ${insideGroup}, s.organisation_id organisationId,
+		s.created_at createdAt, ${titleOfMeeting} || ' ' || s.title title, s.body
+	from meeting m join board b on b.group_id = m.group_id
+		join minutes n on n.meeting_id = m.id
+			and n.edition = (select max(edition) from minutes where meeting_id = m.id)
+		join minutes_section s on s.minutes_id = n.id
+	where m.id = :meeting and s.body <> ''`;
+
+const decisionsOfMeeting = `
+	select 'decision:' || d.id thing, 'decision' kind, ${insideGroup}, m.organisation_id organisationId,
+		d.created_at createdAt, ${titleOfMeeting} title, d.text body
+	from decision d join meeting m on m.id = d.meeting_id join board b on b.group_id = m.group_id
+	where m.id = :meeting and d.removed_at is null`;
 
 const standingThread = `t.deletion_id is null and t.hiding_id is null and t.merged_into_id is null
 	and p.hiding_id is null`;

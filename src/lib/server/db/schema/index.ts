@@ -6,6 +6,7 @@ export * from './groups.ts';
 export * from './identity.ts';
 export * from './materials.ts';
 export * from './meetings.ts';
+export * from './minutes.ts';
 export * from './names.ts';
 export * from './notices.ts';
 export * from './record.ts';

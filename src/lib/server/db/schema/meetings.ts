@@ -101,7 +101,9 @@ export const decision = sqliteTable(
 			.notNull()
 			.references(() => person.id),
 		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
-		removedAt: integer('removed_at', { mode: 'timestamp_ms' })
+		removedAt: integer('removed_at', { mode: 'timestamp_ms' }),
+		/** Why it was withdrawn; the row stays. */
+		removedReason: text('removed_reason')
 	},
 	(table) => [
 		index('decision_by_group').on(table.groupId, table.onDay),

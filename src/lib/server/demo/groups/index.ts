@@ -10,6 +10,7 @@ import type { DemoFile } from '../content/types.ts';
 import type { Step } from '../notices.ts';
 import { lifeSteps } from './life.ts';
 import { voiceSteps } from './voices.ts';
+import { minutesSteps } from './minutes.ts';
 
 const { groupMembership, groupParticipant, tenure, person, workingGroup } = schema;
 
@@ -47,7 +48,7 @@ export function joinGroups(since: Day, tenureOf: (login: string) => number): voi
 	});
 }
 
-const parts: ((year: GroupYear) => Step[])[] = [lifeSteps, voiceSteps];
+const parts: ((year: GroupYear) => Step[])[] = [lifeSteps, voiceSteps, minutesSteps];
 
 /** What happens in the groups during the year, part by part. */
 export function groupSteps(year: GroupYear): Step[] {

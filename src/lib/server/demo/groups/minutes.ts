@@ -1,0 +1,158 @@
+import { and, desc, eq, isNull, lt } from 'drizzle-orm';
+import { dayOf, instantOf } from '#lib/dates.ts';
+import { addBusinessDays } from '../../calendar/business-days.ts';
+import { db, schema } from '../../db/index.ts';
+import * as actions from '../../groups/actions.ts';
+import * as approval from '../../groups/approval.ts';
+import * as decisions from '../../groups/decisions.ts';
+import { byId } from '../../groups/groups.ts';
+import { agendaOf } from '../../groups/meeting-read.ts';
+import { membersOf } from '../../groups/members.ts';
+import * as minutes from '../../groups/minutes.ts';
+import { now } from '../../now.ts';
+import { change, system } from '../../record/change.ts';
+import { demoMinutes, type DemoMinutes } from '../content/group-minutes.ts';
+import type { Step } from '../notices.ts';
+import type { GroupYear } from './index.ts';
+
+const { agendaItem, meeting, meetingAttendance, workingGroup } = schema;
+
+/** ms; between two acts, so that no two have the same time. */
+const APART = 7 * 60_000;
+
+/** 議事録 of two meetings that are over, with decisions, 宿題 and who confirmed them. */
+export function minutesSteps(year: GroupYear): Step[] {
+	return demoMinutes.flatMap((of) => stepsOf(of, year));
+}
+
+function stepsOf(of: DemoMinutes, { today, as }: GroupYear): Step[] {
+	let id = 0;
+	const { group: slug } = of;
+	const before = (days: number, time: string) => instantOf(addBusinessDays(today, -1 - days), time);
+	const write = (by: string, section: string, body: string) => () =>
+		void minutes.saveSection(as(by), slug, id, { section, body, version: 0 });
+	const written = of.items.map((item, index) => () => {
+		const place = agendaOf(id)[index];
+		if (!place) return;
+		write(item.by, `i${place.id}`, item.text)();
+		if (item.decision) {
+			decisions.decide(as(item.by), slug, id, { item: place.id, text: item.decision });
+		}
+	});
+	const given = of.actions.map(({ to, task, dueIn, isDone }) => () => {
+		const organisation = as(to).organisation.id;
+		const dueOn = addBusinessDays(today, dueIn);
+		const given = { item: null, organisation, task, dueOn };
+		const action = actions.give(as(of.chair), slug, id, given);
+		if (isDone) actions.settle(as(to), slug, action, true);
+	});
+	const confirmed = of.confirmed.map(
+		(login) => () => approval.answer(as(login), slug, id, { answer: 'confirmed' })
+	);
+	const [critic, text = ''] = of.correction ?? [];
+	const wanted = critic
+		? [() => approval.answer(as(critic), slug, id, { answer: 'correction', text })]
+		: [];
+	const approved = of.isApproved
+		? [
+				() => {
+					const sections = approval.versionsOf(minutes.find(as(of.chair), slug, id));
+					approval.approve(as(of.chair), slug, id, { sections });
+				}
+			]
+		: [];
+	return [
+		...spread(before(5, '9:10'), [
+			() => (id = meetingOf(of, today, as)),
+			write(of.opening[0], 'opening', of.opening[1]),
+			...written,
+			write(of.closing[0], 'closing', of.closing[1])
+		]),
+		...spread(before(4, '13:15'), given),
+		...spread(before(3, '9:30'), [() => void approval.ask(as(of.chair), slug, id, 'present')]),
+		...spread(before(2, '10:05'), [...confirmed, ...wanted]),
+		...spread(before(1, '16:20'), approved)
+	];
+}
+
+function spread(from: Date, acts: (() => unknown)[]): Step[] {
+	return acts.map((act, index) => ({
+		at: new Date(from.getTime() + index * APART),
+		take: () => void act()
+	}));
+}
+
+/** The last meeting of the group that is over; one is laid where there is none. */
+function meetingOf(of: DemoMinutes, today: string, as: GroupYear['as']): number {
+	const group = db().select().from(workingGroup).where(eq(workingGroup.slug, of.group)).get();
+	if (!group) throw new Error(`There is no group ${of.group}.`);
+	const laid = db()
+		.select({ id: meeting.id })
+		.from(meeting)
+		.where(
+			and(
+				eq(meeting.groupId, group.id),
+				lt(meeting.onDay, dayOf(now())),
+				eq(meeting.precision, 'day'),
+				isNull(meeting.cancelledAt)
+			)
+		)
+		.orderBy(desc(meeting.onDay))
+		.limit(1)
+		.get();
+	const id = laid?.id ?? lay(of, group.id, today, as);
+	noteWhoCame(of, group.id, id, as);
+	return id;
+}
+
+function lay(of: DemoMinutes, groupId: number, today: string, as: GroupYear['as']): number {
+	const { person, organisation } = as(of.chair);
+	return change(system, (tx, record) => {
+		const { lastInsertRowid } = tx
+			.insert(meeting)
+			.values({
+				groupId,
+				number: 7,
+				title: of.title,
+				precision: 'day',
+				onDay: addBusinessDays(today, -1 - of.daysAgo),
+				startsAt: '13:30',
+				endsAt: '15:00',
+				place: of.place,
+				personId: person.id,
+				organisationId: organisation.id,
+				createdAt: now(),
+				updatedAt: now(),
+				announcedAt: now()
+			})
+			.run();
+		const meetingId = Number(lastInsertRowid);
+		for (const [position, { title }] of of.items.entries()) {
+			tx.insert(agendaItem).values({ meetingId, position, title }).run();
+		}
+		record('meeting.laid', `meeting:${meetingId}`, { group: groupId });
+		return meetingId;
+	});
+}
+
+/** All members but the absent ones; what was noted before stays, but for these. */
+function noteWhoCame(of: DemoMinutes, groupId: number, meetingId: number, as: GroupYear['as']) {
+	const { person } = as(of.chair);
+	const ids = (logins: readonly string[]) =>
+		new Set(logins.map((login) => as(login).organisation.id));
+	const [absent, online] = [ids(of.absent), ids(of.online)];
+	change(system, (tx, record) => {
+		for (const { organisationId, people } of membersOf(byId(groupId))) {
+			const isAbsent = absent.has(organisationId);
+			const state = isAbsent ? 'absent' : online.has(organisationId) ? 'online' : 'present';
+			const names = isAbsent ? '' : people.map(({ name }) => name).join('\n');
+			const row = { meetingId, organisationId, names, personId: person.id, at: now() };
+			const insert = tx.insert(meetingAttendance).values({ ...row, state } as const);
+			if (isAbsent) {
+				const target = [meetingAttendance.meetingId, meetingAttendance.organisationId];
+				insert.onConflictDoUpdate({ target, set: { state: 'absent', names: '' } }).run();
+			} else insert.onConflictDoNothing().run();
+		}
+		record('attendance.noted', `meeting:${meetingId}`, { group: groupId });
+	});
+}
