@@ -48,6 +48,17 @@ export function readsInsideGroup(actor: Actor, thing: { inside: string }): boole
 	return actor.reach.includes(thing.inside);
 }
 
+/** 資料 are read inside their group; one in the trash by those who may take it out again. */
+export function readsMaterial(
+	actor: Actor,
+	thing: GroupPartThing & { trashedAt: Date | null }
+): boolean {
+	return (
+		readsInsideGroup(actor, thing.group) &&
+		(thing.trashedAt === null || may(actor, 'group.tend', thing))
+	);
+}
+
 /** The same sentence for a row inside another: it may narrow its root, never widen it. */
 export function readsInside(actor: Actor, row: { audience: string }, root: Readable): boolean {
 	return (
@@ -407,6 +418,12 @@ const rules = {
 	'group.tend': (actor: Actor, thing: GroupPartThing) =>
 		takesPart(actor, thing.group) &&
 		(actor.organisation.id === thing.organisationId || runs(actor, thing.group)),
+	/** Which organisations have opened a 資料 is its submitter's to see, the leads' and the union's. */
+	'material.watch': (actor: Actor, thing: GroupPartThing) =>
+		readsInsideGroup(actor, thing.group) &&
+		(actor.organisation.id === thing.organisationId ||
+			runs(actor, thing.group) ||
+			actor.reach.includes('union')),
 	'notice.send': sendsNotices,
 	'notice.watch': sent,
 	'notice.correct': (actor: Actor, thing: NoticeThing) =>
@@ -590,6 +607,12 @@ export const doors: Record<string, Door> = {
 	'/(app)/groups/[slug]/threads': 'signed-in',
 	'/(app)/groups/[slug]/threads/new': 'signed-in',
 	'/(app)/groups/[slug]/members': 'signed-in',
+	'/(app)/groups/[slug]/materials': 'signed-in',
+	'/(app)/groups/[slug]/materials/new': 'signed-in',
+	'/(app)/groups/[slug]/materials/folders': 'signed-in',
+	'/(app)/groups/[slug]/materials/trash': 'signed-in',
+	'/(app)/groups/[slug]/materials/[id]': 'signed-in',
+	'/(app)/groups/[slug]/materials/[id]/erase': 'signed-in',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',

@@ -1,6 +1,8 @@
 import { createReadStream, existsSync, mkdirSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { NotFound } from '#lib/errors.ts';
+import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 
@@ -45,13 +47,19 @@ export async function keep(path: string, sha256: string): Promise<void> {
 	await folder.close();
 }
 
+/** Whether the bytes lie where they were put; a disk may have lost them. */
+export function isStored(sha256: string): boolean {
+	return existsSync(pathOf(sha256));
+}
+
 /** Removes stored bytes to which nothing refers any more; what is gone already is passed over. */
 export async function remove(hashes: string[]): Promise<void> {
 	for (const sha256 of hashes) await rm(pathOf(sha256), { force: true });
 }
 
-/** The stored bytes as a web stream. */
+/** The stored bytes as a web stream; throws `NotFound` where they are not on disk any more. */
 export function read(sha256: string): ReadableStream<Uint8Array> {
+	if (!isStored(sha256)) throw new NotFound(labels.missingFile);
 	const source = createReadStream(pathOf(sha256));
 	return new ReadableStream({
 		start: (controller) => {

@@ -35,6 +35,10 @@ const ofThread = sql`${thread.id} = coalesce(${post.threadId}, ${inboxItem.threa
 const ofNotice = sql`${inboxItem.thing} like 'notice:%'
 	and ${notice.id} = cast(substr(${inboxItem.thing}, 8) as integer)`;
 
+/** What is told of a 資料 bears its key, so its name needs no right of its own. */
+const materialName = sql`iif(${inboxItem.thing} glob 'material:*', (select m.name from material m
+	where m.id = cast(substr(${inboxItem.thing}, 10) as integer)), null)`;
+
 /** What is read on the page of its thread, and seen when that opens. */
 const isOfThread = sql`(${inboxItem.threadId} is not null
 	and (${inboxItem.thing} glob 'thread:*' or ${inboxItem.thing} glob 'post:*'))`;
@@ -48,7 +52,7 @@ const selectItems = (connection: ReturnType<typeof db>) =>
 			thing: inboxItem.thing,
 			at: inboxItem.at,
 			threadId: thread.id,
-			title: sql<string | null>`coalesce(${thread.title}, ${notice.title})`,
+			title: sql<string | null>`coalesce(${thread.title}, ${notice.title}, ${materialName})`,
 			board: board.name,
 			postNumber: post.number,
 			authorAudience: post.authorAudience,

@@ -18,6 +18,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return draftPath(Number(id));
 		case 'handover':
 			return `/handover/${id}`;
+		case 'material':
+			return pathOfMaterial(Number(id));
 		case 'table':
 			return `/tables/${id}`;
 		case 'disclosure':
@@ -51,4 +53,15 @@ function pathOfBoard(id: number): string | null {
 		.where(eq(board.id, id))
 		.get();
 	return row ? boardPath(row) : null;
+}
+
+function pathOfMaterial(id: number): string | null {
+	const { board, material } = schema;
+	const row = db()
+		.select({ slug: board.slug })
+		.from(material)
+		.innerJoin(board, eq(board.groupId, material.groupId))
+		.where(eq(material.id, id))
+		.get();
+	return row ? `/groups/${row.slug}/materials/${id}` : null;
 }

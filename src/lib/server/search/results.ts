@@ -3,7 +3,7 @@ import type { Sort, Target } from '#lib/search.ts';
 import type { Candidate } from './find.ts';
 import { scoreOf } from './rank.ts';
 
-/** One line of the list: a thread by its best post, a file, or a notice. */
+/** One line of the list: a thread by its best post, a file, a 資料, or a notice. */
 export type Result = {
 	target: Exclude<Target, 'all' | 'people'>;
 	best: Candidate;
@@ -13,7 +13,12 @@ export type Result = {
 	isNear: boolean;
 };
 
-const targetOf = { post: 'posts', attachment: 'files', notice: 'notices' } as const;
+const targetOf = {
+	post: 'posts',
+	attachment: 'files',
+	material: 'files',
+	notice: 'notices'
+} as const;
 
 /** Gathers what was found into results, the best or the newest first. */
 export function gathered(
