@@ -671,6 +671,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/settings/organisation': 'signed-in',
 	'/(app)/files/[id]/preview': 'signed-in',
 	'/files/[id]': 'signed-in',
+	'/files/[id]/thumbnail': 'signed-in',
 	'/(app)/admin': 'operation.see',
 	'/(app)/admin/boards': 'board.keepers',
 	'/(app)/admin/synonyms': 'signed-in',

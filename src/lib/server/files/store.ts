@@ -23,6 +23,11 @@ export function pathOf(sha256: string): string {
 	return join(root, 'files', sha256.slice(0, 2), sha256);
 }
 
+/** Where the small picture of stored bytes lies; it can be drawn again. */
+export function thumbnailPath(sha256: string): string {
+	return join(root, 'thumbnails', sha256.slice(0, 2), `${sha256}.jpg`);
+}
+
 /** Where an upload lies while it is being received. */
 export function incomingPath(name: string): string {
 	const folder = join(root, 'incoming');
@@ -52,9 +57,12 @@ export function isStored(sha256: string): boolean {
 	return existsSync(pathOf(sha256));
 }
 
-/** Removes stored bytes to which nothing refers any more; what is gone already is passed over. */
+/** Removes stored bytes to which nothing refers any more, and their small picture; what is gone already is passed over. */
 export async function remove(hashes: string[]): Promise<void> {
-	for (const sha256 of hashes) await rm(pathOf(sha256), { force: true });
+	for (const sha256 of hashes) {
+		await rm(pathOf(sha256), { force: true });
+		await rm(thumbnailPath(sha256), { force: true });
+	}
 }
 
 /** The stored bytes as a web stream; throws `NotFound` where they are not on disk any more. */
@@ -75,7 +83,7 @@ export function read(sha256: string): ReadableStream<Uint8Array> {
 	});
 }
 
-/** Removes stored bytes without a row and abandoned uploads once they are a day old; gives their number. */
+/** Removes stored bytes without a row, small pictures of such and abandoned uploads once they are a day old; gives their number. */
 export async function sweep(): Promise<number> {
 	const known = new Set(
 		db()
@@ -85,11 +93,12 @@ export async function sweep(): Promise<number> {
 			.map((row) => row.sha256)
 	);
 	let removed = 0;
-	for (const folder of ['incoming', 'files']) {
+	for (const folder of ['incoming', 'files', 'thumbnails']) {
 		const base = join(root, folder);
 		if (!existsSync(base)) continue;
 		for (const entry of await readdir(base, { recursive: true, withFileTypes: true })) {
-			if (!entry.isFile() || (folder === 'files' && known.has(entry.name))) continue;
+			const [sha256 = ''] = entry.name.split('.');
+			if (!entry.isFile() || (folder !== 'incoming' && known.has(sha256))) continue;
 			const path = join(entry.parentPath, entry.name);
 			const { mtimeMs } = await stat(path);
 			if (now().getTime() - mtimeMs < GRACE) continue;

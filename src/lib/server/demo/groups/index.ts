@@ -8,11 +8,12 @@ import { change, system } from '../../record/change.ts';
 import { groupMembers } from '../content/group-members.ts';
 import type { DemoFile } from '../content/types.ts';
 import type { Step } from '../notices.ts';
+import { materialFiles, materialSteps } from './materials.ts';
 
 const { groupMembership, groupParticipant, tenure, person, workingGroup } = schema;
 
 /** Files of the groups, which are made before the year is laid. */
-export const groupFiles: readonly DemoFile[] = [];
+export const groupFiles: readonly DemoFile[] = [...materialFiles];
 
 export type GroupYear = {
 	today: Day;
@@ -45,7 +46,7 @@ export function joinGroups(since: Day, tenureOf: (login: string) => number): voi
 	});
 }
 
-const parts: ((year: GroupYear) => Step[])[] = [];
+const parts: ((year: GroupYear) => Step[])[] = [materialSteps];
 
 /** What happens in the groups during the year, part by part. */
 export function groupSteps(year: GroupYear): Step[] {
