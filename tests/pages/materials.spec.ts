@@ -177,7 +177,7 @@ test('the list fits a phone and prints on A4', async () => {
 	expect(await noSidewaysScroll(chair)).toEqual([]);
 	expect(await axe(chair)).toEqual([]);
 	const text = await textOfPdf(await chair.pdf({ format: 'A4' }));
-	expect(text).toContain('村の記録.txt');
+	expect(text).toContain('境界の機器の点検表.xlsx');
 	expect(text).toContain('提出団体');
 	expect(text).not.toContain('資料を登録する');
 });
