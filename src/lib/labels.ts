@@ -154,6 +154,7 @@ export const labels = {
 		'post.entered':
 			'組合が、あなたの団体の投稿を代わりに入力しました。直すことも取り下げることもできます',
 		'author.looked-up': '組合が、伏せてある団体名を確かめました',
+		'material.changed': '開いたことのある資料に、重要な変更がありました',
 		'thread.widened': 'あなたの団体の投稿が全県へ広がりました',
 		'widening.asked':
 			'投稿を全県へ広げる提案があります。団体名を出してよければ同意してください。返事がなければ団体名を伏せます',
@@ -296,6 +297,7 @@ export const labels = {
 			'決定事項と宿題を取り下げられるのは参加団体です。議事録が承認された後は、座長と事務局だけです。',
 		'action.settle': '済みにできるのは、担当の団体と座長・事務局です。',
 		'absence.close': '確認できるのは、この会議を欠席した参加団体です。',
+		'material.watch': '開いた団体を見られるのは、資料を出した団体と座長・事務局、組合です。',
 		'notice.send': 'お知らせを出せるのは、組合の相談窓口・組合決裁者と県です。',
 		'notice.watch': '確認状況を見られるのは、このお知らせを出した団体だけです。',
 		'notice.correct': '訂正や取り下げができるのは、このお知らせを出した団体だけです。',
@@ -320,10 +322,17 @@ export const labels = {
 		erase: '完全に消去できるのは、組合決裁者だけです。',
 		'erasure.list': '消去の一覧は、組合決裁者とシステム管理者だけが見られます。'
 	},
+	material: '資料',
+	/** How far an organisation has come with a 資料. */
+	opened: { own: '提出', newest: '最新版を閲覧', older: '旧版のみ閲覧', none: '未閲覧' },
+	importantChange: '重要な変更',
+	missingFile:
+		'ファイルが見つかりません。保管場所から失われています。自治振興組合の相談窓口に知らせてください。',
 	erased: {
 		threadTitle: '（消去された投稿）',
 		noticeTitle: '（消去されたお知らせ）',
 		tableTitle: '（消去された状況表）',
+		materialName: '（消去された資料）',
 		column: '（消去）',
 		again: 'すでに完全に消去されています。'
 	},

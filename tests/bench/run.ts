@@ -9,6 +9,7 @@ import { catchUpAtOnce, startOver } from '#lib/server/search/index.ts';
 import { BENCH_PASSWORD, generate, type Generated } from './generate.ts';
 import { ask, press, together, type Answer, type Ask, type Load } from './load.ts';
 import { startBare, startYui, type Running } from './processes.ts';
+import { measureMaterials } from './materials.ts';
 import { measureSearch } from './search.ts';
 import { fontBytes, lazyOf, namedBy, otherOrigins, weigh, weighWhole } from './weight.ts';
 import { body, chance } from './words.ts';
@@ -49,6 +50,7 @@ async function bench(): Promise<void> {
 	await statements(made, pages);
 	const idle = await starts();
 	await underLoad(made, pages, idle);
+	say(...(await measureMaterials(join(folder, 'materials'), 5_000)));
 	for (const posts of searchSizes()) {
 		say(...(await measureSearch(join(folder, `search-${posts}`), posts)));
 	}

@@ -89,6 +89,17 @@ export function readsProposals(actor: Actor): boolean {
 	return actor.reach.includes('all');
 }
 
+/** 資料 are read inside their group; one in the trash by those who may take it out again. */
+export function readsMaterial(
+	actor: Actor,
+	thing: GroupPartThing & { trashedAt: Date | null }
+): boolean {
+	return (
+		readsInsideGroup(actor, thing.group) &&
+		(thing.trashedAt === null || may(actor, 'group.tend', thing))
+	);
+}
+
 /** The same sentence for a row inside another: it may narrow its root, never widen it. */
 export function readsInside(actor: Actor, row: { audience: string }, root: Readable): boolean {
 	return (
@@ -573,6 +584,12 @@ const rules = {
 	/** 欠席者 page: closed by an organisation that was not there. */
 	'absence.close': (actor: Actor, thing: { absent: number[]; group: GroupThing }) =>
 		takesPart(actor, thing.group) && thing.absent.includes(actor.organisation.id),
+	/** Which organisations have opened a 資料 is its submitter's to see, the leads' and the union's. */
+	'material.watch': (actor: Actor, thing: GroupPartThing) =>
+		readsInsideGroup(actor, thing.group) &&
+		(actor.organisation.id === thing.organisationId ||
+			runs(actor, thing.group) ||
+			actor.reach.includes('union')),
 	'notice.send': sendsNotices,
 	'notice.watch': sent,
 	'notice.correct': (actor: Actor, thing: NoticeThing) =>
@@ -786,6 +803,12 @@ export const doors: Record<string, Door> = {
 	'/(app)/groups/[slug]/meetings/[id]/absent': 'signed-in',
 	'/(app)/groups/[slug]/decisions': 'signed-in',
 	'/(app)/groups/[slug]/actions': 'signed-in',
+	'/(app)/groups/[slug]/materials': 'signed-in',
+	'/(app)/groups/[slug]/materials/new': 'signed-in',
+	'/(app)/groups/[slug]/materials/folders': 'signed-in',
+	'/(app)/groups/[slug]/materials/trash': 'signed-in',
+	'/(app)/groups/[slug]/materials/[id]': 'signed-in',
+	'/(app)/groups/[slug]/materials/[id]/erase': 'signed-in',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',
@@ -844,6 +867,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/settings/organisation': 'signed-in',
 	'/(app)/files/[id]/preview': 'signed-in',
 	'/files/[id]': 'signed-in',
+	'/files/[id]/thumbnail': 'signed-in',
 	'/(app)/admin': 'operation.see',
 	'/(app)/admin/boards': 'board.keepers',
 	'/(app)/admin/synonyms': 'signed-in',

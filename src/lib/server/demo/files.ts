@@ -1,4 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
+import { chart } from './chart.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import writeXlsxFile, { type Row } from 'write-excel-file/node';
@@ -42,6 +43,8 @@ async function bytesOf(file: DemoFile): Promise<Uint8Array> {
 			return strToU8(lines([...file.text.trimEnd().split('\n'), '', labels.demo]));
 		case 'docx':
 			return document([...file.paragraphs, labels.demo]);
+		case 'png':
+			return chart(file.bars);
 	}
 }
 

@@ -1,4 +1,4 @@
-import { and, count, eq, isNull, ne, sql } from 'drizzle-orm';
+import { and, count, eq, isNull, ne, not, sql } from 'drizzle-orm';
 import { longDate } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
@@ -7,14 +7,21 @@ import { remove } from '../files/store.ts';
 import type { Actor } from '../identity/actors.ts';
 import { maskWords, type Mask } from '../identity/masks.ts';
 import { now } from '../now.ts';
-import { authorize, found, reads, readsInside, seesAuthor } from '../permissions.ts';
+import {
+	authorize,
+	found,
+	reads,
+	readsInside,
+	readsInsideGroup,
+	seesAuthor
+} from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { append } from './ledger.ts';
-import { clear, written, type Thing } from './things.ts';
+import { clear, isFileOf, written, type Thing } from './things.ts';
 
 const { attachment, blob, erasure, event, eventText } = schema;
 const { notice, noticeVersion, organisation, post, postVersion, thread } = schema;
-const { statusRowVersion, statusTable } = schema;
+const { board, material, materialVersion, statusRowVersion, statusTable } = schema;
 
 export type Erasable = {
 	thing: Thing;
@@ -104,6 +111,40 @@ export function findTable(actor: Actor, id: number): Erasable {
 		takesTitle: true,
 		versions: earlier?.versions ?? 0,
 		quote: quoteOf(actor, { ...row.table, authorMask, body: row.table.note || row.table.title })
+	};
+}
+
+/** A 資料 as the page of erasing shows it, with the files of all its versions, from the trash too. Throws `NotFound`, `Forbidden`. */
+export function findMaterial(actor: Actor, id: number): Erasable {
+	const row = found(
+		db()
+			.select({ material, inside: board.audience })
+			.from(material)
+			.innerJoin(board, eq(board.groupId, material.groupId))
+			.where(eq(material.id, id))
+			.get()
+	);
+	found(readsInsideGroup(actor, row) ? row : null);
+	authorize(actor, 'erase', null);
+	const versions = db()
+		.select()
+		.from(materialVersion)
+		.where(eq(materialVersion.materialId, id))
+		.orderBy(materialVersion.number)
+		.all();
+	const newest = found(versions.at(-1));
+	return {
+		...erasable({ type: 'material', id }),
+		title: row.material.name,
+		place: null,
+		takesTitle: true,
+		versions: versions.length - 1,
+		quote: quoteOf(actor, {
+			...newest,
+			authorAudience: null,
+			body: [row.material.name, newest.note].filter((line) => line !== '').join('\n'),
+			createdAt: newest.at
+		})
 	};
 }
 
@@ -208,7 +249,7 @@ function erasable(thing: Thing) {
 			sha256: attachment.sha256
 		})
 		.from(attachment)
-		.where(sql`${attachment.thingType} = ${thing.type} and ${attachment.thingId} = ${thing.id}`)
+		.where(isFileOf(thing))
 		.all()
 		.map(({ name, size, sha256 }) => ({ name, size, isElsewhere: isElsewhere(thing, sha256) }));
 	return { thing, files, erased: tombstone(thing) };
@@ -223,7 +264,7 @@ function isElsewhere(thing: Thing, sha256: string): boolean {
 				eq(attachment.sha256, sha256),
 				isNull(attachment.removedAt),
 				ne(attachment.thingType, 'draft'),
-				sql`not (${attachment.thingType} = ${thing.type} and ${attachment.thingId} = ${thing.id})`
+				not(isFileOf(thing))
 			)
 		)
 		.get();

@@ -8,6 +8,7 @@ import { reasonOf } from './erase.ts';
 import { thingFrom } from './things.ts';
 
 const { erasure, notice, organisation, person, post, postVersion, thread, threadAct } = schema;
+const { board, material, materialVersion } = schema;
 const { statusRow, statusRowVersion, statusSnapshot, statusTable } = schema;
 
 export type Place = {
@@ -91,6 +92,18 @@ export function elsewhere(actor: Actor, word: string): Place[] {
 		.orderBy(statusTable.id)
 		.prepare()
 		.all(values);
+	const materials = db()
+		.select({ id: material.id, slug: board.slug, trashedAt: material.trashedAt })
+		.from(material)
+		.innerJoin(board, eq(board.groupId, material.groupId))
+		.where(
+			sql`${scopes.groupInside} and (${has(material.name)}
+				or exists (select 1 from ${materialVersion} where ${materialVersion.materialId} = ${material.id}
+					and ${has(materialVersion.note)}))`
+		)
+		.orderBy(material.id)
+		.prepare()
+		.all(values);
 	return [
 		...posts.map(({ threadId, number, deletionId }) => ({
 			label: `投稿${threadId}の${number}番`,
@@ -109,6 +122,12 @@ export function elsewhere(actor: Actor, word: string): Place[] {
 			href: `/tables/${id}`,
 			eraseHref: `/tables/${id}/erase`,
 			isDeleted: false
+		})),
+		...materials.map(({ id, slug, trashedAt }) => ({
+			label: `資料${id}`,
+			href: `/groups/${slug}/materials/${id}`,
+			eraseHref: `/groups/${slug}/materials/${id}/erase`,
+			isDeleted: trashedAt !== null
 		}))
 	];
 }
@@ -152,6 +171,7 @@ function placeOf(written: string): { label: string; href: string | null } {
 	if (thing?.type === 'notice')
 		return { label: `お知らせ${thing.id}`, href: `/notices/${thing.id}` };
 	if (thing?.type === 'table') return { label: `状況表${thing.id}`, href: `/tables/${thing.id}` };
+	if (thing?.type === 'material') return placeOfMaterial(thing.id);
 	const row = db()
 		.select({ threadId: post.threadId, number: post.number, deletionId: thread.deletionId })
 		.from(post)
@@ -161,6 +181,16 @@ function placeOf(written: string): { label: string; href: string | null } {
 	if (!row) return { label: written, href: null };
 	const label = `投稿${row.threadId}の${row.number}番`;
 	return { label, href: row.deletionId === null ? postPath(row.threadId, row.number) : null };
+}
+
+function placeOfMaterial(id: number): { label: string; href: string | null } {
+	const row = db()
+		.select({ slug: board.slug })
+		.from(material)
+		.innerJoin(board, eq(board.groupId, material.groupId))
+		.where(eq(material.id, id))
+		.get();
+	return { label: `資料${id}`, href: row ? `/groups/${row.slug}/materials/${id}` : null };
 }
 
 function postPath(threadId: number, number: number): string {

@@ -1,8 +1,9 @@
-import { and, eq, inArray, isNull, like, notLike, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, like, notLike, or, sql, type SQL } from 'drizzle-orm';
 import { thingTypes, type ThingType } from '#lib/erasure.ts';
 import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { withdraw } from '../record/acceptances.ts';
+import { clearMaterial } from './materials.ts';
 import { clearTable, clearThread } from './threads.ts';
 
 const { attachment, blob, draft, entered, event, eventText, handover, holding } = schema;
@@ -49,11 +50,37 @@ export function written(thing: Thing): string {
  * SHA-256 of stored bytes to which nothing refers any more; removing the files is the caller's.
  */
 export function clear(tx: Tx, thing: Thing, by: Eraser): string[] {
-	const cleared = { post: clearPost, notice: clearNotice, table: clearTableOf }[thing.type];
+	const cleared = {
+		post: clearPost,
+		notice: clearNotice,
+		table: clearTableOf,
+		material: clearMaterialOf
+	}[thing.type];
 	const drafts = cleared(tx, thing.id, by);
 	clearEventTexts(tx, thing);
 	for (const erasing of copies) erasing(tx, thing);
-	return [...dropAttachments(tx, 'draft', drafts), ...dropAttachments(tx, thing.type, [thing.id])];
+	const kept = inArray(attachment.thingId, drafts);
+	return dropAttachments(tx, or(and(eq(attachment.thingType, 'draft'), kept), isFileOf(thing)));
+}
+
+/** The files of a thing: its own, or those of all versions of a 資料. */
+export function filesOf(tx: Tx, thing: Thing): { id: number; sha256: string }[] {
+	const { id, sha256 } = attachment;
+	return tx.select({ id, sha256 }).from(attachment).where(isFileOf(thing)).all();
+}
+
+/** True in SQL for the attachments of a thing. */
+export function isFileOf({ type, id }: Thing): SQL {
+	return type === 'material'
+		? sql`(${attachment.thingType} = 'material-version'
+			and ${attachment.thingId} in (select v.id from material_version v where v.material_id = ${id}))`
+		: sql`(${attachment.thingType} = ${type} and ${attachment.thingId} = ${id})`;
+}
+
+function clearMaterialOf(tx: Tx, id: number, by: Eraser): number[] {
+	const path = clearMaterial(tx, id, by.at);
+	if (path !== null) forgetInHandovers(tx, path, labels.erased.materialName);
+	return [];
 }
 
 /** Like the one below: gives the drafts that went with it. */
@@ -246,12 +273,9 @@ function clearEventTexts(tx: Tx, thing: Thing): void {
 	tx.delete(eventText).where(inArray(eventText.eventId, about)).run();
 }
 
-function dropAttachments(tx: Tx, type: ThingType | 'draft', ids: number[]): string[] {
-	const dropped = tx
-		.delete(attachment)
-		.where(and(sql`${attachment.thingType} = ${type}`, inArray(attachment.thingId, ids)))
-		.returning({ sha256: attachment.sha256 })
-		.all();
+function dropAttachments(tx: Tx, which: SQL | undefined): string[] {
+	if (which === undefined) return [];
+	const dropped = tx.delete(attachment).where(which).returning({ sha256: attachment.sha256 }).all();
 	const hashes = [...new Set(dropped.map((row) => row.sha256))];
 	return tx
 		.delete(blob)

@@ -3,12 +3,14 @@ import { NotFound, Conflict } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { leadsOf } from '../identity/group-leads.ts';
 import { now } from '../now.ts';
-import { found, may, reads, readsHidden, readsInside, readsInsideGroup } from '../permissions.ts';
+import { found, may, reads, readsHidden, readsInside, readsMaterial } from '../permissions.ts';
 import { settings } from '../settings.ts';
 import type { StoredFile } from './uploads.ts';
 
-const { attachment, blob, board, material, materialVersion, notice, post, thread } = schema;
+const { attachment, blob, board, material, materialVersion, notice, post, thread, workingGroup } =
+	schema;
 
 /** What files may be attached to. */
 type ThingType = 'post' | 'notice' | 'draft' | 'material-version';
@@ -180,15 +182,17 @@ function noticeOfReadable(actor: Actor, of: Row): number {
 function materialOfReadable(actor: Actor, of: Row): string {
 	const row = found(
 		db()
-			.select({ id: material.id, inside: board.audience, slug: board.slug })
+			.select({ material, group: workingGroup, inside: board.audience })
 			.from(materialVersion)
 			.innerJoin(material, eq(material.id, materialVersion.materialId))
+			.innerJoin(workingGroup, eq(workingGroup.id, material.groupId))
 			.innerJoin(board, eq(board.groupId, material.groupId))
-			.where(and(eq(materialVersion.id, of.thingId), isNull(material.trashedAt)))
+			.where(eq(materialVersion.id, of.thingId))
 			.get()
 	);
-	if (!readsInsideGroup(actor, row)) throw new NotFound(labels.notFound);
-	return `/groups/${row.slug}/materials/${row.id}`;
+	const group = { ...row.group, inside: row.inside, leads: leadsOf(row.group.id) };
+	if (!readsMaterial(actor, { ...row.material, group })) throw new NotFound(labels.notFound);
+	return `/groups/${group.slug}/materials/${row.material.id}`;
 }
 
 function threadOfReadable(actor: Actor, of: Row): number {

@@ -28,7 +28,8 @@ export function cleanedPng(bytes: Buffer): Buffer {
 	return Buffer.concat([bytes.subarray(0, SIGNATURE), ...kept.map(({ whole }) => whole)]);
 }
 
-function chunksOf(bytes: Buffer): { type: string; body: Buffer; whole: Buffer }[] {
+/** The chunks of a PNG, as far as they are whole. */
+export function chunksOf(bytes: Buffer): { type: string; body: Buffer; whole: Buffer }[] {
 	const chunks: { type: string; body: Buffer; whole: Buffer }[] = [];
 	for (let at = SIGNATURE; at + 12 <= bytes.length;) {
 		const length = bytes.readUInt32BE(at);

@@ -1,6 +1,8 @@
 import { createReadStream, existsSync, mkdirSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { NotFound } from '#lib/errors.ts';
+import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 
@@ -19,6 +21,11 @@ export function useFolder(folder: string): void {
 /** Where stored bytes lie. */
 export function pathOf(sha256: string): string {
 	return join(root, 'files', sha256.slice(0, 2), sha256);
+}
+
+/** Where the small picture of stored bytes lies; it can be drawn again. */
+export function thumbnailPath(sha256: string): string {
+	return join(root, 'thumbnails', sha256.slice(0, 2), `${sha256}.jpg`);
 }
 
 /** Where an upload lies while it is being received. */
@@ -45,13 +52,22 @@ export async function keep(path: string, sha256: string): Promise<void> {
 	await folder.close();
 }
 
-/** Removes stored bytes to which nothing refers any more; what is gone already is passed over. */
-export async function remove(hashes: string[]): Promise<void> {
-	for (const sha256 of hashes) await rm(pathOf(sha256), { force: true });
+/** Whether the bytes lie where they were put; a disk may have lost them. */
+export function isStored(sha256: string): boolean {
+	return existsSync(pathOf(sha256));
 }
 
-/** The stored bytes as a web stream. */
+/** Removes stored bytes to which nothing refers any more, and their small picture; what is gone already is passed over. */
+export async function remove(hashes: string[]): Promise<void> {
+	for (const sha256 of hashes) {
+		await rm(pathOf(sha256), { force: true });
+		await rm(thumbnailPath(sha256), { force: true });
+	}
+}
+
+/** The stored bytes as a web stream; throws `NotFound` where they are not on disk any more. */
 export function read(sha256: string): ReadableStream<Uint8Array> {
+	if (!isStored(sha256)) throw new NotFound(labels.missingFile);
 	const source = createReadStream(pathOf(sha256));
 	return new ReadableStream({
 		start: (controller) => {
@@ -67,7 +83,7 @@ export function read(sha256: string): ReadableStream<Uint8Array> {
 	});
 }
 
-/** Removes stored bytes without a row and abandoned uploads once they are a day old; gives their number. */
+/** Removes stored bytes without a row, small pictures of such and abandoned uploads once they are a day old; gives their number. */
 export async function sweep(): Promise<number> {
 	const known = new Set(
 		db()
@@ -77,11 +93,12 @@ export async function sweep(): Promise<number> {
 			.map((row) => row.sha256)
 	);
 	let removed = 0;
-	for (const folder of ['incoming', 'files']) {
+	for (const folder of ['incoming', 'files', 'thumbnails']) {
 		const base = join(root, folder);
 		if (!existsSync(base)) continue;
 		for (const entry of await readdir(base, { recursive: true, withFileTypes: true })) {
-			if (!entry.isFile() || (folder === 'files' && known.has(entry.name))) continue;
+			const [sha256 = ''] = entry.name.split('.');
+			if (!entry.isFile() || (folder !== 'incoming' && known.has(sha256))) continue;
 			const path = join(entry.parentPath, entry.name);
 			const { mtimeMs } = await stat(path);
 			if (now().getTime() - mtimeMs < GRACE) continue;

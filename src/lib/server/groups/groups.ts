@@ -3,6 +3,7 @@ import { dayOf, type Day } from '#lib/dates.ts';
 import { endedGroups, workingGroups } from '#lib/reference/working-groups.ts';
 import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { isMember, stillExists, type Actor } from '../identity/actors.ts';
+import { leadsOf } from '../identity/group-leads.ts';
 import { findUnion } from '../identity/organisations.ts';
 import { now } from '../now.ts';
 import {
@@ -183,22 +184,6 @@ const selectById = preparedOnce((connection) =>
 		.prepare()
 );
 
-const selectLeads = preparedOnce((connection) =>
-	connection
-		.select({ id: groupMembership.organisationId })
-		.from(groupMembership)
-		.innerJoin(organisation, eq(organisation.id, groupMembership.organisationId))
-		.where(
-			and(
-				eq(groupMembership.groupId, sql.placeholder('group')),
-				sql`${groupMembership.role} in ('chair', 'secretariat')`,
-				isMember(sql.placeholder('today')),
-				stillExists(sql.placeholder('today'))
-			)
-		)
-		.prepare()
-);
-
 const selectGroups = preparedOnce((connection) =>
 	connection
 		.select({
@@ -230,9 +215,6 @@ function withLeads(row: {
 	inside: string;
 	boardId: number;
 }): Group {
-	const today = dayOf(now());
-	const leads = selectLeads()
-		.all({ group: row.group.id, today })
-		.map(({ id }) => id);
+	const leads = leadsOf(row.group.id);
 	return { ...row.group, inside: row.inside, boardId: row.boardId, leads };
 }

@@ -20,6 +20,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return draftPath(Number(id));
 		case 'handover':
 			return `/handover/${id}`;
+		case 'material':
+			return pathOfMaterial(Number(id));
 		case 'table':
 			return `/tables/${id}`;
 		case 'disclosure':
@@ -112,4 +114,15 @@ function actionPath(id: number): string | null {
 		.where(eq(actionItem.id, id))
 		.get();
 	return row ? `/groups/${row.slug}/actions#a${id}` : null;
+}
+
+function pathOfMaterial(id: number): string | null {
+	const { board, material } = schema;
+	const row = db()
+		.select({ slug: board.slug })
+		.from(material)
+		.innerJoin(board, eq(board.groupId, material.groupId))
+		.where(eq(material.id, id))
+		.get();
+	return row ? `/groups/${row.slug}/materials/${id}` : null;
 }

@@ -5,7 +5,17 @@ import { readersOf } from '../identity/readership.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { itemOf, tellFollowers, tellNamed, type Item } from './items.ts';
 
-const { board, inboxItem, mention, notice, noticeAddressee, noticeReminder, post, thread } = schema;
+const {
+	board,
+	inboxItem,
+	material,
+	mention,
+	notice,
+	noticeAddressee,
+	noticeReminder,
+	post,
+	thread
+} = schema;
 
 /** The actions by which posts change their thread: what was told of them moves along. */
 const movesPosts = /^(thread\.(merged|split|moved)|post\.moved)$/;
@@ -155,6 +165,15 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 	}
 	if (type === 'action') {
 		return { thread: null, post: null, audience: insideOf(tx, Number(id)), board: null };
+	}
+	if (type === 'material') {
+		const row = tx
+			.select({ audience: board.audience })
+			.from(material)
+			.innerJoin(board, eq(board.groupId, material.groupId))
+			.where(eq(material.id, Number(id)))
+			.get();
+		return { thread: null, post: null, audience: row?.audience ?? null, board: null };
 	}
 	if (type !== 'notice') return { thread: null, post: null, audience: null, board: null };
 	const row = tx

@@ -187,7 +187,37 @@ const invariants: [says: string, sql: string][] = [
 		`select 'attachment:' || a.id || ' → ' || a.thing_type || ':' || a.thing_id what from attachment a
 			where (a.thing_type = 'post' and a.thing_id not in (select id from post))
 			or (a.thing_type = 'notice' and a.thing_id not in (select id from notice))
-			or (a.thing_type = 'draft' and a.thing_id not in (select id from draft))`
+			or (a.thing_type = 'draft' and a.thing_id not in (select id from draft))
+			or (a.thing_type = 'material-version' and a.thing_id not in (select id from material_version))`
+	],
+	[
+		'添付と資料とで、公開範囲が違う',
+		`select 'attachment:' || a.id what from attachment a join material_version v on v.id = a.thing_id
+			join material m on m.id = v.material_id join board b on b.group_id = m.group_id
+			where a.thing_type = 'material-version' and a.audience <> b.audience`
+	],
+	[
+		'資料の版が1から続いていないか、最新の版と合わない',
+		`select 'material:' || m.id what from material m left join material_version v on v.material_id = m.id
+			group by m.id having coalesce(min(v.number), 0) <> 1 or max(v.number) <> m.current_version
+			or count(distinct v.number) <> m.current_version or count(v.id) <> m.current_version`
+	],
+	[
+		'資料の版にファイルがない',
+		`select 'material:' || m.id || ' 第' || v.number || '版' what from material m
+			join material_version v on v.material_id = m.id
+			where 'material:' || m.id not in (select thing from erasure) and (select count(*) from attachment a
+				where a.thing_type = 'material-version' and a.thing_id = v.id and a.removed_at is null) <> 1`
+	],
+	[
+		'資料とフォルダのワーキンググループが違う',
+		`select 'material:' || m.id what from material m join material_folder f on f.id = m.folder_id
+			where f.group_id <> m.group_id or (f.removed_at is not null and m.trashed_at is null)`
+	],
+	[
+		'資料を登録した記録がない',
+		`select 'material:' || id what from material where 'material:' || id not in
+			(select subject from event where action = 'material.added')`
 	],
 	[
 		'添付とお知らせとで、公開範囲が違う',
@@ -346,7 +376,7 @@ const invariants: [says: string, sql: string][] = [
 				else x.text <> char(10) || p.body end`
 	],
 	[
-		'検索の索引にない投稿・お知らせ',
+		'検索の索引にない投稿・お知らせ・資料',
 		`select 'post:' || p.id what from post p join thread t on t.id = p.thread_id
 			where ${isFindable} and 'thread:' || t.id not in (select root from search_waiting)
 			and 'post:' || p.id not in (select thing from search_entry)
@@ -355,7 +385,10 @@ const invariants: [says: string, sql: string][] = [
 			and 'notice:' || id not in (select thing from search_entry)
 		union all select f.thing from (${findableOfMeetings}) f
 			where f.root not in (select root from search_waiting)
-			and f.thing not in (select thing from search_entry)`
+			and f.thing not in (select thing from search_entry)
+		union all select 'material:' || id from material where trashed_at is null
+			and 'material:' || id not in (select root from search_waiting)
+			and 'material:' || id not in (select thing from search_entry)`
 	],
 	[
 		'検索の索引に、もうないものがある',
@@ -364,6 +397,8 @@ const invariants: [says: string, sql: string][] = [
 				where e.thing = 'post:' || p.id and p.id = cast(substr(e.thing, 6) as integer) and ${isFindable}))
 			or (e.kind = 'notice' and not exists (select 1 from notice n
 				where n.id = cast(substr(e.thing, 8) as integer) and n.withdrawn_at is null))
+			or (e.kind = 'material' and not exists (select 1 from material m
+				where m.id = cast(substr(e.thing, 10) as integer) and m.trashed_at is null))
 			or (e.kind = 'attachment' and not exists (select 1 from attachment a
 				where a.id = cast(substr(e.thing, 12) as integer) and a.removed_at is null))
 			or (e.kind in ('minutes', 'decision') and e.thing not in
@@ -386,7 +421,12 @@ const invariants: [says: string, sql: string][] = [
 			where (e.root_audience, e.audience, e.from_on) <> (n.audience, n.audience, n.from_on)
 		union all select e.thing from search_entry e join (${findableOfMeetings}) f on f.thing = e.thing
 			where (e.root, e.root_audience, e.parent_audience, e.audience, e.organisation_id)
-				<> (f.root, f.audience, f.audience, f.audience, f.organisation_id)`
+				<> (f.root, f.audience, f.audience, f.audience, f.organisation_id)
+		union all select e.thing from search_entry e
+			join material m on e.kind = 'material' and m.id = cast(substr(e.thing, 10) as integer)
+			join board b on b.group_id = m.group_id
+			where (e.root_audience, e.parent_audience, e.audience, e.board_id, e.organisation_id)
+				<> (b.audience, b.audience, b.audience, b.id, m.organisation_id)`
 	],
 	[
 		'検索の索引の行と見出しが合わない',
@@ -464,9 +504,21 @@ async function ofFiles(stored: StoredRow[], options: Options): Promise<Fault[]> 
 				: options.deep && (await sha256Of(path)) !== sha256
 					? 'の中身が変わっています'
 					: null;
-		if (wrong) faults.push({ area: 'files', line: `ファイル ${sha256} ${wrong}` });
+		if (wrong)
+			faults.push({ area: 'files', line: `ファイル ${sha256} ${wrong}${placesOf(sha256)}` });
 	}
 	return faults;
+}
+
+/** Which 資料 miss a file: somebody may have it and hand it in again. */
+function placesOf(sha256: string): string {
+	const places = rows<{ place: string }>(
+		`select 'material:' || v.material_id || ' 第' || v.number || '版' place from attachment a
+			join material_version v on v.id = a.thing_id
+			where a.thing_type = 'material-version' and a.sha256 = :sha256 order by v.id`,
+		{ sha256 }
+	).map(({ place }) => place);
+	return places.length === 0 ? '' : `（${places.join('、')}）`;
 }
 
 async function sha256Of(path: string): Promise<string> {
@@ -475,7 +527,7 @@ async function sha256Of(path: string): Promise<string> {
 	return hash.digest('hex');
 }
 
-function rows<Row>(sql: string, values: Record<string, number> | null = null): Row[] {
+function rows<Row>(sql: string, values: Record<string, number | string> | null = null): Row[] {
 	const statement = db().$client.prepare(sql);
 	return (values ? statement.all(values) : statement.all()) as Row[];
 }

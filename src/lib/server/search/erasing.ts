@@ -1,10 +1,10 @@
 import { db } from '../db/index.ts';
-import { eraseAlso, written } from '../erasure/things.ts';
+import { eraseAlso, filesOf, written } from '../erasure/things.ts';
 import { forgetThing, reread } from './entries.ts';
 import { prepared } from './sources.ts';
 
 /** Lets the index forget what is erased for good, so that no word of it stays in the file. */
-eraseAlso((_tx, thing) => {
+eraseAlso((tx, thing) => {
 	const { $client: client } = db();
 	const root =
 		thing.type === 'post'
@@ -12,13 +12,11 @@ eraseAlso((_tx, thing) => {
 					thing.id
 				) as { root: string } | undefined)
 			: { root: written(thing) };
-	const attachments = prepared(
-		client,
-		'select id, sha256 from attachment where thing_type = ? and thing_id = ?'
-	).all(thing.type, thing.id) as { id: number; sha256: string }[];
-	for (const { id, sha256 } of attachments) {
+	const files = filesOf(tx, thing);
+	const own = JSON.stringify(files.map(({ id }) => id));
+	for (const { id, sha256 } of files) {
 		forgetThing(client, `attachment:${id}`);
-		prepared(client, dropText).run(sha256, thing.type, thing.id);
+		prepared(client, dropText).run(sha256, own);
 	}
 	forgetThing(client, written(thing));
 	if (root && thing.type === 'post') reread(client, root.root);
@@ -28,4 +26,4 @@ eraseAlso((_tx, thing) => {
 
 /** The words of bytes that something else still bears stay. */
 const dropText = `delete from file_text where sha256 = ? and not exists (
-	select 1 from attachment a where a.sha256 = file_text.sha256 and not (a.thing_type = ? and a.thing_id = ?))`;
+	select 1 from attachment a where a.sha256 = file_text.sha256 and a.id not in (select value from json_each(?)))`;

@@ -26,7 +26,7 @@ export type Sought = { forms: string[] };
 export type Candidate = {
 	id: number;
 	thing: string;
-	kind: 'post' | 'attachment' | 'notice' | 'minutes' | 'decision';
+	kind: 'post' | 'attachment' | 'notice' | 'minutes' | 'decision' | 'material';
 	threadId: number | null;
 	boardId: number | null;
 	number: number | null;
@@ -49,7 +49,13 @@ export type Candidates = {
 	isPartial: boolean;
 };
 
-export type Wanted = { words: Sought[]; excluded: string[]; filters: Filters };
+export type Wanted = {
+	words: Sought[];
+	excluded: string[];
+	filters: Filters;
+	/** Only 資料 of the group with this board. */
+	materialsOf?: number | undefined;
+};
 
 /** Finds what this reader can read and what holds every word, letter by letter; newest first. */
 export function find(actor: Actor, wanted: Wanted): Candidates {
@@ -58,6 +64,9 @@ export function find(actor: Actor, wanted: Wanted): Candidates {
 	const where = and(
 		scopes.entry,
 		narrowing,
+		wanted.materialsOf === undefined
+			? undefined
+			: sql`${searchEntry.kind} = 'material' and ${searchEntry.boardId} = ${wanted.materialsOf}`,
 		...wanted.words.map(holds),
 		...wanted.excluded.map(lacks)
 	);

@@ -62,7 +62,8 @@ const indifferent = new Set([
 	'table.reopened',
 	'notice.reminded',
 	'notice.confirmed',
-	'notice.unconfirmed'
+	'notice.unconfirmed',
+	'material.changed'
 ]);
 
 /** Refs that name another thread which an event has changed as well. */
@@ -91,6 +92,7 @@ function rootsOf(event: RecordedEvent): string[] {
 		.map((name) => event.refs[name])
 		.filter((value) => typeof value === 'number')
 		.map((value) => `thread:${value}`);
+	if (type === 'material') return [event.subject];
 	if (type === 'thread' || type === 'notice') return [...new Set([event.subject, ...others])];
 	if (type === 'minutes' || type === 'meeting') return [`meeting:${id}`];
 	if (type === 'blob') return rootsWith(id ?? '');
@@ -109,7 +111,9 @@ const selectBearing = `
 	select 'thread:' || p.thread_id root from attachment a join post p on p.id = a.thing_id
 		where a.sha256 = :sha256 and a.thing_type = 'post' and a.removed_at is null
 	union select 'notice:' || thing_id from attachment
-		where sha256 = :sha256 and thing_type = 'notice' and removed_at is null`;
+		where sha256 = :sha256 and thing_type = 'notice' and removed_at is null
+	union select 'material:' || v.material_id from attachment a join material_version v on v.id = a.thing_id
+		where a.sha256 = :sha256 and a.thing_type = 'material-version' and a.removed_at is null`;
 
 function forgetWords(subject: string): void {
 	prepared(db().$client, `delete from file_text where 'blob:' || sha256 = ?`).run(subject);
@@ -174,7 +178,8 @@ export function startOver(): void {
 					insert into search_index (search_index) values ('delete-all');
 					insert or ignore into search_waiting
 						select 'thread:' || id from thread union all select 'notice:' || id from notice
-						union all select 'meeting:' || id from meeting`),
+						union all select 'meeting:' || id from meeting
+						union all select 'material:' || id from material`),
 			{ behavior: 'immediate' }
 		)
 	);

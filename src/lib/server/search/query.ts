@@ -27,6 +27,8 @@ export type Query = {
 	hasTooMany: boolean;
 	/** What of the filters could not be understood, in sentences. */
 	notes: string[];
+	/** Only 資料 of the group with this board; the page of a group asks so, no address does. */
+	materialsOf?: number;
 };
 
 /** Reads a search as it stands in an address: the box with its operators, and the fields of くわしく探す. */

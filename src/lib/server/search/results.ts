@@ -3,7 +3,7 @@ import type { Sort, Target } from '#lib/search.ts';
 import type { Candidate } from './find.ts';
 import { scoreOf } from './rank.ts';
 
-/** One line of the list: a thread by its best post, a file, or a notice. */
+/** One line of the list: a thread by its best post, a file, a 資料, or a notice. */
 export type Result = {
 	target: Exclude<Target, 'all' | 'people'>;
 	best: Candidate;
@@ -16,6 +16,7 @@ export type Result = {
 const targetOf = {
 	post: 'posts',
 	attachment: 'files',
+	material: 'files',
 	notice: 'notices',
 	minutes: 'minutes',
 	decision: 'minutes'

@@ -64,18 +64,14 @@ export function search(actor: Actor, query: Query, askedPage: number): Found {
 		({ best }) => !(best.kind === 'post' && threads.has(best.threadId))
 	);
 	const results = [...direct, ...near];
-	const people = hasWords && !isNarrowed(query.filters) ? peopleFor(actor, words) : noPeople;
-	const isPlain = hasWords && !isNarrowed(query.filters) && query.target === 'all';
-	const groups = isPlain ? groupsFor(actor, words) : [];
+	const isWhole = !isNarrowed(query.filters) && query.materialsOf === undefined;
+	const people = hasWords && isWhole ? peopleFor(actor, words) : noPeople;
+	const groups = hasWords && isWhole && query.target === 'all' ? groupsFor(actor, words) : [];
 	const chosen = results.filter(({ target }) => query.target === 'all' || query.target === target);
 	const pages = Math.max(1, Math.ceil(chosen.length / HITS_PER_PAGE));
 	const page = Math.min(Math.max(1, askedPage), pages);
 	const shown = chosen.slice((page - 1) * HITS_PER_PAGE, page * HITS_PER_PAGE);
-	if (
-		hasWords &&
-		!isNarrowed(query.filters) &&
-		results.length + people.count + groups.length === 0
-	) {
+	if (hasWords && isWhole && results.length + people.count + groups.length === 0) {
 		noteMiss(actor, words.map(({ text }) => searchable(text)).join(' '));
 	}
 	return {
@@ -106,7 +102,8 @@ const noPeople: FoundPeople = { bodies: [], count: 0 };
 export { MOST_FOUND };
 
 function found(actor: Actor, query: Query, words: { forms: string[] }[]): Candidates {
-	return find(actor, { words, excluded: query.excluded, filters: query.filters });
+	const { excluded, filters } = query;
+	return find(actor, { words, excluded, filters, materialsOf: query.materialsOf });
 }
 
 /** The words with all their forms; several of them together may be one term. */

@@ -1,4 +1,4 @@
-import { inArray, eq } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { ThreadKind } from '#lib/forum.ts';
 import type { Piece } from '#lib/search.ts';
 import { db, schema } from '../db/index.ts';
@@ -9,7 +9,8 @@ import { excerpt, marked } from './excerpts.ts';
 import { placesOfMeetings, type MeetingPlace } from './meetings.ts';
 import type { Result } from './results.ts';
 
-const { attachment, board, fileText, notice, organisation, post, thread } = schema;
+const { attachment, board, fileText, material, materialVersion } = schema;
+const { notice, organisation, post, thread } = schema;
 
 export type Hit = {
 	target: Result['target'];
@@ -18,6 +19,8 @@ export type Hit = {
 	title: Piece[];
 	excerpt: Piece[];
 	kind: ThreadKind | null;
+	/** A 資料 of a working group. */
+	isMaterial: boolean;
 	board: string | null;
 	organisation: string;
 	/** The post's number in its thread. */
@@ -52,6 +55,9 @@ export function hitsOf(actor: Actor, results: Result[], forms: string[]): Hit[] 
 			.filter((row) => row.attachment.thingType === 'notice')
 			.map((row) => row.attachment.thingId)
 	];
+	const materials = new Map(
+		selectMaterials(ids('material')).map((row) => [`material:${row.id}`, row])
+	);
 	const notices = new Map(selectNotices(noticeIds).map((row) => [row.notice.id, row]));
 	const meetings = placesOfMeetings(ids('minutes'), ids('decision'));
 	return results.flatMap((result): Hit[] => {
@@ -60,11 +66,14 @@ export function hitsOf(actor: Actor, results: Result[], forms: string[]): Hit[] 
 		const id = file ? file.attachment.thingId : idOf(best.thing);
 		const isOfNotice = file ? file.attachment.thingType === 'notice' : best.kind === 'notice';
 		const ofMeeting = meetings.get(best.thing);
-		const place = ofMeeting
-			? meetingPlace(ofMeeting, forms)
-			: isOfNotice
-				? ofNotice(notices.get(id), forms)
-				: ofPost(actor, posts.get(id), forms);
+		const material = materials.get(best.thing);
+		const place = material
+			? ofMaterial(material, forms)
+			: ofMeeting
+				? meetingPlace(ofMeeting, forms)
+				: isOfNotice
+					? ofNotice(notices.get(id), forms)
+					: ofPost(actor, posts.get(id), forms);
 		if (!place) return [];
 		const standing = {
 			target,
@@ -103,6 +112,7 @@ function ofPost(
 		// A deleted opening leaves its title on the board, and nothing else.
 		excerpt: row.post.deletionId === null ? excerpt(row.post.body, forms) : [],
 		kind: row.thread.kind,
+		isMaterial: false,
 		board: row.board,
 		organisation: nameShown(actor, row.post, row.organisation),
 		number: row.post.number,
@@ -121,6 +131,7 @@ function ofNotice(
 		title: marked(row.notice.title, forms),
 		excerpt: excerpt(row.notice.body, forms),
 		kind: null,
+		isMaterial: false,
 		board: null,
 		organisation: row.organisation,
 		number: null,
@@ -135,9 +146,57 @@ function meetingPlace({ title, body, ...of }: MeetingPlace, forms: string[]): Pl
 		title: marked(title, forms),
 		excerpt: excerpt(body, forms),
 		kind: null,
+		isMaterial: false,
 		number: null,
 		legacyNumber: null
 	};
+}
+
+function ofMaterial(row: ReturnType<typeof selectMaterials>[number], forms: string[]): Place {
+	return {
+		href: `/groups/${row.slug}/materials/${row.id}`,
+		title: marked(row.name, forms),
+		excerpt: excerpt(`${row.notes ?? ''}\n${row.text ?? ''}`, forms),
+		kind: null,
+		isMaterial: true,
+		board: row.group,
+		organisation: row.organisation,
+		number: null,
+		at: row.updatedAt,
+		legacyNumber: null
+	};
+}
+
+function selectMaterials(ids: number[]) {
+	return db()
+		.select({
+			...{ id: material.id, name: material.name, updatedAt: material.updatedAt },
+			...{ slug: board.slug, group: board.name, organisation: organisation.name },
+			notes: sql<string | null>`(select group_concat(v.note, char(10)) from material_version v
+				where v.material_id = ${material.id})`,
+			text: fileText.text
+		})
+		.from(material)
+		.innerJoin(board, eq(board.groupId, material.groupId))
+		.innerJoin(organisation, eq(organisation.id, material.organisationId))
+		.leftJoin(
+			materialVersion,
+			and(
+				eq(materialVersion.materialId, material.id),
+				eq(materialVersion.number, material.currentVersion)
+			)
+		)
+		.leftJoin(
+			attachment,
+			and(
+				eq(attachment.thingType, 'material-version'),
+				eq(attachment.thingId, materialVersion.id),
+				isNull(attachment.removedAt)
+			)
+		)
+		.leftJoin(fileText, eq(fileText.sha256, attachment.sha256))
+		.where(inArray(material.id, ids))
+		.all();
 }
 
 function selectPosts(ids: number[]) {

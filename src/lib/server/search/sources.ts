@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 /** One thing that can be found, as its source gives it: texts as they were written, rights as they stand. */
 export type Found = {
 	thing: string;
-	kind: 'post' | 'attachment' | 'notice' | 'minutes' | 'decision';
+	kind: 'post' | 'attachment' | 'notice' | 'minutes' | 'decision' | 'material';
 	rootAudience: string;
 	parentAudience: string;
 	audience: string;
@@ -86,6 +86,11 @@ const decisionsOfMeeting = `
 	from decision d join meeting m on m.id = d.meeting_id join board b on b.group_id = m.group_id
 	where m.id = :meeting and d.removed_at is null`;
 
+source({
+	root: 'material',
+	entriesOf: (client, material) => rows(client, materialItself, { material })
+});
+
 const standingThread = `t.deletion_id is null and t.hiding_id is null and t.merged_into_id is null
 	and p.hiding_id is null`;
 
@@ -131,6 +136,21 @@ const attachmentsOfNotice = `
 		join blob b on b.sha256 = a.sha256 and b.scan <> 'quarantined'
 		left join file_text x on x.sha256 = a.sha256
 	where n.id = :notice and n.withdrawn_at is null`;
+
+/** One entry each: its name and those of its files, the notes of all versions, and the words of the newest. */
+const materialItself = `
+	select 'material:' || m.id thing, 'material' kind, b.audience rootAudience, b.audience parentAudience,
+		b.audience, null authorAudience, m.organisation_id organisationId, null threadId, b.id boardId,
+		null number, null fromOn, m.updated_at createdAt, 1 hasFiles,
+		m.name || iif(a.name is null or a.name = m.name, '', ' ' || a.name) title,
+		trim((select group_concat(v.note, char(10)) from material_version v where v.material_id = m.id)
+			|| char(10) || coalesce(x.text, ''), char(10)) body
+	from material m join board b on b.group_id = m.group_id
+		join material_version n on n.material_id = m.id and n.number = m.current_version
+		left join attachment a on a.thing_type = 'material-version' and a.thing_id = n.id and a.removed_at is null
+		left join blob s on s.sha256 = a.sha256
+		left join file_text x on x.sha256 = a.sha256 and s.scan <> 'quarantined'
+	where m.id = :material and m.trashed_at is null`;
 
 function rows(
 	client: Database.Database,

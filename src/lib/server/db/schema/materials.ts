@@ -46,6 +46,7 @@ export const material = sqliteTable(
 	},
 	(table) => [
 		index('material_by_group').on(table.groupId, table.updatedAt),
+		index('material_by_folder').on(table.groupId, table.trashedAt, table.folderId, table.updatedAt),
 		index('material_by_meeting').on(table.meetingId)
 	]
 );

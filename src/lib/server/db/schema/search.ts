@@ -11,7 +11,9 @@ export const searchEntry = sqliteTable(
 		id: integer().primaryKey(),
 		/** What is found, such as 'post:12'. */
 		thing: text().notNull().unique(),
-		kind: text({ enum: ['post', 'attachment', 'notice', 'minutes', 'decision'] }).notNull(),
+		kind: text({
+			enum: ['post', 'attachment', 'notice', 'minutes', 'decision', 'material']
+		}).notNull(),
 		/** What must be readable as well and what a grant names, such as 'thread:5'. */
 		root: text().notNull(),
 		rootAudience: text('root_audience').notNull(),

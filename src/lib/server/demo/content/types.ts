@@ -5,7 +5,9 @@ export type DemoFile =
 	| { name: string; kind: 'xlsx'; sheet: string; rows: (string | number | null)[][] }
 	| { name: string; kind: 'csv'; rows: (string | number)[][] }
 	| { name: string; kind: 'txt'; text: string }
-	| { name: string; kind: 'docx'; paragraphs: string[] };
+	| { name: string; kind: 'docx'; paragraphs: string[] }
+	/** A bar chart; each bar in percent of the height. */
+	| { name: string; kind: 'png'; bars: number[] };
 
 /** A reply; `by` is a login id, `after` counts business days after the first post. */
 export type DemoReply = {

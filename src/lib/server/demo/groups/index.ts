@@ -11,11 +11,12 @@ import type { Step } from '../notices.ts';
 import { lifeSteps } from './life.ts';
 import { voiceSteps } from './voices.ts';
 import { minutesSteps } from './minutes.ts';
+import { materialFiles, materialSteps } from './materials.ts';
 
 const { groupMembership, groupParticipant, tenure, person, workingGroup } = schema;
 
 /** Files of the groups, which are made before the year is laid. */
-export const groupFiles: readonly DemoFile[] = [];
+export const groupFiles: readonly DemoFile[] = [...materialFiles];
 
 export type GroupYear = {
 	today: Day;
@@ -48,7 +49,7 @@ export function joinGroups(since: Day, tenureOf: (login: string) => number): voi
 	});
 }
 
-const parts: ((year: GroupYear) => Step[])[] = [lifeSteps, voiceSteps, minutesSteps];
+const parts: ((year: GroupYear) => Step[])[] = [lifeSteps, voiceSteps, materialSteps, minutesSteps];
 
 /** What happens in the groups during the year, part by part. */
 export function groupSteps(year: GroupYear): Step[] {

@@ -1,0 +1,30 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
+import { preparedOnce, schema } from '../db/index.ts';
+import { now } from '../now.ts';
+import { isMember, stillExists } from './actors.ts';
+
+const { groupMembership, organisation } = schema;
+
+const selectLeads = preparedOnce((connection) =>
+	connection
+		.select({ id: groupMembership.organisationId })
+		.from(groupMembership)
+		.innerJoin(organisation, eq(organisation.id, groupMembership.organisationId))
+		.where(
+			and(
+				eq(groupMembership.groupId, sql.placeholder('group')),
+				sql`${groupMembership.role} in ('chair', 'secretariat')`,
+				isMember(sql.placeholder('today')),
+				stillExists(sql.placeholder('today'))
+			)
+		)
+		.prepare()
+);
+
+/** The organisations that are 座長 or 事務局 of a working group today (JST). */
+export function leadsOf(group: number): number[] {
+	return selectLeads()
+		.all({ group, today: dayOf(now()) })
+		.map(({ id }) => id);
+}
