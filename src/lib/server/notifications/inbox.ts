@@ -19,7 +19,7 @@ import { scopeOf, scopes } from '../permissions.ts';
 import { trace } from '../record/traces.ts';
 import { bundled, type Bundle } from './bundles.ts';
 
-const { board, inboxItem, notice, organisation, post, thread } = schema;
+const { board, inboxItem, meeting, notice, organisation, post, thread } = schema;
 
 /** Items read for one page; together they make fewer lines. */
 const ITEMS_PER_PAGE = 200;
@@ -35,6 +35,9 @@ const ofThread = sql`${thread.id} = coalesce(${post.threadId}, ${inboxItem.threa
 const ofNotice = sql`${inboxItem.thing} like 'notice:%'
 	and ${notice.id} = cast(substr(${inboxItem.thing}, 8) as integer)`;
 
+const ofMeeting = sql`${inboxItem.thing} like 'meeting:%'
+	and ${meeting.id} = cast(substr(${inboxItem.thing}, 9) as integer)`;
+
 /** What is read on the page of its thread, and seen when that opens. */
 const isOfThread = sql`(${inboxItem.threadId} is not null
 	and (${inboxItem.thing} glob 'thread:*' or ${inboxItem.thing} glob 'post:*'))`;
@@ -48,7 +51,8 @@ const selectItems = (connection: ReturnType<typeof db>) =>
 			thing: inboxItem.thing,
 			at: inboxItem.at,
 			threadId: thread.id,
-			title: sql<string | null>`coalesce(${thread.title}, ${notice.title})`,
+			title: sql<string | null>`coalesce(${thread.title}, ${notice.title},
+				${meeting.title})`,
 			board: board.name,
 			postNumber: post.number,
 			authorAudience: post.authorAudience,
@@ -61,7 +65,8 @@ const selectItems = (connection: ReturnType<typeof db>) =>
 		.leftJoin(thread, ofThread)
 		.leftJoin(board, eq(board.id, thread.boardId))
 		.leftJoin(organisation, eq(organisation.id, post.organisationId))
-		.leftJoin(notice, ofNotice);
+		.leftJoin(notice, ofNotice)
+		.leftJoin(meeting, ofMeeting);
 
 const ofSeat = (...more: (SQL | undefined)[]) =>
 	and(eq(inboxItem.seatId, sql.placeholder('seat')), scopes.inboxItem, ...more);

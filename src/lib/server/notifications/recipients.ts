@@ -5,7 +5,17 @@ import { readersOf } from '../identity/readership.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { itemOf, tellFollowers, tellNamed, type Item } from './items.ts';
 
-const { board, inboxItem, mention, notice, noticeAddressee, noticeReminder, post, thread } = schema;
+const {
+	board,
+	inboxItem,
+	meeting,
+	mention,
+	notice,
+	noticeAddressee,
+	noticeReminder,
+	post,
+	thread
+} = schema;
 
 /** The actions by which posts change their thread: what was told of them moves along. */
 const movesPosts = /^(thread\.(merged|split|moved)|post\.moved)$/;
@@ -138,6 +148,8 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 		const audience = row?.audience ?? null;
 		return { thread: threadId, post: postId, audience, board: row ?? null };
 	}
+	if (type === 'meeting')
+		return { thread: null, post: null, audience: insideOf(tx, Number(id)), board: null };
 	if (type !== 'notice') return { thread: null, post: null, audience: null, board: null };
 	const row = tx
 		.select({ audience: notice.audience })
@@ -145,6 +157,17 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 		.where(eq(notice.id, Number(id)))
 		.get();
 	return { thread: null, post: null, audience: row?.audience ?? null, board: null };
+}
+
+/** The key of what is inside the group of a meeting: who leaves it reads no further of it. */
+function insideOf(tx: Tx, meetingId: number): string | null {
+	const row = tx
+		.select({ audience: board.audience })
+		.from(meeting)
+		.innerJoin(board, eq(board.groupId, meeting.groupId))
+		.where(eq(meeting.id, meetingId))
+		.get();
+	return row?.audience ?? null;
 }
 
 function slugOf(tx: Tx, boardId: number): string {

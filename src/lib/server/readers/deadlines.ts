@@ -1,5 +1,6 @@
 import type { Awaited, Holder, Outstanding } from '#lib/work.ts';
 import * as tables from '../forum/tables/listings.ts';
+import * as meetings from '../groups/meetings/owed.ts';
 import type { Actor } from '../identity/actors.ts';
 import { holdersOf } from '../identity/holdings.ts';
 import * as calls from '../identity/roster/calls.ts';
@@ -12,7 +13,8 @@ export function deadlines(actor: Actor): Deadline[] {
 	const awaited = [
 		...notices.awaiting(actor),
 		...calls.awaiting(actor),
-		...tables.awaiting(actor)
+		...tables.awaiting(actor),
+		...meetings.awaiting(actor)
 	].sort(byDay);
 	const holders = holdersOf(
 		actor.organisation.id,
@@ -26,7 +28,8 @@ export function outstanding(actor: Actor): Outstanding[] {
 	return [
 		...notices.outstanding(actor),
 		...calls.outstanding(actor),
-		...tables.outstanding(actor)
+		...tables.outstanding(actor),
+		...meetings.outstanding(actor)
 	].sort(byDay);
 }
 

@@ -6,7 +6,7 @@ import { now } from '../now.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { disconnectPerson, disconnectTenure, publish } from './sockets.ts';
 
-const { board, inboxItem, notice, noticeAddressee, post, seat, thread } = schema;
+const { board, inboxItem, meeting, notice, noticeAddressee, post, seat, thread } = schema;
 
 /** The rooms of an actor: one per key they hold, one per thing opened to them. */
 export function roomsOf(actor: Actor): string[] {
@@ -31,6 +31,7 @@ export function announce(events: RecordedEvent[]): void {
 			if (row) announceThread(row.threadId);
 		}
 		if (type === 'notice') announceNotice(Number(id));
+		if (type === 'meeting') announceMeeting(Number(id));
 		if (['tenure.ended', 'tenure.corrected', 'roles.changed'].includes(event.action)) {
 			disconnectTenure(Number(id));
 		}
@@ -61,6 +62,16 @@ function announceThread(threadId: number): void {
 	const topics = [`thread:${threadId}`, ...rows.map(({ slug }) => `board:${slug}`), 'nav'];
 	publish(topics, row.audience);
 	publish(topics, `grant:thread:${threadId}`);
+}
+
+function announceMeeting(meetingId: number): void {
+	const row = db()
+		.select({ audience: board.audience, groupId: meeting.groupId, slug: board.slug })
+		.from(meeting)
+		.innerJoin(board, eq(board.groupId, meeting.groupId))
+		.where(eq(meeting.id, meetingId))
+		.get();
+	if (row) publish([`meeting:${meetingId}`, `group:${row.slug}`, 'nav'], row.audience);
 }
 
 function announceNotice(noticeId: number): void {
