@@ -44,6 +44,11 @@ export function meetingName({ number, title }: { number: number | null; title: s
 	return number === null ? title : `第${number}回　${title}`;
 }
 
+/** A group's name as it stands in letters: 「WG」 written out. */
+export function fullGroupName(name: string): string {
+	return name.replace(/WG$/, 'ワーキンググループ');
+}
+
 /** 「13:30～15:30」 as it was typed; '' where no time is known. */
 export function timeWords({ startsAt, endsAt }: Dated): string {
 	if (!startsAt) return '';

@@ -24,7 +24,7 @@ export const groupMeetings: DemoMeetings[] = [
 		first: 16,
 		place: '塩尻市役所 5階 大会議室',
 		passcode: 'shio-4417',
-		past: ['公開の様式をそろえる進め方', '施設一覧の座標の入れ方', '公開後の問い合わせの記録'],
+		past: ['施設一覧の座標の入れ方', '公開後の問い合わせの記録'],
 		coming: [
 			{ title: '前回の決定事項の確認', minutes: 10 },
 			{ title: '施設一覧の公開状況', minutes: 30, by: 'shiojiri', wanted: '施設一覧の公開状況' },
@@ -62,7 +62,7 @@ export const groupMeetings: DemoMeetings[] = [
 		first: 17,
 		place: '松本市役所 大手事務所 会議室',
 		passcode: 'matsu-9930',
-		past: ['端末の持ち出しの台帳', '情報セキュリティ研修の教材', '事故の知らせ方の訓練'],
+		past: ['情報セキュリティ研修の教材', '事故の知らせ方の訓練'],
 		coming: [
 			{ title: '前回の決定事項の確認', minutes: 10 },
 			{ title: '訓練の振り返り', minutes: 30, by: 'matsumoto', wanted: '訓練の振り返り' },
@@ -84,7 +84,7 @@ export const groupMeetings: DemoMeetings[] = [
 		place: '長野市役所 第二庁舎 10階 会議室',
 		passcode: 'naga-5512',
 		quorum: { numerator: 1, denominator: 2, countsMandates: true },
-		past: ['入力様式の使い回し', '公共施設予約の共通の項目', '手数料の電子納付の進み方'],
+		past: ['公共施設予約の共通の項目', '手数料の電子納付の進み方'],
 		coming: [
 			{ title: '前回の決定事項の確認', minutes: 10 },
 			{ title: '共通の様式の案の採決', minutes: 40, by: 'nagano', wanted: '共通の様式の案' },

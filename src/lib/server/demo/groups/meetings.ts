@@ -17,12 +17,12 @@ import type { Step } from '../notices.ts';
 import type { GroupYear } from './index.ts';
 
 /** Business days before today on which the groups met, oldest first, and until they meet again. */
-const MET = [-108, -64, -21];
+const MET = [-64, -21];
 const COMING = 8;
 /** Two answers are so many ms apart. */
 const APART = 7 * 60_000;
 
-/** The meetings of the four groups: three that were held, one to come with 出欠 under way, one with its month alone. */
+/** The meetings of the four groups: two that were held, one to come with 出欠 under way, one with its month alone. */
 export function meetingSteps(year: GroupYear): Step[] {
 	return groupMeetings.flatMap((of) => {
 		const known = groupMembers.find(({ slug }) => slug === of.slug);

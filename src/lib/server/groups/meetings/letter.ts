@@ -1,4 +1,4 @@
-import { labels } from '#lib/labels.ts';
+import { fullGroupName } from '#lib/meetings.ts';
 import { membersOf } from '../members.ts';
 import { bodiesOf } from './bodies.ts';
 import type { Meeting } from './meetings.ts';
@@ -14,7 +14,7 @@ export function letterOf(of: Meeting, each: boolean): Letter {
 	const chair = named('chair');
 	const from = chair.length > 0 ? chair.map((name) => `座長　${name}`) : [];
 	return {
-		from: [`${of.group.name}${labels.group}`, ...from],
+		from: [fullGroupName(of.group.name), ...from],
 		contact: named('secretariat').join('、') || chair.join('、'),
 		to: each
 			? bodiesOf(of)

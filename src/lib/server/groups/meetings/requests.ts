@@ -99,8 +99,8 @@ export function withdraw(actor: Actor, slug: string, id: number, request: number
 	const row = found(requestsOf(of).find((each) => each.id === request));
 	change(actor, (tx, record) => {
 		tx.update(agendaRequest).set({ withdrawnAt: now() }).where(eq(agendaRequest.id, row.id)).run();
-		const refs = { group: of.group.id, item: row.itemId, organisation: row.organisationId };
-		record('meeting.material-unasked', `meeting:${id}`, refs);
+		const gone = { group: of.group.id, item: row.itemId, organisation: row.organisationId };
+		record('meeting.material-unasked', `meeting:${id}`, gone);
 	});
 }
 

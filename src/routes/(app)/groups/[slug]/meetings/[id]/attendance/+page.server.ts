@@ -18,7 +18,7 @@ import { idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 /** Bodies on one screen, before they are parted by 広域. */
-const MOST_AT_ONCE = 30;
+const MOST_AT_ONCE = 20;
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const of = findFor(actor, event.params.slug, idOf(event.params.id), 'group.run');
