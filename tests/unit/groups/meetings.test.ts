@@ -31,7 +31,7 @@ const entered = (fields: Record<string, string> = {}) =>
 const toldOf = (name: ActorName, id: number) =>
 	inbox(story.as(name), null).unseen.find(({ thing }) => thing === `meeting:${id}`);
 const edited = (fields: Record<string, string>, version: number) => {
-	const { copy: _copy, repeat: _repeat, ...values } = meetingInput(fields);
+	const values = meetingInput(fields);
 	return { ...values, version };
 };
 

@@ -119,7 +119,7 @@ describe('出欠', () => {
 	test('given before the day was moved is marked', () => {
 		reply(story.as('ide'), OPEN, id, said('attend'));
 		clockAt(STORY_DAY, '13:00');
-		const { copy: _copy, repeat: _repeat, ...values } = meetingInput({ on: 'R8.12.11' });
+		const values = meetingInput({ on: 'R8.12.11' });
 		edit(lead(), OPEN, id, { ...values, version: 2 });
 		expect(own('ide')?.isOutdated).toBe(true);
 		clockAt(STORY_DAY, '14:00');

@@ -114,11 +114,7 @@ describe('a series in a group', () => {
 
 	test('changes in one meeting when one is changed', () => {
 		const [first, second] = list(story.as('ide'), OPEN).coming;
-		const {
-			copy: _copy,
-			repeat: _repeat,
-			...values
-		} = meetingInput({ number: '19', on: 'R9.1.20', replyBy: '' });
+		const values = meetingInput({ number: '19', on: 'R9.1.20', replyBy: '' });
 		edit(story.as('yanagisawa'), OPEN, second?.id ?? 0, { ...values, version: 1 });
 		const after = list(story.as('ide'), OPEN).coming;
 		expect(after[0]?.onDay).toBe(first?.onDay);

@@ -44,11 +44,7 @@ export const groupMeetings: DemoMeetings[] = [
 		first: 12,
 		place: '佐久市役所 南棟 3階 会議室',
 		passcode: 'saku-2068',
-		past: [
-			'減免の入力を自動にした結果',
-			'帳票の読み取りの誤りの数え方',
-			'生成AIの利用の決まりの比較'
-		],
+		past: ['帳票の読み取りの誤りの数え方', '生成AIの利用の決まりの比較'],
 		coming: [
 			{ title: '前回の決定事項の確認', minutes: 10 },
 			{ title: '画面が変わったときの直し方', minutes: 40, by: 'fujimi', wanted: '直した手順の例' },
