@@ -19,7 +19,14 @@ export const labels = {
 		opinion: '考えを聞かせてもらいます。'
 	},
 	/** What an organisation owes by a day; see `work.ts`. */
-	work: { notice: 'お知らせ', roster: '名簿', table: '状況表', action: '宿題' },
+	work: {
+		notice: 'お知らせ',
+		roster: '名簿',
+		table: '状況表',
+		action: '宿題',
+		meeting: '会議の出欠',
+		'meeting-material': '会議の資料'
+	},
 	/** 議事録 of a meeting, and what came of it. */
 	minutes: '議事録',
 	minutesState: { draft: '案', asked: '確認中', approved: '承認済み' },
@@ -111,6 +118,13 @@ export const labels = {
 		'notice.reminded': '確認を催促されています',
 		'notice.corrected': '訂正され、もう一度確認を求められています',
 		'roster-call.reminded': '名簿の提出を催促されています',
+		'meeting.announced': '開催通知が出ました。出欠を答えてください',
+		'meeting.moved': '会議の日時か場所、遠隔配信が変わりました',
+		'meeting.cancelled': '会議が中止になりました',
+		'meeting.reminded': '会議の出欠を催促されています',
+		'meeting.replied-for': 'あなたの団体の出欠が、代わりに入力されました。直すことができます',
+		'meeting.replied-late': '期限を過ぎて、出欠の回答がありました',
+		'meeting.material-asked': '会議の資料を求められています',
 		'thread.addressed': 'あなたの団体に質問があります',
 		'table.addressed': 'あなたの団体に、状況表への回答を求めています',
 		'table.reminded': '状況表への回答の催促が届いています',

@@ -10,7 +10,7 @@ export const TODAY_SHOWN = 7;
 export type TodayKind = WorkKind | WaitingKind | 'read-notice' | 'reply' | 'answer' | 'summary';
 
 /** What can be done with a line at once; 'none' is 該当なし. */
-export type TodayAct = 'confirm' | 'read' | 'none' | 'later';
+export type TodayAct = 'attend' | 'online' | 'absent' | 'confirm' | 'read' | 'none' | 'later';
 
 export type TodayItem = {
 	/** Its name in what was put off, such as 'notice:12'. */
@@ -35,21 +35,25 @@ export type Done = {
 	fields: Record<string, string>;
 };
 
+/** 出欠 in one click. */
+const answered = { attend: '出席', online: 'オンライン', absent: '欠席' } as const;
+
 export const todayWords = {
 	kind: {
-		notice: 'お知らせ',
-		roster: '名簿',
 		'read-notice': 'お知らせ',
 		reply: '返信',
 		answer: '解決した質問',
+		...labels.work,
 		summary: 'まとめ',
-		table: '状況表',
 		...labels.waiting
 	} satisfies Record<TodayKind, string>,
-	act: { confirm: '確認', read: '読んだ', none: '該当なし', later: 'あとで' } satisfies Record<
-		TodayAct,
-		string
-	>
+	act: {
+		...answered,
+		confirm: '確認',
+		read: '読んだ',
+		none: '該当なし',
+		later: 'あとで'
+	} satisfies Record<TodayAct, string>
 };
 
 /** What ホーム looks like from a seat: the sheet of today, or the lists. */

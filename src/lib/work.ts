@@ -1,7 +1,7 @@
 import type { Day } from './dates.ts';
 
 /** What a piece of work is, in the first column of ホーム. */
-export type WorkKind = 'notice' | 'roster' | 'table' | 'action';
+export type WorkKind = 'notice' | 'roster' | 'table' | 'action' | 'meeting' | 'meeting-material';
 
 /** Something an organisation owes somebody by a day; ホーム ranks these, whatever domain they come from. */
 export type Awaited = {

@@ -279,6 +279,39 @@ const shown: Shown[] = [
 		heading: 'ホーム',
 		sharesTitle: true
 	},
+	{
+		name: 'meetings of a group',
+		as: 'matsumoto',
+		path: '/groups/network-security/meetings',
+		heading: 'ネットワーク・セキュリティWGの会議'
+	},
+	{
+		name: 'new meeting',
+		as: 'matsumoto',
+		path: '/groups/network-security/meetings/new',
+		heading: '会議を入れる'
+	},
+	{
+		name: 'new meeting refused',
+		as: 'matsumoto',
+		path: '/groups/network-security/meetings/new',
+		heading: '会議を入れる',
+		then: press('会議を入れる')
+	},
+	{ name: 'meeting', as: 'kitaaiki', path: meetingPage(''), heading: /定例会$/ },
+	{
+		name: 'meeting of 座長',
+		as: 'matsumoto',
+		path: meetingPage(''),
+		heading: /定例会$/,
+		sharesTitle: true
+	},
+	{ name: 'meeting edited', as: 'matsumoto', path: meetingPage('/edit'), heading: '会議を直す' },
+	{ name: '次第', as: 'matsumoto', path: meetingPage('/items'), heading: '次第を決める' },
+	{ name: '出欠一覧', as: 'matsumoto', path: meetingPage('/replies'), heading: '出欠一覧' },
+	{ name: 'attendance', as: 'matsumoto', path: pastMeeting('/attendance'), heading: '当日の出席' },
+	{ name: '開催通知', as: 'kitaaiki', path: meetingPage('/notice'), heading: '開催通知' },
+	{ name: '次第 printed', as: 'kitaaiki', path: meetingPage('/agenda'), heading: '次第' },
 	{ name: 'boards', as: 'saku', path: '/boards', heading: '掲示板' },
 	{ name: 'board', as: 'saku', path: '/boards/saku', heading: '佐久広域の掲示板' },
 	...['unread', 'unsolved', 'mine'].map((filter) => ({
@@ -1688,6 +1721,19 @@ function materialOf(slug: string, name: string): (page: Page) => Promise<string>
 		await page.goto(`/groups/${slug}/materials`);
 		return (await page.getByRole('link', { name, exact: true }).getAttribute('href')) ?? '';
 	};
+}
+
+/** The next meeting of ネットワーク・セキュリティ, or a page below it. */
+function meetingPage(below: string, section = 'coming'): (page: Page) => Promise<string> {
+	return async (page) => {
+		await page.goto('/groups/network-security/meetings');
+		const links = page.locator(`section[aria-labelledby^="${section}"]`).getByRole('link');
+		return `${(await links.first().getAttribute('href')) ?? ''}${below}`;
+	};
+}
+
+function pastMeeting(below: string): (page: Page) => Promise<string> {
+	return meetingPage(below, 'past');
 }
 
 function previewOf(board: string, title: RegExp): (page: Page) => Promise<string> {

@@ -48,7 +48,8 @@ function toldIn(path: string): string[] {
 /** Told from what an event says besides, or recorded under a name that is put together. */
 const otherwise = [
 	...['notice.reminded', 'notice.corrected', 'roster-call.reminded'],
-	...['disclosure.granted', 'disclosure.declined']
+	...['disclosure.granted', 'disclosure.declined'],
+	...['meeting.announced', 'meeting.moved', 'meeting.cancelled', 'meeting.replied-late']
 ];
 
 test('every action that is told has a sentence of its own, and no sentence is left over', () => {

@@ -24,6 +24,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return pathOfMaterial(Number(id));
 		case 'table':
 			return `/tables/${id}`;
+		case 'meeting':
+			return meetingPath(Number(id));
 		case 'disclosure':
 			return '/disclosures';
 		case 'report':
@@ -48,6 +50,17 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 function threadPath(id: string, number: number | null): string {
 	const page = number === null ? 1 : Math.ceil(number / POSTS_PER_PAGE);
 	return `/threads/${id}${page > 1 ? `?page=${page}` : ''}${number !== null && number > 1 ? `#p${number}` : ''}`;
+}
+
+function meetingPath(id: number): string | null {
+	const { meeting, workingGroup } = schema;
+	const row = db()
+		.select({ slug: workingGroup.slug })
+		.from(meeting)
+		.innerJoin(workingGroup, eq(workingGroup.id, meeting.groupId))
+		.where(eq(meeting.id, id))
+		.get();
+	return row ? `/groups/${row.slug}/meetings/${id}` : null;
 }
 
 /** A draft that was approved, sent or thrown away has no page any more. */

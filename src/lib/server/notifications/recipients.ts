@@ -1,4 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { schema, type Tx } from '../db/index.ts';
 import { membersOf, seatsBehind } from '../identity/named.ts';
 import { readersOf } from '../identity/readership.ts';
@@ -6,9 +7,11 @@ import type { RecordedEvent } from '../record/events.ts';
 import { itemOf, tellFollowers, tellNamed, type Item } from './items.ts';
 
 const {
+	actionItem,
 	board,
 	inboxItem,
 	material,
+	meeting,
 	mention,
 	notice,
 	noticeAddressee,
@@ -163,17 +166,8 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 		const audience = row?.audience ?? null;
 		return { thread: threadId, post: postId, audience, board: row ?? null };
 	}
-	if (type === 'action') {
-		return { thread: null, post: null, audience: insideOf(tx, Number(id)), board: null };
-	}
-	if (type === 'material') {
-		const row = tx
-			.select({ audience: board.audience })
-			.from(material)
-			.innerJoin(board, eq(board.groupId, material.groupId))
-			.where(eq(material.id, Number(id)))
-			.get();
-		return { thread: null, post: null, audience: row?.audience ?? null, board: null };
+	if (inGroups[type ?? '']) {
+		return { thread: null, post: null, audience: insideOf(tx, subject), board: null };
 	}
 	if (type !== 'notice') return { thread: null, post: null, audience: null, board: null };
 	const row = tx
@@ -184,14 +178,23 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 	return { thread: null, post: null, audience: row?.audience ?? null, board: null };
 }
 
-/** 宿題 is read by whoever reads inside its group. */
-function insideOf(tx: Tx, actionId: number): string | null {
-	const { actionItem } = schema;
+/** Things inside a group: who leaves it reads no further of them. */
+const inGroups: Record<string, { id: SQLiteColumn; groupId: SQLiteColumn; from: SQLiteTable }> = {
+	action: { id: actionItem.id, groupId: actionItem.groupId, from: actionItem },
+	meeting: { id: meeting.id, groupId: meeting.groupId, from: meeting },
+	material: { id: material.id, groupId: material.groupId, from: material }
+};
+
+/** The key of what is inside the group of such a thing. */
+function insideOf(tx: Tx, thing: string): string | null {
+	const [type = '', id] = thing.split(':');
+	const of = inGroups[type];
+	if (!of) return null;
 	const row = tx
 		.select({ audience: board.audience })
-		.from(actionItem)
-		.innerJoin(board, eq(board.groupId, actionItem.groupId))
-		.where(eq(actionItem.id, actionId))
+		.from(of.from)
+		.innerJoin(board, eq(board.groupId, of.groupId))
+		.where(eq(of.id, Number(id)))
 		.get();
 	return row?.audience ?? null;
 }

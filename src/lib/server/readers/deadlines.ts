@@ -1,6 +1,7 @@
 import type { Awaited, Holder, Outstanding } from '#lib/work.ts';
 import * as tables from '../forum/tables/listings.ts';
 import * as actions from '../groups/actions.ts';
+import * as meetings from '../groups/meetings/owed.ts';
 import type { Actor } from '../identity/actors.ts';
 import { holdersOf } from '../identity/holdings.ts';
 import * as calls from '../identity/roster/calls.ts';
@@ -14,7 +15,8 @@ export function deadlines(actor: Actor): Deadline[] {
 		...notices.awaiting(actor),
 		...calls.awaiting(actor),
 		...tables.awaiting(actor),
-		...actions.awaiting(actor)
+		...actions.awaiting(actor),
+		...meetings.awaiting(actor)
 	].sort(byDay);
 	const holders = holdersOf(
 		actor.organisation.id,
@@ -28,7 +30,8 @@ export function outstanding(actor: Actor): Outstanding[] {
 	return [
 		...notices.outstanding(actor),
 		...calls.outstanding(actor),
-		...tables.outstanding(actor)
+		...tables.outstanding(actor),
+		...meetings.outstanding(actor)
 	].sort(byDay);
 }
 

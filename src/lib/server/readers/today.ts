@@ -62,6 +62,9 @@ function owed(actor: Actor, one: Deadline): TodayItem {
 	const asked = `${from}から${one.remindedAt ? '（催促あり）' : ''}`;
 	const item = { thing, kind, title, href, dueOn };
 	if (kind === 'table') return { ...item, why: asked, buttons: ['none', 'later'] };
+	if (kind === 'meeting') {
+		return { ...item, why: asked, buttons: ['attend', 'online', 'absent', 'later'] };
+	}
 	if (kind !== 'notice') return { ...item, why: asked, buttons: ['later'] };
 	const { body, version } = notices.find(actor, Number(thing.split(':')[1]));
 	const why = `${asked}：${excerpt(body, BEGINNING)}`;

@@ -37,6 +37,7 @@ export function announce(events: RecordedEvent[]): void {
 		if (type === 'notice') announceNotice(Number(id));
 		if (type === 'group') announceGroup(Number(id));
 		if (type === 'minutes') announceMinutes(Number(id), event.action);
+		if (type === 'meeting') announceMeeting(Number(id));
 		if (['tenure.ended', 'tenure.corrected', 'roles.changed'].includes(event.action)) {
 			disconnectTenure(Number(id));
 		}
@@ -80,6 +81,16 @@ function announceGroup(groupId: number): void {
 		.get();
 	if (!row) return;
 	for (const key of ['all', `group:${groupId}`]) publish([`group:${row.slug}`], key);
+}
+
+function announceMeeting(meetingId: number): void {
+	const row = db()
+		.select({ audience: board.audience, groupId: meeting.groupId, slug: board.slug })
+		.from(meeting)
+		.innerJoin(board, eq(board.groupId, meeting.groupId))
+		.where(eq(meeting.id, meetingId))
+		.get();
+	if (row) publish([`meeting:${meetingId}`, `group:${row.slug}`, 'nav'], row.audience);
 }
 
 function announceNotice(noticeId: number): void {

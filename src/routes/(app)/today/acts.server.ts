@@ -5,6 +5,7 @@ import { decline, undecline } from '#lib/server/forum/asked/addressees.ts';
 import * as threadReading from '#lib/server/forum/reading.ts';
 import { answerNone, withdrawNone } from '#lib/server/forum/tables/fill.ts';
 import * as threads from '#lib/server/forum/threads.ts';
+import * as replies from '#lib/server/groups/meetings/replies.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { setHome } from '#lib/server/identity/home.ts';
 import { bringBack, putOffThing } from '#lib/server/identity/put-off.ts';
@@ -79,6 +80,14 @@ export const todayActs = {
 			notApplicableTo(thing).undoes(actor, idIn(thing, kindOf(thing)));
 			return undone(event, '該当なしを取り消しました。');
 		}),
+	attend: (event) => answered(event, 'attend'),
+	online: (event) => answered(event, 'online'),
+	absent: (event) => answered(event, 'absent'),
+	unanswer: (event) =>
+		submit(event, thingSchema, ({ thing }, actor) => {
+			replies.takeBack(actor, idIn(thing, 'meeting'));
+			return undone(event, '出欠の回答を取り消しました。');
+		}),
 	later: (event) =>
 		submit(event, thingSchema, ({ thing }, actor) => {
 			if (!isOnSheet(actor, thing)) throw new NotFound(labels.notFound);
@@ -97,6 +106,14 @@ export const todayActs = {
 			redirect(303, '/');
 		})
 } satisfies Actions;
+
+/** 出欠 of the own organisation, in one click. */
+function answered(event: RequestEvent, answer: 'attend' | 'online' | 'absent') {
+	return submit(event, thingSchema, ({ thing }, actor) => {
+		replies.replyById(actor, idIn(thing, 'meeting'), answer);
+		return done(event, { did: 'answer', thing });
+	});
+}
 
 /** Back on the sheet, which says what was done and offers to take it back. */
 function done(event: RequestEvent, what: Record<string, string>): never {

@@ -1,6 +1,9 @@
 import { longDateTime } from '#lib/dates.ts';
 import { NotFound } from '#lib/errors.ts';
 import * as threads from '#lib/server/forum/threads.ts';
+import { meetingName, meetingWords } from '#lib/meetings.ts';
+import { findById } from '#lib/server/groups/meetings/meetings.ts';
+import { ownReply } from '#lib/server/groups/meetings/replies.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { putOffBy } from '#lib/server/identity/put-off.ts';
 import * as confirmations from '#lib/server/notices/confirmations.ts';
@@ -27,6 +30,8 @@ export function doneIn(actor: Actor, url: URL): Done | null {
 					action: '?/unread',
 					fields: { thing, was: url.searchParams.get('was') ?? '' }
 				};
+			case 'answer':
+				return answered(actor, thing, id);
 			case 'none':
 				return {
 					sentence: `「${titleOf(actor, kind, id)}」を該当なしにしました。`,
@@ -56,6 +61,19 @@ function confirmed(actor: Actor, thing: string, of: notices.Notice): Done | null
 		word: '取り消す',
 		action: '?/unconfirm',
 		fields: { thing, confirmation: String(standing.id) }
+	};
+}
+
+function answered(actor: Actor, thing: string, id: number): Done | null {
+	const of = findById(actor, id);
+	const own = ownReply(actor, of);
+	if (!own?.answer) return null;
+	const late = own.isLate ? '期限を過ぎていましたが、受け付けました。' : '';
+	return {
+		sentence: `「${showBidi(meetingName(of))}」に「${meetingWords.answer[own.answer]}」と答えました。${late}`,
+		word: '取り消す',
+		action: '?/unanswer',
+		fields: { thing }
 	};
 }
 

@@ -1,3 +1,4 @@
+export * from './agenda-requests.ts';
 export * from './disclosure.ts';
 export * from './answers.ts';
 export * from './files.ts';

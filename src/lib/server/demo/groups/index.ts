@@ -12,6 +12,7 @@ import { lifeSteps } from './life.ts';
 import { voiceSteps } from './voices.ts';
 import { minutesSteps } from './minutes.ts';
 import { materialFiles, materialSteps } from './materials.ts';
+import { meetingSteps } from './meetings.ts';
 
 const { groupMembership, groupParticipant, tenure, person, workingGroup } = schema;
 
@@ -49,7 +50,13 @@ export function joinGroups(since: Day, tenureOf: (login: string) => number): voi
 	});
 }
 
-const parts: ((year: GroupYear) => Step[])[] = [lifeSteps, voiceSteps, materialSteps, minutesSteps];
+const parts: ((year: GroupYear) => Step[])[] = [
+	lifeSteps,
+	voiceSteps,
+	materialSteps,
+	meetingSteps,
+	minutesSteps
+];
 
 /** What happens in the groups during the year, part by part. */
 export function groupSteps(year: GroupYear): Step[] {

@@ -1,0 +1,214 @@
+import * as v from 'valibot';
+import { parseDay, type Day } from './dates.ts';
+import { viaChoices } from './forum.ts';
+import {
+	attendanceStates,
+	meetingAnswers,
+	MEETING_TITLE_LIMIT,
+	parseWhen,
+	SERIES_MOST
+} from './meetings.ts';
+import { closedChoices, repeats } from './series.ts';
+import { characters, cleanText } from './text.ts';
+
+const SHORT = 200;
+const LONG = 2000;
+const example = '「R8.12.9」や「2026-12-09」の形で入れてください。';
+
+const oneLine = (text: string) =>
+	cleanText(text)
+		.replace(/\s*\n\s*/g, ' ')
+		.trim();
+
+const line = (limit = SHORT) =>
+	v.pipe(
+		v.optional(v.string(), ''),
+		v.transform(oneLine),
+		v.check((text) => characters(text) <= limit, `${limit}文字までにしてください。`)
+	);
+const needed = (message: string, limit = SHORT) =>
+	v.pipe(
+		line(limit),
+		v.check((text) => text !== '', message)
+	);
+const lines = v.pipe(
+	v.optional(v.string(), ''),
+	v.transform((text) => cleanText(text).trim()),
+	v.check((text) => characters(text) <= LONG, `${LONG}文字までにしてください。`)
+);
+
+const optionalDay = (name: string) =>
+	v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((text): Day | null => (text.trim() === '' ? null : (parseDay(text) ?? 'wrong'))),
+		v.check((day) => day !== 'wrong', `${name}を${example}`)
+	);
+
+/** 'HH:MM', from 「9:30」「9時30分」「９：３０」; null for none, 'wrong' for what is no time. */
+function clock(typed: string): string | null {
+	const text = typed.normalize('NFKC').replace(/\s/g, '');
+	if (text === '') return null;
+	const match = /^([01]?\d|2[0-3])(?::([0-5]\d)|時(?:([0-5]?\d)分)?)$/.exec(text);
+	if (!match) return 'wrong';
+	const minutes = (match[2] ?? match[3] ?? '0').padStart(2, '0');
+	return `${match[1]?.padStart(2, '0')}:${minutes}`;
+}
+const time = (name: string) =>
+	v.pipe(
+		v.optional(v.string(), ''),
+		v.transform(clock),
+		v.check((text) => text !== 'wrong', `${name}を「13:30」の形で入れてください。`)
+	);
+
+const link = v.pipe(
+	line(LONG),
+	v.check(
+		(text) => text === '' || isWebAddress(text),
+		'「https://」か「http://」で始まるアドレスを入れてください。'
+	)
+);
+
+function isWebAddress(text: string): boolean {
+	if (!/^https?:\/\/[^\s"<>]+$/i.test(text)) return false;
+	return URL.canParse(text);
+}
+
+const wholeNumber = (message: string, most: number) =>
+	v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((text) => text.normalize('NFKC').replace(/\s/g, '')),
+		v.check((text) => text === '' || (/^\d{1,4}$/.test(text) && Number(text) >= 1), message),
+		v.transform((text) => (text === '' ? null : Number(text))),
+		v.check((count) => count === null || count <= most, message)
+	);
+
+const ticked = v.pipe(
+	v.optional(v.string(), ''),
+	v.transform((text) => text !== '')
+);
+const id = (message: string) =>
+	v.pipe(
+		v.optional(v.string(), ''),
+		v.check((text) => /^[1-9]\d{0,14}$/.test(text), message),
+		v.transform(Number)
+	);
+const optionalId = v.pipe(
+	v.optional(v.string(), ''),
+	v.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null))
+);
+const version = v.pipe(v.string(), v.transform(Number), v.integer());
+
+const entries = {
+	number: wholeNumber('回数を1から9999までの数字で入れてください。', 9999),
+	title: needed('会議の名前を入れてください。', MEETING_TITLE_LIMIT),
+	on: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform(parseWhen),
+		v.check(
+			(when) => when !== null,
+			'開催日を「R8.12.9」の形で入れてください。日が決まっていなければ「R9.7」のように年と月だけ入れます。'
+		),
+		v.transform((when) => when ?? { precision: 'day' as const, onDay: '' })
+	),
+	startsAt: time('始まりの時刻'),
+	endsAt: time('終わりの時刻'),
+	place: line(),
+	remoteUrl: link,
+	remotePasscode: line(100),
+	remoteNote: line(500),
+	note: lines,
+	replyBy: optionalDay('出欠の期限'),
+	documentNumber: line(100),
+	documentOn: optionalDay('文書の日付'),
+	/** The day lies in the past, and that is meant. */
+	pastOk: ticked
+};
+
+export const meetingSchema = v.object({
+	...entries,
+	/** The meeting whose 次第 is taken over. */
+	copy: optionalId,
+	repeat: v.optional(v.picklist(repeats, 'くり返しを選んでください。'), ''),
+	times: wholeNumber(`回数を2から${SERIES_MOST}までの数字で入れてください。`, SERIES_MOST),
+	closed: v.optional(v.picklist(closedChoices, '閉庁日の扱いを選んでください。'), 'next'),
+	/** The days of a series were shown, and are right. */
+	daysOk: ticked,
+	/** A series goes on after the term, and that is meant. */
+	acrossTerm: ticked
+});
+export type MeetingInput = v.InferOutput<typeof meetingSchema>;
+
+export const meetingEditSchema = v.object({ ...entries, version });
+export type MeetingEdit = v.InferOutput<typeof meetingEditSchema>;
+
+export const recordingSchema = v.object({
+	recordingUrl: link,
+	recordingPasscode: line(100),
+	version
+});
+
+export const cancelSchema = v.object({ reason: needed('中止の理由を入れてください。', 500) });
+
+export const itemSchema = v.object({
+	item: optionalId,
+	title: needed('次第の項目を入れてください。'),
+	note: lines,
+	minutes: wholeNumber('時間を分の数字で入れてください。', 600),
+	organisation: optionalId,
+	presenter: line(100)
+});
+export type ItemInput = v.InferOutput<typeof itemSchema>;
+
+export const moveSchema = v.object({
+	item: id('項目を選んでください。'),
+	by: v.pipe(v.picklist(['up', 'down'], '上か下を選んでください。'))
+});
+export const itemIdSchema = v.object({ item: id('項目を選んでください。') });
+
+export const requestSchema = v.object({
+	item: id('項目を選んでください。'),
+	organisations: v.pipe(
+		v.optional(v.array(v.string()), []),
+		v.transform((given) => [...new Set(given.map(Number))].filter(Number.isSafeInteger)),
+		v.check((given) => given.length > 0, '依頼する団体を選んでください。')
+	),
+	wanted: needed('求める資料の名前を入れてください。'),
+	dueOn: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((text) => parseDay(text)),
+		v.check((day) => day !== null, `資料の期限を${example}`),
+		v.transform((day) => day ?? '')
+	)
+});
+export const requestIdSchema = v.object({ request: id('依頼を選んでください。') });
+
+export const replySchema = v.object({
+	answer: v.pipe(
+		v.optional(v.string(), ''),
+		v.picklist(meetingAnswers, '出席・オンライン・欠席のどれかを選んでください。')
+	),
+	names: lines,
+	note: line(500),
+	mandateTo: optionalId
+});
+export type MeetingReplyInput = v.InferOutput<typeof replySchema>;
+
+/** 代理入力 for an organisation that telephoned. */
+export const replyEntrySchema = v.object({
+	...replySchema.entries,
+	organisation: id('団体を選んでください。'),
+	caller: needed('連絡をくれた人の氏名を入れてください。', 50),
+	via: v.optional(v.picklist(viaChoices, '受けた方法を選んでください。'), 'phone')
+});
+
+export const attendanceSchema = v.object({
+	organisation: id('団体を選んでください。'),
+	state: v.pipe(
+		v.optional(v.string(), ''),
+		v.picklist(['', ...attendanceStates], '出席・オンライン・欠席のどれかを選んでください。')
+	)
+});
+export const attendanceNamesSchema = v.object({
+	organisation: id('団体を選んでください。'),
+	names: lines
+});

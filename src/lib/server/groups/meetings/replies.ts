@@ -1,0 +1,242 @@
+import { and, eq } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
+import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
+import { labels } from '#lib/labels.ts';
+import type { MeetingReplyInput } from '#lib/meeting-forms.ts';
+import type { MeetingAnswer } from '#lib/meetings.ts';
+import { quorumStanding, type Present, type QuorumStanding } from '#lib/quorum.ts';
+import { db, schema, type Tx } from '../../db/index.ts';
+import type { Actor } from '../../identity/actors.ts';
+import * as holdings from '../../identity/holdings.ts';
+import { now } from '../../now.ts';
+import { authorize } from '../../permissions.ts';
+import { change, type Recorder } from '../../record/change.ts';
+import { lastOf as lastEvent } from '../../record/events.ts';
+import { bodiesOf, quorumOf, type Body } from './bodies.ts';
+import { asItIs, findById, findFor, isOver, refuseCancelled, type Meeting } from './meetings.ts';
+import { tellLeads } from './telling.ts';
+
+const { meetingReply, person } = schema;
+
+type Via = NonNullable<(typeof meetingReply.$inferSelect)['via']>;
+type Call = { caller: string; via: Via };
+
+/** 出欠 of one organisation; `answer` null: it has not answered. */
+export type Reply = Body & {
+	answer: MeetingAnswer | null;
+	names: string;
+	note: string;
+	mandateToId: number | null;
+	at: Date | null;
+	isLate: boolean;
+	/** 代理入力: who called, how, and whose hand typed it in. */
+	entered: { caller: string; via: Via; by: string } | null;
+	/** Answered before the day or place was changed. */
+	isOutdated: boolean;
+};
+
+/** 出欠 of all organisations a meeting is for, in the one order. */
+export function repliesOf(of: Meeting): Reply[] {
+	const rows = db()
+		.select({ reply: meetingReply, by: person.name })
+		.from(meetingReply)
+		.innerJoin(person, eq(person.id, meetingReply.personId))
+		.where(eq(meetingReply.meetingId, of.id))
+		.all();
+	const byBody = new Map(rows.map((row) => [row.reply.organisationId, row]));
+	const moved = lastEvent('meeting.moved', `meeting:${of.id}`)?.at ?? null;
+	return bodiesOf(of).map((body) => {
+		const row = byBody.get(body.id);
+		const reply = row?.reply;
+		return {
+			...body,
+			answer: reply?.answer ?? null,
+			names: reply?.names ?? '',
+			note: reply?.note ?? '',
+			mandateToId: reply?.mandateToId ?? null,
+			at: reply?.at ?? null,
+			isLate: reply?.isLate ?? false,
+			entered:
+				row && reply?.caller && reply.via
+					? { caller: reply.caller, via: reply.via, by: row.by }
+					: null,
+			isOutdated: reply !== undefined && moved !== null && reply.at < moved
+		};
+	});
+}
+
+export type Tally = Record<MeetingAnswer, number> & {
+	asked: number;
+	unanswered: number;
+	quorum: QuorumStanding | null;
+};
+
+/** How many organisations answered what; those that are not counted stand nowhere in it. */
+export function tallyOf(of: Meeting, replies: Reply[] = repliesOf(of)): Tally {
+	const counted = replies.filter((row) => row.isCounted);
+	const count = (answer: MeetingAnswer | null) =>
+		counted.filter((row) => row.answer === answer).length;
+	const present: Present = {
+		attend: count('attend'),
+		online: count('online'),
+		proxy: count('proxy'),
+		mandate: count('mandate')
+	};
+	const quorum = quorumOf(of.group);
+	return {
+		...present,
+		absent: count('absent'),
+		asked: counted.length,
+		unanswered: count(null),
+		quorum: quorum && quorumStanding(counted.length, present, quorum)
+	};
+}
+
+/** What came of an answer, for the sentence on the screen. */
+export type Answered = { answer: MeetingAnswer; isLate: boolean };
+
+/**
+ * Answers for the actor's own organisation; a further answer replaces the one before. After the deadline it is
+ * taken and those who run the group are told. Throws `Conflict` for a meeting that is cancelled, over or not
+ * announced, `Invalid` for 代理 and 委任 where no quorum is asked.
+ */
+export function reply(actor: Actor, slug: string, id: number, input: MeetingReplyInput): Answered {
+	const of = findFor(actor, slug, id, 'group.take-part');
+	return answer(actor, of, actor.organisation.id, input, null);
+}
+
+/** As `reply`, with one of the plain answers from ホーム, where only the meeting's id is known. */
+export function replyById(actor: Actor, id: number, choice: MeetingAnswer): Answered {
+	const of = findById(actor, id);
+	authorize(actor, 'group.take-part', of.group);
+	const standing = ownReply(actor, of);
+	const { names = '', note = '' } = standing ?? {};
+	const input = { answer: choice, names, note, mandateTo: null };
+	return answer(actor, of, actor.organisation.id, input, null);
+}
+
+/** Takes the own answer back, as if none had been given. */
+export function takeBack(actor: Actor, id: number): void {
+	const of = findById(actor, id);
+	authorize(actor, 'group.take-part', of.group);
+	if (isOver(of)) throw new Conflict('この会議は終わりました。');
+	change(actor, (tx, record) => {
+		const organisationId = actor.organisation.id;
+		const gone = tx
+			.delete(meetingReply)
+			.where(and(eq(meetingReply.meetingId, id), eq(meetingReply.organisationId, organisationId)))
+			.run().changes;
+		if (gone > 0) {
+			record('meeting.reply-withdrawn', `meeting:${id}`, { organisation: organisationId });
+		}
+	});
+}
+
+/** 代理入力: answers for an organisation that called; it is told, and may correct it. Throws as `reply` does. */
+export function enterFor(
+	actor: Actor,
+	slug: string,
+	id: number,
+	input: MeetingReplyInput & Call & { organisation: number }
+): Answered {
+	const of = findFor(actor, slug, id, 'group.run');
+	const { caller, via, organisation } = input;
+	if (organisation === actor.organisation.id) return reply(actor, slug, id, input);
+	return answer(actor, of, organisation, input, { caller, via });
+}
+
+/** The actor's own organisation's 出欠; null where the meeting is not for it. */
+export function ownReply(actor: Actor, of: Meeting): Reply | null {
+	return repliesOf(of).find((row) => row.id === actor.organisation.id) ?? null;
+}
+
+/** Which answers a body takes: 代理 and 委任 belong to those with a quorum. */
+export function answersFor(of: Meeting): MeetingAnswer[] {
+	const plain: MeetingAnswer[] = ['attend', 'online', 'absent'];
+	return quorumOf(of.group) ? [...plain, 'proxy', 'mandate'] : plain;
+}
+
+function answer(
+	actor: Actor,
+	of: Meeting,
+	organisationId: number,
+	input: MeetingReplyInput,
+	call: Call | null
+): Answered {
+	if (!answersFor(of).includes(input.answer)) {
+		refuse('answer', '代理と委任は、定足数のある会議だけで選べます。');
+	}
+	return change(actor, (tx, record) => {
+		const standing = asItIs(tx, of);
+		refuseCancelled(standing);
+		if (isOver(standing)) throw new Conflict('この会議は終わりました。');
+		if (standing.announcedAt === null) {
+			throw new Conflict('開催通知がまだ出ていません。出てから答えてください。');
+		}
+		const bodies = bodiesOf(standing);
+		if (!bodies.some((body) => body.id === organisationId)) {
+			if (call === null) throw new Forbidden(labels.forbidden['group.take-part']);
+			refuse('organisation', 'このワーキンググループの団体を選んでください。');
+		}
+		const mandateToId = input.answer === 'mandate' ? input.mandateTo : null;
+		if (mandateToId !== null && !bodies.some((body) => body.id === mandateToId)) {
+			refuse('mandateTo', '委任する相手を、参加団体から選んでください。');
+		}
+		if (mandateToId === organisationId) refuse('mandateTo', '自分の団体には委任できません。');
+		const isLate = standing.replyBy !== null && dayOf(now()) > standing.replyBy;
+		store(tx, actor, of, organisationId, { ...input, mandateToId, isLate, call });
+		note(record, of, organisationId, { isLate, call });
+		holdings.letGo(tx, organisationId, `meeting:${of.id}`);
+		return { answer: input.answer, isLate };
+	});
+}
+
+function store(
+	tx: Tx,
+	actor: Actor,
+	of: Meeting,
+	organisationId: number,
+	{
+		answer,
+		names,
+		note,
+		mandateToId,
+		isLate,
+		call
+	}: MeetingReplyInput & { mandateToId: number | null; isLate: boolean; call: Call | null }
+): void {
+	const values = {
+		...{ answer, names, note, mandateToId, isLate },
+		personId: actor.person.id,
+		caller: call?.caller ?? null,
+		via: call?.via ?? null,
+		at: now()
+	};
+	tx.insert(meetingReply)
+		.values({ meetingId: of.id, organisationId, ...values })
+		.onConflictDoUpdate({
+			target: [meetingReply.meetingId, meetingReply.organisationId],
+			set: values
+		})
+		.run();
+}
+
+function note(
+	record: Recorder,
+	of: Meeting,
+	organisation: number,
+	{ isLate, call }: { isLate: boolean; call: Call | null }
+): void {
+	const subject = `meeting:${of.id}`;
+	const refs = { group: of.group.id, organisation };
+	if (call === null) record('meeting.replied', subject, refs);
+	else {
+		const told = { ...refs, via: call.via, tellOrganisation: organisation };
+		record('meeting.replied-for', subject, told, call.caller);
+	}
+	if (isLate) tellLeads(record, 'meeting.replied-late', of, of.group.leads, { organisation });
+}
+
+function refuse(field: string, message: string): never {
+	throw new Invalid([{ field, message }]);
+}

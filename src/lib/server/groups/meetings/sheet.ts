@@ -1,0 +1,28 @@
+import { dayOf, typedDay } from '#lib/dates.ts';
+import { labels } from '#lib/labels.ts';
+import { meetingName, meetingWords } from '#lib/meetings.ts';
+import { harmless, writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
+import { attendanceOf } from './attendance.ts';
+import type { Meeting } from './meetings.ts';
+import { repliesOf } from './replies.ts';
+
+/** 出欠一覧 of a meeting as a workbook: every organisation it is for in the one order, those without an answer too. */
+export async function repliesWorkbook(of: Meeting): Promise<Workbook> {
+	const header = ['団体コード', '団体', '出欠', '氏名', '備考', '回答した日', '受け方', '当日'];
+	const there = new Map(attendanceOf(of).map((row) => [row.id, row.state]));
+	const rows = repliesOf(of).map((row) => {
+		const state = there.get(row.id);
+		return [
+			row.code6 ?? '',
+			row.name,
+			row.answer ? meetingWords.answer[row.answer] : meetingWords.unanswered,
+			harmless(row.names.replaceAll('\n', '、')),
+			harmless(row.note),
+			row.at ? `${typedDay(dayOf(row.at))}${row.isLate ? `（${meetingWords.late}）` : ''}` : '',
+			row.entered ? `${labels.via[row.entered.via]}（${harmless(row.entered.caller)}）` : '',
+			state ? meetingWords.state[state] : ''
+		];
+	});
+	const stem = `出欠_${meetingName(of)}`.replace(/[\\/:*?"<>|\s]+/g, '_').slice(0, 60);
+	return writeWorkbook(stem, { sheet: '出欠', header, rows });
+}

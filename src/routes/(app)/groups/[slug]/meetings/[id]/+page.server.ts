@@ -1,0 +1,81 @@
+import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { dayOf } from '#lib/dates.ts';
+import { cancelSchema, recordingSchema, replySchema } from '#lib/meeting-forms.ts';
+import { meetingWords } from '#lib/meetings.ts';
+import { itemsOf, looseMaterials } from '#lib/server/groups/meetings/agenda.ts';
+import { quorumOf } from '#lib/server/groups/meetings/bodies.ts';
+import { find } from '#lib/server/groups/meetings/meetings.ts';
+import {
+	answersFor,
+	reply,
+	repliesOf,
+	tallyOf,
+	type Answered
+} from '#lib/server/groups/meetings/replies.ts';
+import { requestsOf } from '#lib/server/groups/meetings/requests.ts';
+import { shown } from '#lib/server/groups/meetings/shown.ts';
+import { announce, cancel, setRecording } from '#lib/server/groups/meetings/writing.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
+import { now } from '#lib/server/now.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const of = find(actor, event.params.slug, idOf(event.params.id));
+	event.depends(`topic:meeting:${of.id}`);
+	markSeen(actor, `meeting:${of.id}`);
+	const replies = repliesOf(of);
+	return {
+		meeting: shown(actor, of),
+		items: itemsOf(of),
+		loose: looseMaterials(of),
+		requests: requestsOf(of),
+		own: replies.find((row) => row.id === actor.organisation.id) ?? null,
+		ownId: actor.organisation.id,
+		bodies: replies.map(({ id, name }) => ({ id, name })),
+		tally: tallyOf(of, replies),
+		answers: answersFor(of),
+		quorum: quorumOf(of.group),
+		now: now(),
+		today: dayOf(now())
+	};
+});
+
+export const actions = {
+	reply: (event) =>
+		submit(event, replySchema, (input, actor) => {
+			const answered = reply(actor, slugIn(event), idOf(event.params.id), input);
+			return back(event, wordsFor(answered));
+		}),
+	announce: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			announce(actor, slugIn(event), idOf(event.params.id));
+			return back(event, '開催通知を出しました。参加団体に知らせています。');
+		}),
+	cancel: (event) =>
+		submit(event, cancelSchema, (input, actor) => {
+			cancel(actor, slugIn(event), idOf(event.params.id), input);
+			return back(event, '会議を中止にしました。');
+		}),
+	recording: (event) =>
+		submit(event, recordingSchema, (input, actor) => {
+			setRecording(actor, slugIn(event), idOf(event.params.id), input);
+			return back(event, '録画のアドレスを直しました。');
+		})
+} satisfies Actions;
+
+function wordsFor({ answer, isLate }: Answered): string {
+	const late = isLate ? '期限を過ぎていましたが、受け付けました。' : '';
+	return `「${meetingWords.answer[answer]}」と答えました。${late}`;
+}
+
+function slugIn(event: RequestEvent): string {
+	return event.params.slug ?? '';
+}
+
+function back(event: RequestEvent, sentence: string): never {
+	notify(event, sentence);
+	redirect(303, event.url.pathname);
+}

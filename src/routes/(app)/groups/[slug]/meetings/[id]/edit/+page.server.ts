@@ -1,0 +1,41 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { typedDay, type Day } from '#lib/dates.ts';
+import { meetingEditSchema } from '#lib/meeting-forms.ts';
+import { meetingName } from '#lib/meetings.ts';
+import { findFor } from '#lib/server/groups/meetings/meetings.ts';
+import { edit } from '#lib/server/groups/meetings/writing.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const of = findFor(actor, event.params.slug, idOf(event.params.id), 'group.run');
+	const typed = (day: Day | null) => (day === null ? '' : typedDay(day));
+	const { id, title, place, remoteUrl, remotePasscode, remoteNote, note, documentNumber } = of;
+	return {
+		id,
+		name: meetingName(of),
+		version: of.version,
+		isAnnounced: of.announcedAt !== null,
+		entered: {
+			...{ title, place, remoteUrl, remotePasscode, remoteNote, note, documentNumber },
+			number: String(of.number ?? ''),
+			on: of.precision === 'day' ? typedDay(of.onDay) : typedDay(of.onDay).replace(/\.\d+$/, ''),
+			startsAt: of.startsAt ?? '',
+			endsAt: of.endsAt ?? '',
+			replyBy: typed(of.replyBy),
+			documentOn: typed(of.documentOn)
+		} as Record<string, string>
+	};
+});
+
+export const actions = {
+	default: (event) =>
+		submit(event, meetingEditSchema, (input, actor) => {
+			const { slug = '' } = event.params;
+			const id = idOf(event.params.id);
+			edit(actor, slug, id, input);
+			notify(event, '会議を直しました。');
+			redirect(303, `/groups/${slug}/meetings/${id}`);
+		})
+} satisfies Actions;
