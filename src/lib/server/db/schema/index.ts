@@ -1,5 +1,6 @@
 export * from './disclosure.ts';
 export * from './answers.ts';
+export * from './calendar.ts';
 export * from './files.ts';
 export * from './forum.ts';
 export * from './groups.ts';
