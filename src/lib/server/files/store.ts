@@ -1,6 +1,7 @@
-import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, type ReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 
@@ -50,9 +51,27 @@ export async function remove(hashes: string[]): Promise<void> {
 	for (const sha256 of hashes) await rm(pathOf(sha256), { force: true });
 }
 
+/** The stored bytes as a stream of Node's; it fails where they are missing on disk. */
+export function openBytes(sha256: string): ReadStream {
+	return createReadStream(pathOf(sha256));
+}
+
+/** How many bytes lie on disk; null where they are missing. */
+export async function bytesOnDisk(sha256: string): Promise<number | null> {
+	const found = await stat(pathOf(sha256)).catch(() => null);
+	return found?.size ?? null;
+}
+
 /** The stored bytes as a web stream. */
 export function read(sha256: string): ReadableStream<Uint8Array> {
-	const source = createReadStream(pathOf(sha256));
+	return asWeb(openBytes(sha256));
+}
+
+/** A stream of Node's as a web stream that reads no faster than it is read; `stop` follows a reader who leaves. */
+export function asWeb(
+	source: Readable,
+	stop: () => void = () => source.destroy()
+): ReadableStream<Uint8Array> {
 	return new ReadableStream({
 		start: (controller) => {
 			source.on('data', (chunk) => {
@@ -63,7 +82,7 @@ export function read(sha256: string): ReadableStream<Uint8Array> {
 			source.on('error', (error) => controller.error(error));
 		},
 		pull: () => void source.resume(),
-		cancel: () => void source.destroy()
+		cancel: stop
 	});
 }
 
