@@ -99,6 +99,9 @@ export const labels = {
 		'table.reminded': '状況表への回答の催促が届いています',
 		'table.entered-for': 'あなたの団体の行が、状況表に代わりに入力されました',
 		'table.approval-asked': '状況表の回答が決裁を待っています',
+		'date-poll.opened-told': '日程調整への回答を求めています',
+		'date-poll.closed-told': '日程調整が終わりました',
+		'date-poll.entered-for': 'あなたの団体の日程調整の回答が、代わりに入力されました',
 		'report.passed-on': '世話役への知らせが届きました',
 		'report.settled': '世話役に知らせたことに返事がありました',
 		'post.hidden': '世話役が、あなたの団体の投稿を見えなくしました',
@@ -134,7 +137,8 @@ export const labels = {
 		recheck: '今も有効か',
 		disclosure: '開示の依頼',
 		widening: '全県へ広げる提案',
-		report: '世話役への知らせ'
+		report: '世話役への知らせ',
+		'date-poll': '日程調整'
 	},
 	disclosure: {
 		granted: '開示されました',

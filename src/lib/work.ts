@@ -51,4 +51,5 @@ export type Waiting = {
 	note: string;
 	since: Date;
 };
-export type WaitingKind = 'asked' | 'approval' | 'recheck' | 'disclosure' | 'widening' | 'report';
+export type WaitingKind =
+	'asked' | 'approval' | 'recheck' | 'disclosure' | 'widening' | 'report' | 'date-poll';

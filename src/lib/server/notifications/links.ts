@@ -20,6 +20,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return `/handover/${id}`;
 		case 'table':
 			return `/tables/${id}`;
+		case 'date-poll':
+			return pathOfPoll(Number(id));
 		case 'disclosure':
 			return '/disclosures';
 		case 'report':
@@ -51,4 +53,15 @@ function pathOfBoard(id: number): string | null {
 		.where(eq(board.id, id))
 		.get();
 	return row ? boardPath(row) : null;
+}
+
+function pathOfPoll(id: number): string | null {
+	const { datePoll, workingGroup } = schema;
+	const row = db()
+		.select({ slug: workingGroup.slug })
+		.from(datePoll)
+		.innerJoin(workingGroup, eq(workingGroup.id, datePoll.groupId))
+		.where(eq(datePoll.id, id))
+		.get();
+	return row ? `/groups/${row.slug}/polls/${id}` : null;
 }

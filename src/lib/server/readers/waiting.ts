@@ -9,6 +9,7 @@ import { rechecksOf } from '../forum/rechecks.ts';
 import * as reports from '../forum/reports.ts';
 import * as tables from '../forum/tables/listings.ts';
 import * as widening from '../forum/widening.ts';
+import { unanswered as unansweredPolls } from '../groups/polls/unanswered.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 
@@ -20,7 +21,8 @@ const sources: ((actor: Actor) => Waiting[])[] = [
 	rechecks,
 	disclosuresAsked,
 	wideningsAsked,
-	reportsReceived
+	reportsReceived,
+	datesAsked
 ];
 
 /** What waits for this actor without a deadline, longest waiting first. */
@@ -114,4 +116,15 @@ function reportsReceived(actor: Actor): Waiting[] {
 			note: `${board}、${number}番について`,
 			since: at
 		}));
+}
+
+function datesAsked(actor: Actor): Waiting[] {
+	return unansweredPolls(actor).map(({ id, title, replyBy, since, group, slug }) => ({
+		thing: `date-poll:${id}`,
+		kind: 'date-poll',
+		title,
+		href: `/groups/${slug}/polls/${id}`,
+		note: `${group}、${shortDay(replyBy, now())}まで`,
+		since
+	}));
 }

@@ -8,6 +8,7 @@ import { change, system } from '../../record/change.ts';
 import { groupMembers } from '../content/group-members.ts';
 import type { DemoFile } from '../content/types.ts';
 import type { Step } from '../notices.ts';
+import { pollSteps } from './polls.ts';
 
 const { groupMembership, groupParticipant, tenure, person, workingGroup } = schema;
 
@@ -45,7 +46,7 @@ export function joinGroups(since: Day, tenureOf: (login: string) => number): voi
 	});
 }
 
-const parts: ((year: GroupYear) => Step[])[] = [];
+const parts: ((year: GroupYear) => Step[])[] = [pollSteps];
 
 /** What happens in the groups during the year, part by part. */
 export function groupSteps(year: GroupYear): Step[] {
