@@ -7,7 +7,7 @@ import * as feeds from '#lib/server/groups/calendar/feeds.ts';
 import { calendarText } from '#lib/server/groups/calendar/ical.ts';
 import * as groups from '#lib/server/groups/groups.ts';
 import { closeTemporaryYui } from '../support/database.ts';
-import { CLOSED, groupId, OPEN, tellGroups } from '../support/groups.ts';
+import { CLOSED, OPEN, tellGroups } from '../support/groups.ts';
 import { putMeeting } from '../support/meetings.ts';
 import { tellStory, type ActorName, type Story } from '../support/story.ts';
 
@@ -102,7 +102,7 @@ describe('an independent parser finds in a feed', () => {
 		expect(text).not.toMatch(/[^\r]\n/);
 	});
 
-	test('two thousand meetings', () => {
+	test('two thousand meetings', { timeout: 30_000 }, () => {
 		for (let n = 0; n < 2_000; n += 1) {
 			const month = String(1 + (n % 12)).padStart(2, '0');
 			put({ onDay: `20${20 + (n % 10)}-${month}-15`, title: `会議${n}` });
@@ -224,5 +224,4 @@ test('the mark of a feed changes exactly when what it holds does, vanishing incl
 	expect(feeds.contentOf(token)).toEqual(first);
 	db().delete(meeting).where(eq(meeting.id, id)).run();
 	expect(feeds.contentOf(token)?.hash).not.toBe(first?.hash);
-	expect(groupId(OPEN)).toBeGreaterThan(0);
 });
