@@ -1,3 +1,96 @@
+CREATE TABLE `agenda_request` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`agenda_item_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`wanted` text NOT NULL,
+	`due_on` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`withdrawn_at` integer,
+	FOREIGN KEY (`agenda_item_id`) REFERENCES `agenda_item`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `agenda_request_by_item` ON `agenda_request` (`agenda_item_id`);--> statement-breakpoint
+CREATE INDEX `agenda_request_by_organisation` ON `agenda_request` (`organisation_id`);--> statement-breakpoint
+CREATE TABLE `meeting_reminder` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`meeting_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`meeting_id`) REFERENCES `meeting`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `meeting_reminder_by_meeting` ON `meeting_reminder` (`meeting_id`,`organisation_id`);--> statement-breakpoint
+CREATE TABLE `calendar_feed` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`token_hash` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`tenure_id` integer,
+	`group_id` integer,
+	`is_own_only` integer DEFAULT false NOT NULL,
+	`has_deadlines` integer DEFAULT true NOT NULL,
+	`created_at` integer NOT NULL,
+	`revoked_at` integer,
+	`used_at` integer,
+	`content_hash` text,
+	`content_at` integer,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenure_id`) REFERENCES `tenure`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`group_id`) REFERENCES `working_group`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `calendar_feed_token_hash_unique` ON `calendar_feed` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `calendar_feed_by_person` ON `calendar_feed` (`person_id`,`group_id`);--> statement-breakpoint
+CREATE TABLE `date_candidate` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`poll_id` integer NOT NULL,
+	`on_day` text NOT NULL,
+	`starts_at` text,
+	`ends_at` text,
+	FOREIGN KEY (`poll_id`) REFERENCES `date_poll`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `date_candidate_by_poll` ON `date_candidate` (`poll_id`);--> statement-breakpoint
+CREATE TABLE `date_poll` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`group_id` integer NOT NULL,
+	`title` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`reply_by` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`closed_at` integer,
+	`chosen_id` integer,
+	FOREIGN KEY (`group_id`) REFERENCES `working_group`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `date_poll_by_group` ON `date_poll` (`group_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `date_poll_answer` (
+	`poll_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`marks` text NOT NULL,
+	`names` text DEFAULT '' NOT NULL,
+	`comment` text DEFAULT '' NOT NULL,
+	`person_id` integer NOT NULL,
+	`caller` text,
+	`via` text,
+	`at` integer NOT NULL,
+	`is_late` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	PRIMARY KEY(`poll_id`, `organisation_id`),
+	FOREIGN KEY (`poll_id`) REFERENCES `date_poll`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `group_conclusion` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`group_id` integer NOT NULL,
@@ -135,6 +228,7 @@ CREATE TABLE `material` (
 );
 --> statement-breakpoint
 CREATE INDEX `material_by_group` ON `material` (`group_id`,`updated_at`);--> statement-breakpoint
+CREATE INDEX `material_by_folder` ON `material` (`group_id`,`trashed_at`,`folder_id`,`updated_at`);--> statement-breakpoint
 CREATE INDEX `material_by_meeting` ON `material` (`meeting_id`);--> statement-breakpoint
 CREATE TABLE `material_folder` (
 	`id` integer PRIMARY KEY NOT NULL,
@@ -224,6 +318,7 @@ CREATE TABLE `decision` (
 	`person_id` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`removed_at` integer,
+	`removed_reason` text,
 	FOREIGN KEY (`group_id`) REFERENCES `working_group`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`meeting_id`) REFERENCES `meeting`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`agenda_item_id`) REFERENCES `agenda_item`(`id`) ON UPDATE no action ON DELETE no action,
@@ -301,5 +396,194 @@ CREATE TABLE `meeting_reply` (
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `absence_closing` (
+	`meeting_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`meeting_id`, `organisation_id`),
+	FOREIGN KEY (`meeting_id`) REFERENCES `meeting`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `minutes` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`meeting_id` integer NOT NULL,
+	`edition` integer NOT NULL,
+	`reason` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`asked_at` integer,
+	`approved_at` integer,
+	`approved_by` integer,
+	`approved_by_organisation_id` integer,
+	FOREIGN KEY (`meeting_id`) REFERENCES `meeting`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`approved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`approved_by_organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `minutes_edition` ON `minutes` (`meeting_id`,`edition`);--> statement-breakpoint
+CREATE TABLE `minutes_confirmation` (
+	`minutes_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`answer` text,
+	`text` text DEFAULT '' NOT NULL,
+	`person_id` integer,
+	`at` integer,
+	PRIMARY KEY(`minutes_id`, `organisation_id`),
+	FOREIGN KEY (`minutes_id`) REFERENCES `minutes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `minutes_confirmation_by_organisation` ON `minutes_confirmation` (`organisation_id`,`answer`);--> statement-breakpoint
+CREATE TABLE `minutes_section` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`minutes_id` integer NOT NULL,
+	`key` text NOT NULL,
+	`agenda_item_id` integer,
+	`title` text NOT NULL,
+	`position` integer NOT NULL,
+	`body` text NOT NULL,
+	`html` text NOT NULL,
+	`version` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`edited_at` integer NOT NULL,
+	FOREIGN KEY (`minutes_id`) REFERENCES `minutes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`agenda_item_id`) REFERENCES `agenda_item`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `minutes_section_key` ON `minutes_section` (`minutes_id`,`key`);--> statement-breakpoint
+CREATE TABLE `minutes_section_version` (
+	`section_id` integer NOT NULL,
+	`version` integer NOT NULL,
+	`body` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`author_name` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`section_id`, `version`),
+	FOREIGN KEY (`section_id`) REFERENCES `minutes_section`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `group_case` (
+	`thread_id` integer PRIMARY KEY NOT NULL,
+	`theme` text NOT NULL,
+	`source` text NOT NULL,
+	`source_url` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`thread_id`) REFERENCES `thread`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `group_case_place` (
+	`group_id` integer NOT NULL,
+	`thread_id` integer NOT NULL,
+	PRIMARY KEY(`group_id`, `thread_id`),
+	FOREIGN KEY (`group_id`) REFERENCES `working_group`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`thread_id`) REFERENCES `group_case`(`thread_id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `group_opinion` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`topic_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`follows_id` integer,
+	`body` text NOT NULL,
+	`html` text NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`author_audience` text,
+	`author_mask` text,
+	`at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`edited_at` integer,
+	`outcome` text,
+	`answer` text,
+	`answer_html` text,
+	`answered_by` integer,
+	`answered_at` integer,
+	FOREIGN KEY (`topic_id`) REFERENCES `group_topic`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`answered_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `group_opinion_by_topic` ON `group_opinion` (`topic_id`);--> statement-breakpoint
+CREATE INDEX `group_opinion_by_organisation` ON `group_opinion` (`organisation_id`);--> statement-breakpoint
+CREATE TABLE `group_opinion_version` (
+	`opinion_id` integer NOT NULL,
+	`version` integer NOT NULL,
+	`body` text NOT NULL,
+	`html` text NOT NULL,
+	`written_at` integer NOT NULL,
+	PRIMARY KEY(`opinion_id`, `version`),
+	FOREIGN KEY (`opinion_id`) REFERENCES `group_opinion`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `group_summary` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`group_id` integer NOT NULL,
+	`title` text NOT NULL,
+	`text` text NOT NULL,
+	`body` text NOT NULL,
+	`html` text NOT NULL,
+	`link` text NOT NULL,
+	`to_all_at` integer,
+	`organisation_id` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`edited_at` integer,
+	`withdrawn_at` integer,
+	FOREIGN KEY (`group_id`) REFERENCES `working_group`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `group_summary_by_group` ON `group_summary` (`group_id`);--> statement-breakpoint
+CREATE TABLE `group_summary_reading` (
+	`summary_id` integer NOT NULL,
+	`seat_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`seat_id`, `summary_id`),
+	FOREIGN KEY (`summary_id`) REFERENCES `group_summary`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `group_summary_version` (
+	`summary_id` integer NOT NULL,
+	`version` integer NOT NULL,
+	`title` text NOT NULL,
+	`text` text NOT NULL,
+	`body` text NOT NULL,
+	`written_at` integer NOT NULL,
+	PRIMARY KEY(`summary_id`, `version`),
+	FOREIGN KEY (`summary_id`) REFERENCES `group_summary`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `group_topic` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`group_id` integer NOT NULL,
+	`title` text NOT NULL,
+	`text` text NOT NULL,
+	`takes_outside` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`closed_at` integer,
+	FOREIGN KEY (`group_id`) REFERENCES `working_group`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `group_topic_by_group` ON `group_topic` (`group_id`);--> statement-breakpoint
 ALTER TABLE `board` ADD `group_id` integer REFERENCES working_group(id);--> statement-breakpoint
 ALTER TABLE `thread` ADD `writers` text;

@@ -132,6 +132,9 @@ export const labels = {
 		'table.approval-asked': '状況表の回答が決裁を待っています',
 		'action.given': 'あなたの団体に宿題があります',
 		'action.withdrawn': 'あなたの団体の宿題が取り下げられました',
+		'date-poll.opened-told': '日程調整への回答を求めています',
+		'date-poll.closed-told': '日程調整が終わりました',
+		'date-poll.entered-for': 'あなたの団体の日程調整の回答が、代わりに入力されました',
 		'report.passed-on': '世話役への知らせが届きました',
 		'report.settled': '世話役に知らせたことに返事がありました',
 		'post.hidden': '世話役が、あなたの団体の投稿を見えなくしました',
@@ -192,7 +195,8 @@ export const labels = {
 		opinion: '外からの意見',
 		minutes: '議事録の確認',
 		action: '宿題',
-		absence: '欠席した会議'
+		absence: '欠席した会議',
+		'date-poll': '日程調整'
 	},
 	disclosure: {
 		granted: '開示されました',

@@ -162,7 +162,8 @@ export function usualDeadline(today: Day): Day {
 	return addDays(today, 7);
 }
 
-function clockTime(typed: string): string | null {
+/** A time as people type it (「9:30」「9時30分」) as "09:30"; null for anything else. */
+export function clockTime(typed: string): string | null {
 	const match = /^([01]?\d|2[0-3])[:時]([0-5]\d)分?$/.exec(
 		typed.normalize('NFKC').replace(/\s/g, '')
 	);

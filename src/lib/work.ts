@@ -64,4 +64,5 @@ export type WaitingKind =
 	| 'opinion'
 	| 'minutes'
 	| 'action'
-	| 'absence';
+	| 'absence'
+	| 'date-poll';

@@ -6,11 +6,15 @@ import { io } from 'socket.io-client';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { catchUpAtOnce, startOver } from '#lib/server/search/index.ts';
-import { BENCH_PASSWORD, generate, type Generated } from './generate.ts';
+import { generate, type Generated } from './generate.ts';
 import { ask, press, together, type Answer, type Ask, type Load } from './load.ts';
 import { startBare, startYui, type Running } from './processes.ts';
 import { measureMaterials } from './materials.ts';
+import { measureCalendar } from './calendar.ts';
 import { measureSearch } from './search.ts';
+import { signIn } from './sign-in.ts';
+import { measureUpload } from './upload.ts';
+import { measureZip } from './zip.ts';
 import { fontBytes, lazyOf, namedBy, otherOrigins, weigh, weighWhole } from './weight.ts';
 import { body, chance } from './words.ts';
 
@@ -54,6 +58,9 @@ async function bench(): Promise<void> {
 	for (const posts of searchSizes()) {
 		say(...(await measureSearch(join(folder, `search-${posts}`), posts)));
 	}
+	say(...(await measureZip(join(folder, 'zip'))));
+	say(...(await measureUpload(join(folder, 'upload'))));
+	say(...(await measureCalendar(join(folder, 'calendar'))));
 }
 
 /** A million posts take some minutes to write and to index: only where `YUI_BENCH_MILLION` is set. */
@@ -343,18 +350,6 @@ async function listen(yui: Running, cookie: string): Promise<void> {
 		socket.on('connect', resolve);
 		socket.on('connect_error', reject);
 	});
-}
-
-async function signIn(yui: Running, login: string): Promise<string> {
-	const answer = await ask({
-		url: `${yui.url}/login`,
-		method: 'POST',
-		headers: { origin: yui.url, 'content-type': 'application/x-www-form-urlencoded' },
-		body: new URLSearchParams({ login, password: BENCH_PASSWORD }).toString()
-	});
-	const cookie = /yui_session=[a-z0-9]+/.exec(answer.headers['set-cookie'] ?? '')?.[0];
-	if (!cookie) throw new Error(`${login} could not sign in: ${answer.status}.`);
-	return cookie;
 }
 
 /** The seat the reply form is drawn for, as the page says. */

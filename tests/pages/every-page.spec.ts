@@ -264,6 +264,67 @@ const shown: Shown[] = [
 		path: '/settings/notifications',
 		heading: '知らせの設定'
 	},
+	{ name: 'calendar', as: 'kitaaiki', path: '/settings/calendar', heading: 'カレンダー' },
+	{
+		name: 'calendar made',
+		as: 'suzaka',
+		path: '/settings/calendar',
+		heading: 'カレンダー',
+		then: async (page) => {
+			await page.getByRole('button', { name: 'アドレスを作る' }).click();
+			await expect(page.getByLabel('カレンダーのアドレス')).toBeVisible();
+		},
+		sharesTitle: true
+	},
+	{
+		name: 'polls',
+		as: 'kitaaiki',
+		path: '/groups/network-security/polls',
+		heading: 'ネットワーク・セキュリティWGの日程調整'
+	},
+	{
+		name: 'poll of a member',
+		as: 'kitaaiki',
+		path: '/groups/network-security/polls/2',
+		heading: /強靭化の見直しについての打ち合わせの日程調整$/
+	},
+	{
+		name: 'poll refused',
+		as: 'kitaaiki',
+		path: '/groups/network-security/polls/2',
+		heading: /強靭化の見直しについての打ち合わせの日程調整$/,
+		then: press('回答する')
+	},
+	{
+		name: 'poll of the 座長',
+		as: 'matsumoto',
+		path: '/groups/network-security/polls/2',
+		heading: /強靭化の見直しについての打ち合わせの日程調整$/,
+		then: async (page) => {
+			await page.getByText('電話などで受けた回答を代わりに入力する').click();
+			await press('代わりに入力する')(page);
+		},
+		sharesTitle: true
+	},
+	{
+		name: 'poll over',
+		as: 'nagano',
+		path: '/groups/e-application/polls/1',
+		heading: '公共施設予約の操作説明会の日程調整'
+	},
+	{
+		name: 'poll new',
+		as: 'matsumoto',
+		path: '/groups/network-security/polls/new',
+		heading: '日程を調整する'
+	},
+	{
+		name: 'poll new refused',
+		as: 'matsumoto',
+		path: '/groups/network-security/polls/new',
+		heading: '日程を調整する',
+		then: press('参加団体に日程を聞く')
+	},
 	{ name: 'today', as: 'kitaaiki', path: '/today', heading: '今日すること' },
 	{
 		name: 'today empty',

@@ -24,7 +24,7 @@ import {
 } from './files/uploads.ts';
 import { actorOf, tenuresOf, type Actor } from './identity/actors.ts';
 import type { Typed } from './plain-page.ts';
-import { loginPath } from './requests.ts';
+import { loginPath, ownPath } from './requests.ts';
 import { settings } from './settings.ts';
 
 /** What a form gets back when it did not go through; everything typed is in `values`. */
@@ -205,6 +205,22 @@ async function received(event: RequestEvent): Promise<ReceivedForm> {
 	} catch (thrown) {
 		throw answered(thrown);
 	}
+}
+
+/**
+ * Takes files in ahead of the form they belong to (`form` in the address), and keeps them for their writer as those
+ * of a refused form are: the form then sends their ids alone. Gives what was kept, or one sentence why not.
+ */
+export async function keepAhead(
+	event: RequestEvent
+): Promise<{ kept: KeptFile[] } | { refused: string }> {
+	const { actor } = event.locals;
+	if (!actor) return { refused: SESSION_OVER };
+	const form = await received(event);
+	const [refused] = form.refusals;
+	if (refused !== undefined) return { refused };
+	if (form.files.length === 0) return { refused: '空のファイルか、途中で切れたファイルです。' };
+	return { kept: keepFiles(actor, ownPath(event.url.searchParams.get('form')), form.files) };
 }
 
 /** What stood in a form's title and body, for a page that can only hand it back. */

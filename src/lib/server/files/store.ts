@@ -1,8 +1,9 @@
-import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, type ReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
+import type { Readable } from 'node:stream';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 
@@ -65,10 +66,28 @@ export async function remove(hashes: string[]): Promise<void> {
 	}
 }
 
+/** The stored bytes as a stream of Node's; it fails where they are missing on disk. */
+export function openBytes(sha256: string): ReadStream {
+	return createReadStream(pathOf(sha256));
+}
+
+/** How many bytes lie on disk; null where they are missing. */
+export async function bytesOnDisk(sha256: string): Promise<number | null> {
+	const found = await stat(pathOf(sha256)).catch(() => null);
+	return found?.size ?? null;
+}
+
 /** The stored bytes as a web stream; throws `NotFound` where they are not on disk any more. */
 export function read(sha256: string): ReadableStream<Uint8Array> {
 	if (!isStored(sha256)) throw new NotFound(labels.missingFile);
-	const source = createReadStream(pathOf(sha256));
+	return asWeb(openBytes(sha256));
+}
+
+/** A stream of Node's as a web stream that reads no faster than it is read; `stop` follows a reader who leaves. */
+export function asWeb(
+	source: Readable,
+	stop: () => void = () => source.destroy()
+): ReadableStream<Uint8Array> {
 	return new ReadableStream({
 		start: (controller) => {
 			source.on('data', (chunk) => {
@@ -79,7 +98,7 @@ export function read(sha256: string): ReadableStream<Uint8Array> {
 			source.on('error', (error) => controller.error(error));
 		},
 		pull: () => void source.resume(),
-		cancel: () => void source.destroy()
+		cancel: stop
 	});
 }
 

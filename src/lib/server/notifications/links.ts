@@ -26,6 +26,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return `/tables/${id}`;
 		case 'meeting':
 			return meetingPath(Number(id));
+		case 'date-poll':
+			return pathOfPoll(Number(id));
 		case 'disclosure':
 			return '/disclosures';
 		case 'report':
@@ -138,4 +140,15 @@ function pathOfMaterial(id: number): string | null {
 		.where(eq(material.id, id))
 		.get();
 	return row ? `/groups/${row.slug}/materials/${id}` : null;
+}
+
+function pathOfPoll(id: number): string | null {
+	const { datePoll, workingGroup } = schema;
+	const row = db()
+		.select({ slug: workingGroup.slug })
+		.from(datePoll)
+		.innerJoin(workingGroup, eq(workingGroup.id, datePoll.groupId))
+		.where(eq(datePoll.id, id))
+		.get();
+	return row ? `/groups/${row.slug}/polls/${id}` : null;
 }

@@ -169,6 +169,10 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 	if (inGroups[type ?? '']) {
 		return { thread: null, post: null, audience: insideOf(tx, subject), board: null };
 	}
+	// What is asked inside a group is told to nobody who has left it since.
+	if (type === 'date-poll' && typeof refs.group === 'number') {
+		return { thread: null, post: null, audience: `group:${refs.group}`, board: null };
+	}
 	if (type !== 'notice') return { thread: null, post: null, audience: null, board: null };
 	const row = tx
 		.select({ audience: notice.audience })

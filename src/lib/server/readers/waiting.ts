@@ -16,6 +16,7 @@ import { unanswered } from '../groups/answering.ts';
 import { missedMeetings } from '../groups/absent.ts';
 import { awaitingWithoutDay } from '../groups/actions.ts';
 import { awaitedMinutes } from '../groups/approval.ts';
+import { unanswered as unansweredPolls } from '../groups/polls/unanswered.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 
@@ -34,7 +35,8 @@ const sources: ((actor: Actor) => Waiting[])[] = [
 	opinionsReceived,
 	minutesToConfirm,
 	absences,
-	undatedActions
+	undatedActions,
+	datesAsked
 ];
 
 /** What waits for this actor without a deadline, longest waiting first. */
@@ -203,6 +205,17 @@ function undatedActions(actor: Actor): Waiting[] {
 		title,
 		href,
 		note: `${group}から、期限なし`,
+		since
+	}));
+}
+
+function datesAsked(actor: Actor): Waiting[] {
+	return unansweredPolls(actor).map(({ id, title, replyBy, since, group, slug }) => ({
+		thing: `date-poll:${id}`,
+		kind: 'date-poll',
+		title,
+		href: `/groups/${slug}/polls/${id}`,
+		note: `${group}、${shortDay(replyBy, now())}まで`,
 		since
 	}));
 }

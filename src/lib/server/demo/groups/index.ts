@@ -13,6 +13,7 @@ import { voiceSteps } from './voices.ts';
 import { minutesSteps } from './minutes.ts';
 import { materialFiles, materialSteps } from './materials.ts';
 import { meetingSteps } from './meetings.ts';
+import { pollSteps } from './polls.ts';
 
 const { groupMembership, groupParticipant, tenure, person, workingGroup } = schema;
 
@@ -55,7 +56,8 @@ const parts: ((year: GroupYear) => Step[])[] = [
 	voiceSteps,
 	materialSteps,
 	meetingSteps,
-	minutesSteps
+	minutesSteps,
+	pollSteps
 ];
 
 /** What happens in the groups during the year, part by part. */

@@ -1,1 +1,0 @@
-CREATE INDEX `material_by_folder` ON `material` (`group_id`,`trashed_at`,`folder_id`,`updated_at`);

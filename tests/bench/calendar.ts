@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { closeDatabase, db } from '#lib/server/db/index.ts';
+import { contentOf, makeFeed } from '#lib/server/groups/calendar/feeds.ts';
+import { calendarText } from '#lib/server/groups/calendar/ical.ts';
+import { openYui } from '#lib/server/operations/open.ts';
+import { alone } from './alone.ts';
+import { generate } from './generate.ts';
+import { ask } from './load.ts';
+import { actorNamed, putMeeting } from './meetings.ts';
+import { startYui } from './processes.ts';
+
+const MEETINGS = 2_000;
+const REPEATS = 20;
+
+/** A feed of 2,000 meetings: read whole, and asked for again by a program that has it. */
+export async function measureCalendar(folder: string): Promise<string[]> {
+	const data = join(folder, 'data');
+	const made = await generate(data, { posts: 200, threads: 20, seed: 77 });
+	closeDatabase();
+	openYui(data);
+	const actor = actorNamed(made.logins.officer);
+	db().transaction(() => {
+		for (let n = 0; n < MEETINGS; n += 1) {
+			const [year, month] = [2020 + (n % 8), String(1 + (n % 12)).padStart(2, '0')];
+			putMeeting(actor, `${year}-${month}-15`, `第${n}回の打ち合わせ`);
+		}
+	});
+	const token = makeFeed(actor, { group: '', isOwnOnly: false, hasDeadlines: true });
+	const selected = await median(async () => void contentOf(token));
+	const content = contentOf(token);
+	if (!content) throw new Error('The feed is empty.');
+	const written = await median(async () => {
+		calendarText(content.name, content.entries, 'http://localhost');
+	});
+	closeDatabase();
+	const yui = await startYui(data);
+	const floor = await median(async () => void (await ask({ url: `${yui.url}/health` })));
+	const url = `${yui.url}/calendar/${token}.ics`;
+	const first = await ask({ url });
+	if (first.status !== 200) throw new Error(`The feed was answered ${first.status}.`);
+	const whole = await median(async () => void (await ask({ url })));
+	const headers = { 'if-none-match': first.headers.etag ?? '' };
+	const known = await median(async () => {
+		const answer = await ask({ url, headers });
+		if (answer.status !== 304) throw new Error(`The known feed was answered ${answer.status}.`);
+	});
+	await yui.stop();
+	const line = (name: string, ms: number) =>
+		`| ${name} | ${ms.toFixed(1)} ms | ${(ms / floor).toFixed(0)} |`;
+	return [
+		`## A calendar feed of ${MEETINGS} meetings, ${(first.body.length / 1024).toFixed(0)} KiB\n`,
+		'| | median | times /health |',
+		'|---|---|---|',
+		line('/health', floor),
+		line('read whole', whole),
+		line('asked again, nothing new (304)', known),
+		line('of it: reading the meetings', selected),
+		line('of it: writing iCalendar', written),
+		''
+	];
+}
+
+async function median(act: () => Promise<void>): Promise<number> {
+	const times: number[] = [];
+	for (let n = 0; n < REPEATS; n += 1) {
+		const begun = performance.now();
+		await act();
+		times.push(performance.now() - begun);
+	}
+	return times.sort((a, b) => a - b)[Math.floor(REPEATS / 2)] ?? 0;
+}
+
+if (import.meta.main) await alone(measureCalendar);
