@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { open, personAt, REFUSED } from '../support/people.ts';
 import { textOfPdf } from '../support/printed.ts';

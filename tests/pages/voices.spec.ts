@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page } from '../support/browser.ts';
 import { axe, noSidewaysScroll } from '../support/page-checks.ts';
 import { open, personAt, sent } from '../support/people.ts';
 import { demoUrl } from '../support/server.ts';
