@@ -193,6 +193,12 @@ export const replySchema = v.object({
 });
 export type MeetingReplyInput = v.InferOutput<typeof replySchema>;
 
+/** 出欠 in one click, beside the meeting on the 概要. */
+export const nextReplySchema = v.object({
+	answer: replySchema.entries.answer,
+	meeting: id('会議を選んでください。')
+});
+
 /** 代理入力 for an organisation that telephoned. */
 export const replyEntrySchema = v.object({
 	...replySchema.entries,

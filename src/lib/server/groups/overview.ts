@@ -4,7 +4,10 @@ import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { may, readsInsideGroup } from '../permissions.ts';
+import type { MeetingAnswer } from '#lib/meetings.ts';
 import type { Group } from './groups.ts';
+import { find as findMeeting } from './meetings/meetings.ts';
+import { answersFor, ownReply } from './meetings/replies.ts';
 
 const { decision, material, meeting, organisation } = schema;
 
@@ -20,20 +23,23 @@ export type NextMeeting = {
 	startsAt: string | null;
 	place: string;
 	isRemote: boolean;
+	/** The own organisation's 出欠: which answers there are and which was given; null where it is not asked. */
+	own: { answers: MeetingAnswer[]; answer: MeetingAnswer | null } | null;
 };
 
 /** What the 概要 shows of the inside: the next meeting, what was decided, new material; null for who reads none of it. */
 export function overviewOf(actor: Actor, of: Group) {
 	if (!readsInsideGroup(actor, of)) return null;
 	return {
-		next: nextMeeting(of, may(actor, 'group.run', of)),
+		next: nextMeeting(actor, of),
 		decisions: newestDecisions(of),
 		materials: newestMaterials(of)
 	};
 }
 
 /** The meeting that comes first from today on; one that has not been announced is there for its planners alone. */
-function nextMeeting(of: Group, isPlanner: boolean): NextMeeting | null {
+function nextMeeting(actor: Actor, of: Group): NextMeeting | null {
+	const isPlanner = may(actor, 'group.run', of);
 	const today = dayOf(now());
 	const isAhead = sql`(case ${meeting.precision} when 'month'
 		then substr(${meeting.onDay}, 1, 7) >= ${today.slice(0, 7)} else ${meeting.onDay} >= ${today} end)`;
@@ -53,7 +59,15 @@ function nextMeeting(of: Group, isPlanner: boolean): NextMeeting | null {
 		.get();
 	if (!row) return null;
 	const { id, number, title, precision, onDay, startsAt, place } = row;
-	return { id, number, title, precision, onDay, startsAt, place, isRemote: row.remoteUrl !== '' };
+	const own = row.announcedAt === null ? null : ownAnswer(actor, of.slug, id);
+	const isRemote = row.remoteUrl !== '';
+	return { id, number, title, precision, onDay, startsAt, place, isRemote, own };
+}
+
+function ownAnswer(actor: Actor, slug: string, meetingId: number): NextMeeting['own'] {
+	const found = findMeeting(actor, slug, meetingId);
+	const reply = may(actor, 'group.take-part', found.group) ? ownReply(actor, found) : null;
+	return reply && { answers: answersFor(found), answer: reply.answer };
 }
 
 function newestDecisions(of: Group) {

@@ -105,11 +105,6 @@ export function list(actor: Actor, slug: string): MeetingList {
 	};
 }
 
-/** The next meeting of a group that is not cancelled, for its 概要; null where none is planned. */
-export function nextOf(actor: Actor, slug: string): ListedMeeting | null {
-	return list(actor, slug).coming.find(({ cancelledAt }) => cancelledAt === null) ?? null;
-}
-
 /** The number a group's next meeting bears: after its highest, or where its count begins here. */
 export function nextNumber(group: Pick<Group, 'id' | 'firstMeetingNumber'>, tx?: Tx): number {
 	const row = (tx ?? db())

@@ -2,7 +2,10 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import { answerSchema, applicationSchema, requestSchema } from '#lib/group-life.ts';
 import { cardsOf } from '#lib/server/groups/conclusions.ts';
 import { quorumOf } from '#lib/server/groups/editing.ts';
+import { nextReplySchema } from '#lib/meeting-forms.ts';
+import { meetingWords } from '#lib/meetings.ts';
 import { find } from '#lib/server/groups/groups.ts';
+import { replyById } from '#lib/server/groups/meetings/replies.ts';
 import { overviewOf } from '#lib/server/groups/overview.ts';
 import { ownPlace } from '#lib/server/groups/people.ts';
 import * as requests from '#lib/server/groups/requests.ts';
@@ -33,6 +36,13 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 });
 
 export const actions = {
+	answer: (event) =>
+		submit(event, nextReplySchema, ({ answer, meeting }, actor) => {
+			const { isLate } = replyById(actor, meeting, answer);
+			const late = isLate ? '期限を過ぎていましたが、受け付けました。' : '';
+			notify(event, `「${meetingWords.answer[answer]}」と答えました。${late}`);
+			redirect(303, event.url.pathname);
+		}),
 	apply: (event) =>
 		submit(event, applicationSchema, (input, actor) => {
 			requests.apply(actor, event.params.slug ?? '', input);

@@ -30,6 +30,7 @@ export const actions = {
 			const ids = add(actor, slug, input);
 			const root = `/groups/${slug}/materials`;
 			notify(event, `資料を${ids.length}件登録しました。`);
+			if (input.meetingId !== null) redirect(303, `/groups/${slug}/meetings/${input.meetingId}`);
 			if (ids.length === 1) redirect(303, `${root}/${ids[0]}`);
 			redirect(303, input.folder === null ? root : `${root}?folder=${input.folder}`);
 		})

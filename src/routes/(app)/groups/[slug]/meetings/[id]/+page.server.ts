@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { dayOf } from '#lib/dates.ts';
 import { cancelSchema, recordingSchema, replySchema } from '#lib/meeting-forms.ts';
 import { meetingWords } from '#lib/meetings.ts';
+import { setOf } from '#lib/server/groups/meeting-files.ts';
 import { itemsOf, looseMaterials } from '#lib/server/groups/meetings/agenda.ts';
 import { quorumOf } from '#lib/server/groups/meetings/bodies.ts';
 import { find } from '#lib/server/groups/meetings/meetings.ts';
@@ -31,6 +32,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		meeting: shown(actor, of),
 		items: itemsOf(of),
 		loose: looseMaterials(of),
+		set: setOf(of.group, of.id),
 		requests: requestsOf(of),
 		own: replies.find((row) => row.id === actor.organisation.id) ?? null,
 		ownId: actor.organisation.id,
