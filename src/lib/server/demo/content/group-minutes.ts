@@ -2,10 +2,6 @@
 export type DemoMinutes = {
 	group: string;
 	chair: string;
-	/** How many business days before today it was, where no meeting has been laid. */
-	daysAgo: number;
-	title: string;
-	place: string;
 	absent: readonly string[];
 	online: readonly string[];
 	/** Texts by who wrote them: first and last for the free parts, between them one for each item. */
@@ -23,9 +19,6 @@ export const demoMinutes: readonly DemoMinutes[] = [
 	{
 		group: 'rpa-ai',
 		chair: 'saku',
-		daysAgo: 24,
-		title: '定例会',
-		place: '佐久市役所 大会議室',
 		absent: ['agematsu', 'nagawa'],
 		online: ['iijima', 'anan', 'iizuna'],
 		opening: ['saku', '座長（佐久市）が13時30分に開会した。前回の議事録に修正の申し出はなかった。'],
@@ -59,9 +52,6 @@ export const demoMinutes: readonly DemoMinutes[] = [
 	{
 		group: 'network-security',
 		chair: 'matsumoto',
-		daysAgo: 9,
-		title: '定例会',
-		place: '松本市役所 東庁舎 302会議室',
 		absent: ['kitaaiki', 'otari', 'omi'],
 		online: ['minamiaiki', 'hara', 'ogawa', 'kijimadaira'],
 		opening: [

@@ -12,6 +12,7 @@ import { ask } from '../../groups/meetings/requests.ts';
 import { announce, create } from '../../groups/meetings/writing.ts';
 import { change, system } from '../../record/change.ts';
 import { groupMeetings, type DemoItem, type DemoMeetings } from '../content/group-meetings.ts';
+import { demoMinutes } from '../content/group-minutes.ts';
 import { groupMembers } from '../content/group-members.ts';
 import type { Step } from '../notices.ts';
 import type { GroupYear } from './index.ts';
@@ -61,7 +62,10 @@ function held(
 ): Step[] {
 	const [chair = ''] = logins;
 	const onDay = addBusinessDays(year.today, MET[index] ?? 0);
-	const items = [
+	const isLast = index === of.past.length - 1;
+	/** What stands in the 議事録 of the last one was on its 次第. */
+	const recorded = demoMinutes.find(({ group }) => isLast && group === of.slug)?.items;
+	const items: DemoItem[] = recorded?.map((item) => ({ title: item.title, minutes: 40 })) ?? [
 		{ title: '前回の決定事項の確認', minutes: 10 },
 		{ title, minutes: 60 }
 	];

@@ -15,7 +15,7 @@ import { demoMinutes, type DemoMinutes } from '../content/group-minutes.ts';
 import type { Step } from '../notices.ts';
 import type { GroupYear } from './index.ts';
 
-const { agendaItem, meeting, meetingAttendance, workingGroup } = schema;
+const { meeting, meetingAttendance, workingGroup } = schema;
 
 /** ms; between two acts, so that no two have the same time. */
 const APART = 7 * 60_000;
@@ -63,7 +63,7 @@ function stepsOf(of: DemoMinutes, { today, as }: GroupYear): Step[] {
 		: [];
 	return [
 		...spread(before(5, '9:10'), [
-			() => (id = meetingOf(of, today, as)),
+			() => (id = meetingOf(of, as)),
 			write(of.opening[0], 'opening', of.opening[1]),
 			...written,
 			write(of.closing[0], 'closing', of.closing[1])
@@ -82,8 +82,8 @@ function spread(from: Date, acts: (() => unknown)[]): Step[] {
 	}));
 }
 
-/** The last meeting of the group that is over; one is laid where there is none. */
-function meetingOf(of: DemoMinutes, today: string, as: GroupYear['as']): number {
+/** The last meeting of the group that is over, with who came to it. */
+function meetingOf(of: DemoMinutes, as: GroupYear['as']): number {
 	const group = db().select().from(workingGroup).where(eq(workingGroup.slug, of.group)).get();
 	if (!group) throw new Error(`There is no group ${of.group}.`);
 	const laid = db()
@@ -100,42 +100,12 @@ function meetingOf(of: DemoMinutes, today: string, as: GroupYear['as']): number 
 		.orderBy(desc(meeting.onDay))
 		.limit(1)
 		.get();
-	const id = laid?.id ?? lay(of, group.id, today, as);
-	noteWhoCame(of, group.id, id, as);
-	return id;
+	if (!laid) throw new Error(`${of.group} has not met yet.`);
+	noteWhoCame(of, group.id, laid.id, as);
+	return laid.id;
 }
 
-function lay(of: DemoMinutes, groupId: number, today: string, as: GroupYear['as']): number {
-	const { person, organisation } = as(of.chair);
-	return change(system, (tx, record) => {
-		const { lastInsertRowid } = tx
-			.insert(meeting)
-			.values({
-				groupId,
-				number: 7,
-				title: of.title,
-				precision: 'day',
-				onDay: addBusinessDays(today, -1 - of.daysAgo),
-				startsAt: '13:30',
-				endsAt: '15:00',
-				place: of.place,
-				personId: person.id,
-				organisationId: organisation.id,
-				createdAt: now(),
-				updatedAt: now(),
-				announcedAt: now()
-			})
-			.run();
-		const meetingId = Number(lastInsertRowid);
-		for (const [position, { title }] of of.items.entries()) {
-			tx.insert(agendaItem).values({ meetingId, position, title }).run();
-		}
-		record('meeting.laid', `meeting:${meetingId}`, { group: groupId });
-		return meetingId;
-	});
-}
-
-/** All members but the absent ones; what was noted before stays, but for these. */
+/** All members but the absent ones. */
 function noteWhoCame(of: DemoMinutes, groupId: number, meetingId: number, as: GroupYear['as']) {
 	const { person } = as(of.chair);
 	const ids = (logins: readonly string[]) =>
@@ -146,12 +116,12 @@ function noteWhoCame(of: DemoMinutes, groupId: number, meetingId: number, as: Gr
 			const isAbsent = absent.has(organisationId);
 			const state = isAbsent ? 'absent' : online.has(organisationId) ? 'online' : 'present';
 			const names = isAbsent ? '' : people.map(({ name }) => name).join('\n');
-			const row = { meetingId, organisationId, names, personId: person.id, at: now() };
-			const insert = tx.insert(meetingAttendance).values({ ...row, state } as const);
-			if (isAbsent) {
-				const target = [meetingAttendance.meetingId, meetingAttendance.organisationId];
-				insert.onConflictDoUpdate({ target, set: { state: 'absent', names: '' } }).run();
-			} else insert.onConflictDoNothing().run();
+			const row = { state, names, personId: person.id, at: now() } as const;
+			const target = [meetingAttendance.meetingId, meetingAttendance.organisationId];
+			tx.insert(meetingAttendance)
+				.values({ meetingId, organisationId, ...row })
+				.onConflictDoUpdate({ target, set: row })
+				.run();
 		}
 		record('attendance.noted', `meeting:${meetingId}`, { group: groupId });
 	});
