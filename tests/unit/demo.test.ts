@@ -92,9 +92,11 @@ describe('what is owed in the demonstration year', () => {
 		expect(owed.some(({ holder }) => holder?.name === '木次 秀一')).toBe(true);
 	});
 
-	test('the union sees who is missing, of notices, rosters and tables', () => {
+	test('the union sees who is missing, of notices, rosters, tables and meetings', () => {
 		const asked = outstanding(actorFor('kumiai'));
-		expect(new Set(asked.map(({ kind }) => kind))).toEqual(new Set(['notice', 'roster', 'table']));
+		expect(new Set(asked.map(({ kind }) => kind))).toEqual(
+			new Set(['notice', 'roster', 'table', 'meeting'])
+		);
 		expect(asked.find(({ title }) => title.includes('LGWAN'))).toMatchObject({
 			done: 61,
 			asked: 77
