@@ -233,7 +233,7 @@ describe('a file', () => {
 		expect(file?.name).toBe('照会様式.csv');
 		expect(attachments.open(story.as('shiokawa'), file?.id ?? 0).root).toEqual({
 			type: 'thread',
-			id: story.threads.saku
+			href: `/threads/${story.threads.saku}`
 		});
 		for (const name of ['miyashita', 'kitamura', 'tanaka'] as const) {
 			expect(() => attachments.open(story.as(name), file?.id ?? 0)).toThrow(NotFound);

@@ -83,7 +83,7 @@ describe('a file of a notice', () => {
 		expect(file?.name).toBe('確認表.csv');
 		expect(attachments.open(story.as('kitamura'), file?.id ?? 0).root).toEqual({
 			type: 'notice',
-			id: story.notices.toChosen
+			href: `/notices/${story.notices.toChosen}`
 		});
 		for (const name of ['takamizawa', 'miyashita', 'tanaka'] as const) {
 			expect(() => attachments.open(story.as(name), file?.id ?? 0)).toThrow(NotFound);

@@ -49,6 +49,10 @@ function toldIn(path: string): string[] {
 const otherwise = [
 	...['notice.reminded', 'notice.corrected', 'roster-call.reminded'],
 	...['disclosure.granted', 'disclosure.declined'],
+	...['application', 'invitation'].flatMap((kind) =>
+		['accepted', 'declined', 'withdrawn'].map((end) => `group.${kind}-${end}`)
+	),
+	...['date-poll.opened-told', 'date-poll.closed-told', 'summary.published'],
 	...['meeting.announced', 'meeting.moved', 'meeting.cancelled', 'meeting.replied-late']
 ];
 

@@ -47,6 +47,8 @@ function asBefore(path: string, folder: string): void {
 		before.exec(`insert into main."${table}" (${columns}) select ${columns} from story."${table}"`);
 	}
 	before.exec('delete from main.follow');
+	// Groups came with the migrations that are yet to run, and bring their boards along.
+	before.exec("delete from main.board where kind = 'group'");
 	before.close();
 }
 
