@@ -1,4 +1,3 @@
-import { boardSlugs, type BoardSlug } from './boards.ts';
 import type { Day } from './dates.ts';
 import { threadKinds, type ThreadKind } from './forum.ts';
 import type { outcomes } from './groups.ts';
@@ -16,7 +15,8 @@ export type Filters = {
 	organisation: string | null;
 	/** Slug of a 広域. */
 	district: string | null;
-	board: BoardSlug | null;
+	/** Slug of a board, or of a working group. */
+	board: string | null;
 	kind: ThreadKind | null;
 	solved: 'yes' | 'no' | null;
 	files: 'yes' | 'no' | null;
@@ -85,11 +85,6 @@ export function searchPath(of: {
 		if (value !== null && value !== undefined && value !== '') query.set(name, String(value));
 	}
 	return `/search?${query}`;
-}
-
-/** The board whose slug this is, or null. */
-export function boardIn(text: string): BoardSlug | null {
-	return boardSlugs.find((slug) => slug === text) ?? null;
 }
 
 /** The kind of thread this is, or null. */

@@ -142,9 +142,10 @@ for (const [what, file, sentence] of refusedFiles) {
 		const body = page.getByRole('textbox', { name: '本文' });
 		await body.fill(BODY);
 		await page.locator('input[type=file]').setInputFiles([await file()]);
+		// A file goes up as soon as it is chosen, and is answered there and then.
+		await expect(page.getByRole('list', { name: '選んだファイル' })).toContainText(sentence);
 		await page.getByRole('button', { name: '返信する', exact: true }).click();
-		await expect(page.getByRole('alert')).toContainText(sentence);
-		await expect(page.getByRole('alert')).toBeFocused();
+		await expect(page.getByRole('alert')).toContainText('送れなかったファイルがあります。');
 		await expect(body).toHaveValue(BODY);
 		await expect(page.locator('article')).toHaveCount(1);
 		expect(found).toEqual([]);

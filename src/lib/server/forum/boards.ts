@@ -73,6 +73,15 @@ const selectOwnGroups = preparedOnce((connection) =>
 		.prepare()
 );
 
+const selectWithGroups = preparedOnce((connection) =>
+	connection.select(columns).from(board).where(scopes.board).orderBy(asc(board.position)).prepare()
+);
+
+/** As `list`, with those of the working groups whose inside this actor reads. */
+export function listWithGroups(actor: Actor): Board[] {
+	return selectWithGroups().all(scopeOf(actor));
+}
+
 /** The boards of the working groups this actor's organisation is in. */
 export function ownGroups(actor: Actor): Board[] {
 	return selectOwnGroups().all({ reach: JSON.stringify(actor.reach) });

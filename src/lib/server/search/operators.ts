@@ -1,10 +1,12 @@
+import { and, eq, sql } from 'drizzle-orm';
 import { boardSlugs } from '#lib/boards.ts';
 import { fiscalYearLabel, parseDay, type Day } from '#lib/dates.ts';
 import { searchable } from '#lib/folding.ts';
 import { boardNames, labels } from '#lib/labels.ts';
 import { districts } from '#lib/reference/districts.ts';
-import { boardIn, filterWords, kindIn, type Filters } from '#lib/search.ts';
+import { filterWords, kindIn, type Filters } from '#lib/search.ts';
 import { threadKinds } from '#lib/forum.ts';
+import { db, schema } from '../db/index.ts';
 import { fiscalYearIn } from './years.ts';
 
 const operators: Record<string, keyof Filters> = {
@@ -61,17 +63,31 @@ const readers = {
 		districts.find(({ slug, name }) => slug === text || name === text.replace(/広域$/, ''))?.slug ??
 		null,
 	board: (text: string) =>
-		boardIn(text) ??
 		boardSlugs.find((slug) =>
-			[boardNames[slug], boardNames[slug].replace(/広域$/, '')].includes(text)
-		) ??
-		null,
+			[slug, boardNames[slug], boardNames[slug].replace(/広域$/, '')].includes(text)
+		) ?? groupIn(text),
 	kind: (text: string) =>
 		kindIn(text) ?? threadKinds.find((kind) => labels.kind[kind] === text) ?? null,
 	solved: (text: string) => yesOrNo(text, ['済', '済み', '解決済み'], ['未', '未解決']),
 	files: (text: string) => yesOrNo(text, ['あり', '有', '有り'], ['なし', '無', '無し']),
 	year: fiscalYearIn
 };
+
+/** The slug of the working group with this slug or name, with or without WG at its end; null for none. */
+function groupIn(text: string): string | null {
+	const { board } = schema;
+	const row = db()
+		.select({ slug: board.slug })
+		.from(board)
+		.where(
+			and(
+				eq(board.kind, 'group'),
+				sql`${text} in (${board.slug}, ${board.name}, replace(${board.name}, 'WG', ''))`
+			)
+		)
+		.get();
+	return row?.slug ?? null;
+}
 
 function yesOrNo(text: string, yes: string[], no: string[]): 'yes' | 'no' | null {
 	if (['yes', 'はい', ...yes].includes(text)) return 'yes';

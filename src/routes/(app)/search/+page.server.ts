@@ -21,7 +21,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		...search(actor, query, askedPage),
 		otherNames: otherNames(query.words),
 		askedPage,
-		boards: boards.list(actor).map(({ id, slug, name }) => ({ id, slug, name })),
+		boards: boards.listWithGroups(actor).map(({ id, slug, name }) => ({ id, slug, name })),
 		organisations: organisations()
 			.filter(({ validTo }) => validTo === null)
 			.map(({ name }) => name),
