@@ -118,6 +118,7 @@ export const labels = {
 		'notice.reminded': '確認を催促されています',
 		'notice.corrected': '訂正され、もう一度確認を求められています',
 		'roster-call.reminded': '名簿の提出を催促されています',
+		'minutes.confirmation-asked': '議事録の確認を求められています',
 		'meeting.announced': '開催通知が出ました。出欠を答えてください',
 		'meeting.moved': '会議の日時か場所、遠隔配信が変わりました',
 		'meeting.cancelled': '会議が中止になりました',

@@ -42,7 +42,7 @@ export class Uploads {
 			if (this.list.some((other) => isSame(other.file, file))) continue;
 			const reason =
 				limit !== undefined && file.size > limit
-					? `${fileSize(file.size)}あります。1件${fileSize(limit)}までです。`
+					? `大きすぎて受け取れません。1個${fileSize(limit)}までです。`
 					: this.list.length >= most
 						? `一度に送れるのは${most}件までです。`
 						: '';

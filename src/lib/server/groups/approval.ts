@@ -99,8 +99,13 @@ export function ask(actor: Actor, slug: string, meetingId: number, scope: AskedC
 			.values(asked.map((organisationId) => ({ minutesId, organisationId })))
 			.run();
 		tx.update(minutes).set({ askedAt: now() }).where(eq(minutes.id, minutesId)).run();
-		const refs = { meeting: meetingId, edition: of.edition, asked: asked.length, scope };
-		record('minutes.confirmation-asked', `minutes:${meetingId}`, refs);
+		record('minutes.confirmation-asked', `minutes:${meetingId}`, {
+			meeting: meetingId,
+			edition: of.edition,
+			asked: asked.length,
+			scope,
+			tellOrganisations: asked.join(' ')
+		});
 	});
 	return asked.length;
 }

@@ -42,6 +42,7 @@ const nameInGroup = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thi
 	when 'group' then (select name from working_group where id = ${idOfThing})
 	when 'action' then (select text from action_item where id = ${idOfThing})
 	when 'meeting' then (select title from meeting where id = ${idOfThing})
+	when 'minutes' then (select title from meeting where id = ${idOfThing})
 	when 'material' then (select name from material where id = ${idOfThing}) end`;
 
 /** What is read on the page of its thread, and seen when that opens. */

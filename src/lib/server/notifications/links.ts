@@ -3,6 +3,7 @@ import { POSTS_PER_PAGE } from '#lib/forum.ts';
 import { eq } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { groupThingPath } from './group-things.ts';
 
 /** Where a thing such as 'thread:12' is read, a thread at one of its posts; null for what has no page. */
 export function hrefOf(actor: Actor, thing: string, postNumber: number | null): string | null {
@@ -14,55 +15,32 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return `/notices/${id}`;
 		case 'board':
 			return pathOfBoard(Number(id));
-		case 'group':
-			return pathOfGroup(Number(id));
 		case 'draft':
 			return draftPath(Number(id));
 		case 'handover':
 			return `/handover/${id}`;
-		case 'material':
-			return pathOfMaterial(Number(id));
 		case 'table':
 			return `/tables/${id}`;
-		case 'meeting':
-			return meetingPath(Number(id));
-		case 'date-poll':
-			return pathOfPoll(Number(id));
 		case 'disclosure':
 			return '/disclosures';
 		case 'report':
 			return '/reports';
 		case 'opinion':
 			return opinionPath(Number(id));
-		case 'summary':
-			return summaryPath(Number(id));
 		case 'group':
 			return groupPath(Number(id));
 		case 'proposal':
 			return `/groups/proposals/${id}`;
-		case 'action':
-			return actionPath(Number(id));
 		case 'roster-call':
 			return `/admin/organisations/${actor.organisation.id}/roster`;
 		default:
-			return null;
+			return groupThingPath(thing);
 	}
 }
 
 function threadPath(id: string, number: number | null): string {
 	const page = number === null ? 1 : Math.ceil(number / POSTS_PER_PAGE);
 	return `/threads/${id}${page > 1 ? `?page=${page}` : ''}${number !== null && number > 1 ? `#p${number}` : ''}`;
-}
-
-function meetingPath(id: number): string | null {
-	const { meeting, workingGroup } = schema;
-	const row = db()
-		.select({ slug: workingGroup.slug })
-		.from(meeting)
-		.innerJoin(workingGroup, eq(workingGroup.id, meeting.groupId))
-		.where(eq(meeting.id, id))
-		.get();
-	return row ? `/groups/${row.slug}/meetings/${id}` : null;
 }
 
 /** A draft that was approved, sent or thrown away has no page any more. */
@@ -80,16 +58,6 @@ function pathOfBoard(id: number): string | null {
 		.where(eq(board.id, id))
 		.get();
 	return row ? boardPath(row) : null;
-}
-
-function pathOfGroup(id: number): string | null {
-	const { workingGroup } = schema;
-	const row = db()
-		.select({ slug: workingGroup.slug })
-		.from(workingGroup)
-		.where(eq(workingGroup.id, id))
-		.get();
-	return row ? `/groups/${row.slug}` : null;
 }
 
 function groupPath(id: number): string | null {
@@ -112,43 +80,4 @@ function opinionPath(id: number): string | null {
 		.where(eq(groupOpinion.id, id))
 		.get();
 	return row ? `/groups/${row.slug}/topics/${row.topic}#o${id}` : null;
-}
-
-function summaryPath(id: number): string | null {
-	const { groupSummary } = schema;
-	const row = db().select().from(groupSummary).where(eq(groupSummary.id, id)).get();
-	return row ? `${groupPath(row.groupId)}/summaries/${id}` : null;
-}
-
-function actionPath(id: number): string | null {
-	const { actionItem, workingGroup } = schema;
-	const row = db()
-		.select({ slug: workingGroup.slug })
-		.from(actionItem)
-		.innerJoin(workingGroup, eq(workingGroup.id, actionItem.groupId))
-		.where(eq(actionItem.id, id))
-		.get();
-	return row ? `/groups/${row.slug}/actions#a${id}` : null;
-}
-
-function pathOfMaterial(id: number): string | null {
-	const { board, material } = schema;
-	const row = db()
-		.select({ slug: board.slug })
-		.from(material)
-		.innerJoin(board, eq(board.groupId, material.groupId))
-		.where(eq(material.id, id))
-		.get();
-	return row ? `/groups/${row.slug}/materials/${id}` : null;
-}
-
-function pathOfPoll(id: number): string | null {
-	const { datePoll, workingGroup } = schema;
-	const row = db()
-		.select({ slug: workingGroup.slug })
-		.from(datePoll)
-		.innerJoin(workingGroup, eq(workingGroup.id, datePoll.groupId))
-		.where(eq(datePoll.id, id))
-		.get();
-	return row ? `/groups/${row.slug}/polls/${id}` : null;
 }

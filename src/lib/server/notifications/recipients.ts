@@ -1,24 +1,12 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { schema, type Tx } from '../db/index.ts';
 import { membersOf, seatsBehind } from '../identity/named.ts';
 import { readersOf } from '../identity/readership.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { itemOf, tellFollowers, tellNamed, type Item } from './items.ts';
+import { keyOfGroupThing } from './group-things.ts';
 
-const {
-	actionItem,
-	board,
-	inboxItem,
-	material,
-	meeting,
-	mention,
-	notice,
-	noticeAddressee,
-	noticeReminder,
-	post,
-	thread
-} = schema;
+const { board, inboxItem, mention, notice, noticeAddressee, noticeReminder, post, thread } = schema;
 
 /** The actions by which posts change their thread: what was told of them moves along. */
 const movesPosts = /^(thread\.(merged|split|moved)|post\.moved)$/;
@@ -166,13 +154,8 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 		const audience = row?.audience ?? null;
 		return { thread: threadId, post: postId, audience, board: row ?? null };
 	}
-	if (inGroups[type ?? '']) {
-		return { thread: null, post: null, audience: insideOf(tx, subject), board: null };
-	}
-	// What is asked inside a group is told to nobody who has left it since.
-	if (type === 'date-poll' && typeof refs.group === 'number') {
-		return { thread: null, post: null, audience: `group:${refs.group}`, board: null };
-	}
+	const inside = keyOfGroupThing(tx, subject);
+	if (inside !== null) return { thread: null, post: null, audience: inside, board: null };
 	if (type !== 'notice') return { thread: null, post: null, audience: null, board: null };
 	const row = tx
 		.select({ audience: notice.audience })
@@ -180,27 +163,6 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 		.where(eq(notice.id, Number(id)))
 		.get();
 	return { thread: null, post: null, audience: row?.audience ?? null, board: null };
-}
-
-/** Things inside a group: who leaves it reads no further of them. */
-const inGroups: Record<string, { id: SQLiteColumn; groupId: SQLiteColumn; from: SQLiteTable }> = {
-	action: { id: actionItem.id, groupId: actionItem.groupId, from: actionItem },
-	meeting: { id: meeting.id, groupId: meeting.groupId, from: meeting },
-	material: { id: material.id, groupId: material.groupId, from: material }
-};
-
-/** The key of what is inside the group of such a thing. */
-function insideOf(tx: Tx, thing: string): string | null {
-	const [type = '', id] = thing.split(':');
-	const of = inGroups[type];
-	if (!of) return null;
-	const row = tx
-		.select({ audience: board.audience })
-		.from(of.from)
-		.innerJoin(board, eq(board.groupId, of.groupId))
-		.where(eq(of.id, Number(id)))
-		.get();
-	return row?.audience ?? null;
 }
 
 function slugOf(tx: Tx, boardId: number): string {

@@ -5,6 +5,7 @@ import { actionsOf } from '#lib/server/groups/actions.ts';
 import * as approval from '#lib/server/groups/approval.ts';
 import { decisionsOf } from '#lib/server/groups/decisions.ts';
 import * as minutes from '#lib/server/groups/minutes.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
@@ -14,6 +15,7 @@ import type { PageServerLoadEvent } from './$types';
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const { slug, id } = event.params;
 	const of = minutes.find(actor, slug, idOf(id), editionIn(event.url));
+	markSeen(actor, `minutes:${of.meeting.id}`);
 	const confirmations = approval.confirmationsOf(of);
 	const may = minutes.rightsOn(actor, of);
 	const edit = event.url.searchParams.get('edit');
