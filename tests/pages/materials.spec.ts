@@ -34,7 +34,7 @@ test('the chair registers several files at once into a folder', async () => {
 	await chair.getByRole('link', { name: '資料を登録する' }).click();
 	await alive(chair);
 	await chair
-		.getByLabel('ファイル')
+		.locator('input[type=file]')
 		.setInputFiles([
 			textFile('連絡の順番.txt', '県、組合、住民'),
 			textFile('機器.csv', '名前,数\n壁,2\n')
@@ -60,13 +60,13 @@ test('a member opens one without downloading it, and that is counted once for th
 
 test('the same name is asked about; without JavaScript the file need not be chosen again', async () => {
 	await village.goto(`${LIST}/new`);
-	await village.getByLabel('ファイル').setInputFiles(textFile('村の記録.txt', '一'));
+	await village.locator('input[type=file]').setInputFiles(textFile('村の記録.txt', '一'));
 	await village.getByRole('button', { name: '登録する' }).click();
 	await expect(village.getByRole('heading', { level: 1 })).toHaveText('村の記録.txt');
 	paper = new URL(village.url()).pathname;
 
 	await village.goto(`${LIST}/new`);
-	await village.getByLabel('ファイル').setInputFiles(textFile('村の記録.txt', '二度目'));
+	await village.locator('input[type=file]').setInputFiles(textFile('村の記録.txt', '二度目'));
 	await village.getByLabel('メモ').fill('書き足した');
 	const [answer] = await Promise.all([
 		village.waitForResponse((each) => each.request().method() === 'POST'),
@@ -87,7 +87,7 @@ test('the same name is asked about; without JavaScript the file need not be chos
 test('another organisation’s name is only put beside it', async ({ browser }) => {
 	const member = await personAt(browser, 'otari');
 	await open(member, `${LIST}/new`);
-	await member.getByLabel('ファイル').setInputFiles(textFile('村の記録.txt', '小谷村の分'));
+	await member.locator('input[type=file]').setInputFiles(textFile('村の記録.txt', '小谷村の分'));
 	await member.getByRole('button', { name: '登録する' }).click();
 	await expect(member.getByRole('alert')).toContainText(
 		'差し替えられるのは北相木村と座長・事務局です'

@@ -56,6 +56,8 @@ test('the 次第 is put in order by buttons, and 資料 are asked for', async ()
 	}
 	await lead.getByRole('button', { name: /^上へ.*台帳の協議/ }).click();
 	await expect(lead.locator('.agenda > li').first()).toContainText('台帳の協議');
+	// It moves the page down as it comes.
+	await expect(lead.getByText('順を変えました。')).toBeVisible();
 	await lead
 		.locator('.agenda > li')
 		.first()
