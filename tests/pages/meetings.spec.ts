@@ -98,6 +98,13 @@ test('after 開催通知 the village answers in one click, without JavaScript', 
 	await expect(lead.getByText('開催通知を出しました。')).toBeVisible();
 	await village.goto('/today');
 	const line = village.getByRole('listitem').filter({ hasText: '臨時会の出欠' });
+	// Seven things stand there at once; what comes first is put off.
+	while ((await line.count()) === 0) {
+		await village
+			.getByRole('button', { name: /^あとで/ })
+			.first()
+			.click();
+	}
 	await line.getByRole('button', { name: /^オンライン/ }).click();
 	await expect(village.getByText('に「オンライン」と答えました。')).toBeVisible();
 	await village.getByRole('button', { name: '取り消す' }).click();
