@@ -67,6 +67,8 @@ test('with JavaScript the text stays too, and may be written anew over theirs', 
 	);
 	await expect(closing(chair)).toHaveValue('短くまとめた。');
 	await chair.getByRole('button', { name: '下の欄の文で書き直す' }).click();
+	await expect(chair.getByText('保存しました。').first()).toBeVisible();
+	await expect(chair).not.toHaveURL(/edit=/);
 	await expect(shown(chair)).toContainText('短くまとめた。');
 	await shown(chair).getByRole('link', { name: '前の文章' }).click();
 	await expect(chair.getByRole('heading', { level: 1 })).toHaveText('「その他」の前の文章');
