@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { parseDay } from './dates.ts';
-import { box, REASON_LIMIT } from './forum.ts';
+import { REASON_LIMIT } from './forum.ts';
 import { characters, cleanText } from './text.ts';
+import { ticked } from './fields.ts';
 
 /** うちも同じ, with or without the organisation's name. */
-export const sameHereSchema = v.object({ hidesName: box });
+export const sameHereSchema = v.object({ hidesName: ticked });
 
 /** A short text that must be there, in words of its own where it is missing. */
 const needed = (missing: string) =>
@@ -71,4 +72,4 @@ export const candidateSchema = v.object({
 });
 
 /** Whether an organisation has its official answers approved first. */
-export const approvalSchema = v.object({ approval: box });
+export const approvalSchema = v.object({ approval: ticked });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { organisationIds } from './tables.ts';
+import { ids } from './fields.ts';
 
 /** The groups of 「特に聞きたい団体」 as the first step of writing sends them. */
 export type Asked = {
@@ -36,7 +36,7 @@ export const addressing = {
 	system: v.optional(v.string(), ''),
 	product: v.optional(v.string(), ''),
 	without: v.optional(v.string(), ''),
-	organisations: organisationIds
+	organisations: ids
 };
 
 /** More organisations for a question that stands already. */

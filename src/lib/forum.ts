@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { addressing } from './asked.ts';
 import { characters, cleanText } from './text.ts';
+import { ticked } from './fields.ts';
 
 export const TITLE_LIMIT = 200;
 export const BODY_LIMIT = 100_000;
@@ -79,12 +80,6 @@ const mask = v.pipe(
 	v.optional(v.string(), ''),
 	v.picklist(maskChoices, '名前の出し方を選び直してください。')
 );
-/** A box or button that was ticked or pressed, or not. */
-export const box = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((text) => text !== '')
-);
-
 export const voices = ['personal', 'official'] as const;
 const voice = v.optional(v.picklist(voices, '回答の立場を選んでください。'), 'personal');
 
@@ -92,9 +87,9 @@ const voice = v.optional(v.picklist(voices, '回答の立場を選んでくだ�
 const naming = {
 	mask,
 	/** 取り除いて投稿する: files may be cleaned of what betrays a masked writer. */
-	clean: box,
+	clean: ticked,
 	/** このまま投稿する: the own name in the text is meant. */
-	named: box,
+	named: ticked,
 	organisation: v.pipe(
 		v.optional(v.string(), ''),
 		v.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : 0))
@@ -111,7 +106,7 @@ export const threadSchema = v.object({
 	...headingSchema.entries,
 	body,
 	draft,
-	asksOfficial: box,
+	asksOfficial: ticked,
 	...naming,
 	...addressing
 });
@@ -132,7 +127,7 @@ const draftSchema = v.object({
 	audience: v.fallback(v.picklist(['', ...audienceChoices]), ''),
 	mask,
 	body: v.pipe(v.optional(v.string(), ''), v.transform(cleanText), bodyLimit),
-	asksOfficial: box,
+	asksOfficial: ticked,
 	voice: v.fallback(v.picklist(voices), 'personal'),
 	draft,
 	/** The number of the draft the text was begun from. */
@@ -164,7 +159,7 @@ export const replyOrDraftSchema = v.lazy((input) => (isSaving(input) ? draftSche
 export const editSchema = v.object({
 	title: v.optional(title),
 	body,
-	named: box,
+	named: ticked,
 	version: v.pipe(v.string(), v.transform(Number), v.integer())
 });
 

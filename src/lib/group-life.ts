@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { boardSlugs } from './boards.ts';
-import { box, REASON_LIMIT } from './forum.ts';
+import { REASON_LIMIT } from './forum.ts';
 import { membershipRoles, openings, outcomes } from './groups.ts';
-import { day, optionalDay } from './notices.ts';
-import { characters, cleanText } from './text.ts';
+import type { Quorum } from './quorum.ts';
+import { day, id, neededWords, optionalDay, optionalId, ticked, words } from './fields.ts';
 
 const NAME_LIMIT = 60;
 const TEXT_LIMIT = 1000;
@@ -15,22 +15,8 @@ const reserved: readonly string[] = [
 	...['map', 'members', 'meetings', 'materials', 'threads', 'search']
 ];
 
-const words = (what: string, limit: number) =>
-	v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((text) => cleanText(text).trim()),
-		v.check(
-			(text) => characters(text) <= limit,
-			(issue) =>
-				`${what}は${limit}文字までにしてください（いまは${characters(String(issue.input))}文字）。`
-		)
-	);
-
 const needed = (what: string, limit: number) =>
-	v.pipe(
-		words(what, limit),
-		v.check((text) => text !== '', `${what}を入れてください。`)
-	);
+	neededWords(`${what}を入れてください。`, what, limit);
 
 const line = (what: string, limit: number) =>
 	v.pipe(
@@ -38,11 +24,11 @@ const line = (what: string, limit: number) =>
 		v.transform((text) => text.replace(/\s*\n\s*/g, ' '))
 	);
 
-/** A share of the member organisations; null where no 定足数 is asked. */
-export type Quorum = { numerator: number; denominator: number };
+/** The share of the member organisations that a 定足数 asks for. */
+type Share = Pick<Quorum, 'numerator' | 'denominator'>;
 
 /** Reads 「1/2」「2分の1」「半数」; null for nothing typed, 'wrong' for what is no share. */
-export function typedQuorum(typed: string): Quorum | null | 'wrong' {
+export function typedQuorum(typed: string): Share | null | 'wrong' {
 	const text = typed.normalize('NFKC').replace(/\s|以上$/g, '');
 	if (text === '') return null;
 	if (/^(半数|過半数)$/.test(text)) return text === '半数' ? half : 'wrong';
@@ -53,10 +39,10 @@ export function typedQuorum(typed: string): Quorum | null | 'wrong' {
 	return numerator > 0 && numerator <= denominator ? { numerator, denominator } : 'wrong';
 }
 
-const half: Quorum = { numerator: 1, denominator: 2 };
+const half: Share = { numerator: 1, denominator: 2 };
 
 /** 「1/2」, as it is typed; '' where none is asked. */
-export function quorumText(of: Quorum | null): string {
+export function quorumText(of: Share | null): string {
 	return of === null ? '' : `${of.numerator}/${of.denominator}`;
 }
 
@@ -70,25 +56,13 @@ const quorum = v.pipe(
 	v.transform((read) => (read === 'wrong' ? null : read))
 );
 
-const organisation = (message: string) =>
-	v.pipe(
-		v.optional(v.string(), ''),
-		v.check((id) => /^[1-9]\d{0,9}$/.test(id), message),
-		v.transform(Number)
-	);
-
-const perhapsOrganisation = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((id) => (/^[1-9]\d{0,9}$/.test(id) ? Number(id) : null))
-);
-
 const described = {
 	purpose: needed('目的', TEXT_LIMIT),
 	basis: needed('根拠', TEXT_LIMIT),
 	fromOn: optionalDay('期間のはじまりの日'),
 	toOn: optionalDay('期間のおわりの日'),
 	quorum,
-	countsMandates: box
+	countsMandates: ticked
 };
 
 export const foundingSchema = v.object({
@@ -107,8 +81,8 @@ export const foundingSchema = v.object({
 		v.optional(v.string(), ''),
 		v.picklist(openings, '誰が中を読めるかを選んでください。')
 	),
-	chair: perhapsOrganisation,
-	secretariat: organisation('事務局の団体を選んでください。'),
+	chair: optionalId,
+	secretariat: id('事務局の団体を選んでください。'),
 	firstMeetingNumber: v.pipe(
 		v.optional(v.string(), '1'),
 		v.transform((text) => Number(text.normalize('NFKC').trim() || '1')),
@@ -117,7 +91,7 @@ export const foundingSchema = v.object({
 			'初めの会議の回を1から999の数で入れてください。'
 		)
 	),
-	proposal: perhapsOrganisation
+	proposal: optionalId
 });
 
 export type Founding = v.InferOutput<typeof foundingSchema>;
@@ -154,14 +128,14 @@ export const takingOutSchema = v.object({ reason: needed('理由', REASON_LIMIT)
 
 export const leavingSchema = v.object({
 	isSure: v.pipe(
-		box,
+		ticked,
 		v.check((isSure) => isSure, '退会してよいか、印を付けて確かめてください。')
 	)
 });
 
 /** One of the organisation's people, or a name for somebody who has no seat here. */
 export const participantSchema = v.object({
-	tenure: perhapsOrganisation,
+	tenure: optionalId,
 	name: words('氏名', NAME_LIMIT),
 	section: words('課', NAME_LIMIT)
 });
@@ -171,7 +145,7 @@ export const conclusionSchema = v.object({
 	reason: needed('理由', TEXT_LIMIT),
 	revisit: needed('再検討の条件', TEXT_LIMIT),
 	onDay: day('結論の日'),
-	successor: perhapsOrganisation
+	successor: optionalId
 });
 
 export type Conclusion = v.InferOutput<typeof conclusionSchema>;

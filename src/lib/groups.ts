@@ -1,9 +1,6 @@
 import * as v from 'valibot';
-import { body, box, REASON_LIMIT, TITLE_LIMIT } from './forum.ts';
-import { characters, cleanText } from './text.ts';
-
-/** The parts of a group's space, each an address of its own. */
-export const groupParts = ['', 'threads', 'materials', 'meetings', 'members'] as const;
+import { body, REASON_LIMIT, TITLE_LIMIT } from './forum.ts';
+import { neededWords, oneLine, ticked, version, words } from './fields.ts';
 
 export const openings = ['open', 'closed'] as const;
 export const outcomes = ['carried-out', 'dropped', 'by-prefecture', 'premature', 'merged'] as const;
@@ -21,36 +18,16 @@ export const SUMMARY_DAYS = 30;
 /** Letters of an item's explanation. */
 const TOPIC_LIMIT = 2_000;
 
-const words = (limit: number, what: string, missing: string | null) =>
-	v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((text) => cleanText(text).trim()),
-		v.check((text) => missing === null || text !== '', missing ?? ''),
-		v.check(
-			(text) => characters(text) <= limit,
-			(issue) =>
-				`${what}は${limit.toLocaleString('ja-JP')}文字までにしてください（いまは${characters(
-					String(issue.input)
-				).toLocaleString('ja-JP')}文字）。`
-		)
-	);
-const line = (limit: number, what: string, missing: string | null) =>
-	v.pipe(
-		words(limit, what, missing),
-		v.transform((text) => text.replace(/\s*\n\s*/g, ' '))
-	);
-const title = line(TITLE_LIMIT, '件名', '件名を入れてください。');
-const version = v.pipe(
-	v.optional(v.string(), ''),
-	v.regex(/^\d{1,9}$/, 'もう一度開き直してください。'),
-	v.transform(Number)
-);
-const reason = words(REASON_LIMIT, '理由', '理由を入れてください。');
+/** Words that have to be there, on one line. */
+const line = (what: string, limit: number, message = `${what}を入れてください。`) =>
+	v.pipe(neededWords(message, what, limit), v.transform(oneLine));
+const title = line('件名', TITLE_LIMIT);
+const reason = neededWords('理由を入れてください。', '理由', REASON_LIMIT);
 
 export const topicSchema = v.object({
 	title,
-	text: words(TOPIC_LIMIT, '内容', '何を検討しているかを入れてください。'),
-	takesOutside: box
+	text: neededWords('何を検討しているかを入れてください。', '内容', TOPIC_LIMIT),
+	takesOutside: ticked
 });
 
 export const opinionSchema = v.object({
@@ -81,15 +58,15 @@ export const answerSchema = v.object({
 export const summarySchema = v.object({
 	title,
 	text: v.pipe(
-		words(SUMMARY_LIMIT, 'まとめ', 'まとめを入れてください。'),
+		neededWords('まとめを入れてください。', 'まとめ', SUMMARY_LIMIT),
 		v.check(
 			(text) => text.split('\n').length <= SUMMARY_LINES,
 			`まとめは${SUMMARY_LINES}行までにしてください。詳しいことは「詳しい内容」に書けます。`
 		)
 	),
-	body: words(20_000, '詳しい内容', null),
-	link: line(500, '関連するページ', null),
-	toAll: box
+	body: words('詳しい内容', 20_000),
+	link: words('関連するページ', 500),
+	toAll: ticked
 });
 
 export const summaryCorrectionSchema = v.object({ ...summarySchema.entries, version });
@@ -99,10 +76,10 @@ export const proposalSchema = v.object({ title, body });
 export const declineSchema = v.object({ reason });
 
 export const caseSchema = v.object({
-	theme: line(100, 'テーマ', 'テーマを入れてください。'),
-	source: line(200, '出典', '出典を入れてください。'),
+	theme: line('テーマ', 100),
+	source: line('出典', 200),
 	sourceUrl: v.pipe(
-		line(500, '出典のアドレス', null),
+		words('出典のアドレス', 500),
 		v.check(
 			(text) => text === '' || /^https?:\/\/[^\s]+$/.test(text),
 			'出典のアドレスは、http:// か https:// で始まるものを入れてください。'
@@ -115,10 +92,10 @@ export const caseSchema = v.object({
 });
 
 export const inviteSchema = v.object({
-	group: line(100, 'ワーキンググループ', '招くワーキンググループを選んでください。'),
+	group: line('ワーキンググループ', 100, '招くワーキンググループを選んでください。'),
 	organisations: v.pipe(
 		v.optional(v.array(v.string()), []),
 		v.minLength(1, '招く団体を選んでください。')
 	),
-	message: words(REASON_LIMIT, '一言', null)
+	message: words('一言', REASON_LIMIT)
 });

@@ -3,6 +3,7 @@ import { parseDay } from './dates.ts';
 import { plainPhone } from './phones.ts';
 import { hiragana } from './reference/person-names.ts';
 import { characters, cleanText } from './text.ts';
+import { ticked } from './fields.ts';
 
 /** What stands on the sheet of an invitation or a 再発行票; it is made once and never stored. */
 export type Sheet = {
@@ -41,12 +42,6 @@ const required = (message: string, limit = 100) =>
 		v.maxLength(limit, `${limit}文字までにしてください。`)
 	);
 const password = (message: string) => v.pipe(v.optional(v.string(), ''), v.nonEmpty(message));
-/** A ticked box sends 'on', an empty one nothing. */
-const ticked = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((text) => text !== '')
-);
-
 /** ふりがな is kept in ひらがな, whatever kana it was typed in, as the roster's file is. */
 const kana = v.pipe(
 	required('ふりがなを入れてください。'),

@@ -31,7 +31,6 @@ export const labels = {
 	minutes: '議事録',
 	minutesState: { draft: '案', asked: '確認中', approved: '承認済み' },
 	decision: '決定事項',
-	attendance: { present: '出席', online: 'オンライン', absent: '欠席', mandate: '委任' },
 	audience: {
 		district: 'この広域だけ',
 		municipalities: '県内の市町村',

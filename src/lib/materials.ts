@@ -1,15 +1,11 @@
 import * as v from 'valibot';
 import { characters } from './text.ts';
+import { optionalId, ticked } from './fields.ts';
 
 export const MATERIALS_PER_PAGE = 50;
 const NAME_LIMIT = 120;
 const FOLDER_LIMIT = 40;
 const NOTE_LIMIT = 300;
-
-const id = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null))
-);
 
 const line = (limit: number, missing: string, tooLong: string) =>
 	v.pipe(
@@ -25,16 +21,13 @@ const note = v.pipe(
 	v.check((text) => characters(text) <= NOTE_LIMIT, `メモは${NOTE_LIMIT}文字までにしてください。`)
 );
 
-const ticked = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((text) => text !== '')
-);
-
-/** What is done with a file whose name is there already. */
-export type Sameness = 'replace' | 'another';
-
 /** The form of 資料を登録する; beside its own fields it carries one answer for each name that is there already. */
-export const addSchema = v.looseObject({ folder: id, note, meetingId: id, agendaItemId: id });
+export const addSchema = v.looseObject({
+	folder: optionalId,
+	note,
+	meetingId: optionalId,
+	agendaItemId: optionalId
+});
 
 export const replaceSchema = v.object({ note, important: ticked });
 
@@ -52,11 +45,11 @@ export const placeSchema = v.object({
 		'資料の名前を入れてください。',
 		`名前は${NAME_LIMIT}文字までにしてください。`
 	),
-	folder: id
+	folder: optionalId
 });
 
 export const folderSchema = v.object({
-	folder: id,
+	folder: optionalId,
 	name: line(
 		FOLDER_LIMIT,
 		'フォルダの名前を入れてください。',
@@ -65,4 +58,4 @@ export const folderSchema = v.object({
 });
 
 /** For forms that only name a thing by its id. */
-export const chosenSchema = v.object({ id });
+export const chosenSchema = v.object({ id: optionalId });

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { parseDay, type Day } from './dates.ts';
 import { viaChoices } from './forum.ts';
 import {
 	attendanceStates,
@@ -9,54 +8,26 @@ import {
 	SERIES_MOST
 } from './meetings.ts';
 import { closedChoices, repeats } from './series.ts';
-import { characters, cleanText } from './text.ts';
+import {
+	clockTime,
+	day,
+	id,
+	ids,
+	line,
+	neededLine,
+	optionalDay,
+	optionalId,
+	ticked,
+	version,
+	within
+} from './fields.ts';
 
 const SHORT = 200;
 const LONG = 2000;
-const example = '「R8.12.9」や「2026-12-09」の形で入れてください。';
-
-const oneLine = (text: string) =>
-	cleanText(text)
-		.replace(/\s*\n\s*/g, ' ')
-		.trim();
-
-const line = (limit = SHORT) =>
-	v.pipe(
-		v.optional(v.string(), ''),
-		v.transform(oneLine),
-		v.check((text) => characters(text) <= limit, `${limit}文字までにしてください。`)
-	);
-const needed = (message: string, limit = SHORT) =>
-	v.pipe(
-		line(limit),
-		v.check((text) => text !== '', message)
-	);
-const lines = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((text) => cleanText(text).trim()),
-	v.check((text) => characters(text) <= LONG, `${LONG}文字までにしてください。`)
-);
-
-const optionalDay = (name: string) =>
-	v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((text): Day | null => (text.trim() === '' ? null : (parseDay(text) ?? 'wrong'))),
-		v.check((day) => day !== 'wrong', `${name}を${example}`)
-	);
-
-/** 'HH:MM', from 「9:30」「9時30分」「９：３０」; null for none, 'wrong' for what is no time. */
-function clock(typed: string): string | null {
-	const text = typed.normalize('NFKC').replace(/\s/g, '');
-	if (text === '') return null;
-	const match = /^([01]?\d|2[0-3])(?::([0-5]\d)|時(?:([0-5]?\d)分)?)$/.exec(text);
-	if (!match) return 'wrong';
-	const minutes = (match[2] ?? match[3] ?? '0').padStart(2, '0');
-	return `${match[1]?.padStart(2, '0')}:${minutes}`;
-}
 const time = (name: string) =>
 	v.pipe(
 		v.optional(v.string(), ''),
-		v.transform(clock),
+		v.transform((text) => (text.trim() === '' ? null : (clockTime(text) ?? 'wrong'))),
 		v.check((text) => text !== 'wrong', `${name}を「13:30」の形で入れてください。`)
 	);
 
@@ -82,25 +53,9 @@ const wholeNumber = (message: string, most: number) =>
 		v.check((count) => count === null || count <= most, message)
 	);
 
-const ticked = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((text) => text !== '')
-);
-const id = (message: string) =>
-	v.pipe(
-		v.optional(v.string(), ''),
-		v.check((text) => /^[1-9]\d{0,14}$/.test(text), message),
-		v.transform(Number)
-	);
-const optionalId = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null))
-);
-const version = v.pipe(v.string(), v.transform(Number), v.integer());
-
 const entries = {
 	number: wholeNumber('回数を1から9999までの数字で入れてください。', 9999),
-	title: needed('会議の名前を入れてください。', MEETING_TITLE_LIMIT),
+	title: neededLine('会議の名前を入れてください。', MEETING_TITLE_LIMIT),
 	on: v.pipe(
 		v.optional(v.string(), ''),
 		v.transform(parseWhen),
@@ -112,11 +67,11 @@ const entries = {
 	),
 	startsAt: time('始まりの時刻'),
 	endsAt: time('終わりの時刻'),
-	place: line(),
+	place: line(SHORT),
 	remoteUrl: link,
 	remotePasscode: line(100),
 	remoteNote: line(500),
-	note: lines,
+	note: within(LONG),
 	replyBy: optionalDay('出欠の期限'),
 	documentNumber: line(100),
 	documentOn: optionalDay('文書の日付'),
@@ -147,12 +102,12 @@ export const recordingSchema = v.object({
 	version
 });
 
-export const cancelSchema = v.object({ reason: needed('中止の理由を入れてください。', 500) });
+export const cancelSchema = v.object({ reason: neededLine('中止の理由を入れてください。', 500) });
 
 export const itemSchema = v.object({
 	item: optionalId,
-	title: needed('次第の項目を入れてください。'),
-	note: lines,
+	title: neededLine('次第の項目を入れてください。', SHORT),
+	note: within(LONG),
 	minutes: wholeNumber('時間を分の数字で入れてください。', 600),
 	organisation: optionalId,
 	presenter: line(100)
@@ -168,17 +123,11 @@ export const itemIdSchema = v.object({ item: id('項目を選んでください�
 export const requestSchema = v.object({
 	item: id('項目を選んでください。'),
 	organisations: v.pipe(
-		v.optional(v.array(v.string()), []),
-		v.transform((given) => [...new Set(given.map(Number))].filter(Number.isSafeInteger)),
+		ids,
 		v.check((given) => given.length > 0, '依頼する団体を選んでください。')
 	),
-	wanted: needed('求める資料の名前を入れてください。'),
-	dueOn: v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((text) => parseDay(text)),
-		v.check((day) => day !== null, `資料の期限を${example}`),
-		v.transform((day) => day ?? '')
-	)
+	wanted: neededLine('求める資料の名前を入れてください。', SHORT),
+	dueOn: day('資料の期限')
 });
 export const requestIdSchema = v.object({ request: id('依頼を選んでください。') });
 
@@ -187,7 +136,7 @@ export const replySchema = v.object({
 		v.optional(v.string(), ''),
 		v.picklist(meetingAnswers, '出席・オンライン・欠席のどれかを選んでください。')
 	),
-	names: lines,
+	names: within(LONG),
 	note: line(500),
 	mandateTo: optionalId
 });
@@ -203,7 +152,7 @@ export const nextReplySchema = v.object({
 export const replyEntrySchema = v.object({
 	...replySchema.entries,
 	organisation: id('団体を選んでください。'),
-	caller: needed('連絡をくれた人の氏名を入れてください。', 50),
+	caller: neededLine('連絡をくれた人の氏名を入れてください。', 50),
 	via: v.optional(v.picklist(viaChoices, '受けた方法を選んでください。'), 'phone')
 });
 
@@ -216,5 +165,5 @@ export const attendanceSchema = v.object({
 });
 export const attendanceNamesSchema = v.object({
 	organisation: id('団体を選んでください。'),
-	names: lines
+	names: within(LONG)
 });

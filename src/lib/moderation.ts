@@ -1,22 +1,8 @@
 import * as v from 'valibot';
 import { audienceChoices, body, REASON_LIMIT, TITLE_LIMIT } from './forum.ts';
-import { characters, cleanText } from './text.ts';
+import { neededWords, words } from './fields.ts';
 
-const words = (limit: number, what: string) =>
-	v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((text) => cleanText(text).trim()),
-		v.check(
-			(text) => characters(text) <= limit,
-			(issue) =>
-				`${what}は${limit}文字までにしてください（いまは${characters(String(issue.input))}文字）。`
-		)
-	);
-
-const reason = v.pipe(
-	words(REASON_LIMIT, '理由'),
-	v.check((text) => text !== '', '理由を入れてください。')
-);
+const reason = neededWords('理由を入れてください。', '理由', REASON_LIMIT);
 
 /** Why something is told to the 世話役, or hidden by them. */
 export const reasonSchema = v.object({ reason });
@@ -24,7 +10,7 @@ export const reasonSchema = v.object({ reason });
 export const settleSchema = v.object({
 	report: v.string(),
 	outcome: v.picklist(['handled', 'declined'], '「対応した」か「対応しない」を選んでください。'),
-	remark: words(REASON_LIMIT, '一言')
+	remark: words('一言', REASON_LIMIT)
 });
 
 export const moveSchema = v.object({
@@ -33,15 +19,12 @@ export const moveSchema = v.object({
 		v.check((slug) => slug !== '', '移す先を選んでください。')
 	),
 	audience: v.picklist(audienceChoices, '読める人を選んでください。'),
-	reason: words(REASON_LIMIT, '理由')
+	reason: words('理由', REASON_LIMIT)
 });
 
 export const mergeSchema = v.object({ into: v.string() });
 
-const newTitle = v.pipe(
-	words(TITLE_LIMIT, '件名'),
-	v.check((text) => text !== '', '新しい投稿の件名を入れてください。')
-);
+const newTitle = neededWords('新しい投稿の件名を入れてください。', '件名', TITLE_LIMIT);
 
 const numbers = v.pipe(
 	v.optional(v.array(v.string()), []),
@@ -60,10 +43,7 @@ export const TEMPLATE_NAME_LIMIT = 40;
 
 export const templateSchema = v.object({
 	template: v.optional(v.string(), ''),
-	name: v.pipe(
-		words(TEMPLATE_NAME_LIMIT, 'ひな形の名前'),
-		v.check((text) => text !== '', 'ひな形の名前を入れてください。')
-	),
+	name: neededWords('ひな形の名前を入れてください。', 'ひな形の名前', TEMPLATE_NAME_LIMIT),
 	body
 });
 

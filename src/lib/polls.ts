@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { longDate, parseDay, type Day } from './dates.ts';
+import { parseDay, type Day } from './dates.ts';
 import type { Issue } from './errors.ts';
 import { TITLE_LIMIT } from './forum.ts';
-import { clockTime } from './notices.ts';
-import { characters, cleanText } from './text.ts';
+import { meetingWhen } from './meetings.ts';
+import { clockTime, day, id, neededLine, within } from './fields.ts';
 
 /** ○, △, × of an organisation for a candidate. */
 export const pollMarks = ['yes', 'maybe', 'no'] as const;
@@ -24,41 +24,14 @@ const COMMENT_LIMIT = 500;
 export type Slot = { onDay: Day; startsAt: string | null; endsAt: string | null };
 
 /** 「令和8年12月10日（木）13:30～15:30」; without times the whole day. */
-export function slotLabel({ onDay, startsAt, endsAt }: Slot): string {
-	const clock = (time: string) => time.replace(/^0/, '');
-	if (startsAt === null) return longDate(onDay);
-	return `${longDate(onDay)}${clock(startsAt)}～${endsAt === null ? '' : clock(endsAt)}`;
+export function slotLabel(of: Slot): string {
+	return meetingWhen({ precision: 'day', ...of });
 }
 
-const line = (text: string) =>
-	cleanText(text)
-		.replace(/\s*\n\s*/g, ' ')
-		.trim();
-
-const within = (limit: number) =>
-	v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((text) => cleanText(text).trim()),
-		v.check((text) => characters(text) <= limit, `${limit}文字までにしてください。`)
-	);
-
 const heading = {
-	title: v.pipe(
-		v.optional(v.string(), ''),
-		v.transform(line),
-		v.check((text) => text !== '', '会議の名前を入れてください。'),
-		v.check((text) => characters(text) <= TITLE_LIMIT, `${TITLE_LIMIT}文字までにしてください。`)
-	),
+	title: neededLine('会議の名前を入れてください。', TITLE_LIMIT),
 	note: within(NOTE_LIMIT),
-	replyBy: v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((text) => parseDay(text)),
-		v.check(
-			(day): boolean => day !== null,
-			'回答の期限を「R8.11.30」や「2026-11-30」の形で入れてください。'
-		),
-		v.transform((day) => day ?? '')
-	)
+	replyBy: day('回答の期限')
 };
 
 /** The rows come as `day0`, `start0`, `end0` and so on. */
@@ -75,17 +48,8 @@ export type PollAnswerInput = v.InferOutput<typeof pollAnswerSchema>;
 
 export const pollProxySchema = v.looseObject({
 	...pollAnswerSchema.entries,
-	organisation: v.pipe(
-		v.optional(v.string(), ''),
-		v.check((id) => /^[1-9]\d{0,9}$/.test(id), '団体を選んでください。'),
-		v.transform(Number)
-	),
-	caller: v.pipe(
-		v.optional(v.string(), ''),
-		v.transform(line),
-		v.check((text) => text !== '', '連絡をくれた人の氏名を入れてください。'),
-		v.check((text) => characters(text) <= 100, '100文字までにしてください。')
-	),
+	organisation: id('団体を選んでください。'),
+	caller: neededLine('連絡をくれた人の氏名を入れてください。', 100),
 	via: v.picklist(['phone', 'fax', 'mail', 'visit'], '何で連絡があったかを選んでください。')
 });
 export type PollProxyInput = v.InferOutput<typeof pollProxySchema>;

@@ -4,6 +4,7 @@ import type { Issue } from './errors.ts';
 import { folded } from './folding.ts';
 
 import { characters, cleanText } from './text.ts';
+import { ids, oneLine, optionalDay } from './fields.ts';
 
 export const MOST_COLUMNS = 12;
 const TITLE_LIMIT = 200;
@@ -78,31 +79,11 @@ export const sheetWords = {
 	at: '最終更新'
 } as const;
 
-const line = (text: string) =>
-	cleanText(text)
-		.replace(/\s*\n\s*/g, ' ')
-		.trim();
-
-const optionalDay = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((text) => (text.trim() === '' ? null : (parseDay(text) ?? 'wrong'))),
-	v.check(
-		(parsed) => parsed !== 'wrong',
-		'期限を「R8.11.30」や「2026-11-30」の形で入れてください。'
-	)
-);
-
-/** Ids of organisations as the form's boxes send them; what is no number reaches nobody. */
-export const organisationIds = v.pipe(
-	v.optional(v.array(v.string()), []),
-	v.transform((given) => [...new Set(given.map(Number))].filter(Number.isSafeInteger))
-);
-
 /** A new table; its columns come in numbered fields beside these: see `columnsIn`. */
 export const tableSchema = v.looseObject({
 	title: v.pipe(
 		v.optional(v.string(), ''),
-		v.transform(line),
+		v.transform(oneLine),
 		v.check((text) => text !== '', '表の名前を入れてください。'),
 		v.check(
 			(text) => characters(text) <= TITLE_LIMIT,
@@ -117,10 +98,10 @@ export const tableSchema = v.looseObject({
 			`説明は${NOTE_LIMIT.toLocaleString('ja-JP')}文字までにしてください。`
 		)
 	),
-	dueOn: optionalDay,
+	dueOn: optionalDay('期限'),
 	/** 'auto': what has a deadline is an official answer. */
 	voice: v.optional(v.picklist(['auto', 'official', 'personal']), 'auto'),
-	organisations: organisationIds
+	organisations: ids
 });
 
 /** Reads the columns of a new table from name1, kind1, options1, fact1 …; a row without a name is no column. */
@@ -130,7 +111,7 @@ export function columnsIn(values: Record<string, unknown>): {
 } {
 	const said = (field: string) => {
 		const value = values[field];
-		return typeof value === 'string' ? line(value) : '';
+		return typeof value === 'string' ? oneLine(value) : '';
 	};
 	const columns: ColumnDraft[] = [];
 	const issues: Issue[] = [];
@@ -184,7 +165,7 @@ export const entrySchema = v.looseObject({
 	...rowSchema.entries,
 	caller: v.pipe(
 		v.optional(v.string(), ''),
-		v.transform(line),
+		v.transform(oneLine),
 		v.check((text) => text !== '', '電話をくれた人の氏名を入れてください。'),
 		v.check((text) => characters(text) <= CALLER_LIMIT, `${CALLER_LIMIT}文字までにしてください。`)
 	)
@@ -203,7 +184,7 @@ export function readCell(
 	column: Pick<ColumnDraft, 'name' | 'kind' | 'options'>,
 	typed: string
 ): { value: string; issue: string | null } {
-	const text = line(typed);
+	const text = oneLine(typed);
 	const wrong = (message: string) => ({ value: text, issue: `「${column.name}」${message}` });
 	if (text === '') return { value: '', issue: null };
 	if (characters(text) > CELL_LIMIT) return wrong(`は${CELL_LIMIT}文字までにしてください。`);

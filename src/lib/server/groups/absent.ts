@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { instantOf } from '#lib/dates.ts';
+import { Conflict } from '#lib/errors.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
@@ -8,7 +9,8 @@ import { change } from '../record/change.ts';
 import { actionsOf } from './actions.ts';
 import { confirmationsOf } from './approval.ts';
 import { decisionsOf } from './decisions.ts';
-import { absentFrom, isPast, meetingInside, wasAbsent } from './meeting-read.ts';
+import { find as findMeeting, isOver, type Meeting } from './meetings/meetings.ts';
+import { absentFrom, wasAbsent } from './meetings/presence.ts';
 import { minutesOf } from './minutes.ts';
 
 const { absenceClosing, decision, material, meeting, minutes, minutesSection, workingGroup } =
@@ -16,7 +18,7 @@ const { absenceClosing, decision, material, meeting, minutes, minutesSection, wo
 
 /** What an organisation missed at a meeting; whoever reads inside the group may read it. */
 export function missed(actor: Actor, slug: string, meetingId: number) {
-	const of = minutesOf(meetingInside(actor, slug, meetingId));
+	const of = minutesOf(findMeeting(actor, slug, meetingId));
 	const own = actor.organisation.id;
 	const absent = absentFrom(meetingId);
 	const closings = closingsOf(meetingId);
@@ -24,7 +26,7 @@ export function missed(actor: Actor, slug: string, meetingId: number) {
 	const asked = confirmationsOf(of).find(({ organisationId }) => organisationId === own);
 	return {
 		of,
-		isPast: isPast(of.meeting),
+		isPast: tookPlace(of.meeting),
 		wasAbsent: thing.absent.includes(own),
 		decisions: decisionsOf(of).filter(({ withdrawn }) => withdrawn === null),
 		actions: actionsOf(actor, of).filter(({ organisationId }) => organisationId === own),
@@ -32,7 +34,7 @@ export function missed(actor: Actor, slug: string, meetingId: number) {
 		awaitsConfirmation: of.state === 'asked' && asked?.answer === null,
 		materials: materialsOf(meetingId),
 		closedAt: closings.get(own) ?? null,
-		may: { close: isPast(of.meeting) && may(actor, 'absence.close', thing) },
+		may: { close: tookPlace(of.meeting) && may(actor, 'absence.close', thing) },
 		/** For those who lead the group: which of the absent have closed it. */
 		absent: may(actor, 'group.run', of.meeting.group)
 			? absent.map(({ id, name }) => ({ id, name, closedAt: closings.get(id) ?? null }))
@@ -40,9 +42,11 @@ export function missed(actor: Actor, slug: string, meetingId: number) {
 	};
 }
 
-/** 確認: an organisation that was absent has looked at what it missed; a second time does nothing. */
+/** 確認: an organisation that was absent has looked at what it missed; a second time does nothing. Throws `Conflict` before the meeting is over. */
 export function close(actor: Actor, slug: string, meetingId: number): void {
-	const { group } = meetingInside(actor, slug, meetingId);
+	const of = findMeeting(actor, slug, meetingId);
+	const { group } = of;
+	if (!tookPlace(of)) throw new Conflict('確認できるのは、会議の日が過ぎてからです。');
 	const absent = absentFrom(meetingId).map(({ id }) => id);
 	authorize(actor, 'absence.close', { absent, group });
 	if (closingsOf(meetingId).has(actor.organisation.id)) return;
@@ -106,6 +110,11 @@ export function missedMeetings(actor: Actor): MissedMeeting[] {
 	return selectMissed()
 		.all(scopeOf(actor))
 		.map(({ onDay, ...row }) => ({ ...row, since: instantOf(onDay, '00:00') }));
+}
+
+/** Whether its day is over; of one that has only a month nobody knows who was there. */
+function tookPlace(of: Meeting): boolean {
+	return of.precision === 'day' && of.cancelledAt === null && isOver(of);
 }
 
 function closingsOf(meetingId: number): Map<number, Date> {

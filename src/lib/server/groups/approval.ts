@@ -4,10 +4,11 @@ import { Conflict, Invalid } from '#lib/errors.ts';
 import type { AskedChoice } from '#lib/minutes.ts';
 import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { isMember, type Actor } from '../identity/actors.ts';
+import { chairsOf } from '../identity/group-leads.ts';
 import { now } from '../now.ts';
 import { authorize, may, scopeOf, scopes, type MinutesThing } from '../permissions.ts';
 import { change } from '../record/change.ts';
-import { chairsOf, presentAt } from './meeting-read.ts';
+import { presentAt } from './meetings/presence.ts';
 import { find, keepVersion, sectionsOf, type Minutes } from './minutes.ts';
 
 const {

@@ -7,7 +7,7 @@ import { now } from '../now.ts';
 import { authorize, found } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { findInside } from './groups.ts';
-import { agendaOf } from './meeting-read.ts';
+import { itemsOf } from './meetings/agenda.ts';
 import { find, type Minutes } from './minutes.ts';
 
 const { agendaItem, decision, meeting } = schema;
@@ -90,7 +90,7 @@ export function withdraw(
 
 /** The decisions of a meeting in the order of its items; of an approved edition those of that moment. */
 export function decisionsOf(of: Minutes): Decision[] {
-	const order = agendaOf(of.meeting.id).map(({ id }) => id);
+	const order = itemsOf(of.meeting).map(({ id }) => id);
 	const until = of.approvedAt;
 	const rows = select(eq(decision.meetingId, of.meeting.id));
 	return rows
@@ -114,7 +114,7 @@ export function decisionsIn(actor: Actor, slug: string, text: string): Decision[
 
 /** An item of this meeting's 次第, or null; throws `NotFound` for another meeting's. */
 export function itemOf(meetingId: number, id: number | null): number | null {
-	return id === null ? null : found(agendaOf(meetingId).find((item) => item.id === id)).id;
+	return id === null ? null : found(itemsOf({ id: meetingId }).find((item) => item.id === id)).id;
 }
 
 function select(where: SQL) {

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { quorumText, type Description, type Quorum } from '#lib/group-life.ts';
+import { quorumText, type Description } from '#lib/group-life.ts';
 import type { Day } from '#lib/dates.ts';
 import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
 import { schema } from '../db/index.ts';
@@ -7,6 +7,7 @@ import type { Actor } from '../identity/actors.ts';
 import { found } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { findLed, type Group } from './groups.ts';
+import { quorumOf } from './meetings/bodies.ts';
 
 const { workingGroup } = schema;
 
@@ -48,12 +49,6 @@ export function edit(actor: Actor, slug: string, input: Description): void {
 			`${purpose}\n${basis}`
 		);
 	});
-}
-
-/** 定足数 of a body that has one, as data. */
-export function quorumOf(of: Pick<Group, 'quorumNumerator' | 'quorumDenominator'>): Quorum | null {
-	const { quorumNumerator: numerator, quorumDenominator: denominator } = of;
-	return numerator === null || denominator === null ? null : { numerator, denominator };
 }
 
 /** What does not fit together in the days of a group's term. */

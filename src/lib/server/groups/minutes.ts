@@ -6,10 +6,12 @@ import { freeSections, type MinutesState } from '#lib/minutes.ts';
 import { characters } from '#lib/text.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { chairsOf } from '../identity/group-leads.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, type MinutesThing } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
-import { agendaOf, chairsOf, meetingInside, type Meeting } from './meeting-read.ts';
+import { itemsOf } from './meetings/agenda.ts';
+import { find as findMeeting, type Meeting } from './meetings/meetings.ts';
 
 const { minutes, minutesConfirmation, minutesSection, minutesSectionVersion, organisation } =
 	schema;
@@ -52,7 +54,7 @@ export function find(
 	meetingId: number,
 	edition: number | null = null
 ): Minutes {
-	return minutesOf(meetingInside(actor, slug, meetingId), edition);
+	return minutesOf(findMeeting(actor, slug, meetingId), edition);
 }
 
 /** The 議事録 of a meeting that has been found; throws `NotFound` for an edition that there is not. */
@@ -110,7 +112,7 @@ export function sectionsOf(of: Minutes): Section[] {
 	const known = new Map(rows.map((row) => [row.key, row]));
 	const listed = [
 		{ key: 'opening', title: freeSections.opening, agendaItemId: null },
-		...agendaOf(of.meeting.id).map(({ id, title }) => ({ key: `i${id}`, title, agendaItemId: id }))
+		...itemsOf(of.meeting).map(({ id, title }) => ({ key: `i${id}`, title, agendaItemId: id }))
 	];
 	const keys = new Set([...listed.map(({ key }) => key), 'closing']);
 	const left = rows.filter(({ key, body }) => !keys.has(key) && body !== '');

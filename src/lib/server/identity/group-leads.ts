@@ -8,7 +8,7 @@ const { groupMembership, organisation } = schema;
 
 const selectLeads = preparedOnce((connection) =>
 	connection
-		.select({ id: groupMembership.organisationId })
+		.select({ id: groupMembership.organisationId, role: groupMembership.role })
 		.from(groupMembership)
 		.innerJoin(organisation, eq(organisation.id, groupMembership.organisationId))
 		.where(
@@ -24,7 +24,16 @@ const selectLeads = preparedOnce((connection) =>
 
 /** The organisations that are 座長 or 事務局 of a working group today (JST). */
 export function leadsOf(group: number): number[] {
-	return selectLeads()
-		.all({ group, today: dayOf(now()) })
+	return leads(group).map(({ id }) => id);
+}
+
+/** Of them those that are 座長. */
+export function chairsOf(group: number): number[] {
+	return leads(group)
+		.filter(({ role }) => role === 'chair')
 		.map(({ id }) => id);
+}
+
+function leads(group: number) {
+	return selectLeads().all({ group, today: dayOf(now()) });
 }

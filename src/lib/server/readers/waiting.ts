@@ -1,6 +1,6 @@
 import { dayOf, fiscalYearLabel, shortDay } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
-import { meetingName } from '#lib/minutes.ts';
+import { meetingName } from '#lib/meetings.ts';
 import type { Waiting } from '#lib/work.ts';
 import { list as draftsOf } from '../files/organisation-drafts.ts';
 import { openToUs } from '../forum/asked/addressees.ts';

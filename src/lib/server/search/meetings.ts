@@ -1,5 +1,5 @@
 import { eq, inArray } from 'drizzle-orm';
-import { meetingName } from '#lib/minutes.ts';
+import { meetingName } from '#lib/meetings.ts';
 import { db, schema } from '../db/index.ts';
 
 const { decision, meeting, minutes, minutesSection, organisation, workingGroup } = schema;

@@ -6,7 +6,7 @@ import * as actions from '../../groups/actions.ts';
 import * as approval from '../../groups/approval.ts';
 import * as decisions from '../../groups/decisions.ts';
 import { byId } from '../../groups/groups.ts';
-import { agendaOf } from '../../groups/meeting-read.ts';
+import { itemsOf } from '../../groups/meetings/agenda.ts';
 import { membersOf } from '../../groups/members.ts';
 import * as minutes from '../../groups/minutes.ts';
 import { now } from '../../now.ts';
@@ -32,7 +32,7 @@ function stepsOf(of: DemoMinutes, { today, as }: GroupYear): Step[] {
 	const write = (by: string, section: string, body: string) => () =>
 		void minutes.saveSection(as(by), slug, id, { section, body, version: 0 });
 	const written = of.items.map((item, index) => () => {
-		const place = agendaOf(id)[index];
+		const place = itemsOf({ id })[index];
 		if (!place) return;
 		write(item.by, `i${place.id}`, item.text)();
 		if (item.decision) {

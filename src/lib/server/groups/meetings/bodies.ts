@@ -64,7 +64,9 @@ export function membersOn(connection: Pick<Tx, 'select'>, groupId: number, day: 
 }
 
 /** The quorum of a body that decides; null for the others. */
-export function quorumOf(group: Group): Quorum | null {
+export function quorumOf(
+	group: Pick<Group, 'quorumNumerator' | 'quorumDenominator' | 'countsMandates'>
+): Quorum | null {
 	const { quorumNumerator: numerator, quorumDenominator: denominator, countsMandates } = group;
 	return numerator !== null && denominator !== null
 		? { numerator, denominator, countsMandates }

@@ -8,7 +8,7 @@ import { now } from '../../now.ts';
 import { found, readsInsideGroup } from '../../permissions.ts';
 import { byId, findFor as findGroupFor, findInside, type Group } from '../groups.ts';
 
-const { meeting, workingGroup } = schema;
+const { meeting } = schema;
 
 export type MeetingRow = typeof meeting.$inferSelect;
 /** A meeting with its group, as found for somebody. */
@@ -134,17 +134,6 @@ export function isTaken(tx: Tx, groupId: number, number: number, except: number 
 /** Throws `Conflict` for what no longer takes place. */
 export function refuseCancelled(of: Pick<MeetingRow, 'cancelledAt'>): void {
 	if (of.cancelledAt !== null) throw new Conflict('この会議は中止になりました。');
-}
-
-/** Where a meeting's group is addressed; for links from outside the group. */
-export function slugOf(meetingId: number): string | null {
-	const row = db()
-		.select({ slug: workingGroup.slug })
-		.from(meeting)
-		.innerJoin(workingGroup, eq(workingGroup.id, meeting.groupId))
-		.where(eq(meeting.id, meetingId))
-		.get();
-	return row?.slug ?? null;
 }
 
 function listed(row: MeetingRow, first: Day | null, toOn: Day | null): ListedMeeting {

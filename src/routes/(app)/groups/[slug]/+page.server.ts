@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { answerSchema, applicationSchema, requestSchema } from '#lib/group-life.ts';
 import { cardsOf } from '#lib/server/groups/conclusions.ts';
-import { quorumOf } from '#lib/server/groups/editing.ts';
+import { quorumOf } from '#lib/server/groups/meetings/bodies.ts';
 import { nextReplySchema } from '#lib/meeting-forms.ts';
 import { meetingWords } from '#lib/meetings.ts';
 import { find } from '#lib/server/groups/groups.ts';

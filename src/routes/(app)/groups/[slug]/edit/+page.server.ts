@@ -1,7 +1,8 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { typedDay, type Day } from '#lib/dates.ts';
 import { descriptionSchema, quorumText } from '#lib/group-life.ts';
-import { edit, editable, quorumOf } from '#lib/server/groups/editing.ts';
+import { edit, editable } from '#lib/server/groups/editing.ts';
+import { quorumOf } from '#lib/server/groups/meetings/bodies.ts';
 import { notify } from '#lib/server/requests.ts';
 import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';

@@ -1,6 +1,6 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { box } from '#lib/forum.ts';
+import { ticked } from '#lib/fields.ts';
 import {
 	findSummary,
 	hasRead,
@@ -20,7 +20,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	return { summary: shownSummary(actor, of), hasRead: hasRead(actor, of.id), now: now() };
 });
 
-const boxSchema = v.object({ on: box });
+const boxSchema = v.object({ on: ticked });
 
 export const actions = {
 	read: (event) =>

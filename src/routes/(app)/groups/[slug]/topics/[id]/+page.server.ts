@@ -1,6 +1,6 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { box } from '#lib/forum.ts';
+import { ticked } from '#lib/fields.ts';
 import { answerSchema, followUpSchema, opinionSchema } from '#lib/groups.ts';
 import { answer } from '#lib/server/groups/answering.ts';
 import { followUp, opine, opinionsOn } from '#lib/server/groups/opinions.ts';
@@ -30,7 +30,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	};
 });
 
-const boxSchema = v.object({ on: box });
+const boxSchema = v.object({ on: ticked });
 
 export const actions = {
 	opine: (event) =>

@@ -1,11 +1,11 @@
-import { meetingDate, meetingName } from '#lib/minutes.ts';
-import type { Meeting } from '#lib/server/groups/meeting-read.ts';
+import { meetingName, meetingWhen } from '#lib/meetings.ts';
+import type { Meeting } from '#lib/server/groups/meetings/meetings.ts';
 import { editionsOf, type Minutes } from '#lib/server/groups/minutes.ts';
 
 /** What the pages around a meeting's 議事録 say of the meeting. */
 export function shownMeeting(of: Meeting) {
 	const path = `/groups/${of.group.slug}/meetings/${of.id}`;
-	return { id: of.id, name: meetingName(of), on: meetingDate(of), place: of.place, path };
+	return { id: of.id, name: meetingName(of), on: meetingWhen(of), place: of.place, path };
 }
 
 /** What they say of the edition they show, and of the others there are. */

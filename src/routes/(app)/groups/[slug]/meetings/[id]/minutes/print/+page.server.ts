@@ -1,7 +1,7 @@
 import { actionsOf } from '#lib/server/groups/actions.ts';
 import { approvalOf } from '#lib/server/groups/approval.ts';
 import { decisionsOf } from '#lib/server/groups/decisions.ts';
-import { presenceOf } from '#lib/server/groups/meeting-read.ts';
+import { presenceOf } from '#lib/server/groups/meetings/presence.ts';
 import * as minutes from '#lib/server/groups/minutes.ts';
 import { idOf, reading } from '#lib/server/web.ts';
 import { editionIn, shownEdition, shownMeeting } from '../shown.server.ts';

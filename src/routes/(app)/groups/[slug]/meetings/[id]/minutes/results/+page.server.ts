@@ -7,7 +7,7 @@ import {
 } from '#lib/minutes.ts';
 import * as groupActions from '#lib/server/groups/actions.ts';
 import * as decisions from '#lib/server/groups/decisions.ts';
-import { agendaOf } from '#lib/server/groups/meeting-read.ts';
+import { itemsOf } from '#lib/server/groups/meetings/agenda.ts';
 import { membersOf } from '#lib/server/groups/members.ts';
 import * as minutes from '#lib/server/groups/minutes.ts';
 import { now } from '#lib/server/now.ts';
@@ -21,7 +21,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	return {
 		meeting: shownMeeting(of.meeting),
 		edition: shownEdition(of),
-		agenda: agendaOf(of.meeting.id),
+		agenda: itemsOf(of.meeting).map(({ id, title }) => ({ id, title })),
 		members: membersOf(of.meeting.group).map(({ organisationId, organisation }) => ({
 			id: organisationId,
 			name: organisation

@@ -1,41 +1,7 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import { dayOf } from '#lib/dates.ts';
-import { db, preparedOnce, schema } from '../db/index.ts';
-import { isMember, type Actor } from '../identity/actors.ts';
-import { now } from '../now.ts';
-import { found } from '../permissions.ts';
-import { findInside, type Group } from './groups.ts';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { db, schema } from '../../db/index.ts';
 
-const { agendaItem, groupMembership, meeting, meetingAttendance, meetingReply, organisation } =
-	schema;
-
-export type Meeting = typeof meeting.$inferSelect & { group: Group };
-
-/** A meeting of a group whose inside this actor may read; throws `NotFound`. */
-export function meetingInside(actor: Actor, slug: string, id: number): Meeting {
-	const group = findInside(actor, slug);
-	const row = db()
-		.select()
-		.from(meeting)
-		.where(and(eq(meeting.id, id), eq(meeting.groupId, group.id)))
-		.get();
-	return { ...found(row), group };
-}
-
-/** Whether the day of a meeting is over, JST; of one that has only a month or was cancelled it never is. */
-export function isPast(of: Pick<Meeting, 'precision' | 'onDay' | 'cancelledAt'>): boolean {
-	return of.precision === 'day' && of.cancelledAt === null && of.onDay < dayOf(now());
-}
-
-/** The items of a meeting's 次第 as they stand, in order. */
-export function agendaOf(meetingId: number): { id: number; title: string }[] {
-	return db()
-		.select({ id: agendaItem.id, title: agendaItem.title })
-		.from(agendaItem)
-		.where(and(eq(agendaItem.meetingId, meetingId), isNull(agendaItem.removedAt)))
-		.orderBy(asc(agendaItem.position), asc(agendaItem.id))
-		.all();
-}
+const { meeting, meetingAttendance, meetingReply, organisation } = schema;
 
 export type Presence = {
 	organisationId: number;
@@ -109,25 +75,4 @@ export function absentFrom(meetingId: number): { id: number; name: string }[] {
 		.where(wasAbsent(organisation.id))
 		.orderBy(asc(organisation.position), asc(organisation.kana))
 		.all();
-}
-
-const selectChairs = preparedOnce((connection) =>
-	connection
-		.select({ id: groupMembership.organisationId })
-		.from(groupMembership)
-		.where(
-			and(
-				eq(groupMembership.groupId, sql.placeholder('group')),
-				eq(groupMembership.role, 'chair'),
-				isMember(sql.placeholder('today'))
-			)
-		)
-		.prepare()
-);
-
-/** The organisations of 座長 today. */
-export function chairsOf(groupId: number): number[] {
-	return selectChairs()
-		.all({ group: groupId, today: dayOf(now()) })
-		.map(({ id }) => id);
 }
