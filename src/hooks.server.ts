@@ -20,7 +20,14 @@ import { doors, entersDoor } from '#lib/server/permissions.ts';
 import { attachSockets, closeSockets } from '#lib/server/realtime/sockets.ts';
 import { roomsOf } from '#lib/server/realtime/topics.ts';
 import { startSchedule, stopSchedule } from '#lib/server/schedule.ts';
-import { isOwnOrigin, isSecure, loginPath, setCookie, welcomePath } from '#lib/server/requests.ts';
+import {
+	isOwnAct,
+	isOwnOrigin,
+	isSecure,
+	loginPath,
+	setCookie,
+	welcomePath
+} from '#lib/server/requests.ts';
 import { typedIn } from '#lib/server/web.ts';
 import { plainPage, type Typed } from '#lib/server/plain-page.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -108,7 +115,7 @@ async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
 	event.locals.isRefused = false;
 	const sessionId = event.cookies.get(SESSION_COOKIE);
 	if (!sessionId) return;
-	const signedIn = await resume(sessionId, isSecure(event));
+	const signedIn = await resume(sessionId, isSecure(event), isOwnAct(event.request));
 	if (signedIn) {
 		event.locals.actor = signedIn.actor;
 		event.locals.sessionId = signedIn.sessionId;

@@ -6,7 +6,7 @@ import { now } from '#lib/server/now.ts';
 export const load = ({ locals, cookies, url, depends }) => {
 	depends('yui:session');
 	// Read again on every page: who is signed in may have changed since the last one.
-	void url.pathname;
+	void url.href;
 	const notice = cookies.get('yui_notice') ?? null;
 	if (notice !== null) cookies.delete('yui_notice', { path: '/' });
 	const { actor } = locals;

@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { addressOf, isOwnOrigin, isSecure, ownPath, pageIn } from '#lib/server/requests.ts';
+import {
+	addressOf,
+	isOwnAct,
+	isOwnOrigin,
+	isSecure,
+	ownPath,
+	pageIn
+} from '#lib/server/requests.ts';
 import { idOf } from '#lib/server/web.ts';
 
 afterEach(() => {
@@ -12,6 +19,13 @@ const from = (socket: string, forwarded?: string) => ({
 	request: new Request('http://yui.test/', {
 		headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }
 	})
+});
+
+test('a page that reads again after an announced change is not somebody’s own act', () => {
+	const asked = (search: string) => isOwnAct(new Request(`http://yui.test/${search}`));
+	expect(asked('boards/prefecture')).toBe(true);
+	expect(asked('boards/prefecture/__data.json?x-sveltekit-invalidated=101')).toBe(true);
+	expect(asked('boards/prefecture/__data.json?x-sveltekit-invalidated=011')).toBe(false);
 });
 
 describe('the client’s address', () => {

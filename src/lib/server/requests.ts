@@ -28,6 +28,15 @@ export function isOwnOrigin(
 	return URL.canParse(origin) && new URL(origin).host === host;
 }
 
+/**
+ * Whether somebody asked for this, and not an open page by itself after a change was announced: then it
+ * reads again only what the change touched, while the root of the page comes with every address and every form.
+ */
+export function isOwnAct(request: Request): boolean {
+	const wanted = new URL(request.url).searchParams.get('x-sveltekit-invalidated');
+	return wanted === null || wanted.startsWith('1');
+}
+
 /** Whether cookies must be Secure: by the public origin where it is set, else by this request. */
 export function isSecure(event: Pick<RequestEvent, 'url'>): boolean {
 	const { origin } = settings();

@@ -51,6 +51,16 @@ describe('a session', () => {
 		expect(await resume(id, false)).toBe(null);
 	});
 
+	test('is not lengthened by what an open page asks by itself', async () => {
+		const id = await sessionOf('ide', true);
+		for (const time of ['09:20', '09:40', '09:59']) {
+			moveTo(`2026-11-27T${time}:00+09:00`);
+			expect(await resume(id, false, false)).not.toBe(null);
+		}
+		moveTo('2026-11-27T10:01:00+09:00');
+		expect(await resume(id, false, false)).toBe(null);
+	});
+
 	test('on a shared machine never grows to a working day', async () => {
 		const id = await sessionOf('ide', true);
 		for (const time of ['09:20', '09:40', '10:00']) {

@@ -54,13 +54,22 @@ export async function begin(
 	return { sessionId: created.id, cookie: cookieFor(created.id, shared, secure) };
 }
 
-/** The actor behind a session cookie, lengthening the session when it has been used a while; null when it is over. */
-export async function resume(sessionId: string, secure: boolean): Promise<SignedIn | null> {
+/**
+ * The actor behind a session cookie; null when it is over. Somebody's own act lengthens a session that has been
+ * used a while; what an open page asks by itself does not, or a machine left alone would stay signed in.
+ */
+export async function resume(
+	sessionId: string,
+	secure: boolean,
+	isOwnAct = true
+): Promise<SignedIn | null> {
 	const known = selectSession().get({ id: sessionId });
 	if (!known) return null;
 	const lucia = luciaFor(known.shared);
-	const { session: valid } = await lucia.validateSession(sessionId);
-	if (!valid) return null;
+	const isValid = isOwnAct
+		? (await lucia.validateSession(sessionId)).session !== null
+		: known.expiresAt * 1000 > now().getTime();
+	if (!isValid) return null;
 	let actor = actorOf(known.tenureId);
 	const fellBackFrom = actor === null;
 	if (!actor) {
@@ -72,7 +81,9 @@ export async function resume(sessionId: string, secure: boolean): Promise<Signed
 		}
 		switchTo(sessionId, other.id);
 	}
-	return { sessionId, actor, fellBackFrom, ...(await lengthen(known, secure)) };
+	const standing = { cookie: null, endsAt: new Date(known.expiresAt * 1000) };
+	const end = isOwnAct ? await lengthen(known, secure) : standing;
+	return { sessionId, actor, fellBackFrom, ...end };
 }
 
 const selectSession = preparedOnce((connection) =>
