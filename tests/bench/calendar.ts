@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { closeDatabase, db } from '#lib/server/db/index.ts';
 import { contentOf, makeFeed } from '#lib/server/groups/calendar/feeds.ts';
-import { calendarText } from '#lib/server/groups/calendar/ical.ts';
+import { calendarPieces } from '#lib/server/groups/calendar/ical.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { alone } from './alone.ts';
 import { generate } from './generate.ts';
@@ -30,7 +30,9 @@ export async function measureCalendar(folder: string): Promise<string[]> {
 	const content = contentOf(token);
 	if (!content) throw new Error('The feed is empty.');
 	const written = await median(async () => {
-		calendarText(content.name, content.entries, 'http://localhost');
+		for (const piece of calendarPieces(content.name, content.entries, 'http://localhost')) {
+			if (piece === '') throw new Error('A piece of the calendar is empty.');
+		}
 	});
 	closeDatabase();
 	const yui = await startYui(data);

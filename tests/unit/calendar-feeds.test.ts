@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { db, schema } from '#lib/server/db/index.ts';
 import * as entries from '#lib/server/groups/calendar/entries.ts';
 import * as feeds from '#lib/server/groups/calendar/feeds.ts';
-import { calendarText } from '#lib/server/groups/calendar/ical.ts';
+import { calendarPieces } from '#lib/server/groups/calendar/ical.ts';
 import * as groups from '#lib/server/groups/groups.ts';
 import { closeTemporaryYui } from '../support/database.ts';
 import { CLOSED, OPEN, tellGroups } from '../support/groups.ts';
@@ -33,7 +33,7 @@ const make = (name: ActorName, wish: Partial<feeds.FeedWish> = {}) =>
 const textOf = (token: string) => {
 	const content = feeds.contentOf(token);
 	if (!content) throw new Error('The token opens nothing.');
-	return calendarText(content.name, content.entries, ORIGIN);
+	return [...calendarPieces(content.name, content.entries, ORIGIN)].join('');
 };
 const parsed = (text: string) => new ICAL.Component(ICAL.parse(text) as never);
 const eventsIn = (text: string) =>
@@ -209,6 +209,7 @@ describe('a token', () => {
 		const membership = eq(groupMembership.organisationId, organisation.id);
 		db().update(groupMembership).set({ endedAt: new Date() }).where(membership).run();
 		expect(tokens.map((token) => titles(token))).toEqual([[], []]);
+		expect(tokens.map((token) => eventsIn(textOf(token)))).toEqual([[], []]);
 		db().update(groupMembership).set({ endedAt: null }).where(membership).run();
 		expect(tokens.map((token) => titles(token)?.length)).toEqual([1, 1]);
 		db().update(tenure).set({ endedAt: new Date() }).where(eq(tenure.id, own.id)).run();

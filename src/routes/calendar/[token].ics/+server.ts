@@ -1,5 +1,5 @@
 import { contentOf } from '#lib/server/groups/calendar/feeds.ts';
-import { calendarAnswer, calendarText } from '#lib/server/groups/calendar/ical.ts';
+import { calendarAnswer, calendarPieces } from '#lib/server/groups/calendar/ical.ts';
 import { plainPage } from '#lib/server/plain-page.ts';
 import { settings } from '#lib/server/settings.ts';
 import { readingAnyone } from '#lib/server/web.ts';
@@ -18,7 +18,7 @@ export const GET = readingAnyone((event: RequestEvent) => {
 	};
 	if (isKnown(event.request, content)) return new Response(null, { status: 304, headers });
 	const origin = settings().origin ?? event.url.origin;
-	return calendarAnswer(calendarText(content.name, content.entries, origin), headers);
+	return calendarAnswer(calendarPieces(content.name, content.entries, origin), headers);
 });
 
 /** Whether the program has what it would get; without its mark of the content, by the second it was changed. */

@@ -26,8 +26,56 @@ const ZONE_RULE = [
 	'END:VTIMEZONE'
 ].join('\r\n');
 
-/** Entries as an iCalendar file (RFC 5545); `origin` is the site's, for the links back. */
-export function calendarText(name: string, entries: CalendarEntry[], origin: string): string {
+/** How many entries are written before others get their turn: some milliseconds. */
+const AT_ONCE = 100;
+
+const [FIRST, END] = ['BEGIN:VEVENT', 'END:VCALENDAR'];
+
+/**
+ * Entries as an iCalendar file (RFC 5545), piece by piece, so that years of meetings hold nobody else up;
+ * `origin` is the site's, for the links back.
+ */
+export function* calendarPieces(
+	name: string,
+	entries: CalendarEntry[],
+	origin: string
+): Generator<string> {
+	// The zone is declared above the first entry, whichever entry needs it.
+	const timed = entries.filter(({ startsAt }) => startsAt !== null).slice(0, 1);
+	yield splitAt(written(name, timed, origin), timed.length > 0 ? FIRST : END)[0];
+	for (let done = 0; done < entries.length; done += AT_ONCE) {
+		const text = written(name, entries.slice(done, done + AT_ONCE), origin);
+		yield splitAt(splitAt(text, FIRST)[1], END)[0];
+	}
+	yield `${END}\r\n`;
+}
+
+/** The answer to a request for a calendar, to be opened by a program or saved. */
+export function calendarAnswer(
+	pieces: Generator<string>,
+	headers: Record<string, string> = {}
+): Response {
+	const encoder = new TextEncoder();
+	const body = new ReadableStream<Uint8Array>({
+		async pull(controller) {
+			await new Promise(setImmediate);
+			const next = pieces.next();
+			if (next.done) controller.close();
+			else controller.enqueue(encoder.encode(next.value));
+		}
+	});
+	return new Response(body, {
+		headers: { 'content-type': 'text/calendar; charset=utf-8', ...headers }
+	});
+}
+
+/** What stands before the first line that is `line`, and it with the rest. */
+function splitAt(text: string, line: string): [string, string] {
+	const at = text.indexOf(`\r\n${line}`) + 2;
+	return [text.slice(0, at), text.slice(at)];
+}
+
+function written(name: string, entries: CalendarEntry[], origin: string): string {
 	const calendar = ical({
 		name: escape(name, false),
 		prodId: { company: 'yui', product: 'yui', language: 'JA' },
@@ -56,13 +104,6 @@ export function calendarText(name: string, entries: CalendarEntry[], origin: str
 		});
 	}
 	return calendar.toString();
-}
-
-/** The answer to a request for a calendar, to be opened by a program or saved. */
-export function calendarAnswer(text: string, headers: Record<string, string> = {}): Response {
-	return new Response(text, {
-		headers: { 'content-type': 'text/calendar; charset=utf-8', ...headers }
-	});
 }
 
 function timesOf({ onDay, startsAt, endsAt }: CalendarEntry) {
