@@ -27,6 +27,71 @@ export const labels = {
 		meeting: '会議の出欠',
 		'meeting-material': '会議の資料'
 	},
+	/** 相談 with the union's desk: what the organisation is told of its state, and what the desk itself says. */
+	ticket: '相談',
+	ticketStateForOrganisation: {
+		draft: '下書き',
+		new: '受付済み',
+		open: '回答待ち（組合）',
+		wait_org: 'あなたの返信待ち',
+		wait_vendor: '回答待ち（組合）',
+		wait_expert: '回答待ち（組合）',
+		answered: 'あなたの返信待ち',
+		closed: '解決済み',
+		withdrawn: '取下げ',
+		merged: '統合済み'
+	},
+	ticketState: {
+		draft: '下書き',
+		new: '新規',
+		open: '対応中',
+		wait_org: '団体に確認中',
+		wait_vendor: '業者に照会中',
+		wait_expert: '専門家に依頼中',
+		answered: '回答済み',
+		closed: '解決済み',
+		withdrawn: '取下げ',
+		merged: '統合済み'
+	},
+	side: {
+		organisation: '団体',
+		union: '組合',
+		vendor: '業者',
+		coordinator: 'コーディネーター',
+		nobody: 'なし'
+	},
+	ticketPriority: { urgent: '至急', normal: '通常', low: '参考' },
+	ticketPriorityMeaning: {
+		urgent: '業務が止まっている、または事故かもしれない',
+		normal: '困っているが、業務は続けられる',
+		low: '急がない。知っておきたい'
+	},
+	ticketVisibility: { organisation: '団体', named: '関係者のみ' },
+	/** What happened in a case, as its history says it. */
+	ticketAct: {
+		submit: '受付',
+		take: '担当を決定',
+		reassign: '担当を変更',
+		contact: '組合から連絡',
+		'ask-organisation': '団体に確認',
+		'ask-vendor': '業者に照会',
+		'ask-expert': '専門家に依頼',
+		add: '書き足し',
+		reply: '返信',
+		resume: '照会の返事',
+		answer: '回答',
+		confirm: '解決',
+		reject: 'まだ解決しない',
+		lapse: '自動完了',
+		reopen: '追加質問',
+		note: '内部メモ',
+		merge: '統合',
+		withdraw: '取下げ',
+		narrow: '関係者のみに変更',
+		widen: '団体で読めるように変更',
+		'correct-organisation': '団体の訂正',
+		publish: 'Q&A化'
+	},
 	/** 議事録 of a meeting, and what came of it. */
 	minutes: '議事録',
 	minutesState: { draft: '案', asked: '確認中', approved: '承認済み' },
@@ -227,6 +292,11 @@ export const labels = {
 	helpful: '参考になった',
 	report: { handled: '対応した', declined: '対応しない', waiting: '未対応' },
 	forbidden: {
+		'ticket.raise': 'あなたの団体は、ここから相談を送れません。',
+		'ticket.act':
+			'この相談は、いまその操作ができません。画面を開き直して、状態を確かめてください。',
+		'desk.work': '受付は、組合の相談窓口と決裁者だけが使えます。',
+		'desk.arrange': '受付の時間や目安は、組合の決裁者が決めます。',
 		'board.write': 'この掲示板に新しく書けるのは、その広域の団体と組合だけです。',
 		'thread.reply':
 			'この投稿には返信できません。締め切られたか、あなたの団体は読むことだけができます。',

@@ -3,6 +3,7 @@ import { dayOf } from '#lib/dates.ts';
 import { Forbidden, NotFound } from '#lib/errors.ts';
 import type { AudienceChoice } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
+import { leadsFrom, type TicketAct, type TicketPart, type TicketState } from '#lib/tickets.ts';
 import type { MinutesState } from '#lib/minutes.ts';
 import { schema } from './db/index.ts';
 import { standingThread } from './db/standing.ts';
@@ -10,7 +11,7 @@ import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
 const { board, groupOpinion, groupSummary, groupTopic, inboxItem, notice, post } = schema;
-const { searchEntry, thread, workingGroup } = schema;
+const { searchEntry, thread, ticket, ticketMessage, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -19,17 +20,18 @@ type Readable = { id: number; audience: string };
 type ReadableNotice = Readable & { fromOn: string; organisationId: number };
 
 export function reads(actor: Actor, type: 'thread', row: Readable): boolean;
+export function reads(actor: Actor, type: 'ticket', row: Readable): boolean;
 export function reads(actor: Actor, type: 'notice', row: ReadableNotice): boolean;
 /** The one sentence of reading, as a rule: the actor holds the row's key, or the row was opened to them by name. */
 export function reads(
 	actor: Actor,
-	type: 'thread' | 'notice',
+	type: 'thread' | 'ticket' | 'notice',
 	row: Readable | ReadableNotice
 ): boolean {
 	const holds = actor.reach.includes(row.audience) || actor.grants.includes(`${type}:${row.id}`);
 	const hasBegun =
 		!('fromOn' in row) ||
-		type === 'thread' ||
+		type !== 'notice' ||
 		row.fromOn <= dayOf(now()) ||
 		row.organisationId === actor.organisation.id;
 	return holds && hasBegun;
@@ -100,6 +102,17 @@ export function readsMaterial(
 	);
 }
 
+/** What is written in a case the actor reads: a grant opens it, but none of the union's own notes. */
+export function readsTicketMessage(
+	actor: Actor,
+	row: { audience: string; ticketId: number }
+): boolean {
+	return (
+		actor.reach.includes(row.audience) ||
+		(row.audience !== 'union' && actor.grants.includes(`ticket:${row.ticketId}`))
+	);
+}
+
 /** The same sentence for a row inside another: it may narrow its root, never widen it. */
 export function readsInside(actor: Actor, row: { audience: string }, root: Readable): boolean {
 	return (
@@ -131,6 +144,10 @@ export const scopes = {
 	thread: sql`(${thread.audience} in ${reach} or 'thread:' || ${thread.id} in ${grants})`,
 	/** For a post joined to its thread, whose own scope must be asked as well. */
 	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
+	ticket: sql`(${ticket.audience} in ${reach} or 'ticket:' || ${ticket.id} in ${grants})`,
+	/** For a message joined to its case, whose own scope must be asked as well: a grant opens no notes of the union. */
+	ticketMessage: sql`(${ticketMessage.audience} in ${reach}
+		or (${ticketMessage.audience} <> 'union' and 'ticket:' || ${ticketMessage.ticketId} in ${grants}))`,
 	notice: sql`((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
 		and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')}))`,
 	/** What the index holds of any of these, with its root and what it is attached to. */
@@ -308,6 +325,9 @@ export type HandoverThing = {
 /** Somebody who lost their password: where they sit today or later, and with which roles. */
 export type ReissueThing = { personId: number; organisations: number[]; roles: Role[] };
 
+/** A case: whose it is, who reads it and where it stands. */
+export type TicketThing = Readable & { organisationId: number; state: TicketState };
+
 const stands = (thing: ThreadThing) =>
 	thing.deletionId === null && thing.hidingId === null && thing.mergedIntoId === null;
 const isOpen = (thing: ThreadThing) =>
@@ -385,6 +405,20 @@ const isOwnPerson = (actor: Actor, thing: ReissueThing) =>
 	actor.roles.includes('org-admin') &&
 	thing.organisations.every((id) => id === actor.organisation.id) &&
 	(!thing.roles.includes('operator') || actor.roles.includes('operator'));
+
+/** What an actor is towards a case they can read: the state machine knows nobody else. */
+export function partsIn(actor: Actor, thing: TicketThing): TicketPart[] {
+	const parts: TicketPart[] = [];
+	if (actor.organisation.id === thing.organisationId) parts.push('requester');
+	if (actsForUnion(actor)) parts.push('desk');
+	if (actor.organisation.kind === '組合' && actor.roles.includes('union-approver')) {
+		parts.push('lead');
+	}
+	if (actor.roles.includes('coordinator') && actor.grants.includes(`ticket:${thing.id}`)) {
+		parts.push('coordinator');
+	}
+	return parts;
+}
 
 /** One rule per action; what is not readable never gets here. */
 const rules = {
@@ -590,6 +624,15 @@ const rules = {
 		(actor.organisation.id === thing.organisationId ||
 			runs(actor, thing.group) ||
 			actor.reach.includes('union')),
+	/** Whoever has a desk to ask at: the 77, the prefecture, 広域連合. */
+	'ticket.raise': (actor: Actor) => actor.reach.includes(`desk:${actor.organisation.id}`),
+	'ticket.act': (actor: Actor, thing: TicketThing & { act: TicketAct }) =>
+		leadsFrom(thing.act, thing.state, partsIn(actor, thing)),
+	/** 受付 of all cases, and what was telephoned. */
+	'desk.work': (actor: Actor) => actsForUnion(actor),
+	/** The hours, targets and categories of the desk. */
+	'desk.arrange': (actor: Actor) =>
+		actor.organisation.kind === '組合' && actor.roles.includes('union-approver'),
 	'notice.send': sendsNotices,
 	'notice.watch': sent,
 	'notice.correct': (actor: Actor, thing: NoticeThing) =>

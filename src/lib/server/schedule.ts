@@ -6,6 +6,7 @@ import { sweep as sweepDrafts } from './files/drafts.ts';
 import { sweep as sweepFiles } from './files/store.ts';
 import { askDoubted } from './forum/validity.ts';
 import { settleDue } from './forum/widening.ts';
+import { lapse } from './helpdesk/lapsing.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
 import { sweep as sweepInbox } from './notifications/inbox.ts';
 import { sendDue } from './notifications/send.ts';
@@ -36,6 +37,8 @@ const jobs = {
 			while (askDoubted() > 0) await pause(0);
 		}
 	},
+	/** Cases that were answered ten business days ago and of which nothing was heard. */
+	cases: { every: 60 * MINUTE, run: async () => void lapse() },
 	widenings: { every: MINUTE, run: async () => settleDue() },
 	/** The morning's digests, drawn up once and sent one after the other. */
 	mail: { every: MINUTE, run: sendDue },

@@ -5,15 +5,24 @@ import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { leadsOf } from '../identity/group-leads.ts';
 import { now } from '../now.ts';
-import { found, may, reads, readsHidden, readsInside, readsMaterial } from '../permissions.ts';
+import { format } from '../numbers/official.ts';
+import {
+	found,
+	may,
+	reads,
+	readsHidden,
+	readsInside,
+	readsMaterial,
+	readsTicketMessage
+} from '../permissions.ts';
 import { settings } from '../settings.ts';
 import type { StoredFile } from './uploads.ts';
 
-const { attachment, blob, board, material, materialVersion, notice, post, thread, workingGroup } =
-	schema;
+const { attachment, blob, board, material, materialVersion, notice, post, thread } = schema;
+const { ticket, ticketMessage, workingGroup } = schema;
 
 /** What files may be attached to. */
-type ThingType = 'post' | 'notice' | 'draft' | 'material-version';
+type ThingType = 'post' | 'notice' | 'draft' | 'material-version' | 'ticket-message';
 
 export type Attachment = {
 	id: number;
@@ -121,8 +130,8 @@ export function ofThings(
 	return byThing;
 }
 
-/** Where a file is read: the thread of its post, its notice, or the material it is a version of. */
-export type FileRoot = { type: 'thread' | 'notice' | 'material'; href: string };
+/** Where a file is read: the thread of its post, its notice, the material it is a version of, or its case. */
+export type FileRoot = { type: 'thread' | 'notice' | 'material' | 'ticket'; href: string };
 
 export type OpenedFile = Attachment & { sha256: string; type: string; root: FileRoot | null };
 
@@ -164,9 +173,27 @@ function rootOfReadable(actor: Actor, of: Row): FileRoot | null {
 			return { type: 'notice', href: `/notices/${noticeOfReadable(actor, of)}` };
 		case 'material-version':
 			return { type: 'material', href: materialOfReadable(actor, of) };
+		case 'ticket-message':
+			return { type: 'ticket', href: caseOfReadable(actor, of) };
 		case 'draft':
 			return null;
 	}
+}
+
+function caseOfReadable(actor: Actor, of: Row): string {
+	const row = found(
+		db()
+			.select({ ticket, message: ticketMessage })
+			.from(ticketMessage)
+			.innerJoin(ticket, eq(ticket.id, ticketMessage.ticketId))
+			.where(eq(ticketMessage.id, of.thingId))
+			.get()
+	);
+	if (!reads(actor, 'ticket', row.ticket) || !readsTicketMessage(actor, row.message)) {
+		throw new NotFound(labels.notFound);
+	}
+	const { fiscalYear, sequence } = row.ticket;
+	return `/helpdesk/${format({ series: 'ticket', fiscalYear: fiscalYear ?? 0, sequence: sequence ?? 0 })}`;
 }
 
 function noticeOfReadable(actor: Actor, of: Row): number {

@@ -13,7 +13,10 @@ const {
 	person,
 	seat,
 	tenure,
-	tenureRole
+	tenureRole,
+	ticket,
+	ticketCategoryTeam,
+	ticketParty
 } = schema;
 
 export type Role = (typeof tenureRole.$inferSelect)['role'];
@@ -87,7 +90,9 @@ const selectTenure = preparedOnce((connection) =>
 					where ${organisationKey.organisationId} = ${organisation.id}
 					union select 'group:' || ${groupMembership.groupId} from ${groupMembership}
 					where ${groupMembership.organisationId} = ${organisation.id} and ${isMember(sql.placeholder('today'))}
-						and ${stillExists(sql.placeholder('today'))}`
+						and ${stillExists(sql.placeholder('today'))}
+					union select 'case:' || ${ticketParty.ticketId} from ${ticketParty}
+					where ${ticketParty.seatId} = ${seat.id}`
 			),
 			grants: listed(
 				sql`select ${grant.thing} as value from ${grant}
@@ -141,7 +146,7 @@ export function actorOf(tenureId: number): Actor | null {
 		},
 		district: found.organisation.district,
 		roles,
-		reach: reachOf(found.organisation, found.person.id, roles, JSON.parse(found.keys) as string[]),
+		reach: reachOf(found, roles, JSON.parse(found.keys) as string[]),
 		grants: JSON.parse(found.grants) as string[],
 		keeps: JSON.parse(found.keeps) as number[]
 	};
@@ -191,18 +196,47 @@ export function keysOfOrganisation(of: {
 }
 
 function reachOf(
-	of: { id: number; kind: OrganisationKind; district: string | null },
-	personId: number,
+	of: {
+		organisation: { id: number; kind: OrganisationKind; district: string | null };
+		person: { id: number };
+		seat: { id: number };
+	},
 	roles: Role[],
 	extraKeys: string[]
 ): string[] {
-	const reach = [...keysOfOrganisation(of), ...extraKeys, `person:${personId}`];
-	if (of.kind === '組合') {
+	const reach = [...keysOfOrganisation(of.organisation), ...extraKeys, `person:${of.person.id}`];
+	if (of.organisation.kind === '組合') {
 		reach.push(...allDistrictKeys());
-		if (roles.includes('desk') || roles.includes('union-approver')) reach.push(...allDeskKeys());
+		if (roles.includes('desk') || roles.includes('union-approver')) {
+			reach.push(...allDeskKeys(), ...namedCaseKeys(of.seat.id, roles));
+		}
 	}
-	return reach;
+	return [...new Set(reach)];
 }
+
+/**
+ * The cases of 関係者のみ that are the union's to read: all of them for its 決裁者; for the desk those of which
+ * nobody has taken charge, where the category has no team of its own or the seat is in it.
+ */
+function namedCaseKeys(seatId: number, roles: Role[]): string[] {
+	return selectNamedCases()
+		.all({ seat: seatId, isLead: roles.includes('union-approver') ? 1 : 0 })
+		.map(({ id }) => `case:${id}`);
+}
+
+const selectNamedCases = preparedOnce((connection) =>
+	connection
+		.select({ id: ticket.id })
+		.from(ticket)
+		.where(
+			sql`${ticket.audience} >= 'case:' and ${ticket.audience} < 'case:a' and (${sql.placeholder('isLead')}
+				or (${ticket.assigneeSeatId} is null
+					and (not exists (select 1 from ${ticketCategoryTeam} where ${ticketCategoryTeam.categoryId} = ${ticket.categoryId})
+						or exists (select 1 from ${ticketCategoryTeam} where ${ticketCategoryTeam.categoryId} = ${ticket.categoryId}
+							and ${ticketCategoryTeam.seatId} = ${sql.placeholder('seat')}))))`
+		)
+		.prepare()
+);
 
 const selectBodies = preparedOnce((connection) =>
 	connection

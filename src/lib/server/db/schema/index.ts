@@ -5,6 +5,7 @@ export * from './calendar.ts';
 export * from './files.ts';
 export * from './forum.ts';
 export * from './groups.ts';
+export * from './helpdesk.ts';
 export * from './identity.ts';
 export * from './materials.ts';
 export * from './meetings.ts';

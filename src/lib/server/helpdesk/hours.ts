@@ -1,0 +1,36 @@
+import { desc, eq } from 'drizzle-orm';
+import { db, schema, type Tx } from '../db/index.ts';
+import { usualHours, type OfficeHours } from '../calendar/office-hours.ts';
+import { found } from '../permissions.ts';
+import { now } from '../now.ts';
+import { change, system } from '../record/change.ts';
+
+const { officeCalendar } = schema;
+
+/** A version of the union's opening hours. */
+export type Calendar = { id: number; hours: OfficeHours };
+
+/** Lays the usual hours of offices down, once. */
+export function seedHours(): void {
+	if (db().select({ id: officeCalendar.id }).from(officeCalendar).limit(1).get()) return;
+	change(system, (tx, record) => {
+		const [reason, hours] = ['はじめの設定', JSON.stringify(usualHours)];
+		tx.insert(officeCalendar).values({ hours, reason, personId: null, at: now() }).run();
+		record('office-hours.set', 'office-hours:1');
+	});
+}
+
+/** The hours that count from now on. */
+export function standingHours(tx: Pick<Tx, 'select'> = db()): Calendar {
+	const row = tx.select().from(officeCalendar).orderBy(desc(officeCalendar.id)).limit(1).get();
+	return calendarOf(found(row));
+}
+
+/** The hours of a version; throws `NotFound`. */
+export function hoursOf(tx: Pick<Tx, 'select'>, id: number): Calendar {
+	return calendarOf(found(tx.select().from(officeCalendar).where(eq(officeCalendar.id, id)).get()));
+}
+
+function calendarOf({ id, hours }: typeof officeCalendar.$inferSelect): Calendar {
+	return { id, hours: JSON.parse(hours) as OfficeHours };
+}

@@ -1,0 +1,82 @@
+import { eq } from 'drizzle-orm';
+import { dayOf, longDate } from '#lib/dates.ts';
+import { Conflict, Invalid } from '#lib/errors.ts';
+import { REOPENS_WITHIN, type TicketAct } from '#lib/tickets.ts';
+import { addBusinessDays } from '../calendar/business-days.ts';
+import { db, schema } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
+import { change } from '../record/change.ts';
+import { perform, type Also, type Deed } from './acts.ts';
+import { addParty } from './raising.ts';
+import { isNamed } from './readership.ts';
+import { findFor, type Ticket } from './tickets.ts';
+
+const { organisation, seat, tenure, tenureRole } = schema;
+
+/** The acts that need nothing but words. */
+export type PlainAct = Exclude<
+	TicketAct,
+	| 'submit'
+	| 'reassign'
+	| 'merge'
+	| 'narrow'
+	| 'widen'
+	| 'correct-organisation'
+	| 'publish'
+	| 'lapse'
+>;
+
+/** Whoever of the desk does one of these to a new case has taken charge of it. */
+const takes: readonly TicketAct[] = ['take', 'contact'];
+
+/**
+ * Carries an act of a case out that needs no more than words. Throws `NotFound`, `Forbidden`; `Conflict` when
+ * somebody was quicker or it is too late to take a closed case up again; `Invalid` where words are missing.
+ */
+export function proceed(actor: Actor, id: number, act: PlainAct, deed: Deed): Ticket {
+	const of = findFor(actor, id, act);
+	if (act === 'reopen') refuseLate(of);
+	return change(actor, (tx, record) => {
+		const also: Also = {};
+		if (takes.includes(act) && of.state === 'new') {
+			also.assigneeSeatId = actor.seat.id;
+			if (isNamed(of)) addParty(tx, id, actor.seat.id, 'assignee');
+		}
+		return perform(tx, record, actor, id, act, deed, also);
+	});
+}
+
+/** Hands a case to a seat of the union's desk. Throws as `proceed`, `Invalid` for another seat. */
+export function reassign(actor: Actor, id: number, seatId: number, deed: Deed): Ticket {
+	const of = findFor(actor, id, 'reassign');
+	if (!deskSeats().some((each) => each.id === seatId)) {
+		throw new Invalid([{ field: 'seat', message: '担当にする席を選んでください。' }]);
+	}
+	return change(actor, (tx, record) => {
+		if (isNamed(of)) addParty(tx, id, seatId, 'assignee');
+		return perform(tx, record, actor, id, 'reassign', deed, { assigneeSeatId: seatId });
+	});
+}
+
+/** The seats of the union whose people work at the desk today. */
+export function deskSeats(): { id: number; name: string }[] {
+	return db()
+		.selectDistinct({ id: seat.id, name: seat.name })
+		.from(seat)
+		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
+		.innerJoin(tenure, eq(tenure.seatId, seat.id))
+		.innerJoin(tenureRole, eq(tenureRole.tenureId, tenure.id))
+		.where(eq(tenureRole.role, 'desk'))
+		.all();
+}
+
+/** Twenty business days after it was closed it is another case, which goes on from this one. */
+function refuseLate(of: Ticket): void {
+	if (of.closedAt === null) return;
+	const last = addBusinessDays(dayOf(of.closedAt), REOPENS_WITHIN);
+	if (dayOf(now()) <= last) return;
+	throw new Conflict(
+		`この相談に追加質問ができるのは${longDate(last)}まででした。新しい相談として送ってください。`
+	);
+}

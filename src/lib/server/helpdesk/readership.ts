@@ -1,0 +1,91 @@
+import { and, eq, isNotNull } from 'drizzle-orm';
+import { Conflict, Invalid } from '#lib/errors.ts';
+import { schema, type Tx } from '../db/index.ts';
+import { keysOfOrganisation, type Actor } from '../identity/actors.ts';
+import { changeAudience } from '../record/audience.ts';
+import { change } from '../record/change.ts';
+import { perform, type Deed } from './acts.ts';
+import { addParty, nameParties } from './raising.ts';
+import { findFor, type Ticket } from './tickets.ts';
+
+const { organisation, seat, ticketMessage, ticketParty } = schema;
+
+/** Whether a case is for its parties alone (関係者のみ). */
+export function isNamed(of: Pick<Ticket, 'id' | 'audience'>): boolean {
+	return of.audience === `case:${of.id}`;
+}
+
+/**
+ * From now on only the parties read the case: who raised it, the organisation's 決裁者, the seats named here, and at
+ * the union who is in charge and its 決裁者. Throws as every act, `Conflict` where it is so already.
+ */
+export function narrow(actor: Actor, id: number, seats: number[], deed: Deed = {}): Ticket {
+	const of = findFor(actor, id, 'narrow');
+	if (isNamed(of)) throw new Conflict('この相談は、もう関係者のみです。');
+	return change(actor, (tx, record) => {
+		changeAudience(tx, record, { type: 'ticket', id }, `case:${id}`);
+		const own = ownSeats(tx, of.organisationId);
+		nameParties(tx, id, of.organisationId, own.includes(of.seatId) ? of.seatId : null);
+		if (actor.organisation.id === of.organisationId) addParty(tx, id, actor.seat.id, 'named');
+		for (const seatId of seats.filter((each) => own.includes(each))) {
+			addParty(tx, id, seatId, 'named');
+		}
+		if (of.assigneeSeatId !== null) addParty(tx, id, of.assigneeSeatId, 'assignee');
+		return perform(tx, record, actor, id, 'narrow', deed);
+	});
+}
+
+/** The whole organisation reads the case from now on. Throws as `narrow`. */
+export function widen(actor: Actor, id: number, deed: Deed = {}): Ticket {
+	const of = findFor(actor, id, 'widen');
+	if (!isNamed(of)) throw new Conflict('この相談は、もう団体で読めます。');
+	return change(actor, (tx, record) => {
+		changeAudience(tx, record, { type: 'ticket', id }, `desk:${of.organisationId}`);
+		tx.delete(ticketParty).where(eq(ticketParty.ticketId, id)).run();
+		return perform(tx, record, actor, id, 'widen', deed);
+	});
+}
+
+/**
+ * The case was another organisation's (団体訂正): it and its readers move there, with what the desk had typed in
+ * for the wrong one; what that one wrote itself stays its own words. Throws as every act, `Invalid` for an
+ * organisation without a desk or the same one.
+ */
+export function correctOrganisation(
+	actor: Actor,
+	id: number,
+	organisationId: number,
+	deed: Deed
+): Ticket {
+	const of = findFor(actor, id, 'correct-organisation');
+	return change(actor, (tx, record) => {
+		const body = tx.select().from(organisation).where(eq(organisation.id, organisationId)).get();
+		const hasDesk = body && keysOfOrganisation(body).includes(`desk:${body.id}`);
+		if (!hasDesk || body.id === of.organisationId) {
+			throw new Invalid([{ field: 'organisation', message: '正しい団体を選んでください。' }]);
+		}
+		if (isNamed(of)) {
+			tx.delete(ticketParty).where(eq(ticketParty.ticketId, id)).run();
+			nameParties(tx, id, body.id, null);
+			if (of.assigneeSeatId !== null) addParty(tx, id, of.assigneeSeatId, 'assignee');
+		} else {
+			changeAudience(tx, record, { type: 'ticket', id }, `desk:${body.id}`);
+		}
+		tx.update(ticketMessage)
+			.set({ organisationId: body.id })
+			.where(and(eq(ticketMessage.ticketId, id), isNotNull(ticketMessage.enteredBy)))
+			.run();
+		return perform(tx, record, actor, id, 'correct-organisation', deed, {
+			organisationId: body.id
+		});
+	});
+}
+
+function ownSeats(tx: Tx, organisationId: number): number[] {
+	return tx
+		.select({ id: seat.id })
+		.from(seat)
+		.where(eq(seat.organisationId, organisationId))
+		.all()
+		.map(({ id }) => id);
+}

@@ -1,0 +1,201 @@
+import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { Conflict } from '#lib/errors.ts';
+import { labels } from '#lib/labels.ts';
+import type { TicketField } from '#lib/reference/ticket-categories.ts';
+import {
+	isRunning,
+	owes,
+	ticketActs,
+	ticketStates,
+	transition,
+	type Side,
+	type TicketAct,
+	type TicketState
+} from '#lib/tickets.ts';
+import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
+import { format, parse } from '../numbers/official.ts';
+import { authorize, found, may, partsIn, reads, scopeOf, scopes } from '../permissions.ts';
+
+const { organisation, seat, ticket, ticketCategory } = schema;
+
+/** The series of the official numbers. */
+export const SERIES = 'ticket';
+
+export type Ticket = typeof ticket.$inferSelect;
+
+/** A case as its page shows it. */
+export type ShownTicket = Ticket & {
+	/** `R8-0012`, or null while it is a draft. */
+	number: string | null;
+	organisation: string;
+	category: { slug: string; name: string; fields: TicketField[] };
+	assignee: string | null;
+	/** Whose turn it is. */
+	side: Side;
+	/** What this actor may do with it now. */
+	may: Record<TicketAct, boolean>;
+};
+
+/** A line of a list of cases. */
+export type ListedTicket = Pick<
+	Ticket,
+	| 'id'
+	| 'title'
+	| 'state'
+	| 'priority'
+	| 'touchedAt'
+	| 'firstDue'
+	| 'answerDue'
+	| 'organisationId'
+	| 'version'
+> & {
+	number: string | null;
+	organisation: string;
+	category: string;
+	assignee: string | null;
+	side: Side;
+};
+
+/** A case by the number people write, which this actor can read; throws `NotFound`. */
+export function find(actor: Actor, typed: string): ShownTicket {
+	const number = parse(typed);
+	const row = number && selectByNumber().get({ ...number });
+	return shown(actor, row);
+}
+
+/** A case by its key, drafts too; throws `NotFound` for what this actor cannot read. */
+export function findById(actor: Actor, id: number): ShownTicket {
+	return shown(actor, selectById().get({ id }));
+}
+
+/**
+ * As `findById`, for an act; throws `Forbidden` where it is not this actor's, and `Conflict` where it would be, had
+ * the case not moved on.
+ */
+export function findFor(actor: Actor, id: number, act: TicketAct): ShownTicket {
+	const of = findById(actor, id);
+	const { from, by } = transition(act);
+	if (!from.includes(of.state) && by.some((part) => partsIn(actor, of).includes(part))) {
+		throw new Conflict(
+			`この相談はいま「${labels.ticketState[of.state]}」なので、その操作はできません。内容を確かめてください。`
+		);
+	}
+	authorize(actor, 'ticket.act', { ...of, act });
+	return of;
+}
+
+/** The cases of the actor's own organisation that they can read: what goes on first, then what was touched last. */
+export function ofOwnOrganisation(
+	actor: Actor,
+	choice: { states: TicketState[]; fiscalYear?: number; isOwnSeat?: boolean }
+): ListedTicket[] {
+	const { id } = actor.organisation;
+	return listed(
+		actor,
+		and(
+			eq(ticket.organisationId, id),
+			inArray(ticket.state, choice.states),
+			choice.fiscalYear === undefined ? undefined : eq(ticket.fiscalYear, choice.fiscalYear),
+			choice.isOwnSeat ? eq(ticket.seatId, actor.seat.id) : undefined
+		)
+	);
+}
+
+/** Cases this actor can read, under a condition; those touched last come first. */
+export function listed(actor: Actor, where: SQL | undefined, limit = 500): ListedTicket[] {
+	return db()
+		.select({
+			id: ticket.id,
+			fiscalYear: ticket.fiscalYear,
+			sequence: ticket.sequence,
+			title: ticket.title,
+			state: ticket.state,
+			priority: ticket.priority,
+			touchedAt: ticket.touchedAt,
+			firstDue: ticket.firstDue,
+			answerDue: ticket.answerDue,
+			organisationId: ticket.organisationId,
+			version: ticket.version,
+			organisation: organisation.name,
+			category: ticketCategory.name,
+			assignee: seat.name
+		})
+		.from(ticket)
+		.innerJoin(organisation, eq(organisation.id, ticket.organisationId))
+		.innerJoin(ticketCategory, eq(ticketCategory.id, ticket.categoryId))
+		.leftJoin(seat, eq(seat.id, ticket.assigneeSeatId))
+		.where(and(scopes.ticket, where))
+		.orderBy(desc(ticket.touchedAt), desc(ticket.id))
+		.limit(limit)
+		.prepare()
+		.all(scopeOf(actor))
+		.map((row) => ({ ...row, number: numberOf(row), side: owes[row.state] }));
+}
+
+/** The official number as people write it, or null while there is none. */
+export function numberOf(of: Pick<Ticket, 'fiscalYear' | 'sequence'>): string | null {
+	if (of.fiscalYear === null || of.sequence === null) return null;
+	return format({ series: SERIES, fiscalYear: of.fiscalYear, sequence: of.sequence });
+}
+
+/** The row as it stands inside a transaction; throws `NotFound`. */
+export function asItIs(tx: Pick<Tx, 'select'>, id: number): Ticket {
+	return found(tx.select().from(ticket).where(eq(ticket.id, id)).get());
+}
+
+/** The condition under which a case is the desk's work: it was sent, and it is not over. */
+export const isGoingOn = inArray(ticket.state, ticketStates.filter(isRunning));
+
+type Row = NonNullable<ReturnType<ReturnType<typeof selectById>['get']>>;
+
+function shown(actor: Actor, row: Row | null | undefined): ShownTicket {
+	const { ticket: of, ...rest } = found(row && reads(actor, 'ticket', row.ticket) ? row : null);
+	const fields = JSON.parse(rest.category.fields) as TicketField[];
+	const acts = Object.keys(ticketActs) as TicketAct[];
+	return {
+		...of,
+		number: numberOf(of),
+		organisation: rest.organisation,
+		category: { ...rest.category, fields },
+		assignee: rest.assignee,
+		side: owes[of.state],
+		may: Object.fromEntries(
+			acts.map((act) => [act, may(actor, 'ticket.act', { ...of, act })])
+		) as Record<TicketAct, boolean>
+	};
+}
+
+const shape = (connection: ReturnType<typeof db>) =>
+	connection
+		.select({
+			ticket,
+			organisation: organisation.name,
+			category: {
+				slug: ticketCategory.slug,
+				name: ticketCategory.name,
+				fields: ticketCategory.fields
+			},
+			assignee: seat.name
+		})
+		.from(ticket)
+		.innerJoin(organisation, eq(organisation.id, ticket.organisationId))
+		.innerJoin(ticketCategory, eq(ticketCategory.id, ticket.categoryId))
+		.leftJoin(seat, eq(seat.id, ticket.assigneeSeatId));
+
+const selectById = preparedOnce((connection) =>
+	shape(connection)
+		.where(eq(ticket.id, sql.placeholder('id')))
+		.prepare()
+);
+
+const selectByNumber = preparedOnce((connection) =>
+	shape(connection)
+		.where(
+			and(
+				eq(ticket.fiscalYear, sql.placeholder('fiscalYear')),
+				eq(ticket.sequence, sql.placeholder('sequence'))
+			)
+		)
+		.prepare()
+);

@@ -1,0 +1,214 @@
+/** Where a case stands. The words for it are in `labels.ts`; what leads where is `ticketActs`. */
+export const ticketStates = [
+	'draft',
+	'new',
+	'open',
+	'wait_org',
+	'wait_vendor',
+	'wait_expert',
+	'answered',
+	'closed',
+	'withdrawn',
+	'merged'
+] as const;
+export type TicketState = (typeof ticketStates)[number];
+
+/** Whose turn it is. */
+export type Side = 'organisation' | 'union' | 'vendor' | 'coordinator' | 'nobody';
+
+/** The one side that owes the next act. */
+export const owes: Record<TicketState, Side> = {
+	draft: 'organisation',
+	new: 'union',
+	open: 'union',
+	wait_org: 'organisation',
+	wait_vendor: 'vendor',
+	wait_expert: 'coordinator',
+	answered: 'organisation',
+	closed: 'nobody',
+	withdrawn: 'nobody',
+	merged: 'nobody'
+};
+
+/** What one may be towards a case. The union's desk is one of them for each case it can read. */
+export type TicketPart = 'requester' | 'desk' | 'lead' | 'coordinator' | 'system';
+
+export const ticketClocks = ['first', 'answer'] as const;
+/** The first response and the answer, each with its own 目安. */
+export type TicketClock = (typeof ticketClocks)[number];
+
+/** `restart` leaves at least two hours of opening, however little was left. */
+type ClockEffect = 'start' | 'restart' | 'stop';
+
+type Transition = {
+	from: readonly TicketState[];
+	by: readonly TicketPart[];
+	/** Null: where it was. */
+	to: TicketState | null;
+	clocks: Partial<Record<TicketClock, ClockEffect>>;
+	/** What has to be written: to the organisation, for the union only, or nothing. */
+	text: 'message' | 'reason' | 'optional' | 'none';
+};
+
+const RUNNING = ['new', 'open', 'wait_org', 'wait_vendor', 'wait_expert', 'answered'] as const;
+const WAITING = ['wait_org', 'wait_vendor', 'wait_expert'] as const;
+const SENT = [...RUNNING, 'closed', 'withdrawn', 'merged'] as const;
+
+/**
+ * The state machine of a case: which act leads from where to where, whose it is, and what it does to the clocks.
+ * Screens, rights and tests are read off this table and nothing else.
+ */
+export const ticketActs = {
+	submit: {
+		from: ['draft'],
+		by: ['requester', 'desk'],
+		to: 'new',
+		clocks: { first: 'start', answer: 'start' },
+		text: 'message'
+	},
+	/** Somebody of the desk makes it theirs. A receipt is no answer: the first clock runs on. */
+	take: { from: ['new'], by: ['desk'], to: 'open', clocks: {}, text: 'none' },
+	/** Another of the desk goes on with it. */
+	reassign: {
+		from: ['open', 'wait_org', 'wait_vendor', 'wait_expert', 'answered'],
+		by: ['desk'],
+		to: null,
+		clocks: {},
+		text: 'none'
+	},
+	contact: {
+		from: ['new', 'open'],
+		by: ['desk'],
+		to: 'open',
+		clocks: { first: 'stop' },
+		text: 'message'
+	},
+	'ask-organisation': {
+		from: ['open'],
+		by: ['desk'],
+		to: 'wait_org',
+		clocks: { first: 'stop', answer: 'stop' },
+		text: 'message'
+	},
+	/** The vendor's time is the union's: the clock runs on. */
+	'ask-vendor': { from: ['open'], by: ['desk'], to: 'wait_vendor', clocks: {}, text: 'reason' },
+	'ask-expert': { from: ['open'], by: ['desk'], to: 'wait_expert', clocks: {}, text: 'reason' },
+	/** The organisation writes before it was asked to: the turn stays where it is. */
+	add: {
+		from: ['new', 'open', 'wait_vendor', 'wait_expert'],
+		by: ['requester'],
+		to: null,
+		clocks: {},
+		text: 'message'
+	},
+	reply: {
+		from: ['wait_org'],
+		by: ['requester', 'desk'],
+		to: 'open',
+		clocks: { answer: 'start' },
+		text: 'message'
+	},
+	/** What a vendor or an expert said has come in. */
+	resume: {
+		from: ['wait_vendor', 'wait_expert'],
+		by: ['desk', 'coordinator'],
+		to: 'open',
+		clocks: {},
+		text: 'optional'
+	},
+	answer: {
+		from: ['open'],
+		by: ['desk'],
+		to: 'answered',
+		clocks: { first: 'stop', answer: 'stop' },
+		text: 'message'
+	},
+	confirm: {
+		from: ['answered'],
+		by: ['requester', 'desk'],
+		to: 'closed',
+		clocks: {},
+		text: 'optional'
+	},
+	reject: {
+		from: ['answered'],
+		by: ['requester', 'desk'],
+		to: 'open',
+		clocks: { answer: 'restart' },
+		text: 'message'
+	},
+	/** Silence for ten business days after an answer. */
+	lapse: { from: ['answered'], by: ['system'], to: 'closed', clocks: {}, text: 'none' },
+	reopen: {
+		from: ['closed'],
+		by: ['requester', 'desk'],
+		to: 'open',
+		clocks: { answer: 'restart' },
+		text: 'message'
+	},
+	note: { from: SENT, by: ['desk'], to: null, clocks: {}, text: 'reason' },
+	merge: {
+		from: RUNNING,
+		by: ['desk'],
+		to: 'merged',
+		clocks: { first: 'stop', answer: 'stop' },
+		text: 'none'
+	},
+	withdraw: {
+		from: ['draft', 'new', 'open'],
+		by: ['requester'],
+		to: 'withdrawn',
+		clocks: { first: 'stop', answer: 'stop' },
+		text: 'optional'
+	},
+	/** Only the parties read it from now on. */
+	narrow: { from: SENT, by: ['requester', 'desk'], to: null, clocks: {}, text: 'none' },
+	widen: { from: SENT, by: ['requester', 'desk'], to: null, clocks: {}, text: 'none' },
+	'correct-organisation': { from: SENT, by: ['lead'], to: null, clocks: {}, text: 'reason' },
+	/** Q&A化, for which the organisation has to agree. */
+	publish: { from: ['answered', 'closed'], by: ['desk'], to: null, clocks: {}, text: 'none' }
+} as const satisfies Record<string, Transition>;
+
+export type TicketAct = keyof typeof ticketActs;
+
+/** The table's line of an act, its narrow types put aside. */
+export function transition(act: TicketAct): Transition {
+	return ticketActs[act];
+}
+
+/** Whether one of these parts may do this to a case that stands there. */
+export function leadsFrom(
+	act: TicketAct,
+	state: TicketState,
+	parts: readonly TicketPart[]
+): boolean {
+	const { from, by } = transition(act);
+	return from.includes(state) && by.some((part) => parts.includes(part));
+}
+
+/** Whether the case stands with somebody: it is neither unsent nor over. */
+export function isRunning(state: TicketState): boolean {
+	return RUNNING.some((each) => each === state);
+}
+
+/** Whether somebody else was asked and the union waits. */
+export function isWaiting(state: TicketState): boolean {
+	return WAITING.some((each) => each === state);
+}
+
+/** What a clock that is restarted has left at least, business minutes. */
+export const LEAST_LEFT = 120;
+
+/** Business days of silence after which an answer counts as the solution. */
+export const LAPSES_AFTER = 10;
+
+/** Business days for which a closed case can be taken up again; later it is a new one. */
+export const REOPENS_WITHIN = 20;
+
+/** How urgent it is, in meanings. */
+export const ticketPriorities = ['urgent', 'normal', 'low'] as const;
+export type TicketPriority = (typeof ticketPriorities)[number];
+
+/** How something reached the desk that nobody typed into the form. */
+export const ticketWays = ['web', 'phone', 'fax', 'mail', 'visit'] as const;
+export type TicketWay = (typeof ticketWays)[number];
