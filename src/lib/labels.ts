@@ -27,8 +27,8 @@ export const labels = {
 		meeting: '会議の出欠',
 		'meeting-material': '会議の資料'
 	},
-	/** 相談 with the union's desk: what the organisation is told of its state, and what the desk itself says. */
-	ticket: '相談',
+	/** 問い合わせ with the union's desk: what the organisation is told of its state, and what the desk itself says. */
+	ticket: '問い合わせ',
 	ticketStateForOrganisation: {
 		draft: '下書き',
 		new: '受付済み',
@@ -91,6 +91,31 @@ export const labels = {
 		widen: '団体で読めるように変更',
 		'correct-organisation': '団体の訂正',
 		publish: 'Q&A化'
+	},
+	/** What is said when an act is done. */
+	ticketDone: {
+		submit: '送りました。',
+		take: 'あなたが担当になりました。',
+		reassign: '担当を替えました。',
+		contact: '連絡しました。',
+		'ask-organisation': '団体に確認しています。',
+		'ask-vendor': '業者に照会中にしました。',
+		'ask-expert': '専門家に依頼中にしました。',
+		add: '書き足しました。',
+		reply: '返信しました。',
+		resume: '対応中に戻しました。',
+		answer: '回答しました。',
+		confirm: '解決済みにしました。',
+		reject: 'まだ解決しないことを伝えました。',
+		lapse: '自動で完了しました。',
+		reopen: '追加質問を送りました。',
+		note: 'メモを残しました。',
+		merge: '統合しました。',
+		withdraw: '取り下げました。',
+		narrow: '関係者だけが読めるようにしました。',
+		widen: '団体の人が読めるようにしました。',
+		'correct-organisation': '団体を訂正しました。',
+		publish: 'Q&Aの下書きを作りました。'
 	},
 	/** 議事録 of a meeting, and what came of it. */
 	minutes: '議事録',
@@ -292,9 +317,9 @@ export const labels = {
 	helpful: '参考になった',
 	report: { handled: '対応した', declined: '対応しない', waiting: '未対応' },
 	forbidden: {
-		'ticket.raise': 'あなたの団体は、ここから相談を送れません。',
+		'ticket.raise': 'あなたの団体は、ここから問い合わせを送れません。',
 		'ticket.act':
-			'この相談は、いまその操作ができません。画面を開き直して、状態を確かめてください。',
+			'この問い合わせは、いまその操作ができません。画面を開き直して、状態を確かめてください。',
 		'desk.work': '受付は、組合の相談窓口と決裁者だけが使えます。',
 		'desk.arrange': '受付の時間や目安は、組合の決裁者が決めます。',
 		'board.write': 'この掲示板に新しく書けるのは、その広域の団体と組合だけです。',

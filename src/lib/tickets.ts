@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { id, line, neededLine, neededWords, version, words } from './fields.ts';
+
 /** Where a case stands. The words for it are in `labels.ts`; what leads where is `ticketActs`. */
 export const ticketStates = [
 	'draft',
@@ -212,3 +215,53 @@ export type TicketPriority = (typeof ticketPriorities)[number];
 /** How something reached the desk that nobody typed into the form. */
 export const ticketWays = ['web', 'phone', 'fax', 'mail', 'visit'] as const;
 export type TicketWay = (typeof ticketWays)[number];
+
+const TITLE_LIMIT = 100;
+const BODY_LIMIT = 10_000;
+
+const body = words('本文', BODY_LIMIT);
+
+/** What an organisation sends; what the category's form asks comes as `field-<name>`. */
+export const caseSchema = v.looseObject({
+	category: v.pipe(
+		v.optional(v.string(), ''),
+		v.check((slug) => slug !== '', '分類を選んでください。')
+	),
+	title: neededLine('件名を入れてください。', TITLE_LIMIT),
+	body: neededWords('本文を入力してください。', '本文', BODY_LIMIT),
+	priority: v.picklist(ticketPriorities, '急ぎの度合いを選んでください。'),
+	visibility: v.picklist(['organisation', 'named'], '読める人を選んでください。'),
+	contact: neededLine('連絡先を入れてください。', 100)
+});
+
+/** How a call can have come: not by the form. */
+export const callWays = ['phone', 'fax', 'mail', 'visit'] as const satisfies TicketWay[];
+
+/** A telephone call as the desk types it in while it goes on. */
+export const callSchema = v.looseObject({
+	organisation: id('団体を選んでください。'),
+	caller: neededLine('連絡をくれた人の氏名を入れてください。', 60),
+	phone: line(40),
+	via: v.picklist(callWays, '受けた方法を選んでください。'),
+	category: caseSchema.entries.category,
+	title: caseSchema.entries.title,
+	body: neededWords('尋ねられたことを入れてください。', '本文', BODY_LIMIT),
+	answer: words('答えたこと', BODY_LIMIT),
+	priority: caseSchema.entries.priority,
+	outcome: v.picklist(['received', 'solved'], 'どうなったかを選んでください。')
+});
+
+/** The words of an act, with the version of the case that was on the screen. */
+export const deedSchema = v.object({ body, version });
+
+/** Who of the desk goes on with a case. */
+export const reassignSchema = v.object({ seat: id('担当にする席を選んでください。'), version });
+
+/** The answers to a category's form, by the field's name, out of all a form sent. */
+export function answersIn(form: Record<string, unknown>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(form).flatMap(([name, given]) =>
+			name.startsWith('field-') && typeof given === 'string' ? [[name.slice(6), given]] : []
+		)
+	);
+}

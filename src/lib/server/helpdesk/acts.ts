@@ -189,7 +189,7 @@ function refuseOlder(tx: Tx, of: Ticket, act: TicketAct, version: number | null)
 		.limit(1)
 		.get();
 	throw new Conflict(
-		`ほかの人が先にこの相談を進めました（いまは「${labels.ticketState[of.state]}」）。内容を確かめてから、もう一度送ってください。`,
+		`ほかの人が先にこの問い合わせを進めました（いまは「${labels.ticketState[of.state]}」）。内容を確かめてから、もう一度送ってください。`,
 		last?.body || null
 	);
 }

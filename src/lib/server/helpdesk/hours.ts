@@ -1,6 +1,6 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc } from 'drizzle-orm';
 import { db, schema, type Tx } from '../db/index.ts';
-import { usualHours, type OfficeHours } from '../calendar/office-hours.ts';
+import { nextOpening, usualHours, type OfficeHours } from '../calendar/office-hours.ts';
 import { found } from '../permissions.ts';
 import { now } from '../now.ts';
 import { change, system } from '../record/change.ts';
@@ -26,9 +26,9 @@ export function standingHours(tx: Pick<Tx, 'select'> = db()): Calendar {
 	return calendarOf(found(row));
 }
 
-/** The hours of a version; throws `NotFound`. */
-export function hoursOf(tx: Pick<Tx, 'select'>, id: number): Calendar {
-	return calendarOf(found(tx.select().from(officeCalendar).where(eq(officeCalendar.id, id)).get()));
+/** Now while the desk is open, else when it opens next. */
+export function nextOpeningNow(): Date {
+	return nextOpening(standingHours().hours, now());
 }
 
 function calendarOf({ id, hours }: typeof officeCalendar.$inferSelect): Calendar {

@@ -21,14 +21,16 @@ export function merge(actor: Actor, id: number, intoNumber: string, deed: Deed =
 		throw new Invalid([
 			{
 				field: 'into',
-				message: '別の団体の相談とは統合できません。関連としてつなぐことはできます。'
+				message: '別の団体の問い合わせとは統合できません。関連としてつなぐことはできます。'
 			}
 		]);
 	}
 	if (into.id === id) {
-		throw new Invalid([{ field: 'into', message: '統合先には、別の相談の番号を入れてください。' }]);
+		throw new Invalid([
+			{ field: 'into', message: '統合先には、別の問い合わせの番号を入れてください。' }
+		]);
 	}
-	if (!isRunning(into.state)) throw new Conflict('統合先の相談は、もう終わっています。');
+	if (!isRunning(into.state)) throw new Conflict('統合先の問い合わせは、もう終わっています。');
 	return change(actor, (tx, record) =>
 		perform(tx, record, actor, id, 'merge', deed, { mergedIntoId: into.id })
 	);
@@ -39,7 +41,7 @@ export function link(actor: Actor, number: string, otherNumber: string): void {
 	authorize(actor, 'desk.work', null);
 	const [one, other] = [find(actor, number), find(actor, otherNumber)];
 	if (one.id === other.id) {
-		throw new Invalid([{ field: 'other', message: '別の相談の番号を入れてください。' }]);
+		throw new Invalid([{ field: 'other', message: '別の問い合わせの番号を入れてください。' }]);
 	}
 	const [ticketId, otherId] = [Math.min(one.id, other.id), Math.max(one.id, other.id)];
 	change(actor, (tx, record) => {

@@ -3,7 +3,7 @@ import { dayOf, longDate } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { REOPENS_WITHIN, type TicketAct } from '#lib/tickets.ts';
 import { addBusinessDays } from '../calendar/business-days.ts';
-import { db, schema } from '../db/index.ts';
+import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { change } from '../record/change.ts';
@@ -38,11 +38,8 @@ export function proceed(actor: Actor, id: number, act: PlainAct, deed: Deed): Ti
 	const of = findFor(actor, id, act);
 	if (act === 'reopen') refuseLate(of);
 	return change(actor, (tx, record) => {
-		const also: Also = {};
-		if (takes.includes(act) && of.state === 'new') {
-			also.assigneeSeatId = actor.seat.id;
-			if (isNamed(of)) addParty(tx, id, actor.seat.id, 'assignee');
-		}
+		const isTaken = takes.includes(act) && of.state === 'new';
+		const also = isTaken ? assign(tx, of, actor.seat.id) : {};
 		return perform(tx, record, actor, id, act, deed, also);
 	});
 }
@@ -54,9 +51,14 @@ export function reassign(actor: Actor, id: number, seatId: number, deed: Deed): 
 		throw new Invalid([{ field: 'seat', message: '担当にする席を選んでください。' }]);
 	}
 	return change(actor, (tx, record) => {
-		if (isNamed(of)) addParty(tx, id, seatId, 'assignee');
-		return perform(tx, record, actor, id, 'reassign', deed, { assigneeSeatId: seatId });
+		return perform(tx, record, actor, id, 'reassign', deed, assign(tx, of, seatId));
 	});
+}
+
+/** Puts a seat in charge of a case, which it has to be able to read; gives what the case's row is to hold. */
+export function assign(tx: Tx, of: Pick<Ticket, 'id' | 'audience'>, seatId: number): Also {
+	if (isNamed(of)) addParty(tx, of.id, seatId, 'assignee');
+	return { assigneeSeatId: seatId };
 }
 
 /** The seats of the union whose people work at the desk today. */
@@ -77,6 +79,6 @@ function refuseLate(of: Ticket): void {
 	const last = addBusinessDays(dayOf(of.closedAt), REOPENS_WITHIN);
 	if (dayOf(now()) <= last) return;
 	throw new Conflict(
-		`この相談に追加質問ができるのは${longDate(last)}まででした。新しい相談として送ってください。`
+		`この問い合わせに追加質問ができるのは${longDate(last)}まででした。新しい問い合わせとして送ってください。`
 	);
 }

@@ -130,6 +130,11 @@ export function addParty(
 	tx.insert(ticketParty).values({ ticketId, seatId, role }).onConflictDoNothing().run();
 }
 
+/** Whom to call back, as it may stand in the form at first: 課 and name of whoever writes. */
+export function usualContact(actor: Actor): string {
+	return [actor.tenure.section, actor.person.name].filter(Boolean).join('　');
+}
+
 /** The official number of a case that has one. */
 export function numberIn(tx: Pick<Tx, 'select'>, id: number): string {
 	const row = tx.select().from(ticket).where(eq(ticket.id, id)).get();
@@ -184,7 +189,7 @@ function fieldsOf(asked: TicketField[], given: Record<string, string>): Record<s
 	const answers = asked.map(({ name }) => [name, (given[name] ?? '').trim()] as const);
 	const issues = asked.flatMap(({ name, label, isNeeded }): Issue[] =>
 		isNeeded && (given[name] ?? '').trim() === ''
-			? [{ field: name, message: `${label}を入れてください。` }]
+			? [{ field: `field-${name}`, message: `${label}を入れてください。` }]
 			: []
 	);
 	if (issues.length > 0) throw new Invalid(issues);

@@ -1,6 +1,6 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
 import { Conflict, Invalid } from '#lib/errors.ts';
-import { schema, type Tx } from '../db/index.ts';
+import { db, schema, type Tx } from '../db/index.ts';
 import { keysOfOrganisation, type Actor } from '../identity/actors.ts';
 import { changeAudience } from '../record/audience.ts';
 import { change } from '../record/change.ts';
@@ -15,13 +15,25 @@ export function isNamed(of: Pick<Ticket, 'id' | 'audience'>): boolean {
 	return of.audience === `case:${of.id}`;
 }
 
+/** The seats a case of 関係者のみ is read from, beside the union's 決裁者. */
+export function partiesOf(id: number): { organisation: string; seat: string }[] {
+	return db()
+		.select({ organisation: organisation.name, seat: seat.name })
+		.from(ticketParty)
+		.innerJoin(seat, eq(seat.id, ticketParty.seatId))
+		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
+		.where(eq(ticketParty.ticketId, id))
+		.orderBy(asc(organisation.position), asc(seat.id))
+		.all();
+}
+
 /**
  * From now on only the parties read the case: who raised it, the organisation's 決裁者, the seats named here, and at
  * the union who is in charge and its 決裁者. Throws as every act, `Conflict` where it is so already.
  */
 export function narrow(actor: Actor, id: number, seats: number[], deed: Deed = {}): Ticket {
 	const of = findFor(actor, id, 'narrow');
-	if (isNamed(of)) throw new Conflict('この相談は、もう関係者のみです。');
+	if (isNamed(of)) throw new Conflict('この問い合わせは、もう関係者のみです。');
 	return change(actor, (tx, record) => {
 		changeAudience(tx, record, { type: 'ticket', id }, `case:${id}`);
 		const own = ownSeats(tx, of.organisationId);
@@ -38,7 +50,7 @@ export function narrow(actor: Actor, id: number, seats: number[], deed: Deed = {
 /** The whole organisation reads the case from now on. Throws as `narrow`. */
 export function widen(actor: Actor, id: number, deed: Deed = {}): Ticket {
 	const of = findFor(actor, id, 'widen');
-	if (!isNamed(of)) throw new Conflict('この相談は、もう団体で読めます。');
+	if (!isNamed(of)) throw new Conflict('この問い合わせは、もう団体で読めます。');
 	return change(actor, (tx, record) => {
 		changeAudience(tx, record, { type: 'ticket', id }, `desk:${of.organisationId}`);
 		tx.delete(ticketParty).where(eq(ticketParty.ticketId, id)).run();

@@ -57,6 +57,11 @@ export type ListedTicket = Pick<
 	side: Side;
 };
 
+/** What this actor may do at the desk at all. */
+export function rightsAtDesk(actor: Actor): { raise: boolean; work: boolean } {
+	return { raise: may(actor, 'ticket.raise', null), work: may(actor, 'desk.work', null) };
+}
+
 /** A case by the number people write, which this actor can read; throws `NotFound`. */
 export function find(actor: Actor, typed: string): ShownTicket {
 	const number = parse(typed);
@@ -78,7 +83,7 @@ export function findFor(actor: Actor, id: number, act: TicketAct): ShownTicket {
 	const { from, by } = transition(act);
 	if (!from.includes(of.state) && by.some((part) => partsIn(actor, of).includes(part))) {
 		throw new Conflict(
-			`この相談はいま「${labels.ticketState[of.state]}」なので、その操作はできません。内容を確かめてください。`
+			`この問い合わせはいま「${labels.ticketState[of.state]}」なので、その操作はできません。内容を確かめてください。`
 		);
 	}
 	authorize(actor, 'ticket.act', { ...of, act });
@@ -102,8 +107,14 @@ export function ofOwnOrganisation(
 	);
 }
 
-/** Cases this actor can read, under a condition; those touched last come first. */
-export function listed(actor: Actor, where: SQL | undefined, limit = 500): ListedTicket[] {
+const LAST_TOUCHED = [desc(ticket.touchedAt), desc(ticket.id)];
+
+/** Cases this actor can read, under a condition; unless another order is given, those touched last come first. */
+export function listed(
+	actor: Actor,
+	where: SQL | undefined,
+	{ limit = 500, order = LAST_TOUCHED }: { limit?: number; order?: SQL[] } = {}
+): ListedTicket[] {
 	return db()
 		.select({
 			id: ticket.id,
@@ -126,7 +137,7 @@ export function listed(actor: Actor, where: SQL | undefined, limit = 500): Liste
 		.innerJoin(ticketCategory, eq(ticketCategory.id, ticket.categoryId))
 		.leftJoin(seat, eq(seat.id, ticket.assigneeSeatId))
 		.where(and(scopes.ticket, where))
-		.orderBy(desc(ticket.touchedAt), desc(ticket.id))
+		.orderBy(...order)
 		.limit(limit)
 		.prepare()
 		.all(scopeOf(actor))
@@ -137,6 +148,12 @@ export function listed(actor: Actor, where: SQL | undefined, limit = 500): Liste
 export function numberOf(of: Pick<Ticket, 'fiscalYear' | 'sequence'>): string | null {
 	if (of.fiscalYear === null || of.sequence === null) return null;
 	return format({ series: SERIES, fiscalYear: of.fiscalYear, sequence: of.sequence });
+}
+
+/** The number of the case another one went on in, where this actor can read that; else null. */
+export function numberOfMerged(actor: Actor, of: Ticket): string | null {
+	const into = of.mergedIntoId === null ? null : selectById().get({ id: of.mergedIntoId });
+	return into && reads(actor, 'ticket', into.ticket) ? numberOf(into.ticket) : null;
 }
 
 /** The row as it stands inside a transaction; throws `NotFound`. */

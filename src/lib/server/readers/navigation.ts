@@ -2,6 +2,7 @@ import { labels } from '#lib/labels.ts';
 import * as boards from '../forum/boards.ts';
 import { unreadCounts, unreadGuests } from '../forum/reading.ts';
 import * as reports from '../forum/reports.ts';
+import { waitingCount } from '../helpdesk/queue.ts';
 import type { Actor } from '../identity/actors.ts';
 import { followedBoards } from '../identity/follows.ts';
 import { unopenedCount } from '../notices/listings.ts';
@@ -19,6 +20,12 @@ type Navigation = {
 	unread: Record<string, number>;
 	unreadTotal: number;
 };
+
+/** ヘルプデスク: what waits for this side, the organisation's or the union's. */
+function desk(actor: Actor): Item[] {
+	const count = waitingCount(actor);
+	return count === null ? [] : [{ label: 'ヘルプデスク', href: '/helpdesk', count }];
+}
 
 /** The frame's places for this actor: their own 広域, 全県, the other 広域 in one line, and what they administer. */
 export function navigation(actor: Actor): Navigation {
@@ -58,6 +65,7 @@ export function navigation(actor: Actor): Navigation {
 		...foreign.filter((board) => followed.has(board.id)).map(item),
 		...otherDistricts,
 		{ label: labels.group, href: '/groups', count: inGroups },
+		...desk(actor),
 		...practice.map(item)
 	];
 	const [first] = [...own, ...prefecture].filter((board) => may(actor, 'board.write', board));

@@ -6,8 +6,8 @@ import { now } from '../now.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { disconnectPerson, disconnectTenure, publish, recheck } from './sockets.ts';
 
-const { board, inboxItem, meeting, notice, noticeAddressee, post, seat, thread, workingGroup } =
-	schema;
+const { board, inboxItem, meeting, notice, noticeAddressee, post, seat, thread, ticket } = schema;
+const { workingGroup } = schema;
 
 /** Who is in a group, and with that who holds its key. */
 const changesMembers = /^group\.(founded|joined|left|taken-out)$/;
@@ -34,6 +34,7 @@ export function announce(events: RecordedEvent[]): void {
 				.get();
 			if (row) announceThread(row.threadId);
 		}
+		if (type === 'ticket') announceTicket(Number(id), event.action);
 		if (type === 'notice') announceNotice(Number(id));
 		if (type === 'group') announceGroup(Number(id));
 		if (type === 'minutes') announceMinutes(Number(id), event.action);
@@ -45,6 +46,16 @@ export function announce(events: RecordedEvent[]): void {
 		if (changesMembers.test(event.action)) void recheck();
 		if (['password.changed', 'reissue.used'].includes(event.action)) disconnectPerson(Number(id));
 	}
+}
+
+/** A case is announced to who reads it; what only the union wrote, to the union. */
+function announceTicket(id: number, action: string): void {
+	const row = db().select().from(ticket).where(eq(ticket.id, id)).get();
+	if (!row) return;
+	const key = action === 'ticket.noted' ? 'union' : row.audience;
+	publish([`ticket:${id}`, 'desk', 'nav'], key);
+	// Who may read a case of 関係者のみ changes with who is in charge of it.
+	if (row.audience.startsWith('case:') || action === 'ticket.widened') void recheck();
 }
 
 /** Whom an event was told by name; followers hear of the thread itself. */

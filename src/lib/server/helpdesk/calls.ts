@@ -1,0 +1,78 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
+import { folded } from '#lib/folding.ts';
+import { db, schema } from '../db/index.ts';
+import { isInForce, keysOfOrganisation, type Actor } from '../identity/actors.ts';
+import * as organisations from '../identity/organisations.ts';
+import { now } from '../now.ts';
+import { authorize } from '../permissions.ts';
+import { change } from '../record/change.ts';
+import { perform } from './acts.ts';
+import { assign } from './proceeding.ts';
+import { insertRaised, numberIn, type CaseInput, type OnBehalf } from './raising.ts';
+import { asItIs, isGoingOn, listed, type ListedTicket } from './tickets.ts';
+
+const { person, seat, tenure, ticket } = schema;
+
+/** What became of a call: what was answered, and whether that was all. */
+export type CallOutcome = { answer: string; isSolved: boolean };
+
+/** An organisation that may have called. */
+export type Caller = { id: number; name: string; kana: string };
+
+/**
+ * Enters a telephone call as a case with all that happened in it, in one transaction: received, taken by who
+ * answered, answered if there was an answer, and solved if that was all. Gives its number. Throws `Forbidden` for
+ * who is not at the desk, `Invalid` for what is missing.
+ */
+export function recordCall(
+	actor: Actor,
+	input: CaseInput,
+	onBehalf: OnBehalf,
+	{ answer, isSolved }: CallOutcome
+): string {
+	authorize(actor, 'desk.work', null);
+	return change(actor, (tx, record) => {
+		const id = insertRaised(tx, record, actor, input, onBehalf);
+		if (answer !== '' || isSolved) {
+			perform(tx, record, actor, id, 'take', {}, assign(tx, asItIs(tx, id), actor.seat.id));
+			perform(tx, record, actor, id, 'answer', { body: answer });
+		}
+		if (isSolved) {
+			const { via, caller } = onBehalf;
+			perform(tx, record, actor, id, 'confirm', { via, caller });
+		}
+		return numberIn(tx, id);
+	});
+}
+
+/** The organisations with a desk whose kana or name begins so, in the one order; all of them for ''. Throws `Forbidden`. */
+export function callersLike(actor: Actor, typed: string): Caller[] {
+	authorize(actor, 'desk.work', null);
+	const begun = folded(typed.trim());
+	return organisations
+		.list()
+		.filter((body) => keysOfOrganisation(body).includes(`desk:${body.id}`))
+		.filter(({ kana, name }) => [kana, name].some((each) => folded(each).startsWith(begun)))
+		.map(({ id, name, kana }) => ({ id, name, kana }));
+}
+
+/** Who may be at the other end: the people of an organisation in force today, 課 first. Throws `Forbidden`. */
+export function peopleAt(actor: Actor, organisationId: number): string[] {
+	authorize(actor, 'desk.work', null);
+	return db()
+		.selectDistinct({ section: tenure.section, name: person.name })
+		.from(tenure)
+		.innerJoin(seat, eq(seat.id, tenure.seatId))
+		.innerJoin(person, eq(person.id, tenure.personId))
+		.where(and(eq(seat.organisationId, organisationId), isInForce(dayOf(now()))))
+		.orderBy(asc(tenure.section), asc(person.kana))
+		.all()
+		.map(({ section, name }) => [section, name].filter(Boolean).join(' '));
+}
+
+/** The cases of an organisation that go on, as this actor reads them. Throws `Forbidden`. */
+export function goingOnAt(actor: Actor, organisationId: number): ListedTicket[] {
+	authorize(actor, 'desk.work', null);
+	return listed(actor, and(isGoingOn, eq(ticket.organisationId, organisationId)), { limit: 20 });
+}

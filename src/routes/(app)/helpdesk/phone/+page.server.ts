@@ -1,0 +1,56 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { answersIn, callSchema } from '#lib/tickets.ts';
+import { branchesFor } from '#lib/server/helpdesk/categories.ts';
+import { callersLike, goingOnAt, peopleAt, recordCall } from '#lib/server/helpdesk/calls.ts';
+import { now } from '#lib/server/now.ts';
+import { notify } from '#lib/server/requests.ts';
+import { settings } from '#lib/server/settings.ts';
+import { reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+/** More than these names are no help while somebody is on the line. */
+const MOST = 12;
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const typed = event.url.searchParams.get('of') ?? '';
+	const chosen = event.url.searchParams.get('organisation') ?? '';
+	const found = typed === '' ? [] : callersLike(actor, typed);
+	const [only] = found.length === 1 ? found : [];
+	const body = only ?? callersLike(actor, '').find(({ id }) => String(id) === chosen) ?? null;
+	return {
+		typed,
+		found: body || found.length === 0 ? [] : found.slice(0, MOST),
+		isTooMany: found.length > MOST,
+		organisation: body,
+		people: body ? peopleAt(actor, body.id) : [],
+		goingOn: body ? goingOnAt(actor, body.id) : [],
+		branches: branchesFor(actor.reach),
+		limit: settings().uploadMax,
+		now: now()
+	};
+});
+
+export const actions = {
+	default: (event) =>
+		submit(event, callSchema, (input, actor) => {
+			const { organisation, caller, via, phone, answer, outcome, ...rest } = input;
+			const { title, body, category, priority, files } = rest;
+			const contact = [caller, phone].filter(Boolean).join('　');
+			const number = recordCall(
+				actor,
+				{
+					...{ title, body, category, priority, contact, files },
+					visibility: null,
+					fields: answersIn(input)
+				},
+				{ organisation, via, caller },
+				{ answer, isSolved: outcome === 'solved' }
+			);
+			const solved = outcome === 'solved';
+			notify(
+				event,
+				`${number} として${solved ? '記録し、解決済みにしました' : '受け付けました'}。`
+			);
+			redirect(303, solved ? '/helpdesk/phone' : `/helpdesk/${number}`);
+		})
+} satisfies Actions;
