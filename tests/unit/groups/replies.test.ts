@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { MeetingAnswer } from '#lib/meetings.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { enter } from '#lib/server/groups/members.ts';
+import { cancel } from '#lib/server/groups/meetings/cancelling.ts';
 import { find } from '#lib/server/groups/meetings/meetings.ts';
 import { remind } from '#lib/server/groups/meetings/reminding.ts';
 import {
@@ -15,7 +16,7 @@ import {
 	tallyOf
 } from '#lib/server/groups/meetings/replies.ts';
 import { repliesWorkbook } from '#lib/server/groups/meetings/sheet.ts';
-import { cancel, create, edit } from '#lib/server/groups/meetings/writing.ts';
+import { create, edit } from '#lib/server/groups/meetings/writing.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { change, system } from '#lib/server/record/change.ts';
 import { deadlines, outstanding } from '#lib/server/readers/deadlines.ts';

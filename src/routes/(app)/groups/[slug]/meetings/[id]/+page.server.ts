@@ -6,6 +6,7 @@ import { meetingWords } from '#lib/meetings.ts';
 import { setOf } from '#lib/server/groups/meeting-files.ts';
 import { itemsOf, looseMaterials } from '#lib/server/groups/meetings/agenda.ts';
 import { quorumOf } from '#lib/server/groups/meetings/bodies.ts';
+import { cancel } from '#lib/server/groups/meetings/cancelling.ts';
 import { find } from '#lib/server/groups/meetings/meetings.ts';
 import {
 	answersFor,
@@ -16,7 +17,7 @@ import {
 } from '#lib/server/groups/meetings/replies.ts';
 import { requestsOf } from '#lib/server/groups/meetings/requests.ts';
 import { shown } from '#lib/server/groups/meetings/shown.ts';
-import { announce, cancel, setRecording } from '#lib/server/groups/meetings/writing.ts';
+import { announce, setRecording } from '#lib/server/groups/meetings/writing.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
