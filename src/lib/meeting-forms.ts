@@ -5,7 +5,8 @@ import {
 	meetingAnswers,
 	MEETING_TITLE_LIMIT,
 	parseWhen,
-	SERIES_MOST
+	SERIES_MOST,
+	typedWhen
 } from './meetings.ts';
 import { closedChoices, repeats } from './series.ts';
 import {
@@ -92,6 +93,20 @@ export const meetingSchema = v.object({
 	acrossTerm: ticked
 });
 export type MeetingInput = v.InferOutput<typeof meetingSchema>;
+
+/** Fields of a new meeting that its address gives (`title`, `on`, `starts`, `ends`), as they are typed; what cannot be read is left out. */
+export function givenFields(params: URLSearchParams): Record<string, string> {
+	const when = parseWhen(params.get('on') ?? '');
+	const read = {
+		title: (params.get('title') ?? '').replace(/\s+/g, ' ').trim().slice(0, MEETING_TITLE_LIMIT),
+		on: when === null ? '' : typedWhen(when),
+		startsAt: clockTime(params.get('starts') ?? ''),
+		endsAt: clockTime(params.get('ends') ?? '')
+	};
+	return Object.fromEntries(
+		Object.entries(read).flatMap(([name, text]) => (text ? [[name, text]] : []))
+	);
+}
 
 export const meetingEditSchema = v.object({ ...entries, version });
 export type MeetingEdit = v.InferOutput<typeof meetingEditSchema>;

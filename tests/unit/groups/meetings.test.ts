@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { meetingSchema } from '#lib/meeting-forms.ts';
+import { givenFields, meetingSchema } from '#lib/meeting-forms.ts';
 import { meetingWhen, parseWhen } from '#lib/meetings.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { itemsOf, moveItem, removeItem, setItem } from '#lib/server/groups/meetings/agenda.ts';
@@ -47,6 +47,24 @@ describe('the day of a meeting', () => {
 		['来月', null, null]
 	])('%s is read', (text, precision, onDay) => {
 		expect(parseWhen(text)).toEqual(precision === null ? null : { precision, onDay });
+	});
+
+	test.each([
+		['title=次回&on=2026-12-10&starts=13:30&ends=15:00', 'R8.12.10'],
+		['title=次回&on=R9.7&starts=13:30&ends=15:00', 'R9.7']
+	])('comes with its hours from the address of a closed 日程調整 (%s)', (query, on) => {
+		expect(givenFields(new URLSearchParams(query))).toEqual({
+			title: '次回',
+			on,
+			startsAt: '13:30',
+			endsAt: '15:00'
+		});
+	});
+
+	test('is left open where the address gives nothing that can be read', () => {
+		const query = `title=${'あ'.repeat(200)}&on=2026-13-40&starts=25:00&ends=`;
+		expect(givenFields(new URLSearchParams(query))).toEqual({ title: 'あ'.repeat(100) });
+		expect(givenFields(new URLSearchParams(''))).toEqual({});
 	});
 
 	test('is said with its time, or with its month alone', () => {
