@@ -29,6 +29,8 @@ export const meetingWords = {
 	cancelled: '中止',
 	notAnnounced: '案内前',
 	afterTerm: '任期・年度の後',
+	remoteKept: '遠隔配信があります。アドレスは参加団体だけに見せています。',
+	recordingKept: '録画があります。アドレスとパスコードは参加団体だけに見せています。',
 	openElsewhere: 'インターネット側の端末で開いてください'
 } as const;
 

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { givenFields, meetingSchema } from '#lib/meeting-forms.ts';
 import { meetingWhen, parseWhen } from '#lib/meetings.ts';
 import { db, schema } from '#lib/server/db/index.ts';
+import * as absent from '#lib/server/groups/absent.ts';
 import { itemsOf, moveItem, removeItem, setItem } from '#lib/server/groups/meetings/agenda.ts';
 import { cancel } from '#lib/server/groups/meetings/cancelling.ts';
 import { letterOf } from '#lib/server/groups/meetings/letter.ts';
@@ -15,7 +16,7 @@ import { inbox } from '#lib/server/notifications/inbox.ts';
 import { deadlines } from '#lib/server/readers/deadlines.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { CLOSED, OPEN, tellGroups } from '../../support/groups.ts';
-import { announced, meetingInput } from '../../support/meetings.ts';
+import { announced, meetingInput, putMeeting } from '../../support/meetings.ts';
 import { tellStory, type ActorName, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -137,6 +138,24 @@ describe('a meeting', () => {
 		expect(seen('ide').remote).toMatchObject({ passcode: 'kumo' });
 		expect(seen('nakazawa')).toMatchObject({ remote: null, hasRemote: true });
 		expect(seen('ide').remote?.qr?.path).toMatch(/^M\d/);
+	});
+
+	test('gives its recording to members and the union alone; others learn that there is one', () => {
+		const at = { recordingUrl: 'https://rec.example.jp/1', recordingPasscode: 'himitsu' };
+		const id = putMeeting(lead(), OPEN, { onDay: '2026-11-20', ...at });
+		const pages = (name: ActorName) => {
+			const missed = absent.missed(story.as(name), OPEN, id);
+			const { recording, hasRecording } = missed;
+			return [shown(story.as(name), find(story.as(name), OPEN, id)), { recording, hasRecording }];
+		};
+		for (const name of ['ide', 'yanagisawa', 'miyazawa'] as const) {
+			for (const page of pages(name))
+				expect(page.recording, name).toMatchObject({ passcode: 'himitsu' });
+		}
+		for (const page of pages('nakazawa')) {
+			expect(page).toMatchObject({ recording: null, hasRecording: true });
+			expect(JSON.stringify(page)).not.toMatch(/rec\.example|himitsu/);
+		}
 	});
 
 	test('is announced once, with a day, and its members are told', () => {
