@@ -125,9 +125,13 @@ export const itemSchema = v.object({
 	note: within(LONG),
 	minutes: wholeNumber('時間を分の数字で入れてください。', 600),
 	organisation: optionalId,
-	presenter: line(100)
+	presenter: line(100),
+	/** What the item was when the form was drawn. */
+	seen: v.optional(v.string(), '')
 });
-export type ItemInput = v.InferOutput<typeof itemSchema>;
+type ItemFields = v.InferOutput<typeof itemSchema>;
+/** `seen` stands for an item that is changed. */
+export type ItemInput = Omit<ItemFields, 'seen'> & Partial<Pick<ItemFields, 'seen'>>;
 
 export const moveSchema = v.object({
 	item: id('項目を選んでください。'),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
+import { Conflict } from '#lib/errors.ts';
 import { givenFields, meetingSchema } from '#lib/meeting-forms.ts';
 import { meetingWhen, parseWhen } from '#lib/meetings.ts';
 import { db, schema } from '#lib/server/db/index.ts';
@@ -240,6 +241,26 @@ describe('a 次第', () => {
 		}).toThrow('このワーキンググループの団体');
 	});
 
+	test('keeps the words of both where two change an item at once', () => {
+		const id = entered();
+		const item = { item: null, note: '', minutes: null, organisation: null, presenter: '' };
+		setItem(lead(), OPEN, id, { ...item, title: '報告' });
+		const [shown] = itemsOf({ id });
+		const mine = { ...item, item: shown?.id ?? 0, seen: shown?.seen ?? '' };
+		setItem(lead(), OPEN, id, { ...mine, title: '報告と質疑', minutes: 20 });
+		const late = () => {
+			setItem(story.as('miyazawa'), OPEN, id, { ...mine, title: '協議' });
+		};
+		const conflict = thrown(late);
+		expect(conflict.theirs).toBe('報告と質疑\n20分');
+		expect(itemsOf({ id })).toMatchObject([{ title: '報告と質疑', minutes: 20 }]);
+		const [now] = itemsOf({ id });
+		setItem(lead(), OPEN, id, { ...mine, seen: now?.seen ?? '', title: '協議' });
+		expect(itemsOf({ id })).toMatchObject([{ title: '協議', minutes: null }]);
+		removeItem(lead(), OPEN, id, mine.item);
+		expect(late).toThrow('次第から外しました');
+	});
+
 	test('asks organisations for 資料, which is their deadline until it is there', () => {
 		const id = announced(lead());
 		const ide = story.as('ide');
@@ -284,6 +305,15 @@ describe('what is printed', () => {
 		expect(qrOf(`https://meeting.example.jp/${'a'.repeat(2000)}`)).toBeNull();
 	});
 });
+
+function thrown(act: () => void): Conflict {
+	try {
+		act();
+	} catch (error) {
+		if (error instanceof Conflict) return error;
+	}
+	throw new Error('There was no conflict.');
+}
 
 function handIn(meetingId: number, agendaItemId: number, organisationId: number): void {
 	const { material } = schema;
