@@ -73,6 +73,34 @@ test('the 次第 is put in order by buttons, and 資料 are asked for', async ()
 	await expect(lead.locator('.agenda > li').first()).toContainText('資料 0/1 提出済');
 });
 
+test('two who change the same item are both kept', async ({ browser }) => {
+	const union = await personAt(browser, 'kumiai', { javaScriptEnabled: false });
+	await union.goto(`${meeting}/items`);
+	const formAt = (page: Page) => page.getByRole('form', { name: '直す：報告' });
+	await lead.getByText('直す：報告').click();
+	// Its own saving is no other's.
+	for (const minutes of ['10', '20']) {
+		await formAt(lead).getByLabel('時間（分）').fill(minutes);
+		await formAt(lead).getByRole('button', { name: '項目を直す' }).click();
+		await expect(lead.locator('.agenda > li').last()).toContainText(`${minutes}分`);
+	}
+	await union.getByText('直す：報告').click();
+	await formAt(union).getByLabel('備考').fill('資料は当日配ります。');
+	await formAt(union).getByRole('button', { name: '項目を直す' }).click();
+	await expect(formAt(union).getByRole('alert')).toContainText('ほかの人がこの項目を直しました');
+	await expect(formAt(union).locator('.theirs')).toContainText('20分');
+	await expect(formAt(union).getByLabel('備考')).toHaveValue('資料は当日配ります。');
+	// The second time it is done knowingly.
+	await formAt(union).getByLabel('時間（分）').fill('20');
+	await formAt(lead).getByLabel('項目').fill('報告と質疑');
+	await formAt(union).getByRole('button', { name: '項目を直す' }).click();
+	await expect(union.getByText('項目を直しました。')).toBeVisible();
+	await formAt(lead).getByRole('button', { name: '項目を直す' }).click();
+	await expect(formAt(lead).getByRole('alert')).toContainText('ほかの人がこの項目を直しました');
+	await expect(formAt(lead).getByLabel('項目')).toHaveValue('報告と質疑');
+	await union.context().close();
+});
+
 test('an outsider of the group reads the open meeting without its link, and cannot answer', async ({
 	browser
 }) => {
