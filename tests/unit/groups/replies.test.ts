@@ -64,9 +64,29 @@ describe('出欠', () => {
 		expect(item?.buttons).toEqual(['attend', 'online', 'absent', 'later']);
 		replyById(story.as('ide'), id, 'attend');
 		expect(own('ide')?.answer).toBe('attend');
-		takeBack(story.as('ide'), id);
+		takeBack(story.as('ide'), id, own('ide')?.seen ?? '');
 		expect(own('ide')?.answer).toBeNull();
 		expect(() => replyById(story.as('nakazawa'), id, 'attend')).toThrow('参加団体だけ');
+	});
+
+	test('from a sheet that is out of date takes nothing from a colleague', () => {
+		reply(story.as('kobayashi'), OPEN, id, {
+			...said('absent'),
+			names: '小林',
+			note: '議会のため'
+		});
+		expect(() => replyById(lead(), id, 'attend')).toThrow('先に「欠席」と答えています');
+		// What has been said already needs no saying.
+		expect(replyById(lead(), id, 'absent')).toMatchObject({ answer: 'absent' });
+		expect(own('kobayashi')).toMatchObject({ answer: 'absent', names: '小林', note: '議会のため' });
+		const { seen = '' } = own('kobayashi') ?? {};
+		reply(story.as('kobayashi'), OPEN, id, { ...said('online'), names: '小林' });
+		for (const stale of [seen, '']) {
+			expect(() => {
+				takeBack(lead(), id, stale);
+			}).toThrow('先に「オンライン」と答えています');
+		}
+		expect(own('kobayashi')).toMatchObject({ answer: 'online', names: '小林' });
 	});
 
 	test('is the organisation’s: the newest answer stands, with names', () => {
