@@ -99,6 +99,15 @@ const selectRequested = preparedOnce((connection) =>
 		.prepare()
 );
 
+/** The meetings to come whose 出欠 the actor's organisation was asked for and has not answered. */
+export function unansweredMeetings(actor: Actor): Set<number> {
+	return new Set(
+		selectUnanswered()
+			.all(scopeOf(actor))
+			.map(({ meeting: row }) => row.id)
+	);
+}
+
 /** What the actor's organisation owes a meeting by a day: its 出欠, and 資料 it was asked for. */
 export function awaiting(actor: Actor): Awaited[] {
 	const unanswered = selectUnanswered()
