@@ -117,6 +117,8 @@ export const recordingSchema = v.object({
 	version
 });
 
+export const restoreSchema = v.object({ version });
+
 export const cancelSchema = v.object({ reason: neededLine('中止の理由を入れてください。', 500) });
 
 export const itemSchema = v.object({

@@ -210,7 +210,7 @@ test('a series is looked at before it is laid, and said where it leaves the year
 	await expect(lead.getByText('任期・年度の後').first()).toBeVisible();
 });
 
-test('a cancelled meeting says why, and takes no answer', async () => {
+test('a cancelled meeting says why, and takes no answer until that is undone', async () => {
 	await open(lead, meeting);
 	await lead.getByText('中止にする', { exact: true }).click();
 	await lead.getByLabel('中止の理由').fill('大雪のため');
@@ -224,5 +224,11 @@ test('a cancelled meeting says why, and takes no answer', async () => {
 		form: { answer: 'attend' }
 	});
 	expect(forced.status()).toBe(409);
+	await expect(village.getByRole('button', { name: '中止を取り消す' })).toHaveCount(0);
 	await alive(lead);
+	await lead.getByRole('button', { name: '中止を取り消す' }).click();
+	await expect(lead.getByText('中止を取り消しました。')).toBeVisible();
+	await village.reload();
+	await expect(village.getByText('理由：大雪のため')).toHaveCount(0);
+	await expect(village.getByRole('button', { name: '出席', exact: true })).toBeVisible();
 });

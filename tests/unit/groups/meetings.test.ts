@@ -2,23 +2,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { Conflict } from '#lib/errors.ts';
 import { givenFields, meetingSchema } from '#lib/meeting-forms.ts';
-import { meetingWhen, parseWhen } from '#lib/meetings.ts';
+import { meetingWhen, parseWhen, type MeetingAnswer } from '#lib/meetings.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as absent from '#lib/server/groups/absent.ts';
+import { meetingEntry } from '#lib/server/groups/calendar/entries.ts';
+import { conclude, reopen } from '#lib/server/groups/conclusions.ts';
 import { itemsOf, moveItem, removeItem, setItem } from '#lib/server/groups/meetings/agenda.ts';
-import { cancel } from '#lib/server/groups/meetings/cancelling.ts';
+import { cancel, restore } from '#lib/server/groups/meetings/cancelling.ts';
 import { letterOf } from '#lib/server/groups/meetings/letter.ts';
 import { find, list, nextNumber } from '#lib/server/groups/meetings/meetings.ts';
 import { qrOf } from '#lib/server/groups/meetings/qr.ts';
+import { reply } from '#lib/server/groups/meetings/replies.ts';
 import { ask, requestsOf } from '#lib/server/groups/meetings/requests.ts';
 import { shown } from '#lib/server/groups/meetings/shown.ts';
 import { announce, create, edit } from '#lib/server/groups/meetings/writing.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { deadlines } from '#lib/server/readers/deadlines.ts';
+import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { CLOSED, OPEN, tellGroups } from '../../support/groups.ts';
 import { announced, meetingInput, putMeeting } from '../../support/meetings.ts';
-import { tellStory, type ActorName, type Story } from '../../support/story.ts';
+import { STORY_DAY, tellStory, type ActorName, type Story } from '../../support/story.ts';
 
 let story: Story;
 
@@ -33,6 +37,7 @@ const entered = (fields: Record<string, string> = {}) =>
 	create(lead(), OPEN, meetingInput(fields))[0] ?? 0;
 const toldOf = (name: ActorName, id: number) =>
 	inbox(story.as(name), null).unseen.find(({ thing }) => thing === `meeting:${id}`);
+const said = (answer: MeetingAnswer) => ({ answer, names: '', note: '', mandateTo: null });
 const edited = (fields: Record<string, string>, version: number) => {
 	const values = meetingInput(fields);
 	return { ...values, version };
@@ -204,6 +209,58 @@ describe('a meeting', () => {
 		];
 		for (const act of refused) expect(act).toThrow('中止になりました');
 		expect(deadlines(story.as('ide')).map(({ thing }) => thing)).not.toContain(`meeting:${id}`);
+	});
+
+	test('that was cancelled takes place after all, for all who had been told', () => {
+		const id = announced(lead());
+		reply(story.as('kitamura'), OPEN, id, said('online'));
+		const versionOf = () => find(lead(), OPEN, id).version;
+		const inCalendar = () => meetingEntry(story.as('ide'), find(lead(), OPEN, id).group, id);
+		cancel(lead(), OPEN, id, { reason: '大雪のため' });
+		const shownThen = { version: versionOf() };
+		const { sequence } = inCalendar();
+		expect(() => {
+			restore(story.as('ide'), OPEN, id, shownThen);
+		}).toThrow('座長と事務局');
+		restore(lead(), OPEN, id, shownThen);
+		expect(toldOf('ide', id)?.sentences).toContain(
+			'会議の中止が取り消されました。予定どおり開きます'
+		);
+		expect(inCalendar()).toMatchObject({ isCancelled: false, sequence: sequence + 1 });
+		expect(shown(story.as('ide'), find(story.as('ide'), OPEN, id)).cancelled).toBeNull();
+		expect(deadlines(story.as('ide')).map(({ thing }) => thing)).toContain(`meeting:${id}`);
+		// What was answered before is answered.
+		expect(deadlines(story.as('kitamura')).map(({ thing }) => thing)).not.toContain(
+			`meeting:${id}`
+		);
+		const again = () => {
+			restore(lead(), OPEN, id, { version: versionOf() });
+		};
+		expect(again).toThrow('中止になっていません');
+		cancel(lead(), OPEN, id, { reason: '断水のため' });
+		expect(() => {
+			restore(lead(), OPEN, id, shownThen);
+		}).toThrow('先にこの会議を直しました');
+		clockAt('2026-12-09', '23:00');
+		expect(again).not.toThrow();
+		cancel(lead(), OPEN, id, { reason: '断水のため' });
+		clockAt('2026-12-10', '0:30');
+		expect(again).toThrow('開催日が過ぎた');
+		clockAt(STORY_DAY, '11:00');
+	});
+
+	test('that fell with its group is restored once the group goes on', () => {
+		const [id = 0] = create(story.as('takamizawa'), CLOSED, meetingInput());
+		const card = { outcome: 'premature' as const, reason: '終わり', revisit: 'なし' };
+		conclude(story.as('miyazawa'), CLOSED, { ...card, onDay: STORY_DAY, successor: null });
+		const { version } = find(story.as('takamizawa'), CLOSED, id);
+		const again = () => {
+			restore(story.as('takamizawa'), CLOSED, id, { version });
+		};
+		expect(again).toThrow('座長と事務局');
+		reopen(story.as('miyazawa'), CLOSED);
+		again();
+		expect(find(story.as('takamizawa'), CLOSED, id).cancelledReason).toBeNull();
 	});
 
 	test('takes place, remote link and 次第 over from the one it is copied from', () => {

@@ -7,7 +7,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { change, type Recorder } from '../../record/change.ts';
 import type { Group } from '../groups.ts';
-import { asItIs, findFor, refuseCancelled, revise, type MeetingRow } from './meetings.ts';
+import { asItIs, findFor, isOver, refuseCancelled, revise, type MeetingRow } from './meetings.ts';
 import { tellMembers } from './telling.ts';
 
 const { meeting } = schema;
@@ -20,8 +20,35 @@ export function cancel(actor: Actor, slug: string, id: number, input: { reason: 
 	change(actor, (tx, record) => {
 		const standing = asItIs(tx, of);
 		refuseCancelled(standing);
-		if (sortDay(standing) < dayOf(now())) throw new Conflict('終わった会議は中止にできません。');
+		if (isOver(standing)) throw new Conflict('終わった会議は中止にできません。');
 		callOff(tx, record, standing, input.reason);
+	});
+}
+
+/**
+ * 中止を取り消す: the meeting takes place after all, as it stood; who was told of the 中止 is told. `version` is the one
+ * on the screen. Throws `Conflict` where it is not cancelled, was changed since, or its day is past.
+ */
+export function restore(
+	actor: Actor,
+	slug: string,
+	id: number,
+	{ version }: { version: number }
+): void {
+	const of = findFor(actor, slug, id, 'group.run');
+	change(actor, (tx, record) => {
+		const standing = asItIs(tx, of);
+		if (standing.cancelledAt === null) throw new Conflict('この会議は中止になっていません。');
+		if (isOver(standing)) {
+			throw new Conflict('開催日が過ぎたので、中止を取り消せません。新しい会議を入れてください。');
+		}
+		if (standing.version !== version) {
+			throw new Conflict('ほかの人が先にこの会議を直しました。新しい内容を確かめてください。');
+		}
+		revise(tx, standing, { cancelledAt: null, cancelledReason: null });
+		if (standing.announcedAt === null) {
+			record('meeting.restored', `meeting:${id}`, { group: of.group.id });
+		} else tellMembers(tx, record, 'meeting.restored', of);
 	});
 }
 

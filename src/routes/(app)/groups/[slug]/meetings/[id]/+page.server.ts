@@ -1,12 +1,12 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { dayOf } from '#lib/dates.ts';
-import { cancelSchema, recordingSchema, replySchema } from '#lib/meeting-forms.ts';
+import { cancelSchema, recordingSchema, replySchema, restoreSchema } from '#lib/meeting-forms.ts';
 import { meetingWords } from '#lib/meetings.ts';
 import { setOf } from '#lib/server/groups/meeting-files.ts';
 import { itemsOf, looseMaterials } from '#lib/server/groups/meetings/agenda.ts';
 import { quorumOf } from '#lib/server/groups/meetings/bodies.ts';
-import { cancel } from '#lib/server/groups/meetings/cancelling.ts';
+import { cancel, restore } from '#lib/server/groups/meetings/cancelling.ts';
 import { find } from '#lib/server/groups/meetings/meetings.ts';
 import {
 	answersFor,
@@ -61,6 +61,11 @@ export const actions = {
 		submit(event, cancelSchema, (input, actor) => {
 			cancel(actor, slugIn(event), idOf(event.params.id), input);
 			return back(event, '会議を中止にしました。');
+		}),
+	restore: (event) =>
+		submit(event, restoreSchema, (input, actor) => {
+			restore(actor, slugIn(event), idOf(event.params.id), input);
+			return back(event, '中止を取り消しました。');
 		}),
 	recording: (event) =>
 		submit(event, recordingSchema, (input, actor) => {
