@@ -161,6 +161,11 @@ test('who phoned is typed in, the silent are reminded once a day, and the list i
 	await expect(lead.getByRole('button', { name: /催促する$/ })).toHaveCount(0);
 	const saved = await lead.request.get(`${meeting}/replies/export`);
 	expect(saved.headers()['content-disposition']).toContain('.xlsx');
+	const csv = await lead.request.get(`${meeting}/replies/export?as=csv`);
+	expect(csv.headers()['content-disposition']).toContain('.csv');
+	expect(csv.headers()['content-type']).toBe('text/csv; charset=utf-8');
+	expect(await csv.text()).toContain('王滝村,欠席,');
+	await expect(lead.getByRole('link', { name: 'CSVで保存する' })).toBeVisible();
 });
 
 test('開催通知, 次第 and 出欠一覧 stand on A4', async () => {

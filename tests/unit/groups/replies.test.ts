@@ -15,7 +15,7 @@ import {
 	takeBack,
 	tallyOf
 } from '#lib/server/groups/meetings/replies.ts';
-import { repliesWorkbook } from '#lib/server/groups/meetings/sheet.ts';
+import { repliesCsv, repliesWorkbook } from '#lib/server/groups/meetings/sheet.ts';
 import { create, edit } from '#lib/server/groups/meetings/writing.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { change, system } from '#lib/server/record/change.ts';
@@ -236,5 +236,22 @@ describe('whom a meeting is for', () => {
 		const { bytes, name } = await repliesWorkbook(meeting());
 		expect(name).toBe('出欠_定例会_20261127.xlsx');
 		expect(bytes.length).toBeGreaterThan(1000);
+	});
+
+	test('stand the same in a CSV that Excel reads, whatever was typed', () => {
+		reply(story.as('ide'), OPEN, id, {
+			...{ answer: 'attend', names: '井出 美咲\n中島, 透', mandateTo: null },
+			note: '=HYPERLINK("http://example.jp")'
+		});
+		const { bytes, name } = repliesCsv(meeting());
+		expect(name).toBe('出欠_定例会_20261127.csv');
+		expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+		const [header, ...lines] = new TextDecoder().decode(bytes).split('\r\n');
+		expect(header).toBe('団体コード,団体,出欠,氏名,備考,回答した日,受け方,当日');
+		expect(lines).toHaveLength(repliesOf(meeting()).length + 1);
+		expect(lines.find((line) => line.includes('北相木村'))).toContain(
+			`北相木村,出席,"井出 美咲、中島, 透","'=HYPERLINK(""http://example.jp"")",R8.11.27,,`
+		);
+		expect(lines.find((line) => line.includes('長野県,'))).toContain('未回答');
 	});
 });
