@@ -223,7 +223,7 @@ test('a cancelled meeting says why, and takes no answer until that is undone', a
 	await expect(lead.getByText('会議を中止にしました。')).toBeVisible();
 	await village.goto(meeting);
 	await expect(village.getByText('理由：大雪のため')).toBeVisible();
-	await expect(village.getByRole('button', { name: '出席', exact: true })).toHaveCount(0);
+	await expect(village.getByRole('button', { name: 'オンライン', exact: true })).toHaveCount(0);
 	const forced = await village.request.post(`${meeting}?/reply`, {
 		headers: { accept: 'text/html' },
 		form: { answer: 'attend' }
@@ -235,5 +235,5 @@ test('a cancelled meeting says why, and takes no answer until that is undone', a
 	await expect(lead.getByText('中止を取り消しました。')).toBeVisible();
 	await village.reload();
 	await expect(village.getByText('理由：大雪のため')).toHaveCount(0);
-	await expect(village.getByRole('button', { name: '出席', exact: true })).toBeVisible();
+	await expect(village.getByRole('button', { name: 'オンライン', exact: true })).toBeVisible();
 });
