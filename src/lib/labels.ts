@@ -121,6 +121,7 @@ export const labels = {
 		'meeting.announced': '開催通知が出ました。出欠を答えてください',
 		'meeting.moved': '会議の日時か場所、遠隔配信が変わりました',
 		'meeting.cancelled': '会議が中止になりました',
+		'meeting.restored': '会議の中止が取り消されました。予定どおり開きます',
 		'meeting.reminded': '会議の出欠を催促されています',
 		'meeting.replied-for': 'あなたの団体の出欠が、代わりに入力されました。直すことができます',
 		'meeting.replied-late': '期限を過ぎて、出欠の回答がありました',

@@ -11,6 +11,7 @@ import { foundGroup, foundingForm } from '#lib/server/groups/founding.ts';
 import * as groups from '#lib/server/groups/groups.ts';
 import { membersOf } from '#lib/server/groups/members.ts';
 import { quorumOf } from '#lib/server/groups/meetings/bodies.ts';
+import * as meetings from '#lib/server/groups/meetings/meetings.ts';
 import { overviewOf } from '#lib/server/groups/overview.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { verifyChain } from '#lib/server/record/events.ts';
@@ -204,10 +205,19 @@ describe('the 概要', () => {
 		expect(next('ide')).toBeUndefined();
 		plan({ title: '来月', onDay: '2026-12-01', precision: 'month' });
 		expect(next('ide')).toBe('来月');
-		plan({ title: '今日', onDay: '2026-11-27' });
-		expect(next('ide')).toBe('今日');
 		plan({ title: '11月頃', onDay: '2026-11-01', precision: 'month' });
 		expect(next('ide')).toBe('11月頃');
+		plan({ title: '今日', onDay: '2026-11-27' });
+		expect(next('ide')).toBe('今日');
+	});
+
+	test('puts a month before none of its days, as the list does', () => {
+		plan({ title: '7月頃', onDay: '2027-07-01', precision: 'month' });
+		plan({ title: '7月20日の午後', onDay: '2027-07-20', startsAt: '13:30' });
+		plan({ title: '7月20日の午前', onDay: '2027-07-20', startsAt: '09:30' });
+		expect(next('ide')).toBe('7月20日の午前');
+		const [first] = meetings.list(story.as('ide'), OPEN).coming;
+		expect(first?.title).not.toBe('7月頃');
 	});
 
 	test('shows no meeting that was called off, and an unannounced one to its planners alone', () => {
