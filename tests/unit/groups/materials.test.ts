@@ -118,6 +118,20 @@ describe('a name that is there already', () => {
 		expect(ofLead?.field).toMatch(/^same-/);
 	});
 
+	test('of another organisation stays as it is, whatever else the form says', async () => {
+		const theirs = await register(story.as('yanagisawa'), OPEN, '様式.txt', '一');
+		const files = await uploaded('様式.txt', '二');
+		const [issue] = issuesOf(() => add(story.as('ide'), OPEN, newMaterials(files)));
+		const field = issue?.field ?? '';
+		const both = { [field]: 'another', [field.replace('other', 'same')]: 'replace' };
+		expect(add(story.as('ide'), OPEN, newMaterials(files, both))).not.toContain(theirs);
+		expect(of(theirs)).toMatchObject({
+			currentVersion: 1,
+			organisationId: story.as('yanagisawa').organisation.id
+		});
+		expect(names().sort()).toEqual(['様式.txt', '様式（2）.txt']);
+	});
+
 	test('in another folder, or in the trash, is no twin', async () => {
 		const id = await register(story.as('ide'), OPEN, '様式.txt');
 		const folder = folders.addFolder(story.as('ide'), OPEN, '第1回');

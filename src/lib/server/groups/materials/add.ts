@@ -24,7 +24,8 @@ export type NewMaterials = {
 } & Record<string, unknown>;
 
 /** What stands in the place already, by what makes names the same. */
-type Standing = Map<string, { id: number; name: string; organisationId: number }>;
+type Standing = Map<string, Twin>;
+type Twin = { id: number; name: string; organisationId: number };
 
 /**
  * Registers files in a folder, or where a name is there already does with it what the form says; gives their ids.
@@ -44,7 +45,7 @@ export function add(actor: Actor, slug: string, input: NewMaterials): number[] {
 		return input.files.map((file) => {
 			const twin = standing.get(nameKey(file.name));
 			const version = { note: input.note, isImportant: false };
-			if (twin && input[sameField(file.name, true)] === 'replace') {
+			if (twin && mayReplace(actor, group, twin) && answerTo(input, file, true) === 'replace') {
 				const number = insertVersion(tx, actor, { id: twin.id, group }, file, version);
 				record('material.replaced', `material:${twin.id}`, { version: number }, input.note);
 				return twin.id;
@@ -104,14 +105,22 @@ function issuesOf(actor: Actor, group: Group, standing: Standing, input: NewMate
 	return input.files.flatMap((file): Issue[] => {
 		const twin = standing.get(nameKey(file.name));
 		if (!twin) return [];
-		const mayReplace = may(actor, 'group.tend', { organisationId: twin.organisationId, group });
-		const field = sameField(file.name, mayReplace);
-		const answers: unknown[] = mayReplace ? ['replace', 'another'] : ['another'];
-		if (answers.includes(input[field])) return [];
+		const isOurs = mayReplace(actor, group, twin);
+		const answers: unknown[] = isOurs ? ['replace', 'another'] : ['another'];
+		if (answers.includes(answerTo(input, file, isOurs))) return [];
 		const owner = organisations().find(({ id }) => id === twin.organisationId)?.name ?? '';
-		const message = mayReplace
+		const message = isOurs
 			? `「${twin.name}」は、この場所にもうあります。差し替えるか、別の資料として登録するかを選んでください。`
 			: `「${twin.name}」は、${owner}の資料がこの場所にもうあります。差し替えられるのは${owner}と座長・事務局です。`;
-		return [{ field, message }];
+		return [{ field: sameField(file.name, isOurs), message }];
 	});
+}
+
+/** A version over a 資料 needs the same right here as on its own page. */
+function mayReplace(actor: Actor, group: Group, { organisationId }: Twin): boolean {
+	return may(actor, 'group.tend', { organisationId, group });
+}
+
+function answerTo(input: NewMaterials, file: StoredFile, isOurs: boolean): unknown {
+	return input[sameField(file.name, isOurs)];
 }
