@@ -129,6 +129,8 @@ export const scopes = {
 	/** A group that goes on and of which this actor's organisation is a member; the rule is `group.take-part`. */
 	groupMember: sql`(${workingGroup.conclusionId} is null and 'group:' || ${workingGroup.id} in ${reach})`,
 	thread: sql`(${thread.audience} in ${reach} or 'thread:' || ${thread.id} in ${grants})`,
+	/** A thread in which this actor's organisation can answer. */
+	threadWriters: sql`(coalesce(${thread.writers}, ${thread.audience}) in ${reach})`,
 	/** For a post joined to its thread, whose own scope must be asked as well. */
 	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
 	notice: sql`((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
@@ -330,8 +332,7 @@ const fills = (actor: Actor, thing: RowThing) =>
 	thing.table.closedAt === null &&
 	speaks(actor, thing.table.thread);
 /** Reading by a grant alone is listening: only who holds the thread's own key, or its writers', may answer. */
-const speaks = (actor: Actor, thing: ThreadThing) =>
-	actor.reach.includes(thing.writers ?? thing.audience);
+const speaks = (actor: Actor, thing: ThreadThing) => actor.reach.includes(answeringKey(thing));
 /** What every reader may do who is not there by a grant alone. */
 const belongs = (actor: Actor, thing: ThreadThing) => actor.reach.includes(thing.audience);
 
@@ -733,6 +734,11 @@ export function audiencesFor(actor: Actor, of: BoardThing): AudienceChoice[] {
 export function boardKey(of: BoardThing): string {
 	if (of.kind === 'group') return `group:${of.groupId}`;
 	return of.kind === 'district' ? `district:${of.slug}` : of.audience;
+}
+
+/** The key whose holders answer in a thread; only they can be asked anything there. */
+export function answeringKey(of: Pick<ThreadThing, 'writers' | 'audience'>): string {
+	return of.writers ?? of.audience;
 }
 
 /** The audience key behind a choice in the form. */

@@ -5,20 +5,20 @@ import { preparedOnce, schema } from '../../db/index.ts';
 import { standingPost, standingThread } from '../../db/standing.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
-import { authorize, may, scopeOf, scopes, seesAuthor } from '../../permissions.ts';
+import { answeringKey, authorize, may, scopeOf, scopes, seesAuthor } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import * as threads from '../threads.ts';
 import { address, checkAddressees, type Addressee } from './address.ts';
 
 const { organisation, post, thread, threadAddressee } = schema;
 
-/** Puts a question to more organisations later; gives how many are new. Throws `Invalid` for who cannot read it. */
+/** Puts a question to more organisations later; gives how many are new. Throws `Invalid` for who cannot answer. */
 export function addAddressees(actor: Actor, threadId: number, addressees: Addressee[]): number {
 	const of = threads.find(actor, threadId);
 	authorize(actor, 'thread.address', of);
 	checkAddressees(
 		actor,
-		of.audience,
+		answeringKey(of),
 		addressees.map(({ id }) => id)
 	);
 	if (addressees.length === 0) {
@@ -138,6 +138,7 @@ const selectOpenToUs = preparedOnce((connection) =>
 				isNull(thread.closureId),
 				isNull(thread.solutionId),
 				scopes.thread,
+				scopes.threadWriters,
 				sql`not exists (select 1 from ${post} where ${post.threadId} = ${thread.id}
 					and ${post.organisationId} = ${sql.placeholder('organisation')} and ${post.number} > 1
 					and ${standingPost})`
