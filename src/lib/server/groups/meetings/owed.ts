@@ -141,7 +141,14 @@ const selectLed = preparedOnce((connection) =>
 				isMember(today)
 			)
 		)
-		.where(and(stands, scopes.groupInside, sql`${meeting.replyBy} is not null`))
+		.where(
+			and(
+				stands,
+				scopes.groupInside,
+				isNull(workingGroup.conclusionId),
+				sql`${meeting.replyBy} is not null`
+			)
+		)
 		.orderBy(asc(meeting.replyBy), asc(meeting.id))
 		.prepare()
 );
