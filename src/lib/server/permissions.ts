@@ -6,10 +6,11 @@ import { labels } from '#lib/labels.ts';
 import type { MinutesState } from '#lib/minutes.ts';
 import { schema } from './db/index.ts';
 import { standingThread } from './db/standing.ts';
-import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
+import { isMember, type Actor, type OrganisationKind, type Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
-const { board, groupOpinion, groupSummary, groupTopic, inboxItem, notice, post } = schema;
+const { board, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem, notice, post } =
+	schema;
 const { searchEntry, thread, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
@@ -201,7 +202,12 @@ export function readsHidden(
 /** Which reports wait for this actor, as SQL over posts joined to their threads; the rule is `report.settle`. */
 export function reportScope(actor: Actor): SQL {
 	if (isUnionDesk(actor)) return sql`true`;
-	return sql`(${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))
+	const leads = sql`select ${board.id} from ${board}
+		inner join ${groupMembership} on ${groupMembership.groupId} = ${board.groupId}
+		where ${groupMembership.organisationId} = ${actor.organisation.id}
+			and ${groupMembership.role} in ('chair', 'secretariat') and ${isMember(dayOf(now()))}`;
+	return sql`((${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))
+			or ${thread.boardId} in (${leads}))
 		and ${post.organisationId} <> ${actor.organisation.id})`;
 }
 
@@ -240,8 +246,8 @@ export type PostThing = {
 };
 type HiddenThing = { authorAudience: string | null };
 export type WideningThing = ThreadThing & { /** A proposal stands open. */ isProposed: boolean };
-/** What somebody told the 世話役 about: on which board it stands and whose post it is. */
-export type ReportThing = { boardId: number; authorOrganisationId: number };
+/** What somebody told the 世話役 about: on which board it stands, whose post it is, and who leads the group of the board. */
+export type ReportThing = { boardId: number; authorOrganisationId: number; leads: number[] };
 export type BoardThing = Readable & {
 	kind: 'district' | 'prefecture' | 'practice' | 'group';
 	slug: string;
@@ -456,7 +462,8 @@ const rules = {
 	/** Nobody judges what was said about their own organisation; of the union's own posts only its desk can. */
 	'report.settle': (actor: Actor, thing: ReportThing) =>
 		isUnionDesk(actor) ||
-		(keeps(actor, thing) && actor.organisation.id !== thing.authorOrganisationId),
+		((keeps(actor, thing) || thing.leads.includes(actor.organisation.id)) &&
+			actor.organisation.id !== thing.authorOrganisationId),
 	'thread.hold': (actor: Actor, thing: ThreadThing) =>
 		thing.kind === 'question' &&
 		isOpen(thing) &&
