@@ -1,4 +1,5 @@
 import { unzipSync } from 'fflate';
+import { eq } from 'drizzle-orm';
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readlinkSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -174,6 +175,27 @@ describe('the set of a meeting', () => {
 		expect(db().select().from(materialOpening).all()).toMatchObject([
 			{ organisationId: story.as('ide').organisation.id }
 		]);
+	});
+
+	test('counts as opened only what was in it: nothing missing, nothing refused, nothing not sent', async () => {
+		await put('入る.csv');
+		await put('消えた.csv');
+		await put('検査中.csv');
+		const { blob, materialOpening } = schema;
+		const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+		rmSync(pathOf(sha256('消えた.csv')));
+		db()
+			.update(blob)
+			.set({ scan: 'pending' })
+			.where(eq(blob.sha256, sha256('検査中.csv')))
+			.run();
+		db().delete(materialOpening).run();
+		const { stream } = await zipOfMeeting(story.as('ide'), group('ide'), meetingId);
+		await stream.cancel();
+		expect(db().select().from(materialOpening).all()).toEqual([]);
+		expect(await namesIn('ide')).toHaveLength(3);
+		expect(db().select().from(materialOpening).all()).toHaveLength(1);
+		db().update(blob).set({ scan: 'off' }).run();
 	});
 
 	test('is not there for outsiders of a closed group, nor under the name of another group', async () => {

@@ -21,7 +21,8 @@ export function setOf(of: Group, meetingId: number): { files: number; bytes: num
 
 /**
  * The newest versions of a meeting's material as one ZIP with a folder per item of the 次第, without what lies in
- * the trash; they count as opened by the organisation. Throws `NotFound`, and `Conflict` for none or too many bytes.
+ * the trash; those in it count as opened by the organisation once all was sent. Throws `NotFound`, and `Conflict` for
+ * none or too many bytes.
  */
 export async function zipOfMeeting(
 	actor: Actor,
@@ -44,20 +45,30 @@ export async function zipOfMeeting(
 		);
 	}
 	const items = numbersOf(meetingId);
-	const entries = rows.map((file): ZipEntry => {
-		const number = items.get(file.item ?? 0);
-		const folder = number === undefined ? '' : `${number} ${file.itemTitle ?? ''}`;
-		const { name, at, sha256, size } = file;
-		if (file.scan === 'off' || file.scan === 'clean') return { folder, name, at, sha256, size };
-		const text =
-			file.scan === 'pending'
-				? `「${name}」はウイルス検査をしているので入っていません。`
-				: `「${name}」はウイルス検査で問題が見つかったので入っていません。`;
-		return { folder, name, at, text };
-	});
-	const zip = await zipOf(entries);
-	for (const { versionId } of rows) noteOpening(actor, versionId);
-	return { ...zip, name: `${of.name} ${row.title} 資料.zip` };
+	const entries = new Map<ZipEntry, number>();
+	for (const file of rows) entries.set(entryOf(file, items), file.versionId);
+	const { packed, stream, size } = await zipOf([...entries.keys()]);
+	const noteAll = () => {
+		for (const entry of packed) noteOpening(actor, entries.get(entry) ?? 0);
+	};
+	// A ZIP that broke off cannot be unpacked: nothing of it was opened.
+	const noted = stream.pipeThrough(new TransformStream({ flush: noteAll }));
+	return { packed, stream: noted, size, name: `${of.name} ${row.title} 資料.zip` };
+}
+
+type Row = ReturnType<typeof filesOf>[number];
+
+/** A file as it lies in the ZIP, or what is said of one that the scan holds back. */
+function entryOf(file: Row, items: Map<number, string>): ZipEntry {
+	const number = items.get(file.item ?? 0);
+	const folder = number === undefined ? '' : `${number} ${file.itemTitle ?? ''}`;
+	const { name, at, sha256, size } = file;
+	if (file.scan === 'off' || file.scan === 'clean') return { folder, name, at, sha256, size };
+	const text =
+		file.scan === 'pending'
+			? `「${name}」はウイルス検査をしているので入っていません。`
+			: `「${name}」はウイルス検査で問題が見つかったので入っていません。`;
+	return { folder, name, at, text };
 }
 
 function filesOf(of: Group, meetingId: number) {
