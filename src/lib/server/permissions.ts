@@ -9,8 +9,17 @@ import { standingThread } from './db/standing.ts';
 import { isMember, type Actor, type OrganisationKind, type Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
-const { board, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem, notice, post } =
-	schema;
+const {
+	board,
+	groupMembership,
+	groupOpinion,
+	groupSummary,
+	groupTopic,
+	inboxItem,
+	material,
+	notice,
+	post
+} = schema;
 const { searchEntry, thread, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
@@ -151,7 +160,10 @@ export const scopes = {
 			and ${post.deletionId} is null and ${post.hidingId} is null))
 		and (${inboxItem.thing} not like 'notice:%' or ((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
 			and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')})
-			and ${notice.withdrawnAt} is null)))`,
+			and ${notice.withdrawnAt} is null))
+		and (${inboxItem.thing} not like 'material:%' or exists (select 1 from ${material}
+			where ${material.id} = cast(substr(${inboxItem.thing}, 10) as integer)
+			and ${material.trashedAt} is null)))`,
 	/** True where this reader may see who wrote the thread. */
 	threadAuthor: sql<number>`(${thread.authorAudience} is null or ${thread.authorAudience} in ${reach})`,
 	postAuthor: sql<number>`(${post.authorAudience} is null or ${post.authorAudience} in ${reach})`
