@@ -221,6 +221,20 @@ describe('the set of a meeting', () => {
 		);
 	});
 
+	test('is refused with its number when it has more files than can be sent at once', async () => {
+		await put('様式.csv');
+		db().$client
+			.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000)
+			insert into attachment (sha256, thing_type, thing_id, name, kind, type, size, marks, audience,
+				person_id, organisation_id, created_at)
+			select sha256, thing_type, thing_id, i || name, kind, type, 1, marks, audience,
+				person_id, organisation_id, created_at
+			from n, (select * from attachment order by id desc limit 1)`);
+		await expect(zipOfMeeting(story.as('ide'), group('ide'), meetingId)).rejects.toThrow(
+			'まとめて保存できるのは5,000件まで'
+		);
+	});
+
 	test('leaves out what the scan has stopped or not seen yet, and says so', async () => {
 		await put('検査中.csv');
 		db().update(schema.blob).set({ scan: 'pending' }).run();

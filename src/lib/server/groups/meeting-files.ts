@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
-import { fileSize } from '#lib/text.ts';
+import { count, fileSize } from '#lib/text.ts';
 import { db, schema } from '../db/index.ts';
 import { zipOf, type Zip, type ZipEntry } from '../files/zip-stream.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -10,8 +10,10 @@ import { noteOpening } from './materials/openings.ts';
 
 const { agendaItem, attachment, blob, material, materialVersion, meeting } = schema;
 
-/** A set of more bytes than this is not handed out in one piece: 4 GiB, what older programs can unpack. */
-export const MOST_ZIPPED = 4 * 1024 ** 3;
+/** Files of a set that is handed out in one piece. */
+const MOST_FILES = 5_000;
+/** And its bytes: 4 GiB with what a ZIP says about its files, so that older programs can unpack it. */
+const MOST_ZIPPED = 4 * 1024 ** 3 - 16 * 1024 ** 2;
 
 /** How many files of how many bytes a meeting's set has; for the line above the link that saves it. */
 export function setOf(of: Group, meetingId: number): { files: number; bytes: number } {
@@ -22,7 +24,7 @@ export function setOf(of: Group, meetingId: number): { files: number; bytes: num
 /**
  * The newest versions of a meeting's material as one ZIP with a folder per item of the 次第, without what lies in
  * the trash; those in it count as opened by the organisation once all was sent. Throws `NotFound`, and `Conflict` for
- * none or too many bytes.
+ * none or too many.
  */
 export async function zipOfMeeting(
 	actor: Actor,
@@ -39,6 +41,11 @@ export async function zipOfMeeting(
 	const rows = filesOf(of, meetingId);
 	const bytes = rows.reduce((sum, { size }) => sum + size, 0);
 	if (rows.length === 0) throw new Conflict('この会議には、まだ資料がありません。');
+	if (rows.length > MOST_FILES) {
+		throw new Conflict(
+			`この会議の資料は${count(rows.length)}件あります。まとめて保存できるのは${count(MOST_FILES)}件までです。資料を1つずつ保存してください。`
+		);
+	}
 	if (bytes > MOST_ZIPPED) {
 		throw new Conflict(
 			`この会議の資料は合わせて${fileSize(bytes)}あります。まとめて保存できるのは${fileSize(MOST_ZIPPED)}までです。資料を1つずつ保存してください。`
