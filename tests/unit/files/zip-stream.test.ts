@@ -120,6 +120,14 @@ describe('a ZIP', () => {
 		await expect(bytesOf(zip)).rejects.toThrow();
 	});
 
+	test('breaks off when a file goes away while another is sent', async () => {
+		const first = await stored('先に行く.csv', Buffer.alloc(2 * MIB, 'p'));
+		const second = await stored('消される.csv', Buffer.from('消される途中'));
+		const zip = await zipOf([entry(first), entry(second)]);
+		rmSync(pathOf(second.sha256));
+		await expect(bytesOf(zip)).rejects.toThrow('ENOENT');
+	});
+
 	test('reads no further ahead than it is read, and lets go when the reader leaves', async () => {
 		const file = await stored('長い.csv', Buffer.alloc(32 * MIB, 'y'));
 		const { stream } = await zipOf([entry(file), entry(file)]);

@@ -26,6 +26,7 @@ const LONGEST_FOLDER = 40;
  */
 export async function zipOf(entries: ZipEntry[]): Promise<Zip> {
 	const zip = new ZipFile();
+	const source = zip.outputStream as Readable;
 	const taken = new Set<string>();
 	const packed: ZipEntry[] = [];
 	let reading: ReadStream | null = null;
@@ -44,10 +45,11 @@ export async function zipOf(entries: ZipEntry[]): Promise<Zip> {
 		const path = pathFor(entry.folder, entry.name, taken);
 		zip.addReadStreamLazy(path, { ...options, size: found }, (take) => {
 			reading = openBytes(entry.sha256);
+			// One that was erased meanwhile.
+			reading.once('error', (error) => source.destroy(error));
 			take(null, reading);
 		});
 	}
-	const source = zip.outputStream as Readable;
 	zip.on('error', (error) => source.destroy(error as Error));
 	const size = await new Promise<number>((resolve) =>
 		zip.end({ forceZip64Format: false, comment: '' }, resolve as () => void)
