@@ -88,17 +88,20 @@ describe('what an organisation can no longer answer waits for it no more:', () =
 		awaiting: listings.awaiting(story.as(name)).length,
 		asked: addressees.openToUs(story.as(name)).length,
 		toApprove: listings.toApprove(story.as(name)).length,
+		isAsked:
+			addressees.summaryOf(story.as(name), threads.find(story.as(name), told.toAll))?.own ?? null,
 		waiting: waiting(story.as(name)).filter(({ kind }) => ['asked', 'approval'].includes(kind))
 			.length
 	});
 	const outstanding = () => listings.outstanding(story.as('ide')).length;
-	const nothing = { awaiting: 0, asked: 0, toApprove: 0, waiting: 0 };
+	const nothing = { awaiting: 0, asked: 0, toApprove: 0, isAsked: null, waiting: 0 };
 	let table: number;
 
 	beforeEach(() => {
 		table = askTable([idOf('yanagisawa')]);
 		addressees.addAddressees(story.as('ide'), told.toAll, [{ id: idOf('yanagisawa'), why: '' }]);
-		expect(waits('yanagisawa')).toEqual({ awaiting: 1, asked: 1, toApprove: 0, waiting: 1 });
+		const before = { awaiting: 1, asked: 1, toApprove: 0, isAsked: 'open', waiting: 1 };
+		expect(waits('yanagisawa')).toEqual(before);
 		expect(outstanding()).toBe(1);
 	});
 

@@ -159,7 +159,7 @@ export type AskedSummary = {
 	addressees: number;
 	replied: number;
 	declined: number;
-	/** How far the reader's own organisation has come; null where it was not asked. */
+	/** How far the reader's own organisation has come; null where it was not asked, or can no longer answer. */
 	own: ShownAddressee['state'] | null;
 	/** The reader sees no more than their own part. */
 	isOwnOnly: boolean;
@@ -171,11 +171,15 @@ export function summaryOf(actor: Actor, of: threads.Thread): AskedSummary | null
 	if (shown.length === 0) return null;
 	const having = (state: ShownAddressee['state']) =>
 		shown.filter((each) => each.state === state).length;
+	const own = shown.find(({ isOwn }) => isOwn);
 	return {
 		addressees: shown.length,
 		replied: having('replied'),
 		declined: having('declined'),
-		own: shown.find(({ isOwn }) => isOwn)?.state ?? null,
+		own:
+			own?.state === 'open' && !actor.reach.includes(answeringKey(of))
+				? null
+				: (own?.state ?? null),
 		isOwnOnly: !seesAuthor(actor, of)
 	};
 }
