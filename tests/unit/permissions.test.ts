@@ -93,6 +93,19 @@ describe.each(everybody)('what %s reads', (name) => {
 		expect(idsOf(boards.list(actor))).toEqual(idsOf(byRule.filter(({ kind }) => kind !== 'group')));
 	});
 
+	test('and the reports that wait for them are the same by rule and by query', () => {
+		const actor = story.as(name);
+		const byRule = allPosts().filter((row) =>
+			permissions.may(actor, 'report.settle', {
+				boardId: row.thread.boardId,
+				authorOrganisationId: row.post.organisationId,
+				leads: leadsOn(row.thread.boardId)
+			})
+		);
+		const byQuery = postsWhere(actor, permissions.reportScope(actor));
+		expect(byQuery).toEqual(byRule.map((row) => row.post.id));
+	});
+
 	test.each(Object.keys(permissions.threadScopes) as (keyof typeof permissions.threadScopes)[])(
 		'and may do (%s) is the same by rule and by query',
 		(action) => {
@@ -389,6 +402,11 @@ describe('the doors', () => {
 
 function allThreads() {
 	return db().select().from(thread).orderBy(thread.id).all();
+}
+
+function leadsOn(boardId: number): number[] {
+	const row = db().select().from(board).where(eq(board.id, boardId)).get();
+	return row?.groupId == null ? [] : byId(row.groupId).leads;
 }
 
 function allNotices() {

@@ -6,10 +6,20 @@ import { labels } from '#lib/labels.ts';
 import type { MinutesState } from '#lib/minutes.ts';
 import { schema } from './db/index.ts';
 import { standingThread } from './db/standing.ts';
-import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
+import { isMember, type Actor, type OrganisationKind, type Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
-const { board, groupOpinion, groupSummary, groupTopic, inboxItem, notice, post } = schema;
+const {
+	board,
+	groupMembership,
+	groupOpinion,
+	groupSummary,
+	groupTopic,
+	inboxItem,
+	material,
+	notice,
+	post
+} = schema;
 const { searchEntry, thread, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
@@ -129,6 +139,8 @@ export const scopes = {
 	/** A group that goes on and of which this actor's organisation is a member; the rule is `group.take-part`. */
 	groupMember: sql`(${workingGroup.conclusionId} is null and 'group:' || ${workingGroup.id} in ${reach})`,
 	thread: sql`(${thread.audience} in ${reach} or 'thread:' || ${thread.id} in ${grants})`,
+	/** A thread in which this actor's organisation can answer. */
+	threadWriters: sql`(coalesce(${thread.writers}, ${thread.audience}) in ${reach})`,
 	/** For a post joined to its thread, whose own scope must be asked as well. */
 	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
 	notice: sql`((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
@@ -148,7 +160,10 @@ export const scopes = {
 			and ${post.deletionId} is null and ${post.hidingId} is null))
 		and (${inboxItem.thing} not like 'notice:%' or ((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
 			and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')})
-			and ${notice.withdrawnAt} is null)))`,
+			and ${notice.withdrawnAt} is null))
+		and (${inboxItem.thing} not like 'material:%' or exists (select 1 from ${material}
+			where ${material.id} = cast(substr(${inboxItem.thing}, 10) as integer)
+			and ${material.trashedAt} is null)))`,
 	/** True where this reader may see who wrote the thread. */
 	threadAuthor: sql<number>`(${thread.authorAudience} is null or ${thread.authorAudience} in ${reach})`,
 	postAuthor: sql<number>`(${post.authorAudience} is null or ${post.authorAudience} in ${reach})`
@@ -199,7 +214,12 @@ export function readsHidden(
 /** Which reports wait for this actor, as SQL over posts joined to their threads; the rule is `report.settle`. */
 export function reportScope(actor: Actor): SQL {
 	if (isUnionDesk(actor)) return sql`true`;
-	return sql`(${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))
+	const leads = sql`select ${board.id} from ${board}
+		inner join ${groupMembership} on ${groupMembership.groupId} = ${board.groupId}
+		where ${groupMembership.organisationId} = ${actor.organisation.id}
+			and ${groupMembership.role} in ('chair', 'secretariat') and ${isMember(dayOf(now()))}`;
+	return sql`((${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))
+			or ${thread.boardId} in (${leads}))
 		and ${post.organisationId} <> ${actor.organisation.id})`;
 }
 
@@ -238,8 +258,8 @@ export type PostThing = {
 };
 type HiddenThing = { authorAudience: string | null };
 export type WideningThing = ThreadThing & { /** A proposal stands open. */ isProposed: boolean };
-/** What somebody told the 世話役 about: on which board it stands and whose post it is. */
-export type ReportThing = { boardId: number; authorOrganisationId: number };
+/** What somebody told the 世話役 about: on which board it stands, whose post it is, and who leads the group of the board. */
+export type ReportThing = { boardId: number; authorOrganisationId: number; leads: number[] };
 export type BoardThing = Readable & {
 	kind: 'district' | 'prefecture' | 'practice' | 'group';
 	slug: string;
@@ -330,8 +350,7 @@ const fills = (actor: Actor, thing: RowThing) =>
 	thing.table.closedAt === null &&
 	speaks(actor, thing.table.thread);
 /** Reading by a grant alone is listening: only who holds the thread's own key, or its writers', may answer. */
-const speaks = (actor: Actor, thing: ThreadThing) =>
-	actor.reach.includes(thing.writers ?? thing.audience);
+const speaks = (actor: Actor, thing: ThreadThing) => actor.reach.includes(answeringKey(thing));
 /** What every reader may do who is not there by a grant alone. */
 const belongs = (actor: Actor, thing: ThreadThing) => actor.reach.includes(thing.audience);
 
@@ -455,7 +474,8 @@ const rules = {
 	/** Nobody judges what was said about their own organisation; of the union's own posts only its desk can. */
 	'report.settle': (actor: Actor, thing: ReportThing) =>
 		isUnionDesk(actor) ||
-		(keeps(actor, thing) && actor.organisation.id !== thing.authorOrganisationId),
+		((keeps(actor, thing) || thing.leads.includes(actor.organisation.id)) &&
+			actor.organisation.id !== thing.authorOrganisationId),
 	'thread.hold': (actor: Actor, thing: ThreadThing) =>
 		thing.kind === 'question' &&
 		isOpen(thing) &&
@@ -733,6 +753,11 @@ export function audiencesFor(actor: Actor, of: BoardThing): AudienceChoice[] {
 export function boardKey(of: BoardThing): string {
 	if (of.kind === 'group') return `group:${of.groupId}`;
 	return of.kind === 'district' ? `district:${of.slug}` : of.audience;
+}
+
+/** The key whose holders answer in a thread; only they can be asked anything there. */
+export function answeringKey(of: Pick<ThreadThing, 'writers' | 'audience'>): string {
+	return of.writers ?? of.audience;
 }
 
 /** The audience key behind a choice in the form. */
