@@ -58,6 +58,9 @@ for (const javaScriptEnabled of [true, false]) {
 			.getByRole('link')
 			.first()
 			.click();
+		await expect(village.getByText('グループの返事：一部採用')).toBeVisible();
+		await expect(village.getByText('はじめは座標なしでも構いません。')).toBeVisible();
+		await village.getByRole('link', { name: '項目のページで見る' }).click();
 		await expect(own).toContainText('はじめは座標なしでも構いません。');
 		await own.getByText('重ねて尋ねる').click();
 		await own.getByLabel('質問').fill(`いつまでですか。（${how}）`);

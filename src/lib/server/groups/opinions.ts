@@ -5,7 +5,15 @@ import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
-import { authorize, found, may, scopeOf, scopes, type OpinionThing } from '../permissions.ts';
+import {
+	authorize,
+	found,
+	may,
+	readsTopic,
+	scopeOf,
+	scopes,
+	type OpinionThing
+} from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { findTopic, topicById, type Topic } from './topics.ts';
 
@@ -148,7 +156,10 @@ export function edit(
 	});
 }
 
-/** An opinion with its item, for who may read it, and its earlier texts, newest first; throws `NotFound`. */
+/**
+ * An opinion with its item and its earlier texts, newest first. Who gave it reads it for good, also where the item
+ * itself is no longer theirs to read (`isTopicRead`). Throws `NotFound`.
+ */
 export function findOpinion(actor: Actor, slug: string, id: number) {
 	const row = selectOpinion().get({ ...scopeOf(actor), id, slug });
 	const { opinion, name, district, follower } = found(row);
@@ -161,8 +172,15 @@ export function findOpinion(actor: Actor, slug: string, id: number) {
 		.orderBy(desc(groupOpinionVersion.version))
 		.all()
 		.map(({ version, html, writtenAt }) => ({ version, html, writtenAt }));
-	const by = nameShown(actor, opinion, { name, district });
-	return { opinion, topic, thing, by, earlier, mayEdit: may(actor, 'opinion.edit', thing) };
+	return {
+		opinion,
+		topic,
+		thing,
+		by: nameShown(actor, opinion, { name, district }),
+		earlier,
+		isTopicRead: readsTopic(actor, topic),
+		mayEdit: may(actor, 'opinion.edit', thing)
+	};
 }
 
 export type OwnOpinion = {
@@ -182,7 +200,7 @@ export function ownOpinions(actor: Actor): OwnOpinion[] {
 		.all({ ...scopeOf(actor) })
 		.map(({ slug, topicId, ...row }) => ({
 			...row,
-			href: `/groups/${slug}/topics/${topicId}#o${row.id}`
+			href: `/groups/${slug}/topics/${topicId}/opinions/${row.id}`
 		}));
 }
 
