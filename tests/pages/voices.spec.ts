@@ -66,6 +66,17 @@ for (const javaScriptEnabled of [true, false]) {
 		await own.getByLabel('質問').fill(`いつまでですか。（${how}）`);
 		await own.getByRole('button', { name: '尋ねる' }).click();
 		await expect(village.getByText('重ねて尋ねました。').first()).toBeVisible();
+
+		const more = village.getByRole('article').filter({ hasText: `いつまでですか。（${how}）` });
+		await more.getByRole('link', { name: '取り下げる' }).click();
+		await village.getByRole('button', { name: '取り下げる' }).click();
+		await expect(village.getByText('取り下げました。').first()).toBeVisible();
+		await expect(village.getByRole('button', { name: '取り下げる' })).toHaveCount(0);
+		await lead.reload();
+		await expect(lead.getByText(`いつまでですか。（${how}）`)).toHaveCount(0);
+		await expect(
+			lead.getByRole('article').filter({ hasText: '取り下げられました。' }).first()
+		).toContainText('原村');
 		await village.context().close();
 		await lead.context().close();
 	});

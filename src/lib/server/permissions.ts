@@ -262,10 +262,11 @@ export type OpinionThing = {
 	organisationId: number;
 	kind: string;
 	answeredAt: Date | null;
+	withdrawnAt: Date | null;
 	followsId: number | null;
 	/** It was followed up already. */
 	isFollowed: boolean;
-	group: GroupThing;
+	topic: TopicThing;
 };
 /** A group somebody would like to have. */
 export type ProposalThing = {
@@ -342,6 +343,17 @@ const takesPart = (actor: Actor, thing: GroupThing) =>
 /** 座長 and 事務局 run a group; the union, which founded it, may as well. */
 const runs = (actor: Actor, thing: GroupThing) =>
 	thing.leads.includes(actor.organisation.id) || actsForUnion(actor);
+
+/** The item is open, in a group that goes on. */
+const goesOn = (thing: TopicThing) => isRunning(thing.group) && thing.closedAt === null;
+const opines = (actor: Actor, thing: TopicThing) =>
+	goesOn(thing) &&
+	(takesPart(actor, thing.group) || (actor.reach.includes('all') && readsTopic(actor, thing)));
+/** An own opinion that nobody has answered or taken back. */
+const isPending = (actor: Actor, thing: OpinionThing) =>
+	actor.organisation.id === thing.organisationId &&
+	thing.answeredAt === null &&
+	thing.withdrawnAt === null;
 
 /** Neither founded nor declined nor taken back. */
 const isProposed = (thing: ProposalThing) =>
@@ -524,15 +536,15 @@ const rules = {
 		(actor.organisation.id === thing.organisationId || runs(actor, thing.group)),
 	'group.oversee': (actor: Actor) => actor.reach.includes('union'),
 	/** From outside as well: for that the item must be read, by who may write on 全県. */
-	'group.opine': (actor: Actor, thing: TopicThing) =>
-		isRunning(thing.group) &&
-		thing.closedAt === null &&
-		(takesPart(actor, thing.group) || (actor.reach.includes('all') && readsTopic(actor, thing))),
+	'group.opine': opines,
 	'opinion.edit': (actor: Actor, thing: OpinionThing) =>
-		actor.organisation.id === thing.organisationId && thing.answeredAt === null,
+		isPending(actor, thing) && opines(actor, thing.topic),
+	/** Also where the item has closed to outsiders meanwhile. */
+	'opinion.withdraw': (actor: Actor, thing: OpinionThing) =>
+		isPending(actor, thing) && goesOn(thing.topic),
 	/** Once more, and no further: a talk belongs in the threads. */
 	'opinion.follow-up': (actor: Actor, thing: OpinionThing) =>
-		isRunning(thing.group) &&
+		opines(actor, thing.topic) &&
 		actor.organisation.id === thing.organisationId &&
 		thing.kind === 'question' &&
 		thing.answeredAt !== null &&

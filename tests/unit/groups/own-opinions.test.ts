@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { NotFound } from '#lib/errors.ts';
+import { Conflict, Forbidden, NotFound } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
-import { answer } from '#lib/server/groups/answering.ts';
+import { answer, unanswered } from '#lib/server/groups/answering.ts';
 import * as opinions from '#lib/server/groups/opinions.ts';
 import * as topics from '#lib/server/groups/topics.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
@@ -76,6 +76,127 @@ describe('the organisation that gave an opinion', () => {
 		expect(seen('nakazawa', id).isTopicRead).toBe(true);
 	});
 });
+
+describe('writing on an opinion', () => {
+	const edit = (slug: string, id: number) =>
+		opinions.edit(story.as('nakazawa'), slug, id, { body: '何日までですか。', version: 1 });
+	const more = (slug: string, id: number) =>
+		opinions.followUp(story.as('nakazawa'), slug, id, 'いつからですか。');
+	const may = (slug: string, topic: number) => {
+		const actor = story.as('nakazawa');
+		return opinions
+			.opinionsOn(actor, topics.findTopic(actor, slug, topic))
+			.map((one) => [one.may.edit, one.may.followUp]);
+	};
+
+	test.each([
+		['its item has closed', /項目は閉じられた/, () => close()],
+		['its group has ended', /ワーキンググループは終わった/, () => end()]
+	])('is over when %s, and is told so', (_, sentence, stop) => {
+		const pending = ask('nakazawa', OPEN, open);
+		const answered = ask('nakazawa', OPEN, open);
+		reply('yanagisawa', OPEN, answered);
+		expect(may(OPEN, open)).toEqual([
+			[true, false],
+			[false, true]
+		]);
+		stop();
+		expect(() => edit(OPEN, pending)).toThrow(Conflict);
+		expect(() => edit(OPEN, pending)).toThrow(sentence);
+		expect(() => more(OPEN, answered)).toThrow(Conflict);
+		expect(may(OPEN, open)).toEqual([
+			[false, false],
+			[false, false]
+		]);
+	});
+
+	test('from outside is over when the item takes nothing from outside any more', () => {
+		const pending = ask('nakazawa', CLOSED, marked);
+		const answered = ask('nakazawa', CLOSED, marked);
+		reply('takamizawa', CLOSED, answered);
+		topics.setTakesOutside(story.as('takamizawa'), CLOSED, marked, false);
+		expect(() => edit(CLOSED, pending)).toThrow(/外から意見を受けなくなった/);
+		expect(() => more(CLOSED, answered)).toThrow(Conflict);
+	});
+});
+
+describe('an opinion that is taken back', () => {
+	const withdraw = (name: ActorName, id: number, slug = OPEN) =>
+		opinions.withdraw(story.as(name), slug, id);
+	const read = (name: ActorName) =>
+		opinions.opinionsOn(story.as(name), topics.findTopic(story.as(name), OPEN, open));
+
+	test('says so, and shows its words to its own organisation alone', () => {
+		const id = ask('nakazawa', OPEN, open);
+		opinions.edit(story.as('nakazawa'), OPEN, id, { body: '何日までですか。', version: 1 });
+		withdraw('nakazawa', id);
+		for (const name of ['yanagisawa', 'kitamura', 'miyazawa'] as const) {
+			expect(read(name)[0]).toMatchObject({ isWithdrawn: true, html: '', by: '坂城町' });
+			const found = opinions.findOpinion(story.as(name), OPEN, id);
+			expect([name, JSON.stringify(found)]).toEqual([name, expect.not.stringContaining('何日')]);
+		}
+		expect(read('nakazawa')[0]?.html).toContain('何日までですか。');
+		expect(opinions.findOpinion(story.as('nakazawa'), OPEN, id).earlier).toHaveLength(1);
+		expect(opinions.ownOpinions(story.as('nakazawa'))).toMatchObject([{ isWithdrawn: true }]);
+	});
+
+	test('waits for nobody, counts nowhere and takes neither words nor an answer', () => {
+		const id = ask('nakazawa', OPEN, open);
+		expect(unanswered(story.as('yanagisawa'))).toHaveLength(1);
+		withdraw('nakazawa', id);
+		expect(unanswered(story.as('yanagisawa'))).toEqual([]);
+		const [listed] = topics.topicsOf(story.as('ide'), topics.topicById(open).group);
+		expect(listed).toMatchObject({ opinions: 0, unanswered: 0 });
+		expect(() => reply('yanagisawa', OPEN, id)).toThrow(Conflict);
+		expect(() =>
+			opinions.edit(story.as('nakazawa'), OPEN, id, { body: '別の文。', version: 1 })
+		).toThrow(Forbidden);
+		expect(read('nakazawa')[0]?.may).toEqual({
+			edit: false,
+			withdraw: false,
+			followUp: false,
+			answer: false
+		});
+		expect(read('yanagisawa')[0]?.may.answer).toBe(false);
+	});
+
+	test('is its organisation’s to take back, once and before it is answered', () => {
+		const id = ask('nakazawa', OPEN, open);
+		expect(() => withdraw('ide', id)).toThrow(Forbidden);
+		expect(() => withdraw('yanagisawa', id)).toThrow(Forbidden);
+		reply('yanagisawa', OPEN, id);
+		expect(() => withdraw('nakazawa', id)).toThrow(Conflict);
+		const second = ask('nakazawa', OPEN, open);
+		withdraw('nakazawa', second);
+		expect(() => withdraw('nakazawa', second)).toThrow(Conflict);
+	});
+
+	test('can be taken back where the item has closed to outsiders, not where it is closed', () => {
+		const first = ask('nakazawa', CLOSED, marked);
+		const second = ask('nakazawa', CLOSED, marked);
+		topics.setTakesOutside(story.as('takamizawa'), CLOSED, marked, false);
+		withdraw('nakazawa', first, CLOSED);
+		topics.setClosed(story.as('takamizawa'), CLOSED, marked, true);
+		expect(() => withdraw('nakazawa', second, CLOSED)).toThrow(/閉じられた/);
+	});
+
+	test('leaves room for another follow-up', () => {
+		const id = ask('nakazawa', OPEN, open);
+		reply('yanagisawa', OPEN, id);
+		const again = () => opinions.followUp(story.as('nakazawa'), OPEN, id, 'いつからですか。');
+		withdraw('nakazawa', again());
+		again();
+		expect(again).toThrow(Forbidden);
+	});
+});
+
+const close = () => topics.setClosed(story.as('yanagisawa'), OPEN, open, true);
+const end = () =>
+	db()
+		.update(schema.workingGroup)
+		.set({ conclusionId: 1 })
+		.where(eq(schema.workingGroup.slug, OPEN))
+		.run();
 
 function leave(name: ActorName): void {
 	const { groupMembership } = schema;

@@ -15,7 +15,7 @@ const { groupOpinion, groupTopic, organisation, workingGroup } = schema;
 
 /**
  * The group answers: 採用, 一部採用 or 見送り with a reason, once; the organisation that asked is told. Throws
- * `NotFound`, `Forbidden`, `Conflict` where somebody else of the leads was quicker.
+ * `NotFound`, `Forbidden`, `Conflict` where somebody else of the leads was quicker or the opinion was taken back.
  */
 export function answer(
 	actor: Actor,
@@ -30,6 +30,7 @@ export function answer(
 		if (row.answeredAt !== null) {
 			throw new Conflict('この意見には、もう返事がされています。', row.answer);
 		}
+		if (row.withdrawnAt !== null) throw new Conflict('この意見は、取り下げられました。');
 		tx.update(groupOpinion)
 			.set({
 				outcome: input.outcome,
@@ -76,7 +77,13 @@ export function unanswered(actor: Actor): UnansweredOpinion[] {
 		.innerJoin(groupTopic, eq(groupTopic.id, groupOpinion.topicId))
 		.innerJoin(workingGroup, eq(workingGroup.id, groupTopic.groupId))
 		.innerJoin(organisation, eq(organisation.id, groupOpinion.organisationId))
-		.where(and(isNull(groupOpinion.answeredAt), isNull(workingGroup.conclusionId)))
+		.where(
+			and(
+				isNull(groupOpinion.answeredAt),
+				isNull(groupOpinion.withdrawnAt),
+				isNull(workingGroup.conclusionId)
+			)
+		)
 		.orderBy(asc(groupOpinion.id))
 		.all()
 		.filter((row) => {

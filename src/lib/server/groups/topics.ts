@@ -128,7 +128,8 @@ const selectById = preparedOnce((connection) =>
 );
 
 const countOpinions = (more: string) => sql<number>`(select count(*) from ${groupOpinion}
-	where ${groupOpinion.topicId} = ${groupTopic.id} and ${scopes.groupOpinion} ${sql.raw(more)})`;
+	where ${groupOpinion.topicId} = ${groupTopic.id} and ${groupOpinion.withdrawnAt} is null
+	and ${scopes.groupOpinion} ${sql.raw(more)})`;
 
 const selectTopics = preparedOnce((connection) =>
 	connection
