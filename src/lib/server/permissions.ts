@@ -796,6 +796,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/groups/proposals/[id]/decline': 'signed-in',
 	'/(app)/groups/[slug]/topics': 'signed-in',
 	'/(app)/groups/[slug]/topics/[id]': 'signed-in',
+	'/(app)/groups/[slug]/topics/[id]/edit': 'signed-in',
 	'/(app)/groups/[slug]/topics/[id]/opinions/[opinion]': 'signed-in',
 	'/(app)/groups/[slug]/summaries': 'signed-in',
 	'/(app)/groups/[slug]/summaries/new': 'signed-in',

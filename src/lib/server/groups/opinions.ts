@@ -17,7 +17,8 @@ import {
 import { change } from '../record/change.ts';
 import { findTopic, topicById, type Topic } from './topics.ts';
 
-const { board, groupOpinion, groupOpinionVersion, groupTopic, organisation, workingGroup } = schema;
+const { board, groupOpinion, groupOpinionVersion, groupTopic, groupTopicVersion } = schema;
+const { organisation, workingGroup } = schema;
 
 type Row = typeof groupOpinion.$inferSelect;
 
@@ -216,18 +217,21 @@ function refuseFromOutside(actor: Actor, of: Topic): void {
  */
 export function findOpinion(actor: Actor, slug: string, id: number) {
 	const row = selectOpinion().get({ ...scopeOf(actor), id, slug });
-	const { opinion: whole, name, district, follower } = found(row);
+	const { opinion: whole, name, district, follower, titleThen } = found(row);
 	const topic = topicById(whole.topicId);
 	const opinion = readsWords(actor, whole) ? whole : { ...whole, body: '', html: '' };
 	const thing: OpinionThing = { ...opinion, isFollowed: follower !== null, topic };
 	const earlier = readsWords(actor, whole) ? earlierTexts(id) : [];
+	const isTopicRead = readsTopic(actor, topic);
 	return {
 		opinion,
 		topic,
+		/** As this reader may know it. */
+		title: isTopicRead ? topic.title : titleThen,
 		thing,
 		by: nameShown(actor, opinion, { name, district }),
 		earlier,
-		isTopicRead: readsTopic(actor, topic),
+		isTopicRead,
 		may: {
 			edit: may(actor, 'opinion.edit', thing),
 			withdraw: may(actor, 'opinion.withdraw', thing)
@@ -261,12 +265,19 @@ export type OwnOpinion = {
 export function ownOpinions(actor: Actor): OwnOpinion[] {
 	return selectOwn()
 		.all({ ...scopeOf(actor) })
-		.map(({ slug, topicId, withdrawnAt, ...row }) => ({
+		.map(({ slug, topicId, withdrawnAt, topic, titleThen, takesOutside, group, ...row }) => ({
 			...row,
+			group: group.name,
+			topic: readsTopic(actor, { takesOutside, group }) ? topic : titleThen,
 			isWithdrawn: withdrawnAt !== null,
 			href: `/groups/${slug}/topics/${topicId}/opinions/${row.id}`
 		}));
 }
+
+/** What the item was called when the opinion was given: the later words may be for the group alone. */
+const titleThen = sql<string>`iif(coalesce(${groupTopic.editedAt}, 0) <= ${groupOpinion.at}, ${groupTopic.title},
+	(select ${groupTopicVersion.title} from ${groupTopicVersion} where ${groupTopicVersion.topicId} = ${groupTopic.id}
+		and ${groupTopicVersion.writtenAt} <= ${groupOpinion.at} order by ${groupTopicVersion.version} desc limit 1))`;
 
 function opinionsQuery(connection: ReturnType<typeof db>, where: SQL | undefined) {
 	return connection
@@ -274,6 +285,7 @@ function opinionsQuery(connection: ReturnType<typeof db>, where: SQL | undefined
 			opinion: groupOpinion,
 			name: organisation.name,
 			district: organisation.district,
+			titleThen,
 			follower: sql<number | null>`(select follower.id from group_opinion as follower
 				where follower.follows_id = ${groupOpinion.id} and follower.withdrawn_at is null)`
 		})
@@ -304,7 +316,9 @@ const selectOwn = preparedOnce((connection) =>
 			kind: groupOpinion.kind,
 			topicId: groupTopic.id,
 			topic: groupTopic.title,
-			group: workingGroup.name,
+			titleThen,
+			takesOutside: groupTopic.takesOutside,
+			group: { id: workingGroup.id, name: workingGroup.name, inside: board.audience },
 			slug: workingGroup.slug,
 			at: groupOpinion.at,
 			outcome: groupOpinion.outcome,
@@ -314,6 +328,7 @@ const selectOwn = preparedOnce((connection) =>
 		.from(groupOpinion)
 		.innerJoin(groupTopic, eq(groupTopic.id, groupOpinion.topicId))
 		.innerJoin(workingGroup, eq(workingGroup.id, groupTopic.groupId))
+		.innerJoin(board, eq(board.groupId, workingGroup.id))
 		.where(eq(groupOpinion.organisationId, sql.placeholder('organisation')))
 		.orderBy(desc(groupOpinion.id))
 		.prepare()

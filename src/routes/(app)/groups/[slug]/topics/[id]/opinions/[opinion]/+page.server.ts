@@ -16,7 +16,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	if (of.topic.id !== idOf(id)) throw new NotFound(labels.notFound);
 	markSeen(actor, `opinion:${of.opinion.id}`);
 	return {
-		topic: { id: of.topic.id, title: of.topic.title, isRead: of.isTopicRead },
+		topic: { id: of.topic.id, title: of.title, isRead: of.isTopicRead },
 		opinion: {
 			id: of.opinion.id,
 			kind: of.opinion.kind,
