@@ -100,7 +100,7 @@ export function publish(actor: Actor, slug: string, input: SummaryInput): number
 
 /**
  * Corrects a まとめ and keeps the text before; who has read it is not asked again. Marked 全団体へ only now, it goes
- * to all now. Throws `Conflict` with the standing text when it changed meanwhile.
+ * to all now, or when it comes back from 取り下げ. Throws `Conflict` with the standing text when it changed meanwhile.
  */
 export function correct(
 	actor: Actor,
@@ -125,7 +125,7 @@ export function correct(
 			.set({ ...values, toAllAt, version: version + 1, editedAt: now() })
 			.where(eq(groupSummary.id, id))
 			.run();
-		const isNews = input.toAll && row.toAllAt === null;
+		const isNews = input.toAll && row.toAllAt === null && row.withdrawnAt === null;
 		record(
 			isNews ? 'summary.published' : 'summary.corrected',
 			`summary:${id}`,
@@ -135,16 +135,26 @@ export function correct(
 	});
 }
 
-/** 取り下げ: from now on it is nowhere but with those who look after it; with `isWithdrawn` false it comes back. */
+/**
+ * 取り下げ: from now on it is nowhere but with those who look after it; with `isWithdrawn` false it comes back. What was
+ * marked 全団体へ meanwhile goes to all then.
+ */
 export function setWithdrawn(actor: Actor, slug: string, id: number, isWithdrawn: boolean): void {
 	const of = findSummary(actor, slug, id);
 	authorize(actor, 'summary.tend', of);
+	const { withdrawnAt, toAllAt } = of;
+	if ((withdrawnAt !== null) === isWithdrawn) return;
+	const isNews = withdrawnAt !== null && toAllAt !== null && toAllAt > withdrawnAt;
 	change(actor, (tx, record) => {
 		tx.update(groupSummary)
-			.set({ withdrawnAt: isWithdrawn ? now() : null })
+			.set({ withdrawnAt: isWithdrawn ? now() : null, toAllAt: isNews ? now() : toAllAt })
 			.where(eq(groupSummary.id, id))
 			.run();
 		record(isWithdrawn ? 'summary.withdrawn' : 'summary.restored', `summary:${id}`);
+		if (isNews) {
+			const refs = { group: of.groupId, toAll: 1 };
+			record('summary.published', `summary:${id}`, refs, `${of.title}\n${of.text}`);
+		}
 	});
 }
 
