@@ -178,6 +178,59 @@ for (const javaScriptEnabled of [true, false]) {
 	});
 }
 
+for (const javaScriptEnabled of [true, false]) {
+	test(`what 牧 presses is done from the seat he chooses afterwards, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({
+		browser
+	}) => {
+		const page = await personAt(browser, 'suzaka', { javaScriptEnabled });
+		const chooses = async (button: string, sentence: string) => {
+			await page.getByRole('button', { name: button, exact: true }).click();
+			await expect(page.getByRole('alert')).toContainText('別の役割に切り替わっています');
+			await page.getByRole('button', { name: /^須坂市 .*として送る$/ }).click();
+			await expect(page.getByText(sentence).first()).toBeVisible();
+		};
+		const atUnion = async (path: string) => {
+			await switchTo(page, /須坂市.*に切り替えました。/);
+			await page.goto(path);
+			const other = await page.context().newPage();
+			await switchTo(other, /自治振興組合.*に切り替えました。/);
+			await other.close();
+		};
+		const proposals = await personAt(browser, 'kumiai', { javaScriptEnabled: false });
+		await proposals.goto('/groups/rpa-ai/summaries');
+		const summary = (await proposals
+			.getByRole('link', { name: /312件を自動に/ })
+			.getAttribute('href')) as string;
+		await proposals.context().close();
+		await page.goto(summary);
+		const isRead = await page.getByRole('button', { name: '未読に戻す' }).isVisible();
+		await atUnion(summary);
+		if (isRead) await chooses('未読に戻す', '未読に戻しました。');
+		else await chooses('読んだ', '読んだことにしました。');
+		await atUnion(summary);
+		if (isRead) await chooses('読んだ', '読んだことにしました。');
+		else await chooses('未読に戻す', '未読に戻しました。');
+
+		await page.goto('/groups/proposals');
+		await page.getByRole('link', { name: /庁内の生成AI/ }).first().click();
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText(/庁内の生成AI/);
+		await atUnion(page.url());
+		await chooses('うちも関心', '「うちも関心」を押しました。');
+		await atUnion(page.url());
+		await chooses('取り消す', '「うちも関心」を取り消しました。');
+		await page.context().close();
+	});
+}
+
+/** Changes to the other seat, if this one does not already sit there. */
+async function switchTo(page: Page, sentence: RegExp): Promise<void> {
+	await page.goto('/settings');
+	const own = sentence.source.startsWith('須坂市') ? '須坂市' : '自治振興組合';
+	if (await page.getByRole('link', { name: new RegExp(`${own} 牧 洋平`) }).isVisible()) return;
+	await page.getByRole('button', { name: '切り替える' }).click();
+	await expect(page.getByText(sentence)).toBeVisible();
+}
+
 test('a masked opinion says 「県内の団体」 to the group and the union, in every page it stands on', async ({
 	browser
 }) => {
