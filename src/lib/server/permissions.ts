@@ -6,11 +6,11 @@ import { labels } from '#lib/labels.ts';
 import type { MinutesState } from '#lib/minutes.ts';
 import { schema } from './db/index.ts';
 import { standingThread } from './db/standing.ts';
-import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
+import { isMember, type Actor, type OrganisationKind, type Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
-const { board, groupOpinion, groupSummary, groupTopic, inboxItem, notice, post } = schema;
-const { searchEntry, thread, workingGroup } = schema;
+const { board, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem } = schema;
+const { notice, post, searchEntry, thread, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -111,6 +111,12 @@ export function readsInside(actor: Actor, row: { audience: string }, root: Reada
 const reach = sql`(select value from json_each(${sql.placeholder('reach')}))`;
 const grants = sql`(select value from json_each(${sql.placeholder('grants')}))`;
 
+/** `leads.includes` for a group: the organisation must still be a member, which the key says. */
+const isLead = sql`('group:' || ${workingGroup.id} in ${reach} and exists (select 1 from ${groupMembership}
+	where ${groupMembership.groupId} = ${workingGroup.id}
+	and ${groupMembership.organisationId} = ${sql.placeholder('organisation')}
+	and ${groupMembership.role} in ('chair', 'secretariat') and ${isMember(sql.placeholder('today'))}))`;
+
 /** The same sentences as SQL; a query that uses one is run with `scopeOf(actor)`. */
 export const scopes = {
 	board: sql`(${board.audience} in ${reach} or 'district:' || ${board.slug} in ${reach})`,
@@ -128,6 +134,10 @@ export const scopes = {
 		and ('all' in ${reach} or 'group:' || ${groupSummary.groupId} in ${reach})))`,
 	/** A group that goes on and of which this actor's organisation is a member; the rule is `group.take-part`. */
 	groupMember: sql`(${workingGroup.conclusionId} is null and 'group:' || ${workingGroup.id} in ${reach})`,
+	/** A group that goes on and whose 座長 or 事務局 this actor's organisation is: what it answers for. */
+	groupLed: sql`(${workingGroup.conclusionId} is null and ${isLead})`,
+	/** A group that goes on and that this actor may run; the rule is `group.run`. */
+	groupRun: sql`(${workingGroup.conclusionId} is null and (${sql.placeholder('forUnion')} or ${isLead}))`,
 	thread: sql`(${thread.audience} in ${reach} or 'thread:' || ${thread.id} in ${grants})`,
 	/** For a post joined to its thread, whose own scope must be asked as well. */
 	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
@@ -160,12 +170,14 @@ export function scopeOf(actor: Actor): {
 	grants: string;
 	today: string;
 	organisation: number;
+	forUnion: number;
 } {
 	return {
 		reach: JSON.stringify(actor.reach),
 		grants: JSON.stringify(actor.grants),
 		today: dayOf(now()),
-		organisation: actor.organisation.id
+		organisation: actor.organisation.id,
+		forUnion: actsForUnion(actor) ? 1 : 0
 	};
 }
 

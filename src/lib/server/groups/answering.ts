@@ -2,13 +2,12 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
 import type { OpinionOutcome } from '#lib/groups.ts';
 import { render } from '#lib/markdown.ts';
-import { db, schema } from '../db/index.ts';
+import { preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
-import { authorize, found, may } from '../permissions.ts';
+import { authorize, found, scopeOf, scopes } from '../permissions.ts';
 import { change } from '../record/change.ts';
-import { byId } from './groups.ts';
 import { findOpinion } from './opinions.ts';
 
 const { groupOpinion, groupTopic, organisation, workingGroup } = schema;
@@ -60,14 +59,12 @@ export type UnansweredOpinion = {
 	since: Date;
 };
 
-/** What waits for an answer of the groups this actor's organisation leads, oldest first. */
-export function unanswered(actor: Actor): UnansweredOpinion[] {
-	return db()
+const selectUnanswered = preparedOnce((connection) =>
+	connection
 		.select({
 			opinion: groupOpinion,
 			topicId: groupTopic.id,
 			topic: groupTopic.title,
-			groupId: workingGroup.id,
 			slug: workingGroup.slug,
 			group: workingGroup.name,
 			name: organisation.name,
@@ -77,20 +74,18 @@ export function unanswered(actor: Actor): UnansweredOpinion[] {
 		.innerJoin(groupTopic, eq(groupTopic.id, groupOpinion.topicId))
 		.innerJoin(workingGroup, eq(workingGroup.id, groupTopic.groupId))
 		.innerJoin(organisation, eq(organisation.id, groupOpinion.organisationId))
-		.where(
-			and(
-				isNull(groupOpinion.answeredAt),
-				isNull(groupOpinion.withdrawnAt),
-				isNull(workingGroup.conclusionId)
-			)
-		)
+		.where(and(isNull(groupOpinion.answeredAt), isNull(groupOpinion.withdrawnAt), scopes.groupLed))
 		.orderBy(asc(groupOpinion.id))
-		.all()
-		.filter((row) => {
-			const group = byId(row.groupId);
-			// The union looks after all groups where it is 事務局; elsewhere the leads answer.
-			return group.leads.includes(actor.organisation.id) && may(actor, 'group.run', group);
-		})
+		.prepare()
+);
+
+/**
+ * What waits for an answer of the groups this actor's organisation leads, oldest first. The union answers where it is
+ * 事務局; elsewhere the leads do.
+ */
+export function unanswered(actor: Actor): UnansweredOpinion[] {
+	return selectUnanswered()
+		.all(scopeOf(actor))
 		.map(({ opinion, topicId, topic, slug, group, name, district }) => ({
 			id: opinion.id,
 			topic,
