@@ -55,7 +55,7 @@ export function morning(actor: Actor, asked: Day | null) {
 /** The threads of the digest: on its boards, and what the seat is told of, since an instant; newest first. */
 export function moved(actor: Actor, since: Date, limit: number): listings.ThreadRow[] {
 	const chosen = digestOf(actor.seat.id).boards;
-	const all = boards.list(actor);
+	const all = boards.listWithGroups(actor);
 	const things = chosen === null || chosen.includes(FOLLOWED) ? followedBy(actor.seat.id) : [];
 	const usual = [
 		...boards.ownDistricts(actor, all),
