@@ -4,6 +4,8 @@ import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { find } from '#lib/server/groups/groups.ts';
 import * as summaries from '#lib/server/groups/summaries.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
+import { letter } from '#lib/server/notifications/letter.ts';
+import { morning } from '#lib/server/readers/morning.ts';
 import { isOnSheet, today } from '#lib/server/readers/today.ts';
 import * as v from 'valibot';
 import { clockAt } from '../../support/clock.ts';
@@ -55,13 +57,36 @@ describe('a まとめ for all', () => {
 
 	test('is told to all, and no longer once it was withdrawn', () => {
 		const id = publish('takamizawa', CLOSED, true);
-		expect(told('nakazawa', id).map(({ href }) => href)).toEqual([`/groups/${CLOSED}/summaries/${id}`]);
+		expect(told('nakazawa', id).map(({ href }) => href)).toEqual([
+			`/groups/${CLOSED}/summaries/${id}`
+		]);
 		expect(told('tanaka', id)).toEqual([]);
 		summaries.setWithdrawn(story.as('takamizawa'), CLOSED, id, true);
 		expect(told('nakazawa', id)).toEqual([]);
 		expect(unread('nakazawa')).toEqual([]);
 		expect(() => summaries.findSummary(story.as('nakazawa'), CLOSED, id)).toThrow(NotFound);
 		expect(() => summaries.setRead(story.as('nakazawa'), id, true)).toThrow(NotFound);
+	});
+
+	test('stands in 今朝の一覧 once, on the page and in the mail, and no other まとめ does', () => {
+		publish('yanagisawa', OPEN, false);
+		const id = publish('takamizawa', CLOSED, true);
+		const gone = publish('yanagisawa', OPEN, true);
+		summaries.setWithdrawn(story.as('yanagisawa'), OPEN, gone, true);
+		const lines = (name: ActorName) => morning(story.as(name), null).summaries;
+		clockAt('2026-11-30', '8:00');
+		expect(lines('nakazawa').map((row) => [row.id, row.href])).toEqual([
+			[id, `/groups/${CLOSED}/summaries/${id}`]
+		]);
+		expect(lines('tanaka')).toEqual([]);
+		const since = new Date('2026-11-27T00:00:00Z');
+		const mail = letter(story.as('kitamura'), since);
+		expect(mail?.text).toContain(`・まとめ　${words.title}（情報セキュリティ事故対応連絡会）`);
+		expect(mail?.text).not.toContain(words.text);
+		expect(mail?.subject).toMatch(/・新しい動き\d+件$/);
+		expect(letter(story.as('tanaka'), since)?.text ?? '').not.toContain(words.title);
+		clockAt('2026-12-02', '8:00');
+		expect(lines('nakazawa')).toEqual([]);
 	});
 
 	test('is no more in anybody’s 知らせ once it is for all no longer', () => {

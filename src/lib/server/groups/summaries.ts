@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { SUMMARY_DAYS } from '#lib/groups.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { render } from '#lib/markdown.ts';
@@ -191,13 +191,23 @@ export type SummaryToRead = {
 export function toRead(actor: Actor): SummaryToRead[] {
 	if (!actor.reach.includes('all')) return [];
 	const since = now().getTime() - SUMMARY_DAYS * DAY;
-	return selectToRead()
-		.all({ seat: actor.seat.id, since })
-		.map(({ slug, at, ...row }) => ({
-			...row,
-			at: at ?? now(),
-			href: `/groups/${slug}/summaries/${row.id}`
-		}));
+	return lines(selectToRead().all({ seat: actor.seat.id, since }));
+}
+
+/** まとめ that have gone to all since an instant, oldest first, whether the seat has read them or not. */
+export function announcedSince(actor: Actor, since: Date): SummaryToRead[] {
+	if (!actor.reach.includes('all')) return [];
+	return lines(selectAnnounced().all({ since: since.getTime() }));
+}
+
+type Line = Omit<SummaryToRead, 'at' | 'href'> & { slug: string; at: Date | null };
+
+function lines(rows: Line[]): SummaryToRead[] {
+	return rows.map(({ slug, at, ...row }) => ({
+		...row,
+		at: at ?? now(),
+		href: `/groups/${slug}/summaries/${row.id}`
+	}));
 }
 
 /** A まとめ for all by its id alone, as ホーム names it; throws `NotFound`. */
@@ -275,7 +285,7 @@ const selectSummaries = preparedOnce((connection) =>
 		.prepare()
 );
 
-const selectToRead = preparedOnce((connection) =>
+const announcedQuery = (connection: ReturnType<typeof db>, more?: SQL) =>
 	connection
 		.select({
 			id: groupSummary.id,
@@ -291,11 +301,18 @@ const selectToRead = preparedOnce((connection) =>
 			and(
 				isNull(groupSummary.withdrawnAt),
 				sql`${groupSummary.toAllAt} > ${sql.placeholder('since')}`,
-				sql`not exists (select 1 from ${groupSummaryReading}
-					where ${groupSummaryReading.summaryId} = ${groupSummary.id}
-					and ${groupSummaryReading.seatId} = ${sql.placeholder('seat')})`
+				more
 			)
 		)
-		.orderBy(groupSummary.toAllAt)
-		.prepare()
+		.orderBy(groupSummary.toAllAt);
+
+const selectAnnounced = preparedOnce((connection) => announcedQuery(connection).prepare());
+
+const selectToRead = preparedOnce((connection) =>
+	announcedQuery(
+		connection,
+		sql`not exists (select 1 from ${groupSummaryReading}
+			where ${groupSummaryReading.summaryId} = ${groupSummary.id}
+			and ${groupSummaryReading.seatId} = ${sql.placeholder('seat')})`
+	).prepare()
 );
