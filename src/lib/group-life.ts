@@ -99,6 +99,7 @@ export const foundingSchema = v.object({
 export type Founding = v.InferOutput<typeof foundingSchema>;
 
 export const descriptionSchema = v.object({
+	name: line('名前', NAME_LIMIT),
 	...described,
 	version: v.pipe(v.string(), v.transform(Number), v.integer())
 });
