@@ -212,7 +212,10 @@ for (const javaScriptEnabled of [true, false]) {
 		else await chooses('未読に戻す', '未読に戻しました。');
 
 		await page.goto('/groups/proposals');
-		await page.getByRole('link', { name: /庁内の生成AI/ }).first().click();
+		await page
+			.getByRole('link', { name: /庁内の生成AI/ })
+			.first()
+			.click();
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(/庁内の生成AI/);
 		await atUnion(page.url());
 		await chooses('うちも関心', '「うちも関心」を押しました。');

@@ -7,7 +7,7 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const { id, title, text, version } = editable(actor, event.params.slug, idOf(event.params.id));
-	return { topic: { id, title, text, version: String(version) } };
+	return { topic: { id, title }, standing: { title, text, version: String(version) } };
 });
 
 export const actions = {
