@@ -234,6 +234,70 @@ async function switchTo(page: Page, sentence: RegExp): Promise<void> {
 	await expect(page.getByText(sentence)).toBeVisible();
 }
 
+test('who asked a closed group reads the answer where the item has closed to outsiders and changed its name', async ({
+	browser
+}) => {
+	const union = await personAt(browser, 'kumiai', { javaScriptEnabled: false });
+	const village = await personAt(browser, 'hara', { javaScriptEnabled: false });
+	await union.goto('/groups/new');
+	await union.getByRole('textbox', { name: /^名前/ }).fill('連絡訓練WG');
+	await union.getByLabel('アドレスに使う名前').fill('drill');
+	await union.getByLabel('目的').fill('連絡の訓練をします。');
+	await union.getByLabel('根拠').fill('申し合わせ');
+	await union.getByLabel('参加団体だけが読める').check();
+	await union.getByRole('button', { name: '設ける', exact: true }).click();
+	await union.goto('/groups/drill/topics');
+	await union.getByLabel('件名').fill('訓練の日');
+	await union.getByLabel('内容').fill('いつがよいですか。');
+	await union.getByRole('button', { name: '加える' }).click();
+	const item = union.url();
+	await village.goto(item);
+	await village.getByLabel('本文').fill('三日を望みます。');
+	await village.getByRole('button', { name: '出す', exact: true }).click();
+
+	await union.goto(item);
+	await union.getByRole('button', { name: '外から意見を受けるのをやめる' }).click();
+	await expect(union.getByText('この項目は、参加団体にだけ見えます。').first()).toBeVisible();
+	await union.getByRole('link', { name: 'この項目を直す' }).click();
+	await union.getByLabel('件名').fill('');
+	await union.getByRole('button', { name: '直す', exact: true }).click();
+	await expect(union.getByText('件名を入れてください。').first()).toBeVisible();
+	await union.getByLabel('件名').fill('内部の訓練の日');
+	await union.getByRole('button', { name: '直す', exact: true }).click();
+	await expect(union.getByRole('heading', { level: 1 })).toHaveText('内部の訓練の日');
+	await union.getByText('前の文章（1件）').click();
+	await expect(union.getByText('訓練の日', { exact: true })).toBeVisible();
+	await union.getByText('返事を書く').click();
+	await union.getByLabel('採用', { exact: true }).check();
+	await union.getByLabel('理由').fill('三日にします。');
+	await union.getByRole('button', { name: '返事をする' }).click();
+
+	expect((await village.goto(item))?.status()).toBe(404);
+	await village.goto('/notifications');
+	await village
+		.getByRole('link', { name: /返事がありました/ })
+		.first()
+		.click();
+	await expect(village.getByText('グループの返事：採用')).toBeVisible();
+	await expect(village.getByText('三日にします。')).toBeVisible();
+	expect(await village.content()).not.toContain('内部の');
+	expect(await noSidewaysScroll(village, [1366, 360])).toEqual([]);
+	await village.getByRole('link', { name: '出した意見' }).click();
+	await village
+		.getByRole('row', { name: /訓練の日.*採用/ })
+		.getByRole('link')
+		.first()
+		.click();
+	await expect(village.getByText('三日にします。')).toBeVisible();
+
+	await union.goto('/groups/drill/edit');
+	await union.getByRole('textbox', { name: /^名前/ }).fill('情報連絡訓練WG');
+	await union.getByRole('button', { name: '保存する' }).click();
+	await expect(union.getByRole('heading', { level: 1 })).toHaveText('情報連絡訓練WGの概要');
+	await union.context().close();
+	await village.context().close();
+});
+
 test('a masked opinion says 「県内の団体」 to the group and the union, in every page it stands on', async ({
 	browser
 }) => {
