@@ -9,18 +9,8 @@ import { standingThread } from './db/standing.ts';
 import { isMember, type Actor, type OrganisationKind, type Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
-const {
-	board,
-	groupMembership,
-	groupOpinion,
-	groupSummary,
-	groupTopic,
-	inboxItem,
-	material,
-	notice,
-	post
-} = schema;
-const { searchEntry, thread, workingGroup } = schema;
+const { board, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem } = schema;
+const { material, notice, post, searchEntry, thread, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -121,6 +111,12 @@ export function readsInside(actor: Actor, row: { audience: string }, root: Reada
 const reach = sql`(select value from json_each(${sql.placeholder('reach')}))`;
 const grants = sql`(select value from json_each(${sql.placeholder('grants')}))`;
 
+/** `leads.includes` for a group: the organisation must still be a member, which the key says. */
+const isLead = sql`('group:' || ${workingGroup.id} in ${reach} and exists (select 1 from ${groupMembership}
+	where ${groupMembership.groupId} = ${workingGroup.id}
+	and ${groupMembership.organisationId} = ${sql.placeholder('organisation')}
+	and ${groupMembership.role} in ('chair', 'secretariat') and ${isMember(sql.placeholder('today'))}))`;
+
 /** The same sentences as SQL; a query that uses one is run with `scopeOf(actor)`. */
 export const scopes = {
 	board: sql`(${board.audience} in ${reach} or 'district:' || ${board.slug} in ${reach})`,
@@ -138,6 +134,10 @@ export const scopes = {
 		and ('all' in ${reach} or 'group:' || ${groupSummary.groupId} in ${reach})))`,
 	/** A group that goes on and of which this actor's organisation is a member; the rule is `group.take-part`. */
 	groupMember: sql`(${workingGroup.conclusionId} is null and 'group:' || ${workingGroup.id} in ${reach})`,
+	/** A group that goes on and whose 座長 or 事務局 this actor's organisation is: what it answers for. */
+	groupLed: sql`(${workingGroup.conclusionId} is null and ${isLead})`,
+	/** A group that goes on and that this actor may run; the rule is `group.run`. */
+	groupRun: sql`(${workingGroup.conclusionId} is null and (${sql.placeholder('forUnion')} or ${isLead}))`,
 	thread: sql`(${thread.audience} in ${reach} or 'thread:' || ${thread.id} in ${grants})`,
 	/** A thread in which this actor's organisation can answer. */
 	threadWriters: sql`(coalesce(${thread.writers}, ${thread.audience}) in ${reach})`,
@@ -175,12 +175,14 @@ export function scopeOf(actor: Actor): {
 	grants: string;
 	today: string;
 	organisation: number;
+	forUnion: number;
 } {
 	return {
 		reach: JSON.stringify(actor.reach),
 		grants: JSON.stringify(actor.grants),
 		today: dayOf(now()),
-		organisation: actor.organisation.id
+		organisation: actor.organisation.id,
+		forUnion: actsForUnion(actor) ? 1 : 0
 	};
 }
 
@@ -282,10 +284,11 @@ export type OpinionThing = {
 	organisationId: number;
 	kind: string;
 	answeredAt: Date | null;
+	withdrawnAt: Date | null;
 	followsId: number | null;
 	/** It was followed up already. */
 	isFollowed: boolean;
-	group: GroupThing;
+	topic: TopicThing;
 };
 /** A group somebody would like to have. */
 export type ProposalThing = {
@@ -361,6 +364,17 @@ const takesPart = (actor: Actor, thing: GroupThing) =>
 /** 座長 and 事務局 run a group; the union, which founded it, may as well. */
 const runs = (actor: Actor, thing: GroupThing) =>
 	thing.leads.includes(actor.organisation.id) || actsForUnion(actor);
+
+/** The item is open, in a group that goes on. */
+const goesOn = (thing: TopicThing) => isRunning(thing.group) && thing.closedAt === null;
+const opines = (actor: Actor, thing: TopicThing) =>
+	goesOn(thing) &&
+	(takesPart(actor, thing.group) || (actor.reach.includes('all') && readsTopic(actor, thing)));
+/** An own opinion that nobody has answered or taken back. */
+const isPending = (actor: Actor, thing: OpinionThing) =>
+	actor.organisation.id === thing.organisationId &&
+	thing.answeredAt === null &&
+	thing.withdrawnAt === null;
 
 /** Neither founded nor declined nor taken back. */
 const isProposed = (thing: ProposalThing) =>
@@ -544,15 +558,15 @@ const rules = {
 		(actor.organisation.id === thing.organisationId || runs(actor, thing.group)),
 	'group.oversee': (actor: Actor) => actor.reach.includes('union'),
 	/** From outside as well: for that the item must be read, by who may write on 全県. */
-	'group.opine': (actor: Actor, thing: TopicThing) =>
-		isRunning(thing.group) &&
-		thing.closedAt === null &&
-		(takesPart(actor, thing.group) || (actor.reach.includes('all') && readsTopic(actor, thing))),
+	'group.opine': opines,
 	'opinion.edit': (actor: Actor, thing: OpinionThing) =>
-		actor.organisation.id === thing.organisationId && thing.answeredAt === null,
+		isPending(actor, thing) && opines(actor, thing.topic),
+	/** Also where the item has closed to outsiders meanwhile. */
+	'opinion.withdraw': (actor: Actor, thing: OpinionThing) =>
+		isPending(actor, thing) && goesOn(thing.topic),
 	/** Once more, and no further: a talk belongs in the threads. */
 	'opinion.follow-up': (actor: Actor, thing: OpinionThing) =>
-		isRunning(thing.group) &&
+		opines(actor, thing.topic) &&
 		actor.organisation.id === thing.organisationId &&
 		thing.kind === 'question' &&
 		thing.answeredAt !== null &&
@@ -809,6 +823,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/groups/proposals/[id]/decline': 'signed-in',
 	'/(app)/groups/[slug]/topics': 'signed-in',
 	'/(app)/groups/[slug]/topics/[id]': 'signed-in',
+	'/(app)/groups/[slug]/topics/[id]/edit': 'signed-in',
 	'/(app)/groups/[slug]/topics/[id]/opinions/[opinion]': 'signed-in',
 	'/(app)/groups/[slug]/summaries': 'signed-in',
 	'/(app)/groups/[slug]/summaries/new': 'signed-in',

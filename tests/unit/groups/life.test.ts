@@ -139,7 +139,8 @@ test.each([
 });
 
 describe('changing the 概要', () => {
-	const changed = (version: number, purpose = '新しい目的') => ({
+	const changed = (version: number, purpose = '新しい目的', name = 'オープンデータWG') => ({
+		name,
 		purpose,
 		basis: '根拠',
 		fromOn: null,
@@ -171,8 +172,46 @@ describe('changing the 概要', () => {
 		}
 	});
 
+	test('gives the group another name, on its board too; both names are on record, its address stays', () => {
+		const find = () => groups.find(story.as('nakazawa'), OPEN);
+		const rename = (as: 'yanagisawa' | 'miyazawa' | 'ide', name: string) =>
+			edit(story.as(as), OPEN, changed(find().version, '目的', name));
+		const renamings = () =>
+			db()
+				.select({ text: schema.eventText.text })
+				.from(schema.event)
+				.innerJoin(schema.eventText, eq(schema.eventText.eventId, schema.event.id))
+				.where(eq(schema.event.action, 'group.renamed'))
+				.orderBy(schema.event.id)
+				.all()
+				.map(({ text }) => text);
+		rename('yanagisawa', 'オープンデータ・統計WG');
+		expect(find()).toMatchObject({ name: 'オープンデータ・統計WG', slug: OPEN, inside: 'all' });
+		expect(boards.find(story.as('ide'), OPEN).name).toBe('オープンデータ・統計WG');
+		expect(renamings()).toEqual(['オープンデータWG\nオープンデータ・統計WG']);
+		expect(() => rename('ide', '別の名前')).toThrow(Forbidden);
+		rename('miyazawa', 'オープンデータ・統計WG');
+		expect(renamings()).toHaveLength(1);
+		rename('miyazawa', 'オープンデータWG');
+		expect(renamings()).toHaveLength(2);
+		expect(verifyChain()).toEqual([]);
+	});
+
+	test('leaves no group without a name', () => {
+		const read = (name: string) => {
+			const form = { name, purpose: 'a', basis: 'b', version: '1' };
+			const parsed = v.safeParse(descriptionSchema, form);
+			return parsed.success ? parsed.output.name : parsed.issues[0].message;
+		};
+		expect(read('')).toBe('名前を入れてください。');
+		expect(read('あ'.repeat(61))).toContain('名前は60文字まで');
+		expect(read('一\n二')).toBe('一 二');
+	});
+
 	test('needs a version from the form', () => {
-		expect(v.safeParse(descriptionSchema, { purpose: 'a', basis: 'b' }).success).toBe(false);
+		expect(v.safeParse(descriptionSchema, { name: 'n', purpose: 'a', basis: 'b' }).success).toBe(
+			false
+		);
 	});
 });
 
