@@ -19,6 +19,8 @@ export default defineConfig({
 	test: {
 		include: ['tests/unit/**/*.test.ts', 'tests/faults/**/*.test.ts', 'tests/architecture.test.ts'],
 		setupFiles: ['tests/support/no-console-errors.ts'],
-		pool: 'threads'
+		pool: 'threads',
+		// A busy machine makes a test slow, not wrong.
+		testTimeout: 30_000
 	}
 });

@@ -510,6 +510,7 @@ CREATE TABLE `group_opinion` (
 	`answer_html` text,
 	`answered_by` integer,
 	`answered_at` integer,
+	`withdrawn_at` integer,
 	FOREIGN KEY (`topic_id`) REFERENCES `group_topic`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
@@ -579,11 +580,23 @@ CREATE TABLE `group_topic` (
 	`person_id` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`closed_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	`edited_at` integer,
 	FOREIGN KEY (`group_id`) REFERENCES `working_group`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `group_topic_by_group` ON `group_topic` (`group_id`);--> statement-breakpoint
+CREATE TABLE `group_topic_version` (
+	`topic_id` integer NOT NULL,
+	`version` integer NOT NULL,
+	`title` text NOT NULL,
+	`text` text NOT NULL,
+	`written_at` integer NOT NULL,
+	PRIMARY KEY(`topic_id`, `version`),
+	FOREIGN KEY (`topic_id`) REFERENCES `group_topic`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 ALTER TABLE `board` ADD `group_id` integer REFERENCES working_group(id);--> statement-breakpoint
 ALTER TABLE `thread` ADD `writers` text;

@@ -274,6 +274,15 @@ const rules: Rule[] = [
 		}
 	},
 	{
+		sentence: 'what somebody has opened is not closed by reading the page again',
+		breaches: (house) =>
+			house.flatMap(({ file, text }) =>
+				linesMatching(text, /<details[^>]*\sopen=\{/).map((line) => `${file}:${line}`)
+			),
+		broken: { [page]: `<details class="more" open={isRefused}></details>` },
+		kept: { [page]: `<details class="more" {...opened(isRefused)}></details>` }
+	},
+	{
 		sentence: 'the server leaves nothing to Math.random',
 		breaches: (house) => using(['Math.random'])(house.filter(({ file }) => server.test(file))),
 		broken: { 'src/lib/server/identity/sessions.ts': `const id = Math.random();` },

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { boardSlugs } from './boards.ts';
+import { FOLLOWED } from './telling.ts';
 import { REASON_LIMIT } from './forum.ts';
 import { membershipRoles, openings, outcomes } from './groups.ts';
 import type { Quorum } from './quorum.ts';
@@ -8,9 +9,10 @@ import { day, id, neededWords, optionalDay, optionalId, ticked, words } from './
 const NAME_LIMIT = 60;
 const TEXT_LIMIT = 1000;
 
-/** Addresses below /groups that are no group's, and the boards'. */
+/** Addresses below /groups that are no group's, and the boards'; and what stands among boards for something else. */
 const reserved: readonly string[] = [
 	...boardSlugs,
+	FOLLOWED,
 	...['new', 'edit', 'proposals', 'participation', 'opinions', 'summaries', 'cases', 'calendar'],
 	...['map', 'members', 'meetings', 'materials', 'threads', 'search']
 ];
@@ -97,6 +99,7 @@ export const foundingSchema = v.object({
 export type Founding = v.InferOutput<typeof foundingSchema>;
 
 export const descriptionSchema = v.object({
+	name: line('名前', NAME_LIMIT),
 	...described,
 	version: v.pipe(v.string(), v.transform(Number), v.integer())
 });

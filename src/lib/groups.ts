@@ -24,11 +24,26 @@ const line = (what: string, limit: number, message = `${what}を入れてくだ�
 const title = line('件名', TITLE_LIMIT);
 const reason = neededWords('理由を入れてください。', '理由', REASON_LIMIT);
 
-export const topicSchema = v.object({
+const topic = {
 	title,
-	text: neededWords('何を検討しているかを入れてください。', '内容', TOPIC_LIMIT),
-	takesOutside: ticked
-});
+	text: neededWords('何を検討しているかを入れてください。', '内容', TOPIC_LIMIT)
+};
+
+export const topicSchema = v.object({ ...topic, takesOutside: ticked });
+
+export const topicEditSchema = v.object({ ...topic, version });
+
+/** What has become of an item when its leads ask outsiders or no longer do; into an open group they write anyway. */
+export function askingSentence(openness: (typeof openings)[number], isAsking: boolean): string {
+	if (openness === 'closed') {
+		return isAsking
+			? '外から意見を受けます。この項目の件名と内容が、全団体に見えるようになりました。'
+			: '外から意見を受けるのをやめました。この項目は、参加団体にだけ見えます。';
+	}
+	return isAsking
+		? '「外から意見を受けています」と表示します。'
+		: '「外から意見を受けています」の表示をやめました。意見は、これまでどおり参加していない団体も出せます。';
+}
 
 export const opinionSchema = v.object({
 	kind: v.pipe(

@@ -5,7 +5,8 @@ import {
 	meetingAnswers,
 	MEETING_TITLE_LIMIT,
 	parseWhen,
-	SERIES_MOST
+	SERIES_MOST,
+	typedWhen
 } from './meetings.ts';
 import { closedChoices, repeats } from './series.ts';
 import {
@@ -93,6 +94,20 @@ export const meetingSchema = v.object({
 });
 export type MeetingInput = v.InferOutput<typeof meetingSchema>;
 
+/** Fields of a new meeting that its address gives (`title`, `on`, `starts`, `ends`), as they are typed; what cannot be read is left out. */
+export function givenFields(params: URLSearchParams): Record<string, string> {
+	const when = parseWhen(params.get('on') ?? '');
+	const read = {
+		title: (params.get('title') ?? '').replace(/\s+/g, ' ').trim().slice(0, MEETING_TITLE_LIMIT),
+		on: when === null ? '' : typedWhen(when),
+		startsAt: clockTime(params.get('starts') ?? ''),
+		endsAt: clockTime(params.get('ends') ?? '')
+	};
+	return Object.fromEntries(
+		Object.entries(read).flatMap(([name, text]) => (text ? [[name, text]] : []))
+	);
+}
+
 export const meetingEditSchema = v.object({ ...entries, version });
 export type MeetingEdit = v.InferOutput<typeof meetingEditSchema>;
 
@@ -102,6 +117,8 @@ export const recordingSchema = v.object({
 	version
 });
 
+export const restoreSchema = v.object({ version });
+
 export const cancelSchema = v.object({ reason: neededLine('中止の理由を入れてください。', 500) });
 
 export const itemSchema = v.object({
@@ -110,9 +127,13 @@ export const itemSchema = v.object({
 	note: within(LONG),
 	minutes: wholeNumber('時間を分の数字で入れてください。', 600),
 	organisation: optionalId,
-	presenter: line(100)
+	presenter: line(100),
+	/** What the item was when the form was drawn. */
+	seen: v.optional(v.string(), '')
 });
-export type ItemInput = v.InferOutput<typeof itemSchema>;
+type ItemFields = v.InferOutput<typeof itemSchema>;
+/** `seen` stands for an item that is changed. */
+export type ItemInput = Omit<ItemFields, 'seen'> & Partial<Pick<ItemFields, 'seen'>>;
 
 export const moveSchema = v.object({
 	item: id('項目を選んでください。'),

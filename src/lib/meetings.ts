@@ -1,4 +1,4 @@
-import { addDays, longDate, parseDay, shortDay, type Day } from './dates.ts';
+import { addDays, longDate, parseDay, shortDay, typedDay, type Day } from './dates.ts';
 
 export const meetingAnswers = ['attend', 'online', 'absent', 'proxy', 'mandate'] as const;
 export type MeetingAnswer = (typeof meetingAnswers)[number];
@@ -29,6 +29,8 @@ export const meetingWords = {
 	cancelled: '中止',
 	notAnnounced: '案内前',
 	afterTerm: '任期・年度の後',
+	remoteKept: '遠隔配信があります。アドレスは参加団体だけに見せています。',
+	recordingKept: '録画があります。アドレスとパスコードは参加団体だけに見せています。',
 	openElsewhere: 'インターネット側の端末で開いてください'
 } as const;
 
@@ -90,6 +92,12 @@ export function parseWhen(text: string): { precision: 'day' | 'month'; onDay: Da
 	const separator = /[-/.]/.exec(plain)?.[0];
 	const month = parseDay(plain.endsWith('月') ? `${plain}1日` : `${plain}${separator ?? '.'}1`);
 	return month ? { precision: 'month', onDay: month } : null;
+}
+
+/** A day, or a month alone, as `parseWhen` reads it: 「R8.12.9」「R9.7」. */
+export function typedWhen({ precision, onDay }: Dated): string {
+	const day = typedDay(onDay);
+	return precision === 'day' ? day : day.replace(/\.\d+$/, '');
 }
 
 function monthOf(day: Day): string {

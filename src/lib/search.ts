@@ -3,7 +3,15 @@ import { threadKinds, type ThreadKind } from './forum.ts';
 import type { outcomes } from './groups.ts';
 
 /** What of the results is shown: 対象. */
-export const targets = ['all', 'posts', 'files', 'notices', 'minutes', 'people'] as const;
+export const targets = [
+	'all',
+	'posts',
+	'files',
+	'notices',
+	'meetings',
+	'minutes',
+	'people'
+] as const;
 export type Target = (typeof targets)[number];
 
 export const sorts = ['relevant', 'newest'] as const;
@@ -55,6 +63,7 @@ export const targetWords: Record<Target, string> = {
 	posts: '投稿',
 	files: '添付',
 	notices: 'お知らせ',
+	meetings: '会議',
 	minutes: '議事録',
 	people: '人と団体'
 };

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { boardSlugs } from './boards.ts';
 
 /** The three levels of 知らせ, from most to least. */
 export const tellingLevels = ['all', 'replies', 'none'] as const;
@@ -12,6 +11,9 @@ export type DigestDay = (typeof digestDays)[number];
 /** Stands among the boards of a digest for everything the seat is told of. */
 export const FOLLOWED = 'followed';
 
+/** As boards and working groups are named in addresses; one that is not there chooses nothing. */
+const isBoardSlug = (text: string) => /^[a-z][a-z0-9-]{0,60}$/.test(text);
+
 const chosen = v.optional(v.array(v.string()), []);
 
 /** The form of 知らせの設定; what is not ticked is not sent. */
@@ -23,7 +25,7 @@ export const tellingSchema = v.object({
 	),
 	boards: v.pipe(
 		chosen,
-		v.transform((slugs) => [FOLLOWED, ...boardSlugs].filter((slug) => slugs.includes(slug)))
+		v.transform((slugs) => [...new Set(slugs)].filter(isBoardSlug))
 	),
 	mail: v.optional(v.string(), '')
 });

@@ -70,6 +70,9 @@ export const confirmTodaySchema = v.object({
 
 export const unconfirmTodaySchema = v.object({ thing, confirmation: v.string() });
 
+/** `seen` stands for the answer that was given. */
+export const unanswerTodaySchema = v.object({ thing, seen: v.optional(v.string(), '') });
+
 /** `was` is how far the thread had been read before; '' where nobody had begun. */
 export const unreadTodaySchema = v.object({
 	thing,

@@ -129,6 +129,15 @@ test.describe('日程調整', () => {
 			starts: '13:30',
 			ends: '15:00'
 		});
+		await expect(chair.getByLabel('会議の名前')).toHaveValue(TITLE);
+		await expect(chair.getByLabel('始まり')).toHaveValue('13:30');
+		await expect(chair.getByLabel('終わり')).toHaveValue('15:00');
+		await chair.getByRole('link', { name: '前回を写す' }).click();
+		await expect(chair.getByText('開催日を確かめてください。')).toBeVisible();
+		await expect(chair.getByLabel('会議の名前')).toHaveValue(TITLE);
+		await chair.getByRole('button', { name: '会議を入れる' }).click();
+		await expect(chair.getByRole('heading', { level: 1 })).toContainText(TITLE);
+		await expect(chair.getByRole('main')).toContainText('13:30～15:00');
 		const village = await personAt(browser, 'kitaaiki');
 		await open(village, '/notifications');
 		await village

@@ -210,6 +210,7 @@ const shown: Shown[] = [
 		path: topicOf(''),
 		heading: '公共施設一覧を、どの項目までそろえて公開するか'
 	},
+	{ name: 'group item editing', as: 'shiojiri', path: topicOf('/edit'), heading: '項目を直す' },
 	{
 		name: 'group opinion',
 		as: 'shiojiri',

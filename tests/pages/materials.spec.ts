@@ -1,8 +1,11 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, type Page } from '../support/browser.ts';
 import { axe, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
 import { alive, open, personAt, REFUSED } from '../support/people.ts';
 import { textOfPdf } from '../support/printed.ts';
 import { textFile } from '../support/sample-files.ts';
+import { demoFolder } from '../support/server.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -133,6 +136,70 @@ test('an older version comes back; what is thrown away is restored', async () =>
 	await village.getByRole('button', { name: /元に戻す.*村の記録.txt/ }).click();
 	await expect(village.getByText('「村の記録.txt」を元に戻しました。')).toBeVisible();
 	expect((await outsider.goto(paper))?.status()).toBe(200);
+});
+
+test('a page that was open when the 資料 went into the trash changes it no more', async () => {
+	await village.goto(paper);
+	await open(chair, paper);
+	await chair.getByRole('button', { name: 'ごみ箱に移す' }).click();
+	await expect(chair.getByText('この資料はごみ箱にあります')).toBeVisible();
+	await village.getByText('名前やフォルダを変える').click();
+	await village.getByRole('textbox', { name: '名前' }).fill('別の名前');
+	const [answer] = await Promise.all([
+		village.waitForResponse((each) => each.request().method() === 'POST'),
+		village.getByRole('button', { name: '変える', exact: true }).click()
+	]);
+	expect(answer.status()).toBe(409);
+	await expect(village.getByText('先に元に戻してください。')).toBeVisible();
+	await village.getByRole('button', { name: '元に戻す', exact: true }).click();
+	await expect(village.getByRole('heading', { level: 1 })).toHaveText('村の記録.txt');
+});
+
+test('a file stopped on its way leaves nothing behind, and may be sent again', async () => {
+	const incoming = () => {
+		const folder = join(demoFolder(), 'incoming');
+		return existsSync(folder) ? readdirSync(folder).length : 0;
+	};
+	const before = incoming();
+	await open(chair, `${LIST}/new`);
+	const network = await chair.context().newCDPSession(chair);
+	const throttle = (uploadThroughput: number) =>
+		network.send('Network.emulateNetworkConditions', {
+			...{ offline: false, latency: 0, downloadThroughput: -1 },
+			uploadThroughput
+		});
+	await network.send('Network.enable');
+	await throttle(40_000);
+	await chair
+		.locator('input[type=file]')
+		.setInputFiles(textFile('長い記録.txt', '記録。'.repeat(100_000)));
+	await expect.poll(incoming).toBe(before + 1);
+	await chair.getByRole('button', { name: '「長い記録.txt」を中止する' }).click();
+	await expect(chair.getByText('送れませんでした：中止しました。')).toBeVisible();
+	await expect.poll(incoming).toBe(before);
+	await chair.getByRole('button', { name: '登録する' }).click();
+	await expect(chair.getByRole('alert')).toContainText('送れなかったファイルがあります');
+	await throttle(-1);
+	await chair.getByRole('button', { name: '「長い記録.txt」をもう一度送る' }).click();
+	await expect(chair.getByText('1件中1件を送りました。')).toBeVisible();
+	await chair.getByRole('button', { name: '「長い記録.txt」を外す' }).click();
+	await expect(chair.getByRole('list', { name: '選んだファイル' })).toHaveCount(0);
+});
+
+test('a file that is dropped on the form is sent like one that was chosen', async () => {
+	await open(chair, `${LIST}/new`);
+	const dropped = await chair.evaluateHandle(() => {
+		const data = new DataTransfer();
+		data.items.add(new File(['置いて出した'], '置いた記録.txt', { type: 'text/plain' }));
+		return data;
+	});
+	const field = chair.getByRole('group', { name: 'ファイル', exact: true });
+	await field.dispatchEvent('dragover', { dataTransfer: dropped });
+	await field.dispatchEvent('drop', { dataTransfer: dropped });
+	await expect(chair.getByText('1件中1件を送りました。')).toBeVisible();
+	await chair.getByRole('button', { name: '登録する' }).click();
+	await expect(chair.getByRole('heading', { level: 1 })).toHaveText('置いた記録.txt');
+	await expect(chair.getByText('置いて出した')).toBeVisible();
 });
 
 test('who is no member reads an open group’s 資料 and changes nothing', async () => {

@@ -73,6 +73,34 @@ test('the 次第 is put in order by buttons, and 資料 are asked for', async ()
 	await expect(lead.locator('.agenda > li').first()).toContainText('資料 0/1 提出済');
 });
 
+test('two who change the same item are both kept', async ({ browser }) => {
+	const union = await personAt(browser, 'kumiai', { javaScriptEnabled: false });
+	await union.goto(`${meeting}/items`);
+	const formAt = (page: Page) => page.getByRole('form', { name: '直す：報告' });
+	await lead.getByText('直す：報告').click();
+	// Its own saving is no other's.
+	for (const minutes of ['10', '20']) {
+		await formAt(lead).getByLabel('時間（分）').fill(minutes);
+		await formAt(lead).getByRole('button', { name: '項目を直す' }).click();
+		await expect(lead.locator('.agenda > li').last()).toContainText(`${minutes}分`);
+	}
+	await union.getByText('直す：報告').click();
+	await formAt(union).getByLabel('備考').fill('資料は当日配ります。');
+	await formAt(union).getByRole('button', { name: '項目を直す' }).click();
+	await expect(formAt(union).getByRole('alert')).toContainText('ほかの人がこの項目を直しました');
+	await expect(formAt(union).locator('.theirs')).toContainText('20分');
+	await expect(formAt(union).getByLabel('備考')).toHaveValue('資料は当日配ります。');
+	// The second time it is done knowingly.
+	await formAt(union).getByLabel('時間（分）').fill('20');
+	await formAt(lead).getByLabel('項目').fill('報告と質疑');
+	await formAt(union).getByRole('button', { name: '項目を直す' }).click();
+	await expect(union.getByText('項目を直しました。')).toBeVisible();
+	await formAt(lead).getByRole('button', { name: '項目を直す' }).click();
+	await expect(formAt(lead).getByRole('alert')).toContainText('ほかの人がこの項目を直しました');
+	await expect(formAt(lead).getByLabel('項目')).toHaveValue('報告と質疑');
+	await union.context().close();
+});
+
 test('an outsider of the group reads the open meeting without its link, and cannot answer', async ({
 	browser
 }) => {
@@ -133,6 +161,11 @@ test('who phoned is typed in, the silent are reminded once a day, and the list i
 	await expect(lead.getByRole('button', { name: /催促する$/ })).toHaveCount(0);
 	const saved = await lead.request.get(`${meeting}/replies/export`);
 	expect(saved.headers()['content-disposition']).toContain('.xlsx');
+	const csv = await lead.request.get(`${meeting}/replies/export?as=csv`);
+	expect(csv.headers()['content-disposition']).toContain('.csv');
+	expect(csv.headers()['content-type']).toBe('text/csv; charset=utf-8');
+	expect(await csv.text()).toContain('王滝村,欠席,');
+	await expect(lead.getByRole('link', { name: 'CSVで保存する' })).toBeVisible();
 });
 
 test('開催通知, 次第 and 出欠一覧 stand on A4', async () => {
@@ -182,7 +215,7 @@ test('a series is looked at before it is laid, and said where it leaves the year
 	await expect(lead.getByText('任期・年度の後').first()).toBeVisible();
 });
 
-test('a cancelled meeting says why, and takes no answer', async () => {
+test('a cancelled meeting says why, and takes no answer until that is undone', async () => {
 	await open(lead, meeting);
 	await lead.getByText('中止にする', { exact: true }).click();
 	await lead.getByLabel('中止の理由').fill('大雪のため');
@@ -190,11 +223,17 @@ test('a cancelled meeting says why, and takes no answer', async () => {
 	await expect(lead.getByText('会議を中止にしました。')).toBeVisible();
 	await village.goto(meeting);
 	await expect(village.getByText('理由：大雪のため')).toBeVisible();
-	await expect(village.getByRole('button', { name: '出席', exact: true })).toHaveCount(0);
+	await expect(village.getByRole('button', { name: 'オンライン', exact: true })).toHaveCount(0);
 	const forced = await village.request.post(`${meeting}?/reply`, {
 		headers: { accept: 'text/html' },
 		form: { answer: 'attend' }
 	});
 	expect(forced.status()).toBe(409);
+	await expect(village.getByRole('button', { name: '中止を取り消す' })).toHaveCount(0);
 	await alive(lead);
+	await lead.getByRole('button', { name: '中止を取り消す' }).click();
+	await expect(lead.getByText('中止を取り消しました。')).toBeVisible();
+	await village.reload();
+	await expect(village.getByText('理由：大雪のため')).toHaveCount(0);
+	await expect(village.getByRole('button', { name: 'オンライン', exact: true })).toBeVisible();
 });

@@ -24,6 +24,37 @@ async function asked(browser: Browser, title: string, audience = 'district'): Pr
 const goTo = (page: Page, path: string, hasScript: boolean) =>
 	hasScript ? open(page, path) : page.goto(path);
 
+test('what is told of a group’s thread comes to 座長, and asks nobody outside the group', async ({
+	browser
+}) => {
+	const chair = await personAt(browser, 'matsumoto');
+	const thread = await ask(chair, {
+		board: 'network-security',
+		title: '連絡の窓口',
+		audience: 'all'
+	});
+	await answer(await personAt(browser, 'kitaaiki'), thread, '村では一人で持っています。');
+	const teller = await personAt(browser, 'otari', { javaScriptEnabled: false });
+	await teller.goto(`${thread}/posts/2/report`);
+	await expect(teller.getByText('ワーキンググループの座長・事務局と')).toBeVisible();
+	await teller.getByRole('textbox', { name: '理由' }).fill('個人の名前が入っています');
+	await teller.getByRole('button', { name: '世話役に知らせる' }).click();
+
+	await open(chair, '/reports');
+	const card = chair.getByRole('article', { name: '連絡の窓口 2番' });
+	await card.getByLabel('対応した').check();
+	await card.getByRole('button', { name: '返事をする' }).click();
+	await expect(chair.getByText('返事をしました。')).toBeVisible();
+	expect(await axe(chair)).toEqual([]);
+	await teller.goto('/reports');
+	await expect(teller.getByRole('article', { name: '連絡の窓口 2番' })).toContainText('対応した');
+
+	await open(chair, `${thread}/tables/new`);
+	await chair.getByText(/答えられる市町村すべて/).click();
+	await expect(chair.getByRole('checkbox', { name: '北相木村' })).toBeVisible();
+	await expect(chair.getByRole('checkbox', { name: '小布施町' })).toHaveCount(0);
+});
+
 for (const javaScriptEnabled of [true, false]) {
 	const way = javaScriptEnabled ? '' : ' (without JavaScript)';
 

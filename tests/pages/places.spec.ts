@@ -32,7 +32,10 @@ test.describe('県内のようす', () => {
 		const map = page.getByRole('group', { name: '77市町村の地図' });
 		await page.getByRole('link', { name: '地図をとばす' }).focus();
 		await page.keyboard.press('Tab');
-		await expect(focused(page)).toHaveAttribute('aria-label', /^長野市 投稿\d+件 未解決\d+件$/);
+		await expect(focused(page)).toHaveAttribute(
+			'aria-label',
+			/^長野 \d+、長野市 投稿\d+件 未解決\d+件$/
+		);
 		const steps = [
 			['ArrowRight', '小布施町'],
 			['ArrowUp', '中野市'],
@@ -44,24 +47,51 @@ test.describe('県内のようす', () => {
 		] as const;
 		for (const [key, name] of steps) {
 			await page.keyboard.press(key);
-			await expect(focused(page), key).toHaveAttribute('aria-label', new RegExp(`^${name} `));
+			await expect(focused(page), key).toHaveAttribute('aria-label', new RegExp(`、${name} `));
 		}
 		await page.keyboard.press('Tab');
 		expect(await map.evaluate((svg) => svg.contains(document.activeElement))).toBe(false);
 		await page.keyboard.press('Shift+Tab');
-		await expect(focused(page)).toHaveAttribute('aria-label', /^千曲市 /);
+		await expect(focused(page)).toHaveAttribute('aria-label', /、千曲市 /);
 		await page.keyboard.press('Enter');
 		await expect(page).toHaveURL(/\/directory#202185$/);
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText('名簿');
 		await page.context().close();
 	});
 
+	for (const [login, path] of [
+		['kitaaiki', '/map'],
+		['kumiai', '/map?value=vacant'],
+		['kumiai', '/groups/participation']
+	] as const) {
+		test(`every tile is named by what stands in it, for ${login} on ${path}`, async ({
+			browser
+		}) => {
+			const page = await personAt(browser, login, { javaScriptEnabled: false });
+			await page.goto(path);
+			const unnamed = await page
+				.locator('svg[role=group] a')
+				.evaluateAll((links) =>
+					links
+						.map((link) => [
+							[...link.querySelectorAll('text')].map((text) => text.textContent.trim()).join(' '),
+							link.getAttribute('aria-label') ?? ''
+						])
+						.filter(([seen, name]) => !seen || !name?.startsWith(seen))
+				);
+			expect(unnamed).toEqual([]);
+			await page.context().close();
+		});
+	}
+
 	test('the table says the same as the map', async ({ browser }) => {
 		const page = await personAt(browser, 'kitaaiki');
 		await open(page, '/map');
 		const labels = await page
 			.locator('svg[role=group] a')
-			.evaluateAll((links) => links.map((link) => link.getAttribute('aria-label') ?? ''));
+			.evaluateAll((links) =>
+				links.map((link) => (link.getAttribute('aria-label') ?? '').replace(/^.*、/, ''))
+			);
 		const rows = await page
 			.locator('.district tbody tr')
 			.evaluateAll((found) =>

@@ -58,11 +58,25 @@ for (const javaScriptEnabled of [true, false]) {
 			.getByRole('link')
 			.first()
 			.click();
+		await expect(village.getByText('グループの返事：一部採用')).toBeVisible();
+		await expect(village.getByText('はじめは座標なしでも構いません。')).toBeVisible();
+		await village.getByRole('link', { name: '項目のページで見る' }).click();
 		await expect(own).toContainText('はじめは座標なしでも構いません。');
 		await own.getByText('重ねて尋ねる').click();
 		await own.getByLabel('質問').fill(`いつまでですか。（${how}）`);
 		await own.getByRole('button', { name: '尋ねる' }).click();
 		await expect(village.getByText('重ねて尋ねました。').first()).toBeVisible();
+
+		const more = village.getByRole('article').filter({ hasText: `いつまでですか。（${how}）` });
+		await more.getByRole('link', { name: '取り下げる' }).click();
+		await village.getByRole('button', { name: '取り下げる' }).click();
+		await expect(village.getByText('取り下げました。').first()).toBeVisible();
+		await expect(village.getByRole('button', { name: '取り下げる' })).toHaveCount(0);
+		await lead.reload();
+		await expect(lead.getByText(`いつまでですか。（${how}）`)).toHaveCount(0);
+		await expect(
+			lead.getByRole('article').filter({ hasText: '取り下げられました。' }).first()
+		).toContainText('原村');
 		await village.context().close();
 		await lead.context().close();
 	});
@@ -163,6 +177,126 @@ for (const javaScriptEnabled of [true, false]) {
 		await union.context().close();
 	});
 }
+
+for (const javaScriptEnabled of [true, false]) {
+	test(`what 牧 presses is done from the seat he chooses afterwards, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({
+		browser
+	}) => {
+		const page = await personAt(browser, 'suzaka', { javaScriptEnabled });
+		const chooses = async (button: string, sentence: string) => {
+			await page.getByRole('button', { name: button, exact: true }).click();
+			await expect(page.getByRole('alert')).toContainText('別の役割に切り替わっています');
+			await page.getByRole('button', { name: /^須坂市 .*として送る$/ }).click();
+			await expect(page.getByText(sentence).first()).toBeVisible();
+		};
+		const atUnion = async (path: string) => {
+			await switchTo(page, /須坂市.*に切り替えました。/);
+			await page.goto(path);
+			const other = await page.context().newPage();
+			await switchTo(other, /自治振興組合.*に切り替えました。/);
+			await other.close();
+		};
+		const proposals = await personAt(browser, 'kumiai', { javaScriptEnabled: false });
+		await proposals.goto('/groups/rpa-ai/summaries');
+		const summary = (await proposals
+			.getByRole('link', { name: /312件を自動に/ })
+			.getAttribute('href')) as string;
+		await proposals.context().close();
+		await page.goto(summary);
+		const isRead = await page.getByRole('button', { name: '未読に戻す' }).isVisible();
+		await atUnion(summary);
+		if (isRead) await chooses('未読に戻す', '未読に戻しました。');
+		else await chooses('読んだ', '読んだことにしました。');
+		await atUnion(summary);
+		if (isRead) await chooses('読んだ', '読んだことにしました。');
+		else await chooses('未読に戻す', '未読に戻しました。');
+
+		await page.goto('/groups/proposals');
+		await page
+			.getByRole('link', { name: /庁内の生成AI/ })
+			.first()
+			.click();
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText(/庁内の生成AI/);
+		await atUnion(page.url());
+		await chooses('うちも関心', '「うちも関心」を押しました。');
+		await atUnion(page.url());
+		await chooses('取り消す', '「うちも関心」を取り消しました。');
+		await page.context().close();
+	});
+}
+
+/** Changes to the other seat, if this one does not already sit there. */
+async function switchTo(page: Page, sentence: RegExp): Promise<void> {
+	await page.goto('/settings');
+	const own = sentence.source.startsWith('須坂市') ? '須坂市' : '自治振興組合';
+	if (await page.getByRole('link', { name: new RegExp(`${own} 牧 洋平`) }).isVisible()) return;
+	await page.getByRole('button', { name: '切り替える' }).click();
+	await expect(page.getByText(sentence)).toBeVisible();
+}
+
+test('who asked a closed group reads the answer where the item has closed to outsiders and changed its name', async ({
+	browser
+}) => {
+	const union = await personAt(browser, 'kumiai', { javaScriptEnabled: false });
+	const village = await personAt(browser, 'hara', { javaScriptEnabled: false });
+	await union.goto('/groups/new');
+	await union.getByRole('textbox', { name: /^名前/ }).fill('連絡訓練WG');
+	await union.getByLabel('アドレスに使う名前').fill('drill');
+	await union.getByLabel('目的').fill('連絡の訓練をします。');
+	await union.getByLabel('根拠').fill('申し合わせ');
+	await union.getByLabel('参加団体だけが読める').check();
+	await union.getByRole('button', { name: '設ける', exact: true }).click();
+	await union.goto('/groups/drill/topics');
+	await union.getByLabel('件名').fill('訓練の日');
+	await union.getByLabel('内容').fill('いつがよいですか。');
+	await union.getByRole('button', { name: '加える' }).click();
+	const item = union.url();
+	await village.goto(item);
+	await village.getByLabel('本文').fill('三日を望みます。');
+	await village.getByRole('button', { name: '出す', exact: true }).click();
+
+	await union.goto(item);
+	await union.getByRole('button', { name: '外から意見を受けるのをやめる' }).click();
+	await expect(union.getByText('この項目は、参加団体にだけ見えます。').first()).toBeVisible();
+	await union.getByRole('link', { name: 'この項目を直す' }).click();
+	await union.getByLabel('件名').fill('');
+	await union.getByRole('button', { name: '直す', exact: true }).click();
+	await expect(union.getByText('件名を入れてください。').first()).toBeVisible();
+	await union.getByLabel('件名').fill('内部の訓練の日');
+	await union.getByRole('button', { name: '直す', exact: true }).click();
+	await expect(union.getByRole('heading', { level: 1 })).toHaveText('内部の訓練の日');
+	await union.getByText('前の文章（1件）').click();
+	await expect(union.getByText('訓練の日', { exact: true })).toBeVisible();
+	await union.getByText('返事を書く').click();
+	await union.getByLabel('採用', { exact: true }).check();
+	await union.getByLabel('理由').fill('三日にします。');
+	await union.getByRole('button', { name: '返事をする' }).click();
+
+	expect((await village.goto(item))?.status()).toBe(404);
+	await village.goto('/notifications');
+	await village
+		.getByRole('link', { name: /返事がありました/ })
+		.first()
+		.click();
+	await expect(village.getByText('グループの返事：採用')).toBeVisible();
+	await expect(village.getByText('三日にします。')).toBeVisible();
+	expect(await village.content()).not.toContain('内部の');
+	expect(await noSidewaysScroll(village, [1366, 360])).toEqual([]);
+	await village.getByRole('link', { name: '出した意見' }).click();
+	await village
+		.getByRole('row', { name: /訓練の日.*採用/ })
+		.getByRole('link')
+		.first()
+		.click();
+	await expect(village.getByText('三日にします。')).toBeVisible();
+
+	await union.goto('/groups/drill/edit');
+	await union.getByRole('textbox', { name: /^名前/ }).fill('情報連絡訓練WG');
+	await union.getByRole('button', { name: '保存する' }).click();
+	await expect(union.getByRole('heading', { level: 1 })).toHaveText('情報連絡訓練WGの概要');
+	await union.context().close();
+	await village.context().close();
+});
 
 test('a masked opinion says 「県内の団体」 to the group and the union, in every page it stands on', async ({
 	browser

@@ -11,7 +11,8 @@ import { CLOSED, OPEN, tellGroups } from '../support/groups.ts';
 import { putMeeting } from '../support/meetings.ts';
 import { tellStory, type ActorName, type Story } from '../support/story.ts';
 
-const { calendarFeed, event, groupMembership, meeting, meetingReply, tenure } = schema;
+const { calendarFeed, event, groupMembership, meeting, meetingReply, tenure, workingGroup } =
+	schema;
 const ORIGIN = 'https://yui.example.lg.jp';
 
 let story: Story;
@@ -168,6 +169,27 @@ describe('the last day of 出欠', () => {
 		expect(titles(token)).toHaveLength(1);
 		expect(titles(make('ide'))).toHaveLength(1);
 		expect(titles(make('nakazawa', { hasDeadlines: true }))).toHaveLength(1);
+	});
+
+	test.each<[string, Parameters<typeof putMeeting>[2], ActorName]>([
+		['of a meeting that is over', { onDay: '2026-11-20', replyBy: '2026-11-13' }, 'ide'],
+		['of a cancelled one', { replyBy: '2026-12-03', cancelledAt: new Date() }, 'ide'],
+		['for the union, which has asked', { replyBy: '2026-12-03' }, 'miyazawa']
+	])('is not there %s', (_what, given, name) => {
+		put(given);
+		expect(titles(make(name, { hasDeadlines: true }))).toHaveLength(1);
+	});
+
+	test('is not there once the group has ended', () => {
+		put({ replyBy: '2026-12-03' });
+		const token = make('ide', { hasDeadlines: true });
+		expect(titles(token)).toHaveLength(2);
+		const { id } = groups.find(story.as('ide'), 'multi-payment');
+		const { conclusionId } = groups.byId(id);
+		const of = eq(workingGroup.slug, OPEN);
+		db().update(workingGroup).set({ conclusionId }).where(of).run();
+		expect(titles(token)).toHaveLength(1);
+		db().update(workingGroup).set({ conclusionId: null }).where(of).run();
 	});
 });
 

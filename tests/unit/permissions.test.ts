@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { byId } from '#lib/server/groups/groups.ts';
+import { opine } from '#lib/server/groups/opinions.ts';
+import { publish } from '#lib/server/groups/summaries.ts';
+import * as topics from '#lib/server/groups/topics.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import * as permissions from '#lib/server/permissions.ts';
 import { closeTemporaryYui } from '../support/database.ts';
@@ -30,9 +33,51 @@ beforeAll(async () => {
 	// One post is kept from all but the union; one would be open to all, if its thread were.
 	setAudience(story.threads.sakuAll, 2, 'union');
 	setAudience(story.threads.ueda, 2, 'all');
+	tellVoices();
 });
 
 afterAll(() => closeTemporaryYui(story.folder));
+
+type InGroup = ReturnType<typeof rowsInGroups>[number];
+type GroupScope = 'group' | 'groupInside' | 'groupTopic' | 'groupOpinion' | 'groupSummary';
+
+/** Each scope over what lies in working groups, with its table and the rule that says the same. */
+const inGroups: Record<
+	GroupScope | 'groupLed' | 'groupRun',
+	{
+		from: 'group' | 'topic' | 'opinion' | 'summary';
+		reads: (actor: Actor, row: InGroup) => boolean;
+	}
+> = {
+	group: { from: 'group', reads: (actor, { group }) => permissions.readsGroup(actor, group) },
+	groupInside: {
+		from: 'group',
+		reads: (actor, { group }) => permissions.readsInsideGroup(actor, group)
+	},
+	groupTopic: {
+		from: 'topic',
+		reads: (actor, row) =>
+			permissions.readsTopic(actor, { ...row, takesOutside: row.takesOutside ?? false })
+	},
+	groupOpinion: {
+		from: 'opinion',
+		reads: (actor, { group, organisationId }) =>
+			permissions.readsOpinion(actor, { group, organisationId: organisationId ?? 0 })
+	},
+	groupSummary: {
+		from: 'summary',
+		reads: (actor, row) => permissions.readsSummary(actor, row)
+	},
+	groupLed: {
+		from: 'group',
+		reads: (actor, { group }) =>
+			permissions.may(actor, 'group.run', group) && group.leads.includes(actor.organisation.id)
+	},
+	groupRun: {
+		from: 'group',
+		reads: (actor, { group }) => permissions.may(actor, 'group.run', group)
+	}
+};
 
 const everybody = actorNames.map((name) => [name] as const);
 
@@ -86,11 +131,34 @@ describe.each(everybody)('what %s reads', (name) => {
 		expect(idsOf(byQuery.prepare().all(scopeOf(actor)))).toEqual(idsOf(byRule));
 	});
 
+	test.each(Object.keys(inGroups) as (keyof typeof inGroups)[])(
+		'in working groups (%s) is the same by rule and by query',
+		(scope) => {
+			const actor = story.as(name);
+			const { from, reads } = inGroups[scope];
+			const all = idsOf(rowsInGroups(from, sql`true`, actor).filter((row) => reads(actor, row)));
+			expect(idsOf(rowsInGroups(from, scopes[scope], actor))).toEqual(all);
+		}
+	);
+
 	test('is on the same boards by rule and by query', () => {
 		const actor = story.as(name);
 		const all = db().select().from(board).orderBy(board.position).all();
 		const byRule = all.filter((row) => permissions.entersBoard(actor, row));
 		expect(idsOf(boards.list(actor))).toEqual(idsOf(byRule.filter(({ kind }) => kind !== 'group')));
+	});
+
+	test('and the reports that wait for them are the same by rule and by query', () => {
+		const actor = story.as(name);
+		const byRule = allPosts().filter((row) =>
+			permissions.may(actor, 'report.settle', {
+				boardId: row.thread.boardId,
+				authorOrganisationId: row.post.organisationId,
+				leads: leadsOn(row.thread.boardId)
+			})
+		);
+		const byQuery = postsWhere(actor, permissions.reportScope(actor));
+		expect(byQuery).toEqual(byRule.map((row) => row.post.id));
 	});
 
 	test.each(Object.keys(permissions.threadScopes) as (keyof typeof permissions.threadScopes)[])(
@@ -318,6 +386,18 @@ describe('who may do what in a working group', () => {
 	});
 });
 
+test('what lies in working groups is enough to tell its readers apart', () => {
+	const counts = (scope: keyof typeof inGroups) =>
+		new Set(
+			actorNames.map(
+				(name) => rowsInGroups(inGroups[scope].from, scopes[scope], story.as(name)).length
+			)
+		).size;
+	expect(Object.keys(inGroups).map((scope) => counts(scope as GroupScope))).toSatisfy(
+		(found: number[]) => found.every((kinds) => kinds > 1)
+	);
+});
+
 describe('who looks after rosters', () => {
 	test('of all is the desk and the system administrator of the union', () => {
 		const all = actorNames.filter((name) => permissions.may(story.as(name), 'roster.all', null));
@@ -387,8 +467,62 @@ describe('the doors', () => {
 	});
 });
 
+/** Items, opinions and まとめ of both groups, for outsiders and for the group alone; 坂城町 asked from outside. */
+function tellVoices(): void {
+	for (const [lead, slug] of [
+		['yanagisawa', OPEN],
+		['takamizawa', CLOSED]
+	] as const) {
+		for (const takesOutside of [true, false]) {
+			const words = { title: '様式', text: '教えて。' };
+			const id = topics.open(story.as(lead), slug, { ...words, takesOutside: true });
+			const said = { kind: 'opinion', body: '案。', mask: '' } as const;
+			for (const name of [lead, 'nakazawa'] as const) opine(story.as(name), slug, id, said);
+			topics.setTakesOutside(story.as(lead), slug, id, takesOutside);
+			const more = { body: '', link: '', toAll: takesOutside };
+			publish(story.as(lead), slug, { ...words, ...more });
+		}
+	}
+}
+
+/** What lies in the groups, as far as a scope lets it through. */
+function rowsInGroups(from: 'group' | 'topic' | 'opinion' | 'summary', scope: SQL, actor: Actor) {
+	const { groupOpinion, groupSummary, groupTopic, workingGroup } = schema;
+	const of = {
+		group: workingGroup,
+		topic: groupTopic,
+		opinion: groupOpinion,
+		summary: groupSummary
+	};
+	const hasTopic = from === 'topic' || from === 'opinion' ? sql`true` : sql`false`;
+	const is = (what: typeof from) => (from === what ? sql`true` : sql`false`);
+	return db()
+		.select({
+			id: sql<number>`${of[from].id}`,
+			groupId: workingGroup.id,
+			takesOutside: groupTopic.takesOutside,
+			organisationId: groupOpinion.organisationId,
+			toAllAt: groupSummary.toAllAt
+		})
+		.from(workingGroup)
+		.innerJoin(board, eq(board.groupId, workingGroup.id))
+		.leftJoin(groupTopic, and(eq(groupTopic.groupId, workingGroup.id), hasTopic))
+		.leftJoin(groupOpinion, and(eq(groupOpinion.topicId, groupTopic.id), is('opinion')))
+		.leftJoin(groupSummary, and(eq(groupSummary.groupId, workingGroup.id), is('summary')))
+		.where(and(sql`${of[from].id} is not null`, scope))
+		.orderBy(sql`${of[from].id}`)
+		.prepare()
+		.all(scopeOf(actor))
+		.map(({ groupId: id, ...row }) => ({ ...row, group: byId(id) }));
+}
+
 function allThreads() {
 	return db().select().from(thread).orderBy(thread.id).all();
+}
+
+function leadsOn(boardId: number): number[] {
+	const row = db().select().from(board).where(eq(board.id, boardId)).get();
+	return row?.groupId == null ? [] : byId(row.groupId).leads;
 }
 
 function allNotices() {

@@ -7,11 +7,12 @@ import { leadsFrom, type TicketAct, type TicketPart, type TicketState } from '#l
 import type { MinutesState } from '#lib/minutes.ts';
 import { schema } from './db/index.ts';
 import { standingThread } from './db/standing.ts';
-import type { Actor, OrganisationKind, Role } from './identity/actors.ts';
+import { isMember, type Actor, type OrganisationKind, type Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
-const { board, groupOpinion, groupSummary, groupTopic, inboxItem, notice, post } = schema;
-const { searchEntry, thread, ticket, ticketMessage, workingGroup } = schema;
+const { board, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem } = schema;
+const { material, notice, post, searchEntry, thread, ticket, ticketMessage } = schema;
+const { workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -124,6 +125,12 @@ export function readsInside(actor: Actor, row: { audience: string }, root: Reada
 const reach = sql`(select value from json_each(${sql.placeholder('reach')}))`;
 const grants = sql`(select value from json_each(${sql.placeholder('grants')}))`;
 
+/** `leads.includes` for a group: the organisation must still be a member, which the key says. */
+const isLead = sql`('group:' || ${workingGroup.id} in ${reach} and exists (select 1 from ${groupMembership}
+	where ${groupMembership.groupId} = ${workingGroup.id}
+	and ${groupMembership.organisationId} = ${sql.placeholder('organisation')}
+	and ${groupMembership.role} in ('chair', 'secretariat') and ${isMember(sql.placeholder('today'))}))`;
+
 /** The same sentences as SQL; a query that uses one is run with `scopeOf(actor)`. */
 export const scopes = {
 	board: sql`(${board.audience} in ${reach} or 'district:' || ${board.slug} in ${reach})`,
@@ -141,7 +148,13 @@ export const scopes = {
 		and ('all' in ${reach} or 'group:' || ${groupSummary.groupId} in ${reach})))`,
 	/** A group that goes on and of which this actor's organisation is a member; the rule is `group.take-part`. */
 	groupMember: sql`(${workingGroup.conclusionId} is null and 'group:' || ${workingGroup.id} in ${reach})`,
+	/** A group that goes on and whose 座長 or 事務局 this actor's organisation is: what it answers for. */
+	groupLed: sql`(${workingGroup.conclusionId} is null and ${isLead})`,
+	/** A group that goes on and that this actor may run; the rule is `group.run`. */
+	groupRun: sql`(${workingGroup.conclusionId} is null and (${sql.placeholder('forUnion')} or ${isLead}))`,
 	thread: sql`(${thread.audience} in ${reach} or 'thread:' || ${thread.id} in ${grants})`,
+	/** A thread in which this actor's organisation can answer. */
+	threadWriters: sql`(coalesce(${thread.writers}, ${thread.audience}) in ${reach})`,
 	/** For a post joined to its thread, whose own scope must be asked as well. */
 	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
 	ticket: sql`(${ticket.audience} in ${reach} or 'ticket:' || ${ticket.id} in ${grants})`,
@@ -165,7 +178,10 @@ export const scopes = {
 			and ${post.deletionId} is null and ${post.hidingId} is null))
 		and (${inboxItem.thing} not like 'notice:%' or ((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
 			and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')})
-			and ${notice.withdrawnAt} is null)))`,
+			and ${notice.withdrawnAt} is null))
+		and (${inboxItem.thing} not like 'material:%' or exists (select 1 from ${material}
+			where ${material.id} = cast(substr(${inboxItem.thing}, 10) as integer)
+			and ${material.trashedAt} is null)))`,
 	/** True where this reader may see who wrote the thread. */
 	threadAuthor: sql<number>`(${thread.authorAudience} is null or ${thread.authorAudience} in ${reach})`,
 	postAuthor: sql<number>`(${post.authorAudience} is null or ${post.authorAudience} in ${reach})`
@@ -177,12 +193,14 @@ export function scopeOf(actor: Actor): {
 	grants: string;
 	today: string;
 	organisation: number;
+	forUnion: number;
 } {
 	return {
 		reach: JSON.stringify(actor.reach),
 		grants: JSON.stringify(actor.grants),
 		today: dayOf(now()),
-		organisation: actor.organisation.id
+		organisation: actor.organisation.id,
+		forUnion: actsForUnion(actor) ? 1 : 0
 	};
 }
 
@@ -216,7 +234,12 @@ export function readsHidden(
 /** Which reports wait for this actor, as SQL over posts joined to their threads; the rule is `report.settle`. */
 export function reportScope(actor: Actor): SQL {
 	if (isUnionDesk(actor)) return sql`true`;
-	return sql`(${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))
+	const leads = sql`select ${board.id} from ${board}
+		inner join ${groupMembership} on ${groupMembership.groupId} = ${board.groupId}
+		where ${groupMembership.organisationId} = ${actor.organisation.id}
+			and ${groupMembership.role} in ('chair', 'secretariat') and ${isMember(dayOf(now()))}`;
+	return sql`((${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))
+			or ${thread.boardId} in (${leads}))
 		and ${post.organisationId} <> ${actor.organisation.id})`;
 }
 
@@ -255,8 +278,8 @@ export type PostThing = {
 };
 type HiddenThing = { authorAudience: string | null };
 export type WideningThing = ThreadThing & { /** A proposal stands open. */ isProposed: boolean };
-/** What somebody told the 世話役 about: on which board it stands and whose post it is. */
-export type ReportThing = { boardId: number; authorOrganisationId: number };
+/** What somebody told the 世話役 about: on which board it stands, whose post it is, and who leads the group of the board. */
+export type ReportThing = { boardId: number; authorOrganisationId: number; leads: number[] };
 export type BoardThing = Readable & {
 	kind: 'district' | 'prefecture' | 'practice' | 'group';
 	slug: string;
@@ -279,10 +302,11 @@ export type OpinionThing = {
 	organisationId: number;
 	kind: string;
 	answeredAt: Date | null;
+	withdrawnAt: Date | null;
 	followsId: number | null;
 	/** It was followed up already. */
 	isFollowed: boolean;
-	group: GroupThing;
+	topic: TopicThing;
 };
 /** A group somebody would like to have. */
 export type ProposalThing = {
@@ -350,8 +374,7 @@ const fills = (actor: Actor, thing: RowThing) =>
 	thing.table.closedAt === null &&
 	speaks(actor, thing.table.thread);
 /** Reading by a grant alone is listening: only who holds the thread's own key, or its writers', may answer. */
-const speaks = (actor: Actor, thing: ThreadThing) =>
-	actor.reach.includes(thing.writers ?? thing.audience);
+const speaks = (actor: Actor, thing: ThreadThing) => actor.reach.includes(answeringKey(thing));
 /** What every reader may do who is not there by a grant alone. */
 const belongs = (actor: Actor, thing: ThreadThing) => actor.reach.includes(thing.audience);
 
@@ -362,6 +385,17 @@ const takesPart = (actor: Actor, thing: GroupThing) =>
 /** 座長 and 事務局 run a group; the union, which founded it, may as well. */
 const runs = (actor: Actor, thing: GroupThing) =>
 	thing.leads.includes(actor.organisation.id) || actsForUnion(actor);
+
+/** The item is open, in a group that goes on. */
+const goesOn = (thing: TopicThing) => isRunning(thing.group) && thing.closedAt === null;
+const opines = (actor: Actor, thing: TopicThing) =>
+	goesOn(thing) &&
+	(takesPart(actor, thing.group) || (actor.reach.includes('all') && readsTopic(actor, thing)));
+/** An own opinion that nobody has answered or taken back. */
+const isPending = (actor: Actor, thing: OpinionThing) =>
+	actor.organisation.id === thing.organisationId &&
+	thing.answeredAt === null &&
+	thing.withdrawnAt === null;
 
 /** Neither founded nor declined nor taken back. */
 const isProposed = (thing: ProposalThing) =>
@@ -489,7 +523,8 @@ const rules = {
 	/** Nobody judges what was said about their own organisation; of the union's own posts only its desk can. */
 	'report.settle': (actor: Actor, thing: ReportThing) =>
 		isUnionDesk(actor) ||
-		(keeps(actor, thing) && actor.organisation.id !== thing.authorOrganisationId),
+		((keeps(actor, thing) || thing.leads.includes(actor.organisation.id)) &&
+			actor.organisation.id !== thing.authorOrganisationId),
 	'thread.hold': (actor: Actor, thing: ThreadThing) =>
 		thing.kind === 'question' &&
 		isOpen(thing) &&
@@ -558,15 +593,15 @@ const rules = {
 		(actor.organisation.id === thing.organisationId || runs(actor, thing.group)),
 	'group.oversee': (actor: Actor) => actor.reach.includes('union'),
 	/** From outside as well: for that the item must be read, by who may write on 全県. */
-	'group.opine': (actor: Actor, thing: TopicThing) =>
-		isRunning(thing.group) &&
-		thing.closedAt === null &&
-		(takesPart(actor, thing.group) || (actor.reach.includes('all') && readsTopic(actor, thing))),
+	'group.opine': opines,
 	'opinion.edit': (actor: Actor, thing: OpinionThing) =>
-		actor.organisation.id === thing.organisationId && thing.answeredAt === null,
+		isPending(actor, thing) && opines(actor, thing.topic),
+	/** Also where the item has closed to outsiders meanwhile. */
+	'opinion.withdraw': (actor: Actor, thing: OpinionThing) =>
+		isPending(actor, thing) && goesOn(thing.topic),
 	/** Once more, and no further: a talk belongs in the threads. */
 	'opinion.follow-up': (actor: Actor, thing: OpinionThing) =>
-		isRunning(thing.group) &&
+		opines(actor, thing.topic) &&
 		actor.organisation.id === thing.organisationId &&
 		thing.kind === 'question' &&
 		thing.answeredAt !== null &&
@@ -778,6 +813,11 @@ export function boardKey(of: BoardThing): string {
 	return of.kind === 'district' ? `district:${of.slug}` : of.audience;
 }
 
+/** The key whose holders answer in a thread; only they can be asked anything there. */
+export function answeringKey(of: Pick<ThreadThing, 'writers' | 'audience'>): string {
+	return of.writers ?? of.audience;
+}
+
 /** The audience key behind a choice in the form. */
 export function audienceKey(choice: AudienceChoice, of: BoardThing): string {
 	if (choice === 'group') return `group:${of.groupId}`;
@@ -827,6 +867,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/groups/proposals/[id]/decline': 'signed-in',
 	'/(app)/groups/[slug]/topics': 'signed-in',
 	'/(app)/groups/[slug]/topics/[id]': 'signed-in',
+	'/(app)/groups/[slug]/topics/[id]/edit': 'signed-in',
 	'/(app)/groups/[slug]/topics/[id]/opinions/[opinion]': 'signed-in',
 	'/(app)/groups/[slug]/summaries': 'signed-in',
 	'/(app)/groups/[slug]/summaries/new': 'signed-in',

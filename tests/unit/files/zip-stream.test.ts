@@ -1,4 +1,5 @@
 import { unzipSync } from 'fflate';
+import { eq } from 'drizzle-orm';
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readlinkSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -119,6 +120,14 @@ describe('a ZIP', () => {
 		await expect(bytesOf(zip)).rejects.toThrow();
 	});
 
+	test('breaks off when a file goes away while another is sent', async () => {
+		const first = await stored('先に行く.csv', Buffer.alloc(2 * MIB, 'p'));
+		const second = await stored('消される.csv', Buffer.from('消される途中'));
+		const zip = await zipOf([entry(first), entry(second)]);
+		rmSync(pathOf(second.sha256));
+		await expect(bytesOf(zip)).rejects.toThrow('ENOENT');
+	});
+
 	test('reads no further ahead than it is read, and lets go when the reader leaves', async () => {
 		const file = await stored('長い.csv', Buffer.alloc(32 * MIB, 'y'));
 		const { stream } = await zipOf([entry(file), entry(file)]);
@@ -176,6 +185,27 @@ describe('the set of a meeting', () => {
 		]);
 	});
 
+	test('counts as opened only what was in it: nothing missing, nothing refused, nothing not sent', async () => {
+		await put('入る.csv');
+		await put('消えた.csv');
+		await put('検査中.csv');
+		const { blob, materialOpening } = schema;
+		const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+		rmSync(pathOf(sha256('消えた.csv')));
+		db()
+			.update(blob)
+			.set({ scan: 'pending' })
+			.where(eq(blob.sha256, sha256('検査中.csv')))
+			.run();
+		db().delete(materialOpening).run();
+		const { stream } = await zipOfMeeting(story.as('ide'), group('ide'), meetingId);
+		await stream.cancel();
+		expect(db().select().from(materialOpening).all()).toEqual([]);
+		expect(await namesIn('ide')).toHaveLength(3);
+		expect(db().select().from(materialOpening).all()).toHaveLength(1);
+		db().update(blob).set({ scan: 'off' }).run();
+	});
+
 	test('is not there for outsiders of a closed group, nor under the name of another group', async () => {
 		const closed = putMeeting(story.as('takamizawa'), CLOSED);
 		expect(() => group('nakazawa', CLOSED)).toThrow('見つからないか');
@@ -196,6 +226,20 @@ describe('the set of a meeting', () => {
 			.run();
 		await expect(zipOfMeeting(story.as('ide'), group('ide'), meetingId)).rejects.toThrow(
 			'合わせて5 GBあります。まとめて保存できるのは4 GBまで'
+		);
+	});
+
+	test('is refused with its number when it has more files than can be sent at once', async () => {
+		await put('様式.csv');
+		db().$client
+			.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000)
+			insert into attachment (sha256, thing_type, thing_id, name, kind, type, size, marks, audience,
+				person_id, organisation_id, created_at)
+			select sha256, thing_type, thing_id, i || name, kind, type, 1, marks, audience,
+				person_id, organisation_id, created_at
+			from n, (select * from attachment order by id desc limit 1)`);
+		await expect(zipOfMeeting(story.as('ide'), group('ide'), meetingId)).rejects.toThrow(
+			'まとめて保存できるのは5,000件まで'
 		);
 	});
 

@@ -144,6 +144,18 @@ describe('承認', () => {
 		expect(now().state).toBe('approved');
 	});
 
+	test('waits for the union where the chair’s municipality is gone, which is asked no more', () => {
+		approval.ask(desk, OPEN, id, 'present');
+		expect(waits(desk)).toEqual([]);
+		const { organisation } = schema;
+		const gone = eq(organisation.id, saku.organisation.id);
+		db().update(organisation).set({ validTo: '2026-11-26' }).where(gone).run();
+		expect(waits(desk)[0]).toContain('承認');
+		expect(approval.ask(desk, OPEN, id, 'present')).toBe(1);
+		approve(desk);
+		expect(now().state).toBe('approved');
+	});
+
 	test('is not given to a text that was not on the screen', () => {
 		approval.ask(saku, OPEN, id, 'present');
 		const seen = { sections: approval.versionsOf(now()) };

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Forbidden } from '#lib/errors.ts';
+import { eq } from 'drizzle-orm';
+import { Forbidden, Invalid } from '#lib/errors.ts';
 import { caseSchema } from '#lib/groups.ts';
+import { db, schema } from '#lib/server/db/index.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { casePage, caseOf, casesOf, putCase, removeCase } from '#lib/server/groups/cases.ts';
 import { find } from '#lib/server/groups/groups.ts';
@@ -95,6 +97,27 @@ describe('a 先進事例', () => {
 		expect(listed('kitamura')).toEqual([]);
 	});
 
+	test('is put on no group that has ended, and stays where it stood before that', () => {
+		const id = share('miyazawa', 'share', 'all');
+		const put = (...groups: string[]) =>
+			putCase(story.as('miyazawa'), of(id), { ...words, groups });
+		expect(() => put('multi-payment')).toThrow(Invalid);
+		expect(() => put(OPEN, 'multi-payment')).toThrow(Invalid);
+		expect(caseOf(id)).toBeNull();
+		put(OPEN);
+		conclude(OPEN, 1);
+		expect(() => put('rpa-ai', 'multi-payment')).toThrow(Invalid);
+		put('rpa-ai');
+		expect(caseOf(id)?.groups.map(({ slug }) => slug)).toEqual([OPEN, 'rpa-ai']);
+		put('rpa-ai', OPEN);
+		put('network-security');
+		expect(caseOf(id)?.groups.map(({ slug }) => slug)).toEqual([OPEN, 'network-security']);
+		expect(casePage(story.as('miyazawa'), of(id)).map(({ slug }) => slug)).not.toContain(OPEN);
+		removeCase(story.as('miyazawa'), of(id));
+		expect(caseOf(id)).toBeNull();
+		conclude(OPEN, null);
+	});
+
 	test('says its theme and source; an address is one of the web', () => {
 		const good = (more: object) => v.safeParse(caseSchema, { ...words, ...more }).success;
 		expect(good({})).toBe(true);
@@ -119,3 +142,8 @@ test('groups, their cards and proposals are found by the search of the site, by 
 	expect(hrefs('tanaka', 'マルチペイメント')).toEqual([]);
 	expect(hrefs('nakazawa', '仕様書 ない言葉')).toEqual([]);
 });
+
+function conclude(slug: string, conclusionId: number | null): void {
+	const { workingGroup } = schema;
+	db().update(workingGroup).set({ conclusionId }).where(eq(workingGroup.slug, slug)).run();
+}

@@ -8,14 +8,19 @@ import * as boards from '#lib/server/forum/boards.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { cardsOf, conclude, reopen, setRevisit } from '#lib/server/groups/conclusions.ts';
+import { contentOf, makeFeed } from '#lib/server/groups/calendar/feeds.ts';
 import * as groups from '#lib/server/groups/groups.ts';
 import { membersOf } from '#lib/server/groups/members.ts';
+import { comingOf } from '#lib/server/groups/meetings/cancelling.ts';
+import { create } from '#lib/server/groups/meetings/writing.ts';
 import * as requests from '#lib/server/groups/requests.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { NOBODY } from '#lib/server/permissions.ts';
+import { deadlines, outstanding } from '#lib/server/readers/deadlines.ts';
 import { waiting } from '#lib/server/readers/waiting.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { groupId, OPEN, tellGroups, type GroupThreads } from '../../support/groups.ts';
+import { announced, meetingInput, putMeeting } from '../../support/meetings.ts';
 import { tellStory, type ActorName, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -88,6 +93,55 @@ describe('ending a group', () => {
 		);
 		end({ outcome: 'merged', successor: groupId('rpa-ai') });
 		expect(cardsOf(find()).standing?.successor?.slug).toBe('rpa-ai');
+	});
+
+	test('cancels the meetings that were to come, and leaves what was and what has begun today', () => {
+		const lead = story.as('yanagisawa');
+		const told = announced(lead);
+		const rest = {
+			untold: create(lead, OPEN, meetingInput({ replyBy: '' }))[0] ?? 0,
+			vague: putMeeting(lead, OPEN, { precision: 'month', onDay: '2026-11-01' }),
+			later: putMeeting(lead, OPEN, { onDay: '2026-11-27', startsAt: '17:00' })
+		};
+		const left = [
+			putMeeting(lead, OPEN, { onDay: '2026-11-26' }),
+			putMeeting(lead, OPEN, { onDay: '2026-11-27', startsAt: '09:00' }),
+			putMeeting(lead, 'rpa-ai')
+		];
+		const token = makeFeed(story.as('ide'), { group: OPEN, isOwnOnly: false, hasDeadlines: true });
+		const before = contentOf(token)?.entries.find(({ uid }) => uid === `meeting-${told}@yui`);
+		expect(comingOf(find())).toEqual({ meetings: 4, announced: 3 });
+		expect(end()).toBe(4);
+		const { meeting } = schema;
+		const rows = db().select().from(meeting).all();
+		const cancelled = rows.filter(({ cancelledAt }) => cancelledAt !== null);
+		expect(cancelled.map(({ id }) => id)).toEqual([told, ...Object.values(rest)]);
+		expect(new Set(cancelled.map(({ cancelledReason }) => cancelledReason))).toEqual(
+			new Set(['ワーキンググループが終わったため'])
+		);
+		expect(rows.filter(({ cancelledAt }) => cancelledAt === null).map(({ id }) => id)).toEqual(
+			left
+		);
+		const sentences = (id: number) =>
+			inbox(story.as('kitamura'), null).unseen.find(({ thing }) => thing === `meeting:${id}`)
+				?.sentences ?? [];
+		expect(sentences(told)).toContain('会議が中止になりました');
+		expect(sentences(rest.untold)).toEqual([]);
+		const entry = contentOf(token)?.entries.find(({ uid }) => uid === `meeting-${told}@yui`);
+		expect(entry?.isCancelled).toBe(true);
+		expect(entry?.sequence).toBeGreaterThan(before?.sequence ?? 0);
+		expect(deadlines(story.as('ide')).filter(({ kind }) => kind === 'meeting')).toEqual([]);
+	});
+
+	test('leaves no 出欠 outstanding for who led it', () => {
+		putMeeting(story.as('yanagisawa'), OPEN, {
+			onDay: '2026-11-27',
+			startsAt: null,
+			replyBy: '2026-11-27'
+		});
+		expect(outstanding(story.as('yanagisawa'))).toHaveLength(1);
+		end();
+		expect(outstanding(story.as('yanagisawa'))).toEqual([]);
 	});
 
 	test('lets nothing wait any more', () => {

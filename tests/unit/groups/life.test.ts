@@ -11,6 +11,7 @@ import { foundGroup, foundingForm } from '#lib/server/groups/founding.ts';
 import * as groups from '#lib/server/groups/groups.ts';
 import { membersOf } from '#lib/server/groups/members.ts';
 import { quorumOf } from '#lib/server/groups/meetings/bodies.ts';
+import * as meetings from '#lib/server/groups/meetings/meetings.ts';
 import { overviewOf } from '#lib/server/groups/overview.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { verifyChain } from '#lib/server/record/events.ts';
@@ -138,7 +139,8 @@ test.each([
 });
 
 describe('changing the 概要', () => {
-	const changed = (version: number, purpose = '新しい目的') => ({
+	const changed = (version: number, purpose = '新しい目的', name = 'オープンデータWG') => ({
+		name,
 		purpose,
 		basis: '根拠',
 		fromOn: null,
@@ -170,8 +172,46 @@ describe('changing the 概要', () => {
 		}
 	});
 
+	test('gives the group another name, on its board too; both names are on record, its address stays', () => {
+		const find = () => groups.find(story.as('nakazawa'), OPEN);
+		const rename = (as: 'yanagisawa' | 'miyazawa' | 'ide', name: string) =>
+			edit(story.as(as), OPEN, changed(find().version, '目的', name));
+		const renamings = () =>
+			db()
+				.select({ text: schema.eventText.text })
+				.from(schema.event)
+				.innerJoin(schema.eventText, eq(schema.eventText.eventId, schema.event.id))
+				.where(eq(schema.event.action, 'group.renamed'))
+				.orderBy(schema.event.id)
+				.all()
+				.map(({ text }) => text);
+		rename('yanagisawa', 'オープンデータ・統計WG');
+		expect(find()).toMatchObject({ name: 'オープンデータ・統計WG', slug: OPEN, inside: 'all' });
+		expect(boards.find(story.as('ide'), OPEN).name).toBe('オープンデータ・統計WG');
+		expect(renamings()).toEqual(['オープンデータWG\nオープンデータ・統計WG']);
+		expect(() => rename('ide', '別の名前')).toThrow(Forbidden);
+		rename('miyazawa', 'オープンデータ・統計WG');
+		expect(renamings()).toHaveLength(1);
+		rename('miyazawa', 'オープンデータWG');
+		expect(renamings()).toHaveLength(2);
+		expect(verifyChain()).toEqual([]);
+	});
+
+	test('leaves no group without a name', () => {
+		const read = (name: string) => {
+			const form = { name, purpose: 'a', basis: 'b', version: '1' };
+			const parsed = v.safeParse(descriptionSchema, form);
+			return parsed.success ? parsed.output.name : parsed.issues[0].message;
+		};
+		expect(read('')).toBe('名前を入れてください。');
+		expect(read('あ'.repeat(61))).toContain('名前は60文字まで');
+		expect(read('一\n二')).toBe('一 二');
+	});
+
 	test('needs a version from the form', () => {
-		expect(v.safeParse(descriptionSchema, { purpose: 'a', basis: 'b' }).success).toBe(false);
+		expect(v.safeParse(descriptionSchema, { name: 'n', purpose: 'a', basis: 'b' }).success).toBe(
+			false
+		);
 	});
 });
 
@@ -204,10 +244,19 @@ describe('the 概要', () => {
 		expect(next('ide')).toBeUndefined();
 		plan({ title: '来月', onDay: '2026-12-01', precision: 'month' });
 		expect(next('ide')).toBe('来月');
-		plan({ title: '今日', onDay: '2026-11-27' });
-		expect(next('ide')).toBe('今日');
 		plan({ title: '11月頃', onDay: '2026-11-01', precision: 'month' });
 		expect(next('ide')).toBe('11月頃');
+		plan({ title: '今日', onDay: '2026-11-27' });
+		expect(next('ide')).toBe('今日');
+	});
+
+	test('puts a month before none of its days, as the list does', () => {
+		plan({ title: '7月頃', onDay: '2027-07-01', precision: 'month' });
+		plan({ title: '7月20日の午後', onDay: '2027-07-20', startsAt: '13:30' });
+		plan({ title: '7月20日の午前', onDay: '2027-07-20', startsAt: '09:30' });
+		expect(next('ide')).toBe('7月20日の午前');
+		const [first] = meetings.list(story.as('ide'), OPEN).coming;
+		expect(first?.title).not.toBe('7月頃');
 	});
 
 	test('shows no meeting that was called off, and an unannounced one to its planners alone', () => {

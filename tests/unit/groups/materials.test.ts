@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Invalid } from '#lib/errors.ts';
+import { Conflict, Invalid } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
+import { erase, findMaterial } from '#lib/server/erasure/erase.ts';
 import { pathOf, read } from '#lib/server/files/store.ts';
 import { findInside } from '#lib/server/groups/groups.ts';
 import { add } from '#lib/server/groups/materials/add.ts';
@@ -12,10 +13,14 @@ import { list, trashed } from '#lib/server/groups/materials/listing.ts';
 import { noteOpeningOf, openingsOf } from '#lib/server/groups/materials/openings.ts';
 import { place, trash, untrash } from '#lib/server/groups/materials/placing.ts';
 import { replace, restore, versionsOf } from '#lib/server/groups/materials/versions.ts';
-import { inbox } from '#lib/server/notifications/inbox.ts';
+import { sameField } from '#lib/server/groups/materials/names.ts';
+import { inbox, unseenCount } from '#lib/server/notifications/inbox.ts';
+import { now } from '#lib/server/now.ts';
 import { check } from '#lib/server/operations/check.ts';
+import { approverOf } from '../../support/approver.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { CLOSED, groupId, OPEN, tellGroups } from '../../support/groups.ts';
+import { putMeeting } from '../../support/meetings.ts';
 import { fileOf, putVersion, register } from '../../support/materials.ts';
 import { tellStory, uploaded, type ActorName, type Story } from '../../support/story.ts';
 
@@ -44,6 +49,12 @@ function issuesOf(act: () => unknown) {
 	}
 	throw new Error('Nothing was refused.');
 }
+
+const putItem = (meetingId: number) =>
+	Number(
+		db().insert(schema.agendaItem).values({ meetingId, position: 1, title: '様式の案' }).run()
+			.lastInsertRowid
+	);
 
 const newMaterials = (files: Awaited<ReturnType<typeof uploaded>>, answers = {}) => ({
 	...{ files, folder: null, note: '', meetingId: null, agendaItemId: null },
@@ -116,6 +127,59 @@ describe('a name that is there already', () => {
 		expect(names().sort()).toEqual(['様式.txt', '様式（2）.txt']);
 		const [ofLead] = issuesOf(() => add(story.as('yanagisawa'), OPEN, newMaterials(files)));
 		expect(ofLead?.field).toMatch(/^same-/);
+	});
+
+	test('of another organisation stays as it is, whatever else the form says', async () => {
+		const theirs = await register(story.as('yanagisawa'), OPEN, '様式.txt', '一');
+		const files = await uploaded('様式.txt', '二');
+		const [issue] = issuesOf(() => add(story.as('ide'), OPEN, newMaterials(files)));
+		const field = issue?.field ?? '';
+		const both = { [field]: 'another', [field.replace('other', 'same')]: 'replace' };
+		expect(add(story.as('ide'), OPEN, newMaterials(files, both))).not.toContain(theirs);
+		expect(of(theirs)).toMatchObject({
+			currentVersion: 1,
+			organisationId: story.as('yanagisawa').organisation.id
+		});
+		expect(names().sort()).toEqual(['様式.txt', '様式（2）.txt']);
+	});
+
+	test('replaced from the form of a meeting is for that meeting and its item from then on', async () => {
+		const meeting = putMeeting(story.as('yanagisawa'), OPEN);
+		const item = putItem(meeting);
+		const id = await register(story.as('ide'), OPEN, '様式.txt', '一');
+		await register(story.as('ide'), OPEN, '様式.txt', '二', {
+			...{ meetingId: meeting, agendaItemId: item },
+			[sameField('様式.txt', true)]: 'replace'
+		});
+		const here = { meetingId: meeting, agendaItemId: item };
+		expect(of(id)).toMatchObject({ currentVersion: 2, ...here });
+		await register(story.as('ide'), OPEN, '様式.txt', '三', {
+			[sameField('様式.txt', true)]: 'replace'
+		});
+		expect(of(id)).toMatchObject({ currentVersion: 3, ...here });
+	});
+
+	test('of another meeting stays there, and another is put beside it', async () => {
+		const [first, second] = [1, 2].map(() => putMeeting(story.as('yanagisawa'), OPEN));
+		const meetingId = first ?? 0;
+		const [old, next] = [putItem(meetingId), putItem(second ?? 0)];
+		const forFirst = { meetingId, agendaItemId: old };
+		const id = await register(story.as('ide'), OPEN, '次第.txt', '一', forFirst);
+		const forSecond = (more: object) =>
+			register(story.as('ide'), OPEN, '次第.txt', '二', {
+				...{ meetingId: second ?? 0, agendaItemId: next },
+				...more
+			});
+		const replacing = forSecond({ [sameField('次第.txt', true)]: 'replace' });
+		await expect(replacing).rejects.toThrow('別の会議の資料');
+		const other = await forSecond({ [sameField('次第.txt', false)]: 'another' });
+		expect(of(id)).toMatchObject({ currentVersion: 1, meetingId: first });
+		expect(of(other)).toMatchObject({ name: '次第（2）.txt', meetingId: second });
+		// What was for a meeting that is not held is free.
+		const { meeting } = schema;
+		db().update(meeting).set({ cancelledAt: now() }).where(eq(meeting.id, meetingId)).run();
+		expect(await forSecond({ [sameField('次第.txt', true)]: 'replace' })).toBe(id);
+		expect(of(id)).toMatchObject({ currentVersion: 2, meetingId: second, agendaItemId: next });
 	});
 
 	test('in another folder, or in the trash, is no twin', async () => {
@@ -267,6 +331,42 @@ describe('the trash', () => {
 		expect(() => of(id, 'kitamura')).toThrow('見つからないか');
 		untrash(story.as('ide'), OPEN, id);
 		expect(names('kitamura')).toEqual(['様式.txt']);
+	});
+});
+
+describe('what lies in the trash', () => {
+	test('is not renamed or moved, and what is erased neither, before it is taken out', async () => {
+		const id = await register(story.as('ide'), OPEN, '様式.txt');
+		const placing = () => place(story.as('ide'), OPEN, id, { name: '別名', folder: null });
+		trash(story.as('ide'), OPEN, id);
+		expect(placing).toThrow(Conflict);
+		expect(placing).toThrow('先に元に戻して');
+		await expect(putVersion(story.as('ide'), OPEN, id, '二')).rejects.toThrow('先に元に戻して');
+		const approver = approverOf(story);
+		await erase(approver, findMaterial(approver, id), '個人情報が入っているため');
+		expect(placing).toThrow('消去');
+		await expect(putVersion(story.as('ide'), OPEN, id, '二')).rejects.toThrow('消去');
+		expect(() => restore(story.as('ide'), OPEN, id, 1)).toThrow('消去');
+		expect(of(id).name).not.toContain('別名');
+	});
+
+	test('is named to nobody by what they were told of it', async () => {
+		const id = await register(story.as('ide'), OPEN, '様式.txt', '一');
+		noteOpeningOf(story.as('yanagisawa'), fileOf(id).id);
+		noteOpeningOf(story.as('kitamura'), fileOf(id).id);
+		await putVersion(story.as('ide'), OPEN, id, '二', { important: true });
+		const told = () =>
+			(['kitamura', 'yanagisawa'] as const).map((name) => ({
+				lines: inbox(story.as(name), null).unseen.filter(({ thing }) => thing === `material:${id}`)
+					.length,
+				count: unseenCount(story.as(name)).count
+			}));
+		const before = told();
+		expect(before.map(({ lines }) => lines)).toEqual([1, 1]);
+		trash(story.as('ide'), OPEN, id);
+		expect(told()).toEqual(before.map(({ count }) => ({ lines: 0, count: count - 1 })));
+		untrash(story.as('ide'), OPEN, id);
+		expect(told()).toEqual(before);
 	});
 });
 

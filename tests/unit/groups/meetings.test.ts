@@ -1,21 +1,28 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { meetingSchema } from '#lib/meeting-forms.ts';
-import { meetingWhen, parseWhen } from '#lib/meetings.ts';
+import { Conflict } from '#lib/errors.ts';
+import { givenFields, meetingSchema } from '#lib/meeting-forms.ts';
+import { meetingWhen, parseWhen, type MeetingAnswer } from '#lib/meetings.ts';
 import { db, schema } from '#lib/server/db/index.ts';
+import * as absent from '#lib/server/groups/absent.ts';
+import { meetingEntry } from '#lib/server/groups/calendar/entries.ts';
+import { conclude, reopen } from '#lib/server/groups/conclusions.ts';
 import { itemsOf, moveItem, removeItem, setItem } from '#lib/server/groups/meetings/agenda.ts';
+import { cancel, restore } from '#lib/server/groups/meetings/cancelling.ts';
 import { letterOf } from '#lib/server/groups/meetings/letter.ts';
 import { find, list, nextNumber } from '#lib/server/groups/meetings/meetings.ts';
 import { qrOf } from '#lib/server/groups/meetings/qr.ts';
+import { reply } from '#lib/server/groups/meetings/replies.ts';
 import { ask, requestsOf } from '#lib/server/groups/meetings/requests.ts';
 import { shown } from '#lib/server/groups/meetings/shown.ts';
-import { announce, cancel, create, edit } from '#lib/server/groups/meetings/writing.ts';
+import { announce, create, edit } from '#lib/server/groups/meetings/writing.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { deadlines } from '#lib/server/readers/deadlines.ts';
+import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { CLOSED, OPEN, tellGroups } from '../../support/groups.ts';
-import { announced, meetingInput } from '../../support/meetings.ts';
-import { tellStory, type ActorName, type Story } from '../../support/story.ts';
+import { announced, meetingInput, putMeeting } from '../../support/meetings.ts';
+import { STORY_DAY, tellStory, type ActorName, type Story } from '../../support/story.ts';
 
 let story: Story;
 
@@ -30,6 +37,7 @@ const entered = (fields: Record<string, string> = {}) =>
 	create(lead(), OPEN, meetingInput(fields))[0] ?? 0;
 const toldOf = (name: ActorName, id: number) =>
 	inbox(story.as(name), null).unseen.find(({ thing }) => thing === `meeting:${id}`);
+const said = (answer: MeetingAnswer) => ({ answer, names: '', note: '', mandateTo: null });
 const edited = (fields: Record<string, string>, version: number) => {
 	const values = meetingInput(fields);
 	return { ...values, version };
@@ -46,6 +54,24 @@ describe('the day of a meeting', () => {
 		['来月', null, null]
 	])('%s is read', (text, precision, onDay) => {
 		expect(parseWhen(text)).toEqual(precision === null ? null : { precision, onDay });
+	});
+
+	test.each([
+		['title=次回&on=2026-12-10&starts=13:30&ends=15:00', 'R8.12.10'],
+		['title=次回&on=R9.7&starts=13:30&ends=15:00', 'R9.7']
+	])('comes with its hours from the address of a closed 日程調整 (%s)', (query, on) => {
+		expect(givenFields(new URLSearchParams(query))).toEqual({
+			title: '次回',
+			on,
+			startsAt: '13:30',
+			endsAt: '15:00'
+		});
+	});
+
+	test('is left open where the address gives nothing that can be read', () => {
+		const query = `title=${'あ'.repeat(200)}&on=2026-13-40&starts=25:00&ends=`;
+		expect(givenFields(new URLSearchParams(query))).toEqual({ title: 'あ'.repeat(100) });
+		expect(givenFields(new URLSearchParams(''))).toEqual({});
 	});
 
 	test('is said with its time, or with its month alone', () => {
@@ -120,6 +146,24 @@ describe('a meeting', () => {
 		expect(seen('ide').remote?.qr?.path).toMatch(/^M\d/);
 	});
 
+	test('gives its recording to members and the union alone; others learn that there is one', () => {
+		const at = { recordingUrl: 'https://rec.example.jp/1', recordingPasscode: 'himitsu' };
+		const id = putMeeting(lead(), OPEN, { onDay: '2026-11-20', ...at });
+		const pages = (name: ActorName) => {
+			const missed = absent.missed(story.as(name), OPEN, id);
+			const { recording, hasRecording } = missed;
+			return [shown(story.as(name), find(story.as(name), OPEN, id)), { recording, hasRecording }];
+		};
+		for (const name of ['ide', 'yanagisawa', 'miyazawa'] as const) {
+			for (const page of pages(name))
+				expect(page.recording, name).toMatchObject({ passcode: 'himitsu' });
+		}
+		for (const page of pages('nakazawa')) {
+			expect(page).toMatchObject({ recording: null, hasRecording: true });
+			expect(JSON.stringify(page)).not.toMatch(/rec\.example|himitsu/);
+		}
+	});
+
 	test('is announced once, with a day, and its members are told', () => {
 		const month = entered({ on: 'R9.7', startsAt: '', endsAt: '', replyBy: '' });
 		expect(() => {
@@ -167,6 +211,58 @@ describe('a meeting', () => {
 		expect(deadlines(story.as('ide')).map(({ thing }) => thing)).not.toContain(`meeting:${id}`);
 	});
 
+	test('that was cancelled takes place after all, for all who had been told', () => {
+		const id = announced(lead());
+		reply(story.as('kitamura'), OPEN, id, said('online'));
+		const versionOf = () => find(lead(), OPEN, id).version;
+		const inCalendar = () => meetingEntry(story.as('ide'), find(lead(), OPEN, id).group, id);
+		cancel(lead(), OPEN, id, { reason: '大雪のため' });
+		const shownThen = { version: versionOf() };
+		const { sequence } = inCalendar();
+		expect(() => {
+			restore(story.as('ide'), OPEN, id, shownThen);
+		}).toThrow('座長と事務局');
+		restore(lead(), OPEN, id, shownThen);
+		expect(toldOf('ide', id)?.sentences).toContain(
+			'会議の中止が取り消されました。予定どおり開きます'
+		);
+		expect(inCalendar()).toMatchObject({ isCancelled: false, sequence: sequence + 1 });
+		expect(shown(story.as('ide'), find(story.as('ide'), OPEN, id)).cancelled).toBeNull();
+		expect(deadlines(story.as('ide')).map(({ thing }) => thing)).toContain(`meeting:${id}`);
+		// What was answered before is answered.
+		expect(deadlines(story.as('kitamura')).map(({ thing }) => thing)).not.toContain(
+			`meeting:${id}`
+		);
+		const again = () => {
+			restore(lead(), OPEN, id, { version: versionOf() });
+		};
+		expect(again).toThrow('中止になっていません');
+		cancel(lead(), OPEN, id, { reason: '断水のため' });
+		expect(() => {
+			restore(lead(), OPEN, id, shownThen);
+		}).toThrow('先にこの会議を直しました');
+		clockAt('2026-12-09', '23:00');
+		expect(again).not.toThrow();
+		cancel(lead(), OPEN, id, { reason: '断水のため' });
+		clockAt('2026-12-10', '0:30');
+		expect(again).toThrow('開催日が過ぎた');
+		clockAt(STORY_DAY, '11:00');
+	});
+
+	test('that fell with its group is restored once the group goes on', () => {
+		const [id = 0] = create(story.as('takamizawa'), CLOSED, meetingInput());
+		const card = { outcome: 'premature' as const, reason: '終わり', revisit: 'なし' };
+		conclude(story.as('miyazawa'), CLOSED, { ...card, onDay: STORY_DAY, successor: null });
+		const { version } = find(story.as('takamizawa'), CLOSED, id);
+		const again = () => {
+			restore(story.as('takamizawa'), CLOSED, id, { version });
+		};
+		expect(again).toThrow('座長と事務局');
+		reopen(story.as('miyazawa'), CLOSED);
+		again();
+		expect(find(story.as('takamizawa'), CLOSED, id).cancelledReason).toBeNull();
+	});
+
 	test('takes place, remote link and 次第 over from the one it is copied from', () => {
 		const first = entered({});
 		const item = { item: null, note: '', minutes: 10, organisation: null, presenter: '' };
@@ -200,6 +296,26 @@ describe('a 次第', () => {
 		expect(() => {
 			setItem(lead(), OPEN, id, { ...item, title: '四', organisation });
 		}).toThrow('このワーキンググループの団体');
+	});
+
+	test('keeps the words of both where two change an item at once', () => {
+		const id = entered();
+		const item = { item: null, note: '', minutes: null, organisation: null, presenter: '' };
+		setItem(lead(), OPEN, id, { ...item, title: '報告' });
+		const [shown] = itemsOf({ id });
+		const mine = { ...item, item: shown?.id ?? 0, seen: shown?.seen ?? '' };
+		setItem(lead(), OPEN, id, { ...mine, title: '報告と質疑', minutes: 20 });
+		const late = () => {
+			setItem(story.as('miyazawa'), OPEN, id, { ...mine, title: '協議' });
+		};
+		const conflict = thrown(late);
+		expect(conflict.theirs).toBe('報告と質疑\n20分');
+		expect(itemsOf({ id })).toMatchObject([{ title: '報告と質疑', minutes: 20 }]);
+		const [now] = itemsOf({ id });
+		setItem(lead(), OPEN, id, { ...mine, seen: now?.seen ?? '', title: '協議' });
+		expect(itemsOf({ id })).toMatchObject([{ title: '協議', minutes: null }]);
+		removeItem(lead(), OPEN, id, mine.item);
+		expect(late).toThrow('次第から外しました');
 	});
 
 	test('asks organisations for 資料, which is their deadline until it is there', () => {
@@ -246,6 +362,15 @@ describe('what is printed', () => {
 		expect(qrOf(`https://meeting.example.jp/${'a'.repeat(2000)}`)).toBeNull();
 	});
 });
+
+function thrown(act: () => void): Conflict {
+	try {
+		act();
+	} catch (error) {
+		if (error instanceof Conflict) return error;
+	}
+	throw new Error('There was no conflict.');
+}
 
 function handIn(meetingId: number, agendaItemId: number, organisationId: number): void {
 	const { material } = schema;

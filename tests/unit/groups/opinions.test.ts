@@ -131,7 +131,7 @@ describe('an opinion', () => {
 		const told = inbox(story.as('nakazawa'), null).unseen.find(
 			({ thing }) => thing === `opinion:${id}`
 		);
-		expect(told?.href).toBe(`/groups/${OPEN}/topics/${open}#o${id}`);
+		expect(told?.href).toBe(`/groups/${OPEN}/topics/${open}/opinions/${id}`);
 		expect(opinions.ownOpinions(story.as('nakazawa'))).toMatchObject([{ id, outcome: 'partly' }]);
 		expect(opinions.ownOpinions(story.as('ide'))).toEqual([]);
 	});

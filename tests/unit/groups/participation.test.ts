@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Forbidden } from '#lib/errors.ts';
 import { invite } from '#lib/server/groups/requests.ts';
+import * as waiting from '#lib/server/groups/waiting.ts';
 import { participation, SMALL } from '#lib/server/groups/participation.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
@@ -47,7 +48,8 @@ test('they are invited once and told; members and who was invited are left out',
 	const ask = (name: 'ide' | 'miyazawa', organisations: number[]) =>
 		invite(story.as(name), OPEN, { organisations, message: 'ぜひ' });
 	expect(() => ask('ide', [village])).toThrow(Forbidden);
-	expect(ask('miyazawa', [village, member, 999_999])).toBe(1);
+	expect(ask('miyazawa', [village, village, member, 999_999])).toBe(1);
+	expect(waiting.invitationsTo(story.as('ushikoshi'))).toHaveLength(1);
 	expect(() => ask('miyazawa', [village])).toThrow('まだ参加も申し込みも招待もしていない団体');
 	expect(seen().absent.find(({ name }) => name === '生坂村')?.invited).toEqual([
 		'オープンデータWG'

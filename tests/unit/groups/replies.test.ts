@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { MeetingAnswer } from '#lib/meetings.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { enter } from '#lib/server/groups/members.ts';
+import { cancel } from '#lib/server/groups/meetings/cancelling.ts';
 import { find } from '#lib/server/groups/meetings/meetings.ts';
 import { remind } from '#lib/server/groups/meetings/reminding.ts';
 import {
@@ -14,8 +15,8 @@ import {
 	takeBack,
 	tallyOf
 } from '#lib/server/groups/meetings/replies.ts';
-import { repliesWorkbook } from '#lib/server/groups/meetings/sheet.ts';
-import { cancel, create, edit } from '#lib/server/groups/meetings/writing.ts';
+import { repliesCsv, repliesWorkbook } from '#lib/server/groups/meetings/sheet.ts';
+import { create, edit } from '#lib/server/groups/meetings/writing.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { change, system } from '#lib/server/record/change.ts';
 import { deadlines, outstanding } from '#lib/server/readers/deadlines.ts';
@@ -63,9 +64,29 @@ describe('出欠', () => {
 		expect(item?.buttons).toEqual(['attend', 'online', 'absent', 'later']);
 		replyById(story.as('ide'), id, 'attend');
 		expect(own('ide')?.answer).toBe('attend');
-		takeBack(story.as('ide'), id);
+		takeBack(story.as('ide'), id, own('ide')?.seen ?? '');
 		expect(own('ide')?.answer).toBeNull();
 		expect(() => replyById(story.as('nakazawa'), id, 'attend')).toThrow('参加団体だけ');
+	});
+
+	test('from a sheet that is out of date takes nothing from a colleague', () => {
+		reply(story.as('kobayashi'), OPEN, id, {
+			...said('absent'),
+			names: '小林',
+			note: '議会のため'
+		});
+		expect(() => replyById(lead(), id, 'attend')).toThrow('先に「欠席」と答えています');
+		// What has been said already needs no saying.
+		expect(replyById(lead(), id, 'absent')).toMatchObject({ answer: 'absent' });
+		expect(own('kobayashi')).toMatchObject({ answer: 'absent', names: '小林', note: '議会のため' });
+		const { seen = '' } = own('kobayashi') ?? {};
+		reply(story.as('kobayashi'), OPEN, id, { ...said('online'), names: '小林' });
+		for (const stale of [seen, '']) {
+			expect(() => {
+				takeBack(lead(), id, stale);
+			}).toThrow('先に「オンライン」と答えています');
+		}
+		expect(own('kobayashi')).toMatchObject({ answer: 'online', names: '小林' });
 	});
 
 	test('is the organisation’s: the newest answer stands, with names', () => {
@@ -215,5 +236,22 @@ describe('whom a meeting is for', () => {
 		const { bytes, name } = await repliesWorkbook(meeting());
 		expect(name).toBe('出欠_定例会_20261127.xlsx');
 		expect(bytes.length).toBeGreaterThan(1000);
+	});
+
+	test('stand the same in a CSV that Excel reads, whatever was typed', () => {
+		reply(story.as('ide'), OPEN, id, {
+			...{ answer: 'attend', names: '井出 美咲\n中島, 透', mandateTo: null },
+			note: '=HYPERLINK("http://example.jp")'
+		});
+		const { bytes, name } = repliesCsv(meeting());
+		expect(name).toBe('出欠_定例会_20261127.csv');
+		expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+		const [header, ...lines] = new TextDecoder().decode(bytes).split('\r\n');
+		expect(header).toBe('団体コード,団体,出欠,氏名,備考,回答した日,受け方,当日');
+		expect(lines).toHaveLength(repliesOf(meeting()).length + 1);
+		expect(lines.find((line) => line.includes('北相木村'))).toContain(
+			`北相木村,出席,"井出 美咲、中島, 透","'=HYPERLINK(""http://example.jp"")",R8.11.27,,`
+		);
+		expect(lines.find((line) => line.includes('長野県,'))).toContain('未回答');
 	});
 });

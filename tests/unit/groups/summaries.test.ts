@@ -4,6 +4,8 @@ import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { find } from '#lib/server/groups/groups.ts';
 import * as summaries from '#lib/server/groups/summaries.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
+import { letter } from '#lib/server/notifications/letter.ts';
+import { morning } from '#lib/server/readers/morning.ts';
 import { isOnSheet, today } from '#lib/server/readers/today.ts';
 import * as v from 'valibot';
 import { clockAt } from '../../support/clock.ts';
@@ -22,6 +24,10 @@ const words = { title: '様式を一つに決めました', text: '来年度か�
 const publish = (name: ActorName, slug: string, toAll: boolean, link = '') =>
 	summaries.publish(story.as(name), slug, { ...words, link, toAll });
 const unread = (name: ActorName) => summaries.toRead(story.as(name)).map(({ id }) => id);
+const told = (name: ActorName, id: number) =>
+	inbox(story.as(name), null).unseen.filter(({ thing }) => thing === `summary:${id}`);
+const correct = (name: ActorName, id: number, version: number, toAll: boolean) =>
+	summaries.correct(story.as(name), OPEN, id, { ...words, toAll, version });
 const onSheet = (name: ActorName, id: number) => isOnSheet(story.as(name), `summary:${id}`);
 
 describe('a まとめ for all', () => {
@@ -51,15 +57,74 @@ describe('a まとめ for all', () => {
 
 	test('is told to all, and no longer once it was withdrawn', () => {
 		const id = publish('takamizawa', CLOSED, true);
-		const told = (name: ActorName) =>
-			inbox(story.as(name), null).unseen.filter(({ thing }) => thing === `summary:${id}`);
-		expect(told('nakazawa').map(({ href }) => href)).toEqual([`/groups/${CLOSED}/summaries/${id}`]);
-		expect(told('tanaka')).toEqual([]);
+		expect(told('nakazawa', id).map(({ href }) => href)).toEqual([
+			`/groups/${CLOSED}/summaries/${id}`
+		]);
+		expect(told('tanaka', id)).toEqual([]);
 		summaries.setWithdrawn(story.as('takamizawa'), CLOSED, id, true);
-		expect(told('nakazawa')).toEqual([]);
+		expect(told('nakazawa', id)).toEqual([]);
 		expect(unread('nakazawa')).toEqual([]);
 		expect(() => summaries.findSummary(story.as('nakazawa'), CLOSED, id)).toThrow(NotFound);
 		expect(() => summaries.setRead(story.as('nakazawa'), id, true)).toThrow(NotFound);
+	});
+
+	test('stands in 今朝の一覧 once, on the page and in the mail, and no other まとめ does', () => {
+		publish('yanagisawa', OPEN, false);
+		const id = publish('takamizawa', CLOSED, true);
+		const gone = publish('yanagisawa', OPEN, true);
+		summaries.setWithdrawn(story.as('yanagisawa'), OPEN, gone, true);
+		const lines = (name: ActorName) => morning(story.as(name), null).summaries;
+		clockAt('2026-11-30', '8:00');
+		expect(lines('nakazawa').map((row) => [row.id, row.href])).toEqual([
+			[id, `/groups/${CLOSED}/summaries/${id}`]
+		]);
+		expect(lines('tanaka')).toEqual([]);
+		const since = new Date('2026-11-27T00:00:00Z');
+		const mail = letter(story.as('kitamura'), since);
+		expect(mail?.text).toContain(`・まとめ　${words.title}（情報セキュリティ事故対応連絡会）`);
+		expect(mail?.text).not.toContain(words.text);
+		expect(mail?.subject).toMatch(/・新しい動き\d+件$/);
+		expect(letter(story.as('tanaka'), since)?.text ?? '').not.toContain(words.title);
+		clockAt('2026-12-02', '8:00');
+		expect(lines('nakazawa')).toEqual([]);
+	});
+
+	test('is no more in anybody’s 知らせ once it is for all no longer', () => {
+		const id = publish('yanagisawa', OPEN, true);
+		expect(told('nakazawa', id)).toHaveLength(1);
+		correct('yanagisawa', id, 1, false);
+		expect(told('nakazawa', id)).toEqual([]);
+		expect(unread('nakazawa')).toEqual([]);
+		correct('yanagisawa', id, 2, true);
+		expect(told('nakazawa', id)).toHaveLength(1);
+	});
+
+	test('is not announced while it is withdrawn, but when it comes back', () => {
+		const id = publish('yanagisawa', OPEN, false);
+		summaries.setWithdrawn(story.as('yanagisawa'), OPEN, id, true);
+		clockAt('2026-11-30', '9:00');
+		correct('yanagisawa', id, 1, true);
+		expect(told('nakazawa', id)).toEqual([]);
+		expect(unread('nakazawa')).toEqual([]);
+		clockAt('2027-02-01', '9:00');
+		summaries.setWithdrawn(story.as('yanagisawa'), OPEN, id, false);
+		expect(told('nakazawa', id)).toHaveLength(1);
+		// And stands on ホーム from now on, not from the day it was marked.
+		expect(unread('nakazawa')).toEqual([id]);
+	});
+
+	test('that was announced before is not announced anew when it comes back', () => {
+		const id = publish('yanagisawa', OPEN, true);
+		const withdraw = (isWithdrawn: boolean) =>
+			summaries.setWithdrawn(story.as('yanagisawa'), OPEN, id, isWithdrawn);
+		clockAt('2026-11-30', '9:00');
+		withdraw(true);
+		withdraw(true);
+		clockAt('2026-12-01', '9:00');
+		withdraw(false);
+		withdraw(false);
+		expect(told('nakazawa', id)).toEqual([]);
+		expect(unread('nakazawa')).toEqual([id]);
 	});
 
 	test('of a closed group shows outsiders its own words and not where they come from', () => {
@@ -94,15 +159,15 @@ describe('a まとめ', () => {
 	test('is corrected with both texts kept; the slower of two is told', () => {
 		const id = publish('yanagisawa', OPEN, true);
 		summaries.setRead(story.as('nakazawa'), id, true);
-		const correct = (version: number) =>
+		const later = (version: number) =>
 			summaries.correct(story.as('miyazawa'), OPEN, id, {
 				...words,
 				text: '再来年度から使います。',
 				toAll: true,
 				version
 			});
-		correct(1);
-		expect(() => correct(1)).toThrow(Conflict);
+		later(1);
+		expect(() => later(1)).toThrow(Conflict);
 		const { text, earlier } = summaries.correctable(story.as('yanagisawa'), OPEN, id);
 		expect([text, earlier.map((row) => row.text)]).toEqual([
 			'再来年度から使います。',

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NotFound } from '#lib/errors.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import {
+	digestPlaces,
 	followBoard,
 	followed,
 	followsBoard,
@@ -10,10 +11,15 @@ import {
 } from '#lib/server/forum/following.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { followedBoards, followedBy, idsAmong } from '#lib/server/identity/follows.ts';
+import { digestOf, setTelling } from '#lib/server/identity/telling.ts';
+import { moved } from '#lib/server/readers/morning.ts';
 import { chainTip } from '#lib/server/record/events.ts';
+import { tellingSchema } from '#lib/telling.ts';
+import * as v from 'valibot';
 import { actingAs, endsOn, successorOf } from '../../support/appointing.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { CLOSED, OPEN, tellGroups } from '../../support/groups.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -28,11 +34,40 @@ describe('what a seat follows', () => {
 		followThread(kobayashi, story.threads.sakuMunicipalities, true);
 		expect(followedBoards(kobayashi.seat.id)).toEqual([boards.find(kobayashi, 'kiso').id]);
 		const { boards: places, threads } = followed(kobayashi);
-		expect(places).toEqual([{ slug: 'kiso', name: '木曽広域', unread: 0 }]);
+		expect(places).toEqual([{ slug: 'kiso', name: '木曽広域', href: '/boards/kiso', unread: 0 }]);
 		expect(threads.map((row) => [row.id, row.isUnread])).toEqual([
 			[story.threads.sakuMunicipalities, true]
 		]);
 		expect(chainTip().count).toBe(before);
+	});
+
+	test('is also the board of a working group, as long as its inside is readable', () => {
+		const { toAll } = tellGroups(story);
+		const boardsOf = (name: 'nakazawa' | 'miyashita') =>
+			followed(story.as(name)).boards.map(({ href, unread }) => [href, unread]);
+		const offered = (name: 'nakazawa' | 'miyashita') =>
+			digestPlaces(story.as(name))
+				.filter(({ kind }) => kind === 'group')
+				.map(({ slug }) => slug);
+		expect([offered('nakazawa'), offered('miyashita')]).toEqual([[], [CLOSED]]);
+		followBoard(story.as('nakazawa'), OPEN, true);
+		followBoard(story.as('miyashita'), CLOSED, true);
+		expect(boardsOf('nakazawa')).toEqual([[`/groups/${OPEN}/threads`, 1]]);
+		expect(boardsOf('miyashita')).toEqual([[`/groups/${CLOSED}/threads`, 1]]);
+		expect(() => followBoard(story.as('nakazawa'), CLOSED, true)).toThrow(NotFound);
+		expect([offered('nakazawa'), offered('miyashita')]).toEqual([[OPEN], [CLOSED]]);
+
+		// And chosen for 今朝の一覧 it stands there.
+		const chosen = v.parse(tellingSchema, { level: 'all', days: ['1'], boards: [OPEN, 'a b'] });
+		expect(chosen.boards).toEqual([OPEN]);
+		const nakazawa = story.as('nakazawa');
+		followBoard(nakazawa, OPEN, false);
+		const since = new Date(0);
+		expect(moved(nakazawa, since, 50).map(({ id }) => id)).not.toContain(toAll);
+		setTelling(nakazawa, { ...chosen, mail: null });
+		expect(digestOf(nakazawa.seat.id).boards).toEqual([OPEN]);
+		expect(moved(nakazawa, since, 50).map(({ id }) => id)).toEqual([toAll]);
+		expect(offered('nakazawa')).toEqual([OPEN]);
 	});
 
 	test('twice is once, and can be given up, also twice', () => {

@@ -53,7 +53,8 @@ const otherwise = [
 		['accepted', 'declined', 'withdrawn'].map((end) => `group.${kind}-${end}`)
 	),
 	...['date-poll.opened-told', 'date-poll.closed-told', 'summary.published'],
-	...['meeting.announced', 'meeting.moved', 'meeting.cancelled', 'meeting.replied-late']
+	...['meeting.announced', 'meeting.moved', 'meeting.cancelled'],
+	...['meeting.restored', 'meeting.replied-late']
 ];
 
 test('every action that is told has a sentence of its own, and no sentence is left over', () => {

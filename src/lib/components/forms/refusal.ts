@@ -7,3 +7,10 @@ export function refusalOf<Given extends Form>(
 ): NonNullable<Given> | null {
 	return form && form.action === action ? form : null;
 }
+
+type Asking = { action?: string; seats?: unknown[] } | null | undefined;
+
+/** Whether a form came back to ask which seat it is sent from: it stands as it was sent, whatever that seat may see. */
+export function asksSeat(form: Asking, action: string): boolean {
+	return form?.action === action && (form.seats?.length ?? 0) > 0;
+}

@@ -88,17 +88,23 @@ export function asWeb(
 	source: Readable,
 	stop: () => void = () => source.destroy()
 ): ReadableStream<Uint8Array> {
+	let hasLeft = false;
 	return new ReadableStream({
 		start: (controller) => {
 			source.on('data', (chunk) => {
+				// What was on its way when the reader left has nowhere to go.
+				if (hasLeft) return;
 				controller.enqueue(new Uint8Array(chunk as Buffer));
 				if ((controller.desiredSize ?? 1) <= 0) source.pause();
 			});
-			source.on('end', () => controller.close());
-			source.on('error', (error) => controller.error(error));
+			source.on('end', () => hasLeft || controller.close());
+			source.on('error', (error) => hasLeft || controller.error(error));
 		},
 		pull: () => void source.resume(),
-		cancel: stop
+		cancel: () => {
+			hasLeft = true;
+			stop();
+		}
 	});
 }
 

@@ -13,6 +13,8 @@ export type Zip = {
 	stream: ReadableStream<Uint8Array>;
 	/** Bytes, known before the first is sent. */
 	size: number;
+	/** The entries whose bytes are in it, rather than a note in their place. */
+	packed: ZipEntry[];
 };
 
 /** Letters of a folder, so that Windows still takes the whole path. */
@@ -24,7 +26,9 @@ const LONGEST_FOLDER = 40;
  */
 export async function zipOf(entries: ZipEntry[]): Promise<Zip> {
 	const zip = new ZipFile();
+	const source = zip.outputStream as Readable;
 	const taken = new Set<string>();
+	const packed: ZipEntry[] = [];
 	let reading: ReadStream | null = null;
 	for (const entry of entries) {
 		const found = 'text' in entry ? null : await bytesOnDisk(entry.sha256);
@@ -37,13 +41,15 @@ export async function zipOf(entries: ZipEntry[]): Promise<Zip> {
 			zip.addBuffer(bytes, pathFor(entry.folder, name, taken), options);
 			continue;
 		}
+		packed.push(entry);
 		const path = pathFor(entry.folder, entry.name, taken);
 		zip.addReadStreamLazy(path, { ...options, size: found }, (take) => {
 			reading = openBytes(entry.sha256);
+			// One that was erased meanwhile.
+			reading.once('error', (error) => source.destroy(error));
 			take(null, reading);
 		});
 	}
-	const source = zip.outputStream as Readable;
 	zip.on('error', (error) => source.destroy(error as Error));
 	const size = await new Promise<number>((resolve) =>
 		zip.end({ forceZip64Format: false, comment: '' }, resolve as () => void)
@@ -52,7 +58,7 @@ export async function zipOf(entries: ZipEntry[]): Promise<Zip> {
 		reading?.destroy();
 		source.destroy();
 	};
-	return { stream: asWeb(source, stop), size };
+	return { stream: asWeb(source, stop), size, packed };
 }
 
 /** A path no other entry has, also for Windows, which does not tell case apart. */

@@ -134,6 +134,11 @@ export function keyOf(actor: Actor, of: Board, choice: string): string {
 	return audienceKey(offered.find((each) => each === choice) ?? first, of);
 }
 
+/** The key whose holders could answer a thread on this board with this choice of readers. */
+export function answeringKeyOf(actor: Actor, of: Board, choice: string): string {
+	return of.kind === 'group' ? boardKey(of) : keyOf(actor, of, choice);
+}
+
 /** Who would read a thread with this audience on this board, for the line above 投稿する. */
 export function readersOf(of: Board, choice: AudienceChoice): Readership {
 	return readershipOf(audienceKey(choice, of));

@@ -1,11 +1,13 @@
+import { boardPath } from '#lib/boards.ts';
 import type { Actor } from '../identity/actors.ts';
 import * as follows from '../identity/follows.ts';
+import { digestOf } from '../identity/telling.ts';
 import * as boards from './boards.ts';
 import * as listings from './listings.ts';
 import { unreadCounts } from './reading.ts';
 import * as threads from './threads.ts';
 
-export type FollowedBoard = { slug: string; name: string; unread: number };
+export type FollowedBoard = { slug: string; name: string; href: string; unread: number };
 
 /** Whether the actor's seat follows a board. */
 export function followsBoard(actor: Actor, of: boards.Board): boolean {
@@ -27,6 +29,22 @@ export function followThread(actor: Actor, id: number, isFollowed: boolean): voi
 	follows.setFollowed(actor, `thread:${threads.find(actor, id).id}`, isFollowed);
 }
 
+/**
+ * The boards a seat can choose for 今朝の一覧: all but for practice, and of the working groups that go on those its
+ * organisation is in, that it follows, or has chosen.
+ */
+export function digestPlaces(actor: Actor): boards.Board[] {
+	const wanted = new Set([
+		...boards.ownGroups(actor).map(({ id }) => id),
+		...follows.followedBoards(actor.seat.id)
+	]);
+	const chosen = digestOf(actor.seat.id).boards ?? [];
+	return boards.listWithGroups(actor).filter((board) => {
+		if (board.kind !== 'group') return board.kind !== 'practice';
+		return !board.isEnded && (wanted.has(board.id) || chosen.includes(board.slug));
+	});
+}
+
 /** What the actor's seat follows and can still read: boards in their order, threads newest first. */
 export function followed(actor: Actor): { boards: FollowedBoard[]; threads: listings.ThreadRow[] } {
 	const things = follows.followedBy(actor.seat.id);
@@ -34,9 +52,14 @@ export function followed(actor: Actor): { boards: FollowedBoard[]; threads: list
 	const counts = unreadCounts(actor);
 	return {
 		boards: boards
-			.list(actor)
+			.listWithGroups(actor)
 			.filter((board) => boardIds.includes(board.id))
-			.map(({ id, slug, name }) => ({ slug, name, unread: counts.get(id) ?? 0 })),
+			.map((board) => ({
+				slug: board.slug,
+				name: board.name,
+				href: boardPath(board),
+				unread: counts.get(board.id) ?? 0
+			})),
 		threads: listings.chosen(actor, follows.idsAmong(things, 'thread'))
 	};
 }

@@ -5,6 +5,7 @@ import { db, schema } from '../db/index.ts';
 import { nameShown } from '../identity/masks.ts';
 import type { Actor } from '../identity/actors.ts';
 import { authorize, found, readsHidden, scopeOf, scopes } from '../permissions.ts';
+import * as boards from './boards.ts';
 import { findPost } from './find-post.ts';
 import { hrefOf } from './markers.ts';
 import * as threads from './threads.ts';
@@ -27,6 +28,7 @@ export function postFor(
 		number,
 		href: hrefOf(threadId, number),
 		excerpt: excerpt(row.body, 2 * IN_SHORT),
+		isInGroup: boards.byId(of.boardId).kind === 'group',
 		thread: { id: of.id, title: of.title }
 	};
 }

@@ -12,6 +12,7 @@ import { letGo } from '../identity/holdings.ts';
 import { nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
 import {
+	answeringKey,
 	audienceKey,
 	audiencesFor,
 	authorize,
@@ -90,6 +91,11 @@ export function rightsOn(actor: Actor, of: Thread) {
 	};
 }
 
+/** The key of those who can answer in a thread, and whom alone it can ask. */
+export function answeringKeyOf(of: Thread): string {
+	return answeringKey(of);
+}
+
 /** Opens a thread with its first post on a board; the readers are those of the chosen audience. Gives its id. */
 export function open(
 	actor: Actor,
@@ -125,9 +131,10 @@ export function open(
 	const { author, body } = authorFor(actor, input.entry, [boardKey(of), audience]);
 	const hiding = hidingChosen(body, of, input.mask);
 	const addressees = input.addressees ?? [];
+	const writers = of.kind === 'group' ? boardKey(of) : null;
 	checkAddressees(
 		actor,
-		audience,
+		answeringKey({ writers, audience }),
 		addressees.map(({ id }) => id)
 	);
 	const opened = change(actor, (tx, record) => {
@@ -141,7 +148,7 @@ export function open(
 					kind: input.kind,
 					title: input.title,
 					audience,
-					writers: of.kind === 'group' ? boardKey(of) : null,
+					writers,
 					...handOf(actor),
 					...author,
 					...hiding,

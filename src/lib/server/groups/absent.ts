@@ -11,6 +11,7 @@ import { confirmationsOf } from './approval.ts';
 import { decisionsOf } from './decisions.ts';
 import { find as findMeeting, isOver, type Meeting } from './meetings/meetings.ts';
 import { absentFrom, wasAbsent } from './meetings/presence.ts';
+import { recordingOf } from './meetings/shown.ts';
 import { minutesOf } from './minutes.ts';
 
 const { absenceClosing, decision, material, meeting, minutes, minutesSection, workingGroup } =
@@ -33,6 +34,8 @@ export function missed(actor: Actor, slug: string, meetingId: number) {
 		/** 未確認の事項: the minutes await this organisation's 確認. */
 		awaitsConfirmation: of.state === 'asked' && asked?.answer === null,
 		materials: materialsOf(meetingId),
+		recording: recordingOf(actor, of.meeting),
+		hasRecording: of.meeting.recordingUrl !== '',
 		closedAt: closings.get(own) ?? null,
 		may: { close: tookPlace(of.meeting) && may(actor, 'absence.close', thing) },
 		/** For those who lead the group: which of the absent have closed it. */

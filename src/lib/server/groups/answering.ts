@@ -2,20 +2,19 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
 import type { OpinionOutcome } from '#lib/groups.ts';
 import { render } from '#lib/markdown.ts';
-import { db, schema } from '../db/index.ts';
+import { preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
-import { authorize, found, may } from '../permissions.ts';
+import { authorize, found, scopeOf, scopes } from '../permissions.ts';
 import { change } from '../record/change.ts';
-import { byId } from './groups.ts';
 import { findOpinion } from './opinions.ts';
 
 const { groupOpinion, groupTopic, organisation, workingGroup } = schema;
 
 /**
  * The group answers: 採用, 一部採用 or 見送り with a reason, once; the organisation that asked is told. Throws
- * `NotFound`, `Forbidden`, `Conflict` where somebody else of the leads was quicker.
+ * `NotFound`, `Forbidden`, `Conflict` where somebody else of the leads was quicker or the opinion was taken back.
  */
 export function answer(
 	actor: Actor,
@@ -30,6 +29,7 @@ export function answer(
 		if (row.answeredAt !== null) {
 			throw new Conflict('この意見には、もう返事がされています。', row.answer);
 		}
+		if (row.withdrawnAt !== null) throw new Conflict('この意見は、取り下げられました。');
 		tx.update(groupOpinion)
 			.set({
 				outcome: input.outcome,
@@ -59,14 +59,12 @@ export type UnansweredOpinion = {
 	since: Date;
 };
 
-/** What waits for an answer of the groups this actor's organisation leads, oldest first. */
-export function unanswered(actor: Actor): UnansweredOpinion[] {
-	return db()
+const selectUnanswered = preparedOnce((connection) =>
+	connection
 		.select({
 			opinion: groupOpinion,
 			topicId: groupTopic.id,
 			topic: groupTopic.title,
-			groupId: workingGroup.id,
 			slug: workingGroup.slug,
 			group: workingGroup.name,
 			name: organisation.name,
@@ -76,14 +74,18 @@ export function unanswered(actor: Actor): UnansweredOpinion[] {
 		.innerJoin(groupTopic, eq(groupTopic.id, groupOpinion.topicId))
 		.innerJoin(workingGroup, eq(workingGroup.id, groupTopic.groupId))
 		.innerJoin(organisation, eq(organisation.id, groupOpinion.organisationId))
-		.where(and(isNull(groupOpinion.answeredAt), isNull(workingGroup.conclusionId)))
+		.where(and(isNull(groupOpinion.answeredAt), isNull(groupOpinion.withdrawnAt), scopes.groupLed))
 		.orderBy(asc(groupOpinion.id))
-		.all()
-		.filter((row) => {
-			const group = byId(row.groupId);
-			// The union looks after all groups where it is 事務局; elsewhere the leads answer.
-			return group.leads.includes(actor.organisation.id) && may(actor, 'group.run', group);
-		})
+		.prepare()
+);
+
+/**
+ * What waits for an answer of the groups this actor's organisation leads, oldest first. The union answers where it is
+ * 事務局; elsewhere the leads do.
+ */
+export function unanswered(actor: Actor): UnansweredOpinion[] {
+	return selectUnanswered()
+		.all(scopeOf(actor))
 		.map(({ opinion, topicId, topic, slug, group, name, district }) => ({
 			id: opinion.id,
 			topic,

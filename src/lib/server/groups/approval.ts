@@ -3,7 +3,7 @@ import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import type { AskedChoice } from '#lib/minutes.ts';
 import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
-import { isMember, type Actor } from '../identity/actors.ts';
+import { isMember, stillExists, type Actor } from '../identity/actors.ts';
 import { chairsOf } from '../identity/group-leads.ts';
 import { now } from '../now.ts';
 import { authorize, may, scopeOf, scopes, type MinutesThing } from '../permissions.ts';
@@ -220,11 +220,13 @@ function stillMembers(groupId: number, ids: number[]): number[] {
 	return db()
 		.selectDistinct({ id: groupMembership.organisationId })
 		.from(groupMembership)
+		.innerJoin(organisation, eq(organisation.id, groupMembership.organisationId))
 		.where(
 			and(
 				eq(groupMembership.groupId, groupId),
 				inArray(groupMembership.organisationId, ids),
-				isMember(dayOf(now()))
+				isMember(dayOf(now())),
+				stillExists(dayOf(now()))
 			)
 		)
 		.all()
@@ -251,9 +253,11 @@ const isChair = sql`exists (select 1 from ${groupMembership}
 	where ${groupMembership.groupId} = ${workingGroup.id} and ${groupMembership.role} = 'chair'
 	and ${groupMembership.organisationId} = ${sql.placeholder('organisation')}
 	and ${isMember(sql.placeholder('today'))})`;
+/** As `chairsOf` counts: one that was merged away is none, and must not keep the union from approving. */
 const hasChair = sql`exists (select 1 from ${groupMembership}
+	inner join ${organisation} on ${organisation.id} = ${groupMembership.organisationId}
 	where ${groupMembership.groupId} = ${workingGroup.id} and ${groupMembership.role} = 'chair'
-	and ${isMember(sql.placeholder('today'))})`;
+	and ${isMember(sql.placeholder('today'))} and ${stillExists(sql.placeholder('today'))})`;
 
 const selectAwaited = preparedOnce((connection) =>
 	connection

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, notInArray, sql } from 'drizzle-orm';
 import { Invalid } from '#lib/errors.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import { standingThread } from '../db/standing.ts';
@@ -51,7 +51,10 @@ export function casePage(actor: Actor, of: ThreadThing): { slug: string; name: s
 		.map(({ slug, name }) => ({ slug, name }));
 }
 
-/** Puts a 共有 of the union on these groups' 概要, instead of where it stood before. Throws `Forbidden`, `Invalid` for a group that is not there. */
+/**
+ * Puts a 共有 of the union on the 概要 of these groups that go on, instead of where it stood before; on one that has
+ * ended since, an archive, it stays. Throws `Forbidden`, `Invalid` for a group that is not there or has ended.
+ */
 export function putCase(
 	actor: Actor,
 	of: ThreadThing,
@@ -59,12 +62,23 @@ export function putCase(
 ): void {
 	authorize(actor, 'group.case', of);
 	const rows = db()
-		.select({ id: workingGroup.id })
+		.select({ id: workingGroup.id, conclusionId: workingGroup.conclusionId })
 		.from(workingGroup)
 		.where(inArray(workingGroup.slug, input.groups))
 		.all();
 	if (rows.length !== new Set(input.groups).size) {
 		throw new Invalid([{ field: 'groups', message: 'ワーキンググループを選び直してください。' }]);
+	}
+	const ended = db()
+		.select({ id: workingGroup.id })
+		.from(workingGroup)
+		.innerJoin(groupCasePlace, eq(groupCasePlace.groupId, workingGroup.id))
+		.where(and(eq(groupCasePlace.threadId, of.id), isNotNull(workingGroup.conclusionId)))
+		.all()
+		.map(({ id }) => id);
+	if (rows.some(({ id, conclusionId }) => conclusionId !== null && !ended.includes(id))) {
+		const message = '終わったワーキンググループには載せられません。選び直してください。';
+		throw new Invalid([{ field: 'groups', message }]);
 	}
 	change(actor, (tx, record) => {
 		const { theme, source, sourceUrl } = input;
@@ -73,9 +87,14 @@ export function putCase(
 			.values({ threadId: of.id, ...words, at: now() })
 			.onConflictDoUpdate({ target: groupCase.threadId, set: words })
 			.run();
-		tx.delete(groupCasePlace).where(eq(groupCasePlace.threadId, of.id)).run();
+		tx.delete(groupCasePlace)
+			.where(and(eq(groupCasePlace.threadId, of.id), notInArray(groupCasePlace.groupId, ended)))
+			.run();
 		for (const { id } of rows) {
-			tx.insert(groupCasePlace).values({ groupId: id, threadId: of.id }).run();
+			tx.insert(groupCasePlace)
+				.values({ groupId: id, threadId: of.id })
+				.onConflictDoNothing()
+				.run();
 		}
 		record('case.put', `thread:${of.id}`, { groups: rows.length }, `${theme}\n${source}`);
 	});

@@ -9,6 +9,7 @@ import { now } from '../now.ts';
 import { found, NOBODY } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { findLed, type Group } from './groups.ts';
+import { cancelComing } from './meetings/cancelling.ts';
 import { enter, membersOf } from './members.ts';
 
 const { groupConclusion, organisation, thread, workingGroup } = schema;
@@ -78,14 +79,15 @@ function endedAction(actor: Actor, slug: string): 'group.conclude' | 'group.reop
 
 /**
  * Ends a group with its 結論カード: nobody writes there from now on, all of it stays readable, and its members
- * are told. Throws `Forbidden`, `Invalid`, `Conflict` when it has been ended meanwhile.
+ * are told. Its meetings to come are cancelled with it; gives how many. Throws `Forbidden`, `Invalid`, `Conflict`
+ * when it has been ended meanwhile.
  */
-export function conclude(actor: Actor, slug: string, input: Conclusion): void {
+export function conclude(actor: Actor, slug: string, input: Conclusion): number {
 	const of = findLed(actor, slug, 'group.conclude');
 	const issues = issuesOf(of, input);
 	if (issues.length > 0) throw new Invalid(issues);
 	const successorId = input.outcome === 'merged' ? input.successor : null;
-	change(actor, (tx, record) => {
+	return change(actor, (tx, record) => {
 		if (standing(tx, of.id).conclusionId !== null)
 			throw new Conflict('このワーキンググループは、もう終わっています。');
 		const { outcome, reason, revisit, onDay } = input;
@@ -108,6 +110,7 @@ export function conclude(actor: Actor, slug: string, input: Conclusion): void {
 			{ conclusion: conclusionId, outcome, successor: successorId, ...toMembers(of) },
 			`${reason}\n${revisit}`
 		);
+		return cancelComing(tx, record, of);
 	});
 }
 

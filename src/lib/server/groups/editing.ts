@@ -9,7 +9,7 @@ import { change } from '../record/change.ts';
 import { findLed, type Group } from './groups.ts';
 import { quorumOf } from './meetings/bodies.ts';
 
-const { workingGroup } = schema;
+const { board, workingGroup } = schema;
 
 /** A group for the form of its description; throws `NotFound`, `Forbidden`. */
 export function editable(actor: Actor, slug: string): Group {
@@ -17,14 +17,15 @@ export function editable(actor: Actor, slug: string): Group {
 }
 
 /**
- * Changes what the 概要 says of a group. Throws `Conflict` with what stands there now when somebody else was
+ * Changes what the 概要 says of a group, and its name, which its board bears too; the address and who reads inside stay
+ * as it was founded. Throws `Conflict` with what stands there now when somebody else was
  * quicker, `Invalid` for days that do not fit together.
  */
 export function edit(actor: Actor, slug: string, input: Description): void {
 	const of = editable(actor, slug);
 	const issues = termIssues(input);
 	if (issues.length > 0) throw new Invalid(issues);
-	const { purpose, basis, fromOn, toOn, countsMandates, version } = input;
+	const { name, purpose, basis, fromOn, toOn, countsMandates, version } = input;
 	change(actor, (tx, record) => {
 		const standing = found(tx.select().from(workingGroup).where(eq(workingGroup.id, of.id)).get());
 		if (standing.version !== version) {
@@ -35,7 +36,7 @@ export function edit(actor: Actor, slug: string, input: Description): void {
 		}
 		tx.update(workingGroup)
 			.set({
-				...{ purpose, basis, fromOn, toOn, countsMandates },
+				...{ name, purpose, basis, fromOn, toOn, countsMandates },
 				quorumNumerator: input.quorum?.numerator ?? null,
 				quorumDenominator: input.quorum?.denominator ?? null,
 				version: version + 1
@@ -48,6 +49,9 @@ export function edit(actor: Actor, slug: string, input: Description): void {
 			{ version: version + 1, fromOn, toOn, quorum: quorumText(input.quorum) },
 			`${purpose}\n${basis}`
 		);
+		if (standing.name === name) return;
+		tx.update(board).set({ name }).where(eq(board.groupId, of.id)).run();
+		record('group.renamed', `group:${of.id}`, {}, `${standing.name}\n${name}`);
 	});
 }
 
@@ -60,5 +64,5 @@ export function termIssues(input: { fromOn: Day | null; toOn: Day | null }): Iss
 function inWords(of: typeof workingGroup.$inferSelect): string {
 	const term = `${of.fromOn ?? ''}～${of.toOn ?? ''}`;
 	const quorum = `${quorumText(quorumOf(of)) || '求めない'}${of.countsMandates ? '（委任を数える）' : ''}`;
-	return `目的：${of.purpose}\n根拠：${of.basis}\n期間：${term}\n定足数：${quorum}`;
+	return `名前：${of.name}\n目的：${of.purpose}\n根拠：${of.basis}\n期間：${term}\n定足数：${quorum}`;
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
-import { fileSize } from '#lib/text.ts';
+import { count, fileSize } from '#lib/text.ts';
 import { db, schema } from '../db/index.ts';
 import { zipOf, type Zip, type ZipEntry } from '../files/zip-stream.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -10,8 +10,10 @@ import { noteOpening } from './materials/openings.ts';
 
 const { agendaItem, attachment, blob, material, materialVersion, meeting } = schema;
 
-/** A set of more bytes than this is not handed out in one piece: 4 GiB, what older programs can unpack. */
-export const MOST_ZIPPED = 4 * 1024 ** 3;
+/** Files of a set that is handed out in one piece. */
+const MOST_FILES = 5_000;
+/** And its bytes: 4 GiB with what a ZIP says about its files, so that older programs can unpack it. */
+const MOST_ZIPPED = 4 * 1024 ** 3 - 16 * 1024 ** 2;
 
 /** How many files of how many bytes a meeting's set has; for the line above the link that saves it. */
 export function setOf(of: Group, meetingId: number): { files: number; bytes: number } {
@@ -21,7 +23,8 @@ export function setOf(of: Group, meetingId: number): { files: number; bytes: num
 
 /**
  * The newest versions of a meeting's material as one ZIP with a folder per item of the 次第, without what lies in
- * the trash; they count as opened by the organisation. Throws `NotFound`, and `Conflict` for none or too many bytes.
+ * the trash; those in it count as opened by the organisation once all was sent. Throws `NotFound`, and `Conflict` for
+ * none or too many.
  */
 export async function zipOfMeeting(
 	actor: Actor,
@@ -38,26 +41,41 @@ export async function zipOfMeeting(
 	const rows = filesOf(of, meetingId);
 	const bytes = rows.reduce((sum, { size }) => sum + size, 0);
 	if (rows.length === 0) throw new Conflict('この会議には、まだ資料がありません。');
+	if (rows.length > MOST_FILES) {
+		throw new Conflict(
+			`この会議の資料は${count(rows.length)}件あります。まとめて保存できるのは${count(MOST_FILES)}件までです。資料を1つずつ保存してください。`
+		);
+	}
 	if (bytes > MOST_ZIPPED) {
 		throw new Conflict(
 			`この会議の資料は合わせて${fileSize(bytes)}あります。まとめて保存できるのは${fileSize(MOST_ZIPPED)}までです。資料を1つずつ保存してください。`
 		);
 	}
 	const items = numbersOf(meetingId);
-	const entries = rows.map((file): ZipEntry => {
-		const number = items.get(file.item ?? 0);
-		const folder = number === undefined ? '' : `${number} ${file.itemTitle ?? ''}`;
-		const { name, at, sha256, size } = file;
-		if (file.scan === 'off' || file.scan === 'clean') return { folder, name, at, sha256, size };
-		const text =
-			file.scan === 'pending'
-				? `「${name}」はウイルス検査をしているので入っていません。`
-				: `「${name}」はウイルス検査で問題が見つかったので入っていません。`;
-		return { folder, name, at, text };
-	});
-	const zip = await zipOf(entries);
-	for (const { versionId } of rows) noteOpening(actor, versionId);
-	return { ...zip, name: `${of.name} ${row.title} 資料.zip` };
+	const entries = new Map<ZipEntry, number>();
+	for (const file of rows) entries.set(entryOf(file, items), file.versionId);
+	const { packed, stream, size } = await zipOf([...entries.keys()]);
+	const noteAll = () => {
+		for (const entry of packed) noteOpening(actor, entries.get(entry) ?? 0);
+	};
+	// A ZIP that broke off cannot be unpacked: nothing of it was opened.
+	const noted = stream.pipeThrough(new TransformStream({ flush: noteAll }));
+	return { packed, stream: noted, size, name: `${of.name} ${row.title} 資料.zip` };
+}
+
+type Row = ReturnType<typeof filesOf>[number];
+
+/** A file as it lies in the ZIP, or what is said of one that the scan holds back. */
+function entryOf(file: Row, items: Map<number, string>): ZipEntry {
+	const number = items.get(file.item ?? 0);
+	const folder = number === undefined ? '' : `${number} ${file.itemTitle ?? ''}`;
+	const { name, at, sha256, size } = file;
+	if (file.scan === 'off' || file.scan === 'clean') return { folder, name, at, sha256, size };
+	const text =
+		file.scan === 'pending'
+			? `「${name}」はウイルス検査をしているので入っていません。`
+			: `「${name}」はウイルス検査で問題が見つかったので入っていません。`;
+	return { folder, name, at, text };
 }
 
 function filesOf(of: Group, meetingId: number) {

@@ -1,15 +1,24 @@
-import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
 import { render } from '#lib/markdown.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
-import { authorize, found, may, scopeOf, scopes, type OpinionThing } from '../permissions.ts';
+import {
+	authorize,
+	found,
+	may,
+	readsTopic,
+	scopeOf,
+	scopes,
+	type OpinionThing
+} from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { findTopic, topicById, type Topic } from './topics.ts';
 
-const { board, groupOpinion, groupOpinionVersion, groupTopic, organisation, workingGroup } = schema;
+const { board, groupOpinion, groupOpinionVersion, groupTopic, groupTopicVersion } = schema;
+const { organisation, workingGroup } = schema;
 
 type Row = typeof groupOpinion.$inferSelect;
 
@@ -27,35 +36,47 @@ export type Opinion = {
 	outcome: Row['outcome'];
 	answerHtml: string | null;
 	answeredAt: Date | null;
-	may: { edit: boolean; followUp: boolean; answer: boolean };
+	/** Taken back: its words are for its own organisation alone. */
+	isWithdrawn: boolean;
+	may: { edit: boolean; withdraw: boolean; followUp: boolean; answer: boolean };
 };
 
 /** The opinions on an item this actor may read, a follow-up behind its question. */
 export function opinionsOn(actor: Actor, of: Topic): Opinion[] {
 	const rows = selectOpinions().all({ ...scopeOf(actor), topic: of.id });
-	const followed = new Set(rows.flatMap(({ opinion }) => opinion.followsId ?? []));
+	const followed = new Set(
+		rows.flatMap(({ opinion }) => (opinion.withdrawnAt === null ? (opinion.followsId ?? []) : []))
+	);
 	return rows.map(({ opinion, name, district }) => {
-		const thing = { ...opinion, isFollowed: followed.has(opinion.id), group: of.group };
+		const thing = { ...opinion, isFollowed: followed.has(opinion.id), topic: of };
+		const isWithdrawn = opinion.withdrawnAt !== null;
 		return {
 			id: opinion.id,
 			kind: opinion.kind,
 			followsId: opinion.followsId,
-			html: opinion.html,
+			html: readsWords(actor, opinion) ? opinion.html : '',
 			by: nameShown(actor, opinion, { name, district }),
 			isOwn: opinion.organisationId === actor.organisation.id,
 			at: opinion.at,
-			isEdited: opinion.editedAt !== null,
+			isEdited: opinion.editedAt !== null && readsWords(actor, opinion),
 			version: opinion.version,
 			outcome: opinion.outcome,
 			answerHtml: opinion.answerHtml,
 			answeredAt: opinion.answeredAt,
+			isWithdrawn,
 			may: {
 				edit: may(actor, 'opinion.edit', thing),
+				withdraw: may(actor, 'opinion.withdraw', thing),
 				followUp: may(actor, 'opinion.follow-up', thing),
-				answer: opinion.answeredAt === null && may(actor, 'group.run', of.group)
+				answer: opinion.answeredAt === null && !isWithdrawn && may(actor, 'group.run', of.group)
 			}
 		};
 	});
+}
+
+/** What was taken back is no longer said to anybody; its organisation still sees what it was. */
+function readsWords(actor: Actor, row: Row): boolean {
+	return row.withdrawnAt === null || row.organisationId === actor.organisation.id;
 }
 
 export type OpinionInput = {
@@ -79,9 +100,14 @@ export function opine(actor: Actor, slug: string, topicId: number, input: Opinio
 	});
 }
 
-/** Asks once more about an answered question, under the same name; gives the new one's id. Throws `NotFound`, `Forbidden`. */
+/**
+ * Asks once more about an answered question, under the same name; gives the new one's id. Throws `NotFound`,
+ * `Forbidden`, and `Conflict` where nothing is written any more.
+ */
 export function followUp(actor: Actor, slug: string, id: number, body: string): number {
 	const { opinion, topic, thing } = findOpinion(actor, slug, id);
+	refuseStopped(topic);
+	refuseFromOutside(actor, topic);
 	authorize(actor, 'opinion.follow-up', thing);
 	const { kind, authorAudience, authorMask } = opinion;
 	return insert(actor, topic, { kind, body, authorAudience, authorMask, followsId: id });
@@ -96,7 +122,11 @@ function insert(
 		const { followsId, body } = values;
 		const isTaken =
 			followsId !== null &&
-			tx.select().from(groupOpinion).where(eq(groupOpinion.followsId, followsId)).get();
+			tx
+				.select()
+				.from(groupOpinion)
+				.where(and(eq(groupOpinion.followsId, followsId), isNull(groupOpinion.withdrawnAt)))
+				.get();
 		if (isTaken) throw new Conflict('重ねての質問は、もう出ています。');
 		const id = Number(
 			tx
@@ -116,14 +146,19 @@ function insert(
 	});
 }
 
-/** Changes an opinion that has no answer yet, and keeps the text before. Throws `Conflict` with the standing text when it changed meanwhile. */
+/**
+ * Changes an opinion that has no answer yet, and keeps the text before. Throws `Conflict` with the standing text
+ * when it changed meanwhile, and where nothing is written any more.
+ */
 export function edit(
 	actor: Actor,
 	slug: string,
 	id: number,
 	input: { body: string; version: number }
 ): void {
-	const { thing } = findOpinion(actor, slug, id);
+	const { thing, topic } = findOpinion(actor, slug, id);
+	refuseStopped(topic);
+	refuseFromOutside(actor, topic);
 	authorize(actor, 'opinion.edit', thing);
 	change(actor, (tx, record) => {
 		const row = found(tx.select().from(groupOpinion).where(eq(groupOpinion.id, id)).get());
@@ -148,21 +183,70 @@ export function edit(
 	});
 }
 
-/** An opinion with its item, for who may read it, and its earlier texts, newest first; throws `NotFound`. */
+/** 取り下げ, before it is answered. Throws `Forbidden`, and `Conflict` where it is too late. */
+export function withdraw(actor: Actor, slug: string, id: number): void {
+	const { opinion, thing, topic } = findOpinion(actor, slug, id);
+	if (opinion.organisationId === actor.organisation.id) {
+		refuseStopped(topic);
+		if (opinion.answeredAt) throw new Conflict('返事があったので、もう取り下げられません。');
+		if (opinion.withdrawnAt) throw new Conflict('もう取り下げられています。');
+	}
+	authorize(actor, 'opinion.withdraw', thing);
+	change(actor, (tx, record) => {
+		tx.update(groupOpinion).set({ withdrawnAt: now() }).where(eq(groupOpinion.id, id)).run();
+		record('opinion.withdrawn', `opinion:${id}`, { topic: topic.id });
+	});
+}
+
+/** Says why nothing is written here any more. */
+function refuseStopped(of: Topic): void {
+	if (of.group.conclusionId !== null) {
+		throw new Conflict('このワーキンググループは終わったので、もう書けません。');
+	}
+	if (of.closedAt !== null) throw new Conflict('この項目は閉じられたので、もう書けません。');
+}
+
+function refuseFromOutside(actor: Actor, of: Topic): void {
+	if (readsTopic(actor, of)) return;
+	throw new Conflict('この項目は外から意見を受けなくなったので、もう書けません。');
+}
+
+/**
+ * An opinion with its item and its earlier texts, newest first. Who gave it reads it for good, also where the item
+ * itself is no longer theirs to read (`isTopicRead`). Throws `NotFound`.
+ */
 export function findOpinion(actor: Actor, slug: string, id: number) {
 	const row = selectOpinion().get({ ...scopeOf(actor), id, slug });
-	const { opinion, name, district, follower } = found(row);
-	const topic = topicById(opinion.topicId);
-	const thing: OpinionThing = { ...opinion, isFollowed: follower !== null, group: topic.group };
-	const earlier = db()
+	const { opinion: whole, name, district, follower, titleThen } = found(row);
+	const topic = topicById(whole.topicId);
+	const opinion = readsWords(actor, whole) ? whole : { ...whole, body: '', html: '' };
+	const thing: OpinionThing = { ...opinion, isFollowed: follower !== null, topic };
+	const earlier = readsWords(actor, whole) ? earlierTexts(id) : [];
+	const isTopicRead = readsTopic(actor, topic);
+	return {
+		opinion,
+		topic,
+		/** As this reader may know it. */
+		title: isTopicRead ? topic.title : titleThen,
+		thing,
+		by: nameShown(actor, opinion, { name, district }),
+		earlier,
+		isTopicRead,
+		may: {
+			edit: may(actor, 'opinion.edit', thing),
+			withdraw: may(actor, 'opinion.withdraw', thing)
+		}
+	};
+}
+
+function earlierTexts(id: number) {
+	return db()
 		.select()
 		.from(groupOpinionVersion)
 		.where(eq(groupOpinionVersion.opinionId, id))
 		.orderBy(desc(groupOpinionVersion.version))
 		.all()
 		.map(({ version, html, writtenAt }) => ({ version, html, writtenAt }));
-	const by = nameShown(actor, opinion, { name, district });
-	return { opinion, topic, thing, by, earlier, mayEdit: may(actor, 'opinion.edit', thing) };
 }
 
 export type OwnOpinion = {
@@ -174,17 +258,26 @@ export type OwnOpinion = {
 	at: Date;
 	outcome: Row['outcome'];
 	answeredAt: Date | null;
+	isWithdrawn: boolean;
 };
 
 /** 出した意見: what the actor's organisation has put to groups, newest first. */
 export function ownOpinions(actor: Actor): OwnOpinion[] {
 	return selectOwn()
 		.all({ ...scopeOf(actor) })
-		.map(({ slug, topicId, ...row }) => ({
+		.map(({ slug, topicId, withdrawnAt, topic, titleThen, takesOutside, group, ...row }) => ({
 			...row,
-			href: `/groups/${slug}/topics/${topicId}#o${row.id}`
+			group: group.name,
+			topic: readsTopic(actor, { takesOutside, group }) ? topic : titleThen,
+			isWithdrawn: withdrawnAt !== null,
+			href: `/groups/${slug}/topics/${topicId}/opinions/${row.id}`
 		}));
 }
+
+/** What the item was called when the opinion was given: the later words may be for the group alone. */
+const titleThen = sql<string>`iif(coalesce(${groupTopic.editedAt}, 0) <= ${groupOpinion.at}, ${groupTopic.title},
+	(select ${groupTopicVersion.title} from ${groupTopicVersion} where ${groupTopicVersion.topicId} = ${groupTopic.id}
+		and ${groupTopicVersion.writtenAt} <= ${groupOpinion.at} order by ${groupTopicVersion.version} desc limit 1))`;
 
 function opinionsQuery(connection: ReturnType<typeof db>, where: SQL | undefined) {
 	return connection
@@ -192,8 +285,9 @@ function opinionsQuery(connection: ReturnType<typeof db>, where: SQL | undefined
 			opinion: groupOpinion,
 			name: organisation.name,
 			district: organisation.district,
+			titleThen,
 			follower: sql<number | null>`(select follower.id from group_opinion as follower
-				where follower.follows_id = ${groupOpinion.id})`
+				where follower.follows_id = ${groupOpinion.id} and follower.withdrawn_at is null)`
 		})
 		.from(groupOpinion)
 		.innerJoin(groupTopic, eq(groupTopic.id, groupOpinion.topicId))
@@ -222,15 +316,19 @@ const selectOwn = preparedOnce((connection) =>
 			kind: groupOpinion.kind,
 			topicId: groupTopic.id,
 			topic: groupTopic.title,
-			group: workingGroup.name,
+			titleThen,
+			takesOutside: groupTopic.takesOutside,
+			group: { id: workingGroup.id, name: workingGroup.name, inside: board.audience },
 			slug: workingGroup.slug,
 			at: groupOpinion.at,
 			outcome: groupOpinion.outcome,
-			answeredAt: groupOpinion.answeredAt
+			answeredAt: groupOpinion.answeredAt,
+			withdrawnAt: groupOpinion.withdrawnAt
 		})
 		.from(groupOpinion)
 		.innerJoin(groupTopic, eq(groupTopic.id, groupOpinion.topicId))
 		.innerJoin(workingGroup, eq(workingGroup.id, groupTopic.groupId))
+		.innerJoin(board, eq(board.groupId, workingGroup.id))
 		.where(eq(groupOpinion.organisationId, sql.placeholder('organisation')))
 		.orderBy(desc(groupOpinion.id))
 		.prepare()

@@ -4,7 +4,7 @@ import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { may, readsInsideGroup } from '../permissions.ts';
-import type { MeetingAnswer } from '#lib/meetings.ts';
+import { sortDay, type MeetingAnswer } from '#lib/meetings.ts';
 import type { Group } from './groups.ts';
 import { find as findMeeting } from './meetings/meetings.ts';
 import { answersFor, ownReply } from './meetings/replies.ts';
@@ -43,7 +43,7 @@ function nextMeeting(actor: Actor, of: Group): NextMeeting | null {
 	const today = dayOf(now());
 	const isAhead = sql`(case ${meeting.precision} when 'month'
 		then substr(${meeting.onDay}, 1, 7) >= ${today.slice(0, 7)} else ${meeting.onDay} >= ${today} end)`;
-	const row = db()
+	const [row] = db()
 		.select()
 		.from(meeting)
 		.where(
@@ -54,9 +54,9 @@ function nextMeeting(actor: Actor, of: Group): NextMeeting | null {
 				isAhead
 			)
 		)
-		.orderBy(asc(meeting.onDay), asc(meeting.startsAt))
-		.limit(1)
-		.get();
+		.orderBy(asc(meeting.startsAt), asc(meeting.id))
+		.all()
+		.sort((a, b) => sortDay(a).localeCompare(sortDay(b)));
 	if (!row) return null;
 	const { id, number, title, precision, onDay, startsAt, place } = row;
 	const own = row.announcedAt === null ? null : ownAnswer(actor, of.slug, id);

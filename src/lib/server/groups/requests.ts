@@ -47,7 +47,7 @@ export function invite(
 	const of = findLed(actor, slug, 'group.run');
 	const known = new Set(invitable().map(({ id }) => id));
 	return change(actor, (tx, record) => {
-		const invited = input.organisations.filter(
+		const invited = [...new Set(input.organisations)].filter(
 			(id) => known.has(id) && !membershipOf(tx, of.id, id) && !openOf(tx, of.id, id)
 		);
 		if (invited.length === 0) {

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { SUMMARY_DAYS } from '#lib/groups.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { render } from '#lib/markdown.ts';
@@ -100,7 +100,7 @@ export function publish(actor: Actor, slug: string, input: SummaryInput): number
 
 /**
  * Corrects a まとめ and keeps the text before; who has read it is not asked again. Marked 全団体へ only now, it goes
- * to all now. Throws `Conflict` with the standing text when it changed meanwhile.
+ * to all now, or when it comes back from 取り下げ. Throws `Conflict` with the standing text when it changed meanwhile.
  */
 export function correct(
 	actor: Actor,
@@ -125,7 +125,7 @@ export function correct(
 			.set({ ...values, toAllAt, version: version + 1, editedAt: now() })
 			.where(eq(groupSummary.id, id))
 			.run();
-		const isNews = input.toAll && row.toAllAt === null;
+		const isNews = input.toAll && row.toAllAt === null && row.withdrawnAt === null;
 		record(
 			isNews ? 'summary.published' : 'summary.corrected',
 			`summary:${id}`,
@@ -135,16 +135,26 @@ export function correct(
 	});
 }
 
-/** 取り下げ: from now on it is nowhere but with those who look after it; with `isWithdrawn` false it comes back. */
+/**
+ * 取り下げ: from now on it is nowhere but with those who look after it; with `isWithdrawn` false it comes back. What was
+ * marked 全団体へ meanwhile goes to all then.
+ */
 export function setWithdrawn(actor: Actor, slug: string, id: number, isWithdrawn: boolean): void {
 	const of = findSummary(actor, slug, id);
 	authorize(actor, 'summary.tend', of);
+	const { withdrawnAt, toAllAt } = of;
+	if ((withdrawnAt !== null) === isWithdrawn) return;
+	const isNews = withdrawnAt !== null && toAllAt !== null && toAllAt > withdrawnAt;
 	change(actor, (tx, record) => {
 		tx.update(groupSummary)
-			.set({ withdrawnAt: isWithdrawn ? now() : null })
+			.set({ withdrawnAt: isWithdrawn ? now() : null, toAllAt: isNews ? now() : toAllAt })
 			.where(eq(groupSummary.id, id))
 			.run();
 		record(isWithdrawn ? 'summary.withdrawn' : 'summary.restored', `summary:${id}`);
+		if (isNews) {
+			const refs = { group: of.groupId, toAll: 1 };
+			record('summary.published', `summary:${id}`, refs, `${of.title}\n${of.text}`);
+		}
 	});
 }
 
@@ -181,13 +191,23 @@ export type SummaryToRead = {
 export function toRead(actor: Actor): SummaryToRead[] {
 	if (!actor.reach.includes('all')) return [];
 	const since = now().getTime() - SUMMARY_DAYS * DAY;
-	return selectToRead()
-		.all({ seat: actor.seat.id, since })
-		.map(({ slug, at, ...row }) => ({
-			...row,
-			at: at ?? now(),
-			href: `/groups/${slug}/summaries/${row.id}`
-		}));
+	return lines(selectToRead().all({ seat: actor.seat.id, since }));
+}
+
+/** まとめ that have gone to all since an instant, oldest first, whether the seat has read them or not. */
+export function announcedSince(actor: Actor, since: Date): SummaryToRead[] {
+	if (!actor.reach.includes('all')) return [];
+	return lines(selectAnnounced().all({ since: since.getTime() }));
+}
+
+type Line = Omit<SummaryToRead, 'at' | 'href'> & { slug: string; at: Date | null };
+
+function lines(rows: Line[]): SummaryToRead[] {
+	return rows.map(({ slug, at, ...row }) => ({
+		...row,
+		at: at ?? now(),
+		href: `/groups/${slug}/summaries/${row.id}`
+	}));
 }
 
 /** A まとめ for all by its id alone, as ホーム names it; throws `NotFound`. */
@@ -265,7 +285,7 @@ const selectSummaries = preparedOnce((connection) =>
 		.prepare()
 );
 
-const selectToRead = preparedOnce((connection) =>
+const announcedQuery = (connection: ReturnType<typeof db>, more?: SQL) =>
 	connection
 		.select({
 			id: groupSummary.id,
@@ -281,11 +301,18 @@ const selectToRead = preparedOnce((connection) =>
 			and(
 				isNull(groupSummary.withdrawnAt),
 				sql`${groupSummary.toAllAt} > ${sql.placeholder('since')}`,
-				sql`not exists (select 1 from ${groupSummaryReading}
-					where ${groupSummaryReading.summaryId} = ${groupSummary.id}
-					and ${groupSummaryReading.seatId} = ${sql.placeholder('seat')})`
+				more
 			)
 		)
-		.orderBy(groupSummary.toAllAt)
-		.prepare()
+		.orderBy(groupSummary.toAllAt);
+
+const selectAnnounced = preparedOnce((connection) => announcedQuery(connection).prepare());
+
+const selectToRead = preparedOnce((connection) =>
+	announcedQuery(
+		connection,
+		sql`not exists (select 1 from ${groupSummaryReading}
+			where ${groupSummaryReading.summaryId} = ${groupSummary.id}
+			and ${groupSummaryReading.seatId} = ${sql.placeholder('seat')})`
+	).prepare()
 );

@@ -1,13 +1,21 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
-import { preparedOnce, schema } from '../db/index.ts';
+import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { authorize, found, may, readsTopic, scopeOf, scopes } from '../permissions.ts';
+import {
+	authorize,
+	found,
+	may,
+	readsInsideGroup,
+	readsTopic,
+	scopeOf,
+	scopes
+} from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { byId, find, findFor, type Group } from './groups.ts';
 
-const { board, groupOpinion, groupTopic, organisation, workingGroup } = schema;
+const { board, groupOpinion, groupTopic, groupTopicVersion, organisation, workingGroup } = schema;
 
 export type Topic = typeof groupTopic.$inferSelect & { group: Group };
 
@@ -79,6 +87,56 @@ export function open(
 	});
 }
 
+/** An item for the form of its correction; throws `NotFound`, `Forbidden`. */
+export function editable(actor: Actor, slug: string, id: number): Topic {
+	const of = findTopic(actor, slug, id);
+	authorize(actor, 'group.run', of.group);
+	return of;
+}
+
+/** The leads correct an item, and the text before is kept. Throws `Conflict` with what stands there when it changed meanwhile. */
+export function edit(
+	actor: Actor,
+	slug: string,
+	id: number,
+	input: { title: string; text: string; version: number }
+): void {
+	editable(actor, slug, id);
+	change(actor, (tx, record) => {
+		const row = found(tx.select().from(groupTopic).where(eq(groupTopic.id, id)).get());
+		const { version, title, text, createdAt, editedAt } = row;
+		if (version !== input.version) {
+			const message = '直している間に、別の画面で同じ項目が直されました。';
+			throw new Conflict(message, `${title}\n${text}`);
+		}
+		tx.insert(groupTopicVersion)
+			.values({ topicId: id, version, title, text, writtenAt: editedAt ?? createdAt })
+			.run();
+		tx.update(groupTopic)
+			.set({ title: input.title, text: input.text, version: version + 1, editedAt: now() })
+			.where(eq(groupTopic.id, id))
+			.run();
+		const words = `${input.title}\n${input.text}`;
+		record('topic.edited', `topic:${id}`, { version: version + 1 }, words);
+	});
+}
+
+/** What an item said before, newest first; inside the group alone, for it may not have been said to outsiders. */
+export function earlierTexts(actor: Actor, of: Topic) {
+	if (!readsInsideGroup(actor, of.group)) return [];
+	return db()
+		.select({
+			version: groupTopicVersion.version,
+			title: groupTopicVersion.title,
+			text: groupTopicVersion.text,
+			writtenAt: groupTopicVersion.writtenAt
+		})
+		.from(groupTopicVersion)
+		.where(eq(groupTopicVersion.topicId, of.id))
+		.orderBy(desc(groupTopicVersion.version))
+		.all();
+}
+
 /** The leads close an item (nothing more is asked about it) or open it again. Throws `Conflict` where it is so already. */
 export function setClosed(actor: Actor, slug: string, id: number, isClosed: boolean): void {
 	const of = findTopic(actor, slug, id);
@@ -128,7 +186,8 @@ const selectById = preparedOnce((connection) =>
 );
 
 const countOpinions = (more: string) => sql<number>`(select count(*) from ${groupOpinion}
-	where ${groupOpinion.topicId} = ${groupTopic.id} and ${scopes.groupOpinion} ${sql.raw(more)})`;
+	where ${groupOpinion.topicId} = ${groupTopic.id} and ${groupOpinion.withdrawnAt} is null
+	and ${scopes.groupOpinion} ${sql.raw(more)})`;
 
 const selectTopics = preparedOnce((connection) =>
 	connection

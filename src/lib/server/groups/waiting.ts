@@ -3,8 +3,8 @@ import { dayOf } from '#lib/dates.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import { isMember, isOver, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { may } from '../permissions.ts';
-import { byId, type Group } from './groups.ts';
+import { may, scopeOf, scopes } from '../permissions.ts';
+import type { Group } from './groups.ts';
 
 const { groupMembership, groupParticipant, groupRequest, organisation, tenure, workingGroup } =
 	schema;
@@ -47,6 +47,17 @@ const selectOpen = preparedOnce((connection) =>
 		.prepare()
 );
 
+const selectToSettle = preparedOnce((connection) =>
+	connection
+		.select(columns)
+		.from(groupRequest)
+		.innerJoin(workingGroup, eq(workingGroup.id, groupRequest.groupId))
+		.innerJoin(organisation, eq(organisation.id, groupRequest.organisationId))
+		.where(and(isOpen, eq(groupRequest.kind, 'application'), scopes.groupRun))
+		.orderBy(asc(groupRequest.id))
+		.prepare()
+);
+
 /** The invitations that wait for the answer of the actor's organisation, oldest first. */
 export function invitationsTo(actor: Actor): OpenRequest[] {
 	return openRequests().filter(
@@ -56,10 +67,7 @@ export function invitationsTo(actor: Actor): OpenRequest[] {
 
 /** The applications this actor may answer, in whichever group, oldest first. */
 export function applicationsFor(actor: Actor): OpenRequest[] {
-	return openRequests().filter(
-		(row) =>
-			row.kind === 'application' && may(actor, 'group.settle', { ...row, group: byId(row.groupId) })
-	);
+	return selectToSettle().all(scopeOf(actor));
 }
 
 /** What waits in one group, for those who run it: applications and the invitations sent; for others nothing. */

@@ -1,12 +1,5 @@
-import {
-	tellingLevels,
-	FOLLOWED,
-	digestDays,
-	type DigestDay,
-	type TellingLevel
-} from '#lib/telling.ts';
+import { tellingLevels, digestDays, type DigestDay, type TellingLevel } from '#lib/telling.ts';
 import { addDays, dayOf, type Day } from '#lib/dates.ts';
-import { boardSlugs } from '#lib/boards.ts';
 import { eq } from 'drizzle-orm';
 import { digestInstant } from '../calendar/digest-days.ts';
 import { db, schema } from '../db/index.ts';
@@ -38,10 +31,7 @@ export function digestOf(seatId: number): { days: DigestDay[]; boards: string[] 
 	const boards = ofSeat(seatId, BOARDS);
 	return {
 		days: digestDays.filter((day) => (days ?? digestDays.join()).includes(day)),
-		boards:
-			boards === null
-				? null
-				: [FOLLOWED, ...boardSlugs].filter((slug) => boards.split(',').includes(slug))
+		boards: boards === null ? null : boards.split(',').filter((slug) => slug !== '')
 	};
 }
 

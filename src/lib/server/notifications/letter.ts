@@ -5,6 +5,7 @@ import { showBidi } from '#lib/text.ts';
 
 import { db, schema } from '../db/index.ts';
 import type { ThreadRow } from '../forum/listings.ts';
+import { announcedSince } from '../groups/summaries.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { deadlines, type Deadline } from '../readers/deadlines.ts';
@@ -23,8 +24,10 @@ export type Letter = { subject: string; text: string };
 export function letter(actor: Actor, since: Date): Letter | null {
 	const due = deadlines(actor);
 	const found = moved(actor, since, NAMED + 1);
-	if (due.length === 0 && found.length === 0) return null;
+	const summaries = announcedSince(actor, since);
+	if (due.length === 0 && found.length === 0 && summaries.length === 0) return null;
 	const rows = found.slice(0, NAMED);
+	const news = summaries.length + rows.length;
 	const today = dayOf(now());
 	const titles = titlesFor(actor, rows);
 	const more = found.length > NAMED ? ['ほかにもあります。「今朝の一覧」をご覧ください。'] : [];
@@ -34,8 +37,12 @@ export function letter(actor: Actor, since: Date): Letter | null {
 		`結いの今朝の一覧です（${longDate(today)}）。`,
 		...section(`期限のあるもの（${due.length}件）`, due.flatMap(dueLines)),
 		...section(
-			`新しい動き（${longDateTime(since)}から、${rows.length}件${more.length > 0 ? '以上' : ''}）`,
+			`新しい動き（${longDateTime(since)}から、${news}件${more.length > 0 ? '以上' : ''}）`,
 			[
+				...summaries.flatMap(({ title, group, href }) => [
+					`・まとめ　${plain(title)}（${group}）`,
+					...link(href)
+				]),
 				...rows.flatMap((row) => [
 					`・${placeOf(row)}　${titles.get(row.id) ?? ''}（返信${row.replies}件）`,
 					...link(`/threads/${row.id}`)
@@ -50,7 +57,7 @@ export function letter(actor: Actor, since: Date): Letter | null {
 		...link('/settings/notifications')
 	];
 	return {
-		subject: `【結い】今朝の一覧 ${shortDay(today, now())} 期限${due.length}件・新しい動き${rows.length}件`,
+		subject: `【結い】今朝の一覧 ${shortDay(today, now())} 期限${due.length}件・新しい動き${news}件`,
 		text: `${text.join('\n')}\n`
 	};
 }

@@ -70,6 +70,7 @@ function groupPath(id: number): string | null {
 	return row ? `/groups/${row.slug}` : null;
 }
 
+/** Told to who gave it, who reads it there also when the item has closed to outsiders. */
 function opinionPath(id: number): string | null {
 	const { groupOpinion, groupTopic, workingGroup } = schema;
 	const row = db()
@@ -79,5 +80,5 @@ function opinionPath(id: number): string | null {
 		.innerJoin(workingGroup, eq(workingGroup.id, groupTopic.groupId))
 		.where(eq(groupOpinion.id, id))
 		.get();
-	return row ? `/groups/${row.slug}/topics/${row.topic}#o${id}` : null;
+	return row ? `/groups/${row.slug}/topics/${row.topic}/opinions/${id}` : null;
 }

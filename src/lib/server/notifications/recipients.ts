@@ -121,12 +121,13 @@ function tellOfWork(tx: Tx, event: RecordedEvent, told: Item): void {
 	}
 }
 
-/** まとめ for 全団体 are told to all; what was withdrawn is nothing to be told of any more. */
+/** まとめ for 全団体 are told to all; what was withdrawn, or is for all no longer, is nothing to be told of. */
 function tellOfSummary(tx: Tx, event: RecordedEvent, told: Item): void {
 	if (event.action === 'summary.published' && event.refs.toAll === 1) {
 		tellNamed(told, { organisations: [...readersOf('all', event.subject).organisations] });
 	}
-	if (event.action === 'summary.withdrawn') {
+	const isForAllNoLonger = event.action === 'summary.corrected' && event.refs.toAll === 0;
+	if (event.action === 'summary.withdrawn' || isForAllNoLonger) {
 		tx.delete(inboxItem).where(eq(inboxItem.thing, event.subject)).run();
 	}
 }

@@ -4,6 +4,7 @@ import { previousBusinessDay } from '../calendar/business-days.ts';
 import { digestInstant, previousDigestDay } from '../calendar/digest-days.ts';
 import * as boards from '../forum/boards.ts';
 import * as listings from '../forum/listings.ts';
+import { announcedSince } from '../groups/summaries.ts';
 import type { Actor } from '../identity/actors.ts';
 import { followedBy, idsAmong } from '../identity/follows.ts';
 import { digestOf } from '../identity/telling.ts';
@@ -19,7 +20,7 @@ const DAYS_OFFERED = 10;
 const FARTHEST = 366;
 
 /**
- * 今朝の一覧 for one sheet of paper: all deadlines, what has moved since the last digest day (or a day that is
+ * 今朝の一覧 for one sheet of paper: all deadlines, まとめ for all and what has moved since the last digest day (or a day that is
  * asked for), the newest of what was unread before, and the organisation's open questions.
  */
 export function morning(actor: Actor, asked: Day | null) {
@@ -29,7 +30,9 @@ export function morning(actor: Actor, asked: Day | null) {
 	const since = isKnown ? asked : usual;
 	const due = deadlines(actor);
 	const openQuestions = listings.ownOpenQuestions(actor, OPEN_PRINTED);
-	const room = Math.max(LEAST_NEW, ROWS_PRINTED - due.length - openQuestions.length);
+	const told = announcedSince(actor, digestInstant(since));
+	const taken = due.length + told.length + openQuestions.length;
+	const room = Math.max(LEAST_NEW, ROWS_PRINTED - taken);
 	const found = moved(actor, digestInstant(since), room + 1);
 	const shown = found.slice(0, room);
 	const left = room - shown.length;
@@ -39,6 +42,7 @@ export function morning(actor: Actor, asked: Day | null) {
 		since,
 		offered: offered(today, since, usual),
 		deadlines: due,
+		summaries: told,
 		moved: shown,
 		hasMore: found.length > room,
 		unread:
@@ -55,7 +59,7 @@ export function morning(actor: Actor, asked: Day | null) {
 /** The threads of the digest: on its boards, and what the seat is told of, since an instant; newest first. */
 export function moved(actor: Actor, since: Date, limit: number): listings.ThreadRow[] {
 	const chosen = digestOf(actor.seat.id).boards;
-	const all = boards.list(actor);
+	const all = boards.listWithGroups(actor);
 	const things = chosen === null || chosen.includes(FOLLOWED) ? followedBy(actor.seat.id) : [];
 	const usual = [
 		...boards.ownDistricts(actor, all),

@@ -18,6 +18,7 @@ const targetOf = {
 	attachment: 'files',
 	material: 'files',
 	notice: 'notices',
+	meeting: 'meetings',
 	minutes: 'minutes',
 	decision: 'minutes'
 } as const;

@@ -137,6 +137,7 @@ function countsOf(results: Result[], people: number): Record<Target, number> {
 		posts: of('posts'),
 		files: of('files'),
 		notices: of('notices'),
+		meetings: of('meetings'),
 		minutes: of('minutes'),
 		people
 	};

@@ -59,7 +59,11 @@ export function hitsOf(actor: Actor, results: Result[], forms: string[]): Hit[] 
 		selectMaterials(ids('material')).map((row) => [`material:${row.id}`, row])
 	);
 	const notices = new Map(selectNotices(noticeIds).map((row) => [row.notice.id, row]));
-	const meetings = placesOfMeetings(ids('minutes'), ids('decision'));
+	const meetings = placesOfMeetings({
+		meetings: ids('meeting'),
+		sections: ids('minutes'),
+		decisions: ids('decision')
+	});
 	return results.flatMap((result): Hit[] => {
 		const { best, target, others, isNear } = result;
 		const file = files.get(best.thing);

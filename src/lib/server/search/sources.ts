@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3';
+import { meetingWhen } from '#lib/meetings.ts';
 
 /** One thing that can be found, as its source gives it: texts as they were written, rights as they stand. */
 export type Found = {
 	thing: string;
-	kind: 'post' | 'attachment' | 'notice' | 'minutes' | 'decision' | 'material';
+	kind: 'post' | 'attachment' | 'notice' | 'meeting' | 'minutes' | 'decision' | 'material';
 	rootAudience: string;
 	parentAudience: string;
 	audience: string;
@@ -58,10 +59,11 @@ source({
 	]
 });
 
-/** 議事録 of a meeting in its newest edition, and the decisions that stand. */
+/** A meeting with its 次第, its 議事録 in the newest edition, and the decisions that stand. */
 source({
 	root: 'meeting',
 	entriesOf: (client, meeting) => [
+		...(rows(client, meetingItself, { meeting }) as Dated[]).map(withItsDay),
 		...rows(client, sectionsOfMeeting, { meeting }),
 		...rows(client, decisionsOfMeeting, { meeting })
 	]
@@ -70,6 +72,31 @@ source({
 const insideGroup = `b.audience rootAudience, b.audience parentAudience, b.audience, null authorAudience,
 	null threadId, b.id boardId, null number, null fromOn, 0 hasFiles`;
 const titleOfMeeting = `iif(m.number is null, '', '第' || m.number || '回 ') || m.title`;
+
+type Dated = Found & {
+	precision: 'day' | 'month';
+	onDay: string;
+	startsAt: string | null;
+	endsAt: string | null;
+};
+
+/** The remote link and what only members are given are not in it. */
+const meetingItself = `
+	select 'meeting:' || m.id thing, 'meeting' kind, ${insideGroup}, m.organisation_id organisationId,
+		m.created_at createdAt, ${titleOfMeeting} title,
+		trim(m.place || coalesce(char(10) || (select group_concat(title, char(10)) from (select i.title from agenda_item i
+			where i.meeting_id = m.id and i.removed_at is null order by i.position, i.id)), ''), char(10)) body,
+		m.precision, m.on_day onDay, m.starts_at startsAt, m.ends_at endsAt
+	from meeting m join board b on b.group_id = m.group_id
+	where m.id = :meeting`;
+
+/** Its day is found as it is read. */
+function withItsDay({ precision, onDay, startsAt, endsAt, ...found }: Dated): Found {
+	return {
+		...found,
+		body: `${meetingWhen({ precision, onDay, startsAt, endsAt })}\n${found.body}`
+	};
+}
 
 const sectionsOfMeeting = `
 	select 'minutes-section:' || s.id thing, 'minutes' kind, ${insideGroup}, s.organisation_id organisationId,

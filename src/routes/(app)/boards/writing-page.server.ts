@@ -33,7 +33,7 @@ export function loadWriting(
 	const heading = isAsked ? checked(headingSchema, asked) : { values: null, issues: [] };
 	const beginning = heading.values && beginningOf(actor, { title: heading.values.title });
 	const addressing = askedIn(asked);
-	const audience = boards.keyOf(actor, board, asked.audience ?? '');
+	const answering = boards.answeringKeyOf(actor, board, asked.audience ?? '');
 	if (heading.issues.length > 0 && 'title' in typed) event.locals.status = 422;
 	return {
 		board: { slug: board.slug, name: board.name, kind: board.kind, path: boardPath(board) },
@@ -53,8 +53,8 @@ export function loadWriting(
 		similar: beginning ? similarTo(actor, beginning) : [],
 		twins: beginning && asked.audience === 'district' ? twinsOf(actor, beginning) : [],
 		addressing,
-		offered: groups.offered(actor, audience),
-		meant: groups.meant(actor, audience, addressing),
+		offered: groups.offered(actor, answering),
+		meant: groups.meant(actor, answering, addressing),
 		draft,
 		kept: draft ? null : keptText(actor, event.url.pathname, typed.title ?? null),
 		/** Step 1 as it was left, on whichever machine. */
@@ -91,7 +91,8 @@ export const writingActions = {
 				}
 				const slug = event.params.slug ?? '';
 				const { organisations, ...rest } = input;
-				const key = boards.keyOf(actor, boards.find(actor, slug), input.audience);
+				const board = boards.find(actor, slug);
+				const key = boards.answeringKeyOf(actor, board, input.audience);
 				const addressees = groups.withReasons(actor, key, askedIn(rest), organisations);
 				const id = await open(actor, slug, { ...input, addressees, entry: entryIn(input) });
 				for (const each of [input.title, '']) forgetText(actor, form, each);

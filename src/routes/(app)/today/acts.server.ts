@@ -20,6 +20,7 @@ import {
 	confirmTodaySchema,
 	homeSchema,
 	thingSchema,
+	unanswerTodaySchema,
 	unconfirmTodaySchema,
 	unreadTodaySchema
 } from '#lib/today.ts';
@@ -84,8 +85,8 @@ export const todayActs = {
 	online: (event) => answered(event, 'online'),
 	absent: (event) => answered(event, 'absent'),
 	unanswer: (event) =>
-		submit(event, thingSchema, ({ thing }, actor) => {
-			replies.takeBack(actor, idIn(thing, 'meeting'));
+		submit(event, unanswerTodaySchema, ({ thing, seen }, actor) => {
+			replies.takeBack(actor, idIn(thing, 'meeting'), seen);
 			return undone(event, '出欠の回答を取り消しました。');
 		}),
 	later: (event) =>
@@ -110,8 +111,8 @@ export const todayActs = {
 /** 出欠 of the own organisation, in one click. */
 function answered(event: RequestEvent, answer: 'attend' | 'online' | 'absent') {
 	return submit(event, thingSchema, ({ thing }, actor) => {
-		replies.replyById(actor, idIn(thing, 'meeting'), answer);
-		return done(event, { did: 'answer', thing });
+		const { seen } = replies.replyById(actor, idIn(thing, 'meeting'), answer);
+		return done(event, { did: 'answer', thing, seen });
 	});
 }
 

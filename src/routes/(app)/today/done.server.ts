@@ -31,7 +31,7 @@ export function doneIn(actor: Actor, url: URL): Done | null {
 					fields: { thing, was: url.searchParams.get('was') ?? '' }
 				};
 			case 'answer':
-				return answered(actor, thing, id);
+				return answered(actor, thing, url.searchParams.get('seen') ?? '');
 			case 'none':
 				return {
 					sentence: `「${titleOf(actor, kind, id)}」を該当なしにしました。`,
@@ -64,16 +64,16 @@ function confirmed(actor: Actor, thing: string, of: notices.Notice): Done | null
 	};
 }
 
-function answered(actor: Actor, thing: string, id: number): Done | null {
-	const of = findById(actor, id);
+function answered(actor: Actor, thing: string, seen: string): Done | null {
+	const of = findById(actor, Number(thing.split(':')[1]));
 	const own = ownReply(actor, of);
-	if (!own?.answer) return null;
+	if (!own?.answer || own.seen !== seen) return null;
 	const late = own.isLate ? '期限を過ぎていましたが、受け付けました。' : '';
 	return {
 		sentence: `「${showBidi(meetingName(of))}」に「${meetingWords.answer[own.answer]}」と答えました。${late}`,
 		word: '取り消す',
 		action: '?/unanswer',
-		fields: { thing }
+		fields: { thing, seen }
 	};
 }
 

@@ -22,9 +22,27 @@ export const groupTopic = sqliteTable(
 			.notNull()
 			.references(() => person.id),
 		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
-		closedAt: integer('closed_at', { mode: 'timestamp_ms' })
+		closedAt: integer('closed_at', { mode: 'timestamp_ms' }),
+		/** Counts edits, so that a second edit at the same time is noticed. */
+		version: integer().notNull().default(1),
+		editedAt: integer('edited_at', { mode: 'timestamp_ms' })
 	},
 	(table) => [index('group_topic_by_group').on(table.groupId)]
+);
+
+/** What an item said before it was edited. */
+export const groupTopicVersion = sqliteTable(
+	'group_topic_version',
+	{
+		topicId: integer('topic_id')
+			.notNull()
+			.references(() => groupTopic.id),
+		version: integer().notNull(),
+		title: text().notNull(),
+		text: text().notNull(),
+		writtenAt: integer('written_at', { mode: 'timestamp_ms' }).notNull()
+	},
+	(table) => [primaryKey({ columns: [table.topicId, table.version] })]
 );
 
 /** An opinion or question to an open item, and what the group answered. */
@@ -58,7 +76,9 @@ export const groupOpinion = sqliteTable(
 		answer: text(),
 		answerHtml: text('answer_html'),
 		answeredBy: integer('answered_by').references(() => person.id),
-		answeredAt: integer('answered_at', { mode: 'timestamp_ms' })
+		answeredAt: integer('answered_at', { mode: 'timestamp_ms' }),
+		/** Taken back by its organisation before it was answered: nobody else reads its words any more. */
+		withdrawnAt: integer('withdrawn_at', { mode: 'timestamp_ms' })
 	},
 	(table) => [
 		index('group_opinion_by_topic').on(table.topicId),

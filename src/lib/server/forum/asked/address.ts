@@ -9,14 +9,14 @@ const { threadAddressee } = schema;
 
 export type Addressee = { id: number; why: string };
 
-/** Which of these organisations a question to this audience cannot be put to; throws `Invalid` naming the field. */
-export function checkAddressees(actor: Actor, audience: string, ids: number[]): void {
-	const known = new Set(eligible(actor, audience).map(({ id }) => id));
+/** Throws `Invalid` naming the field where one of these organisations cannot answer: the key is that of who can. */
+export function checkAddressees(actor: Actor, answering: string, ids: number[]): void {
+	const known = new Set(eligible(actor, answering).map(({ id }) => id));
 	if (ids.every((id) => known.has(id))) return;
 	throw new Invalid([
 		{
 			field: 'organisations',
-			message: 'この投稿を読めない団体が入っています。聞きたい団体を選び直してください。'
+			message: 'この投稿に答えられない団体が入っています。聞きたい団体を選び直してください。'
 		}
 	]);
 }

@@ -5,20 +5,20 @@ import { preparedOnce, schema } from '../../db/index.ts';
 import { standingPost, standingThread } from '../../db/standing.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
-import { authorize, may, scopeOf, scopes, seesAuthor } from '../../permissions.ts';
+import { answeringKey, authorize, may, scopeOf, scopes, seesAuthor } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import * as threads from '../threads.ts';
 import { address, checkAddressees, type Addressee } from './address.ts';
 
 const { organisation, post, thread, threadAddressee } = schema;
 
-/** Puts a question to more organisations later; gives how many are new. Throws `Invalid` for who cannot read it. */
+/** Puts a question to more organisations later; gives how many are new. Throws `Invalid` for who cannot answer. */
 export function addAddressees(actor: Actor, threadId: number, addressees: Addressee[]): number {
 	const of = threads.find(actor, threadId);
 	authorize(actor, 'thread.address', of);
 	checkAddressees(
 		actor,
-		of.audience,
+		answeringKey(of),
 		addressees.map(({ id }) => id)
 	);
 	if (addressees.length === 0) {
@@ -138,6 +138,7 @@ const selectOpenToUs = preparedOnce((connection) =>
 				isNull(thread.closureId),
 				isNull(thread.solutionId),
 				scopes.thread,
+				scopes.threadWriters,
 				sql`not exists (select 1 from ${post} where ${post.threadId} = ${thread.id}
 					and ${post.organisationId} = ${sql.placeholder('organisation')} and ${post.number} > 1
 					and ${standingPost})`
@@ -158,7 +159,7 @@ export type AskedSummary = {
 	addressees: number;
 	replied: number;
 	declined: number;
-	/** How far the reader's own organisation has come; null where it was not asked. */
+	/** How far the reader's own organisation has come; null where it was not asked, or can no longer answer. */
 	own: ShownAddressee['state'] | null;
 	/** The reader sees no more than their own part. */
 	isOwnOnly: boolean;
@@ -170,11 +171,15 @@ export function summaryOf(actor: Actor, of: threads.Thread): AskedSummary | null
 	if (shown.length === 0) return null;
 	const having = (state: ShownAddressee['state']) =>
 		shown.filter((each) => each.state === state).length;
+	const own = shown.find(({ isOwn }) => isOwn);
 	return {
 		addressees: shown.length,
 		replied: having('replied'),
 		declined: having('declined'),
-		own: shown.find(({ isOwn }) => isOwn)?.state ?? null,
+		own:
+			own?.state === 'open' && !actor.reach.includes(answeringKey(of))
+				? null
+				: (own?.state ?? null),
 		isOwnOnly: !seesAuthor(actor, of)
 	};
 }

@@ -18,16 +18,16 @@ const MOST_OFFERED = 40;
 export type Body = { id: number; name: string; district: string | null };
 export type Option = { value: string; label: string };
 
-/** Whom a question to this audience can be put to: municipalities that read it, and the prefecture where it does; never the asker's own. */
-export function eligible(actor: Actor, audience: string): Organisation[] {
-	return holdersOf(audience).filter(
+/** Whom a question can be put to that this key answers: its municipalities, and the prefecture where it does; never the asker's own. */
+export function eligible(actor: Actor, answering: string): Organisation[] {
+	return holdersOf(answering).filter(
 		(body) => (isMunicipality(body.kind) || body.kind === '県') && body.id !== actor.organisation.id
 	);
 }
 
-/** The groups 「特に聞きたい団体」 offers for an audience, each with how many organisations it means. */
-export function offered(actor: Actor, audience: string) {
-	const bodies = eligible(actor, audience);
+/** The groups 「特に聞きたい団体」 offers where this key answers, each with how many organisations it means. */
+export function offered(actor: Actor, answering: string) {
+	const bodies = eligible(actor, answering);
 	const ids = new Set(bodies.map(({ id }) => id));
 	const among = (organisations: number[]) => organisations.filter((id) => ids.has(id)).length;
 	const own = findOrganisation(actor.organisation.id);
@@ -59,8 +59,8 @@ export function offered(actor: Actor, audience: string) {
 }
 
 /** The organisations the chosen groups mean, in their one order, each with why in words; only those that can be asked. */
-export function meant(actor: Actor, audience: string, asked: Asked): (Body & { why: string })[] {
-	const bodies = eligible(actor, audience);
+export function meant(actor: Actor, answering: string, asked: Asked): (Body & { why: string })[] {
+	const bodies = eligible(actor, answering);
 	const own = findOrganisation(actor.organisation.id);
 	const reasons = new Map<number, string[]>();
 	const because = (organisations: number[], why: string) => {
@@ -91,11 +91,11 @@ export function meant(actor: Actor, audience: string, asked: Asked): (Body & { w
 /** The ticked organisations, each with why: the groups it belongs to, or that it was chosen by hand. */
 export function withReasons(
 	actor: Actor,
-	audience: string,
+	answering: string,
 	asked: Asked,
 	organisations: number[]
 ): { id: number; why: string }[] {
-	const reasons = new Map(meant(actor, audience, asked).map(({ id, why }) => [id, why]));
+	const reasons = new Map(meant(actor, answering, asked).map(({ id, why }) => [id, why]));
 	return organisations.map((id) => ({ id, why: reasons.get(id) ?? '選んだ団体' }));
 }
 

@@ -10,7 +10,7 @@ import { now } from '../../now.ts';
 import { approves, scopeOf, scopes } from '../../permissions.ts';
 import type { Thread } from '../threads.ts';
 import { stateOf } from './rows.ts';
-import { maskOf } from './tables.ts';
+import { answeringIn, maskOf } from './tables.ts';
 
 const { organisation, person, statusReminder, statusRow, statusTable, thread } = schema;
 
@@ -40,7 +40,8 @@ const selectAwaited = preparedOnce((connection) =>
 				eq(statusRow.state, 'blank'),
 				sql`${statusTable.dueOn} is not null and ${statusTable.closedAt} is null`,
 				standingThread,
-				scopes.thread
+				scopes.thread,
+				scopes.threadWriters
 			)
 		)
 		.orderBy(asc(statusTable.dueOn), asc(statusTable.id))
@@ -68,7 +69,12 @@ export function awaiting(actor: Actor): Awaited[] {
 
 const selectOutstanding = preparedOnce((connection) =>
 	connection
-		.select({ id: statusTable.id, title: statusTable.title, dueOn: statusTable.dueOn, asked, done })
+		.select({
+			...{ id: statusTable.id, title: statusTable.title, dueOn: statusTable.dueOn, asked, done },
+			thread: { writers: thread.writers, audience: thread.audience },
+			blank: sql<string>`(select json_group_array(each_row.organisation_id) from ${statusRow} as each_row
+				where each_row.table_id = ${statusTable.id} and each_row.state = 'blank')`
+		})
 		.from(statusTable)
 		.innerJoin(thread, eq(thread.id, statusTable.threadId))
 		.where(
@@ -76,21 +82,25 @@ const selectOutstanding = preparedOnce((connection) =>
 				or(eq(statusTable.organisationId, own), eq(thread.organisationId, own)),
 				sql`${statusTable.dueOn} is not null and ${statusTable.closedAt} is null`,
 				standingThread,
-				scopes.thread
+				scopes.thread,
+				scopes.threadWriters
 			)
 		)
 		.orderBy(asc(statusTable.dueOn), asc(statusTable.id))
 		.prepare()
 );
 
-/** The tables the actor's organisation has asked others to fill and that somebody has not, by deadline. */
+/** The tables the actor's organisation has asked others to fill and that somebody who still can has not, by deadline. */
 export function outstanding(actor: Actor): Outstanding[] {
 	return selectOutstanding()
 		.all(scopeOf(actor))
-		.filter((row) => row.done < row.asked)
-		.map(({ id, title, dueOn, ...row }) => ({
-			...row,
-			title,
+		.filter((row) => {
+			const blank = JSON.parse(row.blank) as number[];
+			const answering = blank.length > 0 ? answeringIn(row.thread) : null;
+			return blank.some((id) => answering?.has(id));
+		})
+		.map(({ id, title, dueOn, asked: rows, done: answered }) => ({
+			...{ title, asked: rows, done: answered },
 			thing: `table:${id}`,
 			kind: 'table',
 			href: `/tables/${id}?filter=blank`,
@@ -162,7 +172,8 @@ const selectToApprove = preparedOnce((connection) =>
 				eq(statusRow.organisationId, own),
 				sql`${statusRow.approvalAskedAt} is not null and ${statusTable.closedAt} is null`,
 				standingThread,
-				scopes.thread
+				scopes.thread,
+				scopes.threadWriters
 			)
 		)
 		.orderBy(asc(statusRow.approvalAskedAt))

@@ -6,7 +6,7 @@ import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { list } from './rows.ts';
-import { find, type Table } from './tables.ts';
+import { answeringIn, find, type Table } from './tables.ts';
 
 const { statusReminder } = schema;
 
@@ -52,8 +52,11 @@ export function log(actor: Actor, of: Table): Reminded[] {
 function toRemind(actor: Actor, id: number) {
 	const of = find(actor, id);
 	authorize(actor, 'table.remind', of);
+	// Who has left the group since can answer no more.
+	const answering = answeringIn(of.thread);
 	const missing = list(actor, of).filter(
-		({ state, isOwn }) => !isOwn && (state === 'blank' || state === 'draft')
+		({ state, isOwn, organisationId }) =>
+			!isOwn && (state === 'blank' || state === 'draft') && answering.has(organisationId)
 	);
 	if (missing.length === 0) throw new Conflict('未回答の団体はありません。');
 	return missing;

@@ -8,7 +8,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { nameShown, type Mask } from '../../identity/masks.ts';
 import { find as findOrganisation, holdersOf } from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
-import { authorize, isMunicipality, may } from '../../permissions.ts';
+import { answeringKey, authorize, isMunicipality, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { hidingIn } from '../masking.ts';
 import * as threads from '../threads.ts';
@@ -60,13 +60,18 @@ export function find(actor: Actor, id: number): Table {
 	};
 }
 
-/** The municipalities that can be asked in a thread, in code order: those that read it. */
+/** The municipalities that can be asked in a thread, in code order: those that can answer there. */
 export function askable(
 	thread: threads.Thread
 ): { id: number; name: string; district: string | null }[] {
-	return holdersOf(thread.audience)
+	return holdersOf(answeringKey(thread))
 		.filter((body) => isMunicipality(body.kind))
 		.map(({ id, name, district }) => ({ id, name, district }));
+}
+
+/** The organisations that can answer in a thread today, by id. */
+export function answeringIn(of: Pick<threads.Thread, 'writers' | 'audience'>): Set<number> {
+	return new Set(holdersOf(answeringKey(of)).map(({ id }) => id));
 }
 
 /** What a form for a new table in this thread has to know; throws `Forbidden` for whom it is not. */
@@ -156,7 +161,7 @@ function draftIssues(input: TableDraft, asked: number): Issue[] {
 	if (asked === 0 || asked < input.organisations.length) {
 		issues.push({
 			field: 'organisations',
-			message: '選べない団体が入っています。この投稿を読める市町村から選び直してください。'
+			message: '選べない団体が入っています。この投稿に答えられる市町村から選び直してください。'
 		});
 	}
 	return issues;

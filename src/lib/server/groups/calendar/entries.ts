@@ -1,12 +1,13 @@
-import { and, asc, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { found, scopeOf, scopes } from '../../permissions.ts';
 import type { Group } from '../groups.ts';
+import { unansweredMeetings } from '../meetings/owed.ts';
 
-const { board, meeting, meetingReply, workingGroup } = schema;
+const { board, meeting, workingGroup } = schema;
 
 /** What stands in a calendar for one meeting, or for the last day of its 出欠. */
 export type CalendarEntry = {
@@ -45,14 +46,14 @@ export function meetingEntries(actors: Actor[], choice: Choice = {}): CalendarEn
 	return [...entries.values()];
 }
 
-/** The last days of 出欠 these actors' organisations still owe an answer to, as whole days. */
+/** The last days of 出欠 these actors' organisations still owe an answer to, as whole days: what ホーム lists, until the meeting. */
 export function deadlineEntries(actors: Actor[], choice: Choice = {}): CalendarEntry[] {
 	const entries = new Map<string, CalendarEntry>();
 	for (const actor of actors) {
-		const unanswered = isNull(meetingReply.meetingId);
-		for (const row of readMeetings(actor, { ...choice, isOwnOnly: true }, unanswered)) {
-			const { id, replyBy, cancelledAt, version, updatedAt } = row.meeting;
-			if (replyBy === null || cancelledAt !== null) continue;
+		const owed = unansweredMeetings(actor);
+		for (const row of readMeetings(actor, { ...choice, isOwnOnly: true })) {
+			const { id, replyBy, version, updatedAt } = row.meeting;
+			if (replyBy === null || !owed.has(id)) continue;
 			const meeting = entryOf(row, true);
 			const uid = `meeting-${id}-reply@yui`;
 			const title = `出欠の期限：${meeting.title}`;
@@ -83,7 +84,7 @@ export function meetingEntry(actor: Actor, of: Group, meetingId: number): Calend
 
 type Row = ReturnType<typeof readMeetings>[number];
 
-function readMeetings(actor: Actor, choice: Choice, more?: SQL) {
+function readMeetings(actor: Actor, choice: Choice) {
 	const own = actor.reach.flatMap((key) =>
 		key.startsWith('group:') ? [Number(key.slice('group:'.length))] : []
 	);
@@ -92,13 +93,6 @@ function readMeetings(actor: Actor, choice: Choice, more?: SQL) {
 		.from(meeting)
 		.innerJoin(workingGroup, eq(workingGroup.id, meeting.groupId))
 		.innerJoin(board, eq(board.groupId, workingGroup.id))
-		.leftJoin(
-			meetingReply,
-			and(
-				eq(meetingReply.meetingId, meeting.id),
-				eq(meetingReply.organisationId, actor.organisation.id)
-			)
-		)
 		.where(
 			and(
 				scopes.groupInside,
@@ -106,8 +100,7 @@ function readMeetings(actor: Actor, choice: Choice, more?: SQL) {
 				eq(meeting.precision, 'day'),
 				choice.group === undefined ? undefined : eq(meeting.groupId, choice.group),
 				choice.meeting === undefined ? undefined : eq(meeting.id, choice.meeting),
-				choice.isOwnOnly ? inArray(meeting.groupId, own) : undefined,
-				more ?? sql`true`
+				choice.isOwnOnly ? inArray(meeting.groupId, own) : undefined
 			)
 		)
 		.orderBy(asc(meeting.onDay), asc(meeting.startsAt), asc(meeting.id))

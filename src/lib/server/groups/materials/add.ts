@@ -1,17 +1,16 @@
-import { and, eq, isNull } from 'drizzle-orm';
-import { Invalid, type Issue } from '#lib/errors.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { eq } from 'drizzle-orm';
+import { Invalid } from '#lib/errors.ts';
+import { schema } from '../../db/index.ts';
 import type { StoredFile } from '../../files/uploads.ts';
-import { list as organisations } from '../../identity/organisations.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
-import { may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
-import { findFor, type Group } from '../groups.ts';
+import { findFor } from '../groups.ts';
 import { folderIn } from './folders.ts';
 import { forMeeting } from './for-meeting.ts';
 import { insertVersion } from './insert-version.ts';
-import { freeName, nameKey, sameField } from './names.ts';
+import { freeName, nameKey } from './names.ts';
+import { mayReplace, questionsOn, standingIn, wantsReplacing, type For } from './twins.ts';
 
 const { material } = schema;
 
@@ -23,9 +22,6 @@ export type NewMaterials = {
 	agendaItemId: number | null;
 } & Record<string, unknown>;
 
-/** What stands in the place already, by what makes names the same. */
-type Standing = Map<string, { id: number; name: string; organisationId: number }>;
-
 /**
  * Registers files in a folder, or where a name is there already does with it what the form says; gives their ids.
  * Throws `Invalid`, with one issue for every name that has to be decided on, and `Forbidden`.
@@ -35,17 +31,22 @@ export function add(actor: Actor, slug: string, input: NewMaterials): number[] {
 	const folder = folderIn(group, input.folder);
 	const { meetingId = null, agendaItemId = null } =
 		forMeeting(group, input.meetingId, input.agendaItemId) ?? {};
+	const isFor: For = { meetingId, agendaItemId };
 	refuseTwins(input.files);
 	return change(actor, (tx, record) => {
 		// Inside, so that two who bring the same name at once are both asked.
 		const standing = standingIn(tx, group, folder?.id ?? null);
-		const undecided = issuesOf(actor, group, standing, input);
+		const undecided = questionsOn(actor, group, standing, isFor, input);
 		if (undecided.length > 0) throw new Invalid(undecided);
 		return input.files.map((file) => {
 			const twin = standing.get(nameKey(file.name));
 			const version = { note: input.note, isImportant: false };
-			if (twin && input[sameField(file.name, true)] === 'replace') {
+			if (twin && mayReplace(actor, group, twin, isFor) && wantsReplacing(input, file)) {
 				const number = insertVersion(tx, actor, { id: twin.id, group }, file, version);
+				if (meetingId !== null) {
+					const values = { meetingId, agendaItemId: agendaItemId ?? twin.agendaItemId };
+					tx.update(material).set(values).where(eq(material.id, twin.id)).run();
+				}
 				record('material.replaced', `material:${twin.id}`, { version: number }, input.note);
 				return twin.id;
 			}
@@ -54,12 +55,12 @@ export function add(actor: Actor, slug: string, input: NewMaterials): number[] {
 			const { size, kind } = file;
 			const at = now();
 			const values = {
-				...{ groupId: group.id, folderId: folder?.id ?? null, meetingId, agendaItemId },
+				...{ groupId: group.id, folderId: folder?.id ?? null, ...isFor },
 				...{ name, organisationId: actor.organisation.id, currentVersion: 1, size, kind },
 				...{ createdAt: at, updatedAt: at }
 			};
 			const id = Number(tx.insert(material).values(values).run().lastInsertRowid);
-			standing.set(nameKey(name), { id, name, organisationId: actor.organisation.id });
+			standing.set(nameKey(name), { id, name, organisationId: actor.organisation.id, ...isFor });
 			insertVersion(tx, actor, { id, group }, file, version);
 			const text = [name, input.note].filter((line) => line !== '').join('\n');
 			record('material.added', `material:${id}`, { group: group.id }, text);
@@ -81,37 +82,4 @@ function refuseTwins(files: StoredFile[]): void {
 			message: `「${name}」という名前のファイルが二つあります。片方を外すか、名前を変えてください。`
 		}))
 	);
-}
-
-function standingIn(tx: Tx, group: Group, folderId: number | null): Standing {
-	const { id, name, organisationId } = material;
-	const rows = tx
-		.select({ id, name, organisationId })
-		.from(material)
-		.where(
-			and(
-				eq(material.groupId, group.id),
-				folderId === null ? isNull(material.folderId) : eq(material.folderId, folderId),
-				isNull(material.trashedAt)
-			)
-		)
-		.all();
-	return new Map(rows.map((row) => [nameKey(row.name), row]));
-}
-
-/** One question for every name that is there and not answered; who may not replace may only put another beside it. */
-function issuesOf(actor: Actor, group: Group, standing: Standing, input: NewMaterials): Issue[] {
-	return input.files.flatMap((file): Issue[] => {
-		const twin = standing.get(nameKey(file.name));
-		if (!twin) return [];
-		const mayReplace = may(actor, 'group.tend', { organisationId: twin.organisationId, group });
-		const field = sameField(file.name, mayReplace);
-		const answers: unknown[] = mayReplace ? ['replace', 'another'] : ['another'];
-		if (answers.includes(input[field])) return [];
-		const owner = organisations().find(({ id }) => id === twin.organisationId)?.name ?? '';
-		const message = mayReplace
-			? `「${twin.name}」は、この場所にもうあります。差し替えるか、別の資料として登録するかを選んでください。`
-			: `「${twin.name}」は、${owner}の資料がこの場所にもうあります。差し替えられるのは${owner}と座長・事務局です。`;
-		return [{ field, message }];
-	});
 }

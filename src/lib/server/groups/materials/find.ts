@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { Conflict } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 import { tombstone } from '../../erasure/erase.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -31,6 +32,12 @@ export function findTended(actor: Actor, slug: string, id: number): Material {
 /** The words that stand where a 資料 was erased for good; null for one that was not. */
 export function erasedWords(of: { id: number }): string | null {
 	return tombstone({ type: 'material', id: of.id });
+}
+
+/** Throws `Conflict` for a 資料 that is in the trash or erased for good: it has no place and gets no version. */
+export function refuseTrashed(of: Material): void {
+	const why = erasedWords(of) ?? (of.trashedAt && 'ごみ箱にあります。先に元に戻してください。');
+	if (why) throw new Conflict(why);
 }
 
 /** What this actor may do with a 資料. */

@@ -4,13 +4,13 @@ import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { change } from '../../record/change.ts';
-import { erasedWords, findTended, type Material } from './find.ts';
+import { erasedWords, findTended, refuseTrashed, type Material } from './find.ts';
 import { folderIn } from './folders.ts';
 import { freeName, nameKey, withExtension } from './names.ts';
 
 const { material } = schema;
 
-/** Gives a 資料 another name or folder; its address stays. Throws `Invalid` where the name is taken, `Forbidden`. */
+/** Gives a 資料 another name or folder; its address stays. Throws `Invalid` where the name is taken, `Conflict` in the trash, `Forbidden`. */
 export function place(
 	actor: Actor,
 	slug: string,
@@ -18,6 +18,7 @@ export function place(
 	input: { name: string; folder: number | null }
 ): void {
 	const of = findTended(actor, slug, id);
+	refuseTrashed(of);
 	const folder = folderIn(of.group, input.folder);
 	const name = withExtension(input.name, of.name);
 	change(actor, (tx, record) => {

@@ -9,7 +9,7 @@ import type { StoredFile } from '../../files/uploads.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { found } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
-import { findTended, type Material } from './find.ts';
+import { findTended, refuseTrashed, type Material } from './find.ts';
 import { insertVersion } from './insert-version.ts';
 import { withExtension } from './names.ts';
 import { whoKnowsOlder } from './openings.ts';
@@ -76,7 +76,7 @@ export async function previewOf(
 
 /**
  * Puts a file in the place of a 資料 as its next version; gives its number. With `important` the organisations
- * that know an older one are told. Throws `Invalid` unless there is exactly one file, `Forbidden`.
+ * that know an older one are told. Throws `Invalid` unless there is exactly one file, `Conflict` in the trash, `Forbidden`.
  */
 export function replace(
 	actor: Actor,
@@ -106,7 +106,7 @@ export function replace(
 	});
 }
 
-/** Makes an older version the newest again, as a version of its own; gives its number. Throws `NotFound`, `Invalid`. */
+/** Makes an older version the newest again, as a version of its own; gives its number. Throws `NotFound`, `Invalid`, `Conflict`. */
 export function restore(actor: Actor, slug: string, id: number, older: number): number {
 	const of = findTended(actor, slug, id);
 	refuseTrashed(of);
@@ -145,11 +145,6 @@ const isOfVersion = and(
 	eq(attachment.thingId, materialVersion.id),
 	isNull(attachment.removedAt)
 );
-
-function refuseTrashed(of: Material): void {
-	if (of.trashedAt === null) return;
-	throw new Invalid([{ field: '', message: 'ごみ箱にあります。先に元に戻してください。' }]);
-}
 
 function tellWhoKnowsOlder(
 	tx: Tx,

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { Conflict, Invalid } from '#lib/errors.ts';
 import type { ItemInput } from '#lib/meeting-forms.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -25,6 +26,8 @@ export type AgendaItem = {
 	organisationId: number | null;
 	organisation: string | null;
 	presenter: string;
+	/** Stands for what it is, for the form that changes it. */
+	seen: string;
 	materials: AgendaMaterial[];
 };
 
@@ -46,6 +49,7 @@ export function itemsOf(of: Pick<Meeting, 'id'>): AgendaItem[] {
 		organisationId: item.organisationId,
 		organisation,
 		presenter: item.presenter,
+		seen: seenOf(item),
 		materials: materials.filter(({ itemId }) => itemId === item.id)
 	}));
 }
@@ -55,7 +59,10 @@ export function looseMaterials(of: Pick<Meeting, 'id'>): AgendaMaterial[] {
 	return materialsOf(of).filter(({ itemId }) => itemId === null);
 }
 
-/** Adds an item at the end of a 次第, or changes one. Throws `Invalid` for an organisation that is no member. */
+/**
+ * Adds an item at the end of a 次第, or changes one. Throws `Invalid` for an organisation that is no member, and
+ * `Conflict` with what stands where somebody was quicker, or has taken it off.
+ */
 export function setItem(actor: Actor, slug: string, id: number, input: ItemInput): void {
 	const of = findFor(actor, slug, id, 'group.run');
 	if (input.organisation !== null && !bodiesOf(of).some((body) => body.id === input.organisation)) {
@@ -67,7 +74,7 @@ export function setItem(actor: Actor, slug: string, id: number, input: ItemInput
 	const values = { title, note, minutes, presenter, organisationId };
 	change(actor, (tx, record) => {
 		if (input.item !== null) {
-			standingItem(tx, of, input.item);
+			refuseOlder(tx, of, { item: input.item, seen: input.seen ?? '' });
 			tx.update(agendaItem).set(values).where(eq(agendaItem.id, input.item)).run();
 		} else {
 			const position = nextPosition(tx, of.id);
@@ -137,6 +144,33 @@ export function standingItem(connection: Pick<Tx, 'select'>, of: Meeting, item: 
 			)
 			.get()
 	);
+}
+
+function refuseOlder(tx: Tx, of: Meeting, { item, seen }: { item: number; seen: string }): void {
+	const row = tx
+		.select({ row: agendaItem, organisation: organisation.name })
+		.from(agendaItem)
+		.leftJoin(organisation, eq(organisation.id, agendaItem.organisationId))
+		.where(and(eq(agendaItem.id, item), eq(agendaItem.meetingId, of.id)))
+		.get();
+	const { row: standing, organisation: by } = found(row);
+	if (standing.removedAt !== null) {
+		throw new Conflict('直している間に、ほかの人がこの項目を次第から外しました。');
+	}
+	if (seenOf(standing) === seen) return;
+	const { title, minutes, presenter, note } = standing;
+	const lines = [title, minutes === null ? '' : `${minutes}分`, by ?? '', presenter, note];
+	throw new Conflict(
+		'直している間に、ほかの人がこの項目を直しました。下に両方の内容があります。',
+		lines.filter(Boolean).join('\n')
+	);
+}
+
+/** The same for the same content: an item has no count of its edits. */
+function seenOf(row: typeof agendaItem.$inferSelect): string {
+	const { title, note, minutes, organisationId, presenter } = row;
+	const content = JSON.stringify([title, note, minutes, organisationId, presenter]);
+	return createHash('sha256').update(content).digest('base64url').slice(0, 16);
 }
 
 function standingIds(tx: Tx, meetingId: number): number[] {

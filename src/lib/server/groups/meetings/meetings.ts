@@ -136,6 +136,18 @@ export function refuseCancelled(of: Pick<MeetingRow, 'cancelledAt'>): void {
 	if (of.cancelledAt !== null) throw new Conflict('この会議は中止になりました。');
 }
 
+/** Writes a meeting in the caller's transaction: its version counts on, which is the SEQUENCE of its calendar entry. */
+export function revise(
+	tx: Tx,
+	standing: MeetingRow,
+	values: Partial<typeof meeting.$inferInsert>
+): void {
+	tx.update(meeting)
+		.set({ ...values, updatedAt: now(), version: standing.version + 1 })
+		.where(eq(meeting.id, standing.id))
+		.run();
+}
+
 function listed(row: MeetingRow, first: Day | null, toOn: Day | null): ListedMeeting {
 	const { id, number, title, precision, onDay, startsAt, endsAt, place, replyBy } = row;
 	const { cancelledAt, announcedAt } = row;

@@ -99,6 +99,15 @@ const selectRequested = preparedOnce((connection) =>
 		.prepare()
 );
 
+/** The meetings to come whose 出欠 the actor's organisation was asked for and has not answered. */
+export function unansweredMeetings(actor: Actor): Set<number> {
+	return new Set(
+		selectUnanswered()
+			.all(scopeOf(actor))
+			.map(({ meeting: row }) => row.id)
+	);
+}
+
 /** What the actor's organisation owes a meeting by a day: its 出欠, and 資料 it was asked for. */
 export function awaiting(actor: Actor): Awaited[] {
 	const unanswered = selectUnanswered()
@@ -141,7 +150,14 @@ const selectLed = preparedOnce((connection) =>
 				isMember(today)
 			)
 		)
-		.where(and(stands, scopes.groupInside, sql`${meeting.replyBy} is not null`))
+		.where(
+			and(
+				stands,
+				scopes.groupInside,
+				sql`${meeting.replyBy} is not null`,
+				isNull(workingGroup.conclusionId)
+			)
+		)
 		.orderBy(asc(meeting.replyBy), asc(meeting.id))
 		.prepare()
 );

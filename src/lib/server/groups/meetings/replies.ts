@@ -1,9 +1,9 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import type { MeetingReplyInput } from '#lib/meeting-forms.ts';
-import type { MeetingAnswer } from '#lib/meetings.ts';
+import { meetingWords, type MeetingAnswer } from '#lib/meetings.ts';
 import { quorumStanding, type Present, type QuorumStanding } from '#lib/quorum.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -33,6 +33,8 @@ export type Reply = Body & {
 	entered: { caller: string; via: Via; by: string } | null;
 	/** Answered before the day or place was changed. */
 	isOutdated: boolean;
+	/** Stands for just this answer, for what takes it back; '' where there is none. */
+	seen: string;
 };
 
 /** 出欠 of all organisations a meeting is for, in the one order. */
@@ -60,7 +62,8 @@ export function repliesOf(of: Meeting): Reply[] {
 				row && reply?.caller && reply.via
 					? { caller: reply.caller, via: reply.via, by: row.by }
 					: null,
-			isOutdated: reply !== undefined && moved !== null && reply.at < moved
+			isOutdated: reply !== undefined && moved !== null && reply.at < moved,
+			seen: seenOf(reply)
 		};
 	});
 }
@@ -93,7 +96,7 @@ export function tallyOf(of: Meeting, replies: Reply[] = repliesOf(of)): Tally {
 }
 
 /** What came of an answer, for the sentence on the screen. */
-export type Answered = { answer: MeetingAnswer; isLate: boolean };
+export type Answered = { answer: MeetingAnswer; isLate: boolean; seen: string };
 
 /**
  * Answers for the actor's own organisation; a further answer replaces the one before. After the deadline it is
@@ -105,30 +108,32 @@ export function reply(actor: Actor, slug: string, id: number, input: MeetingRepl
 	return answer(actor, of, actor.organisation.id, input, null);
 }
 
-/** As `reply`, with one of the plain answers from ホーム, where only the meeting's id is known. */
+/**
+ * As `reply`, with one of the plain answers from ホーム, where only the meeting's id is known and nobody had answered
+ * yet. Throws `Conflict` where somebody has meanwhile and said something else.
+ */
 export function replyById(actor: Actor, id: number, choice: MeetingAnswer): Answered {
 	const of = findById(actor, id);
 	authorize(actor, 'group.take-part', of.group);
-	const standing = ownReply(actor, of);
-	const { names = '', note = '' } = standing ?? {};
-	const input = { answer: choice, names, note, mandateTo: null };
-	return answer(actor, of, actor.organisation.id, input, null);
+	const input = { answer: choice, names: '', note: '', mandateTo: null };
+	return answer(actor, of, actor.organisation.id, input, 'first');
 }
 
-/** Takes the own answer back, as if none had been given. */
-export function takeBack(actor: Actor, id: number): void {
+/**
+ * Takes the own answer back that was seen (`Reply.seen`), as if none had been given. Throws `Conflict` where another
+ * stands by now, and after the meeting.
+ */
+export function takeBack(actor: Actor, id: number, seen: string): void {
 	const of = findById(actor, id);
 	authorize(actor, 'group.take-part', of.group);
 	if (isOver(of)) throw new Conflict('この会議は終わりました。');
 	change(actor, (tx, record) => {
-		const organisationId = actor.organisation.id;
-		const gone = tx
-			.delete(meetingReply)
-			.where(and(eq(meetingReply.meetingId, id), eq(meetingReply.organisationId, organisationId)))
-			.run().changes;
-		if (gone > 0) {
-			record('meeting.reply-withdrawn', `meeting:${id}`, { organisation: organisationId });
-		}
+		const organisation = actor.organisation.id;
+		const standing = standingReply(tx, id, organisation);
+		if (!standing) return;
+		if (seenOf(standing) !== seen) refuseGiven(standing.answer);
+		tx.delete(meetingReply).where(ofBody(id, organisation)).run();
+		record('meeting.reply-withdrawn', `meeting:${id}`, { organisation });
 	});
 }
 
@@ -161,7 +166,7 @@ function answer(
 	of: Meeting,
 	organisationId: number,
 	input: MeetingReplyInput,
-	call: Call | null
+	call: Call | 'first' | null
 ): Answered {
 	if (!answersFor(of).includes(input.answer)) {
 		refuse('answer', '代理と委任は、定足数のある会議だけで選べます。');
@@ -175,7 +180,8 @@ function answer(
 		}
 		const bodies = bodiesOf(standing);
 		if (!bodies.some((body) => body.id === organisationId)) {
-			if (call === null) throw new Forbidden(labels.forbidden['group.take-part']);
+			if (call === null || call === 'first')
+				throw new Forbidden(labels.forbidden['group.take-part']);
 			refuse('organisation', 'このワーキンググループの団体を選んでください。');
 		}
 		const mandateToId = input.answer === 'mandate' ? input.mandateTo : null;
@@ -183,11 +189,15 @@ function answer(
 			refuse('mandateTo', '委任する相手を、参加団体から選んでください。');
 		}
 		if (mandateToId === organisationId) refuse('mandateTo', '自分の団体には委任できません。');
+		const given = call === 'first' ? standingReply(tx, of.id, organisationId) : undefined;
+		if (given?.answer === input.answer) return answeredBy(given);
+		if (given) refuseGiven(given.answer);
 		const isLate = standing.replyBy !== null && dayOf(now()) > standing.replyBy;
-		store(tx, actor, of, organisationId, { ...input, mandateToId, isLate, call });
-		note(record, of, organisationId, { isLate, call });
+		const told = call === 'first' ? null : call;
+		const row = store(tx, actor, of, organisationId, { ...input, mandateToId, isLate, call: told });
+		note(record, of, organisationId, { isLate, call: told });
 		holdings.letGo(tx, organisationId, `meeting:${of.id}`);
-		return { answer: input.answer, isLate };
+		return answeredBy(row);
 	});
 }
 
@@ -204,7 +214,7 @@ function store(
 		isLate,
 		call
 	}: MeetingReplyInput & { mandateToId: number | null; isLate: boolean; call: Call | null }
-): void {
+): ReplyRow {
 	const values = {
 		...{ answer, names, note, mandateToId, isLate },
 		personId: actor.person.id,
@@ -212,13 +222,15 @@ function store(
 		via: call?.via ?? null,
 		at: now()
 	};
-	tx.insert(meetingReply)
+	return tx
+		.insert(meetingReply)
 		.values({ meetingId: of.id, organisationId, ...values })
 		.onConflictDoUpdate({
 			target: [meetingReply.meetingId, meetingReply.organisationId],
-			set: values
+			set: { ...values, version: sql`${meetingReply.version} + 1` }
 		})
-		.run();
+		.returning()
+		.get();
 }
 
 function note(
@@ -235,6 +247,31 @@ function note(
 		record('meeting.replied-for', subject, told, call.caller);
 	}
 	if (isLate) tellLeads(record, 'meeting.replied-late', of, of.group.leads, { organisation });
+}
+
+type ReplyRow = typeof meetingReply.$inferSelect;
+
+const ofBody = (meetingId: number, organisationId: number) =>
+	and(eq(meetingReply.meetingId, meetingId), eq(meetingReply.organisationId, organisationId));
+
+function standingReply(tx: Tx, meetingId: number, organisationId: number): ReplyRow | undefined {
+	return tx.select().from(meetingReply).where(ofBody(meetingId, organisationId)).get();
+}
+
+function answeredBy(row: ReplyRow): Answered {
+	return { answer: row.answer, isLate: row.isLate, seen: seenOf(row) };
+}
+
+/** One that was taken back and given again begins to count anew: its time tells them apart. */
+function seenOf(row: Pick<ReplyRow, 'version' | 'at'> | undefined): string {
+	return row ? `${row.version}-${row.at.getTime()}` : '';
+}
+
+function refuseGiven(answer: MeetingAnswer): never {
+	const word = meetingWords.answer[answer];
+	throw new Conflict(
+		`あなたの団体からは、ほかの人が先に「${word}」と答えています。変えるときは、会議のページで答え直してください。`
+	);
 }
 
 function refuse(field: string, message: string): never {

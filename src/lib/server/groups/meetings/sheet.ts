@@ -1,6 +1,7 @@
 import { dayOf, typedDay } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
 import { meetingName, meetingWords } from '#lib/meetings.ts';
+import { writeCsv } from '../../files/write-csv.ts';
 import { harmless, writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Meeting } from './meetings.ts';
@@ -8,6 +9,15 @@ import { repliesOf } from './replies.ts';
 
 /** 出欠一覧 of a meeting as a workbook: every organisation it is for in the one order, those without an answer too. */
 export async function repliesWorkbook(of: Meeting): Promise<Workbook> {
+	return writeWorkbook(stemOf(of), { sheet: '出欠', ...tableOf(of) });
+}
+
+/** The same as CSV. */
+export function repliesCsv(of: Meeting): Workbook {
+	return writeCsv(stemOf(of), tableOf(of));
+}
+
+function tableOf(of: Meeting): { header: string[]; rows: string[][] } {
 	const header = ['団体コード', '団体', '出欠', '氏名', '備考', '回答した日', '受け方', '当日'];
 	const there = new Map(attendanceOf(of).map((row) => [row.id, row.state]));
 	const rows = repliesOf(of).map((row) => {
@@ -23,6 +33,9 @@ export async function repliesWorkbook(of: Meeting): Promise<Workbook> {
 			state ? meetingWords.state[state] : ''
 		];
 	});
-	const stem = `出欠_${meetingName(of)}`.replace(/[\\/:*?"<>|\s]+/g, '_').slice(0, 60);
-	return writeWorkbook(stem, { sheet: '出欠', header, rows });
+	return { header, rows };
+}
+
+function stemOf(of: Meeting): string {
+	return `出欠_${meetingName(of)}`.replace(/[\\/:*?"<>|\s]+/g, '_').slice(0, 60);
 }

@@ -24,7 +24,9 @@ export type ShownMeeting = {
 	remote: Remote | null;
 	/** There is a remote link, whether this reader is given it or not. */
 	hasRemote: boolean;
+	/** As `remote`. */
 	recording: Remote | null;
+	hasRecording: boolean;
 	note: string;
 	replyBy: Day | null;
 	documentNumber: string;
@@ -35,9 +37,8 @@ export type ShownMeeting = {
 	cancelled: { at: Date; reason: string } | null;
 };
 
-/** A meeting for the page; its remote link is given to members and to who runs the group, so that it does not travel. */
+/** A meeting for the page; its addresses outside are in it for whom `recordingOf` names. */
 export function shown(actor: Actor, of: Meeting): ShownMeeting {
-	const isGiven = actor.reach.includes(`group:${of.groupId}`) || may(actor, 'group.run', of.group);
 	const { id, number, title, precision, onDay, place, note, replyBy } = of;
 	const { documentNumber, documentOn, version, cancelledAt } = of;
 	return {
@@ -46,12 +47,27 @@ export function shown(actor: Actor, of: Meeting): ShownMeeting {
 		name: meetingName(of),
 		when: meetingWhen(of),
 		hasRemote: of.remoteUrl !== '',
-		remote: isGiven ? remote(of.remoteUrl, of.remotePasscode, of.remoteNote) : null,
-		recording: remote(of.recordingUrl, of.recordingPasscode, ''),
+		remote: isGiven(actor, of) ? remote(of.remoteUrl, of.remotePasscode, of.remoteNote) : null,
+		recording: recordingOf(actor, of),
+		hasRecording: of.recordingUrl !== '',
 		isAnnounced: of.announcedAt !== null,
 		isOver: isOver(of),
 		cancelled: cancelledAt && { at: cancelledAt, reason: of.cancelledReason ?? '' }
 	};
+}
+
+/** 録画, given to members and to who runs the group, so that it does not travel; null for others, and where there is none. */
+export function recordingOf(actor: Actor, of: Meeting): Remote | null {
+	return isGiven(actor, of) ? remote(of.recordingUrl, of.recordingPasscode, '') : null;
+}
+
+/** The union may take an ended group up again, and is asked where its recordings are. */
+function isGiven(actor: Actor, { groupId, group }: Meeting): boolean {
+	return (
+		actor.reach.includes(`group:${groupId}`) ||
+		may(actor, 'group.run', group) ||
+		may(actor, 'group.reopen', group)
+	);
 }
 
 function remote(url: string, passcode: string, note: string): Remote | null {

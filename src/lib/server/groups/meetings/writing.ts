@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { dayOf, longDate, type Day } from '#lib/dates.ts';
 import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
 import type { MeetingEdit, MeetingInput } from '#lib/meeting-forms.ts';
@@ -16,6 +16,7 @@ import {
 	isTaken,
 	nextNumber,
 	refuseCancelled,
+	revise,
 	type Meeting
 } from './meetings.ts';
 import { datesOf } from './series.ts';
@@ -69,7 +70,7 @@ export function edit(actor: Actor, slug: string, id: number, input: MeetingEdit)
 		if (input.number !== null) refuseTaken(tx, of.group, input.number, id);
 		const values = valuesOf(input);
 		const moved = TOLD.some((field) => values[field] !== standing[field]);
-		write(tx, standing, values);
+		revise(tx, standing, values);
 		const isTold = moved && standing.announcedAt !== null;
 		if (!isTold) record('meeting.edited', `meeting:${id}`, { group: of.group.id });
 		else tellMembers(tx, record, 'meeting.moved', of, meetingWhen(values));
@@ -88,7 +89,7 @@ export function setRecording(
 	change(actor, (tx, record) => {
 		const standing = asItIs(tx, of);
 		refuseOlder(standing, version);
-		write(tx, standing, values);
+		revise(tx, standing, values);
 		record('meeting.recording-set', `meeting:${id}`, { group: of.group.id });
 	});
 }
@@ -107,22 +108,8 @@ export function announce(actor: Actor, slug: string, id: number): void {
 			throw new Invalid([{ field: '', message: '開催日が過ぎています。' }]);
 		}
 		const documentOn = standing.documentOn ?? dayOf(now());
-		write(tx, standing, { announcedAt: now(), documentOn });
+		revise(tx, standing, { announcedAt: now(), documentOn });
 		tellMembers(tx, record, 'meeting.announced', of);
-	});
-}
-
-/** 中止 with its reason; members are told where it had been announced. Throws `Conflict` where it is cancelled. */
-export function cancel(actor: Actor, slug: string, id: number, input: { reason: string }): void {
-	const of = findFor(actor, slug, id, 'group.run');
-	change(actor, (tx, record) => {
-		const standing = asItIs(tx, of);
-		refuseCancelled(standing);
-		if (sortDay(standing) < dayOf(now())) throw new Conflict('終わった会議は中止にできません。');
-		write(tx, standing, { cancelledAt: now(), cancelledReason: input.reason });
-		if (standing.announcedAt === null) {
-			record('meeting.cancelled', `meeting:${id}`, { group: of.group.id }, input.reason);
-		} else tellMembers(tx, record, 'meeting.cancelled', of, input.reason);
 	});
 }
 
@@ -196,13 +183,6 @@ function valuesOf({ on, ...input }: Entries) {
 		precision: on.precision,
 		onDay: on.onDay
 	};
-}
-
-function write(tx: Tx, standing: Meeting, values: Partial<typeof meeting.$inferInsert>): void {
-	tx.update(meeting)
-		.set({ ...values, updatedAt: now(), version: standing.version + 1 })
-		.where(and(eq(meeting.id, standing.id)))
-		.run();
 }
 
 function refuseTaken(tx: Tx, group: Group, number: number, except: number | null): void {

@@ -1,5 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as boards from '#lib/server/forum/boards.ts';
+import { digestPlaces } from '#lib/server/forum/following.ts';
 import {
 	addressOf,
 	digestOf,
@@ -14,7 +15,7 @@ import { tellingSchema } from '#lib/telling.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => {
-	const places = boards.list(actor).filter((board) => board.kind !== 'practice');
+	const places = digestPlaces(actor);
 	const usual = [
 		...boards.ownDistricts(actor, places),
 		...places.filter((board) => board.kind === 'prefecture')

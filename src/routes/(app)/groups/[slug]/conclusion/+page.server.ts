@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { dayOf, typedDay } from '#lib/dates.ts';
 import { conclusionSchema, revisitSchema } from '#lib/group-life.ts';
 import * as conclusions from '#lib/server/groups/conclusions.ts';
+import { comingOf } from '#lib/server/groups/meetings/cancelling.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { reading, submit } from '#lib/server/web.ts';
@@ -10,15 +11,21 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const { of, successors } = conclusions.concludable(actor, event.params.slug);
-	return { card: conclusions.cardsOf(of).standing, successors, today: typedDay(dayOf(now())) };
+	return {
+		card: conclusions.cardsOf(of).standing,
+		successors,
+		coming: comingOf(of),
+		today: typedDay(dayOf(now()))
+	};
 });
 
 export const actions = {
 	conclude: (event) =>
 		submit(event, conclusionSchema, (input, actor) => {
 			const { slug = '' } = event.params;
-			conclusions.conclude(actor, slug, input);
-			notify(event, 'ワーキンググループを終えました。中のものは、これからも読めます。');
+			const cancelled = conclusions.conclude(actor, slug, input);
+			const meetings = cancelled > 0 ? `これからの会議${cancelled}件は中止にしました。` : '';
+			notify(event, `ワーキンググループを終えました。${meetings}中のものは、これからも読めます。`);
 			redirect(303, `/groups/${slug}`);
 		}),
 	revisit: (event) =>

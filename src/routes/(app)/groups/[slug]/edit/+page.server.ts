@@ -12,6 +12,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const typed = (day: Day | null) => (day === null ? '' : typedDay(day));
 	return {
 		standing: {
+			name: of.name,
 			purpose: of.purpose,
 			basis: of.basis,
 			fromOn: typed(of.fromOn),

@@ -13,7 +13,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const asked = askedIn(Object.fromEntries(event.url.searchParams));
 	const shown = addressees.addresseesOf(actor, thread);
 	const known = new Set(shown.map(({ id }) => id));
-	const adding = may.address ? groups.offered(actor, thread.audience) : null;
+	const adding = may.address ? groups.offered(actor, threads.answeringKeyOf(thread)) : null;
 	return {
 		thread: { id: thread.id, title: thread.title },
 		addressees: shown,
@@ -21,7 +21,9 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		isAsking: isAsking(asked),
 		offered: adding && { ...adding, bodies: adding.bodies.filter(({ id }) => !known.has(id)) },
 		meant: may.address
-			? groups.meant(actor, thread.audience, asked).filter(({ id }) => !known.has(id))
+			? groups
+					.meant(actor, threads.answeringKeyOf(thread), asked)
+					.filter(({ id }) => !known.has(id))
 			: []
 	};
 });
@@ -31,7 +33,12 @@ export const actions = {
 		submit(event, addingSchema, (input, actor) => {
 			const id = idOf(event.params.id);
 			const thread = threads.find(actor, id);
-			const chosen = groups.withReasons(actor, thread.audience, input.asked, input.organisations);
+			const chosen = groups.withReasons(
+				actor,
+				threads.answeringKeyOf(thread),
+				input.asked,
+				input.organisations
+			);
 			const added = addressees.addAddressees(actor, id, chosen);
 			notify(event, `${added}団体に聞きました。`);
 			redirect(303, `/threads/${id}/addressees`);

@@ -1,11 +1,12 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { dayOf } from '#lib/dates.ts';
-import { cancelSchema, recordingSchema, replySchema } from '#lib/meeting-forms.ts';
+import { cancelSchema, recordingSchema, replySchema, restoreSchema } from '#lib/meeting-forms.ts';
 import { meetingWords } from '#lib/meetings.ts';
 import { setOf } from '#lib/server/groups/meeting-files.ts';
 import { itemsOf, looseMaterials } from '#lib/server/groups/meetings/agenda.ts';
 import { quorumOf } from '#lib/server/groups/meetings/bodies.ts';
+import { cancel, restore } from '#lib/server/groups/meetings/cancelling.ts';
 import { find } from '#lib/server/groups/meetings/meetings.ts';
 import {
 	answersFor,
@@ -16,7 +17,7 @@ import {
 } from '#lib/server/groups/meetings/replies.ts';
 import { requestsOf } from '#lib/server/groups/meetings/requests.ts';
 import { shown } from '#lib/server/groups/meetings/shown.ts';
-import { announce, cancel, setRecording } from '#lib/server/groups/meetings/writing.ts';
+import { announce, setRecording } from '#lib/server/groups/meetings/writing.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -60,6 +61,11 @@ export const actions = {
 		submit(event, cancelSchema, (input, actor) => {
 			cancel(actor, slugIn(event), idOf(event.params.id), input);
 			return back(event, '会議を中止にしました。');
+		}),
+	restore: (event) =>
+		submit(event, restoreSchema, (input, actor) => {
+			restore(actor, slugIn(event), idOf(event.params.id), input);
+			return back(event, '中止を取り消しました。');
 		}),
 	recording: (event) =>
 		submit(event, recordingSchema, (input, actor) => {

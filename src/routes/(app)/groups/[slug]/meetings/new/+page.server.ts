@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { typedDay } from '#lib/dates.ts';
-import { meetingSchema } from '#lib/meeting-forms.ts';
+import { givenFields, meetingSchema } from '#lib/meeting-forms.ts';
 import { meetingName } from '#lib/meetings.ts';
 import { find, lastOf } from '#lib/server/groups/meetings/meetings.ts';
 import { create, proposal } from '#lib/server/groups/meetings/writing.ts';
@@ -21,14 +21,23 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		Object.assign(entered, { startsAt: startsAt ?? '', endsAt: endsAt ?? '' });
 		Object.assign(entered, { copy: String(source.id) });
 	}
+	const given = givenFields(event.url.searchParams);
+	Object.assign(entered, given);
 	return {
 		entered,
+		copyHref: last && copyHref(event.url, last.id),
 		number,
-		last: last && { id: last.id, name: meetingName(last) },
 		source: source && meetingName(source),
 		term: group.toOn === null ? null : typedDay(group.toOn)
 	};
 });
+
+/** The same form with the last meeting copied into it; what the address gave stays. */
+function copyHref(url: URL, last: number): string {
+	const params = new URLSearchParams(url.searchParams);
+	params.set('copy', String(last));
+	return `${url.pathname}?${params}`;
+}
 
 export const actions = {
 	default: (event) =>

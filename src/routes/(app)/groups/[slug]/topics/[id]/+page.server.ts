@@ -1,10 +1,17 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { ticked } from '#lib/fields.ts';
-import { answerSchema, followUpSchema, opinionSchema } from '#lib/groups.ts';
+import { answerSchema, askingSentence, followUpSchema, opinionSchema } from '#lib/groups.ts';
 import { answer } from '#lib/server/groups/answering.ts';
+import { find } from '#lib/server/groups/groups.ts';
 import { followUp, opine, opinionsOn } from '#lib/server/groups/opinions.ts';
-import { findTopic, rightsOnTopic, setClosed, setTakesOutside } from '#lib/server/groups/topics.ts';
+import {
+	earlierTexts,
+	findTopic,
+	rightsOnTopic,
+	setClosed,
+	setTakesOutside
+} from '#lib/server/groups/topics.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -22,8 +29,10 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 			text: of.text,
 			takesOutside: of.takesOutside,
 			isOpen: of.closedAt === null,
-			createdAt: of.createdAt
+			createdAt: of.createdAt,
+			editedAt: of.editedAt
 		},
+		earlier: earlierTexts(actor, of),
 		opinions,
 		may: rightsOnTopic(actor, of),
 		now: now()
@@ -63,7 +72,7 @@ export const actions = {
 		submit(event, boxSchema, ({ on }, actor) => {
 			const { slug, id } = placeOf(event);
 			setTakesOutside(actor, slug, id, on);
-			back(event, null, on ? '外から意見を受けます。' : '外から意見を受けるのをやめました。');
+			back(event, null, askingSentence(find(actor, slug).openness, on));
 		})
 } satisfies Actions;
 

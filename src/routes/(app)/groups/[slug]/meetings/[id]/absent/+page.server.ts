@@ -9,10 +9,9 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const { of, ...missed } = absent.missed(actor, event.params.slug, idOf(event.params.id));
-	const { recordingUrl, recordingPasscode } = of.meeting;
 	return {
 		...missed,
-		meeting: { ...shownMeeting(of.meeting), recordingUrl, recordingPasscode },
+		meeting: shownMeeting(of.meeting),
 		edition: shownEdition(of),
 		hasMinutes: of.id !== null,
 		now: now()

@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { typedDay, type Day } from '#lib/dates.ts';
 import { meetingEditSchema } from '#lib/meeting-forms.ts';
-import { meetingName } from '#lib/meetings.ts';
+import { meetingName, typedWhen } from '#lib/meetings.ts';
 import { findFor } from '#lib/server/groups/meetings/meetings.ts';
 import { edit } from '#lib/server/groups/meetings/writing.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -20,7 +20,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		entered: {
 			...{ title, place, remoteUrl, remotePasscode, remoteNote, note, documentNumber },
 			number: String(of.number ?? ''),
-			on: of.precision === 'day' ? typedDay(of.onDay) : typedDay(of.onDay).replace(/\.\d+$/, ''),
+			on: typedWhen(of),
 			startsAt: of.startsAt ?? '',
 			endsAt: of.endsAt ?? '',
 			replyBy: typed(of.replyBy),

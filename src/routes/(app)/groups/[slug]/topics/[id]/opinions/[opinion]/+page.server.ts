@@ -1,8 +1,10 @@
 import { redirect, type Actions } from '@sveltejs/kit';
+import * as v from 'valibot';
 import { NotFound } from '#lib/errors.ts';
 import { opinionEditSchema } from '#lib/groups.ts';
 import { labels } from '#lib/labels.ts';
-import { edit, findOpinion } from '#lib/server/groups/opinions.ts';
+import { edit, findOpinion, withdraw } from '#lib/server/groups/opinions.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
@@ -12,8 +14,9 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const { slug, id, opinion: asked } = event.params;
 	const of = findOpinion(actor, slug, idOf(asked));
 	if (of.topic.id !== idOf(id)) throw new NotFound(labels.notFound);
+	markSeen(actor, `opinion:${of.opinion.id}`);
 	return {
-		topic: { id: of.topic.id, title: of.topic.title },
+		topic: { id: of.topic.id, title: of.title, isRead: of.isTopicRead },
 		opinion: {
 			id: of.opinion.id,
 			kind: of.opinion.kind,
@@ -21,21 +24,31 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 			html: of.opinion.html,
 			version: of.opinion.version,
 			at: of.opinion.editedAt ?? of.opinion.at,
-			by: of.by
+			by: of.by,
+			outcome: of.opinion.outcome,
+			answerHtml: of.opinion.answerHtml,
+			answeredAt: of.opinion.answeredAt,
+			isWithdrawn: of.opinion.withdrawnAt !== null,
+			isOwn: of.opinion.organisationId === actor.organisation.id
 		},
 		earlier: of.earlier,
-		mayEdit: of.mayEdit,
+		may: of.may,
 		now: now()
 	};
 });
 
 export const actions = {
-	default: (event) =>
+	edit: (event) =>
 		submit(event, opinionEditSchema, (input, actor) => {
-			const { slug = '', id = '' } = event.params;
-			const opinion = idOf(event.params.opinion);
-			edit(actor, slug, opinion, input);
+			const { slug = '', id = '', opinion = '' } = event.params;
+			edit(actor, slug, idOf(opinion), input);
 			notify(event, '直しました。前の文章も残っています。');
 			redirect(303, `/groups/${slug}/topics/${id}#o${opinion}`);
+		}),
+	withdraw: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			withdraw(actor, event.params.slug ?? '', idOf(event.params.opinion));
+			notify(event, '取り下げました。文章は、あなたの団体にだけ見えています。');
+			redirect(303, event.url.pathname);
 		})
 } satisfies Actions;
