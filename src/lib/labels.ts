@@ -71,6 +71,7 @@ export const labels = {
 	ticketAct: {
 		submit: '受付',
 		take: '担当を決定',
+		release: '担当を外す',
 		reassign: '担当を変更',
 		contact: '組合から連絡',
 		'ask-organisation': '団体に確認',
@@ -82,6 +83,7 @@ export const labels = {
 		answer: '回答',
 		confirm: '解決',
 		reject: 'まだ解決しない',
+		retract: '回答を取り消し',
 		lapse: '自動完了',
 		reopen: '追加質問',
 		note: '内部メモ',
@@ -96,6 +98,7 @@ export const labels = {
 	ticketDone: {
 		submit: '送りました。',
 		take: 'あなたが担当になりました。',
+		release: '担当を外しました。',
 		reassign: '担当を替えました。',
 		contact: '連絡しました。',
 		'ask-organisation': '団体に確認しています。',
@@ -107,6 +110,7 @@ export const labels = {
 		answer: '回答しました。',
 		confirm: '解決済みにしました。',
 		reject: 'まだ解決しないことを伝えました。',
+		retract: '回答を取り消し、対応中に戻しました。',
 		lapse: '自動で完了しました。',
 		reopen: '追加質問を送りました。',
 		note: 'メモを残しました。',

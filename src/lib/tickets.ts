@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, line, neededLine, neededWords, version, words } from './fields.ts';
+import { id, ids, line, neededLine, neededWords, version, words } from './fields.ts';
 
 /** Where a case stands. The words for it are in `labels.ts`; what leads where is `ticketActs`. */
 export const ticketStates = [
@@ -71,6 +71,8 @@ export const ticketActs = {
 	},
 	/** Somebody of the desk makes it theirs. A receipt is no answer: the first clock runs on. */
 	take: { from: ['new'], by: ['desk'], to: 'open', clocks: {}, text: 'none' },
+	/** It was taken by mistake: it waits for somebody again. */
+	release: { from: ['open'], by: ['desk'], to: 'new', clocks: {}, text: 'none' },
 	/** Another of the desk goes on with it. */
 	reassign: {
 		from: ['open', 'wait_org', 'wait_vendor', 'wait_expert', 'answered'],
@@ -138,6 +140,14 @@ export const ticketActs = {
 		by: ['requester', 'desk'],
 		to: 'open',
 		clocks: { answer: 'restart' },
+		text: 'message'
+	},
+	/** The answer was not yet the answer. */
+	retract: {
+		from: ['answered'],
+		by: ['desk'],
+		to: 'open',
+		clocks: { answer: 'start' },
 		text: 'message'
 	},
 	/** Silence for ten business days after an answer. */
@@ -256,6 +266,14 @@ export const deedSchema = v.object({ body, version });
 
 /** Who of the desk goes on with a case. */
 export const reassignSchema = v.object({ seat: id('担当にする席を選んでください。'), version });
+
+/** Cases somebody takes charge of all at once. */
+export const takingSchema = v.object({
+	tickets: v.pipe(
+		ids,
+		v.check((given) => given.length > 0, '担当になる問い合わせを選んでください。')
+	)
+});
 
 /** The answers to a category's form, by the field's name, out of all a form sent. */
 export function answersIn(form: Record<string, unknown>): Record<string, string> {

@@ -1,10 +1,13 @@
-import { longDateTime } from '#lib/dates.ts';
+import { clockOf, dayOf, longDateTime, shortDay } from '#lib/dates.ts';
 import type { ListedTicket } from '#lib/server/helpdesk/tickets.ts';
 
 type Due = Pick<ListedTicket, 'firstDue' | 'answerDue'>;
 
-/** The next 目安 of a case in words, and whether it has passed; null where none runs. */
-export function dueWords(of: Due, now: Date): { text: string; isOver: boolean } | null {
+/** The next 目安 of a case in words, short for a list, and whether it has passed; null where none runs. */
+export function dueWords(
+	of: Due,
+	now: Date
+): { text: string; short: string; isOver: boolean } | null {
 	const [next] = [
 		{ at: of.firstDue, what: '最初の連絡' },
 		{ at: of.answerDue, what: '回答' }
@@ -13,5 +16,10 @@ export function dueWords(of: Due, now: Date): { text: string; isOver: boolean } 
 		.sort((a, b) => a.at.getTime() - b.at.getTime());
 	if (!next) return null;
 	const isOver = next.at.getTime() < now.getTime();
-	return { text: `${next.what} ${longDateTime(next.at)}${isOver ? '（過ぎました）' : ''}`, isOver };
+	const over = isOver ? '（過ぎました）' : '';
+	return {
+		text: `${next.what} ${longDateTime(next.at)}${over}`,
+		short: `${next.what} ${shortDay(dayOf(next.at), now)}${clockOf(next.at)}${over}`,
+		isOver
+	};
 }

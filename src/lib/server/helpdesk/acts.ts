@@ -18,6 +18,7 @@ const { ticket, ticketMessage } = schema;
 const recorded: Record<TicketAct, string> = {
 	submit: 'ticket.submitted',
 	take: 'ticket.taken',
+	release: 'ticket.released',
 	reassign: 'ticket.reassigned',
 	contact: 'ticket.contacted',
 	'ask-organisation': 'ticket.organisation-asked',
@@ -29,6 +30,7 @@ const recorded: Record<TicketAct, string> = {
 	answer: 'ticket.answered',
 	confirm: 'ticket.confirmed',
 	reject: 'ticket.rejected',
+	retract: 'ticket.answer-retracted',
 	lapse: 'ticket.lapsed',
 	reopen: 'ticket.reopened',
 	note: 'ticket.noted',

@@ -1,18 +1,19 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { dayOf, longDate } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
 import { REOPENS_WITHIN, type TicketAct } from '#lib/tickets.ts';
 import { addBusinessDays } from '../calendar/business-days.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
+import { authorize } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { perform, type Also, type Deed } from './acts.ts';
 import { addParty } from './raising.ts';
 import { isNamed } from './readership.ts';
 import { findFor, type Ticket } from './tickets.ts';
 
-const { organisation, seat, tenure, tenureRole } = schema;
+const { organisation, seat, tenure, tenureRole, ticketParty } = schema;
 
 /** The acts that need nothing but words. */
 export type PlainAct = Exclude<
@@ -39,7 +40,7 @@ export function proceed(actor: Actor, id: number, act: PlainAct, deed: Deed): Ti
 	if (act === 'reopen') refuseLate(of);
 	return change(actor, (tx, record) => {
 		const isTaken = takes.includes(act) && of.state === 'new';
-		const also = isTaken ? assign(tx, of, actor.seat.id) : {};
+		const also = isTaken ? assign(tx, of, actor.seat.id) : act === 'release' ? release(tx, of) : {};
 		return perform(tx, record, actor, id, act, deed, also);
 	});
 }
@@ -57,8 +58,32 @@ export function reassign(actor: Actor, id: number, seatId: number, deed: Deed): 
 
 /** Puts a seat in charge of a case, which it has to be able to read; gives what the case's row is to hold. */
 export function assign(tx: Tx, of: Pick<Ticket, 'id' | 'audience'>, seatId: number): Also {
+	release(tx, of);
 	if (isNamed(of)) addParty(tx, of.id, seatId, 'assignee');
 	return { assigneeSeatId: seatId };
+}
+
+/** Nobody is in charge of a case any more; of 関係者のみ its team reads it again. */
+function release(tx: Tx, of: Pick<Ticket, 'id'>): Also {
+	tx.delete(ticketParty)
+		.where(and(eq(ticketParty.ticketId, of.id), eq(ticketParty.role, 'assignee')))
+		.run();
+	return { assigneeSeatId: null };
+}
+
+/** How many of these cases the actor took charge of, and how many others had taken before. Throws `Forbidden`. */
+export function takeAll(actor: Actor, ids: number[]): { taken: number; gone: number } {
+	authorize(actor, 'desk.work', null);
+	let taken = 0;
+	for (const id of ids) {
+		try {
+			proceed(actor, id, 'take', {});
+			taken += 1;
+		} catch (thrown) {
+			if (!(thrown instanceof Conflict || thrown instanceof NotFound)) throw thrown;
+		}
+	}
+	return { taken, gone: ids.length - taken };
 }
 
 /** The seats of the union whose people work at the desk today. */
