@@ -300,7 +300,10 @@ export const labels = {
 		minutes: '議事録の確認',
 		action: '宿題',
 		absence: '欠席した会議',
-		'date-poll': '日程調整'
+		'date-poll': '日程調整',
+		/** A case in which it is the organisation's turn. */
+		ticket: 'あなたの返信待ち',
+		desk: '受付'
 	},
 	disclosure: {
 		granted: '開示されました',
