@@ -51,7 +51,7 @@ beforeAll(async () => {
 	loadedOn = dayOf(now());
 	registerListeners();
 	await loadDemo();
-}, 60_000);
+}, 120_000);
 
 afterAll(() => {
 	closeDatabase();
@@ -391,7 +391,7 @@ describe('a year loaded at the turn of the fiscal year', () => {
 					.get()?.last
 			).toBeLessThan(morning.getTime());
 		},
-		60_000
+		120_000
 	);
 });
 
