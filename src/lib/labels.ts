@@ -268,6 +268,19 @@ export const labels = {
 		'author.looked-up': '組合が、伏せてある団体名を確かめました',
 		'material.changed': '開いたことのある資料に、重要な変更がありました',
 		'thread.widened': 'あなたの団体の投稿が全県へ広がりました',
+		'ticket.submitted': '新しい問い合わせが届きました',
+		'ticket.entered': '電話などでの問い合わせを、組合が代わりに入力しました',
+		'ticket.added-to': '問い合わせに書き足しがありました',
+		'ticket.replied': '確認したことに返信がありました',
+		'ticket.rejected': '回答ではまだ解決していません',
+		'ticket.reopened': '解決済みの問い合わせに追加質問がありました',
+		'ticket.contacted': '問い合わせに、組合から連絡がありました',
+		'ticket.organisation-asked': '問い合わせに、組合から確認があります。返信してください',
+		'ticket.answered': '問い合わせに回答がありました。解決したかどうかを知らせてください',
+		'ticket.lapsed': '回答のあと返信がなかったので、問い合わせは自動で解決済みになりました',
+		'ticket.reassigned': '問い合わせの担当があなたになりました',
+		'ticket.organisation-corrected': '問い合わせが、あなたの団体のものに訂正されました',
+		'ticket.moved-away': '問い合わせがほかの団体のものに訂正され、一覧から外れました',
 		'widening.asked':
 			'投稿を全県へ広げる提案があります。団体名を出してよければ同意してください。返事がなければ団体名を伏せます',
 		'opinion.answered': 'あなたの団体が出した意見に、ワーキンググループから返事がありました',
@@ -291,7 +304,10 @@ export const labels = {
 		minutes: '議事録の確認',
 		action: '宿題',
 		absence: '欠席した会議',
-		'date-poll': '日程調整'
+		'date-poll': '日程調整',
+		/** A case in which it is the organisation's turn. */
+		ticket: 'あなたの返信待ち',
+		desk: '受付'
 	},
 	disclosure: {
 		granted: '開示されました',

@@ -1,6 +1,7 @@
 import type { Day } from './dates.ts';
 import { threadKinds, type ThreadKind } from './forum.ts';
 import type { outcomes } from './groups.ts';
+import { labels } from './labels.ts';
 
 /** What of the results is shown: 対象. */
 export const targets = [
@@ -10,6 +11,7 @@ export const targets = [
 	'notices',
 	'meetings',
 	'minutes',
+	'tickets',
 	'people'
 ] as const;
 export type Target = (typeof targets)[number];
@@ -65,6 +67,7 @@ export const targetWords: Record<Target, string> = {
 	notices: 'お知らせ',
 	meetings: '会議',
 	minutes: '議事録',
+	tickets: labels.ticket,
 	people: '人と団体'
 };
 

@@ -65,4 +65,6 @@ export type WaitingKind =
 	| 'minutes'
 	| 'action'
 	| 'absence'
-	| 'date-poll';
+	| 'date-poll'
+	| 'ticket'
+	| 'desk';

@@ -131,6 +131,10 @@ const isLead = sql`('group:' || ${workingGroup.id} in ${reach} and exists (selec
 	and ${groupMembership.organisationId} = ${sql.placeholder('organisation')}
 	and ${groupMembership.role} in ('chair', 'secretariat') and ${isMember(sql.placeholder('today'))}))`;
 
+/** A grant on a case opens none of the union's own notes in it. */
+const isGranted = sql`(${searchEntry.root} in ${grants} and (${searchEntry.root} not like 'ticket:%'
+	or (${searchEntry.parentAudience} <> 'union' and ${searchEntry.audience} <> 'union')))`;
+
 /** The same sentences as SQL; a query that uses one is run with `scopeOf(actor)`. */
 export const scopes = {
 	board: sql`(${board.audience} in ${reach} or 'district:' || ${board.slug} in ${reach})`,
@@ -164,7 +168,7 @@ export const scopes = {
 	notice: sql`((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
 		and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')}))`,
 	/** What the index holds of any of these, with its root and what it is attached to. */
-	entry: sql`((${searchEntry.root} in ${grants} or (${searchEntry.rootAudience} in ${reach}
+	entry: sql`((${isGranted} or (${searchEntry.rootAudience} in ${reach}
 			and ${searchEntry.parentAudience} in ${reach} and ${searchEntry.audience} in ${reach}))
 		and (${searchEntry.fromOn} is null or ${searchEntry.fromOn} <= ${sql.placeholder('today')}
 			or ${searchEntry.organisationId} = ${sql.placeholder('organisation')}))`,
@@ -181,7 +185,10 @@ export const scopes = {
 			and ${notice.withdrawnAt} is null))
 		and (${inboxItem.thing} not like 'material:%' or exists (select 1 from ${material}
 			where ${material.id} = cast(substr(${inboxItem.thing}, 10) as integer)
-			and ${material.trashedAt} is null)))`,
+			and ${material.trashedAt} is null))
+		and (${inboxItem.thing} not like 'ticket:%' or exists (select 1 from ${ticket}
+			where ${ticket.id} = cast(substr(${inboxItem.thing}, 8) as integer)
+			and (${ticket.audience} in ${reach} or ${inboxItem.thing} in ${grants}))))`,
 	/** True where this reader may see who wrote the thread. */
 	threadAuthor: sql<number>`(${thread.authorAudience} is null or ${thread.authorAudience} in ${reach})`,
 	postAuthor: sql<number>`(${post.authorAudience} is null or ${post.authorAudience} in ${reach})`

@@ -54,7 +54,14 @@ const otherwise = [
 	),
 	...['date-poll.opened-told', 'date-poll.closed-told', 'summary.published'],
 	...['meeting.announced', 'meeting.moved', 'meeting.cancelled'],
-	...['meeting.restored', 'meeting.replied-late']
+	...['meeting.restored', 'meeting.replied-late'],
+	...['submitted', 'entered', 'added-to', 'replied', 'rejected', 'reopened', 'contacted'].map(
+		(what) => `ticket.${what}`
+	),
+	...['organisation-asked', 'answered', 'lapsed', 'reassigned', 'moved-away'].map(
+		(what) => `ticket.${what}`
+	),
+	'ticket.organisation-corrected'
 ];
 
 test('every action that is told has a sentence of its own, and no sentence is left over', () => {

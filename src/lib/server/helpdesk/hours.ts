@@ -16,7 +16,7 @@ export function seedHours(): void {
 	change(system, (tx, record) => {
 		const [reason, hours] = ['はじめの設定', JSON.stringify(usualHours)];
 		tx.insert(officeCalendar).values({ hours, reason, personId: null, at: now() }).run();
-		record('office-hours.set', 'office-hours:1');
+		record('office-hours.seeded', 'office-hours:1');
 	});
 }
 

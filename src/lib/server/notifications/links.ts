@@ -3,6 +3,7 @@ import { POSTS_PER_PAGE } from '#lib/forum.ts';
 import { eq } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { numberOf } from '../helpdesk/tickets.ts';
 import { groupThingPath } from './group-things.ts';
 
 /** Where a thing such as 'thread:12' is read, a thread at one of its posts; null for what has no page. */
@@ -31,6 +32,10 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return groupPath(Number(id));
 		case 'proposal':
 			return `/groups/proposals/${id}`;
+		case 'ticket':
+			return ticketPath(Number(id));
+		case 'ticket-former':
+			return '/helpdesk';
 		case 'roster-call':
 			return `/admin/organisations/${actor.organisation.id}/roster`;
 		default:
@@ -58,6 +63,13 @@ function pathOfBoard(id: number): string | null {
 		.where(eq(board.id, id))
 		.get();
 	return row ? boardPath(row) : null;
+}
+
+function ticketPath(id: number): string | null {
+	const { ticket } = schema;
+	const row = db().select().from(ticket).where(eq(ticket.id, id)).get();
+	const number = row ? numberOf(row) : null;
+	return number === null ? null : `/helpdesk/${number}`;
 }
 
 function groupPath(id: number): string | null {

@@ -5,6 +5,7 @@ import { readersOf } from '../identity/readership.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { itemOf, tellFollowers, tellNamed, type Item } from './items.ts';
 import { keyOfGroupThing } from './group-things.ts';
+import { keyOfTicket, tellOfTicket } from './tickets.ts';
 
 const { board, inboxItem, mention, notice, noticeAddressee, noticeReminder, post, thread } = schema;
 
@@ -37,6 +38,7 @@ export function tell(tx: Tx, event: RecordedEvent): void {
 	}
 	tellOfWork(tx, event, told);
 	tellOfSummary(tx, event, told);
+	tellOfTicket(tx, event, told);
 }
 
 type About = {
@@ -155,7 +157,7 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 		const audience = row?.audience ?? null;
 		return { thread: threadId, post: postId, audience, board: row ?? null };
 	}
-	const inside = keyOfGroupThing(tx, subject);
+	const inside = keyOfGroupThing(tx, subject) ?? keyOfTicket(tx, subject);
 	if (inside !== null) return { thread: null, post: null, audience: inside, board: null };
 	if (type !== 'notice') return { thread: null, post: null, audience: null, board: null };
 	const row = tx
@@ -170,14 +172,13 @@ function slugOf(tx: Tx, boardId: number): string {
 	return tx.select({ slug: board.slug }).from(board).where(eq(board.id, boardId)).get()?.slug ?? '';
 }
 
-/** A thread under another key: every copy follows in the same transaction. */
+/** A thread or case under another key: every copy follows in the same transaction. */
 function rekey(tx: Tx, { subject, refs }: RecordedEvent): void {
 	const [type, id] = subject.split(':');
-	if (type !== 'thread' || typeof refs.to !== 'string') return;
-	tx.update(inboxItem)
-		.set({ audience: refs.to })
-		.where(eq(inboxItem.threadId, Number(id)))
-		.run();
+	if (typeof refs.to !== 'string') return;
+	const isOf =
+		type === 'thread' ? eq(inboxItem.threadId, Number(id)) : eq(inboxItem.thing, subject);
+	tx.update(inboxItem).set({ audience: refs.to }).where(isOf).run();
 }
 
 /** What was told of a post goes where the post went; of a thread as a whole, where the thread was merged. */

@@ -11,6 +11,7 @@ import { now } from '../now.ts';
 import { isMunicipality } from '../permissions.ts';
 import { chainTip, verifyChain } from '../record/events.ts';
 import { lastBackup } from './backup.ts';
+import { ticketInvariants } from './check-tickets.ts';
 
 /** What is wrong, as one Japanese line; 'database' and 'chain' make a backup unfit to be restored. */
 export type Fault = { area: 'database' | 'chain' | 'content' | 'files'; line: string };
@@ -188,7 +189,8 @@ const invariants: [says: string, sql: string][] = [
 			where (a.thing_type = 'post' and a.thing_id not in (select id from post))
 			or (a.thing_type = 'notice' and a.thing_id not in (select id from notice))
 			or (a.thing_type = 'draft' and a.thing_id not in (select id from draft))
-			or (a.thing_type = 'material-version' and a.thing_id not in (select id from material_version))`
+			or (a.thing_type = 'material-version' and a.thing_id not in (select id from material_version))
+			or (a.thing_type = 'ticket-message' and a.thing_id not in (select id from ticket_message))`
 	],
 	[
 		'添付と資料とで、公開範囲が違う',
@@ -452,7 +454,7 @@ const invariants: [says: string, sql: string][] = [
 ];
 
 function ofContent(): Fault[] {
-	return invariants.flatMap(([says, sql]) =>
+	return [...invariants, ...ticketInvariants].flatMap(([says, sql]) =>
 		rows<{ what: string }>(sql, sql.includes(':now') ? { now: now().getTime() } : null).map(
 			({ what }): Fault => ({ area: 'content', line: `${says}：${what}` })
 		)

@@ -1,7 +1,9 @@
 import { dayOf, fiscalYearLabel, shortDay } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
 import { meetingName } from '#lib/meetings.ts';
+import { LAPSES_AFTER } from '#lib/tickets.ts';
 import type { Waiting } from '#lib/work.ts';
+import { addBusinessDays } from '../calendar/business-days.ts';
 import { list as draftsOf } from '../files/organisation-drafts.ts';
 import { openToUs } from '../forum/asked/addressees.ts';
 import * as disclosures from '../forum/disclosures.ts';
@@ -17,6 +19,8 @@ import { missedMeetings } from '../groups/absent.ts';
 import { awaitingWithoutDay } from '../groups/actions.ts';
 import { awaitedMinutes } from '../groups/approval.ts';
 import { unanswered as unansweredPolls } from '../groups/polls/unanswered.ts';
+import { backlogOf, repliesOwed } from '../helpdesk/owed.ts';
+import type { QueueView } from '../helpdesk/queue.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 
@@ -36,7 +40,9 @@ const sources: ((actor: Actor) => Waiting[])[] = [
 	minutesToConfirm,
 	absences,
 	undatedActions,
-	datesAsked
+	datesAsked,
+	casesOfOurs,
+	desk
 ];
 
 /** What waits for this actor without a deadline, longest waiting first. */
@@ -218,4 +224,55 @@ function datesAsked(actor: Actor): Waiting[] {
 		note: `${group}、${shortDay(replyBy, now())}まで`,
 		since
 	}));
+}
+
+function casesOfOurs(actor: Actor): Waiting[] {
+	return repliesOwed(actor).map(({ id, number, title, state, since }) => ({
+		thing: `ticket:${id}`,
+		kind: 'ticket',
+		title,
+		href: `/helpdesk/${number}`,
+		note:
+			state === 'answered'
+				? `${number}、回答がありました。${lapsesBy(since)}`
+				: `${number}、組合から確認があります`,
+		since
+	}));
+}
+
+/** Until when an answer is to be rejected or confirmed. */
+function lapsesBy(answeredAt: Date): string {
+	const last = addBusinessDays(dayOf(answeredAt), LAPSES_AFTER);
+	return `${shortDay(last, now())}までに返事がなければ、解決済みになります`;
+}
+
+function desk(actor: Actor): Waiting[] {
+	const { untaken, overdue } = backlogOf(actor) ?? {};
+	const untakenLine = {
+		title: '担当の決まっていない問い合わせ',
+		note: '受付で担当を決めてください'
+	};
+	const overdueLine = { title: '目安を過ぎた問い合わせ', note: '過ぎたものから先に見てください' };
+	return [
+		...deskLine('unassigned', untakenLine, untaken),
+		...deskLine('overdue', overdueLine, overdue)
+	];
+}
+
+function deskLine(
+	view: QueueView,
+	{ title, note }: { title: string; note: string },
+	of: { count: number; since: Date | null } | undefined
+): Waiting[] {
+	if (!of?.since) return [];
+	return [
+		{
+			thing: `desk-${view}:0`,
+			kind: 'desk',
+			title: `${title} ${of.count}件`,
+			href: `/helpdesk/queue?view=${view}`,
+			note,
+			since: of.since
+		}
+	];
 }

@@ -26,7 +26,9 @@ export type Sought = { forms: string[] };
 export type Candidate = {
 	id: number;
 	thing: string;
-	kind: 'post' | 'attachment' | 'notice' | 'meeting' | 'minutes' | 'decision' | 'material';
+	kind: (typeof searchEntry.$inferSelect)['kind'];
+	/** What it lies in, such as 'thread:5'. */
+	root: string;
 	threadId: number | null;
 	boardId: number | null;
 	number: number | null;
@@ -103,6 +105,7 @@ function run(actor: Actor, from: SQL, where: SQL | undefined, words: Sought[]): 
 			id: sql<number>`search_entry.id`,
 			thing: sql<string>`search_entry.thing`,
 			kind: sql<Candidate['kind']>`search_entry.kind`,
+			root: sql<string>`search_entry.root`,
 			threadId: sql<number | null>`search_entry.thread_id`,
 			boardId: sql<number | null>`search_entry.board_id`,
 			number: sql<number | null>`search_entry.number`,

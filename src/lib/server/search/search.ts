@@ -8,7 +8,7 @@ import { groupsFor } from './groups.ts';
 import { noteMiss } from './misses.ts';
 import { peopleFor, type FoundPeople } from './people.ts';
 import { isNarrowed, type Query } from './query.ts';
-import { facetsOf, gathered, type Facets, type Result } from './results.ts';
+import { facetsOf, gathered, isGathered, type Facets, type Result } from './results.ts';
 import { hitsOf, type Hit } from './shown.ts';
 import { isTerm, othersFor } from './synonyms.ts';
 
@@ -59,9 +59,9 @@ export function search(actor: Actor, query: Query, askedPage: number): Found {
 		: [];
 	const options = { sort: query.sort, at: now() };
 	const direct = gathered(exact.rows, words, { ...options, isNear: false });
-	const threads = new Set(direct.map(({ best }) => best.kind === 'post' && best.threadId));
+	const roots = new Set(direct.flatMap(({ best }) => (isGathered(best) ? best.root : [])));
 	const near = gathered(more, wide, { ...options, isNear: true }).filter(
-		({ best }) => !(best.kind === 'post' && threads.has(best.threadId))
+		({ best }) => !(isGathered(best) && roots.has(best.root))
 	);
 	const results = [...direct, ...near];
 	const isWhole = !isNarrowed(query.filters) && query.materialsOf === undefined;
@@ -139,6 +139,7 @@ function countsOf(results: Result[], people: number): Record<Target, number> {
 		notices: of('notices'),
 		meetings: of('meetings'),
 		minutes: of('minutes'),
+		tickets: of('tickets'),
 		people
 	};
 }

@@ -4,6 +4,7 @@ import { isRunning, ticketStates } from '#lib/tickets.ts';
 import { nextOpeningNow } from '#lib/server/helpdesk/hours.ts';
 import { ofOwnOrganisation, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import { deskContact } from '#lib/server/identity/desk.ts';
+import { markKindSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { reading } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -15,6 +16,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const may = rightsAtDesk(actor);
 	if (may.work) redirect(303, '/helpdesk/queue');
 	event.depends('topic:desk');
+	markKindSeen(actor, 'ticket-former');
 	const { searchParams } = event.url;
 	const isOver = searchParams.get('view') === 'over';
 	const isOwnSeat = searchParams.get('own') === '1';

@@ -1,0 +1,124 @@
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { schema, type Tx } from '../db/index.ts';
+import { teamOf } from '../helpdesk/categories.ts';
+import { isNamed } from '../helpdesk/readership.ts';
+import { findUnion } from '../identity/organisations.ts';
+import type { RecordedEvent } from '../record/events.ts';
+import { tellNamed, type Item } from './items.ts';
+
+const { follow, inboxItem, seat, ticket, ticketMessage, ticketParty } = schema;
+
+type Ticket = typeof ticket.$inferSelect;
+
+/** What the organisation has said, which the desk is to hear. */
+const desksToHear = /^ticket\.(submitted|added-to|replied|rejected|reopened)$/;
+/** What the desk has said, or the clock in its stead. */
+const organisationsToHear = /^ticket\.(contacted|organisation-asked|answered|lapsed)$/;
+
+/**
+ * Writes the 知らせ of a case: to the desk what the organisation said, to the organisation what the desk said, to
+ * whoever is in charge from now on that they are. Of a case of 関係者のみ nobody is told who does not read it.
+ */
+export function tellOfTicket(tx: Tx, event: RecordedEvent, told: Item): void {
+	const { action, subject, refs } = event;
+	if (!action.startsWith('ticket.')) return;
+	const of = ticketOf(tx, subject);
+	if (!of) return;
+	// Taken in the same breath, a telephone call is nobody's to take any more.
+	const isTakenAlready = action === 'ticket.submitted' && of.assigneeSeatId !== null;
+	if (desksToHear.test(action) && !isTakenAlready) tellDesk(tx, of, told);
+	const isTypedIn = action === 'ticket.submitted' && event.organisation !== of.organisationId;
+	if (isTypedIn) tellOrganisation(tx, of, { ...told, action: 'ticket.entered' });
+	if (organisationsToHear.test(action)) tellOrganisation(tx, of, told);
+	if (action === 'ticket.reassigned' && of.assigneeSeatId !== null) {
+		tellNamed(told, { seats: [of.assigneeSeatId] });
+	}
+	if (action === 'ticket.organisation-corrected' && typeof refs.organisation === 'number') {
+		tellFormer(tx, of, refs.organisation, told);
+		tellOrganisation(tx, of, told);
+	}
+}
+
+/** The key of a case, for what is told of it; null for any other thing. */
+export function keyOfTicket(tx: Tx, thing: string): string | null {
+	return thing.startsWith('ticket:') ? (ticketOf(tx, thing)?.audience ?? null) : null;
+}
+
+/** The category's team, else every seat of the desk; of a case of 関係者のみ in somebody's hand only who has it. */
+function tellDesk(tx: Tx, of: Ticket, told: Item): void {
+	const inCharge = of.assigneeSeatId === null ? [] : [of.assigneeSeatId];
+	if (isNamed(of) && inCharge.length > 0) {
+		tellNamed(told, { seats: inCharge });
+		return;
+	}
+	const team = teamOf(tx, of.categoryId);
+	if (team.length > 0) tellNamed(told, { seats: [...team, ...inCharge] });
+	else tellNamed(told, { seats: inCharge, organisations: [findUnion().id], role: 'desk' });
+}
+
+/**
+ * The seats that raised the case, wrote in it or follow it; every seat of the organisation where none did. Of a case
+ * of 関係者のみ its parties there.
+ */
+function tellOrganisation(tx: Tx, of: Ticket, told: Item): void {
+	if (isNamed(of)) {
+		const parties = tx
+			.select({ id: ticketParty.seatId })
+			.from(ticketParty)
+			.innerJoin(seat, eq(seat.id, ticketParty.seatId))
+			.where(and(eq(ticketParty.ticketId, of.id), eq(seat.organisationId, of.organisationId)))
+			.all();
+		tellNamed(told, { seats: parties.map(({ id }) => id) });
+		return;
+	}
+	const seats = seatsAround(tx, of, of.organisationId);
+	if (seats.length > 0) tellNamed(told, { seats });
+	else tellNamed(told, { organisations: [of.organisationId] });
+}
+
+/** Whoever of the organisation it was taken for knew of the case: they are told that it went, and no more of it. */
+function tellFormer(tx: Tx, of: Ticket, organisationId: number, told: Item): void {
+	const knew = tx
+		.selectDistinct({ id: seat.id })
+		.from(inboxItem)
+		.innerJoin(seat, eq(seat.id, inboxItem.seatId))
+		.where(and(eq(inboxItem.thing, `ticket:${of.id}`), eq(seat.organisationId, organisationId)))
+		.all()
+		.map(({ id }) => id);
+	tellNamed(
+		{
+			...told,
+			action: 'ticket.moved-away',
+			thing: `ticket-former:${of.id}`,
+			audience: `org:${organisationId}`
+		},
+		{ seats: [...new Set([...knew, ...seatsAround(tx, of, organisationId)])] }
+	);
+}
+
+function seatsAround(tx: Tx, of: Ticket, organisationId: number): number[] {
+	const wrote = tx
+		.select({ id: ticketMessage.seatId })
+		.from(ticketMessage)
+		.where(and(eq(ticketMessage.ticketId, of.id), isNull(ticketMessage.enteredBy)));
+	const follows = tx
+		.select({ id: follow.seatId })
+		.from(follow)
+		.where(eq(follow.thing, `ticket:${of.id}`));
+	return tx
+		.select({ id: seat.id })
+		.from(seat)
+		.where(
+			and(
+				eq(seat.organisationId, organisationId),
+				or(eq(seat.id, of.seatId), inArray(seat.id, wrote), inArray(seat.id, follows))
+			)
+		)
+		.all()
+		.map(({ id }) => id);
+}
+
+function ticketOf(tx: Tx, thing: string): Ticket | undefined {
+	const id = sql`cast(substr(${thing}, 8) as integer)`;
+	return tx.select().from(ticket).where(eq(ticket.id, id)).get();
+}
