@@ -39,6 +39,7 @@ const idOfThing = sql`cast(substr(${inboxItem.thing}, instr(${inboxItem.thing}, 
 
 /** What is told of a group's things bears the group's key, so that their names need no right of their own. */
 const nameInGroup = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thing}, ':') - 1)
+	when 'dispatch' then (select subject from dispatch where id = ${idOfThing})
 	when 'group' then (select name from working_group where id = ${idOfThing})
 	when 'action' then (select text from action_item where id = ${idOfThing})
 	when 'meeting' then (select title from meeting where id = ${idOfThing})

@@ -3,6 +3,7 @@ import { POSTS_PER_PAGE } from '#lib/forum.ts';
 import { eq } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { format } from '../numbers/official.ts';
 import { groupThingPath } from './group-things.ts';
 
 /** Where a thing such as 'thread:12' is read, a thread at one of its posts; null for what has no page. */
@@ -31,6 +32,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return groupPath(Number(id));
 		case 'proposal':
 			return `/groups/proposals/${id}`;
+		case 'dispatch':
+			return dispatchPath(Number(id));
 		case 'roster-call':
 			return `/admin/organisations/${actor.organisation.id}/roster`;
 		default:
@@ -58,6 +61,12 @@ function pathOfBoard(id: number): string | null {
 		.where(eq(board.id, id))
 		.get();
 	return row ? boardPath(row) : null;
+}
+
+function dispatchPath(id: number): string | null {
+	const { dispatch } = schema;
+	const row = db().select().from(dispatch).where(eq(dispatch.id, id)).get();
+	return row ? `/helpdesk/dispatch/${format({ series: 'dispatch', ...row })}` : null;
 }
 
 function groupPath(id: number): string | null {

@@ -6,7 +6,17 @@ import type { RecordedEvent } from '../record/events.ts';
 import { itemOf, tellFollowers, tellNamed, type Item } from './items.ts';
 import { keyOfGroupThing } from './group-things.ts';
 
-const { board, inboxItem, mention, notice, noticeAddressee, noticeReminder, post, thread } = schema;
+const {
+	board,
+	dispatch,
+	inboxItem,
+	mention,
+	notice,
+	noticeAddressee,
+	noticeReminder,
+	post,
+	thread
+} = schema;
 
 /** The actions by which posts change their thread: what was told of them moves along. */
 const movesPosts = /^(thread\.(merged|split|moved)|post\.moved)$/;
@@ -157,6 +167,7 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 	}
 	const inside = keyOfGroupThing(tx, subject);
 	if (inside !== null) return { thread: null, post: null, audience: inside, board: null };
+	if (type === 'dispatch') return { ...nothing, audience: keyOfDispatch(tx, Number(id)) };
 	if (type !== 'notice') return { thread: null, post: null, audience: null, board: null };
 	const row = tx
 		.select({ audience: notice.audience })
@@ -166,6 +177,17 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 	return { thread: null, post: null, audience: row?.audience ?? null, board: null };
 }
 
+const nothing: About = { thread: null, post: null, audience: null, board: null };
+
+function keyOfDispatch(tx: Tx, id: number): string | null {
+	const row = tx
+		.select({ audience: dispatch.audience })
+		.from(dispatch)
+		.where(eq(dispatch.id, id))
+		.get();
+	return row?.audience ?? null;
+}
+
 function slugOf(tx: Tx, boardId: number): string {
 	return tx.select({ slug: board.slug }).from(board).where(eq(board.id, boardId)).get()?.slug ?? '';
 }
@@ -173,7 +195,11 @@ function slugOf(tx: Tx, boardId: number): string {
 /** A thread under another key: every copy follows in the same transaction. */
 function rekey(tx: Tx, { subject, refs }: RecordedEvent): void {
 	const [type, id] = subject.split(':');
-	if (type !== 'thread' || typeof refs.to !== 'string') return;
+	if (typeof refs.to !== 'string') return;
+	if (type === 'dispatch') {
+		tx.update(inboxItem).set({ audience: refs.to }).where(eq(inboxItem.thing, subject)).run();
+	}
+	if (type !== 'thread') return;
 	tx.update(inboxItem)
 		.set({ audience: refs.to })
 		.where(eq(inboxItem.threadId, Number(id)))
