@@ -78,7 +78,7 @@ export const overrideSchema = v.object({
 	version
 });
 
-export const rankingSchema = v.object({ candidates: ids, estimate: yen, version });
+export const rankingSchema = v.object({ seats: ids, estimate: yen, version });
 
 /** The day, the time and the place of the visit or the meeting online. */
 export const sessionSchema = v.object({
@@ -130,7 +130,7 @@ export const coordinatorSchema = v.object({
 	seat: id('コーディネーターを選んでください。'),
 	skills: v.optional(v.array(v.string()), []),
 	vendors: words('関わりのある業者', 1_000),
-	organisations: words('関わりのある団体', 1_000)
+	bodies: words('関わりのある団体', 1_000)
 });
 
 const limit = v.pipe(
@@ -141,8 +141,8 @@ const limit = v.pipe(
 );
 
 export const capsSchema = v.object({
-	days: limit,
-	'online-minutes': limit,
-	'same-expert': limit,
-	budget: limit
+	'cap-days': limit,
+	'cap-online-minutes': limit,
+	'cap-same-expert': limit,
+	'cap-budget': limit
 });

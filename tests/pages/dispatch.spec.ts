@@ -149,6 +149,25 @@ test('a coordinator declines what was offered, and it is there for them no longe
 	await expect(desk.getByText('候補がいなくなりました').first()).toBeVisible();
 });
 
+test('the desk keeps what a coordinator knows, and the 決裁者 sets the limits', async ({
+	browser
+}) => {
+	const lead = await personAt(browser, 'kumiai-lead');
+	await lead.goto('/helpdesk/dispatch/coordinators');
+	await lead.getByLabel('セキュリティ').check();
+	await lead.getByLabel('関わりのある団体').fill('佐久');
+	await press(lead, '保存する');
+	await done(lead, '「佐久」という団体はありません。');
+	await lead.getByLabel('関わりのある団体').fill('佐久市');
+	await press(lead, '保存する');
+	await done(lead, 'コーディネーターの情報を保存しました。');
+	await expect(lead.getByLabel('セキュリティ')).toBeChecked();
+	await lead.getByLabel('年度の予算（円）').fill('1,200,000');
+	await press(lead, '上限を保存する');
+	await done(lead, '上限を保存しました。');
+	await expect(lead.getByLabel('年度の予算（円）')).toHaveValue('1200000');
+});
+
 for (const [login, path] of [
 	['kitaaiki', '/helpdesk/dispatch'],
 	['kitaaiki', '/helpdesk/dispatch/new'],

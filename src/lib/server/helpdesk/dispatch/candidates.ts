@@ -100,7 +100,7 @@ export function select(
 		const message = barred
 			? `${barred.name}さんは候補にできません。${barred.conflict}`
 			: '候補を選んでください。';
-		throw new Invalid([{ field: 'candidates', message }]);
+		throw new Invalid([{ field: 'seats', message }]);
 	}
 	change(actor, (tx, record) => {
 		const round = lastRound(tx, id) + 1;

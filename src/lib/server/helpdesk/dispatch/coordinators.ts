@@ -83,5 +83,5 @@ function bodyNamed(name: string): number {
 	const row = db().select().from(organisation).where(eq(organisation.name, name)).get();
 	if (row) return row.id;
 	const message = `「${name}」という団体はありません。名簿の名前で入れてください。`;
-	throw new Invalid([{ field: 'organisations', message }]);
+	throw new Invalid([{ field: 'bodies', message }]);
 }

@@ -107,8 +107,8 @@ export const actions = {
 			done(event, 'override');
 		}),
 	select: (event) =>
-		submit(event, rankingSchema, ({ candidates, estimate, version }, actor) => {
-			select(actor, idOf(event, actor), candidates, estimate, { version });
+		submit(event, rankingSchema, ({ seats, estimate, version }, actor) => {
+			select(actor, idOf(event, actor), seats, estimate, { version });
 			done(event, 'select');
 		}),
 	hold: (event) =>

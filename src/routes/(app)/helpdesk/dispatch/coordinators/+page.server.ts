@@ -21,13 +21,19 @@ export const load = reading((_event: PageServerLoadEvent, actor) => {
 export const actions = {
 	keep: (event) =>
 		submit(event, coordinatorSchema, (input, actor) => {
-			keepProfile(actor, input);
+			const { seat, skills, vendors, bodies } = input;
+			keepProfile(actor, { seat, skills, vendors, organisations: bodies });
 			notify(event, 'コーディネーターの情報を保存しました。');
 			redirect(303, event.url.pathname);
 		}),
 	caps: (event) =>
 		submit(event, capsSchema, (caps, actor) => {
-			setCaps(actor, caps);
+			setCaps(actor, {
+				days: caps['cap-days'],
+				'online-minutes': caps['cap-online-minutes'],
+				'same-expert': caps['cap-same-expert'],
+				budget: caps['cap-budget']
+			});
 			notify(event, '上限を保存しました。');
 			redirect(303, event.url.pathname);
 		})
