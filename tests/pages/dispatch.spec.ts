@@ -132,10 +132,12 @@ test('a coordinator declines what was offered, and it is there for them no longe
 	await village.getByLabel('希望日').fill('R9.1.14');
 	await village.getByLabel('目的').fill('数え方を知りたい。');
 	await press(village, '派遣を依頼する');
+	await done(village, 'として依頼しました。');
 	const path = new URL(village.url()).pathname;
 	await desk.goto(path);
 	await desk.getByLabel('島田 聡子').check();
 	await press(desk, '候補の順番を決める');
+	await done(desk, '候補の順番を決めました。');
 	await press(desk, '島田 聡子さんに打診する');
 	await done(desk, '打診しました。');
 	await expert.goto(path);
