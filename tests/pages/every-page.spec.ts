@@ -197,6 +197,43 @@ const shown: Shown[] = [
 		path: '/groups/participation',
 		heading: 'ワーキンググループへの参加のようす'
 	},
+	{
+		name: 'dispatches',
+		as: 'saku',
+		path: '/helpdesk/dispatch',
+		heading: '専門コーディネーターの派遣'
+	},
+	{
+		name: 'dispatches that are over',
+		as: 'saku',
+		path: '/helpdesk/dispatch?view=over',
+		heading: '専門コーディネーターの派遣'
+	},
+	{
+		name: 'dispatches offered',
+		as: 'coordinator',
+		path: '/helpdesk/dispatch',
+		heading: 'あなたへの派遣'
+	},
+	{
+		name: 'dispatch asking',
+		as: 'saku',
+		path: '/helpdesk/dispatch/new',
+		heading: '派遣を依頼する'
+	},
+	{
+		name: 'dispatch asking refused',
+		as: 'saku',
+		path: '/helpdesk/dispatch/new',
+		heading: '派遣を依頼する',
+		then: press('派遣を依頼する')
+	},
+	{
+		name: 'coordinators',
+		as: 'kumiai',
+		path: '/helpdesk/dispatch/coordinators',
+		heading: 'コーディネーターと上限'
+	},
 	{ name: 'own opinions', as: 'kitaaiki', path: '/groups/opinions', heading: '出した意見' },
 	{
 		name: 'group items',

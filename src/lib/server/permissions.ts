@@ -2,6 +2,12 @@ import { and, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Forbidden, NotFound } from '#lib/errors.ts';
 import type { AudienceChoice } from '#lib/forum.ts';
+import {
+	dispatchLeadsFrom,
+	type DispatchAct,
+	type DispatchPart,
+	type DispatchState
+} from '#lib/dispatches.ts';
 import { labels } from '#lib/labels.ts';
 import { leadsFrom, type TicketAct, type TicketPart, type TicketState } from '#lib/tickets.ts';
 import type { MinutesState } from '#lib/minutes.ts';
@@ -10,7 +16,8 @@ import { standingThread } from './db/standing.ts';
 import { isMember, type Actor, type OrganisationKind, type Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
-const { board, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem } = schema;
+const { board, dispatch, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem } =
+	schema;
 const { material, notice, post, searchEntry, thread, ticket, ticketMessage } = schema;
 const { workingGroup } = schema;
 
@@ -22,11 +29,12 @@ type ReadableNotice = Readable & { fromOn: string; organisationId: number };
 
 export function reads(actor: Actor, type: 'thread', row: Readable): boolean;
 export function reads(actor: Actor, type: 'ticket', row: Readable): boolean;
+export function reads(actor: Actor, type: 'dispatch', row: Readable): boolean;
 export function reads(actor: Actor, type: 'notice', row: ReadableNotice): boolean;
 /** The one sentence of reading, as a rule: the actor holds the row's key, or the row was opened to them by name. */
 export function reads(
 	actor: Actor,
-	type: 'thread' | 'ticket' | 'notice',
+	type: 'thread' | 'ticket' | 'dispatch' | 'notice',
 	row: Readable | ReadableNotice
 ): boolean {
 	const holds = actor.reach.includes(row.audience) || actor.grants.includes(`${type}:${row.id}`);
@@ -162,6 +170,7 @@ export const scopes = {
 	/** For a post joined to its thread, whose own scope must be asked as well. */
 	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
 	ticket: sql`(${ticket.audience} in ${reach} or 'ticket:' || ${ticket.id} in ${grants})`,
+	dispatch: sql`(${dispatch.audience} in ${reach} or 'dispatch:' || ${dispatch.id} in ${grants})`,
 	/** For a message joined to its case, whose own scope must be asked as well: a grant opens no notes of the union. */
 	ticketMessage: sql`(${ticketMessage.audience} in ${reach}
 		or (${ticketMessage.audience} <> 'union' and 'ticket:' || ${ticketMessage.ticketId} in ${grants}))`,
@@ -359,6 +368,9 @@ export type ReissueThing = { personId: number; organisations: number[]; roles: R
 /** A case: whose it is, who reads it and where it stands. */
 export type TicketThing = Readable & { organisationId: number; state: TicketState };
 
+/** A dispatch of the 専門コーディネーター: whose it is, who reads it and where it stands. */
+export type DispatchThing = Readable & { organisationId: number; state: DispatchState };
+
 const stands = (thing: ThreadThing) =>
 	thing.deletionId === null && thing.hidingId === null && thing.mergedIntoId === null;
 const isOpen = (thing: ThreadThing) =>
@@ -456,6 +468,22 @@ export function partsIn(actor: Actor, thing: TicketThing): TicketPart[] {
 		parts.push('lead');
 	}
 	if (actor.roles.includes('coordinator') && actor.grants.includes(`ticket:${thing.id}`)) {
+		parts.push('coordinator');
+	}
+	return parts;
+}
+
+/** What an actor is towards a dispatch they can read. */
+export function partsInDispatch(actor: Actor, thing: DispatchThing): DispatchPart[] {
+	const parts: DispatchPart[] = [];
+	const isOwn = actor.organisation.id === thing.organisationId;
+	if (isOwn) parts.push('requester');
+	if (isOwn && actor.roles.includes('approver')) parts.push('approver');
+	if (actsForUnion(actor)) parts.push('desk');
+	if (actor.organisation.kind === '組合' && actor.roles.includes('union-approver')) {
+		parts.push('lead');
+	}
+	if (actor.roles.includes('coordinator') && actor.grants.includes(`dispatch:${thing.id}`)) {
 		parts.push('coordinator');
 	}
 	return parts;
@@ -672,6 +700,17 @@ const rules = {
 		leadsFrom(thing.act, thing.state, partsIn(actor, thing)),
 	/** 受付 of all cases, and what was telephoned. */
 	'desk.work': (actor: Actor) => actsForUnion(actor),
+	/** An organisation asks for an expert; the union asks from a case of one. */
+	'dispatch.request': (actor: Actor, thing: { organisationId: number }) =>
+		actsForUnion(actor) ||
+		(actor.organisation.id === thing.organisationId &&
+			actor.reach.includes(`desk:${thing.organisationId}`)),
+	'dispatch.act': (actor: Actor, thing: DispatchThing & { act: DispatchAct }) =>
+		dispatchLeadsFrom(thing.act, thing.state, partsInDispatch(actor, thing)),
+	/** What was offered or accepted, of a coordinator. */
+	'dispatch.take-on': (actor: Actor) => actor.roles.includes('coordinator'),
+	/** A coordinator learns of no organisation but by what is offered. */
+	'directory.organisations': (actor: Actor) => actor.organisation.kind !== '専門家所属',
 	/** The hours, targets and categories of the desk. */
 	'desk.arrange': (actor: Actor) =>
 		actor.organisation.kind === '組合' && actor.roles.includes('union-approver'),
@@ -924,6 +963,10 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/new': 'signed-in',
 	'/(app)/helpdesk/queue': 'desk.work',
 	'/(app)/helpdesk/phone': 'desk.work',
+	'/(app)/helpdesk/dispatch': 'signed-in',
+	'/(app)/helpdesk/dispatch/new': 'signed-in',
+	'/(app)/helpdesk/dispatch/coordinators': 'desk.work',
+	'/(app)/helpdesk/dispatch/[number]': 'signed-in',
 	'/(app)/helpdesk/[number]': 'signed-in',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
@@ -970,7 +1013,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/directory': 'signed-in',
 	'/(app)/directory/export': 'signed-in',
 	'/(app)/directory/[organisation]': 'signed-in',
-	'/(app)/map': 'signed-in',
+	'/(app)/map': 'directory.organisations',
 	'/(app)/search': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/erase': 'signed-in',
 	'/(app)/notices/[id]/erase': 'signed-in',

@@ -8,7 +8,7 @@ import { perform, type Deed } from './acts.ts';
 import { addParty, nameParties } from './raising.ts';
 import { findFor, type Ticket } from './tickets.ts';
 
-const { organisation, seat, ticketMessage, ticketParty } = schema;
+const { dispatch, organisation, seat, ticketMessage, ticketParty } = schema;
 
 /** Whether a case is for its parties alone (関係者のみ). */
 export function isNamed(of: Pick<Ticket, 'id' | 'audience'>): boolean {
@@ -87,6 +87,7 @@ export function correctOrganisation(
 			.set({ organisationId: body.id })
 			.where(and(eq(ticketMessage.ticketId, id), isNotNull(ticketMessage.enteredBy)))
 			.run();
+		tx.update(dispatch).set({ organisationId: body.id }).where(eq(dispatch.ticketId, id)).run();
 		return perform(tx, record, actor, id, 'correct-organisation', deed, {
 			organisationId: body.id
 		});

@@ -37,8 +37,9 @@ const ofNotice = sql`${inboxItem.thing} like 'notice:%'
 
 const idOfThing = sql`cast(substr(${inboxItem.thing}, instr(${inboxItem.thing}, ':') + 1) as integer)`;
 
-/** What is told of a group's things or of a case bears their key, so that their names need no right of their own. */
+/** What is told of a group's things, of a case or of a dispatch bears their key, so that their names need no right of their own. */
 const nameOfThing = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thing}, ':') - 1)
+	when 'dispatch' then (select subject from dispatch where id = ${idOfThing})
 	when 'group' then (select name from working_group where id = ${idOfThing})
 	when 'action' then (select text from action_item where id = ${idOfThing})
 	when 'meeting' then (select title from meeting where id = ${idOfThing})

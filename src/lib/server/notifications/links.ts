@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { numberOf } from '../helpdesk/tickets.ts';
+import { format } from '../numbers/official.ts';
 import { groupThingPath } from './group-things.ts';
 
 /** Where a thing such as 'thread:12' is read, a thread at one of its posts; null for what has no page. */
@@ -36,6 +37,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return ticketPath(Number(id));
 		case 'ticket-former':
 			return '/helpdesk';
+		case 'dispatch':
+			return dispatchPath(Number(id));
 		case 'roster-call':
 			return `/admin/organisations/${actor.organisation.id}/roster`;
 		default:
@@ -70,6 +73,12 @@ function ticketPath(id: number): string | null {
 	const row = db().select().from(ticket).where(eq(ticket.id, id)).get();
 	const number = row ? numberOf(row) : null;
 	return number === null ? null : `/helpdesk/${number}`;
+}
+
+function dispatchPath(id: number): string | null {
+	const { dispatch } = schema;
+	const row = db().select().from(dispatch).where(eq(dispatch.id, id)).get();
+	return row ? `/helpdesk/dispatch/${format({ series: 'dispatch', ...row })}` : null;
 }
 
 function groupPath(id: number): string | null {

@@ -7,7 +7,17 @@ import { itemOf, tellFollowers, tellNamed, type Item } from './items.ts';
 import { keyOfGroupThing } from './group-things.ts';
 import { keyOfTicket, tellOfTicket } from './tickets.ts';
 
-const { board, inboxItem, mention, notice, noticeAddressee, noticeReminder, post, thread } = schema;
+const {
+	board,
+	dispatch,
+	inboxItem,
+	mention,
+	notice,
+	noticeAddressee,
+	noticeReminder,
+	post,
+	thread
+} = schema;
 
 /** The actions by which posts change their thread: what was told of them moves along. */
 const movesPosts = /^(thread\.(merged|split|moved)|post\.moved)$/;
@@ -159,6 +169,7 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 	}
 	const inside = keyOfGroupThing(tx, subject) ?? keyOfTicket(tx, subject);
 	if (inside !== null) return { thread: null, post: null, audience: inside, board: null };
+	if (type === 'dispatch') return { ...nothing, audience: keyOfDispatch(tx, Number(id)) };
 	if (type !== 'notice') return { thread: null, post: null, audience: null, board: null };
 	const row = tx
 		.select({ audience: notice.audience })
@@ -166,6 +177,17 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 		.where(eq(notice.id, Number(id)))
 		.get();
 	return { thread: null, post: null, audience: row?.audience ?? null, board: null };
+}
+
+const nothing: About = { thread: null, post: null, audience: null, board: null };
+
+function keyOfDispatch(tx: Tx, id: number): string | null {
+	const row = tx
+		.select({ audience: dispatch.audience })
+		.from(dispatch)
+		.where(eq(dispatch.id, id))
+		.get();
+	return row?.audience ?? null;
 }
 
 function slugOf(tx: Tx, boardId: number): string {

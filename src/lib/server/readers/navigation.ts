@@ -2,6 +2,7 @@ import { labels } from '#lib/labels.ts';
 import * as boards from '../forum/boards.ts';
 import { unreadCounts, unreadGuests } from '../forum/reading.ts';
 import * as reports from '../forum/reports.ts';
+import { offersWaiting } from '../helpdesk/dispatch/waiting.ts';
 import { waitingCount } from '../helpdesk/queue.ts';
 import type { Actor } from '../identity/actors.ts';
 import { followedBoards } from '../identity/follows.ts';
@@ -23,6 +24,9 @@ type Navigation = {
 
 /** ヘルプデスク: what waits for this side, the organisation's or the union's. */
 function desk(actor: Actor): Item[] {
+	if (may(actor, 'dispatch.take-on', null)) {
+		return [{ label: '専門家の派遣', href: '/helpdesk/dispatch', count: offersWaiting(actor) }];
+	}
 	const count = waitingCount(actor);
 	return count === null ? [] : [{ label: 'ヘルプデスク', href: '/helpdesk', count }];
 }
@@ -80,8 +84,12 @@ export function navigation(actor: Actor): Navigation {
 		items: [
 			...places,
 			{ label: '下書き', href: '/drafts', count: 0 },
-			{ label: '名簿', href: '/directory', count: 0 },
-			{ label: '県内のようす', href: '/map', count: 0 },
+			...(may(actor, 'directory.organisations', null)
+				? [
+						{ label: '名簿', href: '/directory', count: 0 },
+						{ label: '県内のようす', href: '/map', count: 0 }
+					]
+				: []),
 			...(reports.receives(actor)
 				? [{ label: '世話役への知らせ', href: '/reports', count: reports.waiting(actor) }]
 				: []),

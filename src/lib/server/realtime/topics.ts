@@ -6,7 +6,7 @@ import { now } from '../now.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { disconnectPerson, disconnectTenure, publish, recheck } from './sockets.ts';
 
-const { board, inboxItem, meeting, notice, noticeAddressee, post, seat, thread, ticket } = schema;
+const { board, dispatch, inboxItem, meeting, notice, noticeAddressee, post, seat, thread, ticket } = schema;
 const { workingGroup } = schema;
 
 /** Who is in a group, and with that who holds its key. */
@@ -35,6 +35,7 @@ export function announce(events: RecordedEvent[]): void {
 			if (row) announceThread(row.threadId);
 		}
 		if (type === 'ticket') announceTicket(Number(id), event.action);
+		if (type === 'dispatch') announceDispatch(Number(id));
 		if (type === 'notice') announceNotice(Number(id));
 		if (type === 'group') announceGroup(Number(id));
 		if (type === 'minutes') announceMinutes(Number(id), event.action);
@@ -56,6 +57,15 @@ function announceTicket(id: number, action: string): void {
 	publish([`ticket:${id}`, 'desk', 'nav'], key);
 	// Who may read a case of 関係者のみ changes with who is in charge of it.
 	if (row.audience.startsWith('case:') || action === 'ticket.widened') void recheck();
+}
+
+/** A dispatch is announced to who reads it, its coordinator among them, whose grants may have changed with it. */
+function announceDispatch(id: number): void {
+	const row = db().select().from(dispatch).where(eq(dispatch.id, id)).get();
+	if (!row) return;
+	publish([`dispatch:${id}`, 'dispatches', 'nav'], row.audience);
+	publish([`dispatch:${id}`, 'dispatches', 'nav'], `grant:dispatch:${id}`);
+	void recheck();
 }
 
 /** Whom an event was told by name; followers hear of the thread itself. */

@@ -3,7 +3,7 @@ import { schema, type Tx } from '../db/index.ts';
 import { found } from '../permissions.ts';
 import type { Recorder } from './change.ts';
 
-const { attachment, post, thread, ticket, ticketMessage } = schema;
+const { attachment, dispatch, post, thread, ticket, ticketMessage } = schema;
 
 /**
  * Gives a root another audience and rewrites every copy of it (posts or messages, attachments) in the caller's
@@ -17,6 +17,7 @@ export function changeAudience(
 ): void {
 	const before =
 		root.type === 'thread' ? ofThread(tx, root.id, audience) : ofTicket(tx, root.id, audience);
+	if (root.type === 'ticket') ofDispatches(tx, record, root.id, audience);
 	record('audience.changed', `${root.type}:${root.id}`, { from: before, to: audience });
 }
 
@@ -46,6 +47,16 @@ function ofTicket(tx: Tx, id: number, audience: string): string {
 	tx.update(ticketMessage).set({ audience }).where(inArray(ticketMessage.id, copies)).run();
 	ofFiles(tx, 'ticket-message', copies, before, audience);
 	return before;
+}
+
+/** What was asked for from a case is read by who reads the case; while its 決裁者 has to approve it, inside the organisation. */
+function ofDispatches(tx: Tx, record: Recorder, ticketId: number, audience: string): void {
+	const rows = tx.select().from(dispatch).where(eq(dispatch.ticketId, ticketId)).all();
+	for (const { id, state, audience: from } of rows) {
+		const to = state === 'unapproved' ? audience.replace(/^desk:/, 'org:') : audience;
+		tx.update(dispatch).set({ audience: to }).where(eq(dispatch.id, id)).run();
+		record('audience.changed', `dispatch:${id}`, { from, to });
+	}
 }
 
 function ofFiles(

@@ -2,6 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { labels } from '#lib/labels.ts';
 import { deedSchema, reassignSchema, type TicketAct } from '#lib/tickets.ts';
+import { ofTicket, rightsOfDispatch } from '#lib/server/helpdesk/dispatch/dispatches.ts';
 import { link, linkedWith, merge } from '#lib/server/helpdesk/merging.ts';
 import { messagesOf } from '#lib/server/helpdesk/messages.ts';
 import { deskSeats, proceed, reassign, type PlainAct } from '#lib/server/helpdesk/proceeding.ts';
@@ -29,6 +30,8 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		mergedInto: numberOfMerged(actor, of),
 		messages: messagesOf(actor, of),
 		linked: linkedWith(actor, of.id),
+		dispatches: ofTicket(actor, of.id),
+		dispatchRights: rightsOfDispatch(actor),
 		seats: isDesk ? deskSeats() : [],
 		answers: of.category.fields.flatMap(({ name, label }) => {
 			const answer = given[name];

@@ -1,5 +1,6 @@
 export * from './agenda-requests.ts';
 export * from './disclosure.ts';
+export * from './dispatch.ts';
 export * from './answers.ts';
 export * from './calendar.ts';
 export * from './files.ts';
