@@ -1,9 +1,12 @@
 import { longDateTime } from '#lib/dates.ts';
 import type { ListedTicket } from '#lib/server/helpdesk/tickets.ts';
 
-type Due = Pick<ListedTicket, 'firstDue' | 'answerDue'>;
+type Due = Pick<ListedTicket, 'firstDue' | 'answerDue'> & {
+	/** Business minutes that are left to the next 目安, where it is to be warned of. */
+	minutesLeft?: number | null;
+};
 
-/** The next 目安 of a case in words, and whether it has passed; null where none runs. */
+/** The next 目安 of a case in words, with what is left where that is little, and whether it has passed; null where none runs. */
 export function dueWords(of: Due, now: Date): { text: string; isOver: boolean } | null {
 	const [next] = [
 		{ at: of.firstDue, what: '最初の連絡' },
@@ -13,5 +16,7 @@ export function dueWords(of: Due, now: Date): { text: string; isOver: boolean } 
 		.sort((a, b) => a.at.getTime() - b.at.getTime());
 	if (!next) return null;
 	const isOver = next.at.getTime() < now.getTime();
-	return { text: `${next.what} ${longDateTime(next.at)}${isOver ? '（過ぎました）' : ''}`, isOver };
+	const left = of.minutesLeft ?? null;
+	const how = isOver ? '（過ぎました）' : left === null ? '' : `（あと${left}分）`;
+	return { text: `${next.what} ${longDateTime(next.at)}${how}`, isOver };
 }

@@ -1,4 +1,5 @@
 import { desc } from 'drizzle-orm';
+import type { Day } from '#lib/dates.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { nextOpening, usualHours, type OfficeHours } from '../calendar/office-hours.ts';
 import { found } from '../permissions.ts';
@@ -8,7 +9,10 @@ import { change, system } from '../record/change.ts';
 const { officeCalendar } = schema;
 
 /** A version of the union's opening hours. */
-export type Calendar = { id: number; hours: OfficeHours };
+export type Calendar = { id: number; hours: DeskHours };
+
+/** Opening hours with what its own closing days are called. */
+export type DeskHours = OfficeHours & { names?: Record<Day, string> };
 
 /** Lays the usual hours of offices down, once. */
 export function seedHours(): void {
@@ -32,5 +36,5 @@ export function nextOpeningNow(): Date {
 }
 
 function calendarOf({ id, hours }: typeof officeCalendar.$inferSelect): Calendar {
-	return { id, hours: JSON.parse(hours) as OfficeHours };
+	return { id, hours: JSON.parse(hours) as DeskHours };
 }

@@ -1,10 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { dayOf, longDate } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { REOPENS_WITHIN, type TicketAct } from '#lib/tickets.ts';
 import { addBusinessDays } from '../calendar/business-days.ts';
 import { db, schema, type Tx } from '../db/index.ts';
-import type { Actor } from '../identity/actors.ts';
+import { isInForce, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { change } from '../record/change.ts';
 import { perform, type Also, type Deed } from './acts.ts';
@@ -61,7 +61,7 @@ export function assign(tx: Tx, of: Pick<Ticket, 'id' | 'audience'>, seatId: numb
 	return { assigneeSeatId: seatId };
 }
 
-/** The seats of the union whose people work at the desk today. */
+/** The seats of the union whose people work at the desk today, its 決裁者 among them. */
 export function deskSeats(): { id: number; name: string }[] {
 	return db()
 		.selectDistinct({ id: seat.id, name: seat.name })
@@ -69,7 +69,13 @@ export function deskSeats(): { id: number; name: string }[] {
 		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
 		.innerJoin(tenure, eq(tenure.seatId, seat.id))
 		.innerJoin(tenureRole, eq(tenureRole.tenureId, tenure.id))
-		.where(eq(tenureRole.role, 'desk'))
+		.where(
+			and(
+				eq(organisation.kind, '組合'),
+				inArray(tenureRole.role, ['desk', 'union-approver']),
+				isInForce(dayOf(now()))
+			)
+		)
 		.all();
 }
 

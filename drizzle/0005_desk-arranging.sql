@@ -1,0 +1,1 @@
+ALTER TABLE `service_target` ADD `warn_minutes` integer;
