@@ -1,6 +1,6 @@
 import { desc } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { nextOpening, usualHours, type OfficeHours } from '../calendar/office-hours.ts';
 import { found } from '../permissions.ts';
 import { now } from '../now.ts';
@@ -25,10 +25,17 @@ export function seedHours(): void {
 }
 
 /** The hours that count from now on. */
-export function standingHours(tx: Pick<Tx, 'select'> = db()): Calendar {
-	const row = tx.select().from(officeCalendar).orderBy(desc(officeCalendar.id)).limit(1).get();
+export function standingHours(tx: Pick<Tx, 'select'> | null = null): Calendar {
+	const row = tx
+		? tx.select().from(officeCalendar).orderBy(desc(officeCalendar.id)).limit(1).get()
+		: selectStanding().get();
 	return calendarOf(found(row));
 }
+
+/** Every page says when the desk is open. */
+const selectStanding = preparedOnce((connection) =>
+	connection.select().from(officeCalendar).orderBy(desc(officeCalendar.id)).limit(1).prepare()
+);
 
 /** Now while the desk is open, else when it opens next. */
 export function nextOpeningNow(): Date {
