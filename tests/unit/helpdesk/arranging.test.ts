@@ -249,10 +249,9 @@ describe('a category', () => {
 		const approved = {
 			...rules,
 			visibility: 'organisation',
-			needsApproval: true,
-			seats: []
+			needsApproval: true
 		} as const;
-		categories.arrange(lead, 'line', approved);
+		categories.arrange(lead, 'line', { ...approved, seats: [] });
 		const id = raised(story.as('ide'));
 		proceed(desk, id, 'take', {});
 		expect(findById(desk, id).may.answer).toBe(false);

@@ -3,6 +3,7 @@ import { districtName } from '#lib/notices.ts';
 import { districts } from '#lib/reference/districts.ts';
 import { db, schema } from '../../db/index.ts';
 import * as organisations from '../../identity/organisations.ts';
+import { readAside } from './aside.ts';
 
 const { ticket, ticketCategory } = schema;
 
@@ -43,9 +44,9 @@ export function countsIn(year: number) {
 }
 
 /** All cases of a period, counted by category, organisation and month. */
-export function counted({ year, month }: Period): Counted[] {
+export async function counted({ year, month }: Period): Promise<Counted[]> {
 	const isNamed = sql<number>`${ticket.audience} >= 'case:' and ${ticket.audience} < 'case:a'`;
-	return db()
+	const query = db()
 		.select({
 			organisationId: ticket.organisationId,
 			categoryId: ticket.categoryId,
@@ -55,9 +56,12 @@ export function counted({ year, month }: Period): Counted[] {
 		})
 		.from(ticket)
 		.where(and(countsIn(year), month === null ? undefined : sql`${monthSent} = ${month}`))
-		.groupBy(ticket.organisationId, ticket.categoryId, monthSent, isNamed)
-		.all()
-		.map((row) => ({ ...row, isNamed: row.isNamed === 1 }));
+		.groupBy(ticket.organisationId, ticket.categoryId, monthSent, isNamed);
+	const rows = await readAside(query);
+	return rows.map((row) => {
+		const [organisationId = 0, categoryId = 0, sent = 0, named = 0, n = 0] = row.map(Number);
+		return { organisationId, categoryId, month: sent, isNamed: named === 1, n };
+	});
 }
 
 /** One way to cut the counts: what its lines and columns are called, in order, and where a count belongs. */

@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { labels } from '#lib/labels.ts';
 import { ticketPriorities, type TicketClock, type TicketPriority } from '#lib/tickets.ts';
 import { db, schema } from '../../db/index.ts';
+import { readAside } from './aside.ts';
 import { countsIn, monthSent, type Period } from './counts.ts';
 
 const { clockSegment, ticket } = schema;
@@ -18,11 +19,14 @@ export type Took = {
 	within: number;
 };
 
+/** So many cases of a priority took the same minutes, and all or none of them kept a 目安. */
 type Measured = {
 	clock: TicketClock;
 	priority: TicketPriority;
 	minutes: number;
-	target: number | null;
+	/** Null: there was none. */
+	isWithin: boolean | null;
+	n: number;
 };
 
 const words: Record<TicketClock, string> = { first: '最初の連絡', answer: '回答' };
@@ -31,8 +35,8 @@ const words: Record<TicketClock, string> = { first: '最初の連絡', answer: '
  * First response and answer of the cases of a period, all together and by priority where there are any. Only what
  * has stopped counts: a case that is still being answered, or was taken back unanswered, has no time of its own.
  */
-export function took(period: Period): Took[] {
-	const all = measured(period);
+export async function took(period: Period): Promise<Took[]> {
+	const all = await measured(period);
 	return (['first', 'answer'] as const).flatMap((clock) => {
 		const own = all.filter((each) => each.clock === clock);
 		const byPriority = ticketPriorities
@@ -43,41 +47,54 @@ export function took(period: Period): Took[] {
 	});
 }
 
-/** The middle of sorted numbers: the mean of the two middle ones where they are even in number; null of none. */
-export function median(sorted: readonly number[]): number | null {
-	const half = sorted.length / 2;
-	const [low, high] = [sorted[Math.ceil(half) - 1], sorted[Math.floor(half)]];
-	return low === undefined || high === undefined ? null : (low + high) / 2;
+type Weighed = Pick<Measured, 'minutes' | 'n'>;
+
+/** The middle: the mean of the two middle ones where they are even in number; null of none. */
+export function median(of: readonly Weighed[]): number | null {
+	const half = sumOf(of) / 2;
+	const [low, high] = [ranked(of, Math.ceil(half)), ranked(of, Math.floor(half) + 1)];
+	return low === null || high === null ? null : (low + high) / 2;
 }
 
-/** The smallest of sorted numbers that is no less than nine tenths of them (nearest rank); null of none. */
-export function ninetieth(sorted: readonly number[]): number | null {
-	return sorted[Math.ceil(sorted.length * 0.9) - 1] ?? null;
+/** The smallest that is no less than nine tenths of them (nearest rank); null of none. */
+export function ninetieth(of: readonly Weighed[]): number | null {
+	return ranked(of, Math.ceil((sumOf(of) * 9) / 10));
+}
+
+/** The minutes of the one in this place, counted from 1; null where there is none. */
+function ranked(of: readonly Weighed[], place: number): number | null {
+	let seen = 0;
+	for (const { minutes, n } of of.toSorted((a, b) => a.minutes - b.minutes)) {
+		seen += n;
+		if (place >= 1 && seen >= place) return minutes;
+	}
+	return null;
+}
+
+function sumOf(of: readonly Weighed[]): number {
+	return of.reduce((sum, { n }) => sum + n, 0);
 }
 
 function inFigures(what: string, of: Measured[]): Took {
-	const sorted = of.map(({ minutes }) => minutes).sort((a, b) => a - b);
-	const aimed = of.filter(({ target }) => target !== null);
 	return {
 		what,
-		count: of.length,
-		median: median(sorted),
-		most: ninetieth(sorted),
-		withTarget: aimed.length,
-		within: aimed.filter(({ minutes, target }) => minutes <= (target ?? 0)).length
+		count: sumOf(of),
+		median: median(of),
+		most: ninetieth(of),
+		withTarget: sumOf(of.filter(({ isWithin }) => isWithin !== null)),
+		within: sumOf(of.filter(({ isWithin }) => isWithin === true))
 	};
 }
 
-function measured({ year, month }: Period): Measured[] {
+async function measured({ year, month }: Period): Promise<Measured[]> {
 	const { clock, minutes, reason, stoppedAt, ticketId } = clockSegment;
-	return db()
+	const target = sql`case ${clock} when 'first' then ${ticket.firstMinutes} else ${ticket.answerMinutes} end`;
+	const each = db()
 		.select({
-			clock,
-			priority: ticket.priority,
-			minutes: sql<number>`sum(${minutes})`,
-			target: sql<
-				number | null
-			>`case ${clock} when 'first' then ${ticket.firstMinutes} else ${ticket.answerMinutes} end`
+			clock: sql<TicketClock>`${clock}`.as('clock'),
+			priority: sql<TicketPriority>`${ticket.priority}`.as('priority'),
+			minutes: sql<number>`sum(${minutes})`.as('minutes'),
+			isWithin: sql<number | null>`sum(${minutes}) <= ${target}`.as('is_within')
 		})
 		.from(ticket)
 		.innerJoin(clockSegment, eq(ticketId, ticket.id))
@@ -88,5 +105,23 @@ function measured({ year, month }: Period): Measured[] {
 				(${clock} = 'first' and sum(${reason} in ('contact', 'ask-organisation', 'answer')) > 0)
 				or (${clock} = 'answer' and ${ticket.state} in ('answered', 'closed')))`
 		)
-		.all();
+		.as('each');
+	const query = db()
+		.select({
+			clock: each.clock,
+			priority: each.priority,
+			minutes: each.minutes,
+			isWithin: each.isWithin,
+			n: sql<number>`count(*)`
+		})
+		.from(each)
+		.groupBy(sql`1, 2, 3, 4`);
+	const rows = await readAside(query);
+	return rows.map(([own, priority, sum, isWithin, n]) => ({
+		clock: own as TicketClock,
+		priority: priority as TicketPriority,
+		minutes: Number(sum),
+		isWithin: isWithin === null ? null : isWithin === 1,
+		n: Number(n)
+	}));
 }

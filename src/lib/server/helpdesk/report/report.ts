@@ -46,9 +46,9 @@ export function reportYears(): number[] {
  * and the answer took. Cases of 関係者のみ stand in no table by organisation or 広域 but as 「ほか n件」. Throws
  * `Forbidden` for who is not at the desk.
  */
-export function report(actor: Actor, period: Period) {
+export async function report(actor: Actor, period: Period) {
 	authorize(actor, 'desk.work', null);
-	const counts = counted(period);
+	const [counts, times] = await Promise.all([counted(period), took(period)]);
 	const byMonth = tableOf(counts, categoryAxis(), monthAxis());
 	const second = period.month === null ? monthAxis() : branchAxis();
 	const tables: { caption: string; first: string; table: CountTable }[] = [
@@ -66,7 +66,7 @@ export function report(actor: Actor, period: Period) {
 			period.month === null
 				? byMonth.columns.map((name, at) => ({ name, value: byMonth.sum.cells[at] ?? 0 }))
 				: byBranch.lines.map(({ name, sum }) => ({ name, value: sum })),
-		took: took(period),
+		took: times,
 		tables
 	};
 }
@@ -76,7 +76,7 @@ export async function exported(actor: Actor, period: Period): Promise<Workbook> 
 	authorize(actor, 'desk.work', null);
 	const months = period.month === null ? [...fiscalMonths] : [period.month];
 	const header = ['広域', '団体', '分類', ...months.map((month) => `${month}月`), '計'];
-	const counts = counted(period);
+	const counts = await counted(period);
 	const rows = [
 		...organisations.list().flatMap((body) => {
 			const own = counts.filter(

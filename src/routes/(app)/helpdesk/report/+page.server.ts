@@ -4,12 +4,12 @@ import { periodOf, report, reportYears } from '#lib/server/helpdesk/report/repor
 import { reading } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((event: PageServerLoadEvent, actor) => {
+export const load = reading(async (event: PageServerLoadEvent, actor) => {
 	const { searchParams } = event.url;
 	const period = periodOf(searchParams.get('year'), searchParams.get('month'));
 	return {
 		...period,
-		report: report(actor, period),
+		report: await report(actor, period),
 		years: reportYears().map((year) => ({ value: String(year), label: fiscalYearLabel(year) })),
 		months: [
 			{ value: '', label: '年間' },
