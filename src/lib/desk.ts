@@ -12,7 +12,8 @@ const minutes = v.pipe(
 	v.optional(v.string(), ''),
 	v.transform((text) => text.normalize('NFKC').replace(/分$/, '').trim()),
 	v.check(
-		(text) => text === '' || (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_MINUTES),
+		(text) =>
+			text === '' || (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_MINUTES),
 		`1から${MOST_MINUTES.toLocaleString('ja-JP')}までの分を入れるか、空にしてください。`
 	),
 	v.transform((text) => (text === '' ? null : Number(text)))

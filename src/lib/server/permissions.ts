@@ -664,8 +664,7 @@ const rules = {
 	'ticket.act': (
 		actor: Actor,
 		thing: TicketThing & { act: TicketAct; category: { needsApproval: boolean } }
-	) =>
-		leadsFrom(thing.act, thing.state, partsIn(actor, thing), thing.category.needsApproval),
+	) => leadsFrom(thing.act, thing.state, partsIn(actor, thing), thing.category.needsApproval),
 	/** 受付 of all cases, and what was telephoned. */
 	'desk.work': (actor: Actor) => actsForUnion(actor),
 	/** The hours, targets and categories of the desk. */

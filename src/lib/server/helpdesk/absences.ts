@@ -89,7 +89,8 @@ export function declareAbsence(
 				)
 			)
 			.get();
-		if (taken) issues.push({ field: 'fromOn', message: 'この期間には、もう不在が登録されています。' });
+		if (taken)
+			issues.push({ field: 'fromOn', message: 'この期間には、もう不在が登録されています。' });
 		if (issues.length > 0) throw new Invalid(issues);
 		const { seat: seatId, fromOn, toOn, substitute: substituteSeatId } = given;
 		const row = { seatId, fromOn, toOn, substituteSeatId };

@@ -98,7 +98,9 @@ function setEnded(actor: Actor, slug: string, isEnded: boolean): void {
 	change(actor, (tx, record) => {
 		const row = rowOf(tx, slug);
 		if ((row.endedAt !== null) === isEnded) {
-			throw new Conflict(`「${row.name}」は、もう${isEnded ? '使わないことになって' : '使って'}います。`);
+			throw new Conflict(
+				`「${row.name}」は、もう${isEnded ? '使わないことになって' : '使って'}います。`
+			);
 		}
 		if (row.parentId === null || (isEnded && !isAnotherOpen(tx, row.id))) {
 			throw new Conflict(`「${row.name}」をなくすと、選べる分類がなくなる団体があります。`);
@@ -131,7 +133,10 @@ function isAnotherOpen(tx: Tx, id: number): boolean {
 }
 
 function check(tx: Tx, row: Row, name: string, seats: number[]): void {
-	const beside = row.parentId === null ? isNull(ticketCategory.parentId) : eq(ticketCategory.parentId, row.parentId);
+	const beside =
+		row.parentId === null
+			? isNull(ticketCategory.parentId)
+			: eq(ticketCategory.parentId, row.parentId);
 	const issues: Issue[] = [];
 	const twin = tx
 		.select({ id: ticketCategory.id })
