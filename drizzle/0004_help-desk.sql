@@ -1,3 +1,165 @@
+CREATE TABLE `coordinator_skill` (
+	`seat_id` integer NOT NULL,
+	`category_id` integer NOT NULL,
+	PRIMARY KEY(`seat_id`, `category_id`),
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`category_id`) REFERENCES `ticket_category`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `coordinator_tie` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`seat_id` integer NOT NULL,
+	`organisation_id` integer,
+	`vendor` text,
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `coordinator_tie_by_seat` ON `coordinator_tie` (`seat_id`);--> statement-breakpoint
+CREATE TABLE `dispatch` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`fiscal_year` integer NOT NULL,
+	`sequence` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`tenure_id` integer NOT NULL,
+	`seat_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`author_name` text NOT NULL,
+	`author_section` text NOT NULL,
+	`author_audience` text,
+	`ticket_id` integer,
+	`category_id` integer NOT NULL,
+	`subject` text NOT NULL,
+	`mode` text NOT NULL,
+	`wished_on` text NOT NULL,
+	`planned_minutes` integer NOT NULL,
+	`purpose` text NOT NULL,
+	`materials` text NOT NULL,
+	`vendors` text NOT NULL,
+	`estimate_yen` integer DEFAULT 0 NOT NULL,
+	`audience` text NOT NULL,
+	`state` text NOT NULL,
+	`state_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`approval` text NOT NULL,
+	`approved_by` integer,
+	`report_due` text,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenure_id`) REFERENCES `tenure`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`ticket_id`) REFERENCES `ticket`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`category_id`) REFERENCES `ticket_category`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`approved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `dispatch_by_number` ON `dispatch` (`fiscal_year`,`sequence`);--> statement-breakpoint
+CREATE INDEX `dispatch_by_organisation` ON `dispatch` (`organisation_id`,`fiscal_year`);--> statement-breakpoint
+CREATE INDEX `dispatch_by_ticket` ON `dispatch` (`ticket_id`);--> statement-breakpoint
+CREATE INDEX `dispatch_by_state` ON `dispatch` (`state`);--> statement-breakpoint
+CREATE TABLE `dispatch_candidate` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`dispatch_id` integer NOT NULL,
+	`seat_id` integer NOT NULL,
+	`round` integer NOT NULL,
+	`rank` integer NOT NULL,
+	`offered_at` integer,
+	`reply_due` text,
+	`reply` text,
+	`replied_at` integer,
+	`reason` text DEFAULT '' NOT NULL,
+	`dispatch_grant_id` integer,
+	`ticket_grant_id` integer,
+	FOREIGN KEY (`dispatch_id`) REFERENCES `dispatch`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `dispatch_candidate_by_rank` ON `dispatch_candidate` (`dispatch_id`,`round`,`rank`);--> statement-breakpoint
+CREATE INDEX `dispatch_candidate_by_seat` ON `dispatch_candidate` (`seat_id`);--> statement-breakpoint
+CREATE TABLE `dispatch_cost` (
+	`dispatch_id` integer PRIMARY KEY NOT NULL,
+	`fiscal_year` integer NOT NULL,
+	`fee_yen` integer NOT NULL,
+	`travel_yen` integer NOT NULL,
+	`withheld_yen` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`dispatch_id`) REFERENCES `dispatch`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `dispatch_cost_by_year` ON `dispatch_cost` (`fiscal_year`);--> statement-breakpoint
+CREATE TABLE `dispatch_evaluation` (
+	`dispatch_id` integer PRIMARY KEY NOT NULL,
+	`rating` integer NOT NULL,
+	`comment` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`dispatch_id`) REFERENCES `dispatch`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `dispatch_limit` (
+	`fiscal_year` integer NOT NULL,
+	`cap` text NOT NULL,
+	`value` integer,
+	PRIMARY KEY(`fiscal_year`, `cap`)
+);
+--> statement-breakpoint
+CREATE TABLE `dispatch_override` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`dispatch_id` integer NOT NULL,
+	`cap` text NOT NULL,
+	`reason` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`dispatch_id`) REFERENCES `dispatch`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `dispatch_report` (
+	`dispatch_id` integer PRIMARY KEY NOT NULL,
+	`content` text NOT NULL,
+	`advice` text NOT NULL,
+	`next` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`author_name` text NOT NULL,
+	`at` integer NOT NULL,
+	`approved_at` integer,
+	FOREIGN KEY (`dispatch_id`) REFERENCES `dispatch`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `dispatch_session` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`dispatch_id` integer NOT NULL,
+	`starts_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`place` text NOT NULL,
+	`minutes_actual` integer,
+	`attendees` text DEFAULT '' NOT NULL,
+	`moved_at` integer,
+	FOREIGN KEY (`dispatch_id`) REFERENCES `dispatch`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `dispatch_session_by_dispatch` ON `dispatch_session` (`dispatch_id`);--> statement-breakpoint
+CREATE TABLE `dispatch_step` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`dispatch_id` integer NOT NULL,
+	`act` text NOT NULL,
+	`text` text NOT NULL,
+	`person_id` integer,
+	`author_name` text NOT NULL,
+	`organisation_id` integer,
+	`is_for_union` integer NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`dispatch_id`) REFERENCES `dispatch`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `dispatch_step_by_dispatch` ON `dispatch_step` (`dispatch_id`);--> statement-breakpoint
 CREATE TABLE `clock_segment` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`ticket_id` integer NOT NULL,
@@ -36,7 +198,8 @@ CREATE TABLE `office_calendar` (
 CREATE TABLE `service_target` (
 	`priority` text PRIMARY KEY NOT NULL,
 	`first_minutes` integer,
-	`answer_minutes` integer
+	`answer_minutes` integer,
+	`warn_minutes` integer
 );
 --> statement-breakpoint
 CREATE TABLE `ticket` (

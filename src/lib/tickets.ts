@@ -46,6 +46,8 @@ type ClockEffect = 'start' | 'restart' | 'stop';
 type Transition = {
 	from: readonly TicketState[];
 	by: readonly TicketPart[];
+	/** Whose it is instead where the category's answers leave with the union's 決裁者 alone. */
+	approvedBy?: readonly TicketPart[];
 	/** Null: where it was. */
 	to: TicketState | null;
 	clocks: Partial<Record<TicketClock, ClockEffect>>;
@@ -124,6 +126,7 @@ export const ticketActs = {
 	answer: {
 		from: ['open'],
 		by: ['desk'],
+		approvedBy: ['lead'],
 		to: 'answered',
 		clocks: { first: 'stop', answer: 'stop' },
 		text: 'message'
@@ -189,14 +192,23 @@ export function transition(act: TicketAct): Transition {
 	return ticketActs[act];
 }
 
+/** Whose an act is, in a category whose answers need the 決裁 of the union or in another. */
+export function doersOf(act: TicketAct, needsApproval: boolean): readonly TicketPart[] {
+	const { by, approvedBy } = transition(act);
+	return needsApproval && approvedBy ? approvedBy : by;
+}
+
 /** Whether one of these parts may do this to a case that stands there. */
 export function leadsFrom(
 	act: TicketAct,
 	state: TicketState,
-	parts: readonly TicketPart[]
+	parts: readonly TicketPart[],
+	needsApproval: boolean
 ): boolean {
-	const { from, by } = transition(act);
-	return from.includes(state) && by.some((part) => parts.includes(part));
+	return (
+		transition(act).from.includes(state) &&
+		doersOf(act, needsApproval).some((part) => parts.includes(part))
+	);
 }
 
 /** Whether the case stands with somebody: it is neither unsent nor over. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { hoursInWords } from '#lib/desk-hours.ts';
 import { isDemoData } from '#lib/server/demo/state.ts';
+import { standingHours } from '#lib/server/helpdesk/hours.ts';
 import { deskContact } from '#lib/server/identity/desk.ts';
 import { now } from '#lib/server/now.ts';
 
@@ -13,6 +15,7 @@ export const load = ({ locals, cookies, url, depends }) => {
 	return {
 		isDemo: isDemoData(),
 		deskPhone: deskContact().phone,
+		deskHours: hoursInWords(standingHours().hours.frames),
 		notice,
 		renderedAt: now(),
 		/** Tells one drawing of a form from the next, so that a double click is one act. */

@@ -930,6 +930,51 @@ const shown: Shown[] = [
 		}
 	},
 	{ name: 'erasures', as: 'kumiai-lead', path: '/admin/erasures', heading: '完全に消去したもの' },
+	{
+		name: 'desk settings',
+		as: 'kumiai-lead',
+		path: '/helpdesk/settings',
+		heading: '受付の設定'
+	},
+	{
+		name: 'desk settings refused',
+		as: 'kumiai-lead',
+		path: '/helpdesk/settings',
+		heading: '受付の設定',
+		then: press('受付の時間を保存する')
+	},
+	{
+		name: 'desk settings of who may not change them',
+		as: 'kumiai',
+		path: '/helpdesk/settings',
+		heading: '受付の設定',
+		sharesTitle: true
+	},
+	{
+		name: 'desk category',
+		as: 'kumiai-lead',
+		path: '/helpdesk/settings/categories/incident',
+		heading: '分類「セキュリティ事故」'
+	},
+	{
+		name: 'desk absences',
+		as: 'kumiai-lead',
+		path: '/helpdesk/absences',
+		heading: '不在と引き継ぎ'
+	},
+	{
+		name: 'desk absence refused',
+		as: 'kumiai',
+		path: '/helpdesk/absences',
+		heading: '不在と引き継ぎ',
+		then: press('不在を登録する')
+	},
+	{
+		name: 'desk report',
+		as: 'kumiai',
+		path: '/helpdesk/report?year=2026&month=11',
+		heading: '令和8年度11月 相談月報'
+	},
 	{ name: 'settings', as: 'suzaka', path: '/settings', heading: '設定' },
 	{
 		name: 'settings refused',

@@ -696,8 +696,10 @@ const rules = {
 			actor.reach.includes('union')),
 	/** Whoever has a desk to ask at: the 77, the prefecture, 広域連合. */
 	'ticket.raise': (actor: Actor) => actor.reach.includes(`desk:${actor.organisation.id}`),
-	'ticket.act': (actor: Actor, thing: TicketThing & { act: TicketAct }) =>
-		leadsFrom(thing.act, thing.state, partsIn(actor, thing)),
+	'ticket.act': (
+		actor: Actor,
+		thing: TicketThing & { act: TicketAct; category: { needsApproval: boolean } }
+	) => leadsFrom(thing.act, thing.state, partsIn(actor, thing), thing.category.needsApproval),
 	/** 受付 of all cases, and what was telephoned. */
 	'desk.work': (actor: Actor) => actsForUnion(actor),
 	/** An organisation asks for an expert; the union asks from a case of one. */
@@ -714,6 +716,10 @@ const rules = {
 	/** The hours, targets and categories of the desk. */
 	'desk.arrange': (actor: Actor) =>
 		actor.organisation.kind === '組合' && actor.roles.includes('union-approver'),
+	/** Who will be away says so from the own seat; for who fell ill the 決裁者 does. */
+	'desk.absence': (actor: Actor, thing: { seatId: number }) =>
+		actsForUnion(actor) &&
+		(actor.seat.id === thing.seatId || actor.roles.includes('union-approver')),
 	'notice.send': sendsNotices,
 	'notice.watch': sent,
 	'notice.correct': (actor: Actor, thing: NoticeThing) =>
@@ -962,6 +968,11 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk': 'signed-in',
 	'/(app)/helpdesk/new': 'signed-in',
 	'/(app)/helpdesk/queue': 'desk.work',
+	'/(app)/helpdesk/settings': 'desk.work',
+	'/(app)/helpdesk/settings/categories/[slug]': 'desk.work',
+	'/(app)/helpdesk/absences': 'desk.work',
+	'/(app)/helpdesk/report': 'desk.work',
+	'/(app)/helpdesk/report/export': 'desk.work',
 	'/(app)/helpdesk/phone': 'desk.work',
 	'/(app)/helpdesk/dispatch': 'signed-in',
 	'/(app)/helpdesk/dispatch/new': 'signed-in',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import {
+	doersOf,
 	leadsFrom,
 	owes,
 	ticketActs,
@@ -11,7 +12,7 @@ import {
 	type TicketPart,
 	type TicketState
 } from '#lib/tickets.ts';
-import { db } from '#lib/server/db/index.ts';
+import { db, schema } from '#lib/server/db/index.ts';
 import * as merging from '#lib/server/helpdesk/merging.ts';
 import { proceed, reassign, type PlainAct } from '#lib/server/helpdesk/proceeding.ts';
 import * as readership from '#lib/server/helpdesk/readership.ts';
@@ -65,28 +66,33 @@ function attempt(actor: Actor, id: number, act: TicketAct): void {
 
 let into = '';
 
-describe('every act from every state by everybody', () => {
+describe.each([false, true])('where answers need 決裁: %s', (needsApproval) => {
+	beforeAll(() => {
+		db().update(schema.ticketCategory).set({ needsApproval }).run();
+	});
+
 	test.each(ticketStates)(
-		'from %s does what the table says, or is refused and changes nothing',
+		'every act from %s by everybody does what the table says, or is refused and changes nothing',
 		(state) => {
 			into = numberIn(raised(people.ide));
 			for (const act of acts.filter((each) => !elsewhere.includes(each))) {
 				let untouched: number | null = null;
 				for (const [name, actor] of Object.entries(people)) {
 					// What was refused has changed nothing, so the next one tries the same case.
-					const id: number = untouched ?? fresh(state, act);
+					const hand = needsApproval ? people.lead : people.miyazawa;
+					const id: number = untouched ?? fresh(state, act, hand);
 					const before = snapshot(id);
 					const isReadable = reading(actor, id);
 					const parts = isReadable ? partsIn(actor, findById(people.lead, id)) : [];
 					const what = `${name}: ${act} from ${state}`;
-					if (isReadable && leadsFrom(act, state, parts)) {
+					if (isReadable && leadsFrom(act, state, parts, needsApproval)) {
 						attempt(actor, id, act);
 						expect(rowOf(id).state, what).toBe(transition(act).to ?? state);
 						expect(rowOf(id).version, what).toBeGreaterThan(before.version);
 						untouched = null;
 					} else {
 						expect(() => attempt(actor, id, act), what).toThrow(
-							isReadable ? refusalOf(id, act, parts) : NotFound
+							isReadable ? refusalOf(id, act, parts, needsApproval) : NotFound
 						);
 						expect(snapshot(id), what).toEqual(before);
 						untouched = id;
@@ -108,7 +114,7 @@ test('in every state exactly one side owes the next act, and it has one to do', 
 		const part = of[owes[state] as keyof typeof of] as TicketPart;
 		const moving = acts.filter((act) => {
 			const { to } = transition(act);
-			return to !== null && to !== state && leadsFrom(act, state, [part]);
+			return to !== null && to !== state && leadsFrom(act, state, [part], false);
 		});
 		expect(moving, state).not.toEqual([]);
 	}
@@ -122,8 +128,8 @@ test('every state and every act has its word', () => {
 	for (const act of acts) expect(labels.ticketAct[act]).not.toBe('');
 });
 
-function refusalOf(id: number, act: TicketAct, parts: TicketPart[]) {
-	const wouldBe = transition(act).by.some((part) => parts.includes(part));
+function refusalOf(id: number, act: TicketAct, parts: TicketPart[], needsApproval: boolean) {
+	const wouldBe = doersOf(act, needsApproval).some((part) => parts.includes(part));
 	return wouldBe && !transition(act).from.includes(rowOf(id).state) ? Conflict : Forbidden;
 }
 
@@ -137,8 +143,8 @@ function reading(actor: Actor, id: number): boolean {
 	}
 }
 
-function fresh(state: TicketState, act: TicketAct): number {
-	const id = ticketIn(state, people.ide, people.miyazawa);
+function fresh(state: TicketState, act: TicketAct, hand: Actor): number {
+	const id = ticketIn(state, people.ide, hand);
 	if (act === 'widen' && transition('narrow').from.includes(state)) {
 		readership.narrow(people.miyazawa, id, []);
 	}

@@ -74,17 +74,22 @@ export function nextOpening(hours: OfficeHours, at: Date): Date {
 }
 
 function framesOf(hours: OfficeHours, day: Day): [opens: number, closes: number][] {
-	const isOpen = hours.opened.includes(day) || (isBusinessDay(day) && !hours.closed.includes(day));
-	if (!isOpen) return [];
-	// An opened Saturday has no frames of its own: the office keeps Monday's hours.
-	const own = hours.frames.filter(({ weekday }) => weekday === weekdayNumber(day));
-	const frames = own.length > 0 ? own : hours.frames.filter(({ weekday }) => weekday === 1);
+	const isOpened = hours.opened.includes(day);
+	if (!isOpened && (!isBusinessDay(day) || hours.closed.includes(day))) return [];
+	const own = framesOn(hours, weekdayNumber(day));
+	// An opened Saturday has no frames of its own: the office keeps the hours of its first open weekday.
+	const first = Math.min(...hours.frames.map(({ weekday }) => weekday));
+	const frames = own.length === 0 && isOpened ? framesOn(hours, first) : own;
 	return frames
 		.map(({ from, to }): [number, number] => [
 			instantOf(day, from).getTime(),
 			instantOf(day, to).getTime()
 		])
 		.sort(([a], [b]) => a - b);
+}
+
+function framesOn(hours: OfficeHours, weekday: number): Frame[] {
+	return hours.frames.filter((frame) => frame.weekday === weekday);
 }
 
 function toMinute(at: Date): number {

@@ -4,7 +4,9 @@ import type { Workbook, WritingJob } from './write-workbook.ts';
 
 /** Writes a sheet as CSV in UTF-8 with BOM, so that Excel reads it (RFC 4180). It is named as `writeWorkbook` does. */
 export function writeCsv(stem: string, { header, rows }: Omit<WritingJob, 'sheet'>): Workbook {
-	const lines = [header, ...rows].map((cells) => `${cells.map(quoted).join(',')}\r\n`);
+	const lines = [header, ...rows].map(
+		(cells) => `${cells.map((cell) => quoted(String(cell))).join(',')}\r\n`
+	);
 	const bytes = new TextEncoder().encode(`\uFEFF${lines.join('')}`);
 	return { name: `${stem}_${dayOf(now()).replaceAll('-', '')}.csv`, bytes };
 }

@@ -20,13 +20,17 @@ async function workbook({ sheet, header, rows }: WritingJob): Promise<Uint8Array
 			backgroundColor: HEADER_COLOUR
 		})),
 		...rows.map((row) =>
-			row.map((value) => (value === '' ? null : { ...cell(value), alignVertical: 'top' as const }))
+			row.map((value) => {
+				if (typeof value === 'number')
+					return { value, type: Number, alignVertical: 'top' as const };
+				return value === '' ? null : { ...cell(value), alignVertical: 'top' as const };
+			})
 		)
 	];
 	const columns = header.map((word, column) => ({
 		width: Math.min(
 			COLUMN.most,
-			[word, ...rows.map((row) => row[column] ?? '')].reduce(
+			[word, ...rows.map((row) => String(row[column] ?? ''))].reduce(
 				(widest, value) => Math.max(widest, halfWidths(value) + 2),
 				COLUMN.least
 			)

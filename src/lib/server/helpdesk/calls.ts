@@ -1,18 +1,19 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
+import { Invalid } from '#lib/errors.ts';
 import { folded } from '#lib/folding.ts';
-import { db, schema } from '../db/index.ts';
+import { db, schema, type Tx } from '../db/index.ts';
 import { isInForce, keysOfOrganisation, type Actor } from '../identity/actors.ts';
 import * as organisations from '../identity/organisations.ts';
 import { now } from '../now.ts';
-import { authorize } from '../permissions.ts';
+import { authorize, may } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { perform } from './acts.ts';
 import { assign } from './proceeding.ts';
 import { insertRaised, numberIn, type CaseInput, type OnBehalf } from './raising.ts';
 import { asItIs, isGoingOn, listed, type ListedTicket } from './tickets.ts';
 
-const { person, seat, tenure, ticket } = schema;
+const { person, seat, tenure, ticket, ticketCategory } = schema;
 
 /** What became of a call: what was answered, and whether that was all. */
 export type CallOutcome = { answer: string; isSolved: boolean };
@@ -35,6 +36,7 @@ export function recordCall(
 	return change(actor, (tx, record) => {
 		const id = insertRaised(tx, record, actor, input, onBehalf);
 		if (answer !== '' || isSolved) {
+			refuseUnapproved(tx, actor, asItIs(tx, id).categoryId);
 			perform(tx, record, actor, id, 'take', {}, assign(tx, asItIs(tx, id), actor.seat.id));
 			perform(tx, record, actor, id, 'answer', { body: answer });
 		}
@@ -75,4 +77,16 @@ export function peopleAt(actor: Actor, organisationId: number): string[] {
 export function goingOnAt(actor: Actor, organisationId: number): ListedTicket[] {
 	authorize(actor, 'desk.work', null);
 	return listed(actor, and(isGoingOn, eq(ticket.organisationId, organisationId)), { limit: 20 });
+}
+
+/** Where answers leave with the 決裁者 alone, nobody else gives one on the telephone. */
+function refuseUnapproved(tx: Tx, actor: Actor, categoryId: number): void {
+	const row = tx.select().from(ticketCategory).where(eq(ticketCategory.id, categoryId)).get();
+	if (!row?.needsApproval || may(actor, 'desk.arrange', null)) return;
+	throw new Invalid([
+		{
+			field: 'answer',
+			message: `「${row.name}」の回答は組合決裁者が行います。回答を空にして、受付に入れてください。`
+		}
+	]);
 }

@@ -1,5 +1,6 @@
 import { desc } from 'drizzle-orm';
-import { db, schema, type Tx } from '../db/index.ts';
+import type { Day } from '#lib/dates.ts';
+import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { nextOpening, usualHours, type OfficeHours } from '../calendar/office-hours.ts';
 import { found } from '../permissions.ts';
 import { now } from '../now.ts';
@@ -8,7 +9,10 @@ import { change, system } from '../record/change.ts';
 const { officeCalendar } = schema;
 
 /** A version of the union's opening hours. */
-export type Calendar = { id: number; hours: OfficeHours };
+export type Calendar = { id: number; hours: DeskHours };
+
+/** Opening hours with what its own closing days are called. */
+export type DeskHours = OfficeHours & { names?: Record<Day, string> };
 
 /** Lays the usual hours of offices down, once. */
 export function seedHours(): void {
@@ -21,10 +25,17 @@ export function seedHours(): void {
 }
 
 /** The hours that count from now on. */
-export function standingHours(tx: Pick<Tx, 'select'> = db()): Calendar {
-	const row = tx.select().from(officeCalendar).orderBy(desc(officeCalendar.id)).limit(1).get();
+export function standingHours(tx: Pick<Tx, 'select'> | null = null): Calendar {
+	const row = tx
+		? tx.select().from(officeCalendar).orderBy(desc(officeCalendar.id)).limit(1).get()
+		: selectStanding().get();
 	return calendarOf(found(row));
 }
+
+/** Every page says when the desk is open. */
+const selectStanding = preparedOnce((connection) =>
+	connection.select().from(officeCalendar).orderBy(desc(officeCalendar.id)).limit(1).prepare()
+);
 
 /** Now while the desk is open, else when it opens next. */
 export function nextOpeningNow(): Date {
@@ -32,5 +43,5 @@ export function nextOpeningNow(): Date {
 }
 
 function calendarOf({ id, hours }: typeof officeCalendar.$inferSelect): Calendar {
-	return { id, hours: JSON.parse(hours) as OfficeHours };
+	return { id, hours: JSON.parse(hours) as DeskHours };
 }

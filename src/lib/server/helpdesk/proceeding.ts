@@ -1,10 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { dayOf, longDate } from '#lib/dates.ts';
 import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
 import { REOPENS_WITHIN, type TicketAct } from '#lib/tickets.ts';
 import { addBusinessDays } from '../calendar/business-days.ts';
 import { db, schema, type Tx } from '../db/index.ts';
-import type { Actor } from '../identity/actors.ts';
+import { isInForce, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { authorize } from '../permissions.ts';
 import { change } from '../record/change.ts';
@@ -86,7 +86,7 @@ export function takeAll(actor: Actor, ids: number[]): { taken: number; gone: num
 	return { taken, gone: ids.length - taken };
 }
 
-/** The seats of the union whose people work at the desk today. */
+/** The seats of the union whose people work at the desk today, its 決裁者 among them. */
 export function deskSeats(): { id: number; name: string }[] {
 	return db()
 		.selectDistinct({ id: seat.id, name: seat.name })
@@ -94,7 +94,13 @@ export function deskSeats(): { id: number; name: string }[] {
 		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
 		.innerJoin(tenure, eq(tenure.seatId, seat.id))
 		.innerJoin(tenureRole, eq(tenureRole.tenureId, tenure.id))
-		.where(eq(tenureRole.role, 'desk'))
+		.where(
+			and(
+				eq(organisation.kind, '組合'),
+				inArray(tenureRole.role, ['desk', 'union-approver']),
+				isInForce(dayOf(now()))
+			)
+		)
 		.all();
 }
 

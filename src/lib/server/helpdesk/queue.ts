@@ -4,6 +4,8 @@ import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { authorize, may, scopeOf, scopes } from '../permissions.ts';
+import { awayToday, type Away } from './absences.ts';
+import { minutesLeft } from './arranging/targets.ts';
 import { isGoingOn, listed, type ListedTicket } from './tickets.ts';
 
 const { ticket } = schema;
@@ -11,6 +13,9 @@ const { ticket } = schema;
 /** The views of the queue, each a question the desk asks every day. */
 export const queueViews = ['unassigned', 'mine', 'overdue', 'waiting', 'all', 'over'] as const;
 export type QueueView = (typeof queueViews)[number];
+
+/** A line of the queue: what is left to its 目安 where that is to be warned of, and who is away of its 担当. */
+export type QueuedTicket = ListedTicket & { minutesLeft: number | null; away: Away | null };
 
 /** Most cases that one page of the queue shows. */
 const MOST = 200;
@@ -22,9 +27,16 @@ const waiting: TicketState[] = ['wait_org', 'wait_vendor', 'wait_expert', 'answe
  * The cases of one view, as the desk takes them up: overdue, due soonest, new, those in hand, and last those that
  * wait for somebody else. Throws `Forbidden` for who is not at the desk.
  */
-export function queue(actor: Actor, view: QueueView): ListedTicket[] {
+export function queue(actor: Actor, view: QueueView): QueuedTicket[] {
 	authorize(actor, 'desk.work', null);
-	return listed(actor, conditionOf(actor, view), { limit: MOST, order: orderOf(view) });
+	const rows = listed(actor, conditionOf(actor, view), { limit: MOST, order: orderOf(view) });
+	const left = minutesLeft(rows);
+	const away = awayToday();
+	return rows.map((row, index) => ({
+		...row,
+		minutesLeft: left[index] ?? null,
+		away: away.get(row.assigneeSeatId ?? 0) ?? null
+	}));
 }
 
 /** How many cases each view holds. Throws as `queue`. */

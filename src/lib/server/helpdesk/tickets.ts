@@ -3,6 +3,7 @@ import { Conflict } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import type { TicketField } from '#lib/reference/ticket-categories.ts';
 import {
+	doersOf,
 	isRunning,
 	owes,
 	ticketActs,
@@ -29,7 +30,7 @@ export type ShownTicket = Ticket & {
 	/** `R8-0012`, or null while it is a draft. */
 	number: string | null;
 	organisation: string;
-	category: { slug: string; name: string; fields: TicketField[] };
+	category: { slug: string; name: string; fields: TicketField[]; needsApproval: boolean };
 	assignee: string | null;
 	/** Whose turn it is. */
 	side: Side;
@@ -48,6 +49,7 @@ export type ListedTicket = Pick<
 	| 'firstDue'
 	| 'answerDue'
 	| 'organisationId'
+	| 'assigneeSeatId'
 	| 'version'
 > & {
 	number: string | null;
@@ -80,8 +82,9 @@ export function findById(actor: Actor, id: number): ShownTicket {
  */
 export function findFor(actor: Actor, id: number, act: TicketAct): ShownTicket {
 	const of = findById(actor, id);
-	const { from, by } = transition(act);
-	if (!from.includes(of.state) && by.some((part) => partsIn(actor, of).includes(part))) {
+	const doers = doersOf(act, of.category.needsApproval);
+	const isTheirs = partsIn(actor, of).some((part) => doers.includes(part));
+	if (!transition(act).from.includes(of.state) && isTheirs) {
 		throw new Conflict(
 			`この問い合わせはいま「${labels.ticketState[of.state]}」なので、その操作はできません。内容を確かめてください。`
 		);
@@ -127,6 +130,7 @@ export function listed(
 			firstDue: ticket.firstDue,
 			answerDue: ticket.answerDue,
 			organisationId: ticket.organisationId,
+			assigneeSeatId: ticket.assigneeSeatId,
 			version: ticket.version,
 			organisation: organisation.name,
 			category: ticketCategory.name,
@@ -169,16 +173,17 @@ type Row = NonNullable<ReturnType<ReturnType<typeof selectById>['get']>>;
 function shown(actor: Actor, row: Row | null | undefined): ShownTicket {
 	const { ticket: of, ...rest } = found(row && reads(actor, 'ticket', row.ticket) ? row : null);
 	const fields = JSON.parse(rest.category.fields) as TicketField[];
+	const category = { ...rest.category, fields };
 	const acts = Object.keys(ticketActs) as TicketAct[];
 	return {
 		...of,
 		number: numberOf(of),
 		organisation: rest.organisation,
-		category: { ...rest.category, fields },
+		category,
 		assignee: rest.assignee,
 		side: owes[of.state],
 		may: Object.fromEntries(
-			acts.map((act) => [act, may(actor, 'ticket.act', { ...of, act })])
+			acts.map((act) => [act, may(actor, 'ticket.act', { ...of, category, act })])
 		) as Record<TicketAct, boolean>
 	};
 }
@@ -191,7 +196,8 @@ const shape = (connection: ReturnType<typeof db>) =>
 			category: {
 				slug: ticketCategory.slug,
 				name: ticketCategory.name,
-				fields: ticketCategory.fields
+				fields: ticketCategory.fields,
+				needsApproval: ticketCategory.needsApproval
 			},
 			assignee: seat.name
 		})

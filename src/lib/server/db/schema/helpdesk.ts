@@ -59,7 +59,9 @@ export const ticketCategoryTeam = sqliteTable(
 export const serviceTarget = sqliteTable('service_target', {
 	priority: text({ enum: ticketPriorities }).primaryKey(),
 	firstMinutes: integer('first_minutes'),
-	answerMinutes: integer('answer_minutes')
+	answerMinutes: integer('answer_minutes'),
+	/** How many business minutes before a 目安 the queue begins to say what is left; null: it does not. */
+	warnMinutes: integer('warn_minutes')
 });
 
 /** A case of an organisation with the union's desk. */

@@ -1,6 +1,7 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import { takingSchema } from '#lib/tickets.ts';
 import { takeAll } from '#lib/server/helpdesk/proceeding.ts';
+import { ofAway } from '#lib/server/helpdesk/absences.ts';
 import { queue, queueCounts, queueViews } from '#lib/server/helpdesk/queue.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -18,6 +19,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		tickets: queue(actor, view),
 		counts: queueCounts(actor),
 		chosen: number === '' ? null : caseOf(actor, number, event.depends),
+		awayCount: ofAway(actor).length,
 		now: now()
 	};
 });
