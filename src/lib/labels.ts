@@ -90,6 +90,9 @@ export const labels = {
 		narrow: '関係者のみに変更',
 		widen: '団体で読めるように変更',
 		'correct-organisation': '団体の訂正',
+		'ask-consent': 'Q&Aにしてよいかの確認',
+		agree: 'Q&Aにすることに同意',
+		decline: 'Q&Aにすることに不同意',
 		publish: 'Q&A化'
 	},
 	/** What is said when an act is done. */
@@ -115,8 +118,14 @@ export const labels = {
 		narrow: '関係者だけが読めるようにしました。',
 		widen: '団体の人が読めるようにしました。',
 		'correct-organisation': '団体を訂正しました。',
-		publish: 'Q&Aの下書きを作りました。'
+		'ask-consent': '団体に、Q&Aにしてよいかを尋ねました。',
+		agree: '名前を伏せて役立ててよいことにしました。',
+		decline: 'Q&Aにしないことにしました。',
+		publish: 'Q&Aを公開しました。'
 	},
+	/** What the union answered one organisation, for the others. */
+	article: 'Q&A',
+	articleKind: { answer: 'Q&A', specification: '仕様書の例' },
 	/** 議事録 of a meeting, and what came of it. */
 	minutes: '議事録',
 	minutesState: { draft: '案', asked: '確認中', approved: '承認済み' },
@@ -204,6 +213,8 @@ export const labels = {
 	},
 	/** What a seat was told, by the action of the event; beside the title of the thing. */
 	told: {
+		'article.revised': '「うちも知りたい」のQ&Aが新しくなりました',
+		'article.withdrawn': '「うちも知りたい」のQ&Aが取り下げられました',
 		'notice.reminded': '確認を催促されています',
 		'notice.corrected': '訂正され、もう一度確認を求められています',
 		'roster-call.reminded': '名簿の提出を催促されています',
@@ -321,6 +332,8 @@ export const labels = {
 		'ticket.raise': 'あなたの団体は、ここから問い合わせを送れません。',
 		'ticket.act':
 			'この問い合わせは、いまその操作ができません。画面を開き直して、状態を確かめてください。',
+		'article.write': 'Q&Aを作り直せるのは、組合の相談窓口と決裁者だけです。',
+		'article.thank': '「役に立った」は、問い合わせをする団体が押します。',
 		'desk.work': '受付は、組合の相談窓口と決裁者だけが使えます。',
 		'desk.arrange': '受付の時間や目安は、組合の決裁者が決めます。',
 		'board.write': 'この掲示板に新しく書けるのは、その広域の団体と組合だけです。',

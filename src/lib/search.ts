@@ -10,6 +10,7 @@ export const targets = [
 	'notices',
 	'meetings',
 	'minutes',
+	'articles',
 	'people'
 ] as const;
 export type Target = (typeof targets)[number];
@@ -65,6 +66,7 @@ export const targetWords: Record<Target, string> = {
 	notices: 'お知らせ',
 	meetings: '会議',
 	minutes: '議事録',
+	articles: 'Q&A',
 	people: '人と団体'
 };
 
@@ -131,3 +133,13 @@ export type ConclusionCard = {
 
 /** A working group, its 結論カード or a proposal, among what was found. */
 export type FoundGroup = { href: string; title: string; kind: string; text: string };
+
+/** A Q&A of the union's desk that answers nearly what somebody asks, and that they may read. */
+export type SimilarArticle = {
+	id: number;
+	href: string;
+	title: string;
+	category: string;
+	/** The fiscal year of its publication, such as 「令和8年度」. */
+	year: string;
+};

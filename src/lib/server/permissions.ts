@@ -12,7 +12,7 @@ import { now } from './now.ts';
 
 const { board, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem } = schema;
 const { material, notice, post, searchEntry, thread, ticket, ticketMessage } = schema;
-const { workingGroup } = schema;
+const { article, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -114,6 +114,14 @@ export function readsTicketMessage(
 	);
 }
 
+/** Q&A are read by whoever holds their key; what was withdrawn is the desk's alone. */
+export function readsArticle(
+	actor: Actor,
+	row: { audience: string; withdrawnAt: Date | null }
+): boolean {
+	return actor.reach.includes(row.audience) && (row.withdrawnAt === null || actsForUnion(actor));
+}
+
 /** The same sentence for a row inside another: it may narrow its root, never widen it. */
 export function readsInside(actor: Actor, row: { audience: string }, root: Readable): boolean {
 	return (
@@ -161,6 +169,8 @@ export const scopes = {
 	/** For a message joined to its case, whose own scope must be asked as well: a grant opens no notes of the union. */
 	ticketMessage: sql`(${ticketMessage.audience} in ${reach}
 		or (${ticketMessage.audience} <> 'union' and 'ticket:' || ${ticketMessage.ticketId} in ${grants}))`,
+	article: sql`(${article.audience} in ${reach}
+		and (${article.withdrawnAt} is null or ${sql.placeholder('forUnion')}))`,
 	notice: sql`((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
 		and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')}))`,
 	/** What the index holds of any of these, with its root and what it is attached to. */
@@ -665,6 +675,11 @@ const rules = {
 		leadsFrom(thing.act, thing.state, partsIn(actor, thing)),
 	/** 受付 of all cases, and what was telephoned. */
 	'desk.work': (actor: Actor) => actsForUnion(actor),
+	/** The desk makes Q&A of cases, and edits and withdraws them. */
+	'article.write': (actor: Actor) => actsForUnion(actor),
+	/** Whoever has a desk to ask at says whether an answer was of use. */
+	'article.thank': (actor: Actor, thing: { audience: string }) =>
+		actor.reach.includes(`desk:${actor.organisation.id}`) && actor.reach.includes(thing.audience),
 	/** The hours, targets and categories of the desk. */
 	'desk.arrange': (actor: Actor) =>
 		actor.organisation.kind === '組合' && actor.roles.includes('union-approver'),
@@ -918,6 +933,12 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/queue': 'desk.work',
 	'/(app)/helpdesk/phone': 'desk.work',
 	'/(app)/helpdesk/[number]': 'signed-in',
+	'/(app)/helpdesk/[number]/article': 'desk.work',
+	'/(app)/helpdesk/articles': 'signed-in',
+	'/(app)/helpdesk/articles/similar': 'signed-in',
+	'/(app)/helpdesk/articles/vendors': 'desk.work',
+	'/(app)/helpdesk/articles/[id]': 'signed-in',
+	'/(app)/helpdesk/articles/[id]/edit': 'desk.work',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',

@@ -43,7 +43,8 @@ const nameInGroup = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thi
 	when 'action' then (select text from action_item where id = ${idOfThing})
 	when 'meeting' then (select title from meeting where id = ${idOfThing})
 	when 'minutes' then (select title from meeting where id = ${idOfThing})
-	when 'material' then (select name from material where id = ${idOfThing}) end`;
+	when 'material' then (select name from material where id = ${idOfThing})
+	when 'article' then (select iif(withdrawn_at is null, title, 'Q&A') from article where id = ${idOfThing}) end`;
 
 /** What is read on the page of its thread, and seen when that opens. */
 const isOfThread = sql`(${inboxItem.threadId} is not null

@@ -26,7 +26,8 @@ export type Sought = { forms: string[] };
 export type Candidate = {
 	id: number;
 	thing: string;
-	kind: 'post' | 'attachment' | 'notice' | 'meeting' | 'minutes' | 'decision' | 'material';
+	kind:
+		'post' | 'attachment' | 'notice' | 'meeting' | 'minutes' | 'decision' | 'material' | 'article';
 	threadId: number | null;
 	boardId: number | null;
 	number: number | null;

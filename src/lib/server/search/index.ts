@@ -74,7 +74,10 @@ const indifferent = new Set([
 	'notice.reminded',
 	'notice.confirmed',
 	'notice.unconfirmed',
-	'material.changed'
+	'material.changed',
+	'article.thanked',
+	'article.unthanked',
+	'article.reviewed'
 ]);
 
 /** Refs that name another thread which an event has changed as well. */
@@ -103,7 +106,7 @@ function rootsOf(event: RecordedEvent): string[] {
 		.map((name) => event.refs[name])
 		.filter((value) => typeof value === 'number')
 		.map((value) => `thread:${value}`);
-	if (type === 'material') return [event.subject];
+	if (type === 'material' || type === 'article') return [event.subject];
 	if (type === 'thread' || type === 'notice') return [...new Set([event.subject, ...others])];
 	if (type === 'minutes' || type === 'meeting') return [`meeting:${id}`];
 	if (type === 'blob') return rootsWith(id ?? '');
@@ -190,7 +193,8 @@ export function startOver(): void {
 					insert or ignore into search_waiting
 						select 'thread:' || id from thread union all select 'notice:' || id from notice
 						union all select 'meeting:' || id from meeting
-						union all select 'material:' || id from material`),
+						union all select 'material:' || id from material
+						union all select 'article:' || id from article`),
 			{ behavior: 'immediate' }
 		)
 	);

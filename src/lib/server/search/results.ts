@@ -20,7 +20,8 @@ const targetOf = {
 	notice: 'notices',
 	meeting: 'meetings',
 	minutes: 'minutes',
-	decision: 'minutes'
+	decision: 'minutes',
+	article: 'articles'
 } as const;
 
 /** Gathers what was found into results, the best or the newest first. */

@@ -139,6 +139,7 @@ function countsOf(results: Result[], people: number): Record<Target, number> {
 		notices: of('notices'),
 		meetings: of('meetings'),
 		minutes: of('minutes'),
+		articles: of('articles'),
 		people
 	};
 }

@@ -6,6 +6,7 @@ import { hrefOf } from '../forum/markers.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { excerpt, marked } from './excerpts.ts';
+import { placesOfArticles } from './articles.ts';
 import { placesOfMeetings, type MeetingPlace } from './meetings.ts';
 import type { Result } from './results.ts';
 
@@ -64,12 +65,13 @@ export function hitsOf(actor: Actor, results: Result[], forms: string[]): Hit[] 
 		sections: ids('minutes'),
 		decisions: ids('decision')
 	});
+	const articles = placesOfArticles(ids('article'));
 	return results.flatMap((result): Hit[] => {
 		const { best, target, others, isNear } = result;
 		const file = files.get(best.thing);
 		const id = file ? file.attachment.thingId : idOf(best.thing);
 		const isOfNotice = file ? file.attachment.thingType === 'notice' : best.kind === 'notice';
-		const ofMeeting = meetings.get(best.thing);
+		const ofMeeting = meetings.get(best.thing) ?? articles.get(best.thing);
 		const material = materials.get(best.thing);
 		const place = material
 			? ofMaterial(material, forms)

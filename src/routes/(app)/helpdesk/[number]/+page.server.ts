@@ -1,10 +1,24 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { labels } from '#lib/labels.ts';
-import { deedSchema, reassignSchema, type TicketAct } from '#lib/tickets.ts';
+import {
+	confirmSchema,
+	deedSchema,
+	reassignSchema,
+	replySchema,
+	type TicketAct
+} from '#lib/tickets.ts';
+import { madeOf } from '#lib/server/helpdesk/articles/articles.ts';
+import { citable, withCitation } from '#lib/server/helpdesk/articles/citing.ts';
 import { linkedWith, link, merge } from '#lib/server/helpdesk/merging.ts';
 import { messagesOf } from '#lib/server/helpdesk/messages.ts';
-import { deskSeats, proceed, reassign, type PlainAct } from '#lib/server/helpdesk/proceeding.ts';
+import {
+	confirm,
+	deskSeats,
+	proceed,
+	reassign,
+	type PlainAct
+} from '#lib/server/helpdesk/proceeding.ts';
 import { isNamed, narrow, partiesOf, widen } from '#lib/server/helpdesk/readership.ts';
 import { find, numberOfMerged, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
@@ -29,6 +43,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		messages: messagesOf(actor, of),
 		linked: linkedWith(actor, of.id),
 		seats: isDesk ? deskSeats() : [],
+		articles: madeOf(actor, of.id),
+		citable: isDesk ? citable(of) : [],
 		answers: of.category.fields.flatMap(({ name, label }) => {
 			const answer = (JSON.parse(of.fields) as Record<string, string>)[name];
 			return answer === undefined ? [] : [{ label, answer }];
@@ -47,19 +63,36 @@ function plainly(act: PlainAct) {
 		});
 }
 
+/** As `plainly`, for a reply of the desk, which may point to a Q&A. */
+function replying(act: PlainAct) {
+	return (event: RequestEvent) =>
+		submit(event, replySchema, ({ cite, body, ...deed }, actor) => {
+			const of = find(actor, event.params.number ?? '');
+			proceed(actor, of.id, act, { ...deed, body: withCitation(of, body, cite) });
+			done(event, act);
+		});
+}
+
 const intoSchema = v.object({ into: v.string(), version: deedSchema.entries.version });
 
 export const actions = {
 	take: plainly('take'),
-	contact: plainly('contact'),
-	'ask-organisation': plainly('ask-organisation'),
+	contact: replying('contact'),
+	'ask-organisation': replying('ask-organisation'),
 	'ask-vendor': plainly('ask-vendor'),
 	'ask-expert': plainly('ask-expert'),
 	add: plainly('add'),
 	reply: plainly('reply'),
 	resume: plainly('resume'),
-	answer: plainly('answer'),
-	confirm: plainly('confirm'),
+	answer: replying('answer'),
+	confirm: (event) =>
+		submit(event, confirmSchema, ({ consent, ...deed }, actor) => {
+			confirm(actor, find(actor, event.params.number ?? '').id, consent || null, deed);
+			done(event, 'confirm');
+		}),
+	'ask-consent': plainly('ask-consent'),
+	agree: plainly('agree'),
+	decline: plainly('decline'),
 	reject: plainly('reject'),
 	reopen: plainly('reopen'),
 	note: plainly('note'),
