@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'valibot';
 import { publishSchema, type ArticleKind } from '#lib/articles.ts';
@@ -350,8 +349,9 @@ function editionOf(of: articles.ShownArticle) {
 
 /** All that a search hands out, without what was typed. */
 function searched(actor: Actor, q: string) {
-	const { hits, people: _, query: _query, ...rest } = searchFor(actor, q);
-	return { hits: hits.filter(({ target }) => target === 'articles'), rest };
+	const { hits, also, groups, facets, counts } = searchFor(actor, q);
+	const found = hits.filter(({ target }) => target === 'articles');
+	return { found, also, groups, facets, counts };
 }
 
 const unseen = (actor: Actor) => inbox(actor, null).unseen;

@@ -79,7 +79,7 @@ export function find(actor: Actor, id: number): ShownArticle {
 			.get()
 	);
 	if (!readsArticle(actor, row.article)) throw new NotFound(labels.notFound);
-	const { ticketId: _, personId: _person, seatId: _seat, tenureId: _tenure, ...of } = row.article;
+	const of = withoutSource(row.article);
 	const mayWrite = may(actor, 'article.write', null);
 	const isOld = of.reviewOn < dayOf(now());
 	return {
@@ -192,12 +192,21 @@ export function revisionsOf(actor: Actor, id: number): Revision[] {
 		.where(eq(articleRevision.articleId, id))
 		.orderBy(desc(articleRevision.number))
 		.all()
-		.map(({ revision: { personId: _, ...revision }, by }) => ({ ...revision, by }));
+		.map(({ revision, by }) => ({ ...without(revision, ['personId']), by }));
 }
 
 /** うちも知りたい: the actor's seat is told when the article changes, or no longer; throws `NotFound`. */
 export function followArticle(actor: Actor, id: number, isFollowed: boolean): void {
 	setFollowed(actor, `article:${find(actor, id).id}`, isFollowed);
+}
+
+const withoutSource = (row: Article) =>
+	without(row, ['ticketId', 'personId', 'seatId', 'tenureId']);
+
+function without<Row extends object, Key extends keyof Row>(row: Row, keys: Key[]): Omit<Row, Key> {
+	const copy: Partial<Row> = { ...row };
+	for (const key of keys) delete copy[key];
+	return copy as Omit<Row, Key>;
 }
 
 function helpfulOf(actor: Actor, id: number): ShownArticle['helpful'] {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, inArray, isNull } from 'drizzle-orm';
 import { Invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import { readersOf } from '../../identity/readership.ts';

@@ -23,15 +23,18 @@ export const actions = {
 			const id = idOf(event.params.id);
 			const said = stillSaidIn(actor, id, input);
 			if (said.length > 0) {
-				const { admitted, files: _, ...rest } = input;
+				const { title, question, answer, category, audience, reviewOn, note } = input;
 				return fail(422, {
 					action: '',
 					issues: said.map(({ word, text }, index) => ({
 						field: `admitted-${index}`,
 						message: `${word}「${text}」が残っています。`
 					})),
-					values: Object.fromEntries(Object.entries(rest).map(([key, of]) => [key, String(of)])),
-					lists: { admitted },
+					values: {
+						...{ title, question, answer, audience, reviewOn, note },
+						category: String(category)
+					},
+					lists: { admitted: input.admitted },
 					said,
 					stamp: String(now().getTime())
 				});
