@@ -122,8 +122,11 @@ for (const javaScriptEnabled of [true, false]) {
 
 		await desk.goto(href);
 		await desk.getByRole('link', { name: '直す' }).click();
-		await desk.getByLabel('回答').fill('チャンネルを固定し、機器を再起動してください。');
-		await desk.getByRole('button', { name: '直す' }).click();
+		await expect(desk.getByRole('heading', { level: 1 })).toHaveText('Q&Aを直す');
+		await desk
+			.getByRole('textbox', { name: '回答' })
+			.fill('チャンネルを固定し、機器を再起動してください。');
+		await desk.getByRole('button', { name: '直す', exact: true }).click();
 		await expect(desk.getByText('Q&Aを直しました。').first()).toBeVisible();
 		await expect(desk.getByText(/^第2版/)).toBeVisible();
 		await city.goto('/notifications');
