@@ -92,6 +92,9 @@ export const labels = {
 		narrow: '関係者のみに変更',
 		widen: '団体で読めるように変更',
 		'correct-organisation': '団体の訂正',
+		'ask-consent': 'Q&Aにしてよいかの確認',
+		agree: 'Q&Aにすることに同意',
+		decline: 'Q&Aにすることに不同意',
 		publish: 'Q&A化'
 	},
 	/** 専門コーディネーターの派遣: the four words of its page, and what the desk says besides. */
@@ -199,8 +202,14 @@ export const labels = {
 		narrow: '関係者だけが読めるようにしました。',
 		widen: '団体の人が読めるようにしました。',
 		'correct-organisation': '団体を訂正しました。',
-		publish: 'Q&Aの下書きを作りました。'
+		'ask-consent': '団体に、Q&Aにしてよいかを尋ねました。',
+		agree: '名前を伏せて役立ててよいことにしました。',
+		decline: 'Q&Aにしないことにしました。',
+		publish: 'Q&Aを公開しました。'
 	},
+	/** What the union answered one organisation, for the others. */
+	article: 'Q&A',
+	articleKind: { answer: 'Q&A', specification: '仕様書の例' },
 	/** 議事録 of a meeting, and what came of it. */
 	minutes: '議事録',
 	minutesState: { draft: '案', asked: '確認中', approved: '承認済み' },
@@ -288,6 +297,8 @@ export const labels = {
 	},
 	/** What a seat was told, by the action of the event; beside the title of the thing. */
 	told: {
+		'article.revised': '「うちも知りたい」のQ&Aが新しくなりました',
+		'article.withdrawn': '「うちも知りたい」のQ&Aが取り下げられました',
 		'notice.reminded': '確認を催促されています',
 		'notice.corrected': '訂正され、もう一度確認を求められています',
 		'roster-call.reminded': '名簿の提出を催促されています',
@@ -441,6 +452,8 @@ export const labels = {
 			'この派遣は、いまその操作ができません。画面を開き直して、状態を確かめてください。',
 		'dispatch.take-on': '打診に答えるのは、専門コーディネーターです。',
 		'directory.organisations': '専門コーディネーターには、打診や受諾をした派遣だけが見えます。',
+		'article.write': 'Q&Aを作り直せるのは、組合の相談窓口と決裁者だけです。',
+		'article.thank': '「役に立った」は、問い合わせをする団体が押します。',
 		'desk.work': '受付は、組合の相談窓口と決裁者だけが使えます。',
 		'desk.arrange': '受付の時間・目安・分類は、組合決裁者が決めます。',
 		'desk.absence':

@@ -12,6 +12,7 @@ export const targets = [
 	'meetings',
 	'minutes',
 	'tickets',
+	'articles',
 	'people'
 ] as const;
 export type Target = (typeof targets)[number];
@@ -68,6 +69,7 @@ export const targetWords: Record<Target, string> = {
 	meetings: '会議',
 	minutes: '議事録',
 	tickets: labels.ticket,
+	articles: 'Q&A',
 	people: '人と団体'
 };
 
@@ -134,3 +136,13 @@ export type ConclusionCard = {
 
 /** A working group, its 結論カード or a proposal, among what was found. */
 export type FoundGroup = { href: string; title: string; kind: string; text: string };
+
+/** A Q&A of the union's desk that answers nearly what somebody asks, and that they may read. */
+export type SimilarArticle = {
+	id: number;
+	href: string;
+	title: string;
+	category: string;
+	/** The fiscal year of its publication, such as 「令和8年度」. */
+	year: string;
+};

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, ids, line, neededLine, neededWords, version, words } from './fields.ts';
+import { id, ids, line, neededLine, neededWords, optionalId, version, words } from './fields.ts';
 
 /** Where a case stands. The words for it are in `labels.ts`; what leads where is `ticketActs`. */
 export const ticketStates = [
@@ -181,6 +181,28 @@ export const ticketActs = {
 	narrow: { from: SENT, by: ['requester', 'desk'], to: null, clocks: {}, text: 'none' },
 	widen: { from: SENT, by: ['requester', 'desk'], to: null, clocks: {}, text: 'none' },
 	'correct-organisation': { from: SENT, by: ['lead'], to: null, clocks: {}, text: 'reason' },
+	/** Whether others may learn from it, with the names taken out: the desk asks, the organisation says. */
+	'ask-consent': {
+		from: ['answered', 'closed'],
+		by: ['desk'],
+		to: null,
+		clocks: {},
+		text: 'none'
+	},
+	agree: {
+		from: ['answered', 'closed'],
+		by: ['requester', 'desk'],
+		to: null,
+		clocks: {},
+		text: 'none'
+	},
+	decline: {
+		from: ['answered', 'closed'],
+		by: ['requester', 'desk'],
+		to: null,
+		clocks: {},
+		text: 'none'
+	},
 	/** Q&A化, for which the organisation has to agree. */
 	publish: { from: ['answered', 'closed'], by: ['desk'], to: null, clocks: {}, text: 'none' }
 } as const satisfies Record<string, Transition>;
@@ -275,6 +297,16 @@ export const callSchema = v.looseObject({
 
 /** The words of an act, with the version of the case that was on the screen. */
 export const deedSchema = v.object({ body, version });
+
+/** That a case is solved, and whether others may learn from it: said, or left open. */
+export const confirmSchema = v.object({
+	body,
+	version,
+	consent: v.optional(v.picklist(['granted', 'refused', '']), '')
+});
+
+/** As `deedSchema`, with a Q&A the desk points to; that alone is a reply, too. */
+export const replySchema = v.object({ body, version, cite: optionalId });
 
 /** Who of the desk goes on with a case. */
 export const reassignSchema = v.object({ seat: id('担当にする席を選んでください。'), version });

@@ -519,6 +519,43 @@ const shown: Shown[] = [
 		path: below('/posts/1/report'),
 		heading: '1番について世話役に知らせる'
 	},
+	{ name: 'articles', as: 'saku', path: '/helpdesk/articles', heading: 'Q&A' },
+	{
+		name: 'articles to review',
+		as: 'kumiai',
+		path: '/helpdesk/articles?view=review',
+		heading: 'Q&A'
+	},
+	{
+		name: 'vendor names',
+		as: 'kumiai',
+		path: '/helpdesk/articles/vendors',
+		heading: '置き換える業者名'
+	},
+	{
+		name: 'article draft',
+		as: 'kumiai',
+		path: async (page) => `${await agreedCase(page)}/article`,
+		heading: 'Q&Aにする'
+	},
+	{
+		name: 'article draft refused',
+		as: 'kumiai',
+		path: async (page) => `${await agreedCase(page)}/article`,
+		heading: 'Q&Aにする',
+		then: async (page) => {
+			await page.getByLabel('件名').fill('');
+			await page.getByRole('button', { name: '公開する' }).click();
+		},
+		sharesTitle: true
+	},
+	{ name: 'article', as: 'kumiai', path: publishedArticle, heading: '無線の設定' },
+	{
+		name: 'article edited',
+		as: 'kumiai',
+		path: async (page) => `${await publishedArticle(page)}/edit`,
+		heading: 'Q&Aを直す'
+	},
 	{ name: 'writing 1', as: 'saku', path: '/boards/saku/new', heading: '質問・投稿する' },
 	{
 		name: 'writing 1 refused',
@@ -1889,6 +1926,28 @@ function previewOf(board: string, title: RegExp): (page: Page) => Promise<string
 }
 
 let own: Promise<string> | undefined;
+
+/** A telephone call that was answered, and of which others may learn. */
+async function agreedCase(page: Page): Promise<string> {
+	await page.goto('/helpdesk/phone?of=きたあいき');
+	await page.getByRole('link', { name: /北相木村/ }).click();
+	await page.getByLabel('連絡をくれた人').fill('井出');
+	await page.getByLabel('件名').fill('無線の設定');
+	await page.getByLabel('尋ねられたこと').fill('北相木村の無線が切れる。');
+	await page.getByLabel('答えたこと').fill('チャンネルを固定する。');
+	await page.getByRole('button', { name: '記録する' }).click();
+	await page.waitForURL(/\/helpdesk\/R\d+-\d+$/);
+	await page.getByRole('button', { name: '電話などで「よい」と聞いた' }).click();
+	await expect(page.getByRole('link', { name: 'Q&Aにする' })).toBeVisible();
+	return new URL(page.url()).pathname;
+}
+
+async function publishedArticle(page: Page): Promise<string> {
+	await page.goto(`${await agreedCase(page)}/article`);
+	await page.getByRole('button', { name: '公開する' }).click();
+	await page.waitForURL(/\/helpdesk\/articles\/\d+$/);
+	return new URL(page.url()).pathname;
+}
 
 /** A thread in the practice board with every kind of markup, corrected once and answered once. */
 function ownThread(page: Page): Promise<string> {

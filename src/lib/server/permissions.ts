@@ -19,7 +19,7 @@ import { now } from './now.ts';
 const { board, dispatch, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem } =
 	schema;
 const { material, notice, post, searchEntry, thread, ticket, ticketMessage } = schema;
-const { workingGroup } = schema;
+const { article, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -122,6 +122,14 @@ export function readsTicketMessage(
 	);
 }
 
+/** Q&A are read by whoever holds their key; what was withdrawn is the desk's alone. */
+export function readsArticle(
+	actor: Actor,
+	row: { audience: string; withdrawnAt: Date | null }
+): boolean {
+	return actor.reach.includes(row.audience) && (row.withdrawnAt === null || actsForUnion(actor));
+}
+
 /** The same sentence for a row inside another: it may narrow its root, never widen it. */
 export function readsInside(actor: Actor, row: { audience: string }, root: Readable): boolean {
 	return (
@@ -174,6 +182,8 @@ export const scopes = {
 	/** For a message joined to its case, whose own scope must be asked as well: a grant opens no notes of the union. */
 	ticketMessage: sql`(${ticketMessage.audience} in ${reach}
 		or (${ticketMessage.audience} <> 'union' and 'ticket:' || ${ticketMessage.ticketId} in ${grants}))`,
+	article: sql`(${article.audience} in ${reach}
+		and (${article.withdrawnAt} is null or ${sql.placeholder('forUnion')}))`,
 	notice: sql`((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
 		and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')}))`,
 	/** What the index holds of any of these, with its root and what it is attached to. */
@@ -713,6 +723,11 @@ const rules = {
 	'dispatch.take-on': (actor: Actor) => actor.roles.includes('coordinator'),
 	/** A coordinator learns of no organisation but by what is offered. */
 	'directory.organisations': (actor: Actor) => actor.organisation.kind !== '専門家所属',
+	/** The desk makes Q&A of cases, and edits and withdraws them. */
+	'article.write': (actor: Actor) => actsForUnion(actor),
+	/** Whoever has a desk to ask at says whether an answer was of use. */
+	'article.thank': (actor: Actor, thing: { audience: string }) =>
+		actor.reach.includes(`desk:${actor.organisation.id}`) && actor.reach.includes(thing.audience),
 	/** The hours, targets and categories of the desk. */
 	'desk.arrange': (actor: Actor) =>
 		actor.organisation.kind === '組合' && actor.roles.includes('union-approver'),
@@ -979,6 +994,12 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/dispatch/coordinators': 'desk.work',
 	'/(app)/helpdesk/dispatch/[number]': 'signed-in',
 	'/(app)/helpdesk/[number]': 'signed-in',
+	'/(app)/helpdesk/[number]/article': 'desk.work',
+	'/(app)/helpdesk/articles': 'signed-in',
+	'/(app)/helpdesk/articles/similar': 'signed-in',
+	'/(app)/helpdesk/articles/vendors': 'desk.work',
+	'/(app)/helpdesk/articles/[id]': 'signed-in',
+	'/(app)/helpdesk/articles/[id]/edit': 'desk.work',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',

@@ -342,7 +342,8 @@ function fieldsOf(form: ReceivedForm): Record<string, string | string[]> {
 
 const listFields = new Set([
 	...['roles', 'seats', 'organisations', 'removed', 'rows', 'posts'],
-	...['days', 'boards', 'groups', 'skills']
+	...['days', 'boards', 'groups', 'skills'],
+	...['restored', 'admitted', 'copied']
 ]);
 
 function single(form: ReceivedForm, name: string): string | null {

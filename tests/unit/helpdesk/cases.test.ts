@@ -110,7 +110,10 @@ describe('who reads a case', () => {
 			})
 		);
 		const second = actingAs(
-			newcomer(desk().organisation.id, '問い合わせ窓口 二席', { fromOn: '2026-04-01', roles: ['desk'] })
+			newcomer(desk().organisation.id, '問い合わせ窓口 二席', {
+				fromOn: '2026-04-01',
+				roles: ['desk']
+			})
 		);
 		const lead = approverOf(story);
 		const id = raised(as('yanagisawa'), { category: 'incident', fields });
@@ -361,7 +364,10 @@ describe('merging', () => {
 describe('two at once', () => {
 	test('the second who takes a case, or answers what has moved on, is told and writes nothing', () => {
 		const second = actingAs(
-			newcomer(desk().organisation.id, '問い合わせ窓口 二席', { fromOn: '2026-04-01', roles: ['desk'] })
+			newcomer(desk().organisation.id, '問い合わせ窓口 二席', {
+				fromOn: '2026-04-01',
+				roles: ['desk']
+			})
 		);
 		const id = raised(as('ide'));
 		const { version } = rowOf(id);

@@ -10,6 +10,7 @@ import {
 	found,
 	may,
 	reads,
+	readsArticle,
 	readsHidden,
 	readsInside,
 	readsMaterial,
@@ -19,10 +20,10 @@ import { settings } from '../settings.ts';
 import type { StoredFile } from './uploads.ts';
 
 const { attachment, blob, board, material, materialVersion, notice, post, thread } = schema;
-const { ticket, ticketMessage, workingGroup } = schema;
+const { article, ticket, ticketMessage, workingGroup } = schema;
 
 /** What files may be attached to. */
-type ThingType = 'post' | 'notice' | 'draft' | 'material-version' | 'ticket-message';
+type ThingType = 'post' | 'notice' | 'draft' | 'material-version' | 'ticket-message' | 'article';
 
 export type Attachment = {
 	id: number;
@@ -131,7 +132,10 @@ export function ofThings(
 }
 
 /** Where a file is read: the thread of its post, its notice, the material it is a version of, or its case. */
-export type FileRoot = { type: 'thread' | 'notice' | 'material' | 'ticket'; href: string };
+export type FileRoot = {
+	type: 'thread' | 'notice' | 'material' | 'ticket' | 'article';
+	href: string;
+};
 
 export type OpenedFile = Attachment & { sha256: string; type: string; root: FileRoot | null };
 
@@ -175,9 +179,17 @@ function rootOfReadable(actor: Actor, of: Row): FileRoot | null {
 			return { type: 'material', href: materialOfReadable(actor, of) };
 		case 'ticket-message':
 			return { type: 'ticket', href: caseOfReadable(actor, of) };
+		case 'article':
+			return { type: 'article', href: articleOfReadable(actor, of) };
 		case 'draft':
 			return null;
 	}
+}
+
+function articleOfReadable(actor: Actor, of: Row): string {
+	const row = found(db().select().from(article).where(eq(article.id, of.thingId)).get());
+	if (!readsArticle(actor, row)) throw new NotFound(labels.notFound);
+	return `/helpdesk/articles/${row.id}`;
 }
 
 function caseOfReadable(actor: Actor, of: Row): string {

@@ -39,6 +39,9 @@ const recorded: Record<TicketAct, string> = {
 	narrow: 'ticket.narrowed',
 	widen: 'ticket.widened',
 	'correct-organisation': 'ticket.organisation-corrected',
+	'ask-consent': 'ticket.consent-asked',
+	agree: 'ticket.consent-given',
+	decline: 'ticket.consent-refused',
 	publish: 'ticket.published'
 };
 
@@ -54,11 +57,20 @@ export type Deed = {
 };
 
 /** The organisation's words: an act of the desk with one of these was said by the organisation. */
-const ofRequester: readonly TicketAct[] = ['submit', 'add', 'reply', 'confirm', 'reject', 'reopen'];
+const ofRequester: readonly TicketAct[] = [
+	'submit',
+	'add',
+	'reply',
+	'confirm',
+	'reject',
+	'reopen',
+	'agree',
+	'decline'
+];
 
 /** What else an act writes into the case's row. */
 export type Also = Partial<
-	Pick<Ticket, 'assigneeSeatId' | 'mergedIntoId' | 'audience' | 'organisationId'>
+	Pick<Ticket, 'assigneeSeatId' | 'mergedIntoId' | 'audience' | 'organisationId' | 'consent'>
 >;
 
 /**

@@ -9,6 +9,7 @@ import { now } from '../now.ts';
 import { authorize } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { perform, type Also, type Deed } from './acts.ts';
+import { noteCitations } from './articles/citing.ts';
 import { addParty } from './raising.ts';
 import { isNamed } from './readership.ts';
 import { findFor, type Ticket } from './tickets.ts';
@@ -28,6 +29,13 @@ export type PlainAct = Exclude<
 	| 'lapse'
 >;
 
+/** What an act says about whether others may learn from the case. */
+const consents: Partial<Record<TicketAct, Ticket['consent']>> = {
+	'ask-consent': 'asked',
+	agree: 'granted',
+	decline: 'refused'
+};
+
 /** Whoever of the desk does one of these to a new case has taken charge of it. */
 const takes: readonly TicketAct[] = ['take', 'contact'];
 
@@ -41,7 +49,31 @@ export function proceed(actor: Actor, id: number, act: PlainAct, deed: Deed): Ti
 	return change(actor, (tx, record) => {
 		const isTaken = takes.includes(act) && of.state === 'new';
 		const also = isTaken ? assign(tx, of, actor.seat.id) : act === 'release' ? release(tx, of) : {};
-		return perform(tx, record, actor, id, act, deed, also);
+		const consent = consents[act];
+		const done = perform(tx, record, actor, id, act, deed, consent ? { consent } : also);
+		if (of.may.note) noteCitations(tx, of, deed.body ?? '');
+		return done;
+	});
+}
+
+/**
+ * Says that a case is solved, and with it whether others may learn from it with the names taken out; null where
+ * that was left open. Throws as `proceed`.
+ */
+export function confirm(
+	actor: Actor,
+	id: number,
+	consent: 'granted' | 'refused' | null,
+	deed: Deed
+): Ticket {
+	findFor(actor, id, 'confirm');
+	return change(actor, (tx, record) => {
+		const closed = perform(tx, record, actor, id, 'confirm', deed);
+		if (consent === null) return closed;
+		const act = consent === 'granted' ? 'agree' : 'decline';
+		const { via, caller } = deed;
+		const said = { ...(via ? { via } : {}), ...(caller === undefined ? {} : { caller }) };
+		return perform(tx, record, actor, id, act, said, { consent });
 	});
 }
 

@@ -45,7 +45,8 @@ const nameOfThing = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thi
 	when 'meeting' then (select title from meeting where id = ${idOfThing})
 	when 'minutes' then (select title from meeting where id = ${idOfThing})
 	when 'material' then (select name from material where id = ${idOfThing})
-	when 'ticket' then (select title from ticket where id = ${idOfThing}) end`;
+	when 'ticket' then (select title from ticket where id = ${idOfThing})
+	when 'article' then (select iif(withdrawn_at is null, title, 'Q&A') from article where id = ${idOfThing}) end`;
 
 /** What is read on the page of its thread, and seen when that opens. */
 const isOfThread = sql`(${inboxItem.threadId} is not null

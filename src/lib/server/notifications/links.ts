@@ -1,6 +1,6 @@
 import { boardPath } from '#lib/boards.ts';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { numberOf } from '../helpdesk/tickets.ts';
@@ -31,6 +31,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return opinionPath(Number(id));
 		case 'group':
 			return groupPath(Number(id));
+		case 'article':
+			return articlePath(Number(id));
 		case 'proposal':
 			return `/groups/proposals/${id}`;
 		case 'ticket':
@@ -89,6 +91,17 @@ function groupPath(id: number): string | null {
 		.where(eq(workingGroup.id, id))
 		.get();
 	return row ? `/groups/${row.slug}` : null;
+}
+
+/** What was withdrawn is told of, and is not there any more. */
+function articlePath(id: number): string | null {
+	const { article } = schema;
+	const row = db()
+		.select({ id: article.id })
+		.from(article)
+		.where(and(eq(article.id, id), isNull(article.withdrawnAt)))
+		.get();
+	return row ? `/helpdesk/articles/${row.id}` : null;
 }
 
 /** Told to who gave it, who reads it there also when the item has closed to outsiders. */

@@ -3,11 +3,12 @@ import { schema, type Tx } from '../db/index.ts';
 import { membersOf, seatsBehind } from '../identity/named.ts';
 import { readersOf } from '../identity/readership.ts';
 import type { RecordedEvent } from '../record/events.ts';
-import { itemOf, tellFollowers, tellNamed, type Item } from './items.ts';
+import { itemOf, tellFollowers, tellFollowersOf, tellNamed, type Item } from './items.ts';
 import { keyOfGroupThing } from './group-things.ts';
 import { keyOfTicket, tellOfTicket } from './tickets.ts';
 
 const {
+	article,
 	board,
 	dispatch,
 	inboxItem,
@@ -49,6 +50,7 @@ export function tell(tx: Tx, event: RecordedEvent): void {
 	tellOfWork(tx, event, told);
 	tellOfSummary(tx, event, told);
 	tellOfTicket(tx, event, told);
+	tellOfArticle(tx, event, told);
 }
 
 type About = {
@@ -144,6 +146,16 @@ function tellOfSummary(tx: Tx, event: RecordedEvent, told: Item): void {
 	}
 }
 
+/** うちも知りたい: who follows a Q&A is told of another text and that it is gone; its key goes with every item. */
+function tellOfArticle(tx: Tx, event: RecordedEvent, told: Item): void {
+	if (event.action !== 'article.revised' && event.action !== 'article.withdrawn') return;
+	tx.update(inboxItem)
+		.set({ audience: told.audience })
+		.where(eq(inboxItem.thing, event.subject))
+		.run();
+	tellFollowersOf({ ...told, why: 'follow' }, event.subject);
+}
+
 /** The thread, post and key an event is about. */
 function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 	const [type, id] = subject.split(':');
@@ -166,6 +178,14 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 			.get();
 		const audience = row?.audience ?? null;
 		return { thread: threadId, post: postId, audience, board: row ?? null };
+	}
+	if (type === 'article') {
+		const row = tx
+			.select({ audience: article.audience })
+			.from(article)
+			.where(eq(article.id, Number(id)))
+			.get();
+		return { thread: null, post: null, audience: row?.audience ?? null, board: null };
 	}
 	const inside = keyOfGroupThing(tx, subject) ?? keyOfTicket(tx, subject);
 	if (inside !== null) return { thread: null, post: null, audience: inside, board: null };

@@ -77,7 +77,10 @@ const indifferent = new Set([
 	'material.changed',
 	'ticket.taken',
 	'ticket.reassigned',
-	'ticket.linked'
+	'ticket.linked',
+	'article.thanked',
+	'article.unthanked',
+	'article.reviewed'
 ]);
 
 /** Refs that name another thread which an event has changed as well. */
@@ -106,7 +109,7 @@ function rootsOf(event: RecordedEvent): string[] {
 		.map((name) => event.refs[name])
 		.filter((value) => typeof value === 'number')
 		.map((value) => `thread:${value}`);
-	if (type === 'material' || type === 'ticket') return [event.subject];
+	if (type === 'material' || type === 'ticket' || type === 'article') return [event.subject];
 	if (type === 'thread' || type === 'notice') return [...new Set([event.subject, ...others])];
 	if (type === 'minutes' || type === 'meeting') return [`meeting:${id}`];
 	if (type === 'blob') return rootsWith(id ?? '');
@@ -196,7 +199,8 @@ export function startOver(): void {
 						select 'thread:' || id from thread union all select 'notice:' || id from notice
 						union all select 'meeting:' || id from meeting
 						union all select 'material:' || id from material
-						union all select 'ticket:' || id from ticket`),
+						union all select 'ticket:' || id from ticket
+						union all select 'article:' || id from article`),
 			{ behavior: 'immediate' }
 		)
 	);

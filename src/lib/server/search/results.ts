@@ -21,7 +21,8 @@ const targetOf = {
 	meeting: 'meetings',
 	minutes: 'minutes',
 	decision: 'minutes',
-	ticket: 'tickets'
+	ticket: 'tickets',
+	article: 'articles'
 } as const;
 
 /** Whether what was found is shown as a part of its thread or case. */

@@ -140,6 +140,7 @@ function countsOf(results: Result[], people: number): Record<Target, number> {
 		meetings: of('meetings'),
 		minutes: of('minutes'),
 		tickets: of('tickets'),
+		articles: of('articles'),
 		people
 	};
 }

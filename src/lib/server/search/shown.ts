@@ -6,6 +6,7 @@ import { hrefOf } from '../forum/markers.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { excerpt, marked } from './excerpts.ts';
+import { placesOfArticles } from './articles.ts';
 import { placesOfMeetings, type MeetingPlace } from './meetings.ts';
 import type { Result } from './results.ts';
 import { placesOfTickets, type TicketPlace } from './tickets.ts';
@@ -69,13 +70,14 @@ export function hitsOf(actor: Actor, results: Result[], forms: string[]): Hit[] 
 			...bearing('ticket-message')
 		]
 	});
+	const articles = placesOfArticles(ids('article'));
 	return results.flatMap((result): Hit[] => {
 		const { best, target, others, isNear } = result;
 		const file = files.get(best.thing);
 		const id = file ? file.attachment.thingId : idOf(best.thing);
 		const isOfNotice = file ? file.attachment.thingType === 'notice' : best.kind === 'notice';
 		const ofCase = tickets.get(file ? `${file.attachment.thingType}:${id}` : best.thing);
-		const within = meetings.get(best.thing) ?? ofCase;
+		const within = meetings.get(best.thing) ?? articles.get(best.thing) ?? ofCase;
 		const material = materials.get(best.thing);
 		const place = material
 			? ofMaterial(material, forms)

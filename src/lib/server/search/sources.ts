@@ -115,6 +115,12 @@ const decisionsOfMeeting = `
 	from decision d join meeting m on m.id = d.meeting_id join board b on b.group_id = m.group_id
 	where m.id = :meeting and d.removed_at is null`;
 
+/** Q&A: the texts alone, and nothing of the case behind them. */
+source({
+	root: 'article',
+	entriesOf: (client, article) => rows(client, articleItself, { article })
+});
+
 source({
 	root: 'material',
 	entriesOf: (client, material) => rows(client, materialItself, { material })
@@ -228,6 +234,15 @@ const materialItself = `
 		left join blob s on s.sha256 = a.sha256
 		left join file_text x on x.sha256 = a.sha256 and s.scan <> 'quarantined'
 	where m.id = :material and m.trashed_at is null`;
+
+const articleItself = `
+	select 'article:' || a.id thing, 'article' kind, a.audience rootAudience, a.audience parentAudience,
+		a.audience, null authorAudience, a.organisation_id organisationId, null threadId, null boardId,
+		null number, null fromOn, a.published_at createdAt, a.title,
+		exists (select 1 from attachment f where f.thing_type = 'article' and f.thing_id = a.id
+			and f.removed_at is null) hasFiles,
+		trim(a.system || ' ' || a.size || char(10) || a.question || char(10) || a.answer) body
+	from article a where a.id = :article and a.withdrawn_at is null`;
 
 function rows(
 	client: Database.Database,

@@ -1,11 +1,25 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { labels } from '#lib/labels.ts';
-import { deedSchema, reassignSchema, type TicketAct } from '#lib/tickets.ts';
+import {
+	confirmSchema,
+	deedSchema,
+	reassignSchema,
+	replySchema,
+	type TicketAct
+} from '#lib/tickets.ts';
+import { madeOf } from '#lib/server/helpdesk/articles/articles.ts';
+import { citable, withCitation } from '#lib/server/helpdesk/articles/citing.ts';
 import { ofTicket, rightsOfDispatch } from '#lib/server/helpdesk/dispatch/dispatches.ts';
 import { link, linkedWith, merge } from '#lib/server/helpdesk/merging.ts';
 import { messagesOf } from '#lib/server/helpdesk/messages.ts';
-import { deskSeats, proceed, reassign, type PlainAct } from '#lib/server/helpdesk/proceeding.ts';
+import {
+	confirm,
+	deskSeats,
+	proceed,
+	reassign,
+	type PlainAct
+} from '#lib/server/helpdesk/proceeding.ts';
 import { isNamed, narrow, partiesOf, widen } from '#lib/server/helpdesk/readership.ts';
 import { find, numberOfMerged, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
@@ -32,6 +46,8 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		linked: linkedWith(actor, of.id),
 		dispatches: ofTicket(actor, of.id),
 		dispatchRights: rightsOfDispatch(actor),
+		articles: madeOf(actor, of.id),
+		citable: isDesk ? citable(of) : [],
 		seats: isDesk ? deskSeats() : [],
 		answers: of.category.fields.flatMap(({ name, label }) => {
 			const answer = given[name];
@@ -52,6 +68,13 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 			proceed(actor, idIn(event, actor), act, deed);
 			done(event, act);
 		});
+	/** As `plainly`, for a reply of the desk, which may point to a Q&A. */
+	const replying = (act: PlainAct) => (event: RequestEvent) =>
+		submit(event, replySchema, ({ cite, body, ...deed }, actor) => {
+			const of = find(actor, numberIn(event));
+			proceed(actor, of.id, act, { ...deed, body: withCitation(of, body, cite) });
+			done(event, act);
+		});
 	const done = (event: RequestEvent, act: TicketAct): never => {
 		notify(event, `${numberIn(event)}：${labels.ticketDone[act]}`);
 		redirect(303, withoutAction(event.url));
@@ -59,16 +82,23 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 	return {
 		take: plainly('take'),
 		release: plainly('release'),
-		contact: plainly('contact'),
-		'ask-organisation': plainly('ask-organisation'),
+		contact: replying('contact'),
+		'ask-organisation': replying('ask-organisation'),
 		'ask-vendor': plainly('ask-vendor'),
 		'ask-expert': plainly('ask-expert'),
 		add: plainly('add'),
 		reply: plainly('reply'),
 		resume: plainly('resume'),
-		answer: plainly('answer'),
+		answer: replying('answer'),
 		retract: plainly('retract'),
-		confirm: plainly('confirm'),
+		confirm: (event: RequestEvent) =>
+			submit(event, confirmSchema, ({ consent, ...deed }, actor) => {
+				confirm(actor, idIn(event, actor), consent || null, deed);
+				done(event, 'confirm');
+			}),
+		'ask-consent': plainly('ask-consent'),
+		agree: plainly('agree'),
+		decline: plainly('decline'),
 		reject: plainly('reject'),
 		reopen: plainly('reopen'),
 		note: plainly('note'),

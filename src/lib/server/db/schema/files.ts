@@ -20,7 +20,7 @@ export const attachment = sqliteTable(
 			.references(() => blob.sha256),
 		/** What it belongs to, and its id. */
 		thingType: text('thing_type', {
-			enum: ['post', 'notice', 'draft', 'material-version', 'ticket-message']
+			enum: ['post', 'notice', 'draft', 'material-version', 'ticket-message', 'article']
 		}).notNull(),
 		thingId: integer('thing_id').notNull(),
 		name: text().notNull(),

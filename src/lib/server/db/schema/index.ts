@@ -2,6 +2,7 @@ export * from './agenda-requests.ts';
 export * from './disclosure.ts';
 export * from './dispatch.ts';
 export * from './answers.ts';
+export * from './articles.ts';
 export * from './calendar.ts';
 export * from './files.ts';
 export * from './forum.ts';

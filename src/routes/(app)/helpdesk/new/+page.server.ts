@@ -7,6 +7,7 @@ import { rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import { deskContact } from '#lib/server/identity/desk.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
+import { articlesLike } from '#lib/server/search/articles.ts';
 import { settings } from '#lib/server/settings.ts';
 import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -16,9 +17,12 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const slug = event.url.searchParams.get('category') ?? '';
 	const category = branches.flatMap(({ leaves }) => leaves).find((leaf) => leaf.slug === slug);
 	if (rightsAtDesk(actor).work) redirect(303, '/helpdesk/phone');
+	const asked = (event.url.searchParams.get('title') ?? '').slice(0, 100);
 	return {
 		branches,
 		category: category ?? null,
+		asked,
+		similar: asked === '' ? [] : articlesLike(actor, asked),
 		contact: usualContact(actor),
 		limit: settings().uploadMax,
 		opensAt: nextOpeningNow(),

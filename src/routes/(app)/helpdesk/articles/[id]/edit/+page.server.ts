@@ -1,0 +1,46 @@
+import { fail, redirect, type Actions } from '@sveltejs/kit';
+import { reviseSchema } from '#lib/articles.ts';
+import { find } from '#lib/server/helpdesk/articles/articles.ts';
+import { articleAudiences } from '#lib/server/helpdesk/articles/audiences.ts';
+import { revise, stillSaidIn } from '#lib/server/helpdesk/articles/revising.ts';
+import { branchesFor } from '#lib/server/helpdesk/categories.ts';
+import { now } from '#lib/server/now.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => ({
+	article: find(actor, idOf(event.params.id)),
+	categories: branchesFor(actor.reach).flatMap(({ leaves }) =>
+		leaves.map(({ id, name }) => ({ id, name }))
+	),
+	audiences: articleAudiences()
+}));
+
+export const actions = {
+	default: (event) =>
+		submit(event, reviseSchema, (input, actor) => {
+			const id = idOf(event.params.id);
+			const said = stillSaidIn(actor, id, input);
+			if (said.length > 0) {
+				const { title, question, answer, category, audience, reviewOn, note } = input;
+				return fail(422, {
+					action: '',
+					issues: said.map(({ word, text }, index) => ({
+						field: `admitted-${index}`,
+						message: `${word}「${text}」が残っています。`
+					})),
+					values: {
+						...{ title, question, answer, audience, reviewOn, note },
+						category: String(category)
+					},
+					lists: { admitted: input.admitted },
+					said,
+					stamp: String(now().getTime())
+				});
+			}
+			revise(actor, id, input);
+			notify(event, 'Q&Aを直しました。');
+			redirect(303, `/helpdesk/articles/${id}`);
+		})
+} satisfies Actions;
