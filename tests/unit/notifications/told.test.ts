@@ -61,7 +61,14 @@ const otherwise = [
 	...['organisation-asked', 'answered', 'lapsed', 'reassigned', 'moved-away'].map(
 		(what) => `ticket.${what}`
 	),
-	'ticket.organisation-corrected'
+	'ticket.organisation-corrected',
+	...['article.revised', 'article.withdrawn'],
+	...['accepted', 'declined', 'unanswered', 'exhausted', 'fixed', 'moved', 'held'].map(
+		(what) => `dispatch.${what}`
+	),
+	...['reported', 'report-approved', 'evaluated', 'cancelled', 'followed'].map(
+		(what) => `dispatch.${what}`
+	)
 ];
 
 test('every action that is told has a sentence of its own, and no sentence is left over', () => {
