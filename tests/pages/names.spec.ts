@@ -167,7 +167,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test('no page, feed or export of others tells who asked under a mask', async ({ browser }) => {
-	test.setTimeout(300_000);
+	test.setTimeout(600_000);
 	const TELLING = ['平谷村', 'ひらやむら', '熊谷 太郎'];
 	const asker = await personAt(browser, 'hiraya');
 	const me = await asker.request.get('/settings');
