@@ -6,7 +6,8 @@ import { now } from '../now.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { disconnectPerson, disconnectTenure, publish, recheck } from './sockets.ts';
 
-const { board, dispatch, inboxItem, meeting, notice, noticeAddressee, post, seat, thread, ticket } = schema;
+const { board, dispatch, inboxItem, meeting, notice, noticeAddressee, post, seat, thread, ticket } =
+	schema;
 const { workingGroup } = schema;
 
 /** Who is in a group, and with that who holds its key. */
