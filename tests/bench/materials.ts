@@ -6,6 +6,7 @@ import { list } from '#lib/server/groups/materials/listing.ts';
 import { actorOf } from '#lib/server/identity/actors.ts';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { openYui } from '#lib/server/operations/open.ts';
+import { alone } from './alone.ts';
 import { generate } from './generate.ts';
 
 const SEED = 77;
@@ -114,3 +115,5 @@ function statementsOf(look: () => unknown): number {
 	for (const [method, original] of kept) if (original) prototype[method] = original;
 	return count;
 }
+
+if (import.meta.main) await alone((folder) => measureMaterials(folder, 5_000));

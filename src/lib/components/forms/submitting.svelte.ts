@@ -15,7 +15,7 @@ export class Submitting {
 		this.isUnderWay = true;
 		return async ({ result, update }) => {
 			// What went through is gone from the form before the next page shows it again.
-			if (result.type === 'redirect') formElement.reset();
+			if (result.type === 'redirect') putAway(formElement);
 			// Somebody was quicker: what stands now is needed beside what was typed.
 			if (result.type === 'failure' && result.status === 409) await invalidateAll();
 			await update({ reset: false });
@@ -25,6 +25,13 @@ export class Submitting {
 			if (result.type === 'failure' || result.type === 'success') takeTheEye();
 		};
 	};
+}
+
+/** Empties a form that has done its work, and closes what was opened for it, as without JavaScript. */
+function putAway(form: HTMLFormElement): void {
+	form.reset();
+	const folded = form.closest('details');
+	if (folded) folded.open = false;
 }
 
 /** To what has to be corrected, or to what has been made. */

@@ -91,10 +91,10 @@ export function asWeb(
 	let hasLeft = false;
 	return new ReadableStream({
 		start: (controller) => {
-			source.on('data', (chunk) => {
+			source.on('data', (chunk: Buffer) => {
 				// What was on its way when the reader left has nowhere to go.
 				if (hasLeft) return;
-				controller.enqueue(new Uint8Array(chunk as Buffer));
+				controller.enqueue(chunk);
 				if ((controller.desiredSize ?? 1) <= 0) source.pause();
 			});
 			source.on('end', () => hasLeft || controller.close());
