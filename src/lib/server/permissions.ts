@@ -13,7 +13,7 @@ import { leadsFrom, type TicketAct, type TicketPart, type TicketState } from '#l
 import type { MinutesState } from '#lib/minutes.ts';
 import { schema } from './db/index.ts';
 import { standingThread } from './db/standing.ts';
-import { isMember, type Actor, type OrganisationKind, type Role } from './identity/actors.ts';
+import { isLead, type Actor, type OrganisationKind, type Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
 const { board, dispatch, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem } =
@@ -142,10 +142,10 @@ const reach = sql`(select value from json_each(${sql.placeholder('reach')}))`;
 const grants = sql`(select value from json_each(${sql.placeholder('grants')}))`;
 
 /** `leads.includes` for a group: the organisation must still be a member, which the key says. */
-const isLead = sql`('group:' || ${workingGroup.id} in ${reach} and exists (select 1 from ${groupMembership}
+const leadsGroup = sql`('group:' || ${workingGroup.id} in ${reach} and exists (select 1 from ${groupMembership}
 	where ${groupMembership.groupId} = ${workingGroup.id}
 	and ${groupMembership.organisationId} = ${sql.placeholder('organisation')}
-	and ${groupMembership.role} in ('chair', 'secretariat') and ${isMember(sql.placeholder('today'))}))`;
+	and ${isLead(sql.placeholder('today'))}))`;
 
 /** A grant on a case opens none of the union's own notes in it. */
 const isGranted = sql`(${searchEntry.root} in ${grants} and (${searchEntry.root} not like 'ticket:%'
@@ -169,9 +169,9 @@ export const scopes = {
 	/** A group that goes on and of which this actor's organisation is a member; the rule is `group.take-part`. */
 	groupMember: sql`(${workingGroup.conclusionId} is null and 'group:' || ${workingGroup.id} in ${reach})`,
 	/** A group that goes on and whose 座長 or 事務局 this actor's organisation is: what it answers for. */
-	groupLed: sql`(${workingGroup.conclusionId} is null and ${isLead})`,
+	groupLed: sql`(${workingGroup.conclusionId} is null and ${leadsGroup})`,
 	/** A group that goes on and that this actor may run; the rule is `group.run`. */
-	groupRun: sql`(${workingGroup.conclusionId} is null and (${sql.placeholder('forUnion')} or ${isLead}))`,
+	groupRun: sql`(${workingGroup.conclusionId} is null and (${sql.placeholder('forUnion')} or ${leadsGroup}))`,
 	thread: sql`(${thread.audience} in ${reach} or 'thread:' || ${thread.id} in ${grants})`,
 	/** A thread in which this actor's organisation can answer. */
 	threadWriters: sql`(coalesce(${thread.writers}, ${thread.audience}) in ${reach})`,
@@ -263,7 +263,7 @@ export function reportScope(actor: Actor): SQL {
 	const leads = sql`select ${board.id} from ${board}
 		inner join ${groupMembership} on ${groupMembership.groupId} = ${board.groupId}
 		where ${groupMembership.organisationId} = ${actor.organisation.id}
-			and ${groupMembership.role} in ('chair', 'secretariat') and ${isMember(dayOf(now()))}`;
+			and ${isLead(dayOf(now()))}`;
 	return sql`((${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))
 			or ${thread.boardId} in (${leads}))
 		and ${post.organisationId} <> ${actor.organisation.id})`;

@@ -65,6 +65,11 @@ export function isMember(today: unknown): SQL {
 		and (${groupMembership.toOn} is null or ${groupMembership.toOn} >= ${today}))`;
 }
 
+/** A membership that counts and leads: 座長 or 事務局; as SQL. */
+export function isLead(today: unknown): SQL {
+	return sql`(${groupMembership.role} in ('chair', 'secretariat') and ${isMember(today)})`;
+}
+
 /** An organisation that was merged away takes part in nothing from the day after its last; as SQL. */
 export function stillExists(today: unknown): SQL {
 	return sql`(${organisation.validTo} is null or ${organisation.validTo} >= ${today})`;

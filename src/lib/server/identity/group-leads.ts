@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 import { now } from '../now.ts';
-import { isMember, stillExists } from './actors.ts';
+import { isLead, stillExists } from './actors.ts';
 
 const { groupMembership, organisation } = schema;
 
@@ -14,8 +14,7 @@ const selectLeads = preparedOnce((connection) =>
 		.where(
 			and(
 				eq(groupMembership.groupId, sql.placeholder('group')),
-				sql`${groupMembership.role} in ('chair', 'secretariat')`,
-				isMember(sql.placeholder('today')),
+				isLead(sql.placeholder('today')),
 				stillExists(sql.placeholder('today'))
 			)
 		)

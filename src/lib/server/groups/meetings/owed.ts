@@ -3,7 +3,7 @@ import { dayOf } from '#lib/dates.ts';
 import { meetingName } from '#lib/meetings.ts';
 import type { Awaited, Outstanding } from '#lib/work.ts';
 import { preparedOnce, schema } from '../../db/index.ts';
-import { isMember, type Actor } from '../../identity/actors.ts';
+import { isLead, isMember, type Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { scopeOf, scopes } from '../../permissions.ts';
 import { byId } from '../groups.ts';
@@ -146,8 +146,7 @@ const selectLed = preparedOnce((connection) =>
 			and(
 				eq(groupMembership.groupId, workingGroup.id),
 				eq(groupMembership.organisationId, own),
-				sql`${groupMembership.role} in ('chair', 'secretariat')`,
-				isMember(today)
+				isLead(today)
 			)
 		)
 		.where(

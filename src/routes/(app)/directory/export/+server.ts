@@ -4,7 +4,7 @@ import { directory } from '#lib/server/readers/directory.ts';
 import { factsAsked } from '#lib/server/readers/facts.ts';
 import { workbookOf } from '#lib/server/readers/directory-workbook.ts';
 import { reading } from '#lib/server/web.ts';
-import { workbookAnswer } from '#lib/server/xlsx.ts';
+import { workbookAnswer } from '#lib/server/downloads.ts';
 
 export const GET = reading(async ({ url }, actor) => {
 	const text = (url.searchParams.get('q') ?? '').slice(0, 100);

@@ -1,8 +1,7 @@
-import { csvAnswer } from '#lib/server/csv.ts';
+import { csvAnswer, workbookAnswer } from '#lib/server/downloads.ts';
 import { find } from '#lib/server/groups/meetings/meetings.ts';
 import { repliesCsv, repliesWorkbook } from '#lib/server/groups/meetings/sheet.ts';
 import { idOf, reading } from '#lib/server/web.ts';
-import { workbookAnswer } from '#lib/server/xlsx.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = reading(async ({ params, url }, actor) => {

@@ -1,0 +1,23 @@
+import { contentDisposition } from './files/names.ts';
+import type { Workbook } from './files/write-workbook.ts';
+
+/** Answers with a workbook to be saved under its own name. */
+export function workbookAnswer(file: Workbook): Response {
+	return saved(file, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+}
+
+/** Answers with a CSV file to be saved under its own name. */
+export function csvAnswer(file: Workbook): Response {
+	return saved(file, 'text/csv; charset=utf-8');
+}
+
+function saved({ name, bytes }: Workbook, type: string): Response {
+	return new Response(bytes, {
+		headers: {
+			'content-type': type,
+			'content-length': String(bytes.length),
+			'content-disposition': contentDisposition(name, false),
+			'cache-control': 'private, no-store'
+		}
+	});
+}
