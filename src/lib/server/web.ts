@@ -342,7 +342,7 @@ function fieldsOf(form: ReceivedForm): Record<string, string | string[]> {
 
 const listFields = new Set([
 	...['roles', 'seats', 'organisations', 'removed', 'rows', 'posts'],
-	...['days', 'boards', 'groups', 'skills'],
+	...['days', 'boards', 'groups', 'skills', 'tickets'],
 	...['restored', 'admitted', 'copied']
 ]);
 
