@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { db } from '../../src/lib/server/db/index.ts';
 import { counted } from '../../src/lib/server/helpdesk/report/counts.ts';
-import { took } from '../../src/lib/server/helpdesk/report/minutes.ts';
+import { measured } from '../../src/lib/server/helpdesk/report/minutes.ts';
 import { report } from '../../src/lib/server/helpdesk/report/report.ts';
 import type { Actor } from '../../src/lib/server/identity/actors.ts';
 import { openYui } from '../../src/lib/server/operations/open.ts';
@@ -77,7 +77,7 @@ async function timed(what: string, work: () => unknown): Promise<void> {
 const year = { year: 2026, month: null };
 await timed('bare sum of the stretches', () => bare.all());
 await timed('counts', () => counted(year));
-await timed('minutes', () => took(year));
+await timed('minutes', () => measured(year));
 await timed('相談年報', () => report(actor, year));
 await timed('相談月報', () => report(actor, { year: 2026, month: 11 }));
 rmSync(folder, { recursive: true, force: true });

@@ -5,12 +5,14 @@ import { readTablesOf } from '#lib/server/files/read-tables.ts';
 import * as merging from '#lib/server/helpdesk/merging.ts';
 import { proceed } from '#lib/server/helpdesk/proceeding.ts';
 import { narrow } from '#lib/server/helpdesk/readership.ts';
+import { dispatched } from '#lib/server/helpdesk/report/dispatched.ts';
 import { median, ninetieth } from '#lib/server/helpdesk/report/minutes.ts';
 import { exported, periodOf, report, reportTitle } from '#lib/server/helpdesk/report/report.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { approverOf } from '../../support/approver.ts';
 import { clockAt } from '../../support/clock.ts';
 import { receivedFile } from '../../support/roster-files.ts';
+import { dispatchIn, secondCoordinator } from '../../support/dispatches.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { numberIn, raised } from '../../support/tickets.ts';
@@ -170,6 +172,72 @@ describe('the minutes', () => {
 			{ minutes: 7, n: 5 }
 		];
 		expect([median(many), ninetieth(many)]).toEqual([4, 7]);
+	});
+});
+
+describe('the first response', () => {
+	test('stands by month and by category, where there was one', async () => {
+		for (const minutes of [10, 30]) answered(minutes, 'ide');
+		answered(50, 'yanagisawa', { category: 'anything' });
+		clockAt('2026-12-01', '9:00');
+		const later = raised(story.as('ide'));
+		clockAt('2026-12-01', '9:07');
+		proceed(desk, later, 'contact', { body: '調べます。' });
+		const { firstResponse } = await report(desk, YEAR);
+		const figures = firstResponse.map(({ lines: own }) =>
+			own.map(({ what, count, median: middle, most }) => [what, count, middle, most])
+		);
+		expect(figures).toEqual([
+			[
+				['11月', 3, 30, 50],
+				['12月', 1, 7, 7]
+			],
+			[
+				['ネットワーク：回線・LGWAN', 3, 10, 30],
+				['その他：どれか分からない', 1, 50, 50]
+			]
+		]);
+		expect((await report(desk, november)).firstResponse.map(({ first }) => first)).toEqual([
+			'分類'
+		]);
+	});
+});
+
+describe('the months', () => {
+	test('that have not come have nothing to say, and those of a year that is over have', async () => {
+		expect((await report(desk, YEAR)).begun).toBe(8);
+		expect((await report(desk, { year: 2025, month: null })).begun).toBe(12);
+		clockAt('2027-03-01', '9:00');
+		expect((await report(desk, YEAR)).begun).toBe(12);
+	});
+});
+
+describe('the days of coordinators', () => {
+	test('are those that were held, in the month in Japan of the day, whatever way', async () => {
+		const cast = {
+			requester: () => story.as('ide'),
+			desk: () => story.as('miyazawa'),
+			expert: () => story.as('tanaka'),
+			second: secondCoordinator(story)
+		};
+		dispatchIn('scheduled', cast);
+		dispatchIn('done', cast);
+		const [visits, online] = dispatched(YEAR);
+		expect(visits).toMatchObject({ mode: 'visit', dispatches: 1, days: 1, minutes: 110 });
+		expect(visits?.byMonth).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
+		expect(online).toMatchObject({ mode: 'online', dispatches: 0, days: 0, minutes: 0 });
+		expect(dispatched({ year: 2026, month: 11 })[0]?.days).toBe(0);
+		expect(dispatched({ year: 2025, month: null })[0]?.days).toBe(0);
+		const { bytes, name } = await exported(desk, YEAR);
+		const [file] = await receivedFile(name, Buffer.from(bytes));
+		if (!file) throw new Error('The workbook was not received.');
+		const sheets = await readTablesOf(file, {
+			...{ sheets: 5, rows: 200, columns: 40, letters: 100_000 }
+		});
+		expect(sheets.map((sheet) => sheet.name)).toEqual([
+			...['相談年報', 'かかった時間', '専門家の派遣']
+		]);
+		expect(sheets[2]?.rows[1]?.slice(0, 4)).toEqual(['訪問', '1', '1', '110']);
 	});
 });
 

@@ -1,9 +1,9 @@
 import { dayOf } from '#lib/dates.ts';
 import { now } from '../now.ts';
-import type { Workbook, WritingJob } from './write-workbook.ts';
+import type { Workbook, Sheet } from './write-workbook.ts';
 
 /** Writes a sheet as CSV in UTF-8 with BOM, so that Excel reads it (RFC 4180). It is named as `writeWorkbook` does. */
-export function writeCsv(stem: string, { header, rows }: Omit<WritingJob, 'sheet'>): Workbook {
+export function writeCsv(stem: string, { header, rows }: Omit<Sheet, 'sheet'>): Workbook {
 	const lines = [header, ...rows].map(
 		(cells) => `${cells.map((cell) => quoted(String(cell))).join(',')}\r\n`
 	);

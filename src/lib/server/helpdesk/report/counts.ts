@@ -65,10 +65,14 @@ export async function counted({ year, month }: Period): Promise<Counted[]> {
 }
 
 /** One way to cut the counts: what its lines and columns are called, in order, and where a count belongs. */
-export type Axis = { names: string[]; of: (count: Counted) => number; hidesNamed: boolean };
+export type Axis<Of = Counted> = {
+	names: string[];
+	of: (count: Of) => number;
+	hidesNamed: boolean;
+};
 
 /** The two levels of categories, each leaf as 「調達：仕様書の相談」. */
-export function categoryAxis(): Axis {
+export function categoryAxis(): Axis<Pick<Counted, 'categoryId'>> {
 	const all = db().select().from(ticketCategory).orderBy(asc(ticketCategory.position)).all();
 	const leaves = all
 		.filter(({ parentId }) => parentId === null)
@@ -86,7 +90,7 @@ export function categoryAxis(): Axis {
 }
 
 /** The top categories alone. */
-export function branchAxis(): Axis {
+export function branchAxis(): Axis<Pick<Counted, 'categoryId'>> {
 	const all = db().select().from(ticketCategory).orderBy(asc(ticketCategory.position)).all();
 	const branches = all.filter(({ parentId }) => parentId === null);
 	const order = new Map(branches.map(({ id }, index) => [id, index]));
@@ -99,7 +103,7 @@ export function branchAxis(): Axis {
 }
 
 /** April to March. */
-export function monthAxis(): Axis {
+export function monthAxis(): Axis<Pick<Counted, 'month'>> {
 	return {
 		names: fiscalMonths.map((month) => `${month}月`),
 		of: ({ month }) => fiscalMonths.findIndex((each) => each === month),

@@ -3,7 +3,7 @@ import { labels } from '#lib/labels.ts';
 import { ticketPriorities, type TicketClock, type TicketPriority } from '#lib/tickets.ts';
 import { db, schema } from '../../db/index.ts';
 import { readAside } from './aside.ts';
-import { countsIn, monthSent, type Period } from './counts.ts';
+import { countsIn, monthSent, type Counted, type Period } from './counts.ts';
 
 const { clockSegment, ticket } = schema;
 
@@ -20,7 +20,7 @@ export type Took = {
 };
 
 /** So many cases of a priority took the same minutes, and all or none of them kept a 目安. */
-type Measured = {
+type Measured = Pick<Counted, 'categoryId' | 'month'> & {
 	clock: TicketClock;
 	priority: TicketPriority;
 	minutes: number;
@@ -31,12 +31,8 @@ type Measured = {
 
 const words: Record<TicketClock, string> = { first: '最初の連絡', answer: '回答' };
 
-/**
- * First response and answer of the cases of a period, all together and by priority where there are any. Only what
- * has stopped counts: a case that is still being answered, or was taken back unanswered, has no time of its own.
- */
-export async function took(period: Period): Promise<Took[]> {
-	const all = await measured(period);
+/** First response and answer, all together and by priority where there are any. */
+export function tookInAll(all: readonly Measured[]): Took[] {
 	return (['first', 'answer'] as const).flatMap((clock) => {
 		const own = all.filter((each) => each.clock === clock);
 		const byPriority = ticketPriorities
@@ -46,6 +42,18 @@ export async function took(period: Period): Promise<Took[]> {
 		return [inFigures(words[clock], own), ...byPriority];
 	});
 }
+
+/** The first response by the lines of an axis of months or categories; lines without one are left out. */
+export function firstResponseBy(all: readonly Measured[], axis: ByCase): Took[] {
+	const first = all.filter(({ clock }) => clock === 'first');
+	return axis.names.flatMap((name, index) => {
+		const own = first.filter((each) => axis.of(each) === index);
+		return own.length === 0 ? [] : [inFigures(name, own)];
+	});
+}
+
+/** An axis that needs to know of no organisation. */
+type ByCase = { names: string[]; of: (each: Measured) => number };
 
 type Weighed = Pick<Measured, 'minutes' | 'n'>;
 
@@ -75,7 +83,7 @@ function sumOf(of: readonly Weighed[]): number {
 	return of.reduce((sum, { n }) => sum + n, 0);
 }
 
-function inFigures(what: string, of: Measured[]): Took {
+function inFigures(what: string, of: readonly Measured[]): Took {
 	return {
 		what,
 		count: sumOf(of),
@@ -86,13 +94,19 @@ function inFigures(what: string, of: Measured[]): Took {
 	};
 }
 
-async function measured({ year, month }: Period): Promise<Measured[]> {
+/**
+ * How long first response and answer of the cases of a period took. Only what has stopped counts: a case that is
+ * still being answered, or was taken back unanswered, has no time of its own.
+ */
+export async function measured({ year, month }: Period): Promise<Measured[]> {
 	const { clock, minutes, reason, stoppedAt, ticketId } = clockSegment;
 	const target = sql`case ${clock} when 'first' then ${ticket.firstMinutes} else ${ticket.answerMinutes} end`;
 	const each = db()
 		.select({
 			clock: sql<TicketClock>`${clock}`.as('clock'),
 			priority: sql<TicketPriority>`${ticket.priority}`.as('priority'),
+			categoryId: sql<number>`${ticket.categoryId}`.as('category_id'),
+			month: monthSent.as('month'),
 			minutes: sql<number>`sum(${minutes})`.as('minutes'),
 			isWithin: sql<number | null>`sum(${minutes}) <= ${target}`.as('is_within')
 		})
@@ -112,16 +126,20 @@ async function measured({ year, month }: Period): Promise<Measured[]> {
 			priority: each.priority,
 			minutes: each.minutes,
 			isWithin: each.isWithin,
+			categoryId: each.categoryId,
+			month: each.month,
 			n: sql<number>`count(*)`
 		})
 		.from(each)
-		.groupBy(sql`1, 2, 3, 4`);
+		.groupBy(sql`1, 2, 3, 4, 5, 6`);
 	const rows = await readAside(query);
-	return rows.map(([own, priority, sum, isWithin, n]) => ({
+	return rows.map(([own, priority, sum, isWithin, categoryId, sent, n]) => ({
 		clock: own as TicketClock,
 		priority: priority as TicketPriority,
 		minutes: Number(sum),
 		isWithin: isWithin === null ? null : isWithin === 1,
+		categoryId: Number(categoryId),
+		month: Number(sent),
 		n: Number(n)
 	}));
 }

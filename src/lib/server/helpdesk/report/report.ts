@@ -1,6 +1,6 @@
-import { fiscalYear, fiscalYearLabel } from '#lib/dates.ts';
+import { dayOf, fiscalYear, fiscalYearLabel } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
-import { writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
+import { writeWorkbook, type Sheet, type Workbook } from '../../files/write-workbook.ts';
 import type { Actor } from '../../identity/actors.ts';
 import * as organisations from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
@@ -20,7 +20,8 @@ import {
 	type CountTable,
 	type Period
 } from './counts.ts';
-import { took } from './minutes.ts';
+import { dispatched, type Dispatched } from './dispatched.ts';
+import { firstResponseBy, measured, tookInAll, type Took } from './minutes.ts';
 
 /** How many fiscal years back a report can be asked for. */
 const YEARS = 6;
@@ -42,13 +43,13 @@ export function reportYears(): number[] {
 }
 
 /**
- * 相談月報 or 相談年報: how many cases of which category, organisation, 広域 and month, and how long the first response
- * and the answer took. Cases of 関係者のみ stand in no table by organisation or 広域 but as 「ほか n件」. Throws
+ * 相談月報 or 相談年報: how many cases of which category, organisation, 広域 and month, how long the first response and the
+ * answer took, and how many days coordinators were out. Cases of 関係者のみ stand in no table by organisation or 広域 but as 「ほか n件」. Throws
  * `Forbidden` for who is not at the desk.
  */
 export async function report(actor: Actor, period: Period) {
 	authorize(actor, 'desk.work', null);
-	const [counts, times] = await Promise.all([counted(period), took(period)]);
+	const [counts, times] = await Promise.all([counted(period), measured(period)]);
 	const byMonth = tableOf(counts, categoryAxis(), monthAxis());
 	const second = period.month === null ? monthAxis() : branchAxis();
 	const tables: { caption: string; first: string; table: CountTable }[] = [
@@ -58,25 +59,52 @@ export async function report(actor: Actor, period: Period) {
 		{ caption: '広域ごとの件数', first: '広域', table: tableOf(counts, districtAxis(), second) },
 		{ caption: '団体ごとの件数', first: '団体', table: tableOf(counts, organisationAxis(), second) }
 	];
-	const byBranch = tableOf(counts, branchAxis(), total);
+	const ofBranches = tableOf(counts, branchAxis(), monthAxis());
 	return {
 		title: reportTitle(period),
 		sum: byMonth.sum.sum,
-		bars:
-			period.month === null
-				? byMonth.columns.map((name, at) => ({ name, value: byMonth.sum.cells[at] ?? 0 }))
-				: byBranch.lines.map(({ name, sum }) => ({ name, value: sum })),
-		took: times,
+		months: monthAxis().names,
+		begun: monthsBegun(period.year),
+		series: ofBranches.lines.map(({ name, cells }) => ({ name, values: cells })),
+		bars: ofBranches.lines.map(({ name, sum }) => ({ name, value: sum })),
+		...timesIn(times, period),
+		dispatched: dispatched(period),
 		tables
 	};
 }
 
-/** The counts of a report as a workbook: a line for each 広域, organisation and category, a column for each month. Throws as `report`. */
+/** How many months of a fiscal year have begun: of those after them nothing can be said yet. */
+function monthsBegun(year: number): number {
+	const today = now();
+	if (fiscalYear(today) !== year) return fiscalMonths.length;
+	const month = Number(dayOf(today).slice(5, 7));
+	return fiscalMonths.findIndex((each) => each === month) + 1;
+}
+
+function timesIn(times: Awaited<ReturnType<typeof measured>>, period: Period) {
+	const byMonth = period.month === null ? firstResponseBy(times, monthAxis()) : [];
+	return {
+		took: tookInAll(times),
+		firstResponse: [
+			{ caption: '最初の連絡まで（月ごと）', first: '月', lines: byMonth },
+			{
+				caption: '最初の連絡まで（分類ごと）',
+				first: '分類',
+				lines: firstResponseBy(times, categoryAxis())
+			}
+		].filter(({ lines }) => lines.length > 0)
+	};
+}
+
+/**
+ * A report as a workbook: the counts with a line for each 広域, organisation and category and a column for each month,
+ * the times taken in minutes, and the days of dispatches. Throws as `report`.
+ */
 export async function exported(actor: Actor, period: Period): Promise<Workbook> {
 	authorize(actor, 'desk.work', null);
 	const months = period.month === null ? [...fiscalMonths] : [period.month];
 	const header = ['広域', '団体', '分類', ...months.map((month) => `${month}月`), '計'];
-	const counts = await counted(period);
+	const [counts, times] = await Promise.all([counted(period), measured(period)]);
 	const rows = [
 		...organisations.list().flatMap((body) => {
 			const own = counts.filter(
@@ -91,11 +119,46 @@ export async function exported(actor: Actor, period: Period): Promise<Workbook> 
 		)
 	];
 	const sums = months.map((month) => sumOf(counts.filter((count) => count.month === month)));
-	return writeWorkbook(reportTitle(period).replace(' ', '_'), {
-		sheet: period.month === null ? '相談年報' : '相談月報',
-		header,
-		rows: [...rows, ['計', '', '', ...sums, sumOf(counts)]]
-	});
+	return writeWorkbook(
+		reportTitle(period).replace(' ', '_'),
+		{
+			sheet: period.month === null ? '相談年報' : '相談月報',
+			header,
+			rows: [...rows, ['計', '', '', ...sums, sumOf(counts)]]
+		},
+		timesSheet(timesIn(times, period)),
+		dispatchSheet(dispatched(period), months)
+	);
+}
+
+function timesSheet({ took, firstResponse }: ReturnType<typeof timesIn>): Sheet {
+	const line = (part: string, of: Took) => [
+		...[part, of.what, of.count, of.median ?? '', of.most ?? '', of.withTarget, of.within]
+	];
+	return {
+		sheet: 'かかった時間',
+		header: ['区分', '何まで', '件数', '中央値（分）', '90%（分）', '目安のあるもの', '目安のうち'],
+		rows: [
+			...took.map((of) => line('全体', of)),
+			...firstResponse.flatMap(({ caption, lines }) => lines.map((of) => line(caption, of)))
+		]
+	};
+}
+
+function dispatchSheet(all: Dispatched[], months: number[]): Sheet {
+	return {
+		sheet: '専門家の派遣',
+		header: [
+			'方法',
+			'派遣（件）',
+			'日数',
+			'時間（分）',
+			...months.map((month) => `${month}月（日）`)
+		],
+		rows: all.map(({ mode, dispatches, days, minutes, byMonth }) => [
+			...[labels.dispatchMode[mode], dispatches, days, minutes, ...byMonth]
+		])
+	};
 }
 
 /** A table with nothing but its sums. */
