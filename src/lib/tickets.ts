@@ -283,7 +283,8 @@ export const callWays = ['phone', 'fax', 'mail', 'visit'] as const satisfies Tic
 
 /** A telephone call as the desk types it in while it goes on. */
 export const callSchema = v.looseObject({
-	organisation: id('団体を選んでください。'),
+	/** Its name, or how it begins. */
+	of: neededLine('団体を入れてください。', 40),
 	caller: neededLine('連絡をくれた人の氏名を入れてください。', 60),
 	phone: line(40),
 	via: v.picklist(callWays, '受けた方法を選んでください。'),

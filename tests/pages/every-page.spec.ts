@@ -1930,7 +1930,6 @@ let own: Promise<string> | undefined;
 /** A telephone call that was answered, and of which others may learn. */
 async function agreedCase(page: Page): Promise<string> {
 	await page.goto('/helpdesk/phone?of=きたあいき');
-	await page.getByRole('link', { name: /北相木村/ }).click();
 	await page.getByLabel('連絡をくれた人').fill('井出');
 	await page.getByLabel('件名').fill('無線の設定');
 	await page.getByLabel('尋ねられたこと').fill('北相木村の無線が切れる。');

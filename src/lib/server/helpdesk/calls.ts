@@ -1,7 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
+import { callerMeant, callersLike, type Caller } from '#lib/callers.ts';
 import { dayOf } from '#lib/dates.ts';
 import { Invalid } from '#lib/errors.ts';
-import { folded } from '#lib/folding.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { isInForce, keysOfOrganisation, type Actor } from '../identity/actors.ts';
 import * as organisations from '../identity/organisations.ts';
@@ -17,9 +17,6 @@ const { person, seat, tenure, ticket, ticketCategory } = schema;
 
 /** What became of a call: what was answered, and whether that was all. */
 export type CallOutcome = { answer: string; isSolved: boolean };
-
-/** An organisation that may have called. */
-export type Caller = { id: number; name: string; kana: string };
 
 /**
  * Enters a telephone call as a case with all that happened in it, in one transaction: received, taken by who
@@ -48,16 +45,31 @@ export function recordCall(
 	});
 }
 
-/** The organisations with a desk whose kana or name begins so, in the one order; all of them for ''. Throws `Forbidden`. */
-export function callersLike(actor: Actor, typed: string): Caller[] {
+/** The organisations with a desk, in the one order. Throws `Forbidden` for who is not at the union's. */
+export function callers(actor: Actor): Caller[] {
 	authorize(actor, 'desk.work', null);
-	const begun = folded(typed.trim());
 	return organisations
 		.list()
 		.filter((body) => keysOfOrganisation(body).includes(`desk:${body.id}`))
-		.filter(({ kana, name }) => [kana, name].some((each) => folded(each).startsWith(begun)))
 		.map(({ id, name, kana }) => ({ id, name, kana }));
 }
+
+/** The organisation that is meant by a name or the beginning of one. Throws `Forbidden`, and `Invalid` for none or several. */
+export function callerNamed(actor: Actor, typed: string): Caller {
+	const all = callers(actor);
+	const meant = callerMeant(all, typed);
+	if (meant) return meant;
+	const found = callersLike(all, typed);
+	const names = found.slice(0, MOST_NAMED).map(({ name }) => name);
+	const message =
+		names.length === 0
+			? `「${typed}」で始まる団体はありません。名前かよみの先頭を入れてください。`
+			: `${names.join('、')}${found.length > names.length ? 'など' : ''}があります。団体名を最後まで入れてください。`;
+	throw new Invalid([{ field: 'of', message }]);
+}
+
+/** More names than these are no help in a sentence. */
+const MOST_NAMED = 8;
 
 /** Who may be at the other end: the people of an organisation in force today, 課 first. Throws `Forbidden`. */
 export function peopleAt(actor: Actor, organisationId: number): string[] {

@@ -1,7 +1,14 @@
 import { redirect, type Actions } from '@sveltejs/kit';
+import { callerMeant, callersLike } from '#lib/callers.ts';
 import { answersIn, callSchema } from '#lib/tickets.ts';
 import { branchesFor } from '#lib/server/helpdesk/categories.ts';
-import { callersLike, goingOnAt, peopleAt, recordCall } from '#lib/server/helpdesk/calls.ts';
+import {
+	callerNamed,
+	callers,
+	goingOnAt,
+	peopleAt,
+	recordCall
+} from '#lib/server/helpdesk/calls.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -14,12 +21,15 @@ const MOST = 12;
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const typed = event.url.searchParams.get('of') ?? '';
 	const chosen = event.url.searchParams.get('organisation') ?? '';
-	const found = typed === '' ? [] : callersLike(actor, typed);
-	const [only] = found.length === 1 ? found : [];
-	const body = only ?? callersLike(actor, '').find(({ id }) => String(id) === chosen) ?? null;
+	const bodies = callers(actor);
+	const body = callerMeant(bodies, typed) ?? bodies.find(({ id }) => String(id) === chosen) ?? null;
+	const found = typed === '' || body ? [] : callersLike(bodies, typed);
 	return {
+		/** The call recorded just now: the form begins anew. */
+		after: event.url.searchParams.get('after'),
 		typed,
-		found: body || found.length === 0 ? [] : found.slice(0, MOST),
+		bodies,
+		found: found.slice(0, MOST),
 		isTooMany: found.length > MOST,
 		organisation: body,
 		people: body ? peopleAt(actor, body.id) : [],
@@ -33,8 +43,9 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 export const actions = {
 	default: (event) =>
 		submit(event, callSchema, (input, actor) => {
-			const { organisation, caller, via, phone, answer, outcome, ...rest } = input;
+			const { of, caller, via, phone, answer, outcome, ...rest } = input;
 			const { title, body, category, priority, files } = rest;
+			const { id: organisation } = callerNamed(actor, of);
 			const contact = [caller, phone].filter(Boolean).join('　');
 			const number = recordCall(
 				actor,
@@ -51,6 +62,6 @@ export const actions = {
 				event,
 				`${number} として${solved ? '記録し、解決済みにしました' : '受け付けました'}。`
 			);
-			redirect(303, solved ? '/helpdesk/phone' : `/helpdesk/${number}`);
+			redirect(303, solved ? `/helpdesk/phone?after=${number}` : `/helpdesk/${number}`);
 		})
 } satisfies Actions;
