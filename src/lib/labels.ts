@@ -70,6 +70,7 @@ export const labels = {
 	/** What happened in a case, as its history says it. */
 	ticketAct: {
 		submit: '受付',
+		discard: '下書きを削除',
 		take: '担当を決定',
 		release: '担当を外す',
 		reassign: '担当を変更',
@@ -86,6 +87,7 @@ export const labels = {
 		retract: '回答を取り消し',
 		lapse: '自動完了',
 		reopen: '追加質問',
+		rate: '役に立ったかを回答',
 		note: '内部メモ',
 		merge: '統合',
 		withdraw: '取下げ',
@@ -180,6 +182,7 @@ export const labels = {
 	/** What is said when an act is done. */
 	ticketDone: {
 		submit: '送りました。',
+		discard: '下書きを削除しました。',
 		take: 'あなたが担当になりました。',
 		release: '担当を外しました。',
 		reassign: '担当を替えました。',
@@ -196,6 +199,7 @@ export const labels = {
 		retract: '回答を取り消し、対応中に戻しました。',
 		lapse: '自動で完了しました。',
 		reopen: '追加質問を送りました。',
+		rate: '役に立ったかを伝えました。',
 		note: 'メモを残しました。',
 		merge: '統合しました。',
 		withdraw: '取り下げました。',

@@ -17,6 +17,7 @@ const { ticket, ticketMessage } = schema;
 /** How an act is entered in the record. */
 const recorded: Record<TicketAct, string> = {
 	submit: 'ticket.submitted',
+	discard: 'ticket.draft-discarded',
 	take: 'ticket.taken',
 	release: 'ticket.released',
 	reassign: 'ticket.reassigned',
@@ -33,6 +34,7 @@ const recorded: Record<TicketAct, string> = {
 	retract: 'ticket.answer-retracted',
 	lapse: 'ticket.lapsed',
 	reopen: 'ticket.reopened',
+	rate: 'ticket.rated',
 	note: 'ticket.noted',
 	merge: 'ticket.merged',
 	withdraw: 'ticket.withdrawn',

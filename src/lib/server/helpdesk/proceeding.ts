@@ -11,6 +11,7 @@ import { change } from '../record/change.ts';
 import { perform, type Also, type Deed } from './acts.ts';
 import { noteCitations } from './articles/citing.ts';
 import { addParty } from './raising.ts';
+import { insertRating, type Rating } from './ratings.ts';
 import { isNamed } from './readership.ts';
 import { findFor, type Ticket } from './tickets.ts';
 
@@ -20,6 +21,8 @@ const { organisation, seat, tenure, tenureRole, ticketParty } = schema;
 export type PlainAct = Exclude<
 	TicketAct,
 	| 'submit'
+	| 'discard'
+	| 'rate'
 	| 'reassign'
 	| 'merge'
 	| 'narrow'
@@ -57,18 +60,22 @@ export function proceed(actor: Actor, id: number, act: PlainAct, deed: Deed): Ti
 }
 
 /**
- * Says that a case is solved, and with it whether others may learn from it with the names taken out; null where
- * that was left open. Throws as `proceed`.
+ * Says that a case is solved, and with it whether others may learn from it with the names taken out and how much the
+ * answer was of use; null where that was left open. Throws as `proceed`.
  */
 export function confirm(
 	actor: Actor,
 	id: number,
 	consent: 'granted' | 'refused' | null,
-	deed: Deed
+	deed: Deed,
+	rating: Rating | null = null
 ): Ticket {
 	findFor(actor, id, 'confirm');
 	return change(actor, (tx, record) => {
 		const closed = perform(tx, record, actor, id, 'confirm', deed);
+		if (rating && actor.organisation.id === closed.organisationId) {
+			insertRating(tx, actor, id, rating);
+		}
 		if (consent === null) return closed;
 		const act = consent === 'granted' ? 'agree' : 'decline';
 		const { via, caller } = deed;

@@ -185,7 +185,11 @@ function keysOf(tx: Tx, organisationId: number): string[] {
 		.map(({ audience }) => audience);
 }
 
-function fieldsOf(asked: TicketField[], given: Record<string, string>): Record<string, string> {
+/** The answers to what a category's form asks, trimmed; throws `Invalid` for one that is needed and missing. */
+export function fieldsOf(
+	asked: TicketField[],
+	given: Record<string, string>
+): Record<string, string> {
 	const answers = asked.map(({ name }) => [name, (given[name] ?? '').trim()] as const);
 	const issues = asked.flatMap(({ name, label, isNeeded }): Issue[] =>
 		isNeeded && (given[name] ?? '').trim() === ''
@@ -196,7 +200,8 @@ function fieldsOf(asked: TicketField[], given: Record<string, string>): Record<s
 	return Object.fromEntries(answers.filter(([, answer]) => answer !== ''));
 }
 
-function check({ title, body }: CaseInput): void {
+/** Throws `Invalid` for a case without a title or text. */
+export function check({ title, body }: CaseInput): void {
 	const issues: Issue[] = [];
 	if (title.trim() === '') issues.push({ field: 'title', message: '件名を入れてください。' });
 	if (body.trim() === '') issues.push({ field: 'body', message: '本文を入力してください。' });

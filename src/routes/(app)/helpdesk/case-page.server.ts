@@ -1,6 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { labels } from '#lib/labels.ts';
+import { ratingSchema } from '#lib/ratings.ts';
 import {
 	confirmSchema,
 	deedSchema,
@@ -20,6 +21,7 @@ import {
 	reassign,
 	type PlainAct
 } from '#lib/server/helpdesk/proceeding.ts';
+import { rate, ratingOf } from '#lib/server/helpdesk/ratings.ts';
 import { isNamed, narrow, partiesOf, widen } from '#lib/server/helpdesk/readership.ts';
 import { find, numberOfMerged, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
@@ -49,6 +51,7 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		articles: madeOf(actor, of.id),
 		citable: isDesk ? citable(of) : [],
 		seats: isDesk ? deskSeats() : [],
+		rating: ratingOf(actor, of),
 		answers: of.category.fields.flatMap(({ name, label }) => {
 			const answer = given[name];
 			return answer === undefined ? [] : [{ label, answer }];
@@ -92,9 +95,15 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 		answer: replying('answer'),
 		retract: plainly('retract'),
 		confirm: (event: RequestEvent) =>
-			submit(event, confirmSchema, ({ consent, ...deed }, actor) => {
-				confirm(actor, idIn(event, actor), consent || null, deed);
+			submit(event, confirmSchema, ({ consent, score, remark, ...deed }, actor) => {
+				const rating = score === null ? null : { score, remark };
+				confirm(actor, idIn(event, actor), consent || null, deed, rating);
 				done(event, 'confirm');
+			}),
+		rate: (event: RequestEvent) =>
+			submit(event, ratingSchema, ({ score, remark }, actor) => {
+				rate(actor, idIn(event, actor), { score: score ?? 0, remark });
+				done(event, 'rate');
 			}),
 		'ask-consent': plainly('ask-consent'),
 		agree: plainly('agree'),

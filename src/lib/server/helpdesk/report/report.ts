@@ -21,6 +21,7 @@ import {
 	type Period
 } from './counts.ts';
 import { took } from './minutes.ts';
+import { satisfaction } from './satisfaction.ts';
 
 /** How many fiscal years back a report can be asked for. */
 const YEARS = 6;
@@ -48,7 +49,11 @@ export function reportYears(): number[] {
  */
 export async function report(actor: Actor, period: Period) {
 	authorize(actor, 'desk.work', null);
-	const [counts, times] = await Promise.all([counted(period), took(period)]);
+	const [counts, times, said] = await Promise.all([
+		counted(period),
+		took(period),
+		satisfaction(period)
+	]);
 	const byMonth = tableOf(counts, categoryAxis(), monthAxis());
 	const second = period.month === null ? monthAxis() : branchAxis();
 	const tables: { caption: string; first: string; table: CountTable }[] = [
@@ -67,6 +72,7 @@ export async function report(actor: Actor, period: Period) {
 				? byMonth.columns.map((name, at) => ({ name, value: byMonth.sum.cells[at] ?? 0 }))
 				: byBranch.lines.map(({ name, sum }) => ({ name, value: sum })),
 		took: times,
+		satisfaction: said,
 		tables
 	};
 }
