@@ -110,19 +110,18 @@ function release(tx: Tx, of: Pick<Ticket, 'id'>): Also {
 	return { assigneeSeatId: null };
 }
 
-/** How many of these cases the actor took charge of, and how many others had taken before. Throws `Forbidden`. */
-export function takeAll(actor: Actor, ids: number[]): { taken: number; gone: number } {
+/** The cases among these that the actor took charge of, and how many others had taken before. Throws `Forbidden`. */
+export function takeAll(actor: Actor, ids: number[]): { taken: Ticket[]; gone: number } {
 	authorize(actor, 'desk.work', null);
-	let taken = 0;
+	const taken: Ticket[] = [];
 	for (const id of ids) {
 		try {
-			proceed(actor, id, 'take', {});
-			taken += 1;
+			taken.push(proceed(actor, id, 'take', {}));
 		} catch (thrown) {
 			if (!(thrown instanceof Conflict || thrown instanceof NotFound)) throw thrown;
 		}
 	}
-	return { taken, gone: ids.length - taken };
+	return { taken, gone: ids.length - taken.length };
 }
 
 /** The seats of the union whose people work at the desk today, its 決裁者 among them. */

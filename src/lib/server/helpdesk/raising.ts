@@ -113,7 +113,7 @@ export function nameParties(
 	organisationId: number,
 	seatId: number | null
 ): void {
-	const approvers = seatsWith(tx, organisationId, 'approver');
+	const approvers = approversOf(tx, organisationId);
 	const own = seatId === null && approvers.length === 0;
 	const seats = own ? seatsWith(tx, organisationId, 'org-admin') : approvers;
 	if (seatId !== null) addParty(tx, id, seatId, 'requester');
@@ -141,7 +141,16 @@ export function numberIn(tx: Pick<Tx, 'select'>, id: number): string {
 	return (row && numberOf(row)) ?? '';
 }
 
-function seatsWith(tx: Tx, organisationId: number, role: 'approver' | 'org-admin'): number[] {
+/** The seats of an organisation whose people decide for it today (決裁者). */
+export function approversOf(from: Pick<Tx, 'selectDistinct'>, organisationId: number): number[] {
+	return seatsWith(from, organisationId, 'approver');
+}
+
+function seatsWith(
+	tx: Pick<Tx, 'selectDistinct'>,
+	organisationId: number,
+	role: 'approver' | 'org-admin'
+): number[] {
 	return tx
 		.selectDistinct({ id: seat.id })
 		.from(seat)

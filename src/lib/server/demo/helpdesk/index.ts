@@ -24,12 +24,21 @@ import type { DemoCase, DemoDeed } from './types.ts';
 const { ticket } = schema;
 
 const DESK = 'kumiai';
-const cases = [...networkCases, ...procurementCases, ...securityCases, ...serviceCases];
+/** Who of the desk takes what: each of the three seats has cases of its own. */
+const inHands: [desk: string, cases: DemoCase[]][] = [
+	[DESK, [...networkCases, ...securityCases]],
+	['kumiai-supply', procurementCases],
+	['kumiai-apply', serviceCases]
+];
+const cases = inHands.flatMap(([desk, own]) => own.map((of) => ({ ...of, desk })));
 
 /** Files of the cases, which are made before the year is laid. */
 export const caseFiles: DemoFile[] = cases.flatMap((of) =>
 	[of, ...of.deeds].flatMap(({ files = [] }) => files)
 );
+
+/** A case with the login of who takes it. */
+type Handled = DemoCase & { desk: string };
 
 export type DeskYear = {
 	today: Day;
@@ -44,7 +53,7 @@ export function deskSteps(year: DeskYear): Step[] {
 	return cases.flatMap((of) => stepsOf(of, year, numbers));
 }
 
-function stepsOf(of: DemoCase, { today, as, stored }: DeskYear, numbers: Map<string, string>) {
+function stepsOf(of: Handled, { today, as, stored }: DeskYear, numbers: Map<string, string>) {
 	const at = (after: number, time: string) => {
 		if (after > of.daysAgo) throw new Error(`${of.title} goes on after the last day.`);
 		return instantOf(addBusinessDays(today, -1 - of.daysAgo + after), time);
@@ -59,7 +68,7 @@ function stepsOf(of: DemoCase, { today, as, stored }: DeskYear, numbers: Map<str
 	for (const deed of of.deeds) {
 		const instant = at(deed.after, deed.at);
 		const take = () => {
-			const hand = as(deed.by ?? (requesters.includes(deed.does) ? of.by : DESK));
+			const hand = as(deed.by ?? (requesters.includes(deed.does) ? of.by : of.desk));
 			const files = (deed.files ?? []).map(stored);
 			const id = idNow(of.title);
 			if (deed.does === 'merge') merge(hand, id, numbers.get(deed.into) ?? '');
@@ -79,7 +88,7 @@ function lapsingAfter(answeredOn: Day, today: Day): Step[] {
 }
 
 /** Raises the case as its organisation did, or as the desk took it down on the telephone; gives its number. */
-function entered(of: DemoCase, as: DeskYear['as'], files: StoredFile[]): string {
+function entered(of: Handled, as: DeskYear['as'], files: StoredFile[]): string {
 	const requester = as(of.by);
 	const input: CaseInput = {
 		category: of.category,
@@ -94,7 +103,7 @@ function entered(of: DemoCase, as: DeskYear['as'], files: StoredFile[]): string 
 	if (!of.call) return raise(requester, input);
 	const { via, caller, solvedWith = '' } = of.call;
 	const onBehalf = { organisation: requester.organisation.id, via, caller };
-	return recordCall(as(DESK), input, onBehalf, {
+	return recordCall(as(of.desk), input, onBehalf, {
 		answer: solvedWith,
 		isSolved: solvedWith !== ''
 	});

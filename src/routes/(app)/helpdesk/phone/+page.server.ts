@@ -4,6 +4,7 @@ import { branchesFor } from '#lib/server/helpdesk/categories.ts';
 import { callersLike, goingOnAt, peopleAt, recordCall } from '#lib/server/helpdesk/calls.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
+import { pastLike } from '#lib/server/search/past-cases.ts';
 import { settings } from '#lib/server/settings.ts';
 import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -16,12 +17,15 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const chosen = event.url.searchParams.get('organisation') ?? '';
 	const found = typed === '' ? [] : callersLike(actor, typed);
 	const [only] = found.length === 1 ? found : [];
+	const title = (event.url.searchParams.get('title') ?? '').slice(0, 100);
 	const body = only ?? callersLike(actor, '').find(({ id }) => String(id) === chosen) ?? null;
 	return {
 		typed,
 		found: body || found.length === 0 ? [] : found.slice(0, MOST),
 		isTooMany: found.length > MOST,
 		organisation: body,
+		title,
+		past: title === '' ? null : pastLike(actor, { title, body: '', except: null }),
 		people: body ? peopleAt(actor, body.id) : [],
 		goingOn: body ? goingOnAt(actor, body.id) : [],
 		branches: branchesFor(actor.reach),
