@@ -1,7 +1,6 @@
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { authorize } from '../permissions.ts';
-import { publish } from '../realtime/sockets.ts';
 import { find } from './tickets.ts';
 
 /** Nobody counts as writing who has not typed for so long, ms: 2 minutes. */
@@ -19,8 +18,10 @@ declare global {
 /** By case and person; only in memory, for nothing depends on it. */
 const typing = (globalThis.yuiWriting ??= new Map());
 
-/** Notes that the actor is typing a reply or a note in a case. Throws `NotFound`, `Forbidden` for who is not at the desk. */
-export function noteWriting(actor: Actor, number: string): void {
+/**
+ * Notes that the actor is typing a reply or a note in a case; gives whether that is news to the others. Throws `NotFound`, `Forbidden` for who is not at the desk.
+ */
+export function noteWriting(actor: Actor, number: string): boolean {
 	authorize(actor, 'desk.work', null);
 	const { id } = find(actor, number);
 	const isNew = !standing(id).some(({ personId }) => personId === actor.person.id);
@@ -28,14 +29,14 @@ export function noteWriting(actor: Actor, number: string): void {
 	const { person } = actor;
 	own.set(person.id, { personId: person.id, name: person.name, at: now().getTime() });
 	typing.set(id, own);
-	if (isNew) announce();
+	return isNew;
 }
 
-/** The actor is done in a case: what was typed has been sent. */
-export function endWriting(actor: Actor, ticketId: number): void {
-	if (!typing.get(ticketId)?.delete(actor.person.id)) return;
+/** The actor is done in a case: what was typed has been sent. Gives whether that is news to the others. */
+export function endWriting(actor: Actor, ticketId: number): boolean {
+	if (!typing.get(ticketId)?.delete(actor.person.id)) return false;
 	if (typing.get(ticketId)?.size === 0) typing.delete(ticketId);
-	announce();
+	return true;
 }
 
 /** Who else is writing in a case; whoever asks has been found to read it and to be at the desk. */
@@ -52,9 +53,4 @@ function standing(ticketId: number): Typing[] {
 	for (const [personId, { at }] of own) if (at <= since) own.delete(personId);
 	if (own.size === 0) typing.delete(ticketId);
 	return [...own.values()];
-}
-
-/** In which case somebody writes is not said: of 関係者のみ that would be said to others than its readers. */
-function announce(): void {
-	publish(['desk-writing'], 'union');
 }

@@ -5,7 +5,7 @@ import type { PastThing } from '#lib/search.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import { numberOf } from '../helpdesk/tickets.ts';
 import type { Actor } from '../identity/actors.ts';
-import { scopeOf, scopes } from '../permissions.ts';
+import { authorize, scopeOf, scopes } from '../permissions.ts';
 import { alikeness, termsOf, type Term } from './alikeness.ts';
 import { articlesLike } from './articles.ts';
 
@@ -25,12 +25,13 @@ export type Asked = { title: string; body: string; except: number | null };
 
 /**
  * At most five past cases this actor can read that ask nearly the same, and the Q&A, each the nearest first. A case of
- * 関係者のみ is found by its readers alone.
+ * 関係者のみ is found by its readers alone. Throws `Forbidden` for who is not at the desk.
  */
 export function pastLike(
 	actor: Actor,
 	asked: Asked
 ): { cases: PastThing[]; articles: PastThing[] } {
+	authorize(actor, 'desk.work', null);
 	const articles = articlesLike(actor, asked.title).map(({ href, title, category, year }) => ({
 		...{ href, title, note: `Q&A　${category}　${year}` }
 	}));

@@ -14,7 +14,7 @@ import { madeOf } from '#lib/server/helpdesk/articles/articles.ts';
 import { citable, withCitation } from '#lib/server/helpdesk/articles/citing.ts';
 import { ofTicket, rightsOfDispatch } from '#lib/server/helpdesk/dispatch/dispatches.ts';
 import { callersLike } from '#lib/server/helpdesk/calls.ts';
-import { followsTicket, followTicket } from '#lib/server/helpdesk/following.ts';
+import { followsTicket, followTicket, mayFollow } from '#lib/server/helpdesk/following.ts';
 import { link, linkedWith, merge } from '#lib/server/helpdesk/merging.ts';
 import { messagesOf, type Message } from '#lib/server/helpdesk/messages.ts';
 import {
@@ -39,7 +39,7 @@ import { find, numberOfMerged, rightsAtDesk } from '#lib/server/helpdesk/tickets
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { partsIn } from '#lib/server/permissions.ts';
+import { announceWriting } from '#lib/server/realtime/topics.ts';
 import { pastLike } from '#lib/server/search/past-cases.ts';
 import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -72,7 +72,7 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 			? pastLike(actor, { title: of.title, body: questionOf(messages), except: of.id })
 			: null,
 		isFollowed: followsTicket(actor, of.id),
-		mayFollow: partsIn(actor, of).some((part) => part === 'requester' || part === 'desk'),
+		mayFollow: mayFollow(actor, of),
 		chosenReaders: of.may.narrow && !isNamed(of) ? readersAfter(actor, of) : null,
 		bodies: of.may['correct-organisation'] ? callersLike(actor, '') : [],
 		rating: ratingOf(actor, of),
@@ -104,7 +104,7 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 		submit(event, deedSchema, (deed, actor) => {
 			const before = find(actor, numberIn(event));
 			const after = proceed(actor, before.id, act, deed);
-			endWriting(actor, before.id);
+			if (endWriting(actor, before.id)) announceWriting();
 			done(event, act, rightsAtDesk(actor).work ? undoOf(actor, act, before, after) : null);
 		});
 	/** As `plainly`, for a reply of the desk, which may point to a Q&A. */
@@ -112,7 +112,7 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 		submit(event, replySchema, ({ cite, body, ...deed }, actor) => {
 			const of = find(actor, numberIn(event));
 			const after = proceed(actor, of.id, act, { ...deed, body: withCitation(of, body, cite) });
-			endWriting(actor, of.id);
+			if (endWriting(actor, of.id)) announceWriting();
 			done(event, act, undoOf(actor, act, of, after));
 		});
 	const done = (event: RequestEvent, act: TicketAct, undo: Undo | null = null): never => {
