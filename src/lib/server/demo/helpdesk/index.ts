@@ -7,7 +7,9 @@ import type { StoredFile } from '../../files/uploads.ts';
 import { recordCall } from '../../helpdesk/calls.ts';
 import { lapse } from '../../helpdesk/lapsing.ts';
 import { merge } from '../../helpdesk/merging.ts';
-import { proceed, type PlainAct } from '../../helpdesk/proceeding.ts';
+import { confirm, proceed, type PlainAct } from '../../helpdesk/proceeding.ts';
+import { save } from '../../helpdesk/drafts.ts';
+import type { Rating } from '../../helpdesk/ratings.ts';
 import { raise, usualContact, type CaseInput } from '../../helpdesk/raising.ts';
 import { narrow } from '../../helpdesk/readership.ts';
 import { numberOf, SERIES } from '../../helpdesk/tickets.ts';
@@ -50,7 +52,28 @@ export type DeskYear = {
 /** What the desk was asked during the year, and what became of it up to the last business day before `today`. */
 export function deskSteps(year: DeskYear): Step[] {
 	const numbers = new Map<string, string>();
-	return cases.flatMap((of) => stepsOf(of, year, numbers));
+	return [...cases.flatMap((of) => stepsOf(of, year, numbers)), draftStep(year)];
+}
+
+/** What a village began to ask on the last business day and has not sent yet. */
+function draftStep({ today, as }: DeskYear): Step {
+	const take = () => {
+		const hand = as('kitaaiki');
+		const input: CaseInput = {
+			...{ category: 'line', title: '村民ホールの次の機種', fields: {}, files: [] },
+			body: 'アクセスポイントを買い替えるとしたら、どの機種がよいでしょうか。\n予算は',
+			...{ priority: 'low', visibility: null, contact: usualContact(hand) }
+		};
+		save(hand, input);
+	};
+	return { at: instantOf(addBusinessDays(today, -1), '16:50'), take };
+}
+
+/** Most say how much the answer was of use, some do not: the same in every year that is laid. */
+function ratingOf({ title, daysAgo }: DemoCase): Rating | null {
+	const said = [5, 4, null, 5, 4, 3, null, 4, 2];
+	const score = said[(daysAgo + title.length) % said.length] ?? null;
+	return score === null ? null : { score, remark: score === 5 ? 'すぐに分かりました' : '' };
 }
 
 function stepsOf(of: Handled, { today, as, stored }: DeskYear, numbers: Map<string, string>) {
@@ -73,7 +96,9 @@ function stepsOf(of: Handled, { today, as, stored }: DeskYear, numbers: Map<stri
 			const id = idNow(of.title);
 			if (deed.does === 'merge') merge(hand, id, numbers.get(deed.into) ?? '');
 			else if (deed.does === 'narrow') narrow(hand, id, []);
-			else proceed(hand, id, deed.does, { body: deed.body ?? '', files });
+			else if (deed.does === 'confirm') {
+				confirm(hand, id, null, { body: deed.body ?? '', files }, ratingOf(of));
+			} else proceed(hand, id, deed.does, { body: deed.body ?? '', files });
 		};
 		steps.push({ at: instant, take });
 		if (deed.does === 'answer') steps.push(...lapsingAfter(dayOf(instant), today));
