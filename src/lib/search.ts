@@ -146,3 +146,6 @@ export type SimilarArticle = {
 	/** The fiscal year of its publication, such as 「令和8年度」. */
 	year: string;
 };
+
+/** A past case or a Q&A that resembles what is asked; `note` says which. */
+export type PastThing = { href: string; title: string; note: string };

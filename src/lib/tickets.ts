@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ratingEntries } from './ratings.ts';
 import { id, ids, line, neededLine, neededWords, optionalId, version, words } from './fields.ts';
 
 /** Where a case stands. The words for it are in `labels.ts`; what leads where is `ticketActs`. */
@@ -71,6 +72,8 @@ export const ticketActs = {
 		clocks: { first: 'start', answer: 'start' },
 		text: 'message'
 	},
+	/** What was never sent is thrown away, and leaves no case behind. */
+	discard: { from: ['draft'], by: ['requester'], to: null, clocks: {}, text: 'none' },
 	/** Somebody of the desk makes it theirs. A receipt is no answer: the first clock runs on. */
 	take: { from: ['new'], by: ['desk'], to: 'open', clocks: {}, text: 'none' },
 	/** It was taken by mistake: it waits for somebody again. */
@@ -162,6 +165,8 @@ export const ticketActs = {
 		clocks: { answer: 'restart' },
 		text: 'message'
 	},
+	/** How much the answer was of use, in the organisation's own words. */
+	rate: { from: ['closed'], by: ['requester'], to: null, clocks: {}, text: 'none' },
 	note: { from: SENT, by: ['desk'], to: null, clocks: {}, text: 'reason' },
 	merge: {
 		from: RUNNING,
@@ -171,7 +176,7 @@ export const ticketActs = {
 		text: 'none'
 	},
 	withdraw: {
-		from: ['draft', 'new', 'open'],
+		from: ['new', 'open'],
 		by: ['requester'],
 		to: 'withdrawn',
 		clocks: { first: 'stop', answer: 'stop' },
@@ -303,7 +308,8 @@ export const deedSchema = v.object({ body, version });
 export const confirmSchema = v.object({
 	body,
 	version,
-	consent: v.optional(v.picklist(['granted', 'refused', '']), '')
+	consent: v.optional(v.picklist(['granted', 'refused', '']), ''),
+	...ratingEntries
 });
 
 /** As `deedSchema`, with a Q&A the desk points to; that alone is a reply, too. */

@@ -11,12 +11,15 @@ export const load = ({ locals, cookies, url, depends }) => {
 	void url.href;
 	const notice = cookies.get('yui_notice') ?? null;
 	if (notice !== null) cookies.delete('yui_notice', { path: '/' });
+	const undo = cookies.get('yui_undo') ?? null;
+	if (undo !== null) cookies.delete('yui_undo', { path: '/' });
 	const { actor } = locals;
 	return {
 		isDemo: isDemoData(),
 		deskPhone: deskContact().phone,
 		deskHours: hoursInWords(standingHours().hours.frames),
 		notice,
+		undo: notice === null ? null : undo,
 		renderedAt: now(),
 		/** Tells one drawing of a form from the next, so that a double click is one act. */
 		formToken: randomUUID(),

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '../support/browser.ts';
 import { axe, noSidewaysScroll } from '../support/page-checks.ts';
-import { personAt, sent } from '../support/people.ts';
+import { inDays, personAt, sent } from '../support/people.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
@@ -66,6 +66,8 @@ for (const javaScriptEnabled of [true, false]) {
 		await desk.getByLabel('最終日').fill('2020-01-02');
 		await desk.getByRole('button', { name: '不在を登録する' }).click();
 		await expect(desk.getByText('もう過ぎた期間です。').first()).toBeVisible();
+		// From today: days that are over stay taken after somebody has come back.
+		await desk.getByLabel('初日').fill(inDays(0));
 		await desk.getByLabel('最終日').fill('2099-12-31');
 		await desk.getByLabel('代わりの席').selectOption({ label: '組合決裁者' });
 		await desk.getByRole('button', { name: '不在を登録する' }).click();

@@ -989,6 +989,8 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/report': 'desk.work',
 	'/(app)/helpdesk/report/export': 'desk.work',
 	'/(app)/helpdesk/phone': 'desk.work',
+	'/(app)/helpdesk/phone/similar': 'desk.work',
+	'/(app)/helpdesk/[number]/writing': 'desk.work',
 	'/(app)/helpdesk/dispatch': 'signed-in',
 	'/(app)/helpdesk/dispatch/new': 'signed-in',
 	'/(app)/helpdesk/dispatch/coordinators': 'desk.work',

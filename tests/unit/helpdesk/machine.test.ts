@@ -15,6 +15,7 @@ import {
 import { db, schema } from '#lib/server/db/index.ts';
 import * as merging from '#lib/server/helpdesk/merging.ts';
 import { proceed, reassign, type PlainAct } from '#lib/server/helpdesk/proceeding.ts';
+import { rate } from '#lib/server/helpdesk/ratings.ts';
 import * as readership from '#lib/server/helpdesk/readership.ts';
 import { findById } from '#lib/server/helpdesk/tickets.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
@@ -26,7 +27,7 @@ import { numberIn, raised, rowOf, ticketIn } from '../../support/tickets.ts';
 
 const acts = Object.keys(ticketActs) as TicketAct[];
 /** What no person does from a page of the case. */
-const elsewhere: TicketAct[] = ['submit', 'lapse', 'publish'];
+const elsewhere: TicketAct[] = ['submit', 'discard', 'lapse', 'publish'];
 
 let story: Story;
 let people: Record<'ide' | 'yanagisawa' | 'miyazawa' | 'maruyama' | 'lead', Actor>;
@@ -46,6 +47,8 @@ function attempt(actor: Actor, id: number, act: TicketAct): void {
 	switch (act) {
 		case 'reassign':
 			return void reassign(actor, id, people.miyazawa.seat.id, deed);
+		case 'rate':
+			return void rate(actor, id, { score: 4, remark: '' });
 		case 'merge':
 			return void merging.merge(actor, id, into, deed);
 		case 'narrow':

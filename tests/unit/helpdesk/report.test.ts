@@ -235,7 +235,7 @@ describe('the days of coordinators', () => {
 			...{ sheets: 5, rows: 200, columns: 40, letters: 100_000 }
 		});
 		expect(sheets.map((sheet) => sheet.name)).toEqual([
-			...['相談年報', 'かかった時間', '専門家の派遣']
+			...['相談年報', 'かかった時間', '専門家の派遣', '役に立ったか']
 		]);
 		expect(sheets[2]?.rows[1]?.slice(0, 4)).toEqual(['訪問', '1', '1', '110']);
 	});

@@ -300,6 +300,8 @@ function rolesOf({ login }: DemoAdministrator): Role[] {
 		case 'ken':
 			return ['member'];
 		case 'kumiai':
+		case 'kumiai-apply':
+		case 'kumiai-supply':
 			return ['member', 'desk'];
 		case 'kumiai-lead':
 			return ['member', 'union-approver'];

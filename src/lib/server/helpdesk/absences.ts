@@ -95,7 +95,7 @@ export function declareAbsence(
 		const { seat: seatId, fromOn, toOn, substitute: substituteSeatId } = given;
 		const row = { seatId, fromOn, toOn, substituteSeatId };
 		const id = Number(tx.insert(deskAbsence).values(row).run().lastInsertRowid);
-		record('desk-absence.declared', `desk-absence:${id}`, row);
+		record('desk-absence.declared', `desk-absence:${id}`, { ...row, tellSeat: substituteSeatId });
 	});
 }
 
@@ -110,7 +110,10 @@ export function endAbsence(actor: Actor, id: number): void {
 			const toOn = addDays(today, -1);
 			tx.update(deskAbsence).set({ toOn }).where(eq(deskAbsence.id, id)).run();
 		}
-		record('desk-absence.ended', `desk-absence:${id}`, { seat: row.seatId });
+		record('desk-absence.ended', `desk-absence:${id}`, {
+			seat: row.seatId,
+			tellSeat: row.substituteSeatId
+		});
 	});
 }
 

@@ -10,6 +10,7 @@ import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import type { Recorder } from '../record/change.ts';
 import * as clocks from './clocks.ts';
+import { lastSaid } from './last-said.ts';
 import { asItIs, type Ticket } from './tickets.ts';
 
 const { ticket, ticketMessage } = schema;
@@ -17,6 +18,7 @@ const { ticket, ticketMessage } = schema;
 /** How an act is entered in the record. */
 const recorded: Record<TicketAct, string> = {
 	submit: 'ticket.submitted',
+	discard: 'ticket.draft-discarded',
 	take: 'ticket.taken',
 	release: 'ticket.released',
 	reassign: 'ticket.reassigned',
@@ -33,6 +35,7 @@ const recorded: Record<TicketAct, string> = {
 	retract: 'ticket.answer-retracted',
 	lapse: 'ticket.lapsed',
 	reopen: 'ticket.reopened',
+	rate: 'ticket.rated',
 	note: 'ticket.noted',
 	merge: 'ticket.merged',
 	withdraw: 'ticket.withdrawn',
@@ -88,7 +91,7 @@ export function perform(
 	also: Also = {}
 ): Ticket {
 	const of = asItIs(tx, id);
-	refuseOlder(tx, of, act, deed.version ?? null);
+	refuseOlder(tx, hand, of, act, deed.version ?? null);
 	const { to, clocks: effects, text } = transition(act);
 	const body = (deed.body ?? '').trim();
 	if (body === '' && (text === 'message' || text === 'reason')) {
@@ -191,19 +194,18 @@ function authorOf(hand: Actor | null, of: Ticket, caller: string | null) {
 	};
 }
 
-function refuseOlder(tx: Tx, of: Ticket, act: TicketAct, version: number | null): void {
+function refuseOlder(
+	tx: Tx,
+	hand: Actor | null,
+	of: Ticket,
+	act: TicketAct,
+	version: number | null
+): void {
 	const { from } = transition(act);
 	const isOlder = version !== null && version !== of.version;
 	if (!isOlder && from.includes(of.state)) return;
-	const last = tx
-		.select({ body: ticketMessage.body, act: ticketMessage.act })
-		.from(ticketMessage)
-		.where(sql`${ticketMessage.ticketId} = ${of.id} and ${ticketMessage.audience} <> 'union'`)
-		.orderBy(sql`${ticketMessage.number} desc`)
-		.limit(1)
-		.get();
 	throw new Conflict(
 		`ほかの人が先にこの問い合わせを進めました（いまは「${labels.ticketState[of.state]}」）。内容を確かめてから、もう一度送ってください。`,
-		last?.body || null
+		lastSaid(tx, hand, of.id)
 	);
 }

@@ -11,6 +11,7 @@ import { change } from '../record/change.ts';
 import { perform, type Also, type Deed } from './acts.ts';
 import { noteCitations } from './articles/citing.ts';
 import { addParty } from './raising.ts';
+import { insertRating, type Rating } from './ratings.ts';
 import { isNamed } from './readership.ts';
 import { findFor, type Ticket } from './tickets.ts';
 
@@ -20,6 +21,8 @@ const { organisation, seat, tenure, tenureRole, ticketParty } = schema;
 export type PlainAct = Exclude<
 	TicketAct,
 	| 'submit'
+	| 'discard'
+	| 'rate'
 	| 'reassign'
 	| 'merge'
 	| 'narrow'
@@ -57,18 +60,22 @@ export function proceed(actor: Actor, id: number, act: PlainAct, deed: Deed): Ti
 }
 
 /**
- * Says that a case is solved, and with it whether others may learn from it with the names taken out; null where
- * that was left open. Throws as `proceed`.
+ * Says that a case is solved, and with it whether others may learn from it with the names taken out and how much the
+ * answer was of use; null where that was left open. Throws as `proceed`.
  */
 export function confirm(
 	actor: Actor,
 	id: number,
 	consent: 'granted' | 'refused' | null,
-	deed: Deed
+	deed: Deed,
+	rating: Rating | null = null
 ): Ticket {
 	findFor(actor, id, 'confirm');
 	return change(actor, (tx, record) => {
 		const closed = perform(tx, record, actor, id, 'confirm', deed);
+		if (rating && actor.organisation.id === closed.organisationId) {
+			insertRating(tx, actor, id, rating);
+		}
 		if (consent === null) return closed;
 		const act = consent === 'granted' ? 'agree' : 'decline';
 		const { via, caller } = deed;
@@ -103,19 +110,18 @@ function release(tx: Tx, of: Pick<Ticket, 'id'>): Also {
 	return { assigneeSeatId: null };
 }
 
-/** How many of these cases the actor took charge of, and how many others had taken before. Throws `Forbidden`. */
-export function takeAll(actor: Actor, ids: number[]): { taken: number; gone: number } {
+/** The cases among these that the actor took charge of, and how many others had taken before. Throws `Forbidden`. */
+export function takeAll(actor: Actor, ids: number[]): { taken: Ticket[]; gone: number } {
 	authorize(actor, 'desk.work', null);
-	let taken = 0;
+	const taken: Ticket[] = [];
 	for (const id of ids) {
 		try {
-			proceed(actor, id, 'take', {});
-			taken += 1;
+			taken.push(proceed(actor, id, 'take', {}));
 		} catch (thrown) {
 			if (!(thrown instanceof Conflict || thrown instanceof NotFound)) throw thrown;
 		}
 	}
-	return { taken, gone: ids.length - taken };
+	return { taken, gone: ids.length - taken.length };
 }
 
 /** The seats of the union whose people work at the desk today, its 決裁者 among them. */

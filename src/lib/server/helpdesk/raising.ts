@@ -113,7 +113,7 @@ export function nameParties(
 	organisationId: number,
 	seatId: number | null
 ): void {
-	const approvers = seatsWith(tx, organisationId, 'approver');
+	const approvers = approversOf(tx, organisationId);
 	const own = seatId === null && approvers.length === 0;
 	const seats = own ? seatsWith(tx, organisationId, 'org-admin') : approvers;
 	if (seatId !== null) addParty(tx, id, seatId, 'requester');
@@ -141,7 +141,16 @@ export function numberIn(tx: Pick<Tx, 'select'>, id: number): string {
 	return (row && numberOf(row)) ?? '';
 }
 
-function seatsWith(tx: Tx, organisationId: number, role: 'approver' | 'org-admin'): number[] {
+/** The seats of an organisation whose people decide for it today (決裁者). */
+export function approversOf(from: Pick<Tx, 'selectDistinct'>, organisationId: number): number[] {
+	return seatsWith(from, organisationId, 'approver');
+}
+
+function seatsWith(
+	tx: Pick<Tx, 'selectDistinct'>,
+	organisationId: number,
+	role: 'approver' | 'org-admin'
+): number[] {
 	return tx
 		.selectDistinct({ id: seat.id })
 		.from(seat)
@@ -185,7 +194,11 @@ function keysOf(tx: Tx, organisationId: number): string[] {
 		.map(({ audience }) => audience);
 }
 
-function fieldsOf(asked: TicketField[], given: Record<string, string>): Record<string, string> {
+/** The answers to what a category's form asks, trimmed; throws `Invalid` for one that is needed and missing. */
+export function fieldsOf(
+	asked: TicketField[],
+	given: Record<string, string>
+): Record<string, string> {
 	const answers = asked.map(({ name }) => [name, (given[name] ?? '').trim()] as const);
 	const issues = asked.flatMap(({ name, label, isNeeded }): Issue[] =>
 		isNeeded && (given[name] ?? '').trim() === ''
@@ -196,7 +209,8 @@ function fieldsOf(asked: TicketField[], given: Record<string, string>): Record<s
 	return Object.fromEntries(answers.filter(([, answer]) => answer !== ''));
 }
 
-function check({ title, body }: CaseInput): void {
+/** Throws `Invalid` for a case without a title or text. */
+export function check({ title, body }: CaseInput): void {
 	const issues: Issue[] = [];
 	if (title.trim() === '') issues.push({ field: 'title', message: '件名を入れてください。' });
 	if (body.trim() === '') issues.push({ field: 'body', message: '本文を入力してください。' });

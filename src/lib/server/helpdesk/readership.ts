@@ -1,14 +1,16 @@
-import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
-import { keysOfOrganisation, type Actor } from '../identity/actors.ts';
+import { isInForce, keysOfOrganisation, type Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
 import { changeAudience } from '../record/audience.ts';
 import { change } from '../record/change.ts';
 import { perform, type Deed } from './acts.ts';
-import { addParty, nameParties } from './raising.ts';
+import { addParty, approversOf, nameParties } from './raising.ts';
 import { findFor, type Ticket } from './tickets.ts';
 
-const { dispatch, organisation, seat, ticketMessage, ticketParty } = schema;
+const { dispatch, organisation, person, seat, tenure, ticketMessage, ticketParty } = schema;
 
 /** Whether a case is for its parties alone (関係者のみ). */
 export function isNamed(of: Pick<Ticket, 'id' | 'audience'>): boolean {
@@ -25,6 +27,39 @@ export function partiesOf(id: number): { organisation: string; seat: string }[] 
 		.where(eq(ticketParty.ticketId, id))
 		.orderBy(asc(organisation.position), asc(seat.id))
 		.all();
+}
+
+/** A seat of the organisation of a case, with who sits there. */
+export type Reader = { id: number; seat: string; people: string };
+
+/**
+ * Who reads a case once it is 関係者のみ: the seats that are always among them (who raised it, the organisation's
+ * 決裁者, who narrows it), and those of the organisation one may choose besides.
+ */
+export function readersAfter(
+	actor: Actor,
+	of: Pick<Ticket, 'organisationId' | 'seatId'>
+): { always: Reader[]; choosable: Reader[] } {
+	const approvers = approversOf(db(), of.organisationId);
+	const seats = db()
+		.select({
+			id: seat.id,
+			seat: seat.name,
+			people: sql<string>`group_concat(distinct ${person.name})`
+		})
+		.from(seat)
+		.innerJoin(tenure, eq(tenure.seatId, seat.id))
+		.innerJoin(person, eq(person.id, tenure.personId))
+		.where(and(eq(seat.organisationId, of.organisationId), isInForce(dayOf(now()))))
+		.groupBy(seat.id)
+		.orderBy(asc(seat.id))
+		.all();
+	const isAlways = ({ id }: Reader) =>
+		id === of.seatId || id === actor.seat.id || approvers.includes(id);
+	return {
+		always: seats.filter(isAlways),
+		choosable: seats.filter((each) => !isAlways(each))
+	};
 }
 
 /**

@@ -16,6 +16,7 @@ import {
 import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { format, parse } from '../numbers/official.ts';
+import { lastSaid } from './last-said.ts';
 import { authorize, found, may, partsIn, reads, scopeOf, scopes } from '../permissions.ts';
 
 const { organisation, seat, ticket, ticketCategory } = schema;
@@ -71,6 +72,13 @@ export function find(actor: Actor, typed: string): ShownTicket {
 	return shown(actor, row);
 }
 
+/** The whole number of a case this actor can read, for one as people shorten it (`R8-12`, `Ｒ８－１２`); null for anything else. */
+export function numberLike(actor: Actor, typed: string): string | null {
+	const number = parse(typed);
+	const row = number && selectByNumber().get({ ...number });
+	return row && reads(actor, 'ticket', row.ticket) ? numberOf(row.ticket) : null;
+}
+
 /** A case by its key, drafts too; throws `NotFound` for what this actor cannot read. */
 export function findById(actor: Actor, id: number): ShownTicket {
 	return shown(actor, selectById().get({ id }));
@@ -86,7 +94,8 @@ export function findFor(actor: Actor, id: number, act: TicketAct): ShownTicket {
 	const isTheirs = partsIn(actor, of).some((part) => doers.includes(part));
 	if (!transition(act).from.includes(of.state) && isTheirs) {
 		throw new Conflict(
-			`この問い合わせはいま「${labels.ticketState[of.state]}」なので、その操作はできません。内容を確かめてください。`
+			`この問い合わせはいま「${labels.ticketState[of.state]}」なので、その操作はできません。内容を確かめてください。`,
+			lastSaid(db(), actor, id)
 		);
 	}
 	authorize(actor, 'ticket.act', { ...of, act });

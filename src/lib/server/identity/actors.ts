@@ -234,7 +234,7 @@ const selectNamedCases = preparedOnce((connection) =>
 		.select({ id: ticket.id })
 		.from(ticket)
 		.where(
-			sql`${ticket.audience} >= 'case:' and ${ticket.audience} < 'case:a' and (${sql.placeholder('isLead')}
+			sql`${ticket.audience} >= 'case:' and ${ticket.audience} < 'case:a' and ${ticket.state} <> 'draft' and (${sql.placeholder('isLead')}
 				or (${ticket.assigneeSeatId} is null
 					and (not exists (select 1 from ${ticketCategoryTeam} where ${ticketCategoryTeam.categoryId} = ${ticket.categoryId})
 						or exists (select 1 from ${ticketCategoryTeam} where ${ticketCategoryTeam.categoryId} = ${ticket.categoryId}

@@ -57,7 +57,7 @@ function sentencesOf(items: ItemRow[]): string[] {
 		(item) => item.why === 'follow' && item.action === 'thread.replied'
 	).length;
 	const told = items
-		.filter((item) => item.why === 'told' || item.action.startsWith('article.'))
+		.filter((item) => item.why === 'told' || /^(article|followed)\./.test(item.action))
 		.map((item) => toldWords(item.action));
 	return [
 		...new Set(told),

@@ -46,6 +46,8 @@ const nameOfThing = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thi
 	when 'minutes' then (select title from meeting where id = ${idOfThing})
 	when 'material' then (select name from material where id = ${idOfThing})
 	when 'ticket' then (select title from ticket where id = ${idOfThing})
+	when 'desk-absence' then (select s.name || 'の不在' from desk_absence a join seat s on s.id = a.seat_id
+		where a.id = ${idOfThing})
 	when 'article' then (select iif(withdrawn_at is null, title, 'Q&A') from article where id = ${idOfThing}) end`;
 
 /** What is read on the page of its thread, and seen when that opens. */
@@ -176,7 +178,10 @@ export function markSeen(actor: Actor, thing: string): void {
 }
 
 /** The actor's seat has seen everything it was told of one kind, such as 'disclosure', on the page that lists them. */
-export function markKindSeen(actor: Actor, kind: 'disclosure' | 'report' | 'ticket-former'): void {
+export function markKindSeen(
+	actor: Actor,
+	kind: 'disclosure' | 'report' | 'ticket-former' | 'desk-absence'
+): void {
 	const isUnseen = and(
 		eq(inboxItem.seatId, actor.seat.id),
 		isNull(inboxItem.seenAt),

@@ -37,6 +37,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return `/groups/proposals/${id}`;
 		case 'ticket':
 			return ticketPath(Number(id));
+		case 'desk-absence':
+			return '/helpdesk/absences';
 		case 'ticket-former':
 			return '/helpdesk';
 		case 'dispatch':

@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { teamOf } from '../helpdesk/categories.ts';
 import { isNamed } from '../helpdesk/readership.ts';
@@ -6,12 +7,14 @@ import { findUnion } from '../identity/organisations.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { tellNamed, type Item } from './items.ts';
 
-const { follow, inboxItem, seat, ticket, ticketMessage, ticketParty } = schema;
+const { follow, inboxItem, seat, tenure, tenureRole, ticket, ticketMessage, ticketParty } = schema;
 
 type Ticket = typeof ticket.$inferSelect;
 
 /** What the organisation has said, which the desk is to hear. */
 const desksToHear = /^ticket\.(submitted|added-to|replied|rejected|reopened)$/;
+/** What of the desk's work is not the organisation's to follow. */
+const desksAlone = /^ticket\.(noted|vendor-asked|expert-asked|resumed|released)$/;
 /** What the desk has said, or the clock in its stead. */
 const organisationsToHear = /^ticket\.(contacted|organisation-asked|answered|lapsed)$/;
 
@@ -37,6 +40,43 @@ export function tellOfTicket(tx: Tx, event: RecordedEvent, told: Item): void {
 		tellFormer(tx, of, refs.organisation, told);
 		tellOrganisation(tx, of, told);
 	}
+	tellFollowing(tx, of, told);
+}
+
+/**
+ * Whoever follows the case and was not told yet: at the desk of all that is done, at the organisation of what it is to
+ * know. Of a case of 関係者のみ only its parties and the union's 決裁者.
+ */
+function tellFollowing(tx: Tx, of: Ticket, told: Item): void {
+	const action = `followed.${told.action}`;
+	if (!(action in labels.told)) return;
+	const { union, own } = followersOf(tx, of);
+	const seats = desksAlone.test(told.action) ? union : [...union, ...own];
+	if (seats.length > 0) tellNamed({ ...told, action, why: 'follow' }, { seats });
+}
+
+function followersOf(tx: Tx, of: Ticket): { union: number[]; own: number[] } {
+	const unionId = findUnion().id;
+	const isReader = isNamed(of)
+		? sql`(${seat.id} in (select ${ticketParty.seatId} from ${ticketParty} where ${ticketParty.ticketId} = ${of.id})
+			or exists (select 1 from ${tenure} join ${tenureRole} on ${tenureRole.tenureId} = ${tenure.id}
+				where ${tenure.seatId} = ${seat.id} and ${tenure.endedAt} is null and ${tenureRole.role} = 'union-approver'))`
+		: undefined;
+	const rows = tx
+		.select({ id: seat.id, organisationId: seat.organisationId })
+		.from(follow)
+		.innerJoin(seat, eq(seat.id, follow.seatId))
+		.where(
+			and(
+				eq(follow.thing, `ticket:${of.id}`),
+				inArray(seat.organisationId, [unionId, of.organisationId]),
+				isReader
+			)
+		)
+		.all();
+	const at = (isUnion: boolean) =>
+		rows.filter((row) => (row.organisationId === unionId) === isUnion).map(({ id }) => id);
+	return { union: at(true), own: at(false) };
 }
 
 /** The key of a case, for what is told of it; null for any other thing. */

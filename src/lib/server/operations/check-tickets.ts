@@ -15,6 +15,11 @@ export const ticketInvariants: [says: string, sql: string][] = [
 			where state <> 'draft' and audience not in ('desk:' || organisation_id, 'case:' || id)`
 	],
 	[
+		'問い合わせの下書きが、団体か書いた席のものになっていない',
+		`select 'ticket:' || id what from ticket where state = 'draft' and (
+			audience not in ('org:' || organisation_id, 'case:' || id) or assignee_seat_id is not null)`
+	],
+	[
 		'関係者のみでない問い合わせに関係者がいる',
 		`select 'ticket:' || t.id what from ticket_party p join ticket t on t.id = p.ticket_id
 			where t.audience <> 'case:' || t.id group by t.id`

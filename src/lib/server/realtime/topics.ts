@@ -50,6 +50,11 @@ export function announce(events: RecordedEvent[]): void {
 	}
 }
 
+/** Somebody at the desk began or ended writing. In which case is not said: of 関係者のみ others than its readers would hear of it. */
+export function announceWriting(): void {
+	publish(['desk-writing'], 'union');
+}
+
 /** A case is announced to who reads it; what only the union wrote, to the union. */
 function announceTicket(id: number, action: string): void {
 	const row = db().select().from(ticket).where(eq(ticket.id, id)).get();

@@ -78,6 +78,7 @@ const indifferent = new Set([
 	'ticket.taken',
 	'ticket.reassigned',
 	'ticket.linked',
+	'ticket.rated',
 	'article.thanked',
 	'article.unthanked',
 	'article.reviewed'

@@ -1,12 +1,17 @@
-import { redirect } from '@sveltejs/kit';
+import { redirect, type Actions } from '@sveltejs/kit';
+import * as v from 'valibot';
 import { fiscalYear, fiscalYearLabel } from '#lib/dates.ts';
+import { id, optionalId } from '#lib/fields.ts';
 import { isRunning, ticketStates } from '#lib/tickets.ts';
+import { forgetText } from '#lib/server/files/drafts.ts';
+import { CASE_FORM, discard, keptAs } from '#lib/server/helpdesk/drafts.ts';
 import { nextOpeningNow } from '#lib/server/helpdesk/hours.ts';
 import { ofOwnOrganisation, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import { deskContact } from '#lib/server/identity/desk.ts';
 import { markKindSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { reading } from '#lib/server/web.ts';
+import { notify } from '#lib/server/requests.ts';
+import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 /** How many fiscal years back one may look. */
@@ -40,3 +45,21 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		now: now()
 	};
 });
+
+export const actions = {
+	/** Throws a 下書き away. */
+	discard: (event) =>
+		submit(event, v.object({ draft: id('削除する下書きを選んでください。') }), (input, actor) => {
+			discard(actor, input.draft);
+			forgetText(actor, CASE_FORM, keptAs(input.draft));
+			notify(event, '下書きを削除しました。');
+			redirect(303, '/helpdesk');
+		}),
+	/** What was kept while somebody typed and is not wanted any more. */
+	forget: (event) =>
+		submit(event, v.object({ draft: optionalId }), ({ draft }, actor) => {
+			forgetText(actor, CASE_FORM, keptAs(draft));
+			notify(event, '途中の文章を消しました。');
+			redirect(303, '/helpdesk');
+		})
+} satisfies Actions;

@@ -1,6 +1,8 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { id, ids, ticked } from '#lib/fields.ts';
 import { labels } from '#lib/labels.ts';
+import { ratingSchema } from '#lib/ratings.ts';
 import {
 	confirmSchema,
 	deedSchema,
@@ -11,8 +13,10 @@ import {
 import { madeOf } from '#lib/server/helpdesk/articles/articles.ts';
 import { citable, withCitation } from '#lib/server/helpdesk/articles/citing.ts';
 import { ofTicket, rightsOfDispatch } from '#lib/server/helpdesk/dispatch/dispatches.ts';
+import { callersLike } from '#lib/server/helpdesk/calls.ts';
+import { followsTicket, followTicket, mayFollow } from '#lib/server/helpdesk/following.ts';
 import { link, linkedWith, merge } from '#lib/server/helpdesk/merging.ts';
-import { messagesOf } from '#lib/server/helpdesk/messages.ts';
+import { messagesOf, type Message } from '#lib/server/helpdesk/messages.ts';
 import {
 	confirm,
 	deskSeats,
@@ -20,11 +24,23 @@ import {
 	reassign,
 	type PlainAct
 } from '#lib/server/helpdesk/proceeding.ts';
-import { isNamed, narrow, partiesOf, widen } from '#lib/server/helpdesk/readership.ts';
+import { rate, ratingOf } from '#lib/server/helpdesk/ratings.ts';
+import {
+	correctOrganisation,
+	isNamed,
+	narrow,
+	partiesOf,
+	readersAfter,
+	widen
+} from '#lib/server/helpdesk/readership.ts';
+import { undoOf, writeUndo, type Undo } from '#lib/server/helpdesk/undoing.ts';
+import { endWriting, writersIn } from '#lib/server/helpdesk/writing.ts';
 import { find, numberOfMerged, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
+import { announceWriting } from '#lib/server/realtime/topics.ts';
+import { pastLike } from '#lib/server/search/past-cases.ts';
 import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
 import { submit } from '#lib/server/web.ts';
@@ -35,6 +51,8 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 	depends(`topic:ticket:${of.id}`);
 	markSeen(actor, `ticket:${of.id}`);
 	const isDesk = rightsAtDesk(actor).work;
+	if (isDesk) depends('topic:desk-writing');
+	const messages = messagesOf(actor, of);
 	const given = JSON.parse(of.fields) as Record<string, string>;
 	return {
 		ticket: of,
@@ -42,13 +60,22 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		isNamed: isNamed(of),
 		parties: isNamed(of) ? partiesOf(of.id) : [],
 		mergedInto: numberOfMerged(actor, of),
-		messages: messagesOf(actor, of),
+		messages,
 		linked: linkedWith(actor, of.id),
 		dispatches: ofTicket(actor, of.id),
 		dispatchRights: rightsOfDispatch(actor),
 		articles: madeOf(actor, of.id),
 		citable: isDesk ? citable(of) : [],
 		seats: isDesk ? deskSeats() : [],
+		writers: isDesk ? writersIn(actor, of.id) : [],
+		past: isDesk
+			? pastLike(actor, { title: of.title, body: questionOf(messages), except: of.id })
+			: null,
+		isFollowed: followsTicket(actor, of.id),
+		mayFollow: mayFollow(actor, of),
+		chosenReaders: of.may.narrow && !isNamed(of) ? readersAfter(actor, of) : null,
+		bodies: of.may['correct-organisation'] ? callersLike(actor, '') : [],
+		rating: ratingOf(actor, of),
 		answers: of.category.fields.flatMap(({ name, label }) => {
 			const answer = given[name];
 			return answer === undefined ? [] : [{ label, answer }];
@@ -58,6 +85,16 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 	};
 }
 
+/** What a case first asked. */
+const questionOf = (messages: Message[]) =>
+	messages.find(({ kind }) => kind === 'question')?.body ?? '';
+
+const narrowSchema = v.object({ seats: ids, version: deedSchema.entries.version });
+const correctionSchema = v.object({
+	organisation: id('正しい団体を選んでください。'),
+	body: deedSchema.entries.body,
+	version: deedSchema.entries.version
+});
 const intoSchema = v.object({ into: v.string(), version: deedSchema.entries.version });
 
 /** The actions of a case whose number stands in the address, where `numberIn` finds it; each leads back there. */
@@ -65,18 +102,22 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 	const idIn = (event: RequestEvent, actor: Actor) => find(actor, numberIn(event)).id;
 	const plainly = (act: PlainAct) => (event: RequestEvent) =>
 		submit(event, deedSchema, (deed, actor) => {
-			proceed(actor, idIn(event, actor), act, deed);
-			done(event, act);
+			const before = find(actor, numberIn(event));
+			const after = proceed(actor, before.id, act, deed);
+			if (endWriting(actor, before.id)) announceWriting();
+			done(event, act, rightsAtDesk(actor).work ? undoOf(actor, act, before, after) : null);
 		});
 	/** As `plainly`, for a reply of the desk, which may point to a Q&A. */
 	const replying = (act: PlainAct) => (event: RequestEvent) =>
 		submit(event, replySchema, ({ cite, body, ...deed }, actor) => {
 			const of = find(actor, numberIn(event));
-			proceed(actor, of.id, act, { ...deed, body: withCitation(of, body, cite) });
-			done(event, act);
+			const after = proceed(actor, of.id, act, { ...deed, body: withCitation(of, body, cite) });
+			if (endWriting(actor, of.id)) announceWriting();
+			done(event, act, undoOf(actor, act, of, after));
 		});
-	const done = (event: RequestEvent, act: TicketAct): never => {
-		notify(event, `${numberIn(event)}：${labels.ticketDone[act]}`);
+	const done = (event: RequestEvent, act: TicketAct, undo: Undo | null = null): never => {
+		const said = `${numberIn(event)}：${labels.ticketDone[act]}`;
+		notify(event, said, undo && writeUndo(undo));
 		redirect(303, withoutAction(event.url));
 	};
 	return {
@@ -92,9 +133,15 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 		answer: replying('answer'),
 		retract: plainly('retract'),
 		confirm: (event: RequestEvent) =>
-			submit(event, confirmSchema, ({ consent, ...deed }, actor) => {
-				confirm(actor, idIn(event, actor), consent || null, deed);
+			submit(event, confirmSchema, ({ consent, score, remark, ...deed }, actor) => {
+				const rating = score === null ? null : { score, remark };
+				confirm(actor, idIn(event, actor), consent || null, deed, rating);
 				done(event, 'confirm');
+			}),
+		rate: (event: RequestEvent) =>
+			submit(event, ratingSchema, ({ score, remark }, actor) => {
+				rate(actor, idIn(event, actor), { score: score ?? 0, remark });
+				done(event, 'rate');
 			}),
 		'ask-consent': plainly('ask-consent'),
 		agree: plainly('agree'),
@@ -105,9 +152,16 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 		withdraw: plainly('withdraw'),
 		reassign: (event: RequestEvent) =>
 			submit(event, reassignSchema, ({ seat, version }, actor) => {
-				reassign(actor, idIn(event, actor), seat, { version });
+				const before = find(actor, numberIn(event));
+				const undo = undoOf(
+					actor,
+					'reassign',
+					before,
+					reassign(actor, before.id, seat, { version })
+				);
 				// Of 関係者のみ whoever hands it on may read no more.
-				notify(event, `${numberIn(event)}：${labels.ticketDone.reassign}`);
+				const said = `${numberIn(event)}：${labels.ticketDone.reassign}`;
+				notify(event, said, undo && writeUndo(undo));
 				redirect(303, '/helpdesk/queue?view=mine');
 			}),
 		merge: (event: RequestEvent) =>
@@ -122,9 +176,22 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 				redirect(303, withoutAction(event.url));
 			}),
 		narrow: (event: RequestEvent) =>
-			submit(event, deedSchema, ({ version }, actor) => {
-				narrow(actor, idIn(event, actor), [], { version });
-				done(event, 'narrow');
+			submit(event, narrowSchema, ({ version, seats }, actor) => {
+				const before = find(actor, numberIn(event));
+				const after = narrow(actor, before.id, seats, { version });
+				const undo = rightsAtDesk(actor).work ? undoOf(actor, 'narrow', before, after) : null;
+				done(event, 'narrow', undo);
+			}),
+		follow: (event: RequestEvent) =>
+			submit(event, v.object({ follow: ticked }), ({ follow }, actor) => {
+				followTicket(actor, idIn(event, actor), follow);
+				notify(event, follow ? '知らせを受けます。' : '知らせをやめました。');
+				redirect(303, withoutAction(event.url));
+			}),
+		'correct-organisation': (event: RequestEvent) =>
+			submit(event, correctionSchema, ({ organisation, body, version }, actor) => {
+				correctOrganisation(actor, idIn(event, actor), organisation, { body, version });
+				done(event, 'correct-organisation');
 			}),
 		widen: (event: RequestEvent) =>
 			submit(event, deedSchema, ({ version }, actor) => {

@@ -18,6 +18,7 @@ export * from './record.ts';
 export * from './roster.ts';
 export * from './search.ts';
 export * from './telling.ts';
+export * from './ticket-ratings.ts';
 export * from './tables.ts';
 export * from './today.ts';
 export * from './voices.ts';

@@ -22,6 +22,7 @@ import {
 } from './counts.ts';
 import { dispatched, type Dispatched } from './dispatched.ts';
 import { firstResponseBy, measured, tookInAll, type Took } from './minutes.ts';
+import { satisfaction, type Satisfaction } from './satisfaction.ts';
 
 /** How many fiscal years back a report can be asked for. */
 const YEARS = 6;
@@ -49,7 +50,11 @@ export function reportYears(): number[] {
  */
 export async function report(actor: Actor, period: Period) {
 	authorize(actor, 'desk.work', null);
-	const [counts, times] = await Promise.all([counted(period), measured(period)]);
+	const [counts, times, said] = await Promise.all([
+		counted(period),
+		measured(period),
+		satisfaction(period)
+	]);
 	const byMonth = tableOf(counts, categoryAxis(), monthAxis());
 	const second = period.month === null ? monthAxis() : branchAxis();
 	const tables: { caption: string; first: string; table: CountTable }[] = [
@@ -69,6 +74,7 @@ export async function report(actor: Actor, period: Period) {
 		bars: ofBranches.lines.map(({ name, sum }) => ({ name, value: sum })),
 		...timesIn(times, period),
 		dispatched: dispatched(period),
+		satisfaction: said,
 		tables
 	};
 }
@@ -98,13 +104,17 @@ function timesIn(times: Awaited<ReturnType<typeof measured>>, period: Period) {
 
 /**
  * A report as a workbook: the counts with a line for each 広域, organisation and category and a column for each month,
- * the times taken in minutes, and the days of dispatches. Throws as `report`.
+ * the times taken in minutes, the days of dispatches and what was said of the answers. Throws as `report`.
  */
 export async function exported(actor: Actor, period: Period): Promise<Workbook> {
 	authorize(actor, 'desk.work', null);
 	const months = period.month === null ? [...fiscalMonths] : [period.month];
 	const header = ['広域', '団体', '分類', ...months.map((month) => `${month}月`), '計'];
-	const [counts, times] = await Promise.all([counted(period), measured(period)]);
+	const [counts, times, said] = await Promise.all([
+		counted(period),
+		measured(period),
+		satisfaction(period)
+	]);
 	const rows = [
 		...organisations.list().flatMap((body) => {
 			const own = counts.filter(
@@ -127,7 +137,8 @@ export async function exported(actor: Actor, period: Period): Promise<Workbook> 
 			rows: [...rows, ['計', '', '', ...sums, sumOf(counts)]]
 		},
 		timesSheet(timesIn(times, period)),
-		dispatchSheet(dispatched(period), months)
+		dispatchSheet(dispatched(period), months),
+		satisfactionSheet(said)
 	);
 }
 
@@ -176,4 +187,16 @@ function rowsOf(counts: Counted[], before: string[], months: number[]): (string 
 
 function sumOf(counts: readonly Counted[]): number {
 	return counts.reduce((sum, { n }) => sum + n, 0);
+}
+
+function satisfactionSheet({ words, rated, closed }: Satisfaction): Sheet {
+	return {
+		sheet: '役に立ったか',
+		header: ['ことば', '件数'],
+		rows: [
+			...words.map(({ word, n }) => [word, n]),
+			['答えなし', closed - rated],
+			['解決済みの計', closed]
+		]
+	};
 }

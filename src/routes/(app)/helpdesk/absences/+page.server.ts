@@ -12,6 +12,7 @@ import {
 	takeOver
 } from '#lib/server/helpdesk/absences.ts';
 import { deskSeats } from '#lib/server/helpdesk/proceeding.ts';
+import { markKindSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { reading, submit } from '#lib/server/web.ts';
@@ -19,6 +20,7 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	event.depends('topic:desk');
+	markKindSeen(actor, 'desk-absence');
 	const away = awayToday();
 	return {
 		tickets: ofAway(actor).map((ticket) => ({
@@ -36,7 +38,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 export const actions = {
 	'take-over': (event) =>
 		submit(event, takeOverSchema, ({ tickets }, actor) => {
-			notify(event, `${takeOver(actor, tickets)}件を引き受けました。`);
+			const taken = takeOver(actor, tickets);
+			notify(event, `${taken}件を引き受けました。`);
 			redirect(303, event.url.pathname);
 		}),
 	declare: (event) =>

@@ -11,6 +11,7 @@ import {
 } from '#lib/server/helpdesk/calls.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
+import { pastLike } from '#lib/server/search/past-cases.ts';
 import { settings } from '#lib/server/settings.ts';
 import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -21,6 +22,7 @@ const MOST = 12;
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const typed = event.url.searchParams.get('of') ?? '';
 	const chosen = event.url.searchParams.get('organisation') ?? '';
+	const title = (event.url.searchParams.get('title') ?? '').slice(0, 100);
 	const bodies = callers(actor);
 	const body = callerMeant(bodies, typed) ?? bodies.find(({ id }) => String(id) === chosen) ?? null;
 	const found = typed === '' || body ? [] : callersLike(bodies, typed);
@@ -32,6 +34,8 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		found: found.slice(0, MOST),
 		isTooMany: found.length > MOST,
 		organisation: body,
+		title,
+		past: title === '' ? null : pastLike(actor, { title, body: '', except: null }),
 		people: body ? peopleAt(actor, body.id) : [],
 		goingOn: body ? goingOnAt(actor, body.id) : [],
 		branches: branchesFor(actor.reach),
