@@ -13,7 +13,7 @@ import {
 import { madeOf } from '#lib/server/helpdesk/articles/articles.ts';
 import { citable, withCitation } from '#lib/server/helpdesk/articles/citing.ts';
 import { ofTicket, rightsOfDispatch } from '#lib/server/helpdesk/dispatch/dispatches.ts';
-import { callersLike } from '#lib/server/helpdesk/calls.ts';
+import { callers } from '#lib/server/helpdesk/calls.ts';
 import { followsTicket, followTicket, mayFollow } from '#lib/server/helpdesk/following.ts';
 import { link, linkedWith, merge } from '#lib/server/helpdesk/merging.ts';
 import { messagesOf, type Message } from '#lib/server/helpdesk/messages.ts';
@@ -74,7 +74,7 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		isFollowed: followsTicket(actor, of.id),
 		mayFollow: mayFollow(actor, of),
 		chosenReaders: of.may.narrow && !isNamed(of) ? readersAfter(actor, of) : null,
-		bodies: of.may['correct-organisation'] ? callersLike(actor, '') : [],
+		bodies: of.may['correct-organisation'] ? callers(actor) : [],
 		rating: ratingOf(actor, of),
 		answers: of.category.fields.flatMap(({ name, label }) => {
 			const answer = given[name];
