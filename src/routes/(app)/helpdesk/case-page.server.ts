@@ -21,6 +21,7 @@ import {
 	type PlainAct
 } from '#lib/server/helpdesk/proceeding.ts';
 import { isNamed, narrow, partiesOf, widen } from '#lib/server/helpdesk/readership.ts';
+import { standingOf } from '#lib/server/helpdesk/specifications/specifications.ts';
 import { find, numberOfMerged, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
@@ -44,6 +45,7 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		mergedInto: numberOfMerged(actor, of),
 		messages: messagesOf(actor, of),
 		linked: linkedWith(actor, of.id),
+		specification: standingOf(of),
 		dispatches: ofTicket(actor, of.id),
 		dispatchRights: rightsOfDispatch(actor),
 		articles: madeOf(actor, of.id),
