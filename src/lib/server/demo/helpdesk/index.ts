@@ -19,6 +19,7 @@ import { networkCases } from './network.ts';
 import { procurementCases } from './procurement.ts';
 import { securityCases } from './security.ts';
 import { serviceCases } from './services.ts';
+import { specificationFiles, specificationSteps } from './specifications.ts';
 import type { DemoCase, DemoDeed } from './types.ts';
 
 const { ticket } = schema;
@@ -27,9 +28,10 @@ const DESK = 'kumiai';
 const cases = [...networkCases, ...procurementCases, ...securityCases, ...serviceCases];
 
 /** Files of the cases, which are made before the year is laid. */
-export const caseFiles: DemoFile[] = cases.flatMap((of) =>
-	[of, ...of.deeds].flatMap(({ files = [] }) => files)
-);
+export const caseFiles: DemoFile[] = [
+	...cases.flatMap((of) => [of, ...of.deeds].flatMap(({ files = [] }) => files)),
+	...specificationFiles
+];
 
 export type DeskYear = {
 	today: Day;
@@ -41,7 +43,10 @@ export type DeskYear = {
 /** What the desk was asked during the year, and what became of it up to the last business day before `today`. */
 export function deskSteps(year: DeskYear): Step[] {
 	const numbers = new Map<string, string>();
-	return cases.flatMap((of) => stepsOf(of, year, numbers));
+	return [
+		...cases.flatMap((of) => stepsOf(of, year, numbers)),
+		...specificationSteps(year, numbers)
+	];
 }
 
 function stepsOf(of: DemoCase, { today, as, stored }: DeskYear, numbers: Map<string, string>) {
