@@ -26,6 +26,7 @@ import type { Actor } from '#lib/server/identity/actors.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { partsIn } from '#lib/server/permissions.ts';
+import { waiting } from '#lib/server/readers/waiting.ts';
 import { queryFrom } from '#lib/server/search/query.ts';
 import { articlesWith } from '#lib/server/search/search.ts';
 import {
@@ -410,6 +411,21 @@ describe('知らせ', () => {
 		expect(told(ide(), number)).toContain(labels.told['specification.offered']);
 		proceed(ide(), number, 'agree', {});
 		expect(told(desk(), number)).toContain(labels.told['specification.agreed']);
+	});
+});
+
+describe('what waits', () => {
+	const waits = (actor: Actor, number: string) =>
+		waiting(actor).some(({ href }) => href === `/helpdesk/${number}/specification`);
+
+	test('waits for the side whose turn it is, and for nobody else', () => {
+		for (const state of specificationStates) {
+			if (state === 'published' || state === 'withdrawn' || state === 'drafting') continue;
+			const number = specificationIn(state, ide(), desk());
+			expect(waits(ide(), number), state).toBe(specificationOwes[state] === 'organisation');
+			expect(waits(desk(), number), state).toBe(specificationOwes[state] === 'union');
+			expect(waits(outsider(), number)).toBe(false);
+		}
 	});
 });
 

@@ -188,8 +188,12 @@ function doneTo(
 		const row = find(hand, number).specification.remarks.find((one) => one.number === deed.number);
 		treat(hand, number, row?.id ?? 0, deed.does, { body: deed.body ?? '', version: null });
 	} else if (deed.does === 'publish') {
-		const { texts, system, reviewOn, version } = draftOf(as(DESK), number).draft;
-		const rest = { system, reviewOn, version, restored: [], admitted: [] };
+		const { texts, replaced, system, reviewOn, version } = draftOf(as(DESK), number).draft;
+		// The title of the document is what its file is called, and says nothing of who wrote it.
+		const restored = replaced
+			.filter(({ kind }) => kind === 'file')
+			.map(({ mark, original }) => `${mark}=${original}`);
+		const rest = { system, reviewOn, version, restored, admitted: [] };
 		publishExample(as(DESK), number, { ...texts, ...rest });
 	} else {
 		proceed(as(deed.isOfDesk ? DESK : by), number, deed.does, {});
