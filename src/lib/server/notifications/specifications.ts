@@ -4,9 +4,9 @@ import { findUnion } from '../identity/organisations.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { tellNamed, type Item } from './items.ts';
 
-const { dispatch, dispatchCandidate, inboxItem, ticket } = schema;
+const { dispatch, dispatchCandidate, inboxItem } = schema;
 
-type Ticket = typeof ticket.$inferSelect;
+type Ticket = typeof schema.ticket.$inferSelect;
 type Tell = (tx: Tx, of: Ticket, told: Item, except: number[]) => void;
 
 /** What the organisation has done, which the desk is to hear; and its expert, of some of it. */
