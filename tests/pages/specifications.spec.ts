@@ -146,7 +146,7 @@ test('the pages of the year’s specifications look right, on the screen and on 
 	browser
 }) => {
 	const desk = await personAt(browser, 'kumiai');
-	const complaints = watchConsole(desk, REFUSED);
+	const complaints = watchConsole(desk, [REFUSED]);
 	await desk.goto('/search?target=tickets&q=図書館システムの更新の仕様');
 	const link = desk.getByRole('link', { name: /図書館システムの更新の仕様/ }).first();
 	const number = /R\d+-\d+/.exec((await link.getAttribute('href')) ?? '')?.[0] ?? '';
