@@ -94,7 +94,12 @@ export const restoreSchema = v.pipe(
 );
 
 /** An edition of a published article. */
-export const reviseSchema = v.object({ ...texts, note: line(200) });
+export const reviseSchema = v.object({
+	...texts,
+	/** A specification is as long as it was handed in. */
+	answer: neededWords('回答を入れてください。', '回答', 200_000),
+	note: line(200)
+});
 
 export const withdrawSchema = v.object({
 	reason: neededLine('理由を入れてください。', 200),

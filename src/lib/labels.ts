@@ -60,6 +60,78 @@ export const labels = {
 		coordinator: 'コーディネーター',
 		nobody: 'なし'
 	},
+	specification: '仕様書',
+	/** 仕様書の相談 in a case. */
+	specificationState: {
+		drafting: '案を待っています',
+		reading: '組合が確認中',
+		remarks: '指摘に回答待ち',
+		offered: '組合が合意を提案',
+		sought: '団体が合意を提案',
+		agreed: '合意済み',
+		released: '例としての公開を待っています',
+		published: '例として公開中',
+		withdrawn: '例を取下げ'
+	},
+	/** What was done, in its history. */
+	specificationAct: {
+		'hand-in': '案を出した',
+		remark: '指摘した',
+		offer: '合意を提案した',
+		'recall-offer': '提案を取り消した',
+		agree: '合意した',
+		decline: '合意しなかった',
+		seek: '合意を提案した',
+		'recall-seek': '提案を取り消した',
+		approve: '合意した',
+		refuse: '合意しなかった',
+		release: '例として役立てることに同意した',
+		revoke: '同意を取り消した',
+		pass: '例として公開しないことにした',
+		publish: '例として公開した',
+		withdraw: '例を取り下げた'
+	},
+	specificationDone: {
+		'hand-in': '案を出しました。',
+		remark: '指摘を書きました。',
+		offer: '合意を提案しました。',
+		'recall-offer': '提案を取り消しました。',
+		agree: '合意しました。この版はもう変わりません。',
+		decline: '合意しないことを伝えました。',
+		seek: '合意を提案しました。',
+		'recall-seek': '提案を取り消しました。',
+		approve: '合意しました。この版はもう変わりません。',
+		refuse: '合意しないことを伝えました。',
+		release: '同意しました。組合が名前を伏せて公開します。',
+		revoke: '同意を取り消しました。',
+		pass: '公開しないことを伝えました。',
+		publish: '例として公開しました。',
+		withdraw: '例を取り下げました。'
+	},
+	remarkState: {
+		open: '未回答',
+		mended: '直した',
+		kept: '直さない',
+		asked: '質問あり',
+		closed: '終わり'
+	},
+	remarkAct: {
+		remark: '指摘',
+		mend: '直した',
+		keep: '直さない',
+		ask: '質問',
+		reply: '質問への返事',
+		return: 'もう一度',
+		close: '終わりにした'
+	},
+	remarkDone: {
+		mend: '「直した」と答えました。',
+		keep: '「直さない」と答えました。',
+		ask: '質問を送りました。',
+		reply: '返事を送りました。',
+		return: '団体にもう一度たずねました。',
+		close: '指摘を終わりにしました。'
+	},
 	ticketPriority: { urgent: '至急', normal: '通常', low: '参考' },
 	ticketPriorityMeaning: {
 		urgent: '業務が止まっている、または事故かもしれない',
@@ -399,6 +471,22 @@ export const labels = {
 		'followed.ticket.noted': '問い合わせに内部メモが残されました',
 		'followed.ticket.merged': '問い合わせが、別の問い合わせに統合されました',
 		'followed.ticket.withdrawn': '問い合わせが取り下げられました',
+		'specification.handed-in': '仕様書の案の新しい版が出ました',
+		'specification.remarked': '仕様書の案に指摘があります。一つずつ答えてください',
+		'specification.remark-answered': '仕様書の案への指摘に、団体が答えました',
+		'specification.remark-replied': '仕様書の案への指摘について、質問に返事がありました',
+		'specification.remark-returned': '仕様書の案への指摘が、まだ終わっていません',
+		'specification.offered': '仕様書の案について、組合が合意を提案しました。答えてください',
+		'specification.sought': '仕様書の案について、団体が合意を提案しました。答えてください',
+		'specification.agreed': '仕様書の案に、団体が合意しました',
+		'specification.approved': '仕様書の案に、組合が合意しました',
+		'specification.declined': '仕様書の案に、団体は合意しませんでした',
+		'specification.refused': '仕様書の案に、組合は合意しませんでした',
+		'specification.released': '仕様書を例として公開することに、団体が同意しました',
+		'specification.revoked': '仕様書を例として公開する同意が、取り消されました',
+		'specification.passed': '仕様書の例は、公開しないことになりました',
+		'specification.published': '同意いただいた仕様書が、名前を伏せて例として公開されました',
+		'specification.withdrawn': '仕様書の例が取り下げられました',
 		'ticket.submitted': '新しい問い合わせが届きました',
 		'ticket.entered': '電話などでの問い合わせを、組合が代わりに入力しました',
 		'ticket.added-to': '問い合わせに書き足しがありました',
@@ -472,6 +560,10 @@ export const labels = {
 		'ticket.raise': 'あなたの団体は、ここから問い合わせを送れません。',
 		'ticket.act':
 			'この問い合わせは、いまその操作ができません。画面を開き直して、状態を確かめてください。',
+		'specification.act':
+			'この仕様書の相談は、いまその操作ができません。画面を開き直して、状態を確かめてください。',
+		'remark.act':
+			'この指摘は、いまその操作ができません。画面を開き直して、状態を確かめてください。',
 		'dispatch.request': '専門コーディネーターの派遣は、あなたの団体からは依頼できません。',
 		'dispatch.act':
 			'この派遣は、いまその操作ができません。画面を開き直して、状態を確かめてください。',

@@ -519,6 +519,36 @@ const shown: Shown[] = [
 		path: below('/posts/1/report'),
 		heading: '1番について世話役に知らせる'
 	},
+	{
+		name: 'specification examples',
+		as: 'saku',
+		path: '/helpdesk/specifications',
+		heading: '仕様書の例'
+	},
+	{ name: 'specification', as: 'saku', path: specification, heading: '仕様書の相談' },
+	{
+		name: 'specification refused',
+		as: 'saku',
+		path: specification,
+		heading: '仕様書の相談',
+		then: async (page) => {
+			await page.getByText('案 第3版を出す').click();
+			await page.getByRole('button', { name: '第3版を出す' }).click();
+		},
+		sharesTitle: true
+	},
+	{
+		name: 'specification compared',
+		as: 'saku',
+		path: async (page) => `${await specification(page)}/compare`,
+		heading: '第1版と第2版の比較'
+	},
+	{
+		name: 'specification remarks',
+		as: 'saku',
+		path: async (page) => `${await specification(page)}/remarks`,
+		heading: '指摘一覧'
+	},
 	{ name: 'articles', as: 'saku', path: '/helpdesk/articles', heading: 'Q&A' },
 	{
 		name: 'articles to review',
@@ -1939,6 +1969,31 @@ async function agreedCase(page: Page): Promise<string> {
 	await page.getByRole('button', { name: '電話などで「よい」と聞いた' }).click();
 	await expect(page.getByRole('link', { name: 'Q&Aにする' })).toBeVisible();
 	return new URL(page.url()).pathname;
+}
+
+/** A specification in two versions of the village's own. */
+let ownSpecification: Promise<string> | undefined;
+
+function specification(page: Page): Promise<string> {
+	ownSpecification ??= (async () => {
+		await page.goto('/helpdesk/new?category=specification');
+		await page.getByLabel('件名').last().fill('図書館の仕様書');
+		await page.getByLabel('何が起きたか・知りたいこと').fill('案を作りました。');
+		await page.getByLabel('対象のシステム').fill('図書館システム');
+		await page.getByRole('button', { name: '問い合わせを送る' }).click();
+		await page.waitForURL(/\/helpdesk\/R\d+-\d+$/);
+		const path = `${new URL(page.url()).pathname}/specification`;
+		for (const number of [1, 2]) {
+			await page.goto(path);
+			const form = page.locator('details', { hasText: `案 第${number}版を出す` });
+			if (number > 1) await form.locator('summary').click();
+			await form.getByLabel('または、文章を貼り付ける').fill(`第${number}条 代決ができること。`);
+			await form.getByRole('button', { name: `第${number}版を出す` }).click();
+			await expect(page.getByText('案を出しました。').first()).toBeVisible();
+		}
+		return path;
+	})();
+	return ownSpecification;
 }
 
 async function publishedArticle(page: Page): Promise<string> {

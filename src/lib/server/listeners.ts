@@ -25,7 +25,8 @@ export function hearOthers(): void {
 function hear(events: RecordedEvent[]): void {
 	lastHeard = Math.max(lastHeard, ...events.map((event) => event.id));
 	announce(events);
-	if (events.some((event) => /^(thread|notice|material|ticket)\./.test(event.action))) wake('scan');
+	if (events.some((event) => /^(thread|notice|material|ticket|specification)\./.test(event.action)))
+		wake('scan');
 	if (events.some((event) => /^(threads?|notice|file|material|ticket)\./.test(event.action)))
 		wake('index');
 }

@@ -9,6 +9,14 @@ import {
 	type DispatchState
 } from '#lib/dispatches.ts';
 import { labels } from '#lib/labels.ts';
+import {
+	remarkLeadsFrom,
+	specificationLeadsFrom,
+	type RemarkAct,
+	type RemarkState,
+	type SpecificationAct,
+	type SpecificationState
+} from '#lib/specifications.ts';
 import { leadsFrom, type TicketAct, type TicketPart, type TicketState } from '#lib/tickets.ts';
 import type { MinutesState } from '#lib/minutes.ts';
 import { schema } from './db/index.ts';
@@ -378,6 +386,9 @@ export type ReissueThing = { personId: number; organisations: number[]; roles: R
 /** A case: whose it is, who reads it and where it stands. */
 export type TicketThing = Readable & { organisationId: number; state: TicketState };
 
+/** 仕様書の相談: its case, and where it stands. */
+export type SpecificationThing = { ticket: TicketThing; state: SpecificationState };
+
 /** A dispatch of the 専門コーディネーター: whose it is, who reads it and where it stands. */
 export type DispatchThing = Readable & { organisationId: number; state: DispatchState };
 
@@ -710,6 +721,21 @@ const rules = {
 		actor: Actor,
 		thing: TicketThing & { act: TicketAct; category: { needsApproval: boolean } }
 	) => leadsFrom(thing.act, thing.state, partsIn(actor, thing), thing.category.needsApproval),
+	'specification.act': (actor: Actor, thing: SpecificationThing & { act: SpecificationAct }) =>
+		specificationLeadsFrom(
+			thing.act,
+			thing.state,
+			partsIn(actor, thing.ticket),
+			thing.ticket.state
+		),
+	'remark.act': (
+		actor: Actor,
+		thing: SpecificationThing & { remark: RemarkState; act: RemarkAct }
+	) =>
+		remarkLeadsFrom(thing.act, thing.remark, partsIn(actor, thing.ticket), {
+			specification: thing.state,
+			ticket: thing.ticket.state
+		}),
 	/** 受付 of all cases, and what was telephoned. */
 	'desk.work': (actor: Actor) => actsForUnion(actor),
 	/** An organisation asks for an expert; the union asks from a case of one. */
@@ -997,6 +1023,11 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/dispatch/[number]': 'signed-in',
 	'/(app)/helpdesk/[number]': 'signed-in',
 	'/(app)/helpdesk/[number]/article': 'desk.work',
+	'/(app)/helpdesk/[number]/specification': 'signed-in',
+	'/(app)/helpdesk/[number]/specification/compare': 'signed-in',
+	'/(app)/helpdesk/[number]/specification/remarks': 'signed-in',
+	'/(app)/helpdesk/[number]/specification/release': 'desk.work',
+	'/(app)/helpdesk/specifications': 'signed-in',
 	'/(app)/helpdesk/articles': 'signed-in',
 	'/(app)/helpdesk/articles/similar': 'signed-in',
 	'/(app)/helpdesk/articles/vendors': 'desk.work',

@@ -20,10 +20,18 @@ import { settings } from '../settings.ts';
 import type { StoredFile } from './uploads.ts';
 
 const { attachment, blob, board, material, materialVersion, notice, post, thread } = schema;
-const { article, ticket, ticketMessage, workingGroup } = schema;
+const { article, specification, specificationVersion, ticket, ticketMessage, workingGroup } =
+	schema;
 
 /** What files may be attached to. */
-type ThingType = 'post' | 'notice' | 'draft' | 'material-version' | 'ticket-message' | 'article';
+type ThingType =
+	| 'post'
+	| 'notice'
+	| 'draft'
+	| 'material-version'
+	| 'ticket-message'
+	| 'article'
+	| 'specification-version';
 
 export type Attachment = {
 	id: number;
@@ -179,6 +187,8 @@ function rootOfReadable(actor: Actor, of: Row): FileRoot | null {
 			return { type: 'material', href: materialOfReadable(actor, of) };
 		case 'ticket-message':
 			return { type: 'ticket', href: caseOfReadable(actor, of) };
+		case 'specification-version':
+			return { type: 'ticket', href: specificationOfReadable(actor, of) };
 		case 'article':
 			return { type: 'article', href: articleOfReadable(actor, of) };
 		case 'draft':
@@ -190,6 +200,21 @@ function articleOfReadable(actor: Actor, of: Row): string {
 	const row = found(db().select().from(article).where(eq(article.id, of.thingId)).get());
 	if (!readsArticle(actor, row)) throw new NotFound(labels.notFound);
 	return `/helpdesk/articles/${row.id}`;
+}
+
+function specificationOfReadable(actor: Actor, of: Row): string {
+	const row = found(
+		db()
+			.select({ ticket })
+			.from(specificationVersion)
+			.innerJoin(specification, eq(specification.id, specificationVersion.specificationId))
+			.innerJoin(ticket, eq(ticket.id, specification.ticketId))
+			.where(eq(specificationVersion.id, of.thingId))
+			.get()
+	);
+	if (!reads(actor, 'ticket', row.ticket)) throw new NotFound(labels.notFound);
+	const { fiscalYear, sequence } = row.ticket;
+	return `/helpdesk/${format({ series: 'ticket', fiscalYear: fiscalYear ?? 0, sequence: sequence ?? 0 })}/specification`;
 }
 
 function caseOfReadable(actor: Actor, of: Row): string {

@@ -6,6 +6,7 @@ import { isNamed } from '../helpdesk/readership.ts';
 import { findUnion } from '../identity/organisations.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { tellNamed, type Item } from './items.ts';
+import { tellOfSpecification } from './specifications.ts';
 
 const { follow, inboxItem, seat, tenure, tenureRole, ticket, ticketMessage, ticketParty } = schema;
 
@@ -24,6 +25,11 @@ const organisationsToHear = /^ticket\.(contacted|organisation-asked|answered|lap
  */
 export function tellOfTicket(tx: Tx, event: RecordedEvent, told: Item): void {
 	const { action, subject, refs } = event;
+	if (action.startsWith('specification.')) {
+		const about = ticketOf(tx, subject);
+		if (about) tellOfSpecification(tx, event, told, about, { tellDesk, tellOrganisation });
+		return;
+	}
 	if (!action.startsWith('ticket.')) return;
 	const of = ticketOf(tx, subject);
 	if (!of) return;
@@ -85,22 +91,22 @@ export function keyOfTicket(tx: Tx, thing: string): string | null {
 }
 
 /** The category's team, else every seat of the desk; of a case of 関係者のみ in somebody's hand only who has it. */
-function tellDesk(tx: Tx, of: Ticket, told: Item): void {
+function tellDesk(tx: Tx, of: Ticket, told: Item, except: number[] = []): void {
 	const inCharge = of.assigneeSeatId === null ? [] : [of.assigneeSeatId];
 	if (isNamed(of) && inCharge.length > 0) {
-		tellNamed(told, { seats: inCharge });
+		tellNamed(told, { seats: inCharge, except });
 		return;
 	}
 	const team = teamOf(tx, of.categoryId);
-	if (team.length > 0) tellNamed(told, { seats: [...team, ...inCharge] });
-	else tellNamed(told, { seats: inCharge, organisations: [findUnion().id], role: 'desk' });
+	if (team.length > 0) tellNamed(told, { seats: [...team, ...inCharge], except });
+	else tellNamed(told, { seats: inCharge, organisations: [findUnion().id], role: 'desk', except });
 }
 
 /**
  * The seats that raised the case, wrote in it or follow it; every seat of the organisation where none did. Of a case
  * of 関係者のみ its parties there.
  */
-function tellOrganisation(tx: Tx, of: Ticket, told: Item): void {
+function tellOrganisation(tx: Tx, of: Ticket, told: Item, except: number[] = []): void {
 	if (isNamed(of)) {
 		const parties = tx
 			.select({ id: ticketParty.seatId })
@@ -108,12 +114,12 @@ function tellOrganisation(tx: Tx, of: Ticket, told: Item): void {
 			.innerJoin(seat, eq(seat.id, ticketParty.seatId))
 			.where(and(eq(ticketParty.ticketId, of.id), eq(seat.organisationId, of.organisationId)))
 			.all();
-		tellNamed(told, { seats: parties.map(({ id }) => id) });
+		tellNamed(told, { seats: parties.map(({ id }) => id), except });
 		return;
 	}
 	const seats = seatsAround(tx, of, of.organisationId);
-	if (seats.length > 0) tellNamed(told, { seats });
-	else tellNamed(told, { organisations: [of.organisationId] });
+	if (seats.length > 0) tellNamed(told, { seats, except });
+	else tellNamed(told, { organisations: [of.organisationId], except });
 }
 
 /** Whoever of the organisation it was taken for knew of the case: they are told that it went, and no more of it. */

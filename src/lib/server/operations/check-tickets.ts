@@ -36,6 +36,23 @@ export const ticketInvariants: [says: string, sql: string][] = [
 			where a.thing_type = 'ticket-message' and a.audience <> m.audience`
 	],
 	[
+		'仕様書の案の添付と問い合わせとで、公開範囲が違う',
+		`select 'attachment:' || a.id what from attachment a
+			join specification_version v on v.id = a.thing_id
+			join specification s on s.id = v.specification_id join ticket t on t.id = s.ticket_id
+			where a.thing_type = 'specification-version' and a.audience <> t.audience`
+	],
+	[
+		'仕様書の相談の状態が、版や指摘と合わない',
+		`select 'ticket:' || s.ticket_id what from specification s where
+			(s.state = 'drafting') <> not exists (
+				select 1 from specification_version v where v.specification_id = s.id)
+			or (s.state = 'remarks') <> exists (select 1 from specification_remark r
+				where r.specification_id = s.id and r.state = 'open')
+			or (s.state in ('agreed', 'released', 'published', 'withdrawn'))
+				<> (s.agreed_version is not null)`
+	],
+	[
 		'知らせの公開範囲が問い合わせと違う',
 		`select 'inbox_item:' || i.id what from inbox_item i
 			left join ticket t on t.id = cast(substr(i.thing, 8) as integer)

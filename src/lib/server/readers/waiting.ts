@@ -20,6 +20,7 @@ import { awaitingWithoutDay } from '../groups/actions.ts';
 import { awaitedMinutes } from '../groups/approval.ts';
 import { unanswered as unansweredPolls } from '../groups/polls/unanswered.ts';
 import { backlogOf, repliesOwed } from '../helpdesk/owed.ts';
+import { specificationsOwed } from '../helpdesk/specifications/owed.ts';
 import type { QueueView } from '../helpdesk/queue.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
@@ -42,6 +43,7 @@ const sources: ((actor: Actor) => Waiting[])[] = [
 	undatedActions,
 	datesAsked,
 	casesOfOurs,
+	specifications,
 	desk
 ];
 
@@ -236,6 +238,17 @@ function casesOfOurs(actor: Actor): Waiting[] {
 			state === 'answered'
 				? `${number}、回答がありました。${lapsesBy(since)}`
 				: `${number}、組合から確認があります`,
+		since
+	}));
+}
+
+function specifications(actor: Actor): Waiting[] {
+	return specificationsOwed(actor).map(({ id, number, title, state, since }) => ({
+		thing: `specification:${id}`,
+		kind: 'ticket',
+		title: `${title}（仕様書の案）`,
+		href: `/helpdesk/${number}/specification`,
+		note: `${number}、${labels.specificationState[state]}`,
 		since
 	}));
 }

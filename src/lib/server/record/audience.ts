@@ -4,6 +4,7 @@ import { found } from '../permissions.ts';
 import type { Recorder } from './change.ts';
 
 const { attachment, dispatch, post, thread, ticket, ticketMessage } = schema;
+const { specification, specificationVersion } = schema;
 
 /**
  * Gives a root another audience and rewrites every copy of it (posts or messages, attachments) in the caller's
@@ -46,6 +47,14 @@ function ofTicket(tx: Tx, id: number, audience: string): string {
 		.map((row) => row.id);
 	tx.update(ticketMessage).set({ audience }).where(inArray(ticketMessage.id, copies)).run();
 	ofFiles(tx, 'ticket-message', copies, before, audience);
+	const versions = tx
+		.select({ id: specificationVersion.id })
+		.from(specificationVersion)
+		.innerJoin(specification, eq(specification.id, specificationVersion.specificationId))
+		.where(eq(specification.ticketId, id))
+		.all()
+		.map((row) => row.id);
+	ofFiles(tx, 'specification-version', versions, before, audience);
 	return before;
 }
 
@@ -61,7 +70,7 @@ function ofDispatches(tx: Tx, record: Recorder, ticketId: number, audience: stri
 
 function ofFiles(
 	tx: Tx,
-	type: 'post' | 'ticket-message',
+	type: 'post' | 'ticket-message' | 'specification-version',
 	things: number[],
 	before: string,
 	audience: string

@@ -1,7 +1,8 @@
 import { tracesDb } from '../db/index.ts';
-import { preview, type Preview, type Previewable, type Unreadable } from '../files/extract.ts';
+import { preview, type Previewable, type Unreadable } from '../files/extract.ts';
 import { extensionOf } from '../files/names.ts';
 import { pathOf } from '../files/store.ts';
+import { wordsOf } from '../files/words.ts';
 import { now } from '../now.ts';
 import { trace } from '../record/traces.ts';
 import { reread } from './entries.ts';
@@ -29,19 +30,6 @@ async function drawn(file: Undrawn): Promise<{ text: string; obstacle: Unreadabl
 	return shown.kind === 'none'
 		? { text: '', obstacle: shown.reason }
 		: { text: wordsOf(shown), obstacle: null };
-}
-
-function wordsOf(shown: Exclude<Preview, { kind: 'none' }>): string {
-	switch (shown.kind) {
-		case 'text':
-			return shown.text;
-		case 'table':
-			return shown.sheets
-				.map(({ name, rows }) => [name, ...rows.map((row) => row.join('\t'))].join('\n\n'))
-				.join('\n\n');
-		case 'list':
-			return shown.entries.map(({ name }) => name).join('\n\n');
-	}
 }
 
 function keep(sha256: string, { text, obstacle }: { text: string; obstacle: string | null }): void {

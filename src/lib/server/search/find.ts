@@ -57,6 +57,8 @@ export type Wanted = {
 	filters: Filters;
 	/** Only 資料 of the group with this board. */
 	materialsOf?: number | undefined;
+	/** Only Q&A. */
+	isOfArticles?: boolean;
 };
 
 /** Finds what this reader can read and what holds every word, letter by letter; newest first. */
@@ -69,6 +71,7 @@ export function find(actor: Actor, wanted: Wanted): Candidates {
 		wanted.materialsOf === undefined
 			? undefined
 			: sql`${searchEntry.kind} = 'material' and ${searchEntry.boardId} = ${wanted.materialsOf}`,
+		wanted.isOfArticles ? sql`${searchEntry.kind} = 'article'` : undefined,
 		...wanted.words.map(holds),
 		...wanted.excluded.map(lacks)
 	);

@@ -96,6 +96,13 @@ export function search(actor: Actor, query: Query, askedPage: number): Found {
 	};
 }
 
+/** The Q&A, 仕様書の例 among them, that this reader can read and that hold every word; newest first. */
+export function articlesWith(actor: Actor, query: Query): number[] {
+	const { excluded, filters } = query;
+	const { rows } = find(actor, { words: wordsOf(query), excluded, filters, isOfArticles: true });
+	return rows.map(({ thing }) => Number(thing.slice('article:'.length)));
+}
+
 const nothing: Candidates = { rows: [], isCapped: false, isPartial: false };
 const noPeople: FoundPeople = { bodies: [], count: 0 };
 

@@ -35,6 +35,7 @@ import {
 } from '#lib/server/helpdesk/readership.ts';
 import { undoOf, writeUndo, type Undo } from '#lib/server/helpdesk/undoing.ts';
 import { endWriting, writersIn } from '#lib/server/helpdesk/writing.ts';
+import { standingOf } from '#lib/server/helpdesk/specifications/specifications.ts';
 import { find, numberOfMerged, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
@@ -62,6 +63,7 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		mergedInto: numberOfMerged(actor, of),
 		messages,
 		linked: linkedWith(actor, of.id),
+		specification: standingOf(of),
 		dispatches: ofTicket(actor, of.id),
 		dispatchRights: rightsOfDispatch(actor),
 		articles: madeOf(actor, of.id),

@@ -17,6 +17,7 @@ export * from './notices.ts';
 export * from './record.ts';
 export * from './roster.ts';
 export * from './search.ts';
+export * from './specifications.ts';
 export * from './telling.ts';
 export * from './ticket-ratings.ts';
 export * from './tables.ts';

@@ -21,6 +21,7 @@ import { networkCases } from './network.ts';
 import { procurementCases } from './procurement.ts';
 import { securityCases } from './security.ts';
 import { serviceCases } from './services.ts';
+import { specificationFiles, specificationSteps } from './specifications.ts';
 import type { DemoCase, DemoDeed } from './types.ts';
 
 const { ticket } = schema;
@@ -35,9 +36,10 @@ const inHands: [desk: string, cases: DemoCase[]][] = [
 const cases = inHands.flatMap(([desk, own]) => own.map((of) => ({ ...of, desk })));
 
 /** Files of the cases, which are made before the year is laid. */
-export const caseFiles: DemoFile[] = cases.flatMap((of) =>
-	[of, ...of.deeds].flatMap(({ files = [] }) => files)
-);
+export const caseFiles: DemoFile[] = [
+	...cases.flatMap((of) => [of, ...of.deeds].flatMap(({ files = [] }) => files)),
+	...specificationFiles
+];
 
 /** A case with the login of who takes it. */
 type Handled = DemoCase & { desk: string };
@@ -52,7 +54,11 @@ export type DeskYear = {
 /** What the desk was asked during the year, and what became of it up to the last business day before `today`. */
 export function deskSteps(year: DeskYear): Step[] {
 	const numbers = new Map<string, string>();
-	return [...cases.flatMap((of) => stepsOf(of, year, numbers)), draftStep(year)];
+	return [
+		...cases.flatMap((of) => stepsOf(of, year, numbers)),
+		draftStep(year),
+		...specificationSteps(year, numbers)
+	];
 }
 
 /** What a village began to ask on the last business day and has not sent yet. */

@@ -12,7 +12,7 @@ import { found, may, readsArticle, scopeOf, scopes } from '../../permissions.ts'
 import { numberOf } from '../tickets.ts';
 
 const { article, articleCitation, articleHelpful, articleRevision, person } = schema;
-const { ticket, ticketCategory } = schema;
+const { specification, ticket, ticketCategory } = schema;
 
 export type Article = typeof article.$inferSelect;
 
@@ -54,8 +54,11 @@ export type Choice = {
 	only: 'review' | 'withdrawn' | null;
 };
 
-const agrees = sql<number>`exists (select 1 from ${ticket}
-	where ${ticket.id} = ${article.ticketId} and ${ticket.consent} = 'granted')`;
+/** As the case says, or the consultation of which a 仕様書の例 was made. */
+const agrees = sql<number>`(exists (select 1 from ${ticket}
+	where ${ticket.id} = ${article.ticketId} and ${ticket.consent} = 'granted')
+	or exists (select 1 from ${specification}
+		where ${specification.articleId} = ${article.id} and ${specification.state} = 'published'))`;
 
 const sameQuestion = sql<number>`(select count(distinct ${ticket.organisationId}) from ${articleCitation}
 	inner join ${ticket} on ${ticket.id} = ${articleCitation.ticketId}

@@ -6,6 +6,7 @@ import { list } from '../../identity/organisations.ts';
 import type { Lexicon } from './redaction.ts';
 
 const { attachment, person, seat, tenure, ticket, ticketMessage, vendorName } = schema;
+const { specification, specificationStep, specificationVersion } = schema;
 
 const suffix = /[市町村県]$/;
 const suffixKana = /(?:し|まち|ちょう|むら|そん|けん)$/;
@@ -45,9 +46,9 @@ export function organisationNames(): string[] {
 export function lexiconOf(ticketId: number): Lexicon {
 	return {
 		organisations: organisationNames(),
-		people: [...peopleAround(ticketId), ...namesGiven(ticketId)],
+		people: [...peopleAround(ticketId), ...namesGiven(ticketId), ...namesInSpecification(ticketId)],
 		vendors: vendors(),
-		files: filesOf(ticketId).map(({ name }) => name)
+		files: [...filesOf(ticketId), ...filesOfSpecification(ticketId)].map(({ name }) => name)
 	};
 }
 
@@ -72,6 +73,30 @@ export function filesOf(ticketId: number) {
 		.all()
 		.map((row) => row.attachment)
 		.filter(({ audience, removedAt }) => audience !== 'union' && removedAt === null);
+}
+
+/** The files of the versions of its specification. */
+function filesOfSpecification(ticketId: number) {
+	return db()
+		.select({ name: attachment.name })
+		.from(attachment)
+		.innerJoin(specificationVersion, eq(specificationVersion.id, attachment.thingId))
+		.innerJoin(specification, eq(specification.id, specificationVersion.specificationId))
+		.where(
+			and(eq(attachment.thingType, 'specification-version'), eq(specification.ticketId, ticketId))
+		)
+		.all();
+}
+
+/** Who took part in it, coordinators too. */
+function namesInSpecification(ticketId: number): Lexicon['people'] {
+	return db()
+		.selectDistinct({ name: specificationStep.authorName })
+		.from(specificationStep)
+		.innerJoin(specification, eq(specification.id, specificationStep.specificationId))
+		.where(eq(specification.ticketId, ticketId))
+		.all()
+		.map(({ name }) => ({ name, kana: '' }));
 }
 
 /** Also who has left: a case may name them. */

@@ -4,12 +4,15 @@ import {
 	redactionWords,
 	restored,
 	withoutNumbers,
+	type ArticleKind,
 	type publishSchema,
 	type Replaced
 } from '#lib/articles.ts';
 import { dayOf, fiscalYear, type Day } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { render } from '#lib/markdown.ts';
+import { paragraphsOf } from '#lib/specifications.ts';
+import { escapeHtml, markBidi } from '#lib/text.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { attach } from '../../files/attachments.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -73,7 +76,7 @@ export function publish(actor: Actor, ticketId: number, input: ArticleInput): nu
 					ticketId,
 					kind: input.kind,
 					...texts,
-					...rendered(texts),
+					...rendered(texts, input.kind),
 					categoryId: input.category,
 					system: isSpecification ? input.system : '',
 					size: isSpecification ? sizeOf(of.organisationId) : '',
@@ -100,12 +103,22 @@ export function publish(actor: Actor, ticketId: number, input: ArticleInput): nu
 	});
 }
 
-/** The form in which texts are shown. */
-export function rendered({ question, answer }: Texts): {
-	questionHtml: string;
-	answerHtml: string;
-} {
-	return { questionHtml: render(question), answerHtml: render(answer) };
+/** The form in which texts are shown: a specification paragraph by paragraph, as it was written. */
+export function rendered(
+	{ question, answer }: Texts,
+	kind: ArticleKind
+): { questionHtml: string; answerHtml: string } {
+	const isWritten = kind === 'answer';
+	return {
+		questionHtml: render(question),
+		answerHtml: isWritten ? render(answer) : asParagraphs(answer)
+	};
+}
+
+function asParagraphs(text: string): string {
+	return paragraphsOf(text)
+		.map((paragraph) => `<p>${markBidi(escapeHtml(paragraph))}</p>`)
+		.join('\n');
 }
 
 /** Throws `Invalid`, naming what could still say who asked. */

@@ -9,6 +9,7 @@ import { now } from '../../now.ts';
 import { authorize, found } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { find, type Article } from './articles.ts';
+import { noteWithdrawn } from '../specifications/examples.ts';
 import { checkAudience } from './audiences.ts';
 import { aYearFrom } from './drafting.ts';
 import {
@@ -41,7 +42,7 @@ export function revise(actor: Actor, id: number, input: Edition): void {
 		checkCategory(tx, input.category);
 		write(tx, id, {
 			...texts,
-			...rendered(texts),
+			...rendered(texts, before.kind),
 			categoryId: input.category,
 			audience,
 			reviewOn,
@@ -84,6 +85,7 @@ export function withdraw(actor: Actor, id: number, reason: string, version: numb
 		asItIs(tx, id, version);
 		write(tx, id, { withdrawnAt: now(), withdrawnReason: reason });
 		record('article.withdrawn', `article:${id}`, {}, reason);
+		noteWithdrawn(tx, record, actor, id, reason);
 	});
 }
 
