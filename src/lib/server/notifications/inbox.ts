@@ -45,6 +45,7 @@ const nameOfThing = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thi
 	when 'meeting' then (select title from meeting where id = ${idOfThing})
 	when 'minutes' then (select title from meeting where id = ${idOfThing})
 	when 'material' then (select name from material where id = ${idOfThing})
+	when 'incident' then (select title from incident where id = ${idOfThing})
 	when 'ticket' then (select title from ticket where id = ${idOfThing})
 	when 'article' then (select iif(withdrawn_at is null, title, 'Q&A') from article where id = ${idOfThing}) end`;
 

@@ -78,6 +78,8 @@ const indifferent = new Set([
 	'ticket.taken',
 	'ticket.reassigned',
 	'ticket.linked',
+	'ticket.incident-linked',
+	'ticket.incident-unlinked',
 	'article.thanked',
 	'article.unthanked',
 	'article.reviewed'
