@@ -178,6 +178,12 @@ export const labels = {
 		follow: '翌年度の確認をしました。'
 	},
 	/** What is said when an act is done. */
+	incidentUpdate: {
+		opened: '発生',
+		updated: '続報',
+		ended: '復旧',
+		reopened: '復旧を取り消し'
+	},
 	ticketDone: {
 		submit: '送りました。',
 		take: 'あなたが担当になりました。',

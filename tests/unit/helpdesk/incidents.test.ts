@@ -83,7 +83,7 @@ describe('an incident', () => {
 			title: usual.title,
 			system: usual.system,
 			category: { slug: 'line' },
-			latest: usual.body,
+			latest: '業者に照会中です。',
 			affected: 0,
 			own: null,
 			endedAt: null,

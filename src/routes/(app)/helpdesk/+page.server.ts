@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { fiscalYear, fiscalYearLabel } from '#lib/dates.ts';
 import { isRunning, ticketStates } from '#lib/tickets.ts';
 import { nextOpeningNow } from '#lib/server/helpdesk/hours.ts';
+import { runningIncidents } from '#lib/server/helpdesk/incidents/incidents.ts';
 import { ofOwnOrganisation, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import { deskContact } from '#lib/server/identity/desk.ts';
 import { markKindSeen } from '#lib/server/notifications/inbox.ts';
@@ -16,6 +17,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const may = rightsAtDesk(actor);
 	if (may.work) redirect(303, '/helpdesk/queue');
 	event.depends('topic:desk');
+	event.depends('topic:incidents');
 	markKindSeen(actor, 'ticket-former');
 	const { searchParams } = event.url;
 	const isOver = searchParams.get('view') === 'over';
@@ -34,6 +36,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		years: years.map((value) => ({ value: String(value), label: fiscalYearLabel(value) })),
 		counts: { going: running.length, over: ended.length },
 		tickets: isOver ? ended : running,
+		incidents: runningIncidents(actor),
 		mayRaise: may.raise,
 		phone: deskContact().phone,
 		opensAt: nextOpeningNow(),

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { excerpt } from '#lib/markdown.ts';
 import { districtName } from '#lib/notices.ts';
 import { districts } from '#lib/reference/districts.ts';
 import { db, preparedOnce, schema } from '../../db/index.ts';
@@ -15,7 +16,7 @@ export type ShownIncident = Pick<
 	'id' | 'title' | 'system' | 'sinceAt' | 'nextAt' | 'openedAt' | 'endedAt' | 'version'
 > & {
 	category: { slug: string; name: string };
-	/** What was written last. */
+	/** The beginning of what was written last, as plain text. */
 	latest: string;
 	latestAt: Date;
 	affected: number;
@@ -35,6 +36,8 @@ export type AffectedDistrict = {
 	organisations: { id: number; name: string; effect: string; at: Date }[];
 };
 
+/** Letters of what was written last. */
+const LATEST_SHOWN = 80;
 /** How many that are over one page shows. */
 const PAST = 100;
 
@@ -113,7 +116,7 @@ function shown(actor: Actor, row: Row): ShownIncident {
 	return {
 		...{ id, title, system, sinceAt, nextAt, openedAt, endedAt, version },
 		category: row.category,
-		latest: row.latest,
+		latest: excerpt(row.latest, LATEST_SHOWN),
 		latestAt: new Date(row.latestAt),
 		affected: row.affected,
 		own: row.own ? { effect: row.own.effect, at: row.own.at } : null,

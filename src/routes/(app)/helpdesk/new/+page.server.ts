@@ -2,6 +2,7 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import { answersIn, caseSchema } from '#lib/tickets.ts';
 import { branchesFor } from '#lib/server/helpdesk/categories.ts';
 import { nextOpeningNow } from '#lib/server/helpdesk/hours.ts';
+import { runningIncidents } from '#lib/server/helpdesk/incidents/incidents.ts';
 import { raise, usualContact } from '#lib/server/helpdesk/raising.ts';
 import { rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import { deskContact } from '#lib/server/identity/desk.ts';
@@ -13,6 +14,7 @@ import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
+	event.depends('topic:incidents');
 	const branches = branchesFor(actor.reach);
 	const slug = event.url.searchParams.get('category') ?? '';
 	const category = branches.flatMap(({ leaves }) => leaves).find((leaf) => leaf.slug === slug);
@@ -23,6 +25,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		category: category ?? null,
 		asked,
 		similar: asked === '' ? [] : articlesLike(actor, asked),
+		incidents: runningIncidents(actor, category?.slug ?? null),
 		contact: usualContact(actor),
 		limit: settings().uploadMax,
 		opensAt: nextOpeningNow(),

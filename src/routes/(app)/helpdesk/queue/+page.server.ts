@@ -2,6 +2,7 @@ import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import { takingSchema } from '#lib/tickets.ts';
 import { takeAll } from '#lib/server/helpdesk/proceeding.ts';
 import { ofAway } from '#lib/server/helpdesk/absences.ts';
+import { runningIncidents } from '#lib/server/helpdesk/incidents/incidents.ts';
 import { queue, queueCounts, queueViews } from '#lib/server/helpdesk/queue.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -11,6 +12,7 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	event.depends('topic:desk');
+	event.depends('topic:incidents');
 	const asked = event.url.searchParams.get('view');
 	const view = queueViews.find((each) => each === asked) ?? 'unassigned';
 	const number = numberIn(event);
@@ -19,6 +21,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		tickets: queue(actor, view),
 		counts: queueCounts(actor),
 		chosen: number === '' ? null : caseOf(actor, number, event.depends),
+		incidents: runningIncidents(actor),
 		awayCount: ofAway(actor).length,
 		now: now()
 	};
