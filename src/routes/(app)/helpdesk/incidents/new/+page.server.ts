@@ -19,7 +19,7 @@ export const load = reading((_event: PageServerLoadEvent, actor) => ({
 
 export const actions = {
 	default: (event) =>
-		submit(event, incidentSchema, ({ files: _files, ...input }, actor) => {
+		submit(event, incidentSchema, (input, actor) => {
 			const id = openIncident(actor, input);
 			notify(event, '障害情報を出しました。');
 			redirect(303, `/helpdesk/incidents/${id}`);
