@@ -23,6 +23,7 @@ const running = (page: Page, title: string) =>
 
 for (const javaScriptEnabled of [true, false]) {
 	const how = javaScriptEnabled ? 'with' : 'without';
+	const mark = javaScriptEnabled ? '一' : '二';
 	const at = (browser: Browser, login: string) => personAt(browser, login, { javaScriptEnabled });
 
 	test(`${how} JavaScript an incident is opened, said to affect us, written on and ended`, async ({
@@ -30,7 +31,7 @@ for (const javaScriptEnabled of [true, false]) {
 	}) => {
 		const desk = await at(browser, 'kumiai');
 		const village = await at(browser, 'kitaaiki');
-		const title = `庁舎間の回線が切れています（${how}）`;
+		const title = `庁舎間の回線が切れています（${mark}）`;
 		await desk.goto('/helpdesk/queue');
 		await desk.getByRole('link', { name: '障害情報', exact: true }).click();
 		await desk.getByRole('link', { name: '障害情報を出す' }).click();
@@ -77,7 +78,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(other.getByText('1団体', { exact: true })).toBeVisible();
 		await expect(other.getByText('北相木村')).toHaveCount(0);
 
-		const first = await taken(village, desk, `回線の質問（${how}）`);
+		const first = await taken(village, desk, `回線の質問（${mark}）`);
 		await desk.goto(first);
 		await desk.getByRole('button', { name: `この障害の件：${title}` }).click();
 		await expect(desk.getByText(/この障害の件としてつなぎました。/).first()).toBeVisible();
@@ -107,7 +108,7 @@ for (const javaScriptEnabled of [true, false]) {
 			desk.getByText(/復旧を伝えました。つないだ問い合わせのうち1件/).first()
 		).toBeVisible();
 		await expect(desk.getByText('次の問い合わせに回答してください。')).toBeVisible();
-		await desk.getByRole('link', { name: `回線の質問（${how}）` }).click();
+		await desk.getByRole('link', { name: `回線の質問（${mark}）` }).click();
 		await expect(desk.locator('#reply-body')).toBeVisible();
 		await village.goto('/helpdesk');
 		await expect(running(village, title)).toHaveCount(0);
@@ -125,7 +126,7 @@ for (const javaScriptEnabled of [true, false]) {
 	}) => {
 		const desk = await at(browser, 'kumiai');
 		const village = await at(browser, 'kitaaiki');
-		const name = `確かめること（${how}）`;
+		const name = `確かめること（${mark}）`;
 		await desk.goto('/helpdesk/settings');
 		await desk.getByRole('link', { name: '定型文へ' }).click();
 		await expect(desk.getByRole('heading', { level: 1 })).toHaveText('定型文');
@@ -138,7 +139,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await desk.getByRole('button', { name: '定型文を加える' }).click();
 		await expect(desk.getByText(`定型文「${name}」を加えました。`).first()).toBeVisible();
 
-		const title = `印刷できません（${how}）`;
+		const title = `印刷できません（${mark}）`;
 		const path = await taken(village, desk, title);
 		await desk.goto(path);
 		const body = desk.locator('#reply-body');
@@ -221,7 +222,7 @@ test('the pages fit every width, without obstacles or English', async ({ browser
 	const both = ['/helpdesk/incidents', shown ?? ''];
 	const ofDesk = [
 		...both,
-		...['/helpdesk/incidents/new', '/helpdesk/queue', '/helpdesk/settings/canned'],
+		...['/helpdesk/incidents/new', '/helpdesk/settings/canned'],
 		'/helpdesk/settings/canned/1'
 	];
 	const visits = [
