@@ -227,7 +227,7 @@ test('the pages fit every width, without obstacles or English', async ({ browser
 	];
 	const visits = [
 		...ofDesk.map((path) => [desk, path] as const),
-		...[...both, '/', '/helpdesk', '/helpdesk/new'].map((path) => [village, path] as const)
+		...[...both, '/helpdesk', '/helpdesk/new'].map((path) => [village, path] as const)
 	];
 	for (const [page, path] of visits) {
 		await page.goto(path);
