@@ -252,6 +252,12 @@ export const labels = {
 		follow: '翌年度の確認をしました。'
 	},
 	/** What is said when an act is done. */
+	incidentUpdate: {
+		opened: '発生',
+		updated: '続報',
+		ended: '復旧',
+		reopened: '復旧を取り消し'
+	},
 	ticketDone: {
 		submit: '送りました。',
 		discard: '下書きを削除しました。',
@@ -499,6 +505,9 @@ export const labels = {
 		'ticket.lapsed': '回答のあと返信がなかったので、問い合わせは自動で解決済みになりました',
 		'ticket.reassigned': '問い合わせの担当があなたになりました',
 		'ticket.organisation-corrected': '問い合わせが、あなたの団体のものに訂正されました',
+		'incident.updated': '影響ありと伝えた障害に、新しい情報があります',
+		'incident.ended': '影響ありと伝えた障害が復旧しました',
+		'incident.reopened': '復旧とされた障害が、まだ続いています',
 		'ticket.moved-away': '問い合わせがほかの団体のものに訂正され、一覧から外れました',
 		'widening.asked':
 			'投稿を全県へ広げる提案があります。団体名を出してよければ同意してください。返事がなければ団体名を伏せます',
@@ -571,6 +580,9 @@ export const labels = {
 		'directory.organisations': '専門コーディネーターには、打診や受諾をした派遣だけが見えます。',
 		'article.write': 'Q&Aを作り直せるのは、組合の相談窓口と決裁者だけです。',
 		'article.thank': '「役に立った」は、問い合わせをする団体が押します。',
+		'incident.keep': '障害情報を出したり書き足したりできるのは、組合の相談窓口と決裁者だけです。',
+		'incident.affect':
+			'「うちも影響あり」は、問い合わせをする団体が、続いている障害について押します。',
 		'desk.work': '受付は、組合の相談窓口と決裁者だけが使えます。',
 		'desk.arrange': '受付の時間・目安・分類は、組合決裁者が決めます。',
 		'desk.absence':

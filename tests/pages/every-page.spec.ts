@@ -1023,6 +1023,51 @@ const shown: Shown[] = [
 		path: '/helpdesk/settings/categories/incident',
 		heading: '分類「セキュリティ事故」'
 	},
+	{ name: 'incidents', as: 'kitaaiki', path: '/helpdesk/incidents', heading: '障害情報' },
+	{
+		name: 'incident that runs',
+		as: 'kitaaiki',
+		path: '/helpdesk/incidents/2',
+		heading: '電子申請の受付通知メールが遅れて届く'
+	},
+	{
+		name: 'incident that runs, at the desk',
+		as: 'kumiai',
+		path: '/helpdesk/incidents/2',
+		heading: '電子申請の受付通知メールが遅れて届く',
+		sharesTitle: true
+	},
+	{
+		name: 'incident that is over, at the desk',
+		as: 'kumiai',
+		path: '/helpdesk/incidents/1',
+		heading: '県内回線が一部の団体でつながりにくい'
+	},
+	{
+		name: 'incident opening',
+		as: 'kumiai',
+		path: '/helpdesk/incidents/new',
+		heading: '障害情報を出す'
+	},
+	{
+		name: 'incident opening refused',
+		as: 'kumiai',
+		path: '/helpdesk/incidents/new',
+		heading: '障害情報を出す',
+		then: press('障害情報を出す')
+	},
+	{
+		name: 'canned answers',
+		as: 'kumiai',
+		path: '/helpdesk/settings/canned',
+		heading: '定型文'
+	},
+	{
+		name: 'canned answer',
+		as: 'kumiai',
+		path: '/helpdesk/settings/canned/1',
+		heading: '定型文「受け付けました（調べてから連絡）」'
+	},
 	{
 		name: 'desk absences',
 		as: 'kumiai-lead',

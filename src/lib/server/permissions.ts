@@ -28,6 +28,7 @@ const { board, dispatch, groupMembership, groupOpinion, groupSummary, groupTopic
 	schema;
 const { material, notice, post, searchEntry, thread, ticket, ticketMessage } = schema;
 const { article, workingGroup } = schema;
+const { incident } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -138,6 +139,14 @@ export function readsArticle(
 	return actor.reach.includes(row.audience) && (row.withdrawnAt === null || actsForUnion(actor));
 }
 
+/** 障害情報 is for everybody who has a desk to ask at; that of a shared system for its participants. */
+export function readsIncident(actor: Actor, row: { audience: string }): boolean {
+	return (
+		actor.reach.includes(row.audience) ||
+		(row.audience === 'all' && actor.reach.includes(`desk:${actor.organisation.id}`))
+	);
+}
+
 /** The same sentence for a row inside another: it may narrow its root, never widen it. */
 export function readsInside(actor: Actor, row: { audience: string }, root: Readable): boolean {
 	return (
@@ -158,6 +167,10 @@ const leadsGroup = sql`('group:' || ${workingGroup.id} in ${reach} and exists (s
 /** A grant on a case opens none of the union's own notes in it. */
 const isGranted = sql`(${searchEntry.root} in ${grants} and (${searchEntry.root} not like 'ticket:%'
 	or (${searchEntry.parentAudience} <> 'union' and ${searchEntry.audience} <> 'union')))`;
+
+/** For 障害情報, wherever it stands in a query. */
+const readableIncident = sql`(${incident.audience} in ${reach}
+	or (${incident.audience} = 'all' and 'desk:' || cast(${sql.placeholder('organisation')} as integer) in ${reach}))`;
 
 /** The same sentences as SQL; a query that uses one is run with `scopeOf(actor)`. */
 export const scopes = {
@@ -192,6 +205,7 @@ export const scopes = {
 		or (${ticketMessage.audience} <> 'union' and 'ticket:' || ${ticketMessage.ticketId} in ${grants}))`,
 	article: sql`(${article.audience} in ${reach}
 		and (${article.withdrawnAt} is null or ${sql.placeholder('forUnion')}))`,
+	incident: readableIncident,
 	notice: sql`((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
 		and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')}))`,
 	/** What the index holds of any of these, with its root and what it is attached to. */
@@ -215,7 +229,9 @@ export const scopes = {
 			and ${material.trashedAt} is null))
 		and (${inboxItem.thing} not like 'ticket:%' or exists (select 1 from ${ticket}
 			where ${ticket.id} = cast(substr(${inboxItem.thing}, 8) as integer)
-			and (${ticket.audience} in ${reach} or ${inboxItem.thing} in ${grants}))))`,
+			and (${ticket.audience} in ${reach} or ${inboxItem.thing} in ${grants})))
+		and (${inboxItem.thing} not like 'incident:%' or exists (select 1 from ${incident}
+			where ${incident.id} = cast(substr(${inboxItem.thing}, 10) as integer) and ${readableIncident})))`,
 	/** True where this reader may see who wrote the thread. */
 	threadAuthor: sql<number>`(${thread.authorAudience} is null or ${thread.authorAudience} in ${reach})`,
 	postAuthor: sql<number>`(${post.authorAudience} is null or ${post.authorAudience} in ${reach})`
@@ -754,6 +770,13 @@ const rules = {
 	/** Whoever has a desk to ask at says whether an answer was of use. */
 	'article.thank': (actor: Actor, thing: { audience: string }) =>
 		actor.reach.includes(`desk:${actor.organisation.id}`) && actor.reach.includes(thing.audience),
+	/** 障害情報 is opened, written on and ended by the desk. */
+	'incident.keep': (actor: Actor) => actsForUnion(actor),
+	/** うちも影響あり, said for the own organisation while it runs. */
+	'incident.affect': (actor: Actor, thing: { audience: string; endedAt: Date | null }) =>
+		thing.endedAt === null &&
+		readsIncident(actor, thing) &&
+		actor.reach.includes(`desk:${actor.organisation.id}`),
 	/** The hours, targets and categories of the desk. */
 	'desk.arrange': (actor: Actor) =>
 		actor.organisation.kind === '組合' && actor.roles.includes('union-approver'),
@@ -1021,6 +1044,12 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/dispatch/new': 'signed-in',
 	'/(app)/helpdesk/dispatch/coordinators': 'desk.work',
 	'/(app)/helpdesk/dispatch/[number]': 'signed-in',
+	'/(app)/helpdesk/incidents': 'signed-in',
+	'/(app)/helpdesk/incidents/new': 'incident.keep',
+	'/(app)/helpdesk/incidents/[id]': 'signed-in',
+	'/(app)/helpdesk/settings/canned': 'desk.work',
+	'/(app)/helpdesk/settings/canned/[id]': 'desk.work',
+	'/(app)/helpdesk/[number]/canned': 'desk.work',
 	'/(app)/helpdesk/[number]': 'signed-in',
 	'/(app)/helpdesk/[number]/article': 'desk.work',
 	'/(app)/helpdesk/[number]/specification': 'signed-in',

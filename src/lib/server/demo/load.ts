@@ -29,6 +29,7 @@ import { answerSteps } from './answers.ts';
 import { store } from './files.ts';
 import { groupFiles, groupSteps, joinGroups } from './groups/index.ts';
 import { caseFiles, deskSteps } from './helpdesk/index.ts';
+import { incidentSteps } from './helpdesk/incidents.ts';
 import { wideningSteps } from './naming.ts';
 import { actorsNamed, noticeSteps, rosterSteps } from './notices.ts';
 import { DEMO_PASSWORD, markAsDemo } from './state.ts';
@@ -175,7 +176,8 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 		...rosterSteps(today, as),
 		...tableSteps(today, as, (title) => idOf(ids, title)),
 		...groupSteps({ today, as, stored: (file) => known(files, file) }),
-		...deskSteps({ today, as, stored: (file) => known(files, file) })
+		...deskSteps({ today, as, stored: (file) => known(files, file) }),
+		...incidentSteps(today, as)
 	].sort(byInstant);
 	for (const step of steps) {
 		setTime(step.at);

@@ -45,6 +45,7 @@ const nameOfThing = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thi
 	when 'meeting' then (select title from meeting where id = ${idOfThing})
 	when 'minutes' then (select title from meeting where id = ${idOfThing})
 	when 'material' then (select name from material where id = ${idOfThing})
+	when 'incident' then (select title from incident where id = ${idOfThing})
 	when 'ticket' then (select title from ticket where id = ${idOfThing})
 	when 'desk-absence' then (select s.name || 'の不在' from desk_absence a join seat s on s.id = a.seat_id
 		where a.id = ${idOfThing})

@@ -33,6 +33,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return groupPath(Number(id));
 		case 'article':
 			return articlePath(Number(id));
+		case 'incident':
+			return `/helpdesk/incidents/${id}`;
 		case 'proposal':
 			return `/groups/proposals/${id}`;
 		case 'ticket':

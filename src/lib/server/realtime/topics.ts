@@ -8,7 +8,7 @@ import { disconnectPerson, disconnectTenure, publish, recheck } from './sockets.
 
 const { board, dispatch, inboxItem, meeting, notice, noticeAddressee, post, seat, thread, ticket } =
 	schema;
-const { workingGroup } = schema;
+const { incident, organisation, workingGroup } = schema;
 
 /** Who is in a group, and with that who holds its key. */
 const changesMembers = /^group\.(founded|joined|left|taken-out)$/;
@@ -36,6 +36,7 @@ export function announce(events: RecordedEvent[]): void {
 			if (row) announceThread(row.threadId);
 		}
 		if (type === 'ticket') announceTicket(Number(id), event.action);
+		if (type === 'incident') announceIncident(Number(id), event.action);
 		if (type === 'dispatch') announceDispatch(Number(id));
 		if (type === 'notice') announceNotice(Number(id));
 		if (type === 'group') announceGroup(Number(id));
@@ -63,6 +64,23 @@ function announceTicket(id: number, action: string): void {
 	publish([`ticket:${id}`, 'desk', 'nav'], key);
 	// Who may read a case of 関係者のみ changes with who is in charge of it.
 	if (row.audience.startsWith('case:') || action === 'ticket.widened') void recheck();
+}
+
+/** 障害情報 is announced to who reads it; who is affected changes nothing but the pages that count it. */
+function announceIncident(id: number, action: string): void {
+	const row = db().select().from(incident).where(eq(incident.id, id)).get();
+	if (!row) return;
+	const isCounted = /affected$/.test(action);
+	const topics = [`incident:${id}`, 'incidents', ...(isCounted ? [] : ['nav'])];
+	publish(topics, row.audience);
+	if (row.audience !== 'all') return;
+	// They have a desk to ask at, and not the key of 全県.
+	const alsoAsking = db()
+		.select({ id: organisation.id })
+		.from(organisation)
+		.where(eq(organisation.kind, '広域連合'))
+		.all();
+	for (const each of alsoAsking) publish(topics, `desk:${each.id}`);
 }
 
 /** A dispatch is announced to who reads it, its coordinator among them, whose grants may have changed with it. */

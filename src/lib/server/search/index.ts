@@ -79,6 +79,8 @@ const indifferent = new Set([
 	'ticket.reassigned',
 	'ticket.linked',
 	'ticket.rated',
+	'ticket.incident-linked',
+	'ticket.incident-unlinked',
 	'article.thanked',
 	'article.unthanked',
 	'article.reviewed'

@@ -6,6 +6,7 @@ import { isRunning, ticketStates } from '#lib/tickets.ts';
 import { forgetText } from '#lib/server/files/drafts.ts';
 import { CASE_FORM, discard, keptAs } from '#lib/server/helpdesk/drafts.ts';
 import { nextOpeningNow } from '#lib/server/helpdesk/hours.ts';
+import { runningIncidents } from '#lib/server/helpdesk/incidents/incidents.ts';
 import { ofOwnOrganisation, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import { deskContact } from '#lib/server/identity/desk.ts';
 import { markKindSeen } from '#lib/server/notifications/inbox.ts';
@@ -21,6 +22,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const may = rightsAtDesk(actor);
 	if (may.work) redirect(303, '/helpdesk/queue');
 	event.depends('topic:desk');
+	event.depends('topic:incidents');
 	markKindSeen(actor, 'ticket-former');
 	const { searchParams } = event.url;
 	const isOver = searchParams.get('view') === 'over';
@@ -39,6 +41,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		years: years.map((value) => ({ value: String(value), label: fiscalYearLabel(value) })),
 		counts: { going: running.length, over: ended.length },
 		tickets: isOver ? ended : running,
+		incidents: runningIncidents(actor),
 		mayRaise: may.raise,
 		phone: deskContact().phone,
 		opensAt: nextOpeningNow(),

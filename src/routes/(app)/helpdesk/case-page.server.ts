@@ -37,6 +37,8 @@ import { undoOf, writeUndo, type Undo } from '#lib/server/helpdesk/undoing.ts';
 import { endWriting, writersIn } from '#lib/server/helpdesk/writing.ts';
 import { standingOf } from '#lib/server/helpdesk/specifications/specifications.ts';
 import { find, numberOfMerged, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
+import { offeredCanned } from '#lib/server/helpdesk/canned/filling.ts';
+import { incidentsForCase, incidentsOfCase } from '#lib/server/helpdesk/incidents/cases.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
@@ -45,11 +47,14 @@ import { pastLike } from '#lib/server/search/past-cases.ts';
 import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
 import { submit } from '#lib/server/web.ts';
+import { cannedActs } from './canned-acts.server.ts';
+import { incidentActs } from './incident-acts.server.ts';
 
 /** What a case shows, on its own page and in the queue. */
 export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${string}`) => void) {
 	const of = find(actor, number);
 	depends(`topic:ticket:${of.id}`);
+	depends('topic:incidents');
 	markSeen(actor, `ticket:${of.id}`);
 	const isDesk = rightsAtDesk(actor).work;
 	if (isDesk) depends('topic:desk-writing');
@@ -68,6 +73,9 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		dispatchRights: rightsOfDispatch(actor),
 		articles: madeOf(actor, of.id),
 		citable: isDesk ? citable(of) : [],
+		incidents: incidentsOfCase(actor, of),
+		incidentsOffered: isDesk ? incidentsForCase(of) : [],
+		canned: isDesk ? offeredCanned(of) : [],
 		seats: isDesk ? deskSeats() : [],
 		writers: isDesk ? writersIn(actor, of.id) : [],
 		past: isDesk
@@ -177,6 +185,8 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 				notify(event, '関連としてつなぎました。');
 				redirect(303, withoutAction(event.url));
 			}),
+		...incidentActs(numberIn, withoutAction),
+		...cannedActs(numberIn),
 		narrow: (event: RequestEvent) =>
 			submit(event, narrowSchema, ({ version, seats }, actor) => {
 				const before = find(actor, numberIn(event));

@@ -8,6 +8,7 @@ import { branchesFor } from '#lib/server/helpdesk/categories.ts';
 import * as drafts from '#lib/server/helpdesk/drafts.ts';
 import { CASE_FORM, keptAs } from '#lib/server/helpdesk/drafts.ts';
 import { nextOpeningNow } from '#lib/server/helpdesk/hours.ts';
+import { runningIncidents } from '#lib/server/helpdesk/incidents/incidents.ts';
 import { raise, usualContact } from '#lib/server/helpdesk/raising.ts';
 import { findById, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
@@ -21,6 +22,7 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const { searchParams } = event.url;
+	event.depends('topic:incidents');
 	const branches = branchesFor(actor.reach);
 	const draft = draftIn(event, actor);
 	const kept = keptText(actor, CASE_FORM, keptAs(draft?.id ?? null));
@@ -42,6 +44,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		saved: draft ? savedFields(draft) : null,
 		kept: isNewer ? kept : null,
 		sequence: kept?.sequence ?? 0,
+		incidents: runningIncidents(actor, category?.slug ?? null),
 		contact: usualContact(actor),
 		limit: settings().uploadMax,
 		opensAt: nextOpeningNow(),

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { takingSchema } from '#lib/tickets.ts';
 import { takeAll } from '#lib/server/helpdesk/proceeding.ts';
 import { ofAway } from '#lib/server/helpdesk/absences.ts';
+import { runningIncidents } from '#lib/server/helpdesk/incidents/incidents.ts';
 import { queue, queueCounts, queueViews } from '#lib/server/helpdesk/queue.ts';
 import { readUndo, undo, writeUndo } from '#lib/server/helpdesk/undoing.ts';
 import { numberLike } from '#lib/server/helpdesk/tickets.ts';
@@ -17,6 +18,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	event.depends('topic:desk');
 	const sought = event.url.searchParams.get('find')?.trim() ?? '';
 	if (sought !== '') redirect(303, placeOf(actor, sought));
+	event.depends('topic:incidents');
 	const asked = event.url.searchParams.get('view');
 	const view = queueViews.find((each) => each === asked) ?? 'unassigned';
 	const number = numberIn(event);
@@ -25,6 +27,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		tickets: queue(actor, view),
 		counts: queueCounts(actor),
 		chosen: number === '' ? null : caseOf(actor, number, event.depends),
+		incidents: runningIncidents(actor),
 		awayCount: ofAway(actor).length,
 		now: now()
 	};
