@@ -36,6 +36,7 @@ export function announce(events: RecordedEvent[]): void {
 			if (row) announceThread(row.threadId);
 		}
 		if (type === 'ticket') announceTicket(Number(id), event.action);
+		if (type === 'desk-mail') publish(['desk', 'nav'], 'union');
 		if (type === 'dispatch') announceDispatch(Number(id));
 		if (type === 'notice') announceNotice(Number(id));
 		if (type === 'group') announceGroup(Number(id));
