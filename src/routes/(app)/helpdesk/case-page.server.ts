@@ -11,6 +11,7 @@ import {
 import { madeOf } from '#lib/server/helpdesk/articles/articles.ts';
 import { citable, withCitation } from '#lib/server/helpdesk/articles/citing.ts';
 import { ofTicket, rightsOfDispatch } from '#lib/server/helpdesk/dispatch/dispatches.ts';
+import { mailsOf } from '#lib/server/helpdesk/mail/mails.ts';
 import { link, linkedWith, merge } from '#lib/server/helpdesk/merging.ts';
 import { messagesOf } from '#lib/server/helpdesk/messages.ts';
 import {
@@ -49,6 +50,7 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		articles: madeOf(actor, of.id),
 		citable: isDesk ? citable(of) : [],
 		seats: isDesk ? deskSeats() : [],
+		mails: isDesk ? mailsOf(actor, of.id) : [],
 		answers: of.category.fields.flatMap(({ name, label }) => {
 			const answer = given[name];
 			return answer === undefined ? [] : [{ label, answer }];

@@ -2,6 +2,7 @@ import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import { takingSchema } from '#lib/tickets.ts';
 import { takeAll } from '#lib/server/helpdesk/proceeding.ts';
 import { ofAway } from '#lib/server/helpdesk/absences.ts';
+import { waitingMails } from '#lib/server/helpdesk/mail/mails.ts';
 import { queue, queueCounts, queueViews } from '#lib/server/helpdesk/queue.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -20,6 +21,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		counts: queueCounts(actor),
 		chosen: number === '' ? null : caseOf(actor, number, event.depends),
 		awayCount: ofAway(actor).length,
+		mailCount: waitingMails(actor),
 		now: now()
 	};
 });
