@@ -15,6 +15,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { parse } from '../../numbers/official.ts';
 import type { DemoFile } from '../content/types.ts';
 import type { Step } from '../notices.ts';
+import { mailFiles, mailSteps } from './mails.ts';
 import { networkCases } from './network.ts';
 import { procurementCases } from './procurement.ts';
 import { securityCases } from './security.ts';
@@ -27,9 +28,10 @@ const DESK = 'kumiai';
 const cases = [...networkCases, ...procurementCases, ...securityCases, ...serviceCases];
 
 /** Files of the cases, which are made before the year is laid. */
-export const caseFiles: DemoFile[] = cases.flatMap((of) =>
-	[of, ...of.deeds].flatMap(({ files = [] }) => files)
-);
+export const caseFiles: DemoFile[] = [
+	...cases.flatMap((of) => [of, ...of.deeds].flatMap(({ files = [] }) => files)),
+	...mailFiles
+];
 
 export type DeskYear = {
 	today: Day;
@@ -41,7 +43,10 @@ export type DeskYear = {
 /** What the desk was asked during the year, and what became of it up to the last business day before `today`. */
 export function deskSteps(year: DeskYear): Step[] {
 	const numbers = new Map<string, string>();
-	return cases.flatMap((of) => stepsOf(of, year, numbers));
+	return [
+		...cases.flatMap((of) => stepsOf(of, year, numbers)),
+		...mailSteps(year.today, year.stored)
+	];
 }
 
 function stepsOf(of: DemoCase, { today, as, stored }: DeskYear, numbers: Map<string, string>) {
