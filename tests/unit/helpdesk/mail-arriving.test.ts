@@ -264,6 +264,7 @@ describe('a mail that arrives with the token of a case', () => {
 		db().delete(schema.ticketParty).where(eq(schema.ticketParty.role, 'assignee')).run();
 		expect(mails(desk(), 'waiting')).toHaveLength(0);
 		expect(() => findMail(desk(), 1)).toThrow(NotFound);
+		expect(() => handIn(desk(), read, 'file', NONE)).toThrow(Conflict);
 	});
 });
 

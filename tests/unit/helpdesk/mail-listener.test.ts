@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { readdirSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
@@ -190,6 +190,15 @@ describe('the listener', () => {
 		delete process.env.YUI_MAIL_LISTEN;
 		expect(await startListener(() => undefined)).toBe(null);
 		await expect(deliver({})).rejects.toMatchObject({ code: 'ESOCKET' });
+	});
+
+	test('says in Japanese which place is taken already', async () => {
+		process.env.YUI_MAIL_LISTEN = `127.0.0.1:${port}`;
+		const other = createServer();
+		await stopListener();
+		await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', () => resolve()));
+		await expect(startListener(() => undefined)).rejects.toThrow('待ち受けられません');
+		await new Promise<void>((resolve) => other.close(() => resolve()));
 	});
 
 	test.each([

@@ -8,7 +8,7 @@ import { change, system } from '../../record/change.ts';
 import { perform } from '../acts.ts';
 import { refuseLate } from '../proceeding.ts';
 import { findById, findFor, type ShownTicket, type Ticket } from '../tickets.ts';
-import { identityOf, insertMail, knownAs, type DeskMail } from './mails.ts';
+import { identityOf, insertMail, knownAs, readsMail, type DeskMail } from './mails.ts';
 import { folding } from './quotes.ts';
 import type { ReadMail } from './read-mail.ts';
 import { tenuresWith } from './senders.ts';
@@ -57,7 +57,7 @@ export function arrive(
 
 /**
  * Takes a mail in that the desk brings, as a file or as text: it waits to be confirmed. One that is known already
- * is given as it stands. Throws `Forbidden`.
+ * is given as it stands. Throws `Forbidden`, `Conflict` where that is in a case this actor does not read.
  */
 export function handIn(
 	actor: Actor,
@@ -67,6 +67,9 @@ export function handIn(
 ): Arrival {
 	authorize(actor, 'desk.work', null);
 	const known = knownAs(identityOf(mail));
+	if (known && !readsMail(actor, known.id)) {
+		throw new Conflict('このメールは、もうほかの人が取り込んでいます。');
+	}
 	if (known) return { id: known.id, kind: 'known' };
 	return { id: enter(actor, mail, files, { state: 'waiting', origin }), kind: 'waiting' };
 }

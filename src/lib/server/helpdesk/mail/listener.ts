@@ -69,7 +69,10 @@ export async function startListener(report: (thrown: unknown) => void): Promise<
 	started.on('error', () => undefined);
 	server = started;
 	await new Promise<void>((resolve, reject) => {
-		started.server.once('error', reject);
+		started.server.once('error', ({ message }) => {
+			const place = `YUI_MAIL_LISTEN の ${mailListen.host}:${mailListen.port}`;
+			reject(new Error(`${place} でメールを待ち受けられません（${message}）。`));
+		});
 		started.listen(mailListen.port, mailListen.host, () => resolve());
 	});
 	const address = started.server.address();

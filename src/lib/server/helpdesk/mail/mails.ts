@@ -112,6 +112,17 @@ export function findMail(actor: Actor, id: number): ShownMail {
 	};
 }
 
+/** Whether this actor reads a mail. */
+export function readsMail(actor: Actor, id: number): boolean {
+	const row = db()
+		.select({ id: deskMail.id })
+		.from(deskMail)
+		.where(and(eq(deskMail.id, id), scopes.deskMail))
+		.prepare()
+		.get(scopeOf(actor));
+	return row !== undefined;
+}
+
 /** The mails that are in a case, which this actor reads. */
 export function mailsOf(
 	actor: Actor,
