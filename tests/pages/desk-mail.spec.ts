@@ -81,7 +81,7 @@ for (const javaScriptEnabled of [true, false]) {
 		const village = await at(browser, 'kitaaiki');
 		await village.goto(path);
 		await expect(village.getByText('メールで受け、組合', { exact: false })).toBeVisible();
-		await expect(village.getByText('list.csv')).toBeVisible();
+		await expect(village.getByRole('link', { name: 'list.csv', exact: true })).toBeVisible();
 		await expect(village.getByText('もとのメール')).toHaveCount(0);
 		await village.context().close();
 		await desk.context().close();
