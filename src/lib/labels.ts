@@ -517,6 +517,20 @@ export const labels = {
 	} as Record<string, string>,
 	toldOtherwise: '知らせがあります',
 	masked: '県内の団体',
+	mailState: {
+		waiting: '未処理',
+		taken: '問い合わせに入れた',
+		'put-away': '片付けた',
+		automatic: '自動のメール'
+	},
+	mailOrigin: { listener: '受信', file: 'ファイル', pasted: '貼り付け' },
+	automaticSign: {
+		bounce: '届かなかったという通知',
+		absence: '不在などの自動応答',
+		automatic: '機械が送ったメール',
+		bulk: '一斉に送られたメール',
+		own: '結いが送ったメール'
+	},
 	via: { phone: '電話', fax: 'FAX', mail: 'メール', visit: '窓口' },
 	waiting: {
 		asked: 'あなたへの質問',

@@ -106,7 +106,7 @@ export const ticketActs = {
 	/** The organisation writes before it was asked to: the turn stays where it is. */
 	add: {
 		from: ['new', 'open', 'wait_vendor', 'wait_expert'],
-		by: ['requester'],
+		by: ['requester', 'desk'],
 		to: null,
 		clocks: {},
 		text: 'message'

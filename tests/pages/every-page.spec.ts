@@ -1081,6 +1081,25 @@ const shown: Shown[] = [
 		heading: '不在と引き継ぎ',
 		then: press('不在を登録する')
 	},
+	{ name: 'desk mail', as: 'kumiai', path: '/helpdesk/mail', heading: 'メールから受付' },
+	{
+		name: 'desk mail refused',
+		as: 'kumiai',
+		path: '/helpdesk/mail',
+		heading: 'メールから受付',
+		then: async (page) => {
+			await page
+				.getByRole('form', { name: 'メールの文章' })
+				.getByRole('button', { name: '中身を確かめる' })
+				.click();
+		}
+	},
+	{
+		name: 'desk mail to be confirmed',
+		as: 'kumiai',
+		path: '/helpdesk/mail/1',
+		heading: '公民館のWi-Fiが、貸館の人につながりません'
+	},
 	{
 		name: 'desk report',
 		as: 'kumiai',

@@ -27,8 +27,7 @@ import { now } from './now.ts';
 const { board, dispatch, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem } =
 	schema;
 const { material, notice, post, searchEntry, thread, ticket, ticketMessage } = schema;
-const { article, workingGroup } = schema;
-const { incident } = schema;
+const { article, deskMail, incident, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -199,6 +198,11 @@ export const scopes = {
 	/** For a post joined to its thread, whose own scope must be asked as well. */
 	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
 	ticket: sql`(${ticket.audience} in ${reach} or 'ticket:' || ${ticket.id} in ${grants})`,
+	/** Mail to the desk; what has to do with a case is read by who reads that. */
+	deskMail: sql`('union' in ${reach} and ${sql.placeholder('forUnion')}
+		and (${deskMail.ticketId} is null or exists (select 1 from ${ticket}
+			where ${ticket.id} = ${deskMail.ticketId}
+			and (${ticket.audience} in ${reach} or 'ticket:' || ${ticket.id} in ${grants}))))`,
 	dispatch: sql`(${dispatch.audience} in ${reach} or 'dispatch:' || ${dispatch.id} in ${grants})`,
 	/** For a message joined to its case, whose own scope must be asked as well: a grant opens no notes of the union. */
 	ticketMessage: sql`(${ticketMessage.audience} in ${reach}
@@ -1040,6 +1044,8 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/phone': 'desk.work',
 	'/(app)/helpdesk/phone/similar': 'desk.work',
 	'/(app)/helpdesk/[number]/writing': 'desk.work',
+	'/(app)/helpdesk/mail': 'desk.work',
+	'/(app)/helpdesk/mail/[id]': 'desk.work',
 	'/(app)/helpdesk/dispatch': 'signed-in',
 	'/(app)/helpdesk/dispatch/new': 'signed-in',
 	'/(app)/helpdesk/dispatch/coordinators': 'desk.work',

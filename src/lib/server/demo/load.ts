@@ -30,6 +30,7 @@ import { store } from './files.ts';
 import { groupFiles, groupSteps, joinGroups } from './groups/index.ts';
 import { caseFiles, deskSteps } from './helpdesk/index.ts';
 import { incidentSteps } from './helpdesk/incidents.ts';
+import { mailAddresses } from './helpdesk/mails.ts';
 import { wideningSteps } from './naming.ts';
 import { actorsNamed, noticeSteps, rosterSteps } from './notices.ts';
 import { DEMO_PASSWORD, markAsDemo } from './state.ts';
@@ -253,6 +254,7 @@ function appointAll(
 					sample.login,
 					appoint(tx, record, sample.organisationId, {
 						...sample,
+						email: mailAddresses[sample.login],
 						passwordHash,
 						hasAcceptedTerms: true
 					})

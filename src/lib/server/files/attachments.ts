@@ -14,14 +14,16 @@ import {
 	readsHidden,
 	readsInside,
 	readsMaterial,
-	readsTicketMessage
+	readsTicketMessage,
+	scopeOf,
+	scopes
 } from '../permissions.ts';
 import { settings } from '../settings.ts';
 import type { StoredFile } from './uploads.ts';
 
 const { attachment, blob, board, material, materialVersion, notice, post, thread } = schema;
-const { article, specification, specificationVersion, ticket, ticketMessage, workingGroup } =
-	schema;
+const { article, deskMail, specification, specificationVersion } = schema;
+const { ticket, ticketMessage, workingGroup } = schema;
 
 /** What files may be attached to. */
 type ThingType =
@@ -31,7 +33,11 @@ type ThingType =
 	| 'material-version'
 	| 'ticket-message'
 	| 'article'
-	| 'specification-version';
+	| 'specification-version'
+	| 'desk-mail';
+
+/** Whose a file is: who brought it, for which organisation. */
+type Owner = { person: { id: number }; organisation: { id: number } };
 
 export type Attachment = {
 	id: number;
@@ -46,7 +52,7 @@ export type Attachment = {
 /** Ties stored files to a thing inside the caller's transaction, with the thing's own rights. */
 export function attach(
 	tx: Tx,
-	actor: Actor,
+	owner: Owner,
 	files: StoredFile[],
 	thing: { type: ThingType; id: number; audience: string; authorAudience: string | null }
 ): number[] {
@@ -69,8 +75,8 @@ export function attach(
 					thingId: thing.id,
 					audience: thing.audience,
 					authorAudience: thing.authorAudience,
-					personId: actor.person.id,
-					organisationId: actor.organisation.id,
+					personId: owner.person.id,
+					organisationId: owner.organisation.id,
 					createdAt: now()
 				})
 				.run().lastInsertRowid
@@ -141,7 +147,7 @@ export function ofThings(
 
 /** Where a file is read: the thread of its post, its notice, the material it is a version of, or its case. */
 export type FileRoot = {
-	type: 'thread' | 'notice' | 'material' | 'ticket' | 'article';
+	type: 'thread' | 'notice' | 'material' | 'ticket' | 'article' | 'desk-mail';
 	href: string;
 };
 
@@ -191,9 +197,23 @@ function rootOfReadable(actor: Actor, of: Row): FileRoot | null {
 			return { type: 'ticket', href: specificationOfReadable(actor, of) };
 		case 'article':
 			return { type: 'article', href: articleOfReadable(actor, of) };
+		case 'desk-mail':
+			return { type: 'desk-mail', href: mailOfReadable(actor, of) };
 		case 'draft':
 			return null;
 	}
+}
+
+function mailOfReadable(actor: Actor, of: Row): string {
+	const { id } = found(
+		db()
+			.select({ id: deskMail.id })
+			.from(deskMail)
+			.where(and(eq(deskMail.id, of.thingId), scopes.deskMail))
+			.prepare()
+			.get(scopeOf(actor))
+	);
+	return `/helpdesk/mail/${id}`;
 }
 
 function articleOfReadable(actor: Actor, of: Row): string {

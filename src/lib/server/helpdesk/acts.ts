@@ -54,7 +54,7 @@ export type Deed = {
 	files?: StoredFile[];
 	/** The version of the case the actor saw; null: whatever stands. */
 	version?: number | null;
-	/** Not 'web' where the desk types in what the organisation said. */
+	/** Not 'web' where the desk types in what the organisation said, or the organisation wrote a mail. */
 	via?: TicketWay;
 	caller?: string;
 };
@@ -157,7 +157,7 @@ function write(
 				body: deed.body,
 				html: deed.body === '' ? '' : render(deed.body),
 				...authorOf(hand, of, isEntered ? (deed.caller ?? '') : null),
-				via: isEntered ? (deed.via ?? 'phone') : 'web',
+				via: deed.via ?? (isEntered ? 'phone' : 'web'),
 				enteredBy: isEntered ? hand.person.id : null,
 				audience,
 				at

@@ -142,8 +142,8 @@ export function deskSeats(): { id: number; name: string }[] {
 		.all();
 }
 
-/** Twenty business days after it was closed it is another case, which goes on from this one. */
-function refuseLate(of: Ticket): void {
+/** Twenty business days after it was closed it is another case, which goes on from this one; throws `Conflict`. */
+export function refuseLate(of: Ticket): void {
 	if (of.closedAt === null) return;
 	const last = addBusinessDays(dayOf(of.closedAt), REOPENS_WITHIN);
 	if (dayOf(now()) <= last) return;

@@ -7,6 +7,7 @@ import { findUnion } from '../identity/organisations.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { tellNamed, type Item } from './items.ts';
 import { tellOfSpecification } from './specifications.ts';
+import { mailOfTicket } from './ticket-letter.ts';
 
 const { follow, inboxItem, seat, tenure, tenureRole, ticket, ticketMessage, ticketParty } = schema;
 
@@ -39,6 +40,7 @@ export function tellOfTicket(tx: Tx, event: RecordedEvent, told: Item): void {
 	const isTypedIn = action === 'ticket.submitted' && event.organisation !== of.organisationId;
 	if (isTypedIn) tellOrganisation(tx, of, { ...told, action: 'ticket.entered' });
 	if (organisationsToHear.test(action)) tellOrganisation(tx, of, told);
+	mailOfTicket(tx, event);
 	if (action === 'ticket.reassigned' && of.assigneeSeatId !== null) {
 		tellNamed(told, { seats: [of.assigneeSeatId] });
 	}

@@ -191,7 +191,8 @@ const invariants: [says: string, sql: string][] = [
 			or (a.thing_type = 'draft' and a.thing_id not in (select id from draft))
 			or (a.thing_type = 'material-version' and a.thing_id not in (select id from material_version))
 			or (a.thing_type = 'ticket-message' and a.thing_id not in (select id from ticket_message))
-			or (a.thing_type = 'specification-version' and a.thing_id not in (select id from specification_version))`
+			or (a.thing_type = 'specification-version' and a.thing_id not in (select id from specification_version))
+			or (a.thing_type = 'desk-mail' and a.thing_id not in (select id from desk_mail))`
 	],
 	[
 		'添付と資料とで、公開範囲が違う',

@@ -37,6 +37,7 @@ export function announce(events: RecordedEvent[]): void {
 		}
 		if (type === 'ticket') announceTicket(Number(id), event.action);
 		if (type === 'incident') announceIncident(Number(id), event.action);
+		if (type === 'desk-mail') publish(['desk', 'nav'], 'union');
 		if (type === 'dispatch') announceDispatch(Number(id));
 		if (type === 'notice') announceNotice(Number(id));
 		if (type === 'group') announceGroup(Number(id));

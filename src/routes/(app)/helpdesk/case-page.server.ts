@@ -15,6 +15,7 @@ import { citable, withCitation } from '#lib/server/helpdesk/articles/citing.ts';
 import { ofTicket, rightsOfDispatch } from '#lib/server/helpdesk/dispatch/dispatches.ts';
 import { callers } from '#lib/server/helpdesk/calls.ts';
 import { followsTicket, followTicket, mayFollow } from '#lib/server/helpdesk/following.ts';
+import { mailsOf } from '#lib/server/helpdesk/mail/mails.ts';
 import { link, linkedWith, merge } from '#lib/server/helpdesk/merging.ts';
 import { messagesOf, type Message } from '#lib/server/helpdesk/messages.ts';
 import {
@@ -86,6 +87,7 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		chosenReaders: of.may.narrow && !isNamed(of) ? readersAfter(actor, of) : null,
 		bodies: of.may['correct-organisation'] ? callers(actor) : [],
 		rating: ratingOf(actor, of),
+		mails: isDesk ? mailsOf(actor, of.id) : [],
 		answers: of.category.fields.flatMap(({ name, label }) => {
 			const answer = given[name];
 			return answer === undefined ? [] : [{ label, answer }];

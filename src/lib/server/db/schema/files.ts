@@ -27,7 +27,8 @@ export const attachment = sqliteTable(
 				'material-version',
 				'ticket-message',
 				'article',
-				'specification-version'
+				'specification-version',
+				'desk-mail'
 			]
 		}).notNull(),
 		thingId: integer('thing_id').notNull(),

@@ -11,6 +11,7 @@ export * from './groups.ts';
 export * from './helpdesk.ts';
 export * from './identity.ts';
 export * from './incidents.ts';
+export * from './mails.ts';
 export * from './materials.ts';
 export * from './meetings.ts';
 export * from './minutes.ts';

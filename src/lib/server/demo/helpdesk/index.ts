@@ -17,6 +17,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { parse } from '../../numbers/official.ts';
 import type { DemoFile } from '../content/types.ts';
 import type { Step } from '../notices.ts';
+import { mailFiles, mailSteps } from './mails.ts';
 import { networkCases } from './network.ts';
 import { procurementCases } from './procurement.ts';
 import { securityCases } from './security.ts';
@@ -38,7 +39,8 @@ const cases = inHands.flatMap(([desk, own]) => own.map((of) => ({ ...of, desk })
 /** Files of the cases, which are made before the year is laid. */
 export const caseFiles: DemoFile[] = [
 	...cases.flatMap((of) => [of, ...of.deeds].flatMap(({ files = [] }) => files)),
-	...specificationFiles
+	...specificationFiles,
+	...mailFiles
 ];
 
 /** A case with the login of who takes it. */
@@ -57,7 +59,8 @@ export function deskSteps(year: DeskYear): Step[] {
 	return [
 		...cases.flatMap((of) => stepsOf(of, year, numbers)),
 		draftStep(year),
-		...specificationSteps(year, numbers)
+		...specificationSteps(year, numbers),
+		...mailSteps(year.today, year.stored)
 	];
 }
 

@@ -4,6 +4,7 @@ import { takingSchema } from '#lib/tickets.ts';
 import { takeAll } from '#lib/server/helpdesk/proceeding.ts';
 import { ofAway } from '#lib/server/helpdesk/absences.ts';
 import { runningIncidents } from '#lib/server/helpdesk/incidents/incidents.ts';
+import { waitingMails } from '#lib/server/helpdesk/mail/mails.ts';
 import { queue, queueCounts, queueViews } from '#lib/server/helpdesk/queue.ts';
 import { readUndo, undo, writeUndo } from '#lib/server/helpdesk/undoing.ts';
 import { numberLike } from '#lib/server/helpdesk/tickets.ts';
@@ -29,6 +30,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		chosen: number === '' ? null : caseOf(actor, number, event.depends),
 		incidents: runningIncidents(actor),
 		awayCount: ofAway(actor).length,
+		mailCount: waitingMails(actor),
 		now: now()
 	};
 });
