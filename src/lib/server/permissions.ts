@@ -9,6 +9,7 @@ import {
 	type DispatchState
 } from '#lib/dispatches.ts';
 import { labels } from '#lib/labels.ts';
+import { actsOnPast } from '#lib/past-cases.ts';
 import { leadsFrom, type TicketAct, type TicketPart, type TicketState } from '#lib/tickets.ts';
 import type { MinutesState } from '#lib/minutes.ts';
 import { schema } from './db/index.ts';
@@ -709,7 +710,9 @@ const rules = {
 	'ticket.act': (
 		actor: Actor,
 		thing: TicketThing & { act: TicketAct; category: { needsApproval: boolean } }
-	) => leadsFrom(thing.act, thing.state, partsIn(actor, thing), thing.category.needsApproval),
+	) =>
+		(thing.audience !== 'union' || actsOnPast.includes(thing.act)) &&
+		leadsFrom(thing.act, thing.state, partsIn(actor, thing), thing.category.needsApproval),
 	/** 受付 of all cases, and what was telephoned. */
 	'desk.work': (actor: Actor) => actsForUnion(actor),
 	/** An organisation asks for an expert; the union asks from a case of one. */
@@ -989,6 +992,13 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/report': 'desk.work',
 	'/(app)/helpdesk/report/export': 'desk.work',
 	'/(app)/helpdesk/phone': 'desk.work',
+	'/(app)/helpdesk/import': 'desk.work',
+	'/(app)/helpdesk/import/[id]': 'desk.work',
+	'/(app)/helpdesk/import/template': 'desk.work',
+	'/(app)/helpdesk/unresolved': 'desk.work',
+	'/(app)/helpdesk/unresolved/export': 'desk.work',
+	'/(app)/helpdesk/[number]/slip': 'signed-in',
+	'/(app)/helpdesk/[number]/record': 'signed-in',
 	'/(app)/helpdesk/dispatch': 'signed-in',
 	'/(app)/helpdesk/dispatch/new': 'signed-in',
 	'/(app)/helpdesk/dispatch/coordinators': 'desk.work',
