@@ -30,4 +30,5 @@ CREATE INDEX `ticket_import_row_by_import` ON `ticket_import_row` (`import_id`);
 ALTER TABLE `ticket` ADD `past_number` text;--> statement-breakpoint
 ALTER TABLE `ticket` ADD `import_id` integer REFERENCES ticket_import(id);--> statement-breakpoint
 CREATE UNIQUE INDEX `ticket_by_past_number` ON `ticket` (`past_number`);--> statement-breakpoint
-CREATE INDEX `ticket_by_import` ON `ticket` (`import_id`);
+CREATE INDEX `ticket_by_import` ON `ticket` (`import_id`);--> statement-breakpoint
+CREATE INDEX `ticket_by_touched` ON `ticket` (`touched_at`,`id`);
