@@ -1,6 +1,6 @@
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
-import { personAt, REFUSED } from '../support/people.ts';
+import { personAt } from '../support/people.ts';
 import { textOfPdf } from '../support/printed.ts';
 import { workbook } from '../support/sample-files.ts';
 import { demoUrl } from '../support/server.ts';
