@@ -17,6 +17,7 @@ import {
 	type SpecificationAct,
 	type SpecificationState
 } from '#lib/specifications.ts';
+import { actsOnPast } from '#lib/past-cases.ts';
 import { leadsFrom, type TicketAct, type TicketPart, type TicketState } from '#lib/tickets.ts';
 import type { MinutesState } from '#lib/minutes.ts';
 import { schema } from './db/index.ts';
@@ -740,7 +741,9 @@ const rules = {
 	'ticket.act': (
 		actor: Actor,
 		thing: TicketThing & { act: TicketAct; category: { needsApproval: boolean } }
-	) => leadsFrom(thing.act, thing.state, partsIn(actor, thing), thing.category.needsApproval),
+	) =>
+		(thing.audience !== 'union' || actsOnPast.includes(thing.act)) &&
+		leadsFrom(thing.act, thing.state, partsIn(actor, thing), thing.category.needsApproval),
 	'specification.act': (actor: Actor, thing: SpecificationThing & { act: SpecificationAct }) =>
 		specificationLeadsFrom(
 			thing.act,
@@ -1046,6 +1049,13 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/[number]/writing': 'desk.work',
 	'/(app)/helpdesk/mail': 'desk.work',
 	'/(app)/helpdesk/mail/[id]': 'desk.work',
+	'/(app)/helpdesk/import': 'desk.work',
+	'/(app)/helpdesk/import/[id]': 'desk.work',
+	'/(app)/helpdesk/import/template': 'desk.work',
+	'/(app)/helpdesk/unresolved': 'desk.work',
+	'/(app)/helpdesk/unresolved/export': 'desk.work',
+	'/(app)/helpdesk/[number]/slip': 'signed-in',
+	'/(app)/helpdesk/[number]/record': 'signed-in',
 	'/(app)/helpdesk/dispatch': 'signed-in',
 	'/(app)/helpdesk/dispatch/new': 'signed-in',
 	'/(app)/helpdesk/dispatch/coordinators': 'desk.work',

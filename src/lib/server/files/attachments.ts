@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { NotFound, Conflict } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
+import { PAST_MARK } from '#lib/past-cases.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { leadsOf } from '../identity/group-leads.ts';
@@ -249,7 +250,8 @@ function caseOfReadable(actor: Actor, of: Row): string {
 	if (!reads(actor, 'ticket', row.ticket) || !readsTicketMessage(actor, row.message)) {
 		throw new NotFound(labels.notFound);
 	}
-	const { fiscalYear, sequence } = row.ticket;
+	const { fiscalYear, sequence, pastNumber } = row.ticket;
+	if (pastNumber) return `/helpdesk/${encodeURIComponent(`${PAST_MARK}${pastNumber}`)}`;
 	return `/helpdesk/${format({ series: 'ticket', fiscalYear: fiscalYear ?? 0, sequence: sequence ?? 0 })}`;
 }
 

@@ -103,8 +103,9 @@ function conditionOf(actor: Actor, view: QueueView): SQL | undefined {
 		case 'all':
 			return isGoingOn;
 		case 'over':
+			// Nearly all are over: they are read in their order, and not looked up by state and then sorted.
 			return inArray(
-				ticket.state,
+				sql`+${ticket.state}`,
 				ticketStates.filter((state) => !isRunning(state) && state !== 'draft')
 			);
 	}

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Invalid, type Issue } from '#lib/errors.ts';
 import type { TicketField } from '#lib/reference/ticket-categories.ts';
@@ -12,6 +12,7 @@ import { authorize } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
 import { perform } from './acts.ts';
 import { chosen, targetOf } from './categories.ts';
+import { nextKey } from './past/keys.ts';
 import { numberOf, SERIES } from './tickets.ts';
 
 const { organisation, organisationKey, seat, tenure, tenureRole, ticket, ticketParty } = schema;
@@ -60,11 +61,7 @@ export function insertRaised(
 	const at = now();
 	const number = take(tx, SERIES, at);
 	const isNamed = (input.visibility ?? category.visibility) === 'named';
-	const id =
-		(tx
-			.select({ last: sql<number | null>`max(${ticket.id})` })
-			.from(ticket)
-			.get()?.last ?? 0) + 1;
+	const id = nextKey(tx);
 	tx.insert(ticket)
 		.values({
 			id,

@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
+import { PAST_MARK, pastNumberIn } from '#lib/past-cases.ts';
 import type { TicketField } from '#lib/reference/ticket-categories.ts';
 import {
 	doersOf,
@@ -28,7 +29,7 @@ export type Ticket = typeof ticket.$inferSelect;
 
 /** A case as its page shows it. */
 export type ShownTicket = Ticket & {
-	/** `R8-0012`, or null while it is a draft. */
+	/** `R8-0012`, `旧H28-15` of the former 受付簿, or null while it is a draft. */
 	number: string | null;
 	organisation: string;
 	category: { slug: string; name: string; fields: TicketField[]; needsApproval: boolean };
@@ -47,6 +48,7 @@ export type ListedTicket = Pick<
 	| 'state'
 	| 'priority'
 	| 'touchedAt'
+	| 'submittedAt'
 	| 'firstDue'
 	| 'answerDue'
 	| 'organisationId'
@@ -67,9 +69,10 @@ export function rightsAtDesk(actor: Actor): { raise: boolean; work: boolean } {
 
 /** A case by the number people write, which this actor can read; throws `NotFound`. */
 export function find(actor: Actor, typed: string): ShownTicket {
+	const past = pastNumberIn(typed);
 	const number = parse(typed);
-	const row = number && selectByNumber().get({ ...number });
-	return shown(actor, row);
+	if (past !== null) return shown(actor, selectByPastNumber().get({ past }));
+	return shown(actor, number && selectByNumber().get({ ...number }));
 }
 
 /** The whole number of a case this actor can read, for one as people shorten it (`R8-12`, `Ｒ８－１２`); null for anything else. */
@@ -132,10 +135,12 @@ export function listed(
 			id: ticket.id,
 			fiscalYear: ticket.fiscalYear,
 			sequence: ticket.sequence,
+			pastNumber: ticket.pastNumber,
 			title: ticket.title,
 			state: ticket.state,
 			priority: ticket.priority,
 			touchedAt: ticket.touchedAt,
+			submittedAt: ticket.submittedAt,
 			firstDue: ticket.firstDue,
 			answerDue: ticket.answerDue,
 			organisationId: ticket.organisationId,
@@ -157,8 +162,11 @@ export function listed(
 		.map((row) => ({ ...row, number: numberOf(row), side: owes[row.state] }));
 }
 
-/** The official number as people write it, or null while there is none. */
-export function numberOf(of: Pick<Ticket, 'fiscalYear' | 'sequence'>): string | null {
+/** The official number as people write it, of a case of the former 受付簿 「旧」 and its number there; null while there is none. */
+export function numberOf(
+	of: Pick<Ticket, 'fiscalYear' | 'sequence'> & { pastNumber?: string | null }
+): string | null {
+	if (of.pastNumber) return `${PAST_MARK}${of.pastNumber}`;
 	if (of.fiscalYear === null || of.sequence === null) return null;
 	return format({ series: SERIES, fiscalYear: of.fiscalYear, sequence: of.sequence });
 }
@@ -229,5 +237,11 @@ const selectByNumber = preparedOnce((connection) =>
 				eq(ticket.sequence, sql.placeholder('sequence'))
 			)
 		)
+		.prepare()
+);
+
+const selectByPastNumber = preparedOnce((connection) =>
+	shape(connection)
+		.where(eq(ticket.pastNumber, sql.placeholder('past')))
 		.prepare()
 );

@@ -12,7 +12,16 @@ export const ticketInvariants: [says: string, sql: string][] = [
 	[
 		'問い合わせの公開範囲が、団体とも関係者とも違う',
 		`select 'ticket:' || id what from ticket
-			where state <> 'draft' and audience not in ('desk:' || organisation_id, 'case:' || id)`
+			where state <> 'draft' and past_number is null
+				and audience not in ('desk:' || organisation_id, 'case:' || id)`
+	],
+	[
+		'旧受付簿の問い合わせが、組合だけの終わったものではない',
+		`select 'ticket:' || id what from ticket where (past_number is null) <> (import_id is null)
+			or (past_number is not null and (audience <> 'union' or state <> 'closed'
+				or fiscal_year is not null or exists (select 1 from clock_segment where ticket_id = ticket.id)))
+		union all select 'ticket:' || id from ticket
+			where state <> 'draft' and fiscal_year is null and past_number is null`
 	],
 	[
 		'問い合わせの下書きが、団体か書いた席のものになっていない',

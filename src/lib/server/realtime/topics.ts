@@ -59,6 +59,8 @@ export function announceWriting(): void {
 
 /** A case is announced to who reads it; what only the union wrote, to the union. */
 function announceTicket(id: number, action: string): void {
+	// A whole 受付簿 at once is nothing anybody waits for.
+	if (action === 'ticket.imported') return;
 	const row = db().select().from(ticket).where(eq(ticket.id, id)).get();
 	if (!row) return;
 	const key = action === 'ticket.noted' ? 'union' : row.audience;

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { meetingWhen } from '#lib/meetings.ts';
+import { PAST_MARK } from '#lib/past-cases.ts';
 import type { schema } from '../db/index.ts';
 import { format } from '../numbers/official.ts';
 
@@ -136,15 +137,17 @@ source({
 	]
 });
 
-type Numbered = Found & { fiscalYear: number; sequence: number };
+type Numbered = Found & { fiscalYear: number; sequence: number; pastNumber: string | null };
 
 /** It is found by its number, as it is written. */
-function withItsNumber({ fiscalYear, sequence, ...found }: Numbered): Found {
-	const number = format({ series: 'ticket', fiscalYear, sequence });
+function withItsNumber({ fiscalYear, sequence, pastNumber, ...found }: Numbered): Found {
+	const number = pastNumber
+		? `${PAST_MARK}番号${pastNumber}`
+		: format({ series: 'ticket', fiscalYear, sequence });
 	return { ...found, title: `${number} ${found.title}` };
 }
 
-const numbered = `t.fiscal_year fiscalYear, t.sequence, null authorAudience, null threadId, null boardId,
+const numbered = `t.fiscal_year fiscalYear, t.sequence, t.past_number pastNumber, null authorAudience, null threadId, null boardId,
 	null fromOn, t.audience rootAudience, t.title`;
 
 const ticketItself = `

@@ -11,6 +11,7 @@ import {
 import { ticketPriorities, ticketStates, ticketWays } from '../../../tickets.ts';
 import { authorship } from './authorship.ts';
 import { person, seat } from './identity.ts';
+import { ticketImport } from './past-cases.ts';
 
 /** A version of the union's opening hours; a case keeps the one its minutes were counted by. */
 export const officeCalendar = sqliteTable('office_calendar', {
@@ -85,7 +86,7 @@ export const ticket = sqliteTable(
 		/** JSON: what the category's form asked for. */
 		fields: text().notNull(),
 		priority: text({ enum: ticketPriorities }).notNull(),
-		/** 'org:<id>' while a draft, 'desk:<id>' of the organisation, or 'case:<id>' of the parties. */
+		/** 'org:<id>' while a draft, 'desk:<id>' of the organisation, 'case:<id>' of the parties, 'union' of a past one. */
 		audience: text().notNull(),
 		state: text({ enum: ticketStates }).notNull(),
 		assigneeSeatId: integer('assignee_seat_id').references(() => seat.id),
@@ -107,12 +108,19 @@ export const ticket = sqliteTable(
 		followsId: integer('follows_id').references((): AnySQLiteColumn => ticket.id),
 		/** Whether others may learn from it, with the names taken out. */
 		consent: text({ enum: ['none', 'asked', 'granted', 'refused'] }).notNull(),
-		version: integer().notNull().default(1)
+		version: integer().notNull().default(1),
+		/** The number in the former 受付簿 of a case that was taken over from it; such a case has none of today's. */
+		pastNumber: text('past_number'),
+		importId: integer('import_id').references(() => ticketImport.id)
 	},
 	(table) => [
 		uniqueIndex('ticket_by_number').on(table.fiscalYear, table.sequence),
+		uniqueIndex('ticket_by_past_number').on(table.pastNumber),
+		index('ticket_by_import').on(table.importId),
 		index('ticket_by_organisation').on(table.organisationId, table.touchedAt),
 		index('ticket_by_state').on(table.state, table.answerDue),
+		/** What was touched last comes first in the list of what is over, which is nearly all there is. */
+		index('ticket_by_touched').on(table.touchedAt, table.id),
 		index('ticket_by_assignee').on(table.assigneeSeatId, table.state),
 		/** Who reads the few of 関係者のみ is asked on every request. */
 		index('ticket_of_parties')

@@ -17,6 +17,7 @@ export * from './meetings.ts';
 export * from './minutes.ts';
 export * from './names.ts';
 export * from './notices.ts';
+export * from './past-cases.ts';
 export * from './record.ts';
 export * from './roster.ts';
 export * from './search.ts';

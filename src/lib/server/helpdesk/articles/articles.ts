@@ -71,7 +71,11 @@ export function find(actor: Actor, id: number): ShownArticle {
 			.select({
 				article,
 				category: ticketCategory.name,
-				ticket: { fiscalYear: ticket.fiscalYear, sequence: ticket.sequence },
+				ticket: {
+					fiscalYear: ticket.fiscalYear,
+					sequence: ticket.sequence,
+					pastNumber: ticket.pastNumber
+				},
 				agrees,
 				sameQuestion
 			})

@@ -6,7 +6,8 @@ import type { PageServerLoadEvent } from './$types';
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const shown = caseOf(actor, event.params.number, event.depends);
 	const { number } = shown.ticket;
-	if (number !== event.params.number) redirect(307, `/helpdesk/${number}`);
+	if (number !== event.params.number)
+		redirect(307, `/helpdesk/${encodeURIComponent(number ?? '')}`);
 	return shown;
 });
 
