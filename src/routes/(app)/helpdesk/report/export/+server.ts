@@ -1,6 +1,6 @@
+import { workbookAnswer } from '#lib/server/downloads.ts';
 import { exported, periodOf } from '#lib/server/helpdesk/report/report.ts';
 import { reading } from '#lib/server/web.ts';
-import { workbookAnswer } from '#lib/server/xlsx.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = reading(async (event, actor) => {
