@@ -17,7 +17,12 @@ const { ticket, ticketCategory } = schema;
 export type Article = typeof article.$inferSelect;
 
 /** An article as its page shows it; what leads back to the case is there for the desk alone. */
-export type ShownArticle = Omit<Article, 'ticketId' | 'personId' | 'seatId' | 'tenureId'> & {
+export type ShownArticle = Omit<
+	Article,
+	'ticketId' | 'personId' | 'seatId' | 'tenureId' | 'admitted'
+> & {
+	/** What the desk let stand in it; nothing for everybody else. */
+	admitted: string[];
 	category: string;
 	files: Attachment[];
 	/** Its day of review has passed, or the organisation does not agree any more. */
@@ -84,6 +89,7 @@ export function find(actor: Actor, id: number): ShownArticle {
 	const isOld = of.reviewOn < dayOf(now());
 	return {
 		...of,
+		admitted: mayWrite ? (JSON.parse(row.article.admitted) as string[]) : [],
 		category: row.category,
 		files: ofThings('article', [id]).get(id) ?? [],
 		// That an organisation has changed its mind is between it and the desk.
@@ -201,7 +207,7 @@ export function followArticle(actor: Actor, id: number, isFollowed: boolean): vo
 }
 
 const withoutSource = (row: Article) =>
-	without(row, ['ticketId', 'personId', 'seatId', 'tenureId']);
+	without(row, ['ticketId', 'personId', 'seatId', 'tenureId', 'admitted']);
 
 function without<Row extends object, Key extends keyof Row>(row: Row, keys: Key[]): Omit<Row, Key> {
 	const copy: Partial<Row> = { ...row };

@@ -15,6 +15,7 @@ import {
 	addRevision,
 	checkCategory,
 	checkTexts,
+	letStand,
 	rekeyFiles,
 	rendered,
 	stillSaid
@@ -42,6 +43,7 @@ export function revise(actor: Actor, id: number, input: Edition): void {
 		write(tx, id, {
 			...texts,
 			...rendered(texts),
+			admitted: letStand(texts, { admitted: input.admitted, restored: [] }),
 			categoryId: input.category,
 			audience,
 			reviewOn,

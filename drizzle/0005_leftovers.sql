@@ -1,0 +1,1 @@
+ALTER TABLE `article` ADD `admitted` text DEFAULT '[]' NOT NULL;
