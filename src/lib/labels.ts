@@ -586,6 +586,7 @@ export const labels = {
 		noticeTitle: '（消去されたお知らせ）',
 		tableTitle: '（消去された状況表）',
 		materialName: '（消去された資料）',
+		articleTitle: '（消去されたQ&A）',
 		column: '（消去）',
 		again: 'すでに完全に消去されています。'
 	},

@@ -1000,6 +1000,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/articles/vendors': 'desk.work',
 	'/(app)/helpdesk/articles/[id]': 'signed-in',
 	'/(app)/helpdesk/articles/[id]/edit': 'desk.work',
+	'/(app)/helpdesk/articles/[id]/erase': 'signed-in',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',

@@ -31,7 +31,7 @@ export type ShownArticle = Omit<
 	sameQuestion: number;
 	helpful: { organisations: number; isOwn: boolean };
 	isFollowed: boolean;
-	may: { write: boolean; thank: boolean };
+	may: { write: boolean; thank: boolean; erase: boolean };
 	/** The case it was made of; null for everybody but the desk. */
 	source: { number: string; agrees: boolean } | null;
 };
@@ -97,7 +97,11 @@ export function find(actor: Actor, id: number): ShownArticle {
 		sameQuestion: row.sameQuestion,
 		helpful: helpfulOf(actor, id),
 		isFollowed: follows(actor, `article:${id}`),
-		may: { write: mayWrite, thank: may(actor, 'article.thank', of) },
+		may: {
+			write: mayWrite,
+			thank: may(actor, 'article.thank', of),
+			erase: may(actor, 'erase', null)
+		},
 		source: mayWrite ? { number: numberOf(row.ticket) ?? '', agrees: Boolean(row.agrees) } : null
 	};
 }
