@@ -150,6 +150,7 @@ export const labels = {
 		hold: '実施',
 		report: '報告書の提出',
 		'approve-report': '報告書の承認',
+		'return-report': '報告書の差戻し',
 		evaluate: '団体の評価',
 		cost: '費用の記録',
 		settle: '支払い',
@@ -172,6 +173,7 @@ export const labels = {
 		hold: '実施を記録しました。',
 		report: '報告書を出しました。',
 		'approve-report': '報告書を承認しました。',
+		'return-report': '報告書を差し戻しました。',
 		evaluate: '評価を送りました。',
 		cost: '費用を記録しました。',
 		settle: '支払いを記録しました。',
@@ -323,6 +325,8 @@ export const labels = {
 		'dispatch.held': '派遣の実施が記録されました',
 		'dispatch.reported': '派遣の報告書が出ました',
 		'dispatch.report-approved': '派遣の報告書が承認されました',
+		'dispatch.report-returned':
+			'派遣の報告書が差し戻されました。理由を読んで、直して出してください',
 		'dispatch.evaluated': '派遣の評価が届きました',
 		'dispatch.cancelled': '派遣が取り消されました',
 		'dispatch.followed': '前の年度の派遣について、その後を確かめる時期です',
@@ -413,7 +417,8 @@ export const labels = {
 		'date-poll': '日程調整',
 		/** A case in which it is the organisation's turn. */
 		ticket: 'あなたの返信待ち',
-		desk: '受付'
+		desk: '受付',
+		dispatch: '派遣'
 	},
 	disclosure: {
 		granted: '開示されました',

@@ -993,6 +993,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/dispatch/new': 'signed-in',
 	'/(app)/helpdesk/dispatch/coordinators': 'desk.work',
 	'/(app)/helpdesk/dispatch/[number]': 'signed-in',
+	'/(app)/helpdesk/dispatch/[number]/event.ics': 'signed-in',
 	'/(app)/helpdesk/[number]': 'signed-in',
 	'/(app)/helpdesk/[number]/article': 'desk.work',
 	'/(app)/helpdesk/articles': 'signed-in',

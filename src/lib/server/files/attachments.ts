@@ -20,10 +20,10 @@ import { settings } from '../settings.ts';
 import type { StoredFile } from './uploads.ts';
 
 const { attachment, blob, board, material, materialVersion, notice, post, thread } = schema;
-const { article, ticket, ticketMessage, workingGroup } = schema;
+const { article, dispatch, ticket, ticketMessage, workingGroup } = schema;
 
 /** What files may be attached to. */
-type ThingType = 'post' | 'notice' | 'draft' | 'material-version' | 'ticket-message' | 'article';
+type ThingType = (typeof attachment.$inferSelect)['thingType'];
 
 export type Attachment = {
 	id: number;
@@ -133,7 +133,7 @@ export function ofThings(
 
 /** Where a file is read: the thread of its post, its notice, the material it is a version of, or its case. */
 export type FileRoot = {
-	type: 'thread' | 'notice' | 'material' | 'ticket' | 'article';
+	type: 'thread' | 'notice' | 'material' | 'ticket' | 'article' | 'dispatch';
 	href: string;
 };
 
@@ -181,6 +181,8 @@ function rootOfReadable(actor: Actor, of: Row): FileRoot | null {
 			return { type: 'ticket', href: caseOfReadable(actor, of) };
 		case 'article':
 			return { type: 'article', href: articleOfReadable(actor, of) };
+		case 'dispatch-report':
+			return { type: 'dispatch', href: dispatchOfReadable(actor, of) };
 		case 'draft':
 			return null;
 	}
@@ -190,6 +192,12 @@ function articleOfReadable(actor: Actor, of: Row): string {
 	const row = found(db().select().from(article).where(eq(article.id, of.thingId)).get());
 	if (!readsArticle(actor, row)) throw new NotFound(labels.notFound);
 	return `/helpdesk/articles/${row.id}`;
+}
+
+function dispatchOfReadable(actor: Actor, of: Row): string {
+	const row = found(db().select().from(dispatch).where(eq(dispatch.id, of.thingId)).get());
+	if (!reads(actor, 'dispatch', row)) throw new NotFound(labels.notFound);
+	return `/helpdesk/dispatch/${format({ series: 'dispatch', ...row })}`;
 }
 
 function caseOfReadable(actor: Actor, of: Row): string {

@@ -192,7 +192,8 @@ const invariants: [says: string, sql: string][] = [
 			or (a.thing_type = 'draft' and a.thing_id not in (select id from draft))
 			or (a.thing_type = 'material-version' and a.thing_id not in (select id from material_version))
 			or (a.thing_type = 'ticket-message' and a.thing_id not in (select id from ticket_message))
-			or (a.thing_type = 'article' and a.thing_id not in (select id from article))`
+			or (a.thing_type = 'article' and a.thing_id not in (select id from article))
+			or (a.thing_type = 'dispatch-report' and a.thing_id not in (select dispatch_id from dispatch_report))`
 	],
 	[
 		'添付と資料とで、公開範囲が違う',

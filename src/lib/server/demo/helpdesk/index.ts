@@ -15,6 +15,8 @@ import type { Actor } from '../../identity/actors.ts';
 import { parse } from '../../numbers/official.ts';
 import type { DemoFile } from '../content/types.ts';
 import type { Step } from '../notices.ts';
+import { articleSteps } from './articles.ts';
+import { dispatchSteps } from './dispatches.ts';
 import { networkCases } from './network.ts';
 import { procurementCases } from './procurement.ts';
 import { securityCases } from './security.ts';
@@ -41,7 +43,11 @@ export type DeskYear = {
 /** What the desk was asked during the year, and what became of it up to the last business day before `today`. */
 export function deskSteps(year: DeskYear): Step[] {
 	const numbers = new Map<string, string>();
-	return cases.flatMap((of) => stepsOf(of, year, numbers));
+	return [
+		...cases.flatMap((of) => stepsOf(of, year, numbers)),
+		...articleSteps(year, numbers),
+		...dispatchSteps(year)
+	];
 }
 
 function stepsOf(of: DemoCase, { today, as, stored }: DeskYear, numbers: Map<string, string>) {
