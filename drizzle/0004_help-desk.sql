@@ -172,6 +172,7 @@ CREATE TABLE `article` (
 	`category_id` integer NOT NULL,
 	`system` text DEFAULT '' NOT NULL,
 	`size` text DEFAULT '' NOT NULL,
+	`admitted` text DEFAULT '[]' NOT NULL,
 	`audience` text NOT NULL,
 	`fiscal_year` integer NOT NULL,
 	`review_on` text NOT NULL,
@@ -232,6 +233,19 @@ CREATE TABLE `article_revision` (
 CREATE TABLE `vendor_name` (
 	`name` text PRIMARY KEY NOT NULL,
 	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `canned_answer` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`title` text NOT NULL,
+	`body` text NOT NULL,
+	`category_id` integer,
+	`person_id` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`ended_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`category_id`) REFERENCES `ticket_category`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE TABLE `clock_segment` (
@@ -311,6 +325,8 @@ CREATE TABLE `ticket` (
 	`follows_id` integer,
 	`consent` text NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
+	`past_number` text,
+	`import_id` integer,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`tenure_id`) REFERENCES `tenure`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action,
@@ -319,12 +335,16 @@ CREATE TABLE `ticket` (
 	FOREIGN KEY (`category_id`) REFERENCES `ticket_category`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`assignee_seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`merged_into_id`) REFERENCES `ticket`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`follows_id`) REFERENCES `ticket`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`follows_id`) REFERENCES `ticket`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`import_id`) REFERENCES `ticket_import`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `ticket_by_number` ON `ticket` (`fiscal_year`,`sequence`);--> statement-breakpoint
+CREATE UNIQUE INDEX `ticket_by_past_number` ON `ticket` (`past_number`);--> statement-breakpoint
+CREATE INDEX `ticket_by_import` ON `ticket` (`import_id`);--> statement-breakpoint
 CREATE INDEX `ticket_by_organisation` ON `ticket` (`organisation_id`,`touched_at`);--> statement-breakpoint
 CREATE INDEX `ticket_by_state` ON `ticket` (`state`,`answer_due`);--> statement-breakpoint
+CREATE INDEX `ticket_by_touched` ON `ticket` (`touched_at`,`id`);--> statement-breakpoint
 CREATE INDEX `ticket_by_assignee` ON `ticket` (`assignee_seat_id`,`state`);--> statement-breakpoint
 CREATE INDEX `ticket_of_parties` ON `ticket` (`id`) WHERE "ticket"."audience" >= 'case:' and "ticket"."audience" < 'case:a';--> statement-breakpoint
 CREATE TABLE `ticket_category` (
@@ -395,4 +415,214 @@ CREATE TABLE `ticket_party` (
 	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `ticket_party_by_seat` ON `ticket_party` (`seat_id`);
+CREATE INDEX `ticket_party_by_seat` ON `ticket_party` (`seat_id`);--> statement-breakpoint
+CREATE TABLE `incident` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`title` text NOT NULL,
+	`category_id` integer NOT NULL,
+	`system` text DEFAULT '' NOT NULL,
+	`audience` text NOT NULL,
+	`since_at` integer NOT NULL,
+	`next_at` integer,
+	`person_id` integer NOT NULL,
+	`tenure_id` integer NOT NULL,
+	`seat_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`author_name` text NOT NULL,
+	`author_section` text NOT NULL,
+	`author_audience` text,
+	`opened_at` integer NOT NULL,
+	`ended_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`category_id`) REFERENCES `ticket_category`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenure_id`) REFERENCES `tenure`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `incident_by_end` ON `incident` (`ended_at`);--> statement-breakpoint
+CREATE TABLE `incident_affected` (
+	`incident_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`effect` text NOT NULL,
+	`seat_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`incident_id`, `organisation_id`),
+	FOREIGN KEY (`incident_id`) REFERENCES `incident`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `incident_ticket` (
+	`incident_id` integer NOT NULL,
+	`ticket_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`incident_id`, `ticket_id`),
+	FOREIGN KEY (`incident_id`) REFERENCES `incident`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`ticket_id`) REFERENCES `ticket`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `incident_by_ticket` ON `incident_ticket` (`ticket_id`);--> statement-breakpoint
+CREATE TABLE `incident_update` (
+	`incident_id` integer NOT NULL,
+	`number` integer NOT NULL,
+	`kind` text NOT NULL,
+	`body` text NOT NULL,
+	`html` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`author_name` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`incident_id`, `number`),
+	FOREIGN KEY (`incident_id`) REFERENCES `incident`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `desk_mail` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`message_id` text NOT NULL,
+	`origin` text NOT NULL,
+	`state` text NOT NULL,
+	`from_name` text NOT NULL,
+	`from_address` text NOT NULL,
+	`subject` text NOT NULL,
+	`body` text NOT NULL,
+	`rest` text NOT NULL,
+	`sent_at` integer,
+	`arrived_at` integer NOT NULL,
+	`automatic` text,
+	`refusals` text NOT NULL,
+	`ticket_id` integer,
+	`person_id` integer,
+	`decided_at` integer,
+	`reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`ticket_id`) REFERENCES `ticket`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `desk_mail_message_id_unique` ON `desk_mail` (`message_id`);--> statement-breakpoint
+CREATE INDEX `desk_mail_by_state` ON `desk_mail` (`state`,`arrived_at`);--> statement-breakpoint
+CREATE INDEX `desk_mail_by_sender` ON `desk_mail` (`from_address`,`arrived_at`);--> statement-breakpoint
+CREATE INDEX `desk_mail_by_ticket` ON `desk_mail` (`ticket_id`);--> statement-breakpoint
+CREATE TABLE `ticket_mail_token` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`ticket_id` integer NOT NULL,
+	`seat_id` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`ticket_id`) REFERENCES `ticket`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `ticket_import` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`file_name` text NOT NULL,
+	`columns` text NOT NULL,
+	`is_yearly` integer DEFAULT false NOT NULL,
+	`empty_rows` integer DEFAULT 0 NOT NULL,
+	`person_id` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`taken_at` integer,
+	`fresh_count` integer,
+	`known_count` integer,
+	`faulty_count` integer,
+	`last_ticket_id` integer,
+	`dropped_at` integer,
+	`reverted_at` integer,
+	`left_count` integer,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `ticket_import_row` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`import_id` integer NOT NULL,
+	`sheet` text NOT NULL,
+	`line` integer NOT NULL,
+	`cells` text NOT NULL,
+	FOREIGN KEY (`import_id`) REFERENCES `ticket_import`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `ticket_import_row_by_import` ON `ticket_import_row` (`import_id`);--> statement-breakpoint
+CREATE TABLE `specification` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`ticket_id` integer NOT NULL,
+	`state` text NOT NULL,
+	`state_at` integer NOT NULL,
+	`agreed_version` integer,
+	`article_id` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`ticket_id`) REFERENCES `ticket`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`article_id`) REFERENCES `article`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `specification_ticket_id_unique` ON `specification` (`ticket_id`);--> statement-breakpoint
+CREATE TABLE `specification_remark` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`specification_id` integer NOT NULL,
+	`number` integer NOT NULL,
+	`version_number` integer NOT NULL,
+	`paragraph` integer NOT NULL,
+	`quoted` text NOT NULL,
+	`state` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	FOREIGN KEY (`specification_id`) REFERENCES `specification`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `specification_remark_by_number` ON `specification_remark` (`specification_id`,`number`);--> statement-breakpoint
+CREATE TABLE `specification_step` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`specification_id` integer NOT NULL,
+	`remark_id` integer,
+	`act` text NOT NULL,
+	`text` text NOT NULL,
+	`version_number` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`author_name` text NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`specification_id`) REFERENCES `specification`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`remark_id`) REFERENCES `specification_remark`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `specification_step_by_specification` ON `specification_step` (`specification_id`);--> statement-breakpoint
+CREATE TABLE `specification_version` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`specification_id` integer NOT NULL,
+	`number` integer NOT NULL,
+	`text` text NOT NULL,
+	`is_cut` integer NOT NULL,
+	`note` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`tenure_id` integer NOT NULL,
+	`seat_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`author_name` text NOT NULL,
+	`author_section` text NOT NULL,
+	`author_audience` text,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`specification_id`) REFERENCES `specification`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`tenure_id`) REFERENCES `tenure`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `specification_version_by_number` ON `specification_version` (`specification_id`,`number`);--> statement-breakpoint
+CREATE TABLE `ticket_rating` (
+	`ticket_id` integer PRIMARY KEY NOT NULL,
+	`score` integer NOT NULL,
+	`remark` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`seat_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`ticket_id`) REFERENCES `ticket`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+DROP INDEX `outbox_once`;--> statement-breakpoint
+ALTER TABLE `outbox` ADD `event_id` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `outbox_once` ON `outbox` (`tenure_id`,`for_day`,`event_id`);

@@ -170,6 +170,14 @@ export const dispatchActs = {
 		reason: 'none',
 		readers: 'all'
 	},
+	/** Something is missing in it: the coordinator writes it again. */
+	'return-report': {
+		from: ['reported'],
+		by: ['desk'],
+		to: 'done',
+		reason: 'needed',
+		readers: 'all'
+	},
 	evaluate: { from: VISITED, by: ['requester'], to: null, reason: 'none', readers: 'all' },
 	/** What a dispatch that was called off has cost all the same. */
 	cost: { from: ['cancelled'], by: ['desk'], to: null, reason: 'none', readers: 'union' },

@@ -224,6 +224,7 @@ export const labels = {
 		hold: '実施',
 		report: '報告書の提出',
 		'approve-report': '報告書の承認',
+		'return-report': '報告書の差戻し',
 		evaluate: '団体の評価',
 		cost: '費用の記録',
 		settle: '支払い',
@@ -246,6 +247,7 @@ export const labels = {
 		hold: '実施を記録しました。',
 		report: '報告書を出しました。',
 		'approve-report': '報告書を承認しました。',
+		'return-report': '報告書を差し戻しました。',
 		evaluate: '評価を送りました。',
 		cost: '費用を記録しました。',
 		settle: '支払いを記録しました。',
@@ -405,6 +407,8 @@ export const labels = {
 		'dispatch.held': '派遣の実施が記録されました',
 		'dispatch.reported': '派遣の報告書が出ました',
 		'dispatch.report-approved': '派遣の報告書が承認されました',
+		'dispatch.report-returned':
+			'派遣の報告書が差し戻されました。理由を読んで、直して出してください',
 		'dispatch.evaluated': '派遣の評価が届きました',
 		'dispatch.cancelled': '派遣が取り消されました',
 		'dispatch.followed': '前の年度の派遣について、その後を確かめる時期です',
@@ -549,7 +553,8 @@ export const labels = {
 		'date-poll': '日程調整',
 		/** A case in which it is the organisation's turn. */
 		ticket: 'あなたの返信待ち',
-		desk: '受付'
+		desk: '受付',
+		dispatch: '派遣'
 	},
 	disclosure: {
 		granted: '開示されました',
@@ -729,6 +734,7 @@ export const labels = {
 		noticeTitle: '（消去されたお知らせ）',
 		tableTitle: '（消去された状況表）',
 		materialName: '（消去された資料）',
+		articleTitle: '（消去されたQ&A）',
 		column: '（消去）',
 		again: 'すでに完全に消去されています。'
 	},

@@ -67,4 +67,5 @@ export type WaitingKind =
 	| 'absence'
 	| 'date-poll'
 	| 'ticket'
-	| 'desk';
+	| 'desk'
+	| 'dispatch';

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '../support/browser.ts';
+import { expect, test, type Locator, type Page } from '../support/browser.ts';
 import { axe, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
 import { personAt, REFUSED } from '../support/people.ts';
 import { demoUrl } from '../support/server.ts';
@@ -13,12 +13,13 @@ const SIZES = [
 	{ width: 360, height: 640 }
 ];
 
-async function looksRight(page: Page): Promise<void> {
+/** The check for accessibility is a script itself, so it runs where scripts do; the pages are the same ones. */
+async function looksRight(page: Page, hasScripts: boolean): Promise<void> {
 	for (const size of SIZES) {
 		await page.setViewportSize(size);
-		await noSidewaysScroll(page);
+		expect(await noSidewaysScroll(page, [size.width])).toEqual([]);
 	}
-	expect(await axe(page)).toEqual([]);
+	if (hasScripts) expect(await axe(page)).toEqual([]);
 	await page.setViewportSize({ width: 1366, height: 600 });
 }
 
@@ -67,7 +68,7 @@ for (const javaScriptEnabled of [true, false]) {
 
 		await village.goto(`/helpdesk/${number}`);
 		await village.getByLabel('よい', { exact: true }).check();
-		await looksRight(village);
+		await looksRight(village, javaScriptEnabled);
 		await village.getByRole('button', { name: '解決した' }).click();
 		await expect(village.getByText('解決済みにしました。').first()).toBeVisible();
 
@@ -81,22 +82,22 @@ for (const javaScriptEnabled of [true, false]) {
 		await desk.getByLabel('元に戻す：〔金額1〕').check();
 		await desk.getByRole('button', { name: '印を付けたものを元に戻す' }).click();
 		await expect(desk.getByLabel('質問')).toHaveValue(/機器を50万円で買いました。$/);
-		await looksRight(desk);
+		await looksRight(desk, javaScriptEnabled);
 		await desk.getByLabel('回答').fill('北相木村と同じ手順です。チャンネルを固定してください。');
 		await desk.getByRole('button', { name: '公開する' }).click();
 		await expect(desk.getByText('団体「北相木村」が残っています。').first()).toBeVisible();
-		await looksRight(desk);
+		await looksRight(desk, javaScriptEnabled);
 		await desk.getByLabel('回答').fill('チャンネルを固定してください。');
 		await desk.getByRole('button', { name: '公開する' }).click();
 		await expect(desk.getByText('Q&Aを公開しました。').first()).toBeVisible();
 		const title = `〔団体〕の庁内${word}が午後から切れます`;
 		await expect(desk.getByRole('heading', { level: 1 })).toHaveText(title);
 		await expect(desk.getByRole('link', { name: number })).toBeVisible();
-		await looksRight(desk);
+		await looksRight(desk, javaScriptEnabled);
 		const href = new URL(desk.url()).pathname;
 
 		await city.goto('/helpdesk/articles');
-		await looksRight(city);
+		await looksRight(city, javaScriptEnabled);
 		await city.getByLabel('Q&Aの中を探す').fill(word);
 		await city.getByRole('search', { name: 'Q&Aを探す' }).getByRole('button').click();
 		await city.getByRole('link', { name: title }).first().click();
@@ -106,7 +107,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(city.getByText('このQ&Aが変わったら知らせます。').first()).toBeVisible();
 		await city.getByRole('button', { name: '役に立った', exact: true }).click();
 		await expect(city.getByText('1団体の役に立ちました')).toBeVisible();
-		await looksRight(city);
+		await looksRight(city, javaScriptEnabled);
 
 		await city.goto('/helpdesk/new?category=line');
 		if (javaScriptEnabled) {
@@ -114,7 +115,9 @@ for (const javaScriptEnabled of [true, false]) {
 			const near = city.getByRole('region', { name: '似たQ&A' });
 			await expect(near.getByRole('link', { name: title })).toBeVisible();
 		} else {
-			await city.getByLabel('先に、似たQ&Aを探す').fill(`庁内の${word}が切れる`);
+			await city
+				.getByRole('textbox', { name: '先に、似たQ&Aを探す' })
+				.fill(`庁内の${word}が切れる`);
 			await city.getByRole('button', { name: '似たQ&Aを見る' }).click();
 			await expect(city.getByRole('link', { name: title })).toBeVisible();
 			await expect(city.getByLabel('件名').last()).toHaveValue(`庁内の${word}が切れる`);
@@ -123,6 +126,8 @@ for (const javaScriptEnabled of [true, false]) {
 		await desk.goto(href);
 		await desk.getByRole('link', { name: '直す' }).click();
 		await expect(desk.getByRole('heading', { level: 1 })).toHaveText('Q&Aを直す');
+		// The sum was let stand when it was published, and is not asked about again.
+		await expect(desk.getByLabel('「50万円」をこのまま載せる')).toBeChecked();
 		await desk
 			.getByRole('textbox', { name: '回答' })
 			.fill('チャンネルを固定し、機器を再起動してください。');
@@ -167,11 +172,20 @@ for (const javaScriptEnabled of [true, false]) {
 		);
 		await answeredBy(desk, number, `${family}さん、ルータの優先度を替えてください。`);
 		await village.goto(`/helpdesk/${number}`);
-		await village.getByLabel('よい', { exact: true }).check();
+		let clicks = 0;
+		const click = async (what: Locator) => {
+			clicks += 1;
+			await what.click();
+		};
+		await click(village.getByLabel('よい', { exact: true }));
+		// Closing the case is done with or without a Q&A.
 		await village.getByRole('button', { name: '解決した' }).click();
-		await desk.goto(`/helpdesk/${number}/article`);
-		await desk.getByRole('button', { name: '公開する' }).click();
+		await expect(village.getByText('解決済みにしました。').first()).toBeVisible();
+		await desk.goto(`/helpdesk/${number}`);
+		await click(desk.getByRole('link', { name: 'Q&Aにする' }));
+		await click(desk.getByRole('button', { name: '公開する' }));
 		await expect(desk.getByText('Q&Aを公開しました。').first()).toBeVisible();
+		expect(clicks).toBe(3);
 		const href = new URL(desk.url()).pathname;
 		await city.goto(href);
 		await city.getByRole('button', { name: 'うちも知りたい' }).click();

@@ -17,7 +17,12 @@ import { override } from '#lib/server/helpdesk/dispatch/caps.ts';
 import { book } from '#lib/server/helpdesk/dispatch/costs.ts';
 import { findById } from '#lib/server/helpdesk/dispatch/dispatches.ts';
 import { accept, cancel, decline, offer, withdraw } from '#lib/server/helpdesk/dispatch/offers.ts';
-import { approveReport, evaluate, report } from '#lib/server/helpdesk/dispatch/reports.ts';
+import {
+	approveReport,
+	evaluate,
+	report,
+	returnReport
+} from '#lib/server/helpdesk/dispatch/reports.ts';
 import { approve } from '#lib/server/helpdesk/dispatch/requesting.ts';
 import { fix, hold, move } from '#lib/server/helpdesk/dispatch/sessions.ts';
 import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
@@ -101,6 +106,8 @@ function attempt(actor: Actor, id: number, act: DispatchAct): void {
 			return report(actor, id, written, deed);
 		case 'approve-report':
 			return approveReport(actor, id, deed);
+		case 'return-report':
+			return returnReport(actor, id, deed);
 		case 'evaluate':
 			return evaluate(actor, id, { rating: 5, comment: '' }, deed);
 		case 'cost':

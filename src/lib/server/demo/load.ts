@@ -312,6 +312,7 @@ function rolesOf({ login }: DemoAdministrator): Role[] {
 		case 'admin':
 			return ['member', 'operator', 'org-admin'];
 		case 'coordinator':
+		case 'coordinator2':
 			return ['coordinator'];
 		default:
 			return ['member', 'org-admin'];

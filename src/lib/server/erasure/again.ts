@@ -6,7 +6,8 @@ import { change, system } from '../record/change.ts';
 import { listed, type Entry } from './ledger.ts';
 import { clear, written, type Thing } from './things.ts';
 
-const { erasure, event, material, notice, organisation, person, post, statusTable } = schema;
+const { article, erasure, event, material, notice, organisation, person, post, statusTable } =
+	schema;
 
 /**
  * Erases once more what the list says from a database that is older than the list; gives how many
@@ -69,7 +70,7 @@ function isNoted(thing: Thing): boolean {
 }
 
 function isThere({ thing, at }: Entry): boolean {
-	const table = { post, notice, table: statusTable, material }[thing.type];
+	const table = { post, notice, table: statusTable, material, article }[thing.type];
 	const row = db().select({ id: table.id }).from(table).where(eq(table.id, thing.id)).get();
 	if (!row) return false;
 	const birth = db()
@@ -112,6 +113,9 @@ function hasText(thing: string): boolean {
 					or (type = 'material' and exists (select 1 from material_version v
 						where v.material_id = named.id and (v.note <> '' or exists (select 1 from attachment
 							where thing_type = 'material-version' and thing_id = v.id))))
+					or (type = 'article' and exists (select 1 from article a where a.id = named.id
+						and (a.title <> '${labels.erased.articleTitle}' or a.question || a.answer <> '')))
+					or (type = 'article' and exists (select 1 from article_revision where article_id = named.id))
 					or exists (select 1 from attachment where thing_type = type and thing_id = named.id)
 					or exists (select 1 from event e join event_text x on x.event_id = e.id
 						where (e.subject = :thing or json_extract(e.refs, '$.' || type) = named.id)

@@ -11,6 +11,7 @@ import {
 	authorize,
 	found,
 	reads,
+	readsArticle,
 	readsInside,
 	readsInsideGroup,
 	seesAuthor
@@ -19,7 +20,7 @@ import { change } from '../record/change.ts';
 import { append } from './ledger.ts';
 import { clear, isFileOf, written, type Thing } from './things.ts';
 
-const { attachment, blob, erasure, event, eventText } = schema;
+const { article, articleRevision, attachment, blob, erasure, event, eventText } = schema;
 const { notice, noticeVersion, organisation, post, postVersion, thread } = schema;
 const { board, material, materialVersion, statusRowVersion, statusTable } = schema;
 
@@ -144,6 +145,31 @@ export function findMaterial(actor: Actor, id: number): Erasable {
 			authorAudience: null,
 			body: [row.material.name, newest.note].filter((line) => line !== '').join('\n'),
 			createdAt: newest.at
+		})
+	};
+}
+
+/** A Q&A as the page of erasing shows it, withdrawn ones too. Throws `NotFound`, `Forbidden`. */
+export function findArticle(actor: Actor, id: number): Erasable {
+	const row = found(db().select().from(article).where(eq(article.id, id)).get());
+	found(readsArticle(actor, row) ? row : null);
+	authorize(actor, 'erase', null);
+	const texts = db()
+		.select({ versions: count() })
+		.from(articleRevision)
+		.where(eq(articleRevision.articleId, id))
+		.get();
+	return {
+		...erasable({ type: 'article', id }),
+		title: row.title,
+		place: null,
+		takesTitle: true,
+		versions: Math.max(0, (texts?.versions ?? 0) - 1),
+		quote: quoteOf(actor, {
+			...row,
+			authorAudience: null,
+			body: [row.question, row.answer].filter((text) => text !== '').join('\n'),
+			createdAt: row.publishedAt
 		})
 	};
 }

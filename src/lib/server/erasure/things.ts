@@ -3,6 +3,7 @@ import { thingTypes, type ThingType } from '#lib/erasure.ts';
 import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { withdraw } from '../record/acceptances.ts';
+import { clearArticle } from './articles.ts';
 import { clearMaterial } from './materials.ts';
 import { clearTable, clearThread } from './threads.ts';
 
@@ -54,7 +55,8 @@ export function clear(tx: Tx, thing: Thing, by: Eraser): string[] {
 		post: clearPost,
 		notice: clearNotice,
 		table: clearTableOf,
-		material: clearMaterialOf
+		material: clearMaterialOf,
+		article: clearArticleOf
 	}[thing.type];
 	const drafts = cleared(tx, thing.id, by);
 	clearEventTexts(tx, thing);
@@ -81,6 +83,12 @@ function clearMaterialOf(tx: Tx, id: number, by: Eraser): number[] {
 	const path = clearMaterial(tx, id, by.at);
 	if (path !== null) forgetInHandovers(tx, path, labels.erased.materialName);
 	return [];
+}
+
+function clearArticleOf(tx: Tx, id: number, by: Eraser): number[] {
+	clearArticle(tx, id, by.at);
+	forgetInHandovers(tx, `/helpdesk/articles/${id}`, labels.erased.articleTitle);
+	return dropDraftsOf(tx, `/helpdesk/articles/${id}/edit`);
 }
 
 /** Like the one below: gives the drafts that went with it. */

@@ -23,19 +23,11 @@ import { settings } from '../settings.ts';
 import type { StoredFile } from './uploads.ts';
 
 const { attachment, blob, board, material, materialVersion, notice, post, thread } = schema;
-const { article, deskMail, specification, specificationVersion } = schema;
+const { article, deskMail, dispatch, specification, specificationVersion } = schema;
 const { ticket, ticketMessage, workingGroup } = schema;
 
 /** What files may be attached to. */
-type ThingType =
-	| 'post'
-	| 'notice'
-	| 'draft'
-	| 'material-version'
-	| 'ticket-message'
-	| 'article'
-	| 'specification-version'
-	| 'desk-mail';
+type ThingType = (typeof attachment.$inferSelect)['thingType'];
 
 /** Whose a file is: who brought it, for which organisation. */
 type Owner = { person: { id: number }; organisation: { id: number } };
@@ -148,7 +140,7 @@ export function ofThings(
 
 /** Where a file is read: the thread of its post, its notice, the material it is a version of, or its case. */
 export type FileRoot = {
-	type: 'thread' | 'notice' | 'material' | 'ticket' | 'article' | 'desk-mail';
+	type: 'thread' | 'notice' | 'material' | 'ticket' | 'article' | 'desk-mail' | 'dispatch';
 	href: string;
 };
 
@@ -200,6 +192,8 @@ function rootOfReadable(actor: Actor, of: Row): FileRoot | null {
 			return { type: 'article', href: articleOfReadable(actor, of) };
 		case 'desk-mail':
 			return { type: 'desk-mail', href: mailOfReadable(actor, of) };
+		case 'dispatch-report':
+			return { type: 'dispatch', href: dispatchOfReadable(actor, of) };
 		case 'draft':
 			return null;
 	}
@@ -236,6 +230,12 @@ function specificationOfReadable(actor: Actor, of: Row): string {
 	if (!reads(actor, 'ticket', row.ticket)) throw new NotFound(labels.notFound);
 	const { fiscalYear, sequence } = row.ticket;
 	return `/helpdesk/${format({ series: 'ticket', fiscalYear: fiscalYear ?? 0, sequence: sequence ?? 0 })}/specification`;
+}
+
+function dispatchOfReadable(actor: Actor, of: Row): string {
+	const row = found(db().select().from(dispatch).where(eq(dispatch.id, of.thingId)).get());
+	if (!reads(actor, 'dispatch', row)) throw new NotFound(labels.notFound);
+	return `/helpdesk/dispatch/${format({ series: 'dispatch', ...row })}`;
 }
 
 function caseOfReadable(actor: Actor, of: Row): string {

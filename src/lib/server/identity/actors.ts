@@ -54,6 +54,12 @@ export function isInForce(today: string) {
 	);
 }
 
+/** A coordinator is engaged in person: what was opened to whoever sat there before is not theirs. */
+const isOwnGrant = sql`(${grant.seatId} is null
+	or not exists (select 1 from ${tenureRole} where ${tenureRole.tenureId} = ${tenure.id} and ${tenureRole.role} = 'coordinator')
+	or exists (select 1 from tenure held where held.seat_id = ${seat.id} and held.person_id = ${person.id}
+		and held.from_on <= date(${grant.fromAt} / 1000 + 32400, 'unixepoch')))`;
+
 /** Whether a tenure is over on a day: its last day has passed or it was cut short. */
 export function isOver(of: { toOn: string | null; endedAt: Date | null }, today: string): boolean {
 	return of.endedAt !== null || (of.toOn !== null && of.toOn < today);
@@ -103,7 +109,7 @@ const selectTenure = preparedOnce((connection) =>
 				sql`select ${grant.thing} as value from ${grant}
 					where (${grant.seatId} = ${seat.id} or ${grant.organisationId} = ${organisation.id})
 					and ${grant.fromAt} <= ${at} and (${grant.untilAt} is null or ${grant.untilAt} > ${at})
-					and ${grant.revokedAt} is null`
+					and ${grant.revokedAt} is null and ${isOwnGrant}`
 			),
 			/** Boards this seat was named for, and for a desk also those nobody was named for. */
 			keeps: listed(

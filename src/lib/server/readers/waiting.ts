@@ -1,4 +1,5 @@
 import { dayOf, fiscalYearLabel, shortDay } from '#lib/dates.ts';
+import type { DispatchState } from '#lib/dispatches.ts';
 import { labels } from '#lib/labels.ts';
 import { meetingName } from '#lib/meetings.ts';
 import { LAPSES_AFTER } from '#lib/tickets.ts';
@@ -19,6 +20,7 @@ import { missedMeetings } from '../groups/absent.ts';
 import { awaitingWithoutDay } from '../groups/actions.ts';
 import { awaitedMinutes } from '../groups/approval.ts';
 import { unanswered as unansweredPolls } from '../groups/polls/unanswered.ts';
+import { dueOf, owed as dispatchesOwed } from '../helpdesk/dispatch/waiting.ts';
 import { backlogOf, repliesOwed } from '../helpdesk/owed.ts';
 import { specificationsOwed } from '../helpdesk/specifications/owed.ts';
 import type { QueueView } from '../helpdesk/queue.ts';
@@ -44,7 +46,8 @@ const sources: ((actor: Actor) => Waiting[])[] = [
 	datesAsked,
 	casesOfOurs,
 	specifications,
-	desk
+	desk,
+	dispatches
 ];
 
 /** What waits for this actor without a deadline, longest waiting first. */
@@ -289,3 +292,38 @@ function deskLine(
 		}
 	];
 }
+
+const dispatchNotes: Partial<Record<DispatchState, string>> = {
+	unapproved: '決裁して、組合に依頼してください',
+	requested: '候補を選んでください',
+	selecting: '次の候補に打診してください',
+	offered: '受けられるかを答えてください',
+	accepted: '日程を確定してください',
+	scheduled: '実施したことを記録してください',
+	done: '報告書を出してください',
+	settled_pending: '支払いを記録してください'
+};
+
+function dispatches(actor: Actor): Waiting[] {
+	const isUnion = actor.organisation.kind === '組合';
+	return dispatchesOwed(actor).map(({ id, number, subject, organisation, state, stateAt }) => {
+		const due = dueOf(id, state);
+		const what = isUnion
+			? (dispatchNotes[state] ?? '報告書を確かめてください')
+			: (dispatchNotesOfOurs[state] ?? dispatchNotes[state] ?? '');
+		return {
+			thing: `dispatch:${id}`,
+			kind: 'dispatch',
+			title: subject,
+			href: `/helpdesk/dispatch/${number}`,
+			note: `派${number}、${organisation}。${what}${due ? `（${shortDay(due, now())}まで）` : ''}`,
+			since: stateAt
+		};
+	});
+}
+
+/** What the organisation itself is asked, where the union has something else to do. */
+const dispatchNotesOfOurs: Partial<Record<DispatchState, string>> = {
+	reported: '評価を送ってください',
+	settled_pending: '評価を送ってください'
+};

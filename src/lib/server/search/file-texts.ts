@@ -53,7 +53,7 @@ function keep(sha256: string, { text, obstacle }: { text: string; obstacle: stri
 
 const selectUndrawn = `select a.sha256, a.name, a.kind, a.previews, a.marks from attachment a
 	join blob b on b.sha256 = a.sha256 and b.scan in ('off', 'clean')
-	where a.thing_type in ('post', 'notice', 'material-version', 'ticket-message') and a.removed_at is null
+	where a.thing_type in ('post', 'notice', 'material-version', 'ticket-message', 'article') and a.removed_at is null
 		and a.sha256 not in (select sha256 from file_text) order by a.id limit 1`;
 
 const insertText = `insert or replace into file_text (sha256, text, obstacle, drawn_at) values (?, ?, ?, ?)`;
@@ -66,4 +66,6 @@ const selectRoots = `
 	union select 'material:' || v.material_id, null from attachment a join material_version v on v.id = a.thing_id
 		where a.sha256 = :sha256 and a.thing_type = 'material-version' and a.removed_at is null
 	union select 'ticket:' || m.ticket_id, null from attachment a join ticket_message m on m.id = a.thing_id
-		where a.sha256 = :sha256 and a.thing_type = 'ticket-message' and a.removed_at is null`;
+		where a.sha256 = :sha256 and a.thing_type = 'ticket-message' and a.removed_at is null
+	union select 'article:' || a.thing_id, null from attachment a
+		where a.sha256 = :sha256 and a.thing_type = 'article' and a.removed_at is null`;

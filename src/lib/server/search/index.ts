@@ -135,7 +135,9 @@ const selectBearing = `
 	union select 'material:' || v.material_id from attachment a join material_version v on v.id = a.thing_id
 		where a.sha256 = :sha256 and a.thing_type = 'material-version' and a.removed_at is null
 	union select 'ticket:' || m.ticket_id from attachment a join ticket_message m on m.id = a.thing_id
-		where a.sha256 = :sha256 and a.thing_type = 'ticket-message' and a.removed_at is null`;
+		where a.sha256 = :sha256 and a.thing_type = 'ticket-message' and a.removed_at is null
+	union select 'article:' || thing_id from attachment
+		where sha256 = :sha256 and thing_type = 'article' and removed_at is null`;
 
 function forgetWords(subject: string): void {
 	prepared(db().$client, `delete from file_text where 'blob:' || sha256 = ?`).run(subject);

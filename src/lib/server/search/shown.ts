@@ -46,7 +46,7 @@ export function hitsOf(actor: Actor, results: Result[], forms: string[]): Hit[] 
 	const files = new Map(
 		selectFiles(ids('attachment')).map((row) => [`attachment:${row.attachment.id}`, row])
 	);
-	const bearing = (type: 'post' | 'notice' | 'ticket-message') =>
+	const bearing = (type: 'post' | 'notice' | 'ticket-message' | 'article') =>
 		[...files.values()]
 			.filter(({ attachment: { thingType } }) => thingType === type)
 			.map(({ attachment: { thingId } }) => thingId);
@@ -70,14 +70,15 @@ export function hitsOf(actor: Actor, results: Result[], forms: string[]): Hit[] 
 			...bearing('ticket-message')
 		]
 	});
-	const articles = placesOfArticles(ids('article'));
+	const articles = placesOfArticles([...ids('article'), ...bearing('article')]);
 	return results.flatMap((result): Hit[] => {
 		const { best, target, others, isNear } = result;
 		const file = files.get(best.thing);
 		const id = file ? file.attachment.thingId : idOf(best.thing);
 		const isOfNotice = file ? file.attachment.thingType === 'notice' : best.kind === 'notice';
-		const ofCase = tickets.get(file ? `${file.attachment.thingType}:${id}` : best.thing);
-		const within = meetings.get(best.thing) ?? articles.get(best.thing) ?? ofCase;
+		const bearer = file ? `${file.attachment.thingType}:${id}` : best.thing;
+		const ofCase = tickets.get(bearer);
+		const within = meetings.get(best.thing) ?? articles.get(bearer) ?? ofCase;
 		const material = materials.get(best.thing);
 		const place = material
 			? ofMaterial(material, forms)

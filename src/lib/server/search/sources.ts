@@ -119,7 +119,10 @@ const decisionsOfMeeting = `
 /** Q&A: the texts alone, and nothing of the case behind them. */
 source({
 	root: 'article',
-	entriesOf: (client, article) => rows(client, articleItself, { article })
+	entriesOf: (client, article) => [
+		...rows(client, articleItself, { article }),
+		...rows(client, attachmentsOfArticle, { article })
+	]
 });
 
 source({
@@ -246,6 +249,15 @@ const articleItself = `
 			and f.removed_at is null) hasFiles,
 		trim(a.system || ' ' || a.size || char(10) || a.question || char(10) || a.answer) body
 	from article a where a.id = :article and a.withdrawn_at is null`;
+
+const attachmentsOfArticle = `
+	select 'attachment:' || f.id thing, 'attachment' kind, a.audience rootAudience, a.audience parentAudience,
+		f.audience, null authorAudience, f.organisation_id organisationId, null threadId, null boardId,
+		null number, null fromOn, a.published_at createdAt, 1 hasFiles, f.name title, coalesce(x.text, '') body
+	from article a join attachment f on f.thing_type = 'article' and f.thing_id = a.id and f.removed_at is null
+		join blob b on b.sha256 = f.sha256 and b.scan <> 'quarantined'
+		left join file_text x on x.sha256 = f.sha256
+	where a.id = :article and a.withdrawn_at is null`;
 
 function rows(
 	client: Database.Database,

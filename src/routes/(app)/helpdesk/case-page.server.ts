@@ -65,7 +65,8 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		ticket: of,
 		isDesk,
 		isNamed: isNamed(of),
-		parties: isNamed(of) ? partiesOf(of.id) : [],
+		// Which seats of an organisation read along is not for an expert from outside.
+		parties: isNamed(of) && !rightsOfDispatch(actor).takeOn ? partiesOf(of.id) : [],
 		mergedInto: numberOfMerged(actor, of),
 		messages,
 		linked: linkedWith(actor, of.id),

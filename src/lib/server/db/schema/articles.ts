@@ -25,6 +25,8 @@ export const article = sqliteTable(
 		/** Of a 仕様書の例: what it procures, and the size of who did (a band of population); else ''. */
 		system: text().notNull().default(''),
 		size: text().notNull().default(''),
+		/** JSON: what the check finds in the texts and the desk let stand, as it stands there. */
+		admitted: text().notNull().default('[]'),
 		audience: text().notNull(),
 		/** 年度 of what is said in it. */
 		fiscalYear: integer('fiscal_year').notNull(),

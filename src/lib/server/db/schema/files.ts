@@ -28,7 +28,8 @@ export const attachment = sqliteTable(
 				'ticket-message',
 				'article',
 				'specification-version',
-				'desk-mail'
+				'desk-mail',
+				'dispatch-report'
 			]
 		}).notNull(),
 		thingId: integer('thing_id').notNull(),

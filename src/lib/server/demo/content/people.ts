@@ -263,6 +263,15 @@ export const administrators: readonly DemoAdministrator[] = [
 		name: '島田 聡子',
 		kana: 'しまだ さとこ',
 		duties: '調達とセキュリティの助言'
+	},
+	{
+		login: 'coordinator2',
+		organisation: 'coordinator',
+		section: '専門コーディネーター',
+		seat: '専門コーディネーター2',
+		name: '北澤 秀樹',
+		kana: 'きたざわ ひでき',
+		duties: 'ネットワークと電子申請の助言'
 	}
 ];
 

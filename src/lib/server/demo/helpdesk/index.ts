@@ -18,6 +18,8 @@ import { parse } from '../../numbers/official.ts';
 import type { DemoFile } from '../content/types.ts';
 import type { Step } from '../notices.ts';
 import { mailFiles, mailSteps } from './mails.ts';
+import { articleSteps } from './articles.ts';
+import { dispatchSteps } from './dispatches.ts';
 import { networkCases } from './network.ts';
 import { procurementCases } from './procurement.ts';
 import { securityCases } from './security.ts';
@@ -60,7 +62,9 @@ export function deskSteps(year: DeskYear): Step[] {
 		...cases.flatMap((of) => stepsOf(of, year, numbers)),
 		draftStep(year),
 		...specificationSteps(year, numbers),
-		...mailSteps(year.today, year.stored)
+		...mailSteps(year.today, year.stored),
+		...articleSteps(year, numbers),
+		...dispatchSteps(year)
 	];
 }
 

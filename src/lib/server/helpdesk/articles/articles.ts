@@ -17,7 +17,12 @@ const { specification, ticket, ticketCategory } = schema;
 export type Article = typeof article.$inferSelect;
 
 /** An article as its page shows it; what leads back to the case is there for the desk alone. */
-export type ShownArticle = Omit<Article, 'ticketId' | 'personId' | 'seatId' | 'tenureId'> & {
+export type ShownArticle = Omit<
+	Article,
+	'ticketId' | 'personId' | 'seatId' | 'tenureId' | 'admitted'
+> & {
+	/** What the desk let stand in it; nothing for everybody else. */
+	admitted: string[];
 	category: string;
 	files: Attachment[];
 	/** Its day of review has passed, or the organisation does not agree any more. */
@@ -26,7 +31,7 @@ export type ShownArticle = Omit<Article, 'ticketId' | 'personId' | 'seatId' | 't
 	sameQuestion: number;
 	helpful: { organisations: number; isOwn: boolean };
 	isFollowed: boolean;
-	may: { write: boolean; thank: boolean };
+	may: { write: boolean; thank: boolean; erase: boolean };
 	/** The case it was made of; null for everybody but the desk. */
 	source: { number: string; agrees: boolean } | null;
 };
@@ -91,6 +96,7 @@ export function find(actor: Actor, id: number): ShownArticle {
 	const isOld = of.reviewOn < dayOf(now());
 	return {
 		...of,
+		admitted: mayWrite ? (JSON.parse(row.article.admitted) as string[]) : [],
 		category: row.category,
 		files: ofThings('article', [id]).get(id) ?? [],
 		// That an organisation has changed its mind is between it and the desk.
@@ -98,7 +104,11 @@ export function find(actor: Actor, id: number): ShownArticle {
 		sameQuestion: row.sameQuestion,
 		helpful: helpfulOf(actor, id),
 		isFollowed: follows(actor, `article:${id}`),
-		may: { write: mayWrite, thank: may(actor, 'article.thank', of) },
+		may: {
+			write: mayWrite,
+			thank: may(actor, 'article.thank', of),
+			erase: may(actor, 'erase', null)
+		},
 		source: mayWrite ? { number: numberOf(row.ticket) ?? '', agrees: Boolean(row.agrees) } : null
 	};
 }
@@ -208,7 +218,7 @@ export function followArticle(actor: Actor, id: number, isFollowed: boolean): vo
 }
 
 const withoutSource = (row: Article) =>
-	without(row, ['ticketId', 'personId', 'seatId', 'tenureId']);
+	without(row, ['ticketId', 'personId', 'seatId', 'tenureId', 'admitted']);
 
 function without<Row extends object, Key extends keyof Row>(row: Row, keys: Key[]): Omit<Row, Key> {
 	const copy: Partial<Row> = { ...row };

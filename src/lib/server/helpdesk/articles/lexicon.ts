@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { formerMunicipalities } from '#lib/reference/former-municipalities.ts';
+import { commonVendors } from '#lib/reference/common-vendors.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
 import { db, schema } from '../../db/index.ts';
 import { list } from '../../identity/organisations.ts';
@@ -28,7 +29,13 @@ export function organisationNames(): string[] {
 	const short = places.flatMap(({ name, kana }) => {
 		const stem = suffix.test(name) ? name.replace(suffix, '') : '';
 		const read = suffixKana.test(kana) ? kana.replace(suffixKana, '') : '';
-		return [...(stem.length > 1 ? [stem] : []), ...(read.length >= LEAST_KANA ? [read] : [])];
+		// うえだ市: too short a reading by itself, but none with what follows.
+		const mixed = read.length > 1 && stem !== '' ? [`${read}${name.slice(-1)}`] : [];
+		return [
+			...mixed,
+			...(stem.length > 1 ? [stem] : []),
+			...(read.length >= LEAST_KANA ? [read] : [])
+		];
 	});
 	const latin = municipalities
 		.map(({ romaji }) => romaji.replace(/-.*$/, ''))
@@ -47,7 +54,7 @@ export function lexiconOf(ticketId: number): Lexicon {
 	return {
 		organisations: organisationNames(),
 		people: [...peopleAround(ticketId), ...namesGiven(ticketId), ...namesInSpecification(ticketId)],
-		vendors: vendors(),
+		vendors: [...vendors(), ...commonVendors],
 		files: [...filesOf(ticketId), ...filesOfSpecification(ticketId)].map(({ name }) => name)
 	};
 }

@@ -47,7 +47,7 @@ export function stillSaid(
 	texts: Texts,
 	{ admitted, restored: back }: { admitted: string[]; restored: string[] }
 ): { word: string; text: string }[] {
-	const put = back.map((each) => each.slice(each.indexOf('〕=') + 2));
+	const put = originals(back);
 	const left = remaining(texts, lexiconOf(ticketId), [...admitted, ...put]);
 	const byText = new Map(left.map(({ kind, text }) => [text, redactionWords[kind]]));
 	return [...byText].map(([text, word]) => ({ word, text }));
@@ -77,6 +77,7 @@ export function publish(actor: Actor, ticketId: number, input: ArticleInput): nu
 					kind: input.kind,
 					...texts,
 					...rendered(texts, input.kind),
+					admitted: letStand(texts, input),
 					categoryId: input.category,
 					system: isSpecification ? input.system : '',
 					size: isSpecification ? sizeOf(of.organisationId) : '',
@@ -120,6 +121,18 @@ function asParagraphs(text: string): string {
 		.map((paragraph) => `<p>${markBidi(escapeHtml(paragraph))}</p>`)
 		.join('\n');
 }
+
+/** What was let stand in texts, as the article keeps it: an edition is not asked about it again. */
+export function letStand(
+	{ title, question, answer }: Texts,
+	{ admitted, restored: back }: { admitted: string[]; restored: string[] }
+): string {
+	const whole = `${title}\n${question}\n${answer}`;
+	const known = [...new Set([...admitted, ...originals(back)])];
+	return JSON.stringify(known.filter((text) => text !== '' && whole.includes(text)));
+}
+
+const originals = (back: string[]) => back.map((each) => each.slice(each.indexOf('〕=') + 2));
 
 /** Throws `Invalid`, naming what could still say who asked. */
 export function checkTexts(

@@ -54,12 +54,17 @@ export function findings(text: string, lexicon: Lexicon): Finding[] {
 /** The longest first; what lies in it or reaches into it is not found again. */
 function withoutOverlaps(found: Finding[]): Finding[] {
 	const kept: Finding[] = [];
-	const byLength = [...found].sort((a, b) => b.end - b.start - (a.end - a.start));
+	const byLength = [...found].sort(
+		(a, b) => b.end - b.start - (a.end - a.start) || weightOf(b) - weightOf(a)
+	);
 	for (const one of byLength) {
 		if (!kept.some((other) => one.start < other.end && other.start < one.end)) kept.push(one);
 	}
 	return kept.sort((a, b) => a.start - b.start);
 }
+
+/** What is known by its name is surer than what only looks like something. */
+const weightOf = ({ kind }: Finding) => Number(kind === 'organisation');
 
 type Named = { kind: RedactionKind; find: RegExp };
 
@@ -67,7 +72,7 @@ function named({ organisations, people, vendors, files }: Lexicon): Named[] {
 	const list = (kind: RedactionKind, words: string[], after = ''): Named[] => {
 		const known = [...new Set(words.map((word) => folded(word.trim())))].filter(Boolean);
 		if (known.length === 0) return [];
-		const longestFirst = known.sort((a, b) => b.length - a.length).map(escaped);
+		const longestFirst = known.sort((a, b) => b.length - a.length).map(spread);
 		return [{ kind, find: new RegExp(`(?:${longestFirst.join('|')})${after}`, 'g') }];
 	};
 	const stems = files.map((name) => name.replace(/\.[^.]+$/, '')).filter((stem) => stem.length > 3);
@@ -79,12 +84,26 @@ function named({ organisations, people, vendors, files }: Lexicon): Named[] {
 	];
 }
 
+/** In a name of three letters and more each may stand apart; one in Latin letters is no part of a longer word. */
+function spread(word: string): string {
+	if (/^[a-z0-9]/.test(word)) {
+		const end = /^[a-z0-9]{1,4}$/.test(word) ? '(?![a-z])' : '';
+		return `(?<![a-z0-9])${escaped(word)}${end}`;
+	}
+	const letters = Array.from(word);
+	return letters.length < 3 ? escaped(word) : letters.map(escaped).join(gap);
+}
+
 /** The whole name with or without a space, the family name alone or before a title, and the readings. */
 function ofPerson({ name, kana }: Lexicon['people'][number]): Named[] {
 	const [family = '', ...given] = folded(name).split(/\s+/).filter(Boolean);
 	const [familyKana = '', ...givenKana] = folded(kana).split(/\s+/).filter(Boolean);
 	const find = (source: string): Named => ({ kind: 'person', find: new RegExp(source, 'g') });
-	const parts = (all: string[]) => all.map(escaped).join(gap);
+	const parts = (all: string[]) =>
+		all
+			.flatMap((part) => Array.from(part))
+			.map(escaped)
+			.join(gap);
 	const before = `(?=${gap}(?:${titles}))`;
 	return [
 		...(family && given.length > 0 ? [find(parts([family, ...given]))] : []),

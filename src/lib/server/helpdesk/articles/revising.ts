@@ -16,6 +16,7 @@ import {
 	addRevision,
 	checkCategory,
 	checkTexts,
+	letStand,
 	rekeyFiles,
 	rendered,
 	stillSaid
@@ -43,6 +44,7 @@ export function revise(actor: Actor, id: number, input: Edition): void {
 		write(tx, id, {
 			...texts,
 			...rendered(texts, before.kind),
+			admitted: letStand(texts, { admitted: input.admitted, restored: [] }),
 			categoryId: input.category,
 			audience,
 			reviewOn,

@@ -30,6 +30,7 @@ const recorded: Record<DispatchAct, string> = {
 	hold: 'dispatch.held',
 	report: 'dispatch.reported',
 	'approve-report': 'dispatch.report-approved',
+	'return-report': 'dispatch.report-returned',
 	evaluate: 'dispatch.evaluated',
 	cost: 'dispatch.cost-entered',
 	settle: 'dispatch.settled',
@@ -51,6 +52,7 @@ const toldOf: Partial<Record<DispatchAct, readonly ('union' | 'organisation' | '
 	hold: ['union', 'organisation'],
 	report: ['union', 'organisation'],
 	'approve-report': ['organisation', 'expert'],
+	'return-report': ['expert'],
 	evaluate: ['union'],
 	follow: ['union', 'organisation']
 };

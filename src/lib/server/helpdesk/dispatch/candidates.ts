@@ -9,7 +9,7 @@ import { change } from '../../record/change.ts';
 import { perform, type Deed } from './acts.ts';
 import { refuseBreaches, standingBreaches } from './caps.ts';
 import { asItIs, findById, findFor, type Dispatch } from './dispatches.ts';
-import { coordinators, type Candidate } from './experts.ts';
+import { coordinators, outsideTerm, type Candidate } from './experts.ts';
 
 const { coordinatorSkill, coordinatorTie, dispatch, dispatchCandidate, organisation, ticket } =
 	schema;
@@ -182,8 +182,10 @@ function loadOf(tx: Reader, seatId: number, without: number): number {
 	return rows.filter(({ id }) => id !== without).length;
 }
 
-/** Works for the organisation itself, or for a vendor the dispatch or its case names. */
+/** Is not engaged on any day that is wished for, works for the organisation itself, or for a vendor the dispatch or its case names. */
 function conflictOf(tx: Reader, seatId: number, of: Dispatch): string | null {
+	const outside = outsideTerm(tx, seatId, JSON.parse(of.wishedOn) as string[]);
+	if (outside !== null) return outside;
 	const ties = tx
 		.select({ tie: coordinatorTie, organisation: organisation.name })
 		.from(coordinatorTie)

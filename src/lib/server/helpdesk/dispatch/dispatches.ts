@@ -60,6 +60,7 @@ export type ListedDispatch = {
 	number: string;
 	subject: string;
 	organisation: string;
+	organisationId: number;
 	category: string;
 	mode: Dispatch['mode'];
 	state: DispatchState;
@@ -117,6 +118,7 @@ export function listed(actor: Actor, where?: SQL): ListedDispatch[] {
 			id: of.id,
 			number: numberOf(of),
 			subject: of.subject,
+			organisationId: of.organisationId,
 			mode: of.mode,
 			state: of.state,
 			stage: stageOf[of.state],

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
-import { dayOf } from '#lib/dates.ts';
+import { dayOf, longDate, type Day } from '#lib/dates.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { isInForce } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -46,9 +46,20 @@ export function standingOffer(tx: Reader, dispatchId: number): Candidate | null 
 }
 
 /** The coordinators in a seat today, with where they come from. */
-export function coordinators(tx: Reader): { seatId: number; name: string; organisation: string }[] {
+export function coordinators(tx: Reader): {
+	seatId: number;
+	name: string;
+	organisation: string;
+	/** The last day of 委嘱期間, JST; null: open. */
+	toOn: Day | null;
+}[] {
 	return tx
-		.selectDistinct({ seatId: seat.id, name: person.name, organisation: organisation.name })
+		.selectDistinct({
+			seatId: seat.id,
+			name: person.name,
+			organisation: organisation.name,
+			toOn: tenure.toOn
+		})
 		.from(tenure)
 		.innerJoin(tenureRole, eq(tenureRole.tenureId, tenure.id))
 		.innerJoin(seat, eq(seat.id, tenure.seatId))
@@ -57,6 +68,21 @@ export function coordinators(tx: Reader): { seatId: number; name: string; organi
 		.where(and(eq(tenureRole.role, 'coordinator'), isInForce(dayOf(now()))))
 		.orderBy(seat.id)
 		.all();
+}
+
+/** Why a coordinator cannot come on any of these days by their 委嘱期間, in words; null where they can. */
+export function outsideTerm(tx: Reader, seatId: number, days: readonly Day[]): string | null {
+	const own = coordinators(tx).filter((one) => one.seatId === seatId);
+	if (own.length === 0) return '委嘱期間が終わっています。';
+	const last = own.some(({ toOn }) => toOn === null)
+		? null
+		: own
+				.map(({ toOn }) => toOn)
+				.sort()
+				.at(-1);
+	const coming = days.filter((day) => day >= dayOf(now()));
+	if (!last || coming.length === 0 || coming.some((day) => day <= last)) return null;
+	return `委嘱期間は${longDate(last)}までです。`;
 }
 
 function nameAt(tx: Reader, seatId: number): string | null {

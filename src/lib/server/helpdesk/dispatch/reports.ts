@@ -1,6 +1,10 @@
-import { and, eq } from 'drizzle-orm';
-import { dispatchLeadsFrom } from '#lib/dispatches.ts';
+import { and, desc, eq } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
+import { dispatchLeadsFrom, REPORT_DAYS } from '#lib/dispatches.ts';
+import { addBusinessDays } from '../../calendar/business-days.ts';
 import { db, schema } from '../../db/index.ts';
+import { attach, ofThings } from '../../files/attachments.ts';
+import type { StoredFile } from '../../files/uploads.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { may, partsInDispatch } from '../../permissions.ts';
@@ -14,16 +18,29 @@ import { expertOf } from './experts.ts';
 
 const { dispatchEvaluation, dispatchReport, dispatchStep, organisation } = schema;
 
-export type ReportInput = { content: string; advice: string; next: string };
+export type ReportInput = {
+	content: string;
+	advice: string;
+	next: string;
+	files?: StoredFile[];
+};
 
-/** The coordinator's report; a case that waited for the expert is the union's again. Throws as every act. */
-export function report(actor: Actor, id: number, input: ReportInput, deed: Deed = {}): void {
-	findFor(actor, id, 'report');
+/** The coordinator's report, with its files; written again after it was returned it takes the place of the first. A case that waited for the expert is the union's again. Throws as every act. */
+export function report(
+	actor: Actor,
+	id: number,
+	{ files = [], ...input }: ReportInput,
+	deed: Deed = {}
+): void {
+	const { audience } = findFor(actor, id, 'report');
 	change(actor, (tx, record) => {
 		const { person } = actor;
+		const written = { ...input, personId: person.id, authorName: person.name, at: now() };
 		tx.insert(dispatchReport)
-			.values({ dispatchId: id, ...input, personId: person.id, authorName: person.name, at: now() })
+			.values({ dispatchId: id, ...written })
+			.onConflictDoUpdate({ target: dispatchReport.dispatchId, set: written })
 			.run();
+		attach(tx, actor, files, { type: 'dispatch-report', id, audience, authorAudience: null });
 		const of = perform(tx, record, actor, id, 'report', deed);
 		if (of.ticketId === null || ticketAsItIs(tx, of.ticketId).state !== 'wait_expert') return;
 		const body = `派遣の報告書（${numberOf(of, true)}）が出ました。`;
@@ -45,6 +62,15 @@ export function approveReport(actor: Actor, id: number, deed: Deed = {}): void {
 	});
 }
 
+/** The union returns a report with a reason; it is due again five business days later. Throws as every act. */
+export function returnReport(actor: Actor, id: number, deed: Deed): void {
+	findFor(actor, id, 'return-report');
+	change(actor, (tx, record) => {
+		const reportDue = addBusinessDays(dayOf(now()), REPORT_DAYS);
+		perform(tx, record, actor, id, 'return-report', deed, { reportDue });
+	});
+}
+
 /** What the organisation thought of it, 1 to 5; said again, it replaces what was said. Throws as every act. */
 export function evaluate(
 	actor: Actor,
@@ -63,11 +89,22 @@ export function evaluate(
 	});
 }
 
-/** The report of a dispatch this actor reads, or null. */
+/** The report of a dispatch this actor reads with its files, and why it was returned last; null where there is none. */
 export function reportOf(of: ShownDispatch) {
-	return (
-		db().select().from(dispatchReport).where(eq(dispatchReport.dispatchId, of.id)).get() ?? null
-	);
+	const row = db().select().from(dispatchReport).where(eq(dispatchReport.dispatchId, of.id)).get();
+	if (!row) return null;
+	const returned = db()
+		.select({ reason: dispatchStep.text })
+		.from(dispatchStep)
+		.where(and(eq(dispatchStep.dispatchId, of.id), eq(dispatchStep.act, 'return-report')))
+		.orderBy(desc(dispatchStep.id))
+		.get();
+	return {
+		...row,
+		files: ofThings('dispatch-report', [of.id]).get(of.id) ?? [],
+		/** While it waits to be written again. */
+		returned: of.state === 'done' ? (returned?.reason ?? '') : null
+	};
 }
 
 /** What the organisation said of it: for itself and the union. */

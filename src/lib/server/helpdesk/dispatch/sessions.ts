@@ -13,7 +13,7 @@ import { openAccepted } from './access.ts';
 import { perform, type Deed } from './acts.ts';
 import { refuseBreaches, sessionsOf } from './caps.ts';
 import { asItIs, findFor, type ShownDispatch } from './dispatches.ts';
-import { expertOf } from './experts.ts';
+import { expertOf, outsideTerm } from './experts.ts';
 
 const { dispatchSession } = schema;
 
@@ -133,6 +133,9 @@ function insert(tx: Tx, dispatchId: number, { on, from, minutes, place }: Sessio
 	if (startsAt <= now()) {
 		throw new Invalid([{ field: 'on', message: 'これからの日時を入れてください。' }]);
 	}
+	const expert = expertOf(tx, dispatchId);
+	const outside = expert ? outsideTerm(tx, expert.candidate.seatId, [on]) : null;
+	if (outside !== null) throw new Invalid([{ field: 'on', message: outside }]);
 	const endsAt = new Date(startsAt.getTime() + minutes * 60_000);
 	tx.insert(dispatchSession).values({ dispatchId, startsAt, endsAt, place }).run();
 }

@@ -23,6 +23,7 @@ import {
 	evaluationOf,
 	report,
 	reportOf,
+	returnReport,
 	stepsOf
 } from '#lib/server/helpdesk/dispatch/reports.ts';
 import { approve } from '#lib/server/helpdesk/dispatch/requesting.ts';
@@ -32,6 +33,7 @@ import type { Actor } from '#lib/server/identity/actors.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
+import { settings } from '#lib/server/settings.ts';
 import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -53,6 +55,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		weighed: isDesk && of.may.select ? weighed(actor, of.id) : [],
 		breaches: breachesNow(actor, of),
 		cost: costOf(actor, of),
+		limit: settings().uploadMax,
 		now: now()
 	};
 });
@@ -96,6 +99,7 @@ export const actions = {
 	accept: plainly('accept', accept),
 	decline: plainly('decline', decline),
 	'approve-report': plainly('approve-report', approveReport),
+	'return-report': plainly('return-report', returnReport),
 	fix: dated('fix'),
 	'add-day': dated('add-day'),
 	move: dated('move'),
@@ -117,8 +121,8 @@ export const actions = {
 			done(event, 'hold');
 		}),
 	report: (event) =>
-		submit(event, reportSchema, ({ version, content, advice, next }, actor) => {
-			report(actor, idOf(event, actor), { content, advice, next }, { version });
+		submit(event, reportSchema, ({ version, content, advice, next, files }, actor) => {
+			report(actor, idOf(event, actor), { content, advice, next, files }, { version });
 			done(event, 'report');
 		}),
 	evaluate: (event) =>
