@@ -10,7 +10,7 @@ import { template } from '#lib/server/helpdesk/past/template.ts';
 import { messagesOf } from '#lib/server/helpdesk/messages.ts';
 import { proceed } from '#lib/server/helpdesk/proceeding.ts';
 import { counted } from '#lib/server/helpdesk/report/counts.ts';
-import { took } from '#lib/server/helpdesk/report/minutes.ts';
+import { measured, tookInAll } from '#lib/server/helpdesk/report/minutes.ts';
 import { find, ofOwnOrganisation } from '#lib/server/helpdesk/tickets.ts';
 import { queue } from '#lib/server/helpdesk/queue.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
@@ -215,7 +215,7 @@ describe('past cases', () => {
 		await taken([row({ 1: '2026-11-01', 8: '2026-11-02' })]);
 		const period = { year: 2026, month: null };
 		expect(await counted(period)).toEqual([]);
-		expect((await took(period)).map(({ count }) => count)).toEqual([0, 0]);
+		expect(tookInAll(await measured(period)).map(({ count }) => count)).toEqual([0, 0]);
 	});
 
 	test('are read by the union alone, and told to nobody', async () => {

@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { mailAttachSchema, mailCaseSchema, putAwaySchema } from '#lib/mails.ts';
 import { answersIn } from '#lib/tickets.ts';
-import { callersLike, goingOnAt, peopleAt } from '#lib/server/helpdesk/calls.ts';
+import { callers, goingOnAt, peopleAt } from '#lib/server/helpdesk/calls.ts';
 import { branchesFor } from '#lib/server/helpdesk/categories.ts';
 import { attachMail, putAway, takeMail } from '#lib/server/helpdesk/mail/deciding.ts';
 import { findMail } from '#lib/server/helpdesk/mail/mails.ts';
@@ -15,7 +15,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const organisation = mail.guess?.organisation ?? null;
 	return {
 		mail,
-		organisations: callersLike(actor, ''),
+		organisations: callers(actor),
 		people: organisation === null ? [] : peopleAt(actor, organisation),
 		goingOn: organisation === null ? [] : goingOnAt(actor, organisation),
 		branches: branchesFor(actor.reach),
