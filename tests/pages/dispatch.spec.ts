@@ -156,14 +156,15 @@ test('the desk keeps what a coordinator knows, and the 決裁者 sets the limits
 }) => {
 	const lead = await personAt(browser, 'kumiai-lead');
 	await lead.goto('/helpdesk/dispatch/coordinators');
-	await lead.getByLabel('セキュリティ').check();
-	await lead.getByLabel('関わりのある団体').fill('佐久');
-	await press(lead, '保存する');
+	const profile = lead.getByRole('form', { name: '島田 聡子' });
+	await profile.getByLabel('セキュリティ').check();
+	await profile.getByLabel('関わりのある団体').fill('佐久');
+	await profile.getByRole('button', { name: '保存する' }).click();
 	await done(lead, '「佐久」という団体はありません。');
-	await lead.getByLabel('関わりのある団体').fill('佐久市');
-	await press(lead, '保存する');
+	await profile.getByLabel('関わりのある団体').fill('佐久市');
+	await profile.getByRole('button', { name: '保存する' }).click();
 	await done(lead, 'コーディネーターの情報を保存しました。');
-	await expect(lead.getByLabel('セキュリティ')).toBeChecked();
+	await expect(profile.getByLabel('セキュリティ')).toBeChecked();
 	await lead.getByLabel('年度の予算（円）').fill('1,200,000');
 	await press(lead, '上限を保存する');
 	await done(lead, '上限を保存しました。');

@@ -166,7 +166,7 @@ test('the pages of the year’s specifications look right, on the screen and on 
 	await desk.emulateMedia({ media: 'screen' });
 	await desk.goto('/helpdesk/specifications');
 	await looksRight(desk);
-	await desk.getByRole('link', { name: '文書管理システムの仕様書' }).click();
+	await desk.getByRole('link', { name: '文書管理システムの仕様書', exact: true }).click();
 	await says(desk, '1万～2万人');
 	await looksRight(desk);
 
