@@ -424,7 +424,8 @@ describe('the people of the demonstration year', () => {
 			['kumiai-supply', 'union'],
 			['kumiai-lead', 'union'],
 			['admin', 'union'],
-			['coordinator', 'coordinator']
+			['coordinator', 'coordinator'],
+			['coordinator2', 'coordinator']
 		]);
 	});
 

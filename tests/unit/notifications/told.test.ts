@@ -66,8 +66,28 @@ const otherwise = [
 	...['accepted', 'declined', 'unanswered', 'exhausted', 'fixed', 'moved', 'held'].map(
 		(what) => `dispatch.${what}`
 	),
-	...['reported', 'report-approved', 'evaluated', 'cancelled', 'followed'].map(
+	...['reported', 'report-approved', 'report-returned', 'evaluated', 'cancelled', 'followed'].map(
 		(what) => `dispatch.${what}`
+	),
+	...['updated', 'ended', 'reopened'].map((what) => `incident.${what}`),
+	...['handed-in', 'remarked', 'remark-answered', 'remark-replied', 'remark-returned'].map(
+		(what) => `specification.${what}`
+	),
+	...['offered', 'sought', 'agreed', 'approved', 'declined', 'refused'].map(
+		(what) => `specification.${what}`
+	),
+	...['released', 'revoked', 'passed', 'published', 'withdrawn'].map(
+		(what) => `specification.${what}`
+	),
+	// To who follows a case: all that happens in it.
+	...['taken', 'released', 'reassigned', 'contacted', 'organisation-asked', 'vendor-asked'].map(
+		(what) => `followed.ticket.${what}`
+	),
+	...['expert-asked', 'resumed', 'added-to', 'replied', 'answered', 'answer-retracted'].map(
+		(what) => `followed.ticket.${what}`
+	),
+	...['rejected', 'confirmed', 'lapsed', 'reopened', 'noted', 'merged', 'withdrawn'].map(
+		(what) => `followed.ticket.${what}`
 	)
 ];
 
