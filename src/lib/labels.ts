@@ -735,6 +735,10 @@ export const labels = {
 		tableTitle: '（消去された状況表）',
 		materialName: '（消去された資料）',
 		articleTitle: '（消去されたQ&A）',
+		mailSubject: '（消去されたメール）',
+		dispatchSubject: '（消去された派遣）',
+		versionNote: '（消去された版）',
+		things: { 'desk-mail': 'メール', dispatch: '派遣', 'specification-version': '仕様書の案' },
 		column: '（消去）',
 		again: 'すでに完全に消去されています。'
 	},

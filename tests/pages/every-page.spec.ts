@@ -1101,6 +1101,12 @@ const shown: Shown[] = [
 		heading: '公民館のWi-Fiが、貸館の人につながりません'
 	},
 	{
+		name: 'erase desk mail',
+		as: 'kumiai-lead',
+		path: '/helpdesk/mail/1/erase',
+		heading: 'メールを完全に消去する'
+	},
+	{
 		name: 'desk report',
 		as: 'kumiai',
 		path: '/helpdesk/report?year=2026&month=11',

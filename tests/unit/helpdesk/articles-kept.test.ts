@@ -11,6 +11,7 @@ import { draftOf } from '#lib/server/helpdesk/articles/drafting.ts';
 import { publish } from '#lib/server/helpdesk/articles/publishing.ts';
 import { revise, withdraw } from '#lib/server/helpdesk/articles/revising.ts';
 import { confirm, proceed } from '#lib/server/helpdesk/proceeding.ts';
+import { narrow } from '#lib/server/helpdesk/readership.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { drawTexts } from '#lib/server/search/file-texts.ts';
 import { approverOf } from '../../support/approver.ts';
@@ -67,6 +68,21 @@ test('what was let stand is kept for the next edition, and for the desk alone', 
 	revise(desk(), id, edition(id, { answer: 'チャンネルを固定してください。' }));
 	expect(articles.find(desk(), id).admitted).toEqual([]);
 	expect(await linesOf()).toEqual([]);
+});
+
+test('what was made of a case of 関係者のみ leads back to it for its parties alone', async () => {
+	const id = await published();
+	const { ticketId } = db().$client.prepare('select ticket_id ticketId from article').get() as {
+		ticketId: number;
+	};
+	narrow(story.as('ide'), ticketId, []);
+	expect(articles.find(desk(), id).source).toEqual({ number: numberIn(ticketId), agrees: true });
+	// Somebody of the desk who is none of its parties, as the case says who is.
+	db().$client.prepare('delete from ticket_party where seat_id = ?').run(desk().seat.id);
+	db().$client.prepare('update ticket set assignee_seat_id = ?').run(approverOf(story).seat.id);
+	const other = desk();
+	expect(other.reach).not.toContain(`case:${ticketId}`);
+	expect(articles.find(other, id).source).toEqual({ number: null, agrees: true });
 });
 
 test('the words of its files are found by two characters, by who reads it and while it stands', async () => {

@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
@@ -12,6 +13,7 @@ import { fix, move } from '#lib/server/helpdesk/dispatch/sessions.ts';
 import { actorOf } from '#lib/server/identity/actors.ts';
 import { appointAlso } from '#lib/server/identity/people.ts';
 import { messagesOf } from '#lib/server/helpdesk/messages.ts';
+import { narrow } from '#lib/server/helpdesk/readership.ts';
 import { find as findTicket } from '#lib/server/helpdesk/tickets.ts';
 import { waiting } from '#lib/server/readers/waiting.ts';
 import { system } from '#lib/server/record/change.ts';
@@ -152,4 +154,22 @@ test('who has accepted reads the case as it was asked, and none of the union’s
 	expect(of.contact).not.toBe('');
 	expect(messagesOf(cast.expert(), of).every(({ kind }) => kind !== 'internal')).toBe(true);
 	expect(db().select().from(schema.dispatch).all().length).toBeGreaterThan(0);
+});
+
+test('narrowing a case takes the files of its dispatch’s report along', async () => {
+	const ticket = raised(cast.requester());
+	const id = dispatchIn('done', cast, { ticket: numberIn(ticket) });
+	report(cast.expert(), id, { ...written, files: await uploaded('現場.txt', '回線の図') });
+	const audienceOf = () =>
+		db()
+			.select()
+			.from(schema.attachment)
+			.where(
+				and(eq(schema.attachment.thingType, 'dispatch-report'), eq(schema.attachment.thingId, id))
+			)
+			.get()?.audience;
+	expect(audienceOf()).toBe(dispatchRow(id).audience);
+	narrow(cast.requester(), ticket, []);
+	expect(dispatchRow(id).audience).toBe(`case:${ticket}`);
+	expect(audienceOf()).toBe(`case:${ticket}`);
 });

@@ -33,6 +33,25 @@ function addressOf(name: ActorName, email: string) {
 }
 
 describe('a mail is read', () => {
+	test('no further than it is looked through, however long its text, lines and lists are', async () => {
+		const many = Array.from({ length: 5_000 }, (_, n) => `a${n}@example.lg.jp`).join(', ');
+		const mail = await read(
+			eml(
+				{
+					From: 'ide@example.lg.jp',
+					To: many,
+					Subject: `a${'b'.repeat(50_000)}`,
+					References: many.replaceAll(', ', ' ')
+				},
+				'長い文。'.repeat(500_000)
+			)
+		);
+		expect(mail.text).toHaveLength(200_001);
+		expect(mail.subject).toHaveLength(1_000);
+		expect(mail.recipients).toHaveLength(200);
+		expect(mail.references).toHaveLength(200);
+	});
+
 	test('in ISO-2022-JP, subject, name and text', async () => {
 		const mail = await read(
 			eml(

@@ -2,6 +2,8 @@ import { eq, isNotNull } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
+import { casesOfIncident, linkToIncident } from '#lib/server/helpdesk/incidents/cases.ts';
+import { openIncident } from '#lib/server/helpdesk/incidents/keeping.ts';
 import * as batches from '#lib/server/helpdesk/past/batches.ts';
 import { pastDay } from '#lib/server/helpdesk/past/days.ts';
 import { publishedOf, revert } from '#lib/server/helpdesk/past/reverting.ts';
@@ -339,5 +341,16 @@ describe('past cases', () => {
 		expect(() => revert(desk(), id)).toThrow('旧H30-12');
 		db().delete(schema.article).where(eq(schema.article.ticketId, ticketId)).run();
 		expect(revert(desk(), id)).toEqual({ gone: 0, left: ['旧H30-12', '旧b'] });
+	});
+
+	test('one that 障害情報 is linked with stays as well', async () => {
+		const id = await taken([SOUND, row({ 0: 'b' })]);
+		const incident = openIncident(desk(), {
+			...{ title: '回線が切れる', system: '', category: 'line', body: '調べています。' },
+			...{ sinceOn: '2026-11-27', sinceTime: '9:00', nextOn: null, nextTime: null }
+		});
+		linkToIncident(desk(), '旧b', incident);
+		expect(revert(desk(), id)).toEqual({ gone: 1, left: ['旧b'] });
+		expect(casesOfIncident(desk(), incident).map(({ number }) => number)).toEqual(['旧b']);
 	});
 });

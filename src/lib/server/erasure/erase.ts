@@ -10,6 +10,7 @@ import { now } from '../now.ts';
 import {
 	authorize,
 	found,
+	may,
 	reads,
 	readsArticle,
 	readsInside,
@@ -39,6 +40,11 @@ export type Erasable = {
 	/** The tombstone's words, where it was erased already. */
 	erased: string | null;
 };
+
+/** Whether this actor erases for good. */
+export function mayErase(actor: Actor): boolean {
+	return may(actor, 'erase', null);
+}
 
 /** A post as the page of erasing shows it: deleted ones too, whose text is still there. Throws `NotFound`, `Forbidden`. */
 export function findPost(actor: Actor, threadId: number, number: number): Erasable {
@@ -186,7 +192,8 @@ type Written = {
 	createdAt: Date;
 };
 
-function quoteOf(actor: Actor, row: Written): Erasable['quote'] {
+/** Whose a thing is, as far as this actor may see it, and how it begins. */
+export function quoteOf(actor: Actor, row: Written): Erasable['quote'] {
 	const body = db()
 		.select({ name: organisation.name, district: organisation.district })
 		.from(organisation)
@@ -195,7 +202,7 @@ function quoteOf(actor: Actor, row: Written): Erasable['quote'] {
 	const letters = Array.from(row.body);
 	return {
 		by: seesAuthor(actor, row)
-			? `${body?.name ?? ''} ${row.authorName}`
+			? `${body?.name ?? ''} ${row.authorName}`.trim()
 			: maskWords(row.authorMask ?? null, body?.district ?? null),
 		at: row.createdAt,
 		text: letters.slice(0, QUOTED).join('') + (letters.length > QUOTED ? '…' : '')
@@ -266,7 +273,8 @@ export function reasonOf(thing: string): string | null {
 	return row?.text ?? null;
 }
 
-function erasable(thing: Thing) {
+/** What the page of erasing shows of every thing alike. */
+export function erasable(thing: Thing) {
 	const files = db()
 		.select({
 			id: attachment.id,

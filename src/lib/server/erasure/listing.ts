@@ -5,6 +5,7 @@ import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { authorize, may, scopeOf, scopes } from '../permissions.ts';
+import { deskPlaces } from './desk-finding.ts';
 import { reasonOf } from './erase.ts';
 import { thingFrom } from './things.ts';
 
@@ -147,7 +148,8 @@ export function elsewhere(actor: Actor, word: string): Place[] {
 			href: `/helpdesk/articles/${id}`,
 			eraseHref: `/helpdesk/articles/${id}/erase`,
 			isDeleted: withdrawnAt !== null
-		}))
+		})),
+		...deskPlaces(actor, word)
 	];
 }
 
@@ -193,6 +195,14 @@ function placeOf(written: string): { label: string; href: string | null } {
 	if (thing?.type === 'article')
 		return { label: `${labels.article}${thing.id}`, href: `/helpdesk/articles/${thing.id}` };
 	if (thing?.type === 'material') return placeOfMaterial(thing.id);
+	if (thing?.type === 'desk-mail')
+		return {
+			label: `${labels.erased.things['desk-mail']}${thing.id}`,
+			href: `/helpdesk/mail/${thing.id}`
+		};
+	// Whoever sees the list need not read the case: not even its number is said.
+	if (thing?.type === 'dispatch' || thing?.type === 'specification-version')
+		return { label: `${labels.erased.things[thing.type]}（通し番号${thing.id}）`, href: null };
 	const row = db()
 		.select({ threadId: post.threadId, number: post.number, deletionId: thread.deletionId })
 		.from(post)

@@ -52,6 +52,16 @@ export const ticketInvariants: [says: string, sql: string][] = [
 			where a.thing_type = 'specification-version' and a.audience <> t.audience`
 	],
 	[
+		'派遣の報告書の添付と派遣とで、公開範囲が違う',
+		`select 'attachment:' || a.id what from attachment a join dispatch d on d.id = a.thing_id
+			where a.thing_type = 'dispatch-report' and a.audience <> d.audience`
+	],
+	[
+		'届いたメールの添付が、組合のほかに開いている',
+		`select 'attachment:' || a.id what from attachment a
+			where a.thing_type = 'desk-mail' and a.audience <> 'union'`
+	],
+	[
 		'仕様書の相談の状態が、版や指摘と合わない',
 		`select 'ticket:' || s.ticket_id what from specification s where
 			(s.state = 'drafting') <> not exists (

@@ -64,13 +64,14 @@ function ofDispatches(tx: Tx, record: Recorder, ticketId: number, audience: stri
 	for (const { id, state, audience: from } of rows) {
 		const to = state === 'unapproved' ? audience.replace(/^desk:/, 'org:') : audience;
 		tx.update(dispatch).set({ audience: to }).where(eq(dispatch.id, id)).run();
+		ofFiles(tx, 'dispatch-report', [id], from, to);
 		record('audience.changed', `dispatch:${id}`, { from, to });
 	}
 }
 
 function ofFiles(
 	tx: Tx,
-	type: 'post' | 'ticket-message' | 'specification-version',
+	type: 'post' | 'ticket-message' | 'specification-version' | 'dispatch-report',
 	things: number[],
 	before: string,
 	audience: string

@@ -8,7 +8,7 @@ import { ofThings, type Attachment } from '../../files/attachments.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { follows, setFollowed } from '../../identity/follows.ts';
 import { now } from '../../now.ts';
-import { found, may, readsArticle, scopeOf, scopes } from '../../permissions.ts';
+import { found, may, reads, readsArticle, scopeOf, scopes } from '../../permissions.ts';
 import { numberOf } from '../tickets.ts';
 
 const { article, articleCitation, articleHelpful, articleRevision, person } = schema;
@@ -32,8 +32,8 @@ export type ShownArticle = Omit<
 	helpful: { organisations: number; isOwn: boolean };
 	isFollowed: boolean;
 	may: { write: boolean; thank: boolean; erase: boolean };
-	/** The case it was made of; null for everybody but the desk. */
-	source: { number: string; agrees: boolean } | null;
+	/** The case it was made of, with its number for who reads that; null for everybody but the desk. */
+	source: { number: string | null; agrees: boolean } | null;
 };
 
 /** A line of the list. */
@@ -76,11 +76,7 @@ export function find(actor: Actor, id: number): ShownArticle {
 			.select({
 				article,
 				category: ticketCategory.name,
-				ticket: {
-					fiscalYear: ticket.fiscalYear,
-					sequence: ticket.sequence,
-					pastNumber: ticket.pastNumber
-				},
+				ticket,
 				agrees,
 				sameQuestion
 			})
@@ -109,9 +105,13 @@ export function find(actor: Actor, id: number): ShownArticle {
 			thank: may(actor, 'article.thank', of),
 			erase: may(actor, 'erase', null)
 		},
-		source: mayWrite ? { number: numberOf(row.ticket) ?? '', agrees: Boolean(row.agrees) } : null
+		source: mayWrite ? { number: numberRead(actor, row.ticket), agrees: Boolean(row.agrees) } : null
 	};
 }
+
+/** Of a case of 関係者のみ not even the number is for who is none of them. */
+const numberRead = (actor: Actor, of: typeof ticket.$inferSelect) =>
+	reads(actor, 'ticket', of) ? numberOf(of) : null;
 
 /** The articles this actor can read, those changed last first. */
 export function list(actor: Actor, choice: Choice): ListedArticle[] {

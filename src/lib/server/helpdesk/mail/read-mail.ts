@@ -28,3 +28,28 @@ export function sender(name: string, address: string): ReadMail['from'] {
 export function idsIn(text: string): string[] {
 	return [...new Set(text.match(/[^\s<>,]+@[^\s<>,]+/g) ?? [])];
 }
+
+/** Letters of a text beyond which the rest is left behind before anything looks through it. */
+const MOST_TEXT = 200_001;
+const MOST_LINE = 1_000;
+const MOST_NAMED = 200;
+
+/**
+ * A mail as far as it is looked through: who sends one from outside decides how long its lines and lists are, and all
+ * of them are gone through where everybody else's requests wait.
+ */
+export function bounded(mail: ReadMail): ReadMail {
+	const { messageId, references, recipients, from, subject, text } = mail;
+	const short = (line: string) => line.slice(0, MOST_LINE);
+	const named = (lines: string[]) => lines.slice(0, MOST_NAMED).map(short);
+	return {
+		...mail,
+		messageId: short(messageId),
+		references: named(references),
+		recipients: named(recipients),
+		from: { name: short(from.name), address: short(from.address) },
+		subject: short(subject),
+		text: text.slice(0, MOST_TEXT),
+		attachments: mail.attachments.map(({ name, content }) => ({ name: short(name), content }))
+	};
+}

@@ -7,7 +7,8 @@ import { change } from '../../record/change.ts';
 import { numberOf } from '../tickets.ts';
 import { find } from './batches.ts';
 
-const { article, ticket, ticketImport, ticketLink, ticketMessage, dispatch } = schema;
+const { article, incidentTicket, ticket, ticketImport, ticketLink, ticketMessage, dispatch } =
+	schema;
 
 /** The old numbers of a file's cases of which a Q&A was made: as long as there are any, it stays. */
 export function publishedOf(id: number, reader: Pick<Tx, 'selectDistinct'> = db()): string[] {
@@ -58,7 +59,7 @@ export function revert(actor: Actor, id: number): { gone: number; left: string[]
 	});
 }
 
-/** The cases of a file that something else hangs on: a link, a dispatch, a later case. */
+/** The cases of a file that something else hangs on: a link, a dispatch, 障害情報, a later case. */
 function usedAmong(tx: Tx, id: number): Set<number> {
 	const own = tx.select({ id: ticket.id }).from(ticket).where(eq(ticket.importId, id));
 	const linked = tx
@@ -72,6 +73,11 @@ function usedAmong(tx: Tx, id: number): Set<number> {
 			.select({ id: dispatch.ticketId })
 			.from(dispatch)
 			.where(inArray(dispatch.ticketId, own))
+			.all(),
+		...tx
+			.select({ id: incidentTicket.ticketId })
+			.from(incidentTicket)
+			.where(inArray(incidentTicket.ticketId, own))
 			.all(),
 		...tx.select({ id: ticket.followsId }).from(ticket).where(inArray(ticket.followsId, own)).all()
 	];

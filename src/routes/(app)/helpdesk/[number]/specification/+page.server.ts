@@ -11,6 +11,7 @@ import {
 	type SpecificationAct
 } from '#lib/specifications.ts';
 import { textIn } from '#lib/server/files/words.ts';
+import { mayErase } from '#lib/server/erasure/erase.ts';
 import {
 	proceed,
 	type PlainSpecificationAct
@@ -60,6 +61,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 			const given = fields[name];
 			return given === undefined ? [] : [{ label, answer: answerOf(given, kind) }];
 		}),
+		mayErase: mayErase(actor),
 		limit: settings().uploadMax,
 		now: now()
 	};

@@ -12,6 +12,7 @@ import {
 } from '#lib/dispatch-forms.ts';
 import type { DispatchAct } from '#lib/dispatches.ts';
 import { labels } from '#lib/labels.ts';
+import { mayErase } from '#lib/server/erasure/erase.ts';
 import { ranking, select, weighed } from '#lib/server/helpdesk/dispatch/candidates.ts';
 import { breachesNow, override } from '#lib/server/helpdesk/dispatch/caps.ts';
 import { book, costOf } from '#lib/server/helpdesk/dispatch/costs.ts';
@@ -55,6 +56,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		weighed: isDesk && of.may.select ? weighed(actor, of.id) : [],
 		breaches: breachesNow(actor, of),
 		cost: costOf(actor, of),
+		mayErase: mayErase(actor),
 		limit: settings().uploadMax,
 		now: now()
 	};

@@ -1,6 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { mailAttachSchema, mailCaseSchema, putAwaySchema } from '#lib/mails.ts';
 import { answersIn } from '#lib/tickets.ts';
+import { mayErase } from '#lib/server/erasure/erase.ts';
 import { callers, goingOnAt, peopleAt } from '#lib/server/helpdesk/calls.ts';
 import { branchesFor } from '#lib/server/helpdesk/categories.ts';
 import { attachMail, putAway, takeMail } from '#lib/server/helpdesk/mail/deciding.ts';
@@ -19,6 +20,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		people: organisation === null ? [] : peopleAt(actor, organisation),
 		goingOn: organisation === null ? [] : goingOnAt(actor, organisation),
 		branches: branchesFor(actor.reach),
+		mayErase: mayErase(actor),
 		now: now()
 	};
 });
