@@ -5,6 +5,15 @@ import { day, id, line, neededLine, neededWords, optionalId, version, words } fr
 export const articleKinds = ['answer', 'specification'] as const;
 export type ArticleKind = (typeof articleKinds)[number];
 
+/** What an article is called, and its two texts. */
+export const articleWords: Record<
+	ArticleKind,
+	{ thing: string; question: string; answer: string }
+> = {
+	answer: { thing: 'Q&A', question: '質問', answer: '回答' },
+	specification: { thing: '仕様書の例', question: '概要', answer: '仕様書の文章' }
+};
+
 /** Whether others may learn from a case, with the names taken out. */
 export type Consent = 'none' | 'asked' | 'granted' | 'refused';
 
@@ -93,13 +102,16 @@ export const restoreSchema = v.pipe(
 	}))
 );
 
-/** An edition of a published article. */
-export const reviseSchema = v.object({
-	...texts,
-	/** A specification is as long as it was handed in. */
-	answer: neededWords('回答を入れてください。', '回答', 200_000),
-	note: line(200)
-});
+/** An edition of a published article of this kind; a specification is as long as it was handed in. */
+export function reviseSchemaOf(kind: ArticleKind) {
+	const { question, answer } = articleWords[kind];
+	return v.object({
+		...texts,
+		question: neededWords(`${question}を入れてください。`, question, BODY_LIMIT),
+		answer: neededWords(`${answer}を入れてください。`, answer, 200_000),
+		note: line(200)
+	});
+}
 
 export const withdrawSchema = v.object({
 	reason: neededLine('理由を入れてください。', 200),

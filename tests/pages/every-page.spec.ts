@@ -25,6 +25,7 @@ import {
 	sent,
 	uploadRoster
 } from '../support/people.ts';
+import { workbook } from '../support/sample-files.ts';
 import { demoUrl, emptyUrl } from '../support/server.ts';
 
 const TESTS = fileURLToPath(new URL('..', import.meta.url));
@@ -36,6 +37,8 @@ const SIZES = [
 	{ width: 1093, height: 480 },
 	{ width: 360, height: 640 }
 ];
+/** Where a tablet stands between a table and its folded rows. */
+const WIDTHS_BETWEEN = [768, 1024];
 
 type Shown = {
 	name: string;
@@ -55,6 +58,9 @@ type Shown = {
 const newcomer = `newcomer-${randomUUID().slice(0, 8)}`;
 
 const LONG = /^Windows 11 25H2への更新/;
+/** Cases of the demonstration year: of the line, and of a dispatch. */
+const LINE_CASE = '庁舎のWi-Fiが午後になると切れます';
+const DISPATCH = '庁内LANの更新の進め方';
 const step = (title: string, board = 'saku') =>
 	`/boards/${board}/new?${new URLSearchParams({ title, kind: 'question', audience: 'district' })}`;
 
@@ -518,6 +524,107 @@ const shown: Shown[] = [
 		as: 'saku',
 		path: below('/posts/1/report'),
 		heading: '1番について世話役に知らせる'
+	},
+	{ name: 'own cases', as: 'kitaaiki', path: '/helpdesk', heading: 'ヘルプデスク' },
+	{
+		name: 'own cases that are over',
+		as: 'kitaaiki',
+		path: '/helpdesk?view=over',
+		heading: 'ヘルプデスク',
+		sharesTitle: true
+	},
+	{ name: 'case category', as: 'saku', path: '/helpdesk/new', heading: '新しい問い合わせ' },
+	{
+		name: 'case text',
+		as: 'saku',
+		path: '/helpdesk/new?category=specification',
+		heading: '新しい問い合わせ',
+		sharesTitle: true
+	},
+	{
+		name: 'case refused',
+		as: 'saku',
+		path: '/helpdesk/new?category=specification',
+		heading: '新しい問い合わせ',
+		then: press('問い合わせを送る'),
+		sharesTitle: true
+	},
+	{
+		name: 'case',
+		as: 'saku',
+		path: async (page) => (await specification(page)).replace('/specification', ''),
+		heading: /図書館の仕様書/
+	},
+	{ name: 'queue', as: 'kumiai', path: '/helpdesk/queue?view=all', heading: '受付一覧' },
+	{
+		name: 'queue with a case',
+		as: 'kumiai',
+		path: linkOn('/helpdesk/queue?view=all', LINE_CASE),
+		heading: '受付一覧'
+	},
+	{
+		name: 'case at the desk',
+		as: 'kumiai',
+		path: deskCase(''),
+		heading: LINE_CASE
+	},
+	{ name: 'case slip', as: 'kumiai', path: deskCase('/slip'), heading: '受付票' },
+	{ name: 'case record', as: 'kumiai', path: deskCase('/record'), heading: '対応記録' },
+	{
+		name: 'case record with notes',
+		as: 'kumiai',
+		path: deskCase('/record?notes=1'),
+		heading: '対応記録（内部用）'
+	},
+	{ name: 'call', as: 'kumiai', path: '/helpdesk/phone', heading: '電話を記録' },
+	{
+		name: 'call of an organisation',
+		as: 'kumiai',
+		path: '/helpdesk/phone?of=きたあいき',
+		heading: '電話を記録',
+		sharesTitle: true
+	},
+	{
+		name: 'call refused',
+		as: 'kumiai',
+		path: '/helpdesk/phone?of=きたあいき',
+		heading: '電話を記録',
+		then: press('記録する'),
+		sharesTitle: true
+	},
+	{ name: 'unresolved cases', as: 'kumiai', path: '/helpdesk/unresolved', heading: '未解決一覧' },
+	{ name: 'past register', as: 'kumiai', path: '/helpdesk/import', heading: '過去の受付簿' },
+	{
+		name: 'past register refused',
+		as: 'kumiai',
+		path: '/helpdesk/import',
+		heading: '過去の受付簿',
+		then: press('次へ：内容を確かめる'),
+		sharesTitle: true
+	},
+	{
+		name: 'past register to be confirmed',
+		as: 'kumiai',
+		path: pastRegister,
+		heading: /^過去の受付簿（\d+）$/
+	},
+	{
+		name: 'dispatch at the union',
+		as: 'kumiai',
+		path: linkOn('/helpdesk/dispatch?view=over', DISPATCH),
+		heading: DISPATCH
+	},
+	{
+		name: 'specification example edited',
+		as: 'kumiai',
+		path: async (page) => `${await example(page)}/edit`,
+		heading: '仕様書の例を直す'
+	},
+	{
+		name: 'article erasing',
+		as: 'kumiai-lead',
+		path: async (page) => `${await firstArticle(page)}/erase`,
+		heading: 'Q&Aを完全に消去する'
 	},
 	{
 		name: 'specification examples',
@@ -1787,6 +1894,7 @@ for (const one of shown) {
 				await page.screenshot({ path: join(SCREENSHOTS, file) });
 			}
 		}
+		expect.soft(await noSidewaysScroll(page, WIDTHS_BETWEEN)).toEqual([]);
 		expect.soft(found).toEqual([]);
 		const words = await contentOf(page);
 		await page.close();
@@ -1806,6 +1914,8 @@ for (const [name, path, words] of [
 		threadOf('saku', /^庁内Wi-Fi更新/),
 		['庁内Wi-Fi更新の見積依頼仕様書', '佐久穂町.xlsx']
 	],
+	['own cases', async () => '/helpdesk', ['ヘルプデスク', '対応中']],
+	['articles', async () => '/helpdesk/articles', ['Q&A']],
 	['list', async () => '/boards/saku', ['佐久広域の掲示板', '返信']],
 	['home', async () => '/', ['ホーム', '未読']],
 	['morning', async () => '/morning', ['今朝の一覧', '期限のあるもの', '1/1']]
@@ -2064,6 +2174,48 @@ function specification(page: Page): Promise<string> {
 		return path;
 	})();
 	return ownSpecification;
+}
+
+/** The case about the line, as the desk opens it. */
+function deskCase(below: string): (page: Page) => Promise<string> {
+	return async (page) => {
+		const path = await linkOn('/helpdesk/queue?view=all', LINE_CASE)(page);
+		const number = new URLSearchParams(path.replace(/^[^?]*/, '')).get('case') ?? '';
+		return `/helpdesk/${number}${below}`;
+	};
+}
+
+/** An example of a specification that others may start from. */
+function example(page: Page): Promise<string> {
+	return firstLinkTo(page, '/helpdesk/specifications');
+}
+
+function firstArticle(page: Page): Promise<string> {
+	return firstLinkTo(page, '/helpdesk/articles');
+}
+
+async function firstLinkTo(page: Page, list: string): Promise<string> {
+	await page.goto(list);
+	const links = page.locator('main a[href^="/helpdesk/articles/"]');
+	const hrefs = await links.evaluateAll((all) =>
+		all.map((link) => link.getAttribute('href') ?? '')
+	);
+	return hrefs.find((href) => /^\/helpdesk\/articles\/\d+$/.test(href)) ?? '';
+}
+
+/** A former 受付簿 of two rows, which is read and not yet taken over. */
+async function pastRegister(page: Page): Promise<string> {
+	await page.goto('/helpdesk/import');
+	const rows = [
+		['受付番号', '受付日', '団体名', '件名', '内容', '回答'],
+		['1', 'H30.6.4', '北相木村', '旧回線の件', '切れる。', '直った。'],
+		['2', '六月', '架空村', '読めない行', '', '']
+	];
+	const file = await workbook('受付簿.xlsx', rows);
+	await page.getByLabel('受付簿のファイル').setInputFiles(file);
+	await page.getByRole('button', { name: '次へ：内容を確かめる' }).click();
+	await page.waitForURL(/\/helpdesk\/import\/\d+$/);
+	return new URL(page.url()).pathname;
 }
 
 async function publishedArticle(page: Page): Promise<string> {

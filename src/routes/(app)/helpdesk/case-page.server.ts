@@ -10,6 +10,7 @@ import {
 	replySchema,
 	type TicketAct
 } from '#lib/tickets.ts';
+import { answersOf } from '#lib/server/helpdesk/answers.ts';
 import { madeOf } from '#lib/server/helpdesk/articles/articles.ts';
 import { citable, withCitation } from '#lib/server/helpdesk/articles/citing.ts';
 import { ofTicket, rightsOfDispatch } from '#lib/server/helpdesk/dispatch/dispatches.ts';
@@ -60,7 +61,6 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 	const isDesk = rightsAtDesk(actor).work;
 	if (isDesk) depends('topic:desk-writing');
 	const messages = messagesOf(actor, of);
-	const given = JSON.parse(of.fields) as Record<string, string>;
 	return {
 		ticket: of,
 		isDesk,
@@ -89,10 +89,7 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		bodies: of.may['correct-organisation'] ? callers(actor) : [],
 		rating: ratingOf(actor, of),
 		mails: isDesk ? mailsOf(actor, of.id) : [],
-		answers: of.category.fields.flatMap(({ name, label }) => {
-			const answer = given[name];
-			return answer === undefined ? [] : [{ label, answer }];
-		}),
+		answers: answersOf(of),
 		limit: settings().uploadMax,
 		now: now()
 	};

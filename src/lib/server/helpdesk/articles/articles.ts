@@ -69,6 +69,12 @@ const sameQuestion = sql<number>`(select count(distinct ${ticket.organisationId}
 	inner join ${ticket} on ${ticket.id} = ${articleCitation.ticketId}
 	where ${articleCitation.articleId} = ${article.id} and ${ticket.state} in ('answered', 'closed'))`;
 
+/** What an article is made of, which says how a form about it speaks; a Q&A where there is none. */
+export function kindOf(id: number): ArticleKind {
+	const row = db().select({ kind: article.kind }).from(article).where(eq(article.id, id)).get();
+	return row?.kind ?? 'answer';
+}
+
 /** An article this actor can read; throws `NotFound`. */
 export function find(actor: Actor, id: number): ShownArticle {
 	const row = found(

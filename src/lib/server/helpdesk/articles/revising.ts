@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { eq, sql } from 'drizzle-orm';
-import type { reviseSchema } from '#lib/articles.ts';
+import { articleWords, type reviseSchemaOf } from '#lib/articles.ts';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
@@ -25,7 +25,7 @@ import {
 const { article } = schema;
 
 /** The texts of an edition, and who reads it. */
-export type Edition = v.InferOutput<typeof reviseSchema>;
+export type Edition = v.InferOutput<ReturnType<typeof reviseSchemaOf>>;
 
 /**
  * Gives an article another text, category, audience or day of review; the text before is kept. Throws `NotFound`,
@@ -93,10 +93,11 @@ export function withdraw(actor: Actor, id: number, reason: string, version: numb
 
 function asItIs(tx: Tx, id: number, version: number): Article {
 	const row = found(tx.select().from(article).where(eq(article.id, id)).get());
-	if (row.withdrawnAt !== null) throw new Conflict('このQ&Aは、もう取り下げられています。');
+	const { thing } = articleWords[row.kind];
+	if (row.withdrawnAt !== null) throw new Conflict(`この${thing}は、もう取り下げられています。`);
 	if (row.version === version) return row;
 	throw new Conflict(
-		'ほかの人が先にこのQ&Aを直しました。内容を確かめてから、もう一度送ってください。',
+		`ほかの人が先にこの${thing}を直しました。内容を確かめてから、もう一度送ってください。`,
 		`${row.question}\n\n${row.answer}`
 	);
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { deskContact } from '../../identity/desk.ts';
 import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
+import { answersOf } from '../answers.ts';
 import { messagesOf } from '../messages.ts';
 import { isNamed } from '../readership.ts';
 import { find, type ShownTicket } from '../tickets.ts';
@@ -41,15 +42,6 @@ export function recordOf(actor: Actor, number: string, withNotes: boolean) {
 		messages: messagesOf(actor, ticket).filter(({ kind }) => withNotes || kind !== 'internal'),
 		now: now()
 	};
-}
-
-/** What the category's form asked, with what was answered. */
-function answersOf(of: ShownTicket): { label: string; answer: string }[] {
-	const given = JSON.parse(of.fields) as Record<string, string>;
-	return of.category.fields.flatMap(({ name, label }) => {
-		const answer = given[name];
-		return answer === undefined ? [] : [{ label, answer }];
-	});
 }
 
 function sent(actor: Actor, number: string): ShownTicket {

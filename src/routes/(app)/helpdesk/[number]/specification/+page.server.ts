@@ -10,6 +10,7 @@ import {
 	type RemarkAct,
 	type SpecificationAct
 } from '#lib/specifications.ts';
+import { answersOf } from '#lib/server/helpdesk/answers.ts';
 import { textIn } from '#lib/server/files/words.ts';
 import { mayErase } from '#lib/server/erasure/erase.ts';
 import {
@@ -41,7 +42,6 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const number = specification.versions.some((version) => version.number === asked) ? asked : last;
 	const text = number > 0 ? textOf(ticket.id, number) : '';
 	const { byParagraph, elsewhere } = placed(specification.remarks, text, number);
-	const fields = JSON.parse(ticket.fields) as Record<string, string>;
 	return {
 		ticket: { number: ticket.number ?? '', title: ticket.title, organisation: ticket.organisation },
 		specification,
@@ -57,21 +57,12 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		},
 		/** The paragraph about which something is being written. */
 		chosen: Number(event.url.searchParams.get('paragraph')) || null,
-		facts: ticket.category.fields.flatMap(({ name, label, kind }) => {
-			const given = fields[name];
-			return given === undefined ? [] : [{ label, answer: answerOf(given, kind) }];
-		}),
+		facts: answersOf(ticket),
 		mayErase: mayErase(actor),
 		limit: settings().uploadMax,
 		now: now()
 	};
 });
-
-function answerOf(given: string, kind: string): string {
-	return kind === 'yen' && /^\d+$/.test(given)
-		? `${Number(given).toLocaleString('ja-JP')}円`
-		: given;
-}
 
 const plainly = (act: PlainSpecificationAct) => (event: RequestEvent) =>
 	submit(event, specificationActSchema, (deed, actor) => {

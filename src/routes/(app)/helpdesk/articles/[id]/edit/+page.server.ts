@@ -1,6 +1,6 @@
 import { fail, redirect, type Actions } from '@sveltejs/kit';
-import { reviseSchema } from '#lib/articles.ts';
-import { find } from '#lib/server/helpdesk/articles/articles.ts';
+import { articleWords, reviseSchemaOf } from '#lib/articles.ts';
+import { find, kindOf } from '#lib/server/helpdesk/articles/articles.ts';
 import { articleAudiences } from '#lib/server/helpdesk/articles/audiences.ts';
 import { revise, stillSaidIn } from '#lib/server/helpdesk/articles/revising.ts';
 import { branchesFor } from '#lib/server/helpdesk/categories.ts';
@@ -18,9 +18,10 @@ export const load = reading((event: PageServerLoadEvent, actor) => ({
 }));
 
 export const actions = {
-	default: (event) =>
-		submit(event, reviseSchema, (input, actor) => {
-			const id = idOf(event.params.id);
+	default: (event) => {
+		const id = idOf(event.params.id);
+		const kind = kindOf(id);
+		return submit(event, reviseSchemaOf(kind), (input, actor) => {
 			const said = stillSaidIn(actor, id, input);
 			if (said.length > 0) {
 				const { title, question, answer, category, audience, reviewOn, note } = input;
@@ -40,7 +41,8 @@ export const actions = {
 				});
 			}
 			revise(actor, id, input);
-			notify(event, 'Q&Aを直しました。');
+			notify(event, `${articleWords[kind].thing}を直しました。`);
 			redirect(303, `/helpdesk/articles/${id}`);
-		})
+		});
+	}
 } satisfies Actions;
