@@ -185,6 +185,8 @@ export const ticketActs = {
 	/** Only the parties read it from now on. */
 	narrow: { from: SENT, by: ['requester', 'desk'], to: null, clocks: {}, text: 'none' },
 	widen: { from: SENT, by: ['requester', 'desk'], to: null, clocks: {}, text: 'none' },
+	/** Of 関係者のみ: other seats of the organisation read it. */
+	'change-parties': { from: SENT, by: ['requester', 'desk'], to: null, clocks: {}, text: 'none' },
 	'correct-organisation': { from: SENT, by: ['lead'], to: null, clocks: {}, text: 'reason' },
 	/** Whether others may learn from it, with the names taken out: the desk asks, the organisation says. */
 	'ask-consent': {

@@ -737,7 +737,10 @@ const rules = {
 			runs(actor, thing.group) ||
 			actor.reach.includes('union')),
 	/** Whoever has a desk to ask at: the 77, the prefecture, 広域連合. */
-	'ticket.raise': (actor: Actor) => actor.reach.includes(`desk:${actor.organisation.id}`),
+	/** An organisation that has left asks no more; its successor does. */
+	'ticket.raise': (actor: Actor) =>
+		actor.reach.includes(`desk:${actor.organisation.id}`) &&
+		(actor.organisation.validTo === null || actor.organisation.validTo >= dayOf(now())),
 	'ticket.act': (
 		actor: Actor,
 		thing: TicketThing & { act: TicketAct; category: { needsApproval: boolean } }

@@ -14,12 +14,14 @@ import {
 } from '#lib/tickets.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as merging from '#lib/server/helpdesk/merging.ts';
+import { changeParties } from '#lib/server/helpdesk/parties.ts';
 import { proceed, reassign, type PlainAct } from '#lib/server/helpdesk/proceeding.ts';
 import { rate } from '#lib/server/helpdesk/ratings.ts';
 import * as readership from '#lib/server/helpdesk/readership.ts';
 import { findById } from '#lib/server/helpdesk/tickets.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { partsIn } from '#lib/server/permissions.ts';
+import { actingAs, newcomer } from '../../support/appointing.ts';
 import { approverOf } from '../../support/approver.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type Story } from '../../support/story.ts';
@@ -38,6 +40,7 @@ beforeAll(async () => {
 		['ide', 'yanagisawa', 'miyazawa', 'maruyama'] as const
 	).map((name) => story.as(name)) as [Actor, Actor, Actor, Actor];
 	people = { ide, yanagisawa, miyazawa, maruyama, lead: approverOf(story) };
+	colleague = actingAs(newcomer(ide.organisation.id, '総務担当', { fromOn: '2026-04-01' })).seat.id;
 });
 afterAll(() => closeTemporaryYui(story.folder));
 
@@ -55,6 +58,8 @@ function attempt(actor: Actor, id: number, act: TicketAct): void {
 			return void readership.narrow(actor, id, [], deed);
 		case 'widen':
 			return void readership.widen(actor, id, deed);
+		case 'change-parties':
+			return void changeParties(actor, id, [people.ide.seat.id, colleague], deed);
 		case 'correct-organisation':
 			return void readership.correctOrganisation(
 				actor,
@@ -68,6 +73,7 @@ function attempt(actor: Actor, id: number, act: TicketAct): void {
 }
 
 let into = '';
+let colleague = 0;
 
 describe.each([false, true])('where answers need 決裁: %s', (needsApproval) => {
 	beforeAll(() => {
@@ -148,7 +154,7 @@ function reading(actor: Actor, id: number): boolean {
 
 function fresh(state: TicketState, act: TicketAct, hand: Actor): number {
 	const id = ticketIn(state, people.ide, hand);
-	if (act === 'widen' && transition('narrow').from.includes(state)) {
+	if (['widen', 'change-parties'].includes(act) && transition('narrow').from.includes(state)) {
 		readership.narrow(people.miyazawa, id, []);
 	}
 	return id;

@@ -18,6 +18,7 @@ import { queue } from '#lib/server/helpdesk/queue.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { check } from '#lib/server/operations/check.ts';
+import { pastLike } from '#lib/server/search/past-cases.ts';
 import { catchUpAtOnce } from '#lib/server/search/index.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { receivedFile, rosterWorkbook, type CellValue } from '../../support/roster-files.ts';
@@ -211,6 +212,19 @@ describe('past cases', () => {
 			'総務課 見本 太郎：業務の画面が開けない。',
 			'見本 花子：電源を入れ直してもらい、直った。'
 		]);
+	});
+
+	test('are among those like a case for the desk, and for nobody else', async () => {
+		await taken([SOUND]);
+		catchUpAtOnce();
+		const asked = { title: '回線が午後から切れる', body: '', except: null };
+		expect(pastLike(desk(), asked).cases).toMatchObject([
+			{ href: '/helpdesk/旧H30-12', title: '回線が午後から切れる' }
+		]);
+		expect(() => pastLike(village(), asked)).toThrow(Forbidden);
+		const { number } = find(desk(), '旧H30-12');
+		expect(number).toBe('旧H30-12');
+		expect(() => find(village(), '旧H30-12')).toThrow(NotFound);
 	});
 
 	test('count in no figure of 月報', async () => {

@@ -62,6 +62,7 @@ const otherwise = [
 		(what) => `ticket.${what}`
 	),
 	'ticket.organisation-corrected',
+	...['parties-changed', 'party-added', 'party-removed'].map((what) => `ticket.${what}`),
 	...['article.revised', 'article.withdrawn'],
 	...['accepted', 'declined', 'unanswered', 'exhausted', 'fixed', 'moved', 'held'].map(
 		(what) => `dispatch.${what}`

@@ -41,6 +41,7 @@ const recorded: Record<TicketAct, string> = {
 	withdraw: 'ticket.withdrawn',
 	narrow: 'ticket.narrowed',
 	widen: 'ticket.widened',
+	'change-parties': 'ticket.parties-changed',
 	'correct-organisation': 'ticket.organisation-corrected',
 	'ask-consent': 'ticket.consent-asked',
 	agree: 'ticket.consent-given',
@@ -57,6 +58,8 @@ export type Deed = {
 	/** Not 'web' where the desk types in what the organisation said, or the organisation wrote a mail. */
 	via?: TicketWay;
 	caller?: string;
+	/** What the record keeps of it besides, by ids. */
+	refs?: Record<string, string>;
 };
 
 /** The organisation's words: an act of the desk with one of these was said by the organisation. */
@@ -73,7 +76,10 @@ const ofRequester: readonly TicketAct[] = [
 
 /** What else an act writes into the case's row. */
 export type Also = Partial<
-	Pick<Ticket, 'assigneeSeatId' | 'mergedIntoId' | 'audience' | 'organisationId' | 'consent'>
+	Pick<
+		Ticket,
+		'assigneeSeatId' | 'mergedIntoId' | 'audience' | 'organisationId' | 'categoryId' | 'consent'
+	>
 >;
 
 /**
@@ -121,7 +127,14 @@ export function perform(
 	record(
 		recorded[act],
 		`ticket:${id}`,
-		{ organisation: of.organisationId, audience: of.audience, message, from: of.state, to: state },
+		{
+			...deed.refs,
+			organisation: of.organisationId,
+			audience: of.audience,
+			message,
+			from: of.state,
+			to: state
+		},
 		body || null
 	);
 	return asItIs(tx, id);

@@ -98,7 +98,8 @@ export function targetOf(
 	return { firstMinutes: row?.firstMinutes ?? null, answerMinutes: row?.answerMinutes ?? null };
 }
 
-function isOpenTo(audience: string, reach: string[]): boolean {
+/** Whether a category with this audience is one for an organisation with these keys. */
+export function isOpenTo(audience: string, reach: string[]): boolean {
 	return audience === 'all' || reach.includes(audience);
 }
 

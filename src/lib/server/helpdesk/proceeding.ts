@@ -27,6 +27,7 @@ export type PlainAct = Exclude<
 	| 'merge'
 	| 'narrow'
 	| 'widen'
+	| 'change-parties'
 	| 'correct-organisation'
 	| 'publish'
 	| 'lapse'

@@ -182,7 +182,8 @@ function callerOf(tx: Tx, { organisation: id, caller }: OnBehalf) {
 	return body;
 }
 
-function keysOf(tx: Tx, organisationId: number): string[] {
+/** The keys an organisation was given beside those of its kind, such as a shared system's. */
+export function keysOf(tx: Tx, organisationId: number): string[] {
 	return tx
 		.select({ audience: organisationKey.audience })
 		.from(organisationKey)

@@ -7,8 +7,9 @@ import { now } from '../now.ts';
 import { changeAudience } from '../record/audience.ts';
 import { change } from '../record/change.ts';
 import { perform, type Deed } from './acts.ts';
-import { addParty, approversOf, nameParties } from './raising.ts';
-import { findFor, type Ticket } from './tickets.ts';
+import { chosen, isOpenTo } from './categories.ts';
+import { addParty, approversOf, keysOf, nameParties } from './raising.ts';
+import { findFor, type ShownTicket, type Ticket } from './tickets.ts';
 
 const { dispatch, organisation, person, seat, tenure, ticketMessage, ticketParty } = schema;
 
@@ -96,13 +97,15 @@ export function widen(actor: Actor, id: number, deed: Deed = {}): Ticket {
 /**
  * The case was another organisation's (団体訂正): it and its readers move there, with what the desk had typed in
  * for the wrong one; what that one wrote itself stays its own words. Throws as every act, `Invalid` for an
- * organisation without a desk or the same one.
+ * organisation without a desk or the same one, and for a category that is not the new one's to choose: another is named
+ * by its slug.
  */
 export function correctOrganisation(
 	actor: Actor,
 	id: number,
 	organisationId: number,
-	deed: Deed
+	deed: Deed,
+	category: string | null = null
 ): Ticket {
 	const of = findFor(actor, id, 'correct-organisation');
 	return change(actor, (tx, record) => {
@@ -111,6 +114,7 @@ export function correctOrganisation(
 		if (!hasDesk || body.id === of.organisationId) {
 			throw new Invalid([{ field: 'organisation', message: '正しい団体を選んでください。' }]);
 		}
+		const categoryId = categoryFor(keysOf(tx, body.id), of, body.name, category);
 		if (isNamed(of)) {
 			tx.delete(ticketParty).where(eq(ticketParty.ticketId, id)).run();
 			nameParties(tx, id, body.id, null);
@@ -124,9 +128,23 @@ export function correctOrganisation(
 			.run();
 		tx.update(dispatch).set({ organisationId: body.id }).where(eq(dispatch.ticketId, id)).run();
 		return perform(tx, record, actor, id, 'correct-organisation', deed, {
-			organisationId: body.id
+			organisationId: body.id,
+			categoryId
 		});
 	});
+}
+
+/** The category a case has at another organisation: a shared system's only at one that takes part in it. */
+function categoryFor(
+	keys: string[],
+	of: ShownTicket,
+	name: string,
+	slug: string | null
+): Ticket['categoryId'] {
+	if (slug !== null) return chosen(keys, slug).id;
+	if (isOpenTo(of.category.audience, keys)) return of.categoryId;
+	const message = `${name}は「${of.category.name}」に参加していません。正しい分類を選んでください。`;
+	throw new Invalid([{ field: 'category', message }]);
 }
 
 function ownSeats(tx: Tx, organisationId: number): number[] {

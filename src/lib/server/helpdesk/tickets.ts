@@ -32,7 +32,13 @@ export type ShownTicket = Ticket & {
 	/** `R8-0012`, `旧H28-15` of the former 受付簿, or null while it is a draft. */
 	number: string | null;
 	organisation: string;
-	category: { slug: string; name: string; fields: TicketField[]; needsApproval: boolean };
+	category: {
+		slug: string;
+		name: string;
+		fields: TicketField[];
+		audience: string;
+		needsApproval: boolean;
+	};
 	assignee: string | null;
 	/** Whose turn it is. */
 	side: Side;
@@ -214,6 +220,7 @@ const shape = (connection: ReturnType<typeof db>) =>
 				slug: ticketCategory.slug,
 				name: ticketCategory.name,
 				fields: ticketCategory.fields,
+				audience: ticketCategory.audience,
 				needsApproval: ticketCategory.needsApproval
 			},
 			assignee: seat.name

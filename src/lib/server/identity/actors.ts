@@ -34,7 +34,13 @@ export type Actor = {
 	};
 	tenure: { id: number; section: string };
 	seat: { id: number; name: string };
-	organisation: { id: number; name: string; kind: OrganisationKind; code6: string | null };
+	organisation: {
+		id: number;
+		name: string;
+		kind: OrganisationKind;
+		code6: string | null;
+		validTo: string | null;
+	};
 	district: string | null;
 	roles: Role[];
 	/** Every audience key this actor holds. */
@@ -85,6 +91,13 @@ export function stillExists(today: unknown): SQL {
 const listed = (rows: SQL) => sql<string>`(select json_group_array(value) from (${rows}))`;
 const at = sql.placeholder('now');
 
+/** The organisations that went into this one, and those that had gone into them: their cases are its to read. */
+const formerOf = (today: unknown) =>
+	sql`with recursive gone(id) as (
+		select o.id from organisation o where o.successor_id = ${organisation.id} and o.valid_to < ${today}
+		union select o.id from organisation o join gone on o.successor_id = gone.id where o.valid_to < ${today}
+	) select id from gone`;
+
 const selectTenure = preparedOnce((connection) =>
 	connection
 		.select({
@@ -103,7 +116,8 @@ const selectTenure = preparedOnce((connection) =>
 					where ${groupMembership.organisationId} = ${organisation.id} and ${isMember(sql.placeholder('today'))}
 						and ${stillExists(sql.placeholder('today'))}
 					union select 'case:' || ${ticketParty.ticketId} from ${ticketParty}
-					where ${ticketParty.seatId} = ${seat.id}`
+					where ${ticketParty.seatId} = ${seat.id}
+					union select 'desk:' || former.id from (${formerOf(sql.placeholder('today'))}) former`
 			),
 			grants: listed(
 				sql`select ${grant.thing} as value from ${grant}
@@ -153,7 +167,8 @@ export function actorOf(tenureId: number): Actor | null {
 			id: found.organisation.id,
 			name: found.organisation.name,
 			kind: found.organisation.kind,
-			code6: found.organisation.code6
+			code6: found.organisation.code6,
+			validTo: found.organisation.validTo
 		},
 		district: found.organisation.district,
 		roles,

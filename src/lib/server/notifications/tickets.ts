@@ -48,6 +48,7 @@ export function tellOfTicket(tx: Tx, event: RecordedEvent, told: Item): void {
 		tellFormer(tx, of, refs.organisation, told);
 		tellOrganisation(tx, of, told);
 	}
+	if (action === 'ticket.parties-changed') tellParties(tx, of, refs, told);
 	tellFollowing(tx, of, told);
 }
 
@@ -123,6 +124,25 @@ function tellOrganisation(tx: Tx, of: Ticket, told: Item, except: number[] = [])
 	if (seats.length > 0) tellNamed(told, { seats, except });
 	else tellNamed(told, { organisations: [of.organisationId], except });
 }
+
+/** Who reads it from now on, who does no more and hears no more of it than that, and the others that stay. */
+function tellParties(tx: Tx, of: Ticket, refs: RecordedEvent['refs'], told: Item): void {
+	const [added, removed] = [seatsIn(refs.added), seatsIn(refs.removed)];
+	tellOrganisation(tx, of, told, added);
+	tellNamed({ ...told, action: 'ticket.party-added' }, { seats: added });
+	tellNamed(
+		{
+			...told,
+			action: 'ticket.party-removed',
+			thing: `ticket-former:${of.id}`,
+			audience: `org:${of.organisationId}`
+		},
+		{ seats: removed }
+	);
+}
+
+const seatsIn = (ref: unknown): number[] =>
+	typeof ref === 'string' && ref !== '' ? ref.split(' ').map(Number) : [];
 
 /** Whoever of the organisation it was taken for knew of the case: they are told that it went, and no more of it. */
 function tellFormer(tx: Tx, of: Ticket, organisationId: number, told: Item): void {

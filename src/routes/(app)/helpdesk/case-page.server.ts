@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { id, ids, ticked } from '#lib/fields.ts';
+import { id, ids, line, ticked } from '#lib/fields.ts';
 import { labels } from '#lib/labels.ts';
 import { ratingSchema } from '#lib/ratings.ts';
 import {
@@ -16,6 +16,12 @@ import { citable, withCitation } from '#lib/server/helpdesk/articles/citing.ts';
 import { ofTicket, rightsOfDispatch } from '#lib/server/helpdesk/dispatch/dispatches.ts';
 import { callers } from '#lib/server/helpdesk/calls.ts';
 import { followsTicket, followTicket, mayFollow } from '#lib/server/helpdesk/following.ts';
+import { branchesFor } from '#lib/server/helpdesk/categories.ts';
+import {
+	changeParties,
+	isPartyTo,
+	partiesOf as partiesToChoose
+} from '#lib/server/helpdesk/parties.ts';
 import { mailsOf } from '#lib/server/helpdesk/mail/mails.ts';
 import { link, linkedWith, merge } from '#lib/server/helpdesk/merging.ts';
 import { messagesOf, type Message } from '#lib/server/helpdesk/messages.ts';
@@ -86,7 +92,9 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		isFollowed: followsTicket(actor, of.id),
 		mayFollow: mayFollow(actor, of),
 		chosenReaders: of.may.narrow && !isNamed(of) ? readersAfter(actor, of) : null,
+		chosenParties: of.may['change-parties'] && isNamed(of) ? partiesToChoose(of) : null,
 		bodies: of.may['correct-organisation'] ? callers(actor) : [],
+		branches: of.may['correct-organisation'] ? branchesFor(actor.reach) : [],
 		rating: ratingOf(actor, of),
 		mails: isDesk ? mailsOf(actor, of.id) : [],
 		answers: answersOf(of),
@@ -102,6 +110,7 @@ const questionOf = (messages: Message[]) =>
 const narrowSchema = v.object({ seats: ids, version: deedSchema.entries.version });
 const correctionSchema = v.object({
 	organisation: id('正しい団体を選んでください。'),
+	category: line(100),
 	body: deedSchema.entries.body,
 	version: deedSchema.entries.version
 });
@@ -201,9 +210,22 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 				redirect(303, withoutAction(event.url));
 			}),
 		'correct-organisation': (event: RequestEvent) =>
-			submit(event, correctionSchema, ({ organisation, body, version }, actor) => {
-				correctOrganisation(actor, idIn(event, actor), organisation, { body, version });
+			submit(event, correctionSchema, ({ organisation, category, body, version }, actor) => {
+				const deed = { body, version };
+				correctOrganisation(actor, idIn(event, actor), organisation, deed, category || null);
 				done(event, 'correct-organisation');
+			}),
+		'change-parties': (event: RequestEvent) =>
+			submit(event, narrowSchema, ({ version, seats }, actor) => {
+				const of = find(actor, numberIn(event));
+				changeParties(actor, of.id, seats, { version });
+				if (rightsAtDesk(actor).work || isPartyTo(actor, of)) done(event, 'change-parties');
+				// Who took the own seat out reads the case no more.
+				notify(
+					event,
+					'読める席を変えました。この問い合わせは、あなたの席からは読めなくなりました。'
+				);
+				redirect(303, '/helpdesk');
 			}),
 		widen: (event: RequestEvent) =>
 			submit(event, deedSchema, ({ version }, actor) => {
