@@ -26,6 +26,7 @@ import * as listings from '#lib/server/forum/listings.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { messagesOf } from '#lib/server/helpdesk/messages.ts';
 import { queue, type QueueView } from '#lib/server/helpdesk/queue.ts';
+import * as batches from '#lib/server/helpdesk/past/batches.ts';
 import * as tickets from '#lib/server/helpdesk/tickets.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
@@ -140,6 +141,12 @@ describe('what is owed in the demonstration year', () => {
 describe('the desk in the demonstration year', () => {
 	const desk = () => actorFor('kumiai');
 	const numbered = (view: QueueView) => queue(desk(), view).map(({ number }) => number);
+
+	test('has a former 受付簿 taken over, of which nobody but the union reads', () => {
+		expect(batches.list(desk())).toMatchObject([{ state: 'taken', freshCount: 3 }]);
+		expect(tickets.find(desk(), '旧H30-5').title).toBe('落雷のあと回線が戻らない');
+		expect(() => tickets.find(actorFor('kitaaiki'), '旧H30-5')).toThrow(NotFound);
+	});
 
 	test('has cases in every state, of many organisations, in an unbroken series', async () => {
 		const rows = db().select().from(schema.ticket).all();

@@ -1,12 +1,13 @@
-import { and, asc, eq, inArray, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm';
-import { isRunning, owes, ticketStates, type Side, type TicketState } from '#lib/tickets.ts';
-import { db, preparedOnce, schema } from '../db/index.ts';
+import { and, asc, desc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
+import { isRunning, owes, ticketStates, type Side } from '#lib/tickets.ts';
+import { preparedOnce, schema } from '../db/index.ts';
+import { turnOf, WAITS } from '../db/schema/ticket-turn.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { authorize, may, scopeOf, scopes } from '../permissions.ts';
 import { awayToday, type Away } from './absences.ts';
 import { minutesLeft } from './arranging/targets.ts';
-import { isGoingOn, listed, type ListedTicket } from './tickets.ts';
+import { asListed, lines, type ListedTicket } from './tickets.ts';
 
 const { ticket } = schema;
 
@@ -17,19 +18,65 @@ export type QueueView = (typeof queueViews)[number];
 /** A line of the queue: what is left to its 目安 where that is to be warned of, and who is away of its 担当. */
 export type QueuedTicket = ListedTicket & { minutesLeft: number | null; away: Away | null };
 
-/** Most cases that one page of the queue shows. */
-const MOST = 200;
+/** Cases on one page of the queue. */
+export const ON_A_PAGE = 50;
+
+/** Where a page begins: so many cases down, or of what is over behind a case. */
+export type QueuePlace = { page: number; behind: Pick<ListedTicket, 'touchedAt' | 'id'> | null };
+const BEGINNING: QueuePlace = { page: 1, behind: null };
 
 const statesOf = (side: Side) => ticketStates.filter((state) => owes[state] === side);
-const waiting: TicketState[] = ['wait_org', 'wait_vendor', 'wait_expert', 'answered'];
+const turn = turnOf(ticket);
+/** Compared with where the index keeps the order, so that it is read there and not sorted. */
+const stands = sql`${turn.rank} >= 0`;
+
+const conditions: Record<QueueView, SQL> = {
+	// The order is what narrows: + keeps the planner from looking the seat up and sorting.
+	unassigned: sql`${stands} and +${ticket.assigneeSeatId} is null`,
+	mine: sql`${stands} and +${ticket.assigneeSeatId} = ${sql.placeholder('seat')}`,
+	overdue: sql`${turn.rank} in (0, ${WAITS}) and ${turn.due} < ${sql.placeholder('now')}`,
+	waiting: sql`${turn.rank} >= ${WAITS}`,
+	all: stands,
+	// Nearly all are over: they are read in their order, and not looked up by state and then sorted.
+	over: sql`${inArray(
+		sql`+${ticket.state}`,
+		ticketStates.filter((state) => !isRunning(state) && state !== 'draft')
+	)} and (${ticket.touchedAt}, ${ticket.id}) < (${sql.placeholder('at')}, ${sql.placeholder('id')})`
+};
+
+const inTurn = [sql`${turn.rank}`, sql`${turn.due}`, asc(ticket.touchedAt), asc(ticket.id)];
+const lastFirst = [desc(ticket.touchedAt), desc(ticket.id)];
+
+const selectView = (view: QueueView) =>
+	preparedOnce((connection) =>
+		lines(connection, conditions[view], view === 'over' ? lastFirst : inTurn)
+			.limit(ON_A_PAGE)
+			.offset(sql.placeholder('skip'))
+			.prepare()
+	);
+const selects = Object.fromEntries(queueViews.map((view) => [view, selectView(view)])) as Record<
+	QueueView,
+	ReturnType<typeof selectView>
+>;
 
 /**
- * The cases of one view, as the desk takes them up: overdue, due soonest, new, those in hand, and last those that
- * wait for somebody else. Throws `Forbidden` for who is not at the desk.
+ * A page of the cases of one view, as the desk takes them up: overdue, due soonest, new, those in hand, and last those
+ * that wait for somebody else; of what is over those touched last. Throws `Forbidden` for who is not at the desk.
  */
-export function queue(actor: Actor, view: QueueView): QueuedTicket[] {
+export function queue(
+	actor: Actor,
+	view: QueueView,
+	{ page, behind }: QueuePlace = BEGINNING
+): QueuedTicket[] {
 	authorize(actor, 'desk.work', null);
-	const rows = listed(actor, conditionOf(actor, view), { limit: MOST, order: orderOf(view) });
+	const rows = selects[view]()
+		.all({
+			...scopeOf(actor),
+			...{ seat: actor.seat.id, now: now().getTime() },
+			...{ at: behind?.touchedAt.getTime() ?? FAR, id: behind?.id ?? FAR },
+			skip: view === 'over' ? 0 : (page - 1) * ON_A_PAGE
+		})
+		.map(asListed);
 	const left = minutesLeft(rows);
 	const away = awayToday();
 	return rows.map((row, index) => ({
@@ -39,25 +86,32 @@ export function queue(actor: Actor, view: QueueView): QueuedTicket[] {
 	}));
 }
 
-/** How many cases each view holds. Throws as `queue`. */
-export function queueCounts(actor: Actor): Record<QueueView, number> {
-	authorize(actor, 'desk.work', null);
-	const counted = (view: QueueView) =>
-		sql<number>`coalesce(sum(${conditionOf(actor, view) ?? sql`1`}), 0)`;
-	const row = db()
+/** Behind every case. */
+const FAR = Number.MAX_SAFE_INTEGER;
+
+const counted = (condition: SQL) => sql<number>`coalesce(sum(${condition}), 0)`;
+const selectCounts = preparedOnce((connection) =>
+	connection
 		.select({
-			unassigned: counted('unassigned'),
-			mine: counted('mine'),
-			overdue: counted('overdue'),
-			waiting: counted('waiting'),
-			all: counted('all'),
-			over: sql<number>`0`
+			unassigned: counted(sql`${ticket.assigneeSeatId} is null`),
+			mine: counted(sql`coalesce(${ticket.assigneeSeatId} = ${sql.placeholder('seat')}, 0)`),
+			overdue: counted(sql`${turn.due} < ${sql.placeholder('now')}`),
+			waiting: counted(sql`${turn.rank} = ${WAITS}`),
+			all: sql<number>`count(*)`
 		})
 		.from(ticket)
-		.where(and(scopes.ticket, isGoingOn))
+		.where(and(scopes.ticket, stands))
 		.prepare()
-		.get(scopeOf(actor));
-	return row ?? { unassigned: 0, mine: 0, overdue: 0, waiting: 0, all: 0, over: 0 };
+);
+
+/** How many cases each view holds; what is over is not counted. Throws as `queue`. */
+export function queueCounts(actor: Actor): Record<QueueView, number> {
+	authorize(actor, 'desk.work', null);
+	const row = selectCounts().get({
+		...scopeOf(actor),
+		...{ seat: actor.seat.id, now: now().getTime() }
+	});
+	return { unassigned: 0, mine: 0, overdue: 0, waiting: 0, all: 0, ...row, over: 0 };
 }
 
 const selectOwed = preparedOnce((connection) =>
@@ -88,33 +142,4 @@ export function waitingCount(actor: Actor): number | null {
 	if (may(actor, 'desk.work', null)) return selectUntaken().get(scopeOf(actor))?.n ?? 0;
 	if (!may(actor, 'ticket.raise', null)) return null;
 	return selectOwed().get(scopeOf(actor))?.n ?? 0;
-}
-
-function conditionOf(actor: Actor, view: QueueView): SQL | undefined {
-	switch (view) {
-		case 'unassigned':
-			return and(isGoingOn, isNull(ticket.assigneeSeatId));
-		case 'mine':
-			return and(isGoingOn, eq(ticket.assigneeSeatId, actor.seat.id));
-		case 'overdue':
-			return and(isGoingOn, or(lt(ticket.firstDue, now()), lt(ticket.answerDue, now())));
-		case 'waiting':
-			return inArray(ticket.state, waiting);
-		case 'all':
-			return isGoingOn;
-		case 'over':
-			// Nearly all are over: they are read in their order, and not looked up by state and then sorted.
-			return inArray(
-				sql`+${ticket.state}`,
-				ticketStates.filter((state) => !isRunning(state) && state !== 'draft')
-			);
-	}
-}
-
-function orderOf(view: QueueView): SQL[] {
-	if (view === 'over') return [sql`${ticket.touchedAt} desc`, sql`${ticket.id} desc`];
-	const due = sql`min(coalesce(${ticket.firstDue}, 9e15), coalesce(${ticket.answerDue}, 9e15))`;
-	const rank = sql`case when ${inArray(ticket.state, waiting)} then 3
-		when ${due} < 9e15 then 0 when ${ticket.state} = 'new' then 1 else 2 end`;
-	return [rank, due, asc(ticket.touchedAt), asc(ticket.id)];
 }

@@ -136,7 +136,12 @@ export function listed(
 	where: SQL | undefined,
 	{ limit = 500, order = LAST_TOUCHED }: { limit?: number; order?: SQL[] } = {}
 ): ListedTicket[] {
-	return db()
+	return lines(db(), where, order).limit(limit).prepare().all(scopeOf(actor)).map(asListed);
+}
+
+/** What `listed` reads, to be prepared by itself and read with `scopeOf`. */
+export function lines(connection: ReturnType<typeof db>, where: SQL | undefined, order: SQL[]) {
+	return connection
 		.select({
 			id: ticket.id,
 			fiscalYear: ticket.fiscalYear,
@@ -161,12 +166,15 @@ export function listed(
 		.innerJoin(ticketCategory, eq(ticketCategory.id, ticket.categoryId))
 		.leftJoin(seat, eq(seat.id, ticket.assigneeSeatId))
 		.where(and(scopes.ticket, where))
-		.orderBy(...order)
-		.limit(limit)
-		.prepare()
-		.all(scopeOf(actor))
-		.map((row) => ({ ...row, number: numberOf(row), side: owes[row.state] }));
+		.orderBy(...order);
 }
+
+/** A row of `lines` with its number and whose turn it is. */
+export function asListed(row: Omit<ListedTicket, 'number' | 'side'> & Numbered): ListedTicket {
+	return { ...row, number: numberOf(row), side: owes[row.state] };
+}
+
+type Numbered = Pick<Ticket, 'fiscalYear' | 'sequence' | 'pastNumber'>;
 
 /** The official number as people write it, of a case of the former 受付簿 「旧」 and its number there; null while there is none. */
 export function numberOf(

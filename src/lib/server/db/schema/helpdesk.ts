@@ -12,6 +12,7 @@ import { ticketPriorities, ticketStates, ticketWays } from '../../../tickets.ts'
 import { authorship } from './authorship.ts';
 import { person, seat } from './identity.ts';
 import { ticketImport } from './past-cases.ts';
+import { turnOf } from './ticket-turn.ts';
 
 /** A version of the union's opening hours; a case keeps the one its minutes were counted by. */
 export const officeCalendar = sqliteTable('office_calendar', {
@@ -121,6 +122,17 @@ export const ticket = sqliteTable(
 		index('ticket_by_state').on(table.state, table.answerDue),
 		/** What was touched last comes first in the list of what is over, which is nearly all there is. */
 		index('ticket_by_touched').on(table.touchedAt, table.id),
+		/** The queue in its order with whose each is, so that it is counted without the cases themselves. */
+		index('ticket_in_turn')
+			.on(
+				turnOf(table).rank,
+				turnOf(table).due,
+				table.touchedAt,
+				table.id,
+				table.assigneeSeatId,
+				table.audience
+			)
+			.where(sql`${turnOf(table).rank} is not null`),
 		index('ticket_by_assignee').on(table.assigneeSeatId, table.state),
 		/** Who reads the few of 関係者のみ is asked on every request. */
 		index('ticket_of_parties')

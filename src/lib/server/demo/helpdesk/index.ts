@@ -21,6 +21,7 @@ import { mailFiles, mailSteps } from './mails.ts';
 import { articleSteps } from './articles.ts';
 import { dispatchSteps } from './dispatches.ts';
 import { networkCases } from './network.ts';
+import { pastSteps } from './past.ts';
 import { procurementCases } from './procurement.ts';
 import { securityCases } from './security.ts';
 import { serviceCases } from './services.ts';
@@ -64,7 +65,8 @@ export function deskSteps(year: DeskYear): Step[] {
 		...specificationSteps(year, numbers),
 		...mailSteps(year.today, year.stored),
 		...articleSteps(year, numbers),
-		...dispatchSteps(year)
+		...dispatchSteps(year),
+		...pastSteps(year)
 	];
 }
 

@@ -39,17 +39,26 @@ export async function open(actor: Actor, files: readonly StoredFile[]): Promise<
 	authorize(actor, 'desk.work', null);
 	const file = files.at(-1);
 	if (!file) throw refused('受付簿のファイルを選んでください。');
-	const { columns, rows } = columnsIn(await readTablesOf(file, LIMITS));
+	return keepRead(actor, file.name, columnsIn(await readTablesOf(file, LIMITS)));
+}
+
+/** As `open`, of a file that has been read already. */
+export function keepRead(
+	actor: Actor,
+	name: string,
+	{ columns, rows }: ReturnType<typeof columnsIn>
+): number {
+	authorize(actor, 'desk.work', null);
 	if (columns.length === 0) {
 		throw refused(
-			`「${file.name}」に見出しの行が見つかりません。「受付番号」や「団体」の見出しを付けてください。`
+			`「${name}」に見出しの行が見つかりません。「受付番号」や「団体」の見出しを付けてください。`
 		);
 	}
 	const written = rows.filter((row) => !isEmptyRow(row, columns));
-	if (written.length === 0) throw refused(`「${file.name}」に、取り込める行が一つもありません。`);
+	if (written.length === 0) throw refused(`「${name}」に、取り込める行が一つもありません。`);
 	if (written.length > MOST_PAST_ROWS) {
 		throw refused(
-			`「${file.name}」は${inDigits(written.length)}行あります。一度に取り込めるのは${inDigits(MOST_PAST_ROWS)}行までです。年度などで分けてください。`
+			`「${name}」は${inDigits(written.length)}行あります。一度に取り込めるのは${inDigits(MOST_PAST_ROWS)}行までです。年度などで分けてください。`
 		);
 	}
 	return change(actor, (tx, record) => {
@@ -57,7 +66,7 @@ export async function open(actor: Actor, files: readonly StoredFile[]): Promise<
 			tx
 				.insert(ticketImport)
 				.values({
-					fileName: file.name,
+					fileName: name,
 					columns,
 					emptyRows: rows.length - written.length,
 					personId: actor.person.id,
@@ -71,7 +80,7 @@ export async function open(actor: Actor, files: readonly StoredFile[]): Promise<
 				.values(some.map((row) => ({ importId, ...row })))
 				.run();
 		}
-		record('past-cases.read', `ticket-import:${importId}`, { rows: written.length }, file.name);
+		record('past-cases.read', `ticket-import:${importId}`, { rows: written.length }, name);
 		return importId;
 	});
 }

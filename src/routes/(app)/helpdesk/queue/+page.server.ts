@@ -5,12 +5,18 @@ import { takeAll } from '#lib/server/helpdesk/proceeding.ts';
 import { ofAway } from '#lib/server/helpdesk/absences.ts';
 import { runningIncidents } from '#lib/server/helpdesk/incidents/incidents.ts';
 import { waitingMails } from '#lib/server/helpdesk/mail/mails.ts';
-import { queue, queueCounts, queueViews } from '#lib/server/helpdesk/queue.ts';
+import {
+	ON_A_PAGE,
+	queue,
+	queueCounts,
+	queueViews,
+	type QueuedTicket
+} from '#lib/server/helpdesk/queue.ts';
 import { readUndo, undo, writeUndo } from '#lib/server/helpdesk/undoing.ts';
 import { numberLike } from '#lib/server/helpdesk/tickets.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { now } from '#lib/server/now.ts';
-import { notify, ownPath } from '#lib/server/requests.ts';
+import { notify, ownPath, pageIn } from '#lib/server/requests.ts';
 import { reading, submit } from '#lib/server/web.ts';
 import { caseActions, caseOf } from '../case-page.server.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -23,10 +29,15 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const asked = event.url.searchParams.get('view');
 	const view = queueViews.find((each) => each === asked) ?? 'unassigned';
 	const number = numberIn(event);
+	const counts = queueCounts(actor);
+	const pages = Math.max(1, Math.ceil(counts[view] / ON_A_PAGE));
+	const page = Math.min(pageIn(event.url), pages);
+	const behind = view === 'over' ? placeIn(event.url) : null;
+	const tickets = queue(actor, view, { page, behind });
 	return {
-		view,
-		tickets: queue(actor, view),
-		counts: queueCounts(actor),
+		...{ view, tickets, counts, page, pages },
+		behind: behind && inAddress(behind),
+		older: view === 'over' && tickets.length === ON_A_PAGE ? inAddress(tickets.at(-1)) : null,
 		chosen: number === '' ? null : caseOf(actor, number, event.depends),
 		incidents: runningIncidents(actor),
 		awayCount: ofAway(actor).length,
@@ -61,6 +72,18 @@ function placeOf(actor: Actor, sought: string): string {
 	return number
 		? `/helpdesk/queue?${new URLSearchParams({ view: 'all', case: number })}`
 		: `/search?${new URLSearchParams({ q: sought, target: 'tickets' })}`;
+}
+
+type Place = Pick<QueuedTicket, 'touchedAt' | 'id'>;
+
+/** Behind which case a page of what is over begins. */
+function placeIn(url: URL): Place | null {
+	const [, at, id] = /^(\d{1,15})-(\d{1,15})$/.exec(url.searchParams.get('behind') ?? '') ?? [];
+	return at && id ? { touchedAt: new Date(Number(at)), id: Number(id) } : null;
+}
+
+function inAddress(place: Place | undefined): string | null {
+	return place ? `${place.touchedAt.getTime()}-${place.id}` : null;
 }
 
 function numberIn({ url }: Pick<RequestEvent, 'url'>): string {
