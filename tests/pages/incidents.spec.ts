@@ -62,6 +62,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(village.getByText(/「うちも影響あり」と伝えました。/).first()).toBeVisible();
 		await village.getByLabel('影響の内容').fill('証明書を出せない');
 		await village.getByRole('button', { name: '影響の内容を伝える' }).click();
+		await expect(village.getByText(/^影響の内容を伝えました。/).first()).toBeVisible();
 		await expect(village.getByLabel('影響の内容')).toHaveValue('証明書を出せない');
 		await village.getByRole('button', { name: 'うちも影響ありを取り消す' }).click();
 		await expect(village.getByText(/を取り消しました。/).first()).toBeVisible();
@@ -180,7 +181,9 @@ for (const javaScriptEnabled of [true, false]) {
 test('what is opened appears on an open page by itself', async ({ browser }) => {
 	const desk = await personAt(browser, 'kumiai');
 	const village = await personAt(browser, 'kitaaiki');
+	const line = village.waitForEvent('websocket');
 	await village.goto('/helpdesk/new?category=line');
+	await (await line).waitForEvent('framereceived');
 	await village.getByLabel('件名').fill('書きかけの件名');
 	const path = await sent(desk, '/helpdesk/incidents/new', {
 		...{ title: '電話が鳴りません', category: 'anything', body: '調べています。' },

@@ -40,7 +40,12 @@ export const actions = {
 	affect: (event) =>
 		submit(event, affectedSchema, ({ effect }, actor) => {
 			declareAffected(actor, idIn(event), effect);
-			done(event, '「うちも影響あり」と伝えました。新しい情報が、知らせに届きます。');
+			done(
+				event,
+				effect === ''
+					? '「うちも影響あり」と伝えました。新しい情報が、知らせに届きます。'
+					: '影響の内容を伝えました。新しい情報が、知らせに届きます。'
+			);
 		}),
 	unaffect: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
