@@ -4,12 +4,19 @@ type Piece = {
 	wrapped?: Piece;
 	entries?: Record<string, Piece>;
 	options?: readonly Piece[];
+	/** Of a schema that is chosen by what was sent, such as one for sending or keeping. */
+	getter?: (input: unknown) => Piece;
 };
 
 const known = new WeakMap<object, ReadonlySet<string>>();
 
-/** The names of a form's fields that its schema takes as lists: only these may be sent several times. */
-export function listsOf(schema: object): ReadonlySet<string> {
+/**
+ * The names of a form's fields that its schema takes as lists: only these may be sent several times. `sent` are the
+ * fields' first values, by which some schemas choose.
+ */
+export function listsOf(schema: object, sent: Record<string, string>): ReadonlySet<string> {
+	const { getter } = schema as Piece;
+	if (getter) return listsOf(getter(sent), sent);
 	const before = known.get(schema);
 	if (before) return before;
 	const lists = new Set(namesIn(schema as Piece));

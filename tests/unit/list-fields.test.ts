@@ -4,11 +4,13 @@ import { publishSchema, restoreSchema } from '#lib/articles.ts';
 import { takeOverSchema } from '#lib/desk.ts';
 import { coordinatorSchema, rankingSchema } from '#lib/dispatch-forms.ts';
 import { ids, line } from '#lib/fields.ts';
+import { threadOrDraftSchema } from '#lib/forum.ts';
 import { listsOf } from '#lib/list-fields.ts';
 import { tableSchema } from '#lib/tables.ts';
 import { takingSchema } from '#lib/tickets.ts';
 
-const lists = (schema: object) => [...listsOf(schema)].sort();
+const lists = (schema: object, sent: Record<string, string> = {}) =>
+	[...listsOf(schema, sent)].sort();
 
 describe('a field is a list', () => {
 	test('where its own form takes one, whatever it is called', () => {
@@ -19,6 +21,11 @@ describe('a field is a list', () => {
 		expect(lists(publishSchema)).toEqual(['admitted', 'copied', 'restored']);
 		expect(lists(restoreSchema)).toEqual(['admitted', 'copied', 'restored']);
 		expect(lists(tableSchema)).toEqual(['organisations']);
+	});
+
+	test('also where the form is chosen by the button that was pressed', () => {
+		expect(lists(threadOrDraftSchema)).toEqual(['organisations']);
+		expect(lists(threadOrDraftSchema, { intent: 'save' })).toEqual([]);
 	});
 
 	test('and nowhere else, though another form has a list of that name', () => {

@@ -333,7 +333,8 @@ const SENT_REMEMBERED = 2_000;
 
 /** Repeated fields come as lists where the form's own schema wants one, and as one text everywhere else. */
 function fieldsOf(form: ReceivedForm, schema: AnySchema): Record<string, string | string[]> {
-	const lists = listsOf(schema);
+	const first = [...form.fields].map(([name, given]) => [name, given[0] ?? '']);
+	const lists = listsOf(schema, Object.fromEntries(first));
 	return Object.fromEntries(
 		[...form.fields].map(([name, given]) => [
 			name,
