@@ -4,6 +4,7 @@ import { closeDatabase } from '#lib/server/db/index.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
 import { isDemoData } from '#lib/server/demo/state.ts';
 import { start as startReading } from '#lib/server/forum/reading.ts';
+import { startListener, stopListener } from '#lib/server/helpdesk/mail/listener.ts';
 import * as setup from '#lib/server/identity/setup.ts';
 import {
 	peek,
@@ -40,10 +41,12 @@ export const init: ServerInit = async () => {
 	reportFailuresTo(console.error);
 	if (settings().isDemo && !isDemoData()) await loadDemo();
 	startSchedule(console.error, hearOthers);
+	await startListener(console.error);
 	if (globalThis.httpServer) attachSockets(globalThis.httpServer, admit, isOwnOrigin);
 	announceSetup();
 	globalThis.yuiStop = () => {
 		stopSchedule();
+		void stopListener();
 		closeSockets();
 		closeDatabase();
 	};

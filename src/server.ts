@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import compression from 'compression';
+import { outliveBrokenFiles } from './broken-files.ts';
 
 /* Nothing of #lib is imported here: a second copy of the database would live beside the bundle. */
 
@@ -21,7 +22,8 @@ const demoFolder =
 	isDemo && !process.env.YUI_DATA ? mkdtempSync(join(tmpdir(), 'yui-demo-')) : null;
 if (demoFolder) process.env.YUI_DATA = demoFolder;
 if (isDemo) process.env.YUI_DEMO = '1';
-buildIfStale();
+// Building beneath other servers of the same folder takes their pages away.
+if (!process.argv.includes('--as-built')) buildIfStale();
 
 // adapter-node reads these when its handler is imported.
 process.env.BODY_SIZE_LIMIT = 'Infinity';
@@ -38,6 +40,7 @@ if (process.env.YUI_ORIGIN) {
 const compress = compression({ threshold: 1_024, level: 4 });
 const server = createServer((request, response) => {
 	request.headers['x-forwarded-proto'] ??= 'http';
+	outliveBrokenFiles(response);
 	compress(request as never, response as never, () => pages(request, response));
 });
 globalThis.httpServer = server;

@@ -6,7 +6,11 @@ const MOST_STEPS = 4_000_000;
 
 /** What has changed from one text to another, sentence by sentence (to 「。」 or the end of a line). */
 export function difference(before: string, after: string): Stretch[] {
-	const [a, b] = [sentences(before), sentences(after)];
+	return joined(compared(sentences(before), sentences(after)));
+}
+
+/** What has changed from one list of pieces of text to another, piece by piece. */
+export function compared(a: string[], b: string[]): Stretch[] {
 	let start = 0;
 	while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
 	let end = 0;
@@ -14,11 +18,11 @@ export function difference(before: string, after: string): Stretch[] {
 		end += 1;
 	}
 	const same = (text: string): Stretch => ({ text, is: 'same' });
-	return joined([
+	return [
 		...a.slice(0, start).map(same),
 		...middle(a.slice(start, a.length - end), b.slice(start, b.length - end)),
 		...a.slice(a.length - end).map(same)
-	]);
+	];
 }
 
 function sentences(text: string): string[] {

@@ -2,7 +2,16 @@ import * as v from 'valibot';
 import { characters } from './text.ts';
 
 /** What can be erased for good. */
-export const thingTypes = ['post', 'notice', 'table', 'material'] as const;
+export const thingTypes = [
+	'post',
+	'notice',
+	'table',
+	'material',
+	'article',
+	'desk-mail',
+	'dispatch',
+	'specification-version'
+] as const;
 export type ThingType = (typeof thingTypes)[number];
 
 const REASON_LIMIT = 200;

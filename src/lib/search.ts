@@ -1,6 +1,7 @@
 import type { Day } from './dates.ts';
 import { threadKinds, type ThreadKind } from './forum.ts';
 import type { outcomes } from './groups.ts';
+import { labels } from './labels.ts';
 
 /** What of the results is shown: 対象. */
 export const targets = [
@@ -10,6 +11,8 @@ export const targets = [
 	'notices',
 	'meetings',
 	'minutes',
+	'tickets',
+	'articles',
 	'people'
 ] as const;
 export type Target = (typeof targets)[number];
@@ -65,6 +68,8 @@ export const targetWords: Record<Target, string> = {
 	notices: 'お知らせ',
 	meetings: '会議',
 	minutes: '議事録',
+	tickets: labels.ticket,
+	articles: 'Q&A',
 	people: '人と団体'
 };
 
@@ -131,3 +136,16 @@ export type ConclusionCard = {
 
 /** A working group, its 結論カード or a proposal, among what was found. */
 export type FoundGroup = { href: string; title: string; kind: string; text: string };
+
+/** A Q&A of the union's desk that answers nearly what somebody asks, and that they may read. */
+export type SimilarArticle = {
+	id: number;
+	href: string;
+	title: string;
+	category: string;
+	/** The fiscal year of its publication, such as 「令和8年度」. */
+	year: string;
+};
+
+/** A past case or a Q&A that resembles what is asked; `note` says which. */
+export type PastThing = { href: string; title: string; note: string };

@@ -65,4 +65,7 @@ export type WaitingKind =
 	| 'minutes'
 	| 'action'
 	| 'absence'
-	| 'date-poll';
+	| 'date-poll'
+	| 'ticket'
+	| 'desk'
+	| 'dispatch';

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { hoursInWords } from '#lib/desk-hours.ts';
 import { isDemoData } from '#lib/server/demo/state.ts';
+import { standingHours } from '#lib/server/helpdesk/hours.ts';
 import { deskContact } from '#lib/server/identity/desk.ts';
 import { now } from '#lib/server/now.ts';
 
@@ -9,11 +11,15 @@ export const load = ({ locals, cookies, url, depends }) => {
 	void url.href;
 	const notice = cookies.get('yui_notice') ?? null;
 	if (notice !== null) cookies.delete('yui_notice', { path: '/' });
+	const undo = cookies.get('yui_undo') ?? null;
+	if (undo !== null) cookies.delete('yui_undo', { path: '/' });
 	const { actor } = locals;
 	return {
 		isDemo: isDemoData(),
 		deskPhone: deskContact().phone,
+		deskHours: hoursInWords(standingHours().hours.frames),
 		notice,
+		undo: notice === null ? null : undo,
 		renderedAt: now(),
 		/** Tells one drawing of a form from the next, so that a double click is one act. */
 		formToken: randomUUID(),

@@ -11,6 +11,7 @@ import { ask, press, together, type Answer, type Ask, type Load } from './load.t
 import { startBare, startYui, type Running } from './processes.ts';
 import { measureMaterials } from './materials.ts';
 import { measureCalendar } from './calendar.ts';
+import { measureDesk } from './desk.ts';
 import { measureSearch } from './search.ts';
 import { signIn } from './sign-in.ts';
 import { measureUpload } from './upload.ts';
@@ -61,6 +62,7 @@ async function bench(): Promise<void> {
 	say(...(await measureZip(join(folder, 'zip'))));
 	say(...(await measureUpload(join(folder, 'upload'))));
 	say(...(await measureCalendar(join(folder, 'calendar'))));
+	say(...(await measureDesk(join(folder, 'desk'))));
 }
 
 /** A million posts take some minutes to write and to index: only where `YUI_BENCH_MILLION` is set. */

@@ -15,7 +15,7 @@ export const LATIN_WORDS = new Set(
 	LGWAN LGPKI VPN VDI MDM RPA DNS URL HTTP HTTPS HTML PDF CSV TSV JPEG PNG ZIP KiB MiB GiB
 	FAX SSO LAN WAN SIM API IPv USB QR BPR EBPM SaaS KPI
 	Ctrl Shift Alt Enter Esc Tab Space Home End Delete
-	pdf csv xlsx docx pptx jpg png zip txt XLSX DOCX PPTX TXT`.split(/\s+/)
+	pdf csv xlsx docx pptx jpg png zip txt eml msg XLSX DOCX PPTX TXT`.split(/\s+/)
 );
 
 /** What says in markup that it is not the interface's own Japanese: names, code, other languages. */

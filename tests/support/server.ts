@@ -41,11 +41,14 @@ export async function startServer(options: {
 	folder: string;
 	log: string;
 	isDemo?: boolean;
+	/** Serves the pages as they were built, although a source may be newer: others are served from there too. */
+	asBuilt?: boolean;
 	env?: Record<string, string>;
 }): Promise<RunningServer> {
 	const url = `http://127.0.0.1:${options.port}`;
 	if (await isHealthy(url)) throw new Error(`Something else already answers on ${url}.`);
-	const child = spawn(node(), ['src/server.ts', ...(options.isDemo ? ['--demo'] : [])], {
+	const flags = [options.isDemo && '--demo', options.asBuilt && '--as-built'].filter(Boolean);
+	const child = spawn(node(), ['src/server.ts', ...(flags as string[])], {
 		cwd: ROOT,
 		env: {
 			...process.env,
@@ -111,6 +114,7 @@ export async function startBoth(): Promise<() => Promise<void>> {
 				folder: join(folder, kind),
 				log: join(folder, `${kind}.log`),
 				isDemo: kind === 'demo',
+				asBuilt: true,
 				env: { YUI_UPLOAD_MAX: UPLOAD_MAX }
 			})
 		)

@@ -11,16 +11,20 @@ import { publish } from '#lib/server/groups/summaries.ts';
 import * as topics from '#lib/server/groups/topics.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import * as permissions from '#lib/server/permissions.ts';
+import { clockAt } from '../support/clock.ts';
 import { closeTemporaryYui } from '../support/database.ts';
+import { dispatchIn, secondCoordinator } from '../support/dispatches.ts';
 import { CLOSED, groupId, OPEN, tellGroups } from '../support/groups.ts';
 import {
 	actorNames,
+	STORY_DAY,
 	tellStory,
 	type ActorName,
 	type NoticeName,
 	type Story,
 	type ThreadName
 } from '../support/story.ts';
+import { numberIn, raised } from '../support/tickets.ts';
 
 const { board, grant, notice, post, thread } = schema;
 const { scopes, scopeOf } = permissions;
@@ -34,7 +38,53 @@ beforeAll(async () => {
 	setAudience(story.threads.sakuAll, 2, 'union');
 	setAudience(story.threads.ueda, 2, 'all');
 	tellVoices();
+	tellDesk();
 });
+
+/** A case of one organisation and a named one of another, dispatches in several hands, and Q&A under each key. */
+function tellDesk(): void {
+	const [ide, desk] = [story.as('ide'), story.as('miyazawa')];
+	const cast = {
+		requester: () => story.as('ide'),
+		desk: () => story.as('miyazawa'),
+		expert: () => story.as('tanaka'),
+		second: secondCoordinator(story)
+	};
+	const open = raised(ide);
+	raised(story.as('yanagisawa'), { visibility: 'named' });
+	for (const state of ['unapproved', 'requested', 'offered', 'accepted', 'cancelled'] as const) {
+		dispatchIn(state, cast, state === 'accepted' ? { ticket: numberIn(open) } : {});
+	}
+	clockAt(STORY_DAY, '11:00');
+	const categoryId = db().select().from(schema.ticket).get()?.categoryId ?? 0;
+	const text = {
+		title: '件名',
+		question: '質問',
+		questionHtml: '',
+		answer: '回答',
+		answerHtml: ''
+	};
+	for (const audience of ['all', 'municipalities', 'union', 'group:1']) {
+		for (const withdrawnAt of [null, new Date()]) {
+			db()
+				.insert(schema.article)
+				.values({
+					...{ ...text, ticketId: open, kind: 'answer', categoryId, audience, withdrawnAt },
+					fiscalYear: 2026,
+					reviewOn: '2027-11-27',
+					personId: desk.person.id,
+					tenureId: desk.tenure.id,
+					seatId: desk.seat.id,
+					organisationId: desk.organisation.id,
+					authorName: desk.person.name,
+					authorSection: '',
+					publishedAt: new Date(),
+					updatedAt: new Date()
+				})
+				.run();
+		}
+	}
+}
 
 afterAll(() => closeTemporaryYui(story.folder));
 
@@ -100,6 +150,32 @@ describe.each(everybody)('what %s reads', (name) => {
 		const byRule = allNotices().filter((row) => permissions.reads(actor, 'notice', row));
 		const query = db().select({ id: notice.id }).from(notice).where(scopes.notice);
 		expect(idsOf(query.orderBy(notice.id).prepare().all(scopeOf(actor)))).toEqual(idsOf(byRule));
+	});
+
+	test('is the same Q&A by rule and by query', () => {
+		const actor = story.as(name);
+		const all = db().select().from(schema.article).orderBy(schema.article.id).all();
+		const byRule = all.filter((row) => permissions.readsArticle(actor, row));
+		const query = db().select({ id: schema.article.id }).from(schema.article).where(scopes.article);
+		expect(all.length).toBeGreaterThan(5);
+		expect(idsOf(query.orderBy(schema.article.id).prepare().all(scopeOf(actor)))).toEqual(
+			idsOf(byRule)
+		);
+	});
+
+	test('is the same cases and dispatches by rule and by query', () => {
+		const actor = story.as(name);
+		const { dispatch, ticket } = schema;
+		const [cases, sent] = [db().select().from(ticket).all(), db().select().from(dispatch).all()];
+		expect([cases.length, sent.length]).toEqual([2, 5]);
+		const readCases = db().select({ id: ticket.id }).from(ticket).where(scopes.ticket);
+		expect(idsOf(readCases.orderBy(ticket.id).prepare().all(scopeOf(actor)))).toEqual(
+			idsOf(cases.filter((row) => permissions.reads(actor, 'ticket', row)))
+		);
+		const readSent = db().select({ id: dispatch.id }).from(dispatch).where(scopes.dispatch);
+		expect(idsOf(readSent.orderBy(dispatch.id).prepare().all(scopeOf(actor)))).toEqual(
+			idsOf(sent.filter((row) => permissions.reads(actor, 'dispatch', row)))
+		);
 	});
 
 	test('names the same authors by rule and by query', () => {

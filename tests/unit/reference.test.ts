@@ -420,9 +420,12 @@ describe('the people of the demonstration year', () => {
 		).toEqual([
 			['ken', '200000'],
 			['kumiai', 'union'],
+			['kumiai-apply', 'union'],
+			['kumiai-supply', 'union'],
 			['kumiai-lead', 'union'],
 			['admin', 'union'],
-			['coordinator', 'coordinator']
+			['coordinator', 'coordinator'],
+			['coordinator2', 'coordinator']
 		]);
 	});
 

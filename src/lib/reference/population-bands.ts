@@ -15,3 +15,8 @@ export function populationBand(population: number): { band: number; words: strin
 	if (to === null) return { band, words: `${from}人以上` };
 	return { band, words: from === null ? `${to}人未満` : `${from}～${to}人` };
 }
+
+/** The words of all bands, least first. */
+export function populationBands(): string[] {
+	return [0, ...bounds].map((population) => populationBand(population).words);
+}

@@ -2,6 +2,7 @@ import { chainTip, eventsAfter, type RecordedEvent } from './record/events.ts';
 import { listen, stopListening } from './record/change.ts';
 import { eraseAlso } from './erasure/things.ts';
 import { forget, tell } from './notifications/recipients.ts';
+import { isMailed } from './notifications/ticket-letter.ts';
 import { announce } from './realtime/topics.ts';
 import { wake } from './schedule.ts';
 import { follow } from './search/index.ts';
@@ -25,7 +26,9 @@ export function hearOthers(): void {
 function hear(events: RecordedEvent[]): void {
 	lastHeard = Math.max(lastHeard, ...events.map((event) => event.id));
 	announce(events);
-	if (events.some((event) => /^(thread|notice|material)\./.test(event.action))) wake('scan');
-	if (events.some((event) => /^(threads?|notice|file|material)\./.test(event.action)))
+	const bringFiles = /^(thread|notice|material|ticket|specification|desk-mail)\./;
+	if (events.some((event) => bringFiles.test(event.action))) wake('scan');
+	if (events.some((event) => isMailed(event.action))) wake('mail');
+	if (events.some((event) => /^(threads?|notice|file|material|ticket)\./.test(event.action)))
 		wake('index');
 }

@@ -2,15 +2,33 @@ import { and, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Forbidden, NotFound } from '#lib/errors.ts';
 import type { AudienceChoice } from '#lib/forum.ts';
+import {
+	dispatchLeadsFrom,
+	type DispatchAct,
+	type DispatchPart,
+	type DispatchState
+} from '#lib/dispatches.ts';
 import { labels } from '#lib/labels.ts';
+import {
+	remarkLeadsFrom,
+	specificationLeadsFrom,
+	type RemarkAct,
+	type RemarkState,
+	type SpecificationAct,
+	type SpecificationState
+} from '#lib/specifications.ts';
+import { actsOnPast } from '#lib/past-cases.ts';
+import { leadsFrom, type TicketAct, type TicketPart, type TicketState } from '#lib/tickets.ts';
 import type { MinutesState } from '#lib/minutes.ts';
 import { schema } from './db/index.ts';
 import { standingThread } from './db/standing.ts';
 import { isLead, type Actor, type OrganisationKind, type Role } from './identity/actors.ts';
 import { now } from './now.ts';
 
-const { board, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem } = schema;
-const { material, notice, post, searchEntry, thread, workingGroup } = schema;
+const { board, dispatch, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem } =
+	schema;
+const { material, notice, post, searchEntry, thread, ticket, ticketMessage } = schema;
+const { article, deskMail, incident, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -19,17 +37,19 @@ type Readable = { id: number; audience: string };
 type ReadableNotice = Readable & { fromOn: string; organisationId: number };
 
 export function reads(actor: Actor, type: 'thread', row: Readable): boolean;
+export function reads(actor: Actor, type: 'ticket', row: Readable): boolean;
+export function reads(actor: Actor, type: 'dispatch', row: Readable): boolean;
 export function reads(actor: Actor, type: 'notice', row: ReadableNotice): boolean;
 /** The one sentence of reading, as a rule: the actor holds the row's key, or the row was opened to them by name. */
 export function reads(
 	actor: Actor,
-	type: 'thread' | 'notice',
+	type: 'thread' | 'ticket' | 'dispatch' | 'notice',
 	row: Readable | ReadableNotice
 ): boolean {
 	const holds = actor.reach.includes(row.audience) || actor.grants.includes(`${type}:${row.id}`);
 	const hasBegun =
 		!('fromOn' in row) ||
-		type === 'thread' ||
+		type !== 'notice' ||
 		row.fromOn <= dayOf(now()) ||
 		row.organisationId === actor.organisation.id;
 	return holds && hasBegun;
@@ -100,6 +120,33 @@ export function readsMaterial(
 	);
 }
 
+/** What is written in a case the actor reads: a grant opens it, but none of the union's own notes. */
+export function readsTicketMessage(
+	actor: Actor,
+	row: { audience: string; ticketId: number }
+): boolean {
+	return (
+		actor.reach.includes(row.audience) ||
+		(row.audience !== 'union' && actor.grants.includes(`ticket:${row.ticketId}`))
+	);
+}
+
+/** Q&A are read by whoever holds their key; what was withdrawn is the desk's alone. */
+export function readsArticle(
+	actor: Actor,
+	row: { audience: string; withdrawnAt: Date | null }
+): boolean {
+	return actor.reach.includes(row.audience) && (row.withdrawnAt === null || actsForUnion(actor));
+}
+
+/** 障害情報 is for everybody who has a desk to ask at; that of a shared system for its participants. */
+export function readsIncident(actor: Actor, row: { audience: string }): boolean {
+	return (
+		actor.reach.includes(row.audience) ||
+		(row.audience === 'all' && actor.reach.includes(`desk:${actor.organisation.id}`))
+	);
+}
+
 /** The same sentence for a row inside another: it may narrow its root, never widen it. */
 export function readsInside(actor: Actor, row: { audience: string }, root: Readable): boolean {
 	return (
@@ -116,6 +163,14 @@ const leadsGroup = sql`('group:' || ${workingGroup.id} in ${reach} and exists (s
 	where ${groupMembership.groupId} = ${workingGroup.id}
 	and ${groupMembership.organisationId} = ${sql.placeholder('organisation')}
 	and ${isLead(sql.placeholder('today'))}))`;
+
+/** A grant on a case opens none of the union's own notes in it. */
+const isGranted = sql`(${searchEntry.root} in ${grants} and (${searchEntry.root} not like 'ticket:%'
+	or (${searchEntry.parentAudience} <> 'union' and ${searchEntry.audience} <> 'union')))`;
+
+/** For 障害情報, wherever it stands in a query. */
+const readableIncident = sql`(${incident.audience} in ${reach}
+	or (${incident.audience} = 'all' and 'desk:' || cast(${sql.placeholder('organisation')} as integer) in ${reach}))`;
 
 /** The same sentences as SQL; a query that uses one is run with `scopeOf(actor)`. */
 export const scopes = {
@@ -143,10 +198,23 @@ export const scopes = {
 	threadWriters: sql`(coalesce(${thread.writers}, ${thread.audience}) in ${reach})`,
 	/** For a post joined to its thread, whose own scope must be asked as well. */
 	post: sql`(${post.audience} in ${reach} or 'thread:' || ${post.threadId} in ${grants})`,
+	ticket: sql`(${ticket.audience} in ${reach} or 'ticket:' || ${ticket.id} in ${grants})`,
+	/** Mail to the desk; what has to do with a case is read by who reads that. */
+	deskMail: sql`('union' in ${reach} and ${sql.placeholder('forUnion')}
+		and (${deskMail.ticketId} is null or exists (select 1 from ${ticket}
+			where ${ticket.id} = ${deskMail.ticketId}
+			and (${ticket.audience} in ${reach} or 'ticket:' || ${ticket.id} in ${grants}))))`,
+	dispatch: sql`(${dispatch.audience} in ${reach} or 'dispatch:' || ${dispatch.id} in ${grants})`,
+	/** For a message joined to its case, whose own scope must be asked as well: a grant opens no notes of the union. */
+	ticketMessage: sql`(${ticketMessage.audience} in ${reach}
+		or (${ticketMessage.audience} <> 'union' and 'ticket:' || ${ticketMessage.ticketId} in ${grants}))`,
+	article: sql`(${article.audience} in ${reach}
+		and (${article.withdrawnAt} is null or ${sql.placeholder('forUnion')}))`,
+	incident: readableIncident,
 	notice: sql`((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
 		and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')}))`,
 	/** What the index holds of any of these, with its root and what it is attached to. */
-	entry: sql`((${searchEntry.root} in ${grants} or (${searchEntry.rootAudience} in ${reach}
+	entry: sql`((${isGranted} or (${searchEntry.rootAudience} in ${reach}
 			and ${searchEntry.parentAudience} in ${reach} and ${searchEntry.audience} in ${reach}))
 		and (${searchEntry.fromOn} is null or ${searchEntry.fromOn} <= ${sql.placeholder('today')}
 			or ${searchEntry.organisationId} = ${sql.placeholder('organisation')}))`,
@@ -163,7 +231,12 @@ export const scopes = {
 			and ${notice.withdrawnAt} is null))
 		and (${inboxItem.thing} not like 'material:%' or exists (select 1 from ${material}
 			where ${material.id} = cast(substr(${inboxItem.thing}, 10) as integer)
-			and ${material.trashedAt} is null)))`,
+			and ${material.trashedAt} is null))
+		and (${inboxItem.thing} not like 'ticket:%' or exists (select 1 from ${ticket}
+			where ${ticket.id} = cast(substr(${inboxItem.thing}, 8) as integer)
+			and (${ticket.audience} in ${reach} or ${inboxItem.thing} in ${grants})))
+		and (${inboxItem.thing} not like 'incident:%' or exists (select 1 from ${incident}
+			where ${incident.id} = cast(substr(${inboxItem.thing}, 10) as integer) and ${readableIncident})))`,
 	/** True where this reader may see who wrote the thread. */
 	threadAuthor: sql<number>`(${thread.authorAudience} is null or ${thread.authorAudience} in ${reach})`,
 	postAuthor: sql<number>`(${post.authorAudience} is null or ${post.authorAudience} in ${reach})`
@@ -331,6 +404,15 @@ export type HandoverThing = {
 /** Somebody who lost their password: where they sit today or later, and with which roles. */
 export type ReissueThing = { personId: number; organisations: number[]; roles: Role[] };
 
+/** A case: whose it is, who reads it and where it stands. */
+export type TicketThing = Readable & { organisationId: number; state: TicketState };
+
+/** 仕様書の相談: its case, and where it stands. */
+export type SpecificationThing = { ticket: TicketThing; state: SpecificationState };
+
+/** A dispatch of the 専門コーディネーター: whose it is, who reads it and where it stands. */
+export type DispatchThing = Readable & { organisationId: number; state: DispatchState };
+
 const stands = (thing: ThreadThing) =>
 	thing.deletionId === null && thing.hidingId === null && thing.mergedIntoId === null;
 const isOpen = (thing: ThreadThing) =>
@@ -418,6 +500,36 @@ const isOwnPerson = (actor: Actor, thing: ReissueThing) =>
 	actor.roles.includes('org-admin') &&
 	thing.organisations.every((id) => id === actor.organisation.id) &&
 	(!thing.roles.includes('operator') || actor.roles.includes('operator'));
+
+/** What an actor is towards a case they can read: the state machine knows nobody else. */
+export function partsIn(actor: Actor, thing: TicketThing): TicketPart[] {
+	const parts: TicketPart[] = [];
+	if (actor.organisation.id === thing.organisationId) parts.push('requester');
+	if (actsForUnion(actor)) parts.push('desk');
+	if (actor.organisation.kind === '組合' && actor.roles.includes('union-approver')) {
+		parts.push('lead');
+	}
+	if (actor.roles.includes('coordinator') && actor.grants.includes(`ticket:${thing.id}`)) {
+		parts.push('coordinator');
+	}
+	return parts;
+}
+
+/** What an actor is towards a dispatch they can read. */
+export function partsInDispatch(actor: Actor, thing: DispatchThing): DispatchPart[] {
+	const parts: DispatchPart[] = [];
+	const isOwn = actor.organisation.id === thing.organisationId;
+	if (isOwn) parts.push('requester');
+	if (isOwn && actor.roles.includes('approver')) parts.push('approver');
+	if (actsForUnion(actor)) parts.push('desk');
+	if (actor.organisation.kind === '組合' && actor.roles.includes('union-approver')) {
+		parts.push('lead');
+	}
+	if (actor.roles.includes('coordinator') && actor.grants.includes(`dispatch:${thing.id}`)) {
+		parts.push('coordinator');
+	}
+	return parts;
+}
 
 /** One rule per action; what is not readable never gets here. */
 const rules = {
@@ -624,6 +736,64 @@ const rules = {
 		(actor.organisation.id === thing.organisationId ||
 			runs(actor, thing.group) ||
 			actor.reach.includes('union')),
+	/** Whoever has a desk to ask at: the 77, the prefecture, 広域連合. */
+	/** An organisation that has left asks no more; its successor does. */
+	'ticket.raise': (actor: Actor) =>
+		actor.reach.includes(`desk:${actor.organisation.id}`) &&
+		(actor.organisation.validTo === null || actor.organisation.validTo >= dayOf(now())),
+	'ticket.act': (
+		actor: Actor,
+		thing: TicketThing & { act: TicketAct; category: { needsApproval: boolean } }
+	) =>
+		(thing.audience !== 'union' || actsOnPast.includes(thing.act)) &&
+		leadsFrom(thing.act, thing.state, partsIn(actor, thing), thing.category.needsApproval),
+	'specification.act': (actor: Actor, thing: SpecificationThing & { act: SpecificationAct }) =>
+		specificationLeadsFrom(
+			thing.act,
+			thing.state,
+			partsIn(actor, thing.ticket),
+			thing.ticket.state
+		),
+	'remark.act': (
+		actor: Actor,
+		thing: SpecificationThing & { remark: RemarkState; act: RemarkAct }
+	) =>
+		remarkLeadsFrom(thing.act, thing.remark, partsIn(actor, thing.ticket), {
+			specification: thing.state,
+			ticket: thing.ticket.state
+		}),
+	/** 受付 of all cases, and what was telephoned. */
+	'desk.work': (actor: Actor) => actsForUnion(actor),
+	/** An organisation asks for an expert; the union asks from a case of one. */
+	'dispatch.request': (actor: Actor, thing: { organisationId: number }) =>
+		actsForUnion(actor) ||
+		(actor.organisation.id === thing.organisationId &&
+			actor.reach.includes(`desk:${thing.organisationId}`)),
+	'dispatch.act': (actor: Actor, thing: DispatchThing & { act: DispatchAct }) =>
+		dispatchLeadsFrom(thing.act, thing.state, partsInDispatch(actor, thing)),
+	/** What was offered or accepted, of a coordinator. */
+	'dispatch.take-on': (actor: Actor) => actor.roles.includes('coordinator'),
+	/** A coordinator learns of no organisation but by what is offered. */
+	'directory.organisations': (actor: Actor) => actor.organisation.kind !== '専門家所属',
+	/** The desk makes Q&A of cases, and edits and withdraws them. */
+	'article.write': (actor: Actor) => actsForUnion(actor),
+	/** Whoever has a desk to ask at says whether an answer was of use. */
+	'article.thank': (actor: Actor, thing: { audience: string }) =>
+		actor.reach.includes(`desk:${actor.organisation.id}`) && actor.reach.includes(thing.audience),
+	/** 障害情報 is opened, written on and ended by the desk. */
+	'incident.keep': (actor: Actor) => actsForUnion(actor),
+	/** うちも影響あり, said for the own organisation while it runs. */
+	'incident.affect': (actor: Actor, thing: { audience: string; endedAt: Date | null }) =>
+		thing.endedAt === null &&
+		readsIncident(actor, thing) &&
+		actor.reach.includes(`desk:${actor.organisation.id}`),
+	/** The hours, targets and categories of the desk. */
+	'desk.arrange': (actor: Actor) =>
+		actor.organisation.kind === '組合' && actor.roles.includes('union-approver'),
+	/** Who will be away says so from the own seat; for who fell ill the 決裁者 does. */
+	'desk.absence': (actor: Actor, thing: { seatId: number }) =>
+		actsForUnion(actor) &&
+		(actor.seat.id === thing.seatId || actor.roles.includes('union-approver')),
 	'notice.send': sendsNotices,
 	'notice.watch': sent,
 	'notice.correct': (actor: Actor, thing: NoticeThing) =>
@@ -869,6 +1039,53 @@ export const doors: Record<string, Door> = {
 	'/calendar/[token].ics': 'anyone',
 	'/(app)/settings/calendar': 'signed-in',
 	'/(app)/files/kept': 'signed-in',
+	'/(app)/helpdesk': 'signed-in',
+	'/(app)/helpdesk/new': 'signed-in',
+	'/(app)/helpdesk/queue': 'desk.work',
+	'/(app)/helpdesk/settings': 'desk.work',
+	'/(app)/helpdesk/settings/categories/[slug]': 'desk.work',
+	'/(app)/helpdesk/absences': 'desk.work',
+	'/(app)/helpdesk/report': 'desk.work',
+	'/(app)/helpdesk/report/export': 'desk.work',
+	'/(app)/helpdesk/phone': 'desk.work',
+	'/(app)/helpdesk/phone/similar': 'desk.work',
+	'/(app)/helpdesk/[number]/writing': 'desk.work',
+	'/(app)/helpdesk/mail': 'desk.work',
+	'/(app)/helpdesk/mail/[id]': 'desk.work',
+	'/(app)/helpdesk/import': 'desk.work',
+	'/(app)/helpdesk/import/[id]': 'desk.work',
+	'/(app)/helpdesk/import/template': 'desk.work',
+	'/(app)/helpdesk/unresolved': 'desk.work',
+	'/(app)/helpdesk/unresolved/export': 'desk.work',
+	'/(app)/helpdesk/[number]/slip': 'signed-in',
+	'/(app)/helpdesk/[number]/record': 'signed-in',
+	'/(app)/helpdesk/dispatch': 'signed-in',
+	'/(app)/helpdesk/dispatch/new': 'signed-in',
+	'/(app)/helpdesk/dispatch/coordinators': 'desk.work',
+	'/(app)/helpdesk/dispatch/[number]': 'signed-in',
+	'/(app)/helpdesk/incidents': 'signed-in',
+	'/(app)/helpdesk/incidents/new': 'incident.keep',
+	'/(app)/helpdesk/incidents/[id]': 'signed-in',
+	'/(app)/helpdesk/settings/canned': 'desk.work',
+	'/(app)/helpdesk/settings/canned/[id]': 'desk.work',
+	'/(app)/helpdesk/[number]/canned': 'desk.work',
+	'/(app)/helpdesk/dispatch/[number]/event.ics': 'signed-in',
+	'/(app)/helpdesk/[number]': 'signed-in',
+	'/(app)/helpdesk/[number]/article': 'desk.work',
+	'/(app)/helpdesk/[number]/specification': 'signed-in',
+	'/(app)/helpdesk/[number]/specification/compare': 'signed-in',
+	'/(app)/helpdesk/[number]/specification/remarks': 'signed-in',
+	'/(app)/helpdesk/[number]/specification/release': 'desk.work',
+	'/(app)/helpdesk/specifications': 'signed-in',
+	'/(app)/helpdesk/articles': 'signed-in',
+	'/(app)/helpdesk/articles/similar': 'signed-in',
+	'/(app)/helpdesk/articles/vendors': 'desk.work',
+	'/(app)/helpdesk/articles/[id]': 'signed-in',
+	'/(app)/helpdesk/articles/[id]/edit': 'desk.work',
+	'/(app)/helpdesk/articles/[id]/erase': 'signed-in',
+	'/(app)/helpdesk/mail/[id]/erase': 'desk.work',
+	'/(app)/helpdesk/dispatch/[number]/erase': 'signed-in',
+	'/(app)/helpdesk/[number]/specification/[version]/erase': 'signed-in',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',
@@ -914,7 +1131,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/directory': 'signed-in',
 	'/(app)/directory/export': 'signed-in',
 	'/(app)/directory/[organisation]': 'signed-in',
-	'/(app)/map': 'signed-in',
+	'/(app)/map': 'directory.organisations',
 	'/(app)/search': 'signed-in',
 	'/(app)/threads/[id]/posts/[number]/erase': 'signed-in',
 	'/(app)/notices/[id]/erase': 'signed-in',

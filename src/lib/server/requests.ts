@@ -65,15 +65,20 @@ export function ownOrigins(event: Pick<RequestEvent, 'url'>): string[] {
 	return [...new Set([event.url.origin, ...(origin ? [origin] : [])])];
 }
 
-/** Leaves one sentence for the next page, such as 「投稿しました。」; it is shown once. */
-export function notify(event: RequestEvent, sentence: string): void {
-	event.cookies.set('yui_notice', sentence, {
+/**
+ * Leaves one sentence for the next page, such as 「投稿しました。」; it is shown once. With `undo`, what the page's form
+ * for taking it back (元に戻す) is to send.
+ */
+export function notify(event: RequestEvent, sentence: string, undo: string | null = null): void {
+	const options = {
 		path: '/',
 		httpOnly: true,
 		sameSite: 'lax',
 		secure: isSecure(event),
 		maxAge: 60
-	});
+	} as const;
+	event.cookies.set('yui_notice', sentence, options);
+	if (undo !== null) event.cookies.set('yui_undo', undo, options);
 }
 
 /** Where to go to sign in and come back from; after a lost session a post comes back to its page. */

@@ -6,6 +6,9 @@ import { sweep as sweepDrafts } from './files/drafts.ts';
 import { sweep as sweepFiles } from './files/store.ts';
 import { askDoubted } from './forum/validity.ts';
 import { settleDue } from './forum/widening.ts';
+import { followUp } from './helpdesk/dispatch/costs.ts';
+import { lapseOffers } from './helpdesk/dispatch/offers.ts';
+import { lapse } from './helpdesk/lapsing.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
 import { sweep as sweepInbox } from './notifications/inbox.ts';
 import { sendDue } from './notifications/send.ts';
@@ -34,6 +37,16 @@ const jobs = {
 		every: 60 * MINUTE,
 		run: async () => {
 			while (askDoubted() > 0) await pause(0);
+		}
+	},
+	/** Cases that were answered ten business days ago and of which nothing was heard. */
+	cases: { every: 60 * MINUTE, run: async () => void lapse() },
+	/** Offers nobody answered in time, and the dispatches of a year ago. */
+	dispatches: {
+		every: 5 * MINUTE,
+		run: async () => {
+			lapseOffers();
+			followUp();
 		}
 	},
 	widenings: { every: MINUTE, run: async () => settleDue() },

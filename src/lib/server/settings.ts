@@ -20,6 +20,10 @@ export type Settings = {
 	smtp: string | null;
 	/** Whom mail comes from. */
 	mailFrom: string;
+	/** Where mail to the desk is taken in; null: it is not. */
+	mailListen: { host: string; port: number } | null;
+	/** The desk's own mail address; null: it has none. */
+	mailAddress: string | null;
 	/** True for the throw-away server of the demonstration year. */
 	isDemo: boolean;
 };
@@ -35,6 +39,7 @@ export function settings(): Settings {
 		scanCommand: env.YUI_SCAN_COMMAND || null,
 		smtp: smtpIn(env.YUI_SMTP_URL),
 		mailFrom: env.YUI_MAIL_FROM || `yui@${hostIn(env.YUI_ORIGIN)}`,
+		...mailboxIn(env.YUI_MAIL_LISTEN, env.YUI_MAIL_ADDRESS),
 		isDemo: env.YUI_DEMO === '1'
 	};
 }
@@ -61,6 +66,31 @@ function smtpIn(text: string | undefined): string | null {
 	if (URL.canParse(text) && /^smtps?:\/\/[^/]/.test(text)) return text;
 	// The address may hold a password: it is not repeated.
 	throw new Error('YUI_SMTP_URL は smtp://relay.example.lg.jp:25 の形で書いてください。');
+}
+
+function mailboxIn(
+	listen: string | undefined,
+	given: string | undefined
+): Pick<Settings, 'mailListen' | 'mailAddress'> {
+	const mailAddress = given?.trim().toLowerCase() || null;
+	if (mailAddress !== null && !/^[^\s@+]+@[^\s@]+$/.test(mailAddress)) {
+		throw new Error(
+			`YUI_MAIL_ADDRESS は desk@yui.example.lg.jp の形で書いてください（いまは「${given}」）。`
+		);
+	}
+	if (!listen) return { mailListen: null, mailAddress };
+	const [, host, port] = /^(\[[^\]]+\]|[^:\s]+):(\d{1,5})$/.exec(listen.trim()) ?? [];
+	if (host === undefined || Number(port) > 65_535) {
+		throw new Error(
+			`YUI_MAIL_LISTEN は 127.0.0.1:2525 の形で書いてください（いまは「${listen}」）。`
+		);
+	}
+	if (mailAddress === null) {
+		throw new Error(
+			'メールを受けるには、YUI_MAIL_LISTEN といっしょに YUI_MAIL_ADDRESS（相談窓口のアドレス）も書いてください。'
+		);
+	}
+	return { mailListen: { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }, mailAddress };
 }
 
 function hostIn(origin: string | undefined): string {

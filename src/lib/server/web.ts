@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { Conflict, Forbidden, Invalid, NotFound, TooMany, type Issue } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
+import { listsOf } from '#lib/list-fields.ts';
 import { render } from '#lib/markdown.ts';
 import { tabsToTables } from '#lib/table-text.ts';
 import { cleanText } from '#lib/text.ts';
@@ -128,7 +129,7 @@ export async function submit<Schema extends AnySchema, Result = never>(
 		form.fields.set('body', [tabsToTables(cleanText(single(form, 'body') ?? ''))]);
 		return previewed(refuse(200, []), null);
 	}
-	const parsed = v.safeParse(schema, fieldsOf(form));
+	const parsed = v.safeParse(schema, fieldsOf(form, schema));
 	const issues = parsed.success ? [] : issuesOf(parsed.issues);
 	for (const message of form.refusals) issues.push({ field: 'files', message });
 	if (files.length > MAX_FILES) issues.push({ field: 'files', message: TOO_MANY_FILES });
@@ -162,7 +163,7 @@ export async function submitAnyone<Schema extends AnySchema, Result = never>(
 ): Promise<ActionFailure<Refusal> | Result> {
 	const form = await received(event);
 	const refuse = (status: number, issues: Issue[]) => fail(status, refusalOf(event, form, issues));
-	const parsed = v.safeParse(schema, fieldsOf(form));
+	const parsed = v.safeParse(schema, fieldsOf(form, schema));
 	if (!parsed.success) return refuse(422, issuesOf(parsed.issues));
 	return await attempt(event, form, refuse, () => verb(parsed.output));
 }
@@ -330,20 +331,17 @@ function remember(key: string, went: Redirect): void {
 const sent = new Map<string, Redirect>();
 const SENT_REMEMBERED = 2_000;
 
-/** Repeated fields come as lists where the schema wants one: a name ending in 's' that stands for several. */
-function fieldsOf(form: ReceivedForm): Record<string, string | string[]> {
+/** Repeated fields come as lists where the form's own schema wants one, and as one text everywhere else. */
+function fieldsOf(form: ReceivedForm, schema: AnySchema): Record<string, string | string[]> {
+	const first = [...form.fields].map(([name, given]) => [name, given[0] ?? '']);
+	const lists = listsOf(schema, Object.fromEntries(first));
 	return Object.fromEntries(
 		[...form.fields].map(([name, given]) => [
 			name,
-			listFields.has(name) ? given : cleanText(given[0] ?? '')
+			lists.has(name) ? given : cleanText(given[0] ?? '')
 		])
 	);
 }
-
-const listFields = new Set([
-	...['roles', 'seats', 'organisations', 'removed', 'rows', 'posts'],
-	...['days', 'boards', 'groups']
-]);
 
 function single(form: ReceivedForm, name: string): string | null {
 	const value = form.fields.get(name)?.[0];

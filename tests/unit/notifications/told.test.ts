@@ -54,7 +54,42 @@ const otherwise = [
 	),
 	...['date-poll.opened-told', 'date-poll.closed-told', 'summary.published'],
 	...['meeting.announced', 'meeting.moved', 'meeting.cancelled'],
-	...['meeting.restored', 'meeting.replied-late']
+	...['meeting.restored', 'meeting.replied-late'],
+	...['submitted', 'entered', 'added-to', 'replied', 'rejected', 'reopened', 'contacted'].map(
+		(what) => `ticket.${what}`
+	),
+	...['organisation-asked', 'answered', 'lapsed', 'reassigned', 'moved-away'].map(
+		(what) => `ticket.${what}`
+	),
+	'ticket.organisation-corrected',
+	...['parties-changed', 'party-added', 'party-removed'].map((what) => `ticket.${what}`),
+	...['article.revised', 'article.withdrawn'],
+	...['accepted', 'declined', 'unanswered', 'exhausted', 'fixed', 'moved', 'held'].map(
+		(what) => `dispatch.${what}`
+	),
+	...['reported', 'report-approved', 'report-returned', 'evaluated', 'cancelled', 'followed'].map(
+		(what) => `dispatch.${what}`
+	),
+	...['updated', 'ended', 'reopened'].map((what) => `incident.${what}`),
+	...['handed-in', 'remarked', 'remark-answered', 'remark-replied', 'remark-returned'].map(
+		(what) => `specification.${what}`
+	),
+	...['offered', 'sought', 'agreed', 'approved', 'declined', 'refused'].map(
+		(what) => `specification.${what}`
+	),
+	...['released', 'revoked', 'passed', 'published', 'withdrawn'].map(
+		(what) => `specification.${what}`
+	),
+	// To who follows a case: all that happens in it.
+	...['taken', 'released', 'reassigned', 'contacted', 'organisation-asked', 'vendor-asked'].map(
+		(what) => `followed.ticket.${what}`
+	),
+	...['expert-asked', 'resumed', 'added-to', 'replied', 'answered', 'answer-retracted'].map(
+		(what) => `followed.ticket.${what}`
+	),
+	...['rejected', 'confirmed', 'lapsed', 'reopened', 'noted', 'merged', 'withdrawn'].map(
+		(what) => `followed.ticket.${what}`
+	)
 ];
 
 test('every action that is told has a sentence of its own, and no sentence is left over', () => {

@@ -13,6 +13,10 @@ export const shortcuts: { keys: string[]; does: string; instead: string }[] = [
 		instead: '一覧の「既読にする」、投稿の「ここから未読に戻す」'
 	},
 	{ keys: ['r'], does: '返信を書く', instead: '「返信する」' },
+	{ keys: ['a'], does: '問い合わせの担当になる', instead: '「担当になる」' },
+	{ keys: ['i'], does: '内部メモを書く', instead: '「内部メモを書く」' },
+	{ keys: ['x'], does: '選んでいる行に印を付ける', instead: '行の初めの四角' },
+	{ keys: ['t'], does: '電話を記録する', instead: '受付一覧の「電話を記録」' },
 	{ keys: ['g', 'h'], does: 'ホームへ', instead: '左の一覧の「ホーム」' },
 	{ keys: ['g', 'd'], does: '自分の広域の掲示板へ', instead: '左の一覧の広域の名前' },
 	{ keys: ['Ctrl＋Enter'], does: '書いたものを送る', instead: '送るボタン' },

@@ -28,6 +28,9 @@ import type { DemoFile, DemoThread } from './content/types.ts';
 import { answerSteps } from './answers.ts';
 import { store } from './files.ts';
 import { groupFiles, groupSteps, joinGroups } from './groups/index.ts';
+import { caseFiles, deskSteps } from './helpdesk/index.ts';
+import { incidentSteps } from './helpdesk/incidents.ts';
+import { mailAddresses } from './helpdesk/mails.ts';
 import { wideningSteps } from './naming.ts';
 import { actorsNamed, noticeSteps, rosterSteps } from './notices.ts';
 import { DEMO_PASSWORD, markAsDemo } from './state.ts';
@@ -173,7 +176,9 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 		...answerSteps(today, as, (title) => idOf(ids, title)),
 		...rosterSteps(today, as),
 		...tableSteps(today, as, (title) => idOf(ids, title)),
-		...groupSteps({ today, as, stored: (file) => known(files, file) })
+		...groupSteps({ today, as, stored: (file) => known(files, file) }),
+		...deskSteps({ today, as, stored: (file) => known(files, file) }),
+		...incidentSteps(today, as)
 	].sort(byInstant);
 	for (const step of steps) {
 		setTime(step.at);
@@ -249,6 +254,7 @@ function appointAll(
 					sample.login,
 					appoint(tx, record, sample.organisationId, {
 						...sample,
+						email: mailAddresses[sample.login],
 						passwordHash,
 						hasAcceptedTerms: true
 					})
@@ -298,12 +304,15 @@ function rolesOf({ login }: DemoAdministrator): Role[] {
 		case 'ken':
 			return ['member'];
 		case 'kumiai':
+		case 'kumiai-apply':
+		case 'kumiai-supply':
 			return ['member', 'desk'];
 		case 'kumiai-lead':
 			return ['member', 'union-approver'];
 		case 'admin':
 			return ['member', 'operator', 'org-admin'];
 		case 'coordinator':
+		case 'coordinator2':
 			return ['coordinator'];
 		default:
 			return ['member', 'org-admin'];
@@ -319,7 +328,7 @@ function organisationOf({ organisation }: DemoAdministrator, coordinators: numbe
 async function storeAll(): Promise<Map<DemoFile, StoredFile>> {
 	const files = year.flatMap((of) => [of, ...of.replies]).flatMap((one) => one.files ?? []);
 	const stored = new Map<DemoFile, StoredFile>();
-	for (const file of [...files, ...groupFiles]) stored.set(file, await store(file));
+	for (const file of [...files, ...groupFiles, ...caseFiles]) stored.set(file, await store(file));
 	return stored;
 }
 

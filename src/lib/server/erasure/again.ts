@@ -1,4 +1,4 @@
-import { eq, or, sql } from 'drizzle-orm';
+import { eq, or, sql, type SQL } from 'drizzle-orm';
 import { labels } from '#lib/labels.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { remove } from '../files/store.ts';
@@ -6,7 +6,9 @@ import { change, system } from '../record/change.ts';
 import { listed, type Entry } from './ledger.ts';
 import { clear, written, type Thing } from './things.ts';
 
-const { erasure, event, material, notice, organisation, person, post, statusTable } = schema;
+const { article, erasure, event, material, notice, organisation, person, post, statusTable } =
+	schema;
+const { deskMail, dispatch, specification, specificationVersion } = schema;
 
 /**
  * Erases once more what the list says from a database that is older than the list; gives how many
@@ -69,7 +71,16 @@ function isNoted(thing: Thing): boolean {
 }
 
 function isThere({ thing, at }: Entry): boolean {
-	const table = { post, notice, table: statusTable, material }[thing.type];
+	const table = {
+		post,
+		notice,
+		table: statusTable,
+		material,
+		article,
+		'desk-mail': deskMail,
+		dispatch,
+		'specification-version': specificationVersion
+	}[thing.type];
 	const row = db().select({ id: table.id }).from(table).where(eq(table.id, thing.id)).get();
 	if (!row) return false;
 	const birth = db()
@@ -78,13 +89,22 @@ function isThere({ thing, at }: Entry): boolean {
 		.where(
 			or(
 				eq(event.subject, written(thing)),
-				sql`json_extract(${event.refs}, ${`$.${thing.type}`}) = ${thing.id}`
+				sql`json_extract(${event.refs}, ${`$."${thing.type}"`}) = ${thing.id}`,
+				thing.type === 'specification-version' ? isHandIn(thing.id) : undefined
 			)
 		)
 		.orderBy(event.id)
 		.limit(1)
 		.get();
 	return birth !== undefined && birth.at <= at;
+}
+
+/** The record has a version of a specification with its case. */
+function isHandIn(id: number): SQL {
+	return sql`(${event.action} = 'specification.handed-in' and exists (select 1 from ${specificationVersion}
+		join ${specification} on ${specification.id} = ${specificationVersion.specificationId}
+		where ${specificationVersion.id} = ${id} and ${event.subject} = 'ticket:' || ${specification.ticketId}
+		and json_extract(${event.refs}, '$.specificationVersion') = ${specificationVersion.number}))`;
 }
 
 /** One row where a thing has text: its own, an earlier version's, an event's or an attachment's. */
@@ -112,6 +132,25 @@ function hasText(thing: string): boolean {
 					or (type = 'material' and exists (select 1 from material_version v
 						where v.material_id = named.id and (v.note <> '' or exists (select 1 from attachment
 							where thing_type = 'material-version' and thing_id = v.id))))
+					or (type = 'article' and exists (select 1 from article a where a.id = named.id
+						and (a.title <> '${labels.erased.articleTitle}' or a.question || a.answer <> '')))
+					or (type = 'article' and exists (select 1 from article_revision where article_id = named.id))
+					or (type = 'desk-mail' and exists (select 1 from desk_mail m where m.id = named.id
+						and (m.subject <> '${labels.erased.mailSubject}'
+							or m.from_name || m.from_address || m.body || m.rest || m.reason <> '')))
+					or (type = 'dispatch' and exists (select 1 from dispatch d where d.id = named.id
+						and (d.subject <> '${labels.erased.dispatchSubject}'
+							or d.purpose || d.materials || d.vendors <> '')))
+					or (type = 'dispatch' and (exists (select 1 from dispatch_report r
+							where r.dispatch_id = named.id and r.content || r.advice || r.next <> '')
+						or exists (select 1 from dispatch_candidate c
+							where c.dispatch_id = named.id and c.reason <> '')
+						or exists (select 1 from attachment
+							where thing_type = 'dispatch-report' and thing_id = named.id)))
+					or (type = 'specification-version' and exists (select 1 from specification_version v
+						where v.id = named.id and (v.text <> '' or exists (select 1 from specification_remark r
+							where r.specification_id = v.specification_id and r.version_number = v.number
+							and r.quoted <> ''))))
 					or exists (select 1 from attachment where thing_type = type and thing_id = named.id)
 					or exists (select 1 from event e join event_text x on x.event_id = e.id
 						where (e.subject = :thing or json_extract(e.refs, '$.' || type) = named.id)

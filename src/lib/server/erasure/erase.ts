@@ -10,7 +10,9 @@ import { now } from '../now.ts';
 import {
 	authorize,
 	found,
+	may,
 	reads,
+	readsArticle,
 	readsInside,
 	readsInsideGroup,
 	seesAuthor
@@ -19,7 +21,7 @@ import { change } from '../record/change.ts';
 import { append } from './ledger.ts';
 import { clear, isFileOf, written, type Thing } from './things.ts';
 
-const { attachment, blob, erasure, event, eventText } = schema;
+const { article, articleRevision, attachment, blob, erasure, event, eventText } = schema;
 const { notice, noticeVersion, organisation, post, postVersion, thread } = schema;
 const { board, material, materialVersion, statusRowVersion, statusTable } = schema;
 
@@ -38,6 +40,11 @@ export type Erasable = {
 	/** The tombstone's words, where it was erased already. */
 	erased: string | null;
 };
+
+/** Whether this actor erases for good. */
+export function mayErase(actor: Actor): boolean {
+	return may(actor, 'erase', null);
+}
 
 /** A post as the page of erasing shows it: deleted ones too, whose text is still there. Throws `NotFound`, `Forbidden`. */
 export function findPost(actor: Actor, threadId: number, number: number): Erasable {
@@ -148,6 +155,31 @@ export function findMaterial(actor: Actor, id: number): Erasable {
 	};
 }
 
+/** A Q&A as the page of erasing shows it, withdrawn ones too. Throws `NotFound`, `Forbidden`. */
+export function findArticle(actor: Actor, id: number): Erasable {
+	const row = found(db().select().from(article).where(eq(article.id, id)).get());
+	found(readsArticle(actor, row) ? row : null);
+	authorize(actor, 'erase', null);
+	const texts = db()
+		.select({ versions: count() })
+		.from(articleRevision)
+		.where(eq(articleRevision.articleId, id))
+		.get();
+	return {
+		...erasable({ type: 'article', id }),
+		title: row.title,
+		place: null,
+		takesTitle: true,
+		versions: Math.max(0, (texts?.versions ?? 0) - 1),
+		quote: quoteOf(actor, {
+			...row,
+			authorAudience: null,
+			body: [row.question, row.answer].filter((text) => text !== '').join('\n'),
+			createdAt: row.publishedAt
+		})
+	};
+}
+
 /** Letters of the text shown before it goes. */
 const QUOTED = 120;
 
@@ -160,7 +192,8 @@ type Written = {
 	createdAt: Date;
 };
 
-function quoteOf(actor: Actor, row: Written): Erasable['quote'] {
+/** Whose a thing is, as far as this actor may see it, and how it begins. */
+export function quoteOf(actor: Actor, row: Written): Erasable['quote'] {
 	const body = db()
 		.select({ name: organisation.name, district: organisation.district })
 		.from(organisation)
@@ -169,7 +202,7 @@ function quoteOf(actor: Actor, row: Written): Erasable['quote'] {
 	const letters = Array.from(row.body);
 	return {
 		by: seesAuthor(actor, row)
-			? `${body?.name ?? ''} ${row.authorName}`
+			? `${body?.name ?? ''} ${row.authorName}`.trim()
 			: maskWords(row.authorMask ?? null, body?.district ?? null),
 		at: row.createdAt,
 		text: letters.slice(0, QUOTED).join('') + (letters.length > QUOTED ? '…' : '')
@@ -240,7 +273,8 @@ export function reasonOf(thing: string): string | null {
 	return row?.text ?? null;
 }
 
-function erasable(thing: Thing) {
+/** What the page of erasing shows of every thing alike. */
+export function erasable(thing: Thing) {
 	const files = db()
 		.select({
 			id: attachment.id,

@@ -1,14 +1,16 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
+import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { authorize, may, scopeOf, scopes } from '../permissions.ts';
+import { deskPlaces } from './desk-finding.ts';
 import { reasonOf } from './erase.ts';
 import { thingFrom } from './things.ts';
 
 const { erasure, notice, organisation, person, post, postVersion, thread, threadAct } = schema;
-const { board, material, materialVersion } = schema;
+const { article, articleRevision, board, material, materialVersion } = schema;
 const { statusRow, statusRowVersion, statusSnapshot, statusTable } = schema;
 
 export type Place = {
@@ -104,6 +106,18 @@ export function elsewhere(actor: Actor, word: string): Place[] {
 		.orderBy(material.id)
 		.prepare()
 		.all(values);
+	const articles = db()
+		.select({ id: article.id, withdrawnAt: article.withdrawnAt })
+		.from(article)
+		.where(
+			sql`${scopes.article} and (${has(article.title)} or ${has(article.question)} or ${has(article.answer)}
+				or exists (select 1 from ${articleRevision} where ${articleRevision.articleId} = ${article.id}
+					and (${has(articleRevision.title)} or ${has(articleRevision.question)}
+						or ${has(articleRevision.answer)})))`
+		)
+		.orderBy(article.id)
+		.prepare()
+		.all(values);
 	return [
 		...posts.map(({ threadId, number, deletionId }) => ({
 			label: `投稿${threadId}の${number}番`,
@@ -128,7 +142,14 @@ export function elsewhere(actor: Actor, word: string): Place[] {
 			href: `/groups/${slug}/materials/${id}`,
 			eraseHref: `/groups/${slug}/materials/${id}/erase`,
 			isDeleted: trashedAt !== null
-		}))
+		})),
+		...articles.map(({ id, withdrawnAt }) => ({
+			label: `${labels.article}${id}`,
+			href: `/helpdesk/articles/${id}`,
+			eraseHref: `/helpdesk/articles/${id}/erase`,
+			isDeleted: withdrawnAt !== null
+		})),
+		...deskPlaces(actor, word)
 	];
 }
 
@@ -171,7 +192,17 @@ function placeOf(written: string): { label: string; href: string | null } {
 	if (thing?.type === 'notice')
 		return { label: `お知らせ${thing.id}`, href: `/notices/${thing.id}` };
 	if (thing?.type === 'table') return { label: `状況表${thing.id}`, href: `/tables/${thing.id}` };
+	if (thing?.type === 'article')
+		return { label: `${labels.article}${thing.id}`, href: `/helpdesk/articles/${thing.id}` };
 	if (thing?.type === 'material') return placeOfMaterial(thing.id);
+	if (thing?.type === 'desk-mail')
+		return {
+			label: `${labels.erased.things['desk-mail']}${thing.id}`,
+			href: `/helpdesk/mail/${thing.id}`
+		};
+	// Whoever sees the list need not read the case: not even its number is said.
+	if (thing?.type === 'dispatch' || thing?.type === 'specification-version')
+		return { label: `${labels.erased.things[thing.type]}（通し番号${thing.id}）`, href: null };
 	const row = db()
 		.select({ threadId: post.threadId, number: post.number, deletionId: thread.deletionId })
 		.from(post)

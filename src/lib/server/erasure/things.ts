@@ -3,6 +3,8 @@ import { thingTypes, type ThingType } from '#lib/erasure.ts';
 import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { withdraw } from '../record/acceptances.ts';
+import { clearArticle } from './articles.ts';
+import { clearDispatch, clearMail, clearVersion } from './desk.ts';
 import { clearMaterial } from './materials.ts';
 import { clearTable, clearThread } from './threads.ts';
 
@@ -54,7 +56,11 @@ export function clear(tx: Tx, thing: Thing, by: Eraser): string[] {
 		post: clearPost,
 		notice: clearNotice,
 		table: clearTableOf,
-		material: clearMaterialOf
+		material: clearMaterialOf,
+		article: clearArticleOf,
+		'desk-mail': clearOfDesk(clearMail),
+		dispatch: clearOfDesk(clearDispatch),
+		'specification-version': clearOfDesk(clearVersion)
 	}[thing.type];
 	const drafts = cleared(tx, thing.id, by);
 	clearEventTexts(tx, thing);
@@ -71,6 +77,9 @@ export function filesOf(tx: Tx, thing: Thing): { id: number; sha256: string }[] 
 
 /** True in SQL for the attachments of a thing. */
 export function isFileOf({ type, id }: Thing): SQL {
+	if (type === 'dispatch') {
+		return sql`(${attachment.thingType} = 'dispatch-report' and ${attachment.thingId} = ${id})`;
+	}
 	return type === 'material'
 		? sql`(${attachment.thingType} = 'material-version'
 			and ${attachment.thingId} in (select v.id from material_version v where v.material_id = ${id}))`
@@ -81,6 +90,20 @@ function clearMaterialOf(tx: Tx, id: number, by: Eraser): number[] {
 	const path = clearMaterial(tx, id, by.at);
 	if (path !== null) forgetInHandovers(tx, path, labels.erased.materialName);
 	return [];
+}
+
+/** What was being typed into its forms goes with it. */
+const clearOfDesk =
+	(clearing: (tx: Tx, id: number, by: Eraser) => string | null) =>
+	(tx: Tx, id: number, by: Eraser): number[] => {
+		const path = clearing(tx, id, by);
+		return path === null ? [] : dropDraftsOf(tx, path);
+	};
+
+function clearArticleOf(tx: Tx, id: number, by: Eraser): number[] {
+	clearArticle(tx, id, by.at);
+	forgetInHandovers(tx, `/helpdesk/articles/${id}`, labels.erased.articleTitle);
+	return dropDraftsOf(tx, `/helpdesk/articles/${id}/edit`);
 }
 
 /** Like the one below: gives the drafts that went with it. */
@@ -265,7 +288,7 @@ function clearEventTexts(tx: Tx, thing: Thing): void {
 			and(
 				or(
 					eq(event.subject, written(thing)),
-					sql`json_extract(${event.refs}, ${`$.${thing.type}`}) = ${thing.id}`
+					sql`json_extract(${event.refs}, ${`$."${thing.type}"`}) = ${thing.id}`
 				),
 				notLike(event.action, '%.erased')
 			)

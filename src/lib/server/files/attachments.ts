@@ -1,19 +1,36 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { NotFound, Conflict } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
+import { PAST_MARK } from '#lib/past-cases.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { leadsOf } from '../identity/group-leads.ts';
 import { now } from '../now.ts';
-import { found, may, reads, readsHidden, readsInside, readsMaterial } from '../permissions.ts';
+import { format } from '../numbers/official.ts';
+import {
+	found,
+	may,
+	reads,
+	readsArticle,
+	readsHidden,
+	readsInside,
+	readsMaterial,
+	readsTicketMessage,
+	scopeOf,
+	scopes
+} from '../permissions.ts';
 import { settings } from '../settings.ts';
 import type { StoredFile } from './uploads.ts';
 
-const { attachment, blob, board, material, materialVersion, notice, post, thread, workingGroup } =
-	schema;
+const { attachment, blob, board, material, materialVersion, notice, post, thread } = schema;
+const { article, deskMail, dispatch, specification, specificationVersion } = schema;
+const { ticket, ticketMessage, workingGroup } = schema;
 
 /** What files may be attached to. */
-type ThingType = 'post' | 'notice' | 'draft' | 'material-version';
+type ThingType = (typeof attachment.$inferSelect)['thingType'];
+
+/** Whose a file is: who brought it, for which organisation. */
+type Owner = { person: { id: number }; organisation: { id: number } };
 
 export type Attachment = {
 	id: number;
@@ -28,7 +45,7 @@ export type Attachment = {
 /** Ties stored files to a thing inside the caller's transaction, with the thing's own rights. */
 export function attach(
 	tx: Tx,
-	actor: Actor,
+	owner: Owner,
 	files: StoredFile[],
 	thing: { type: ThingType; id: number; audience: string; authorAudience: string | null }
 ): number[] {
@@ -51,8 +68,8 @@ export function attach(
 					thingId: thing.id,
 					audience: thing.audience,
 					authorAudience: thing.authorAudience,
-					personId: actor.person.id,
-					organisationId: actor.organisation.id,
+					personId: owner.person.id,
+					organisationId: owner.organisation.id,
 					createdAt: now()
 				})
 				.run().lastInsertRowid
@@ -121,8 +138,11 @@ export function ofThings(
 	return byThing;
 }
 
-/** Where a file is read: the thread of its post, its notice, or the material it is a version of. */
-export type FileRoot = { type: 'thread' | 'notice' | 'material'; href: string };
+/** Where a file is read: the thread of its post, its notice, the material it is a version of, or its case. */
+export type FileRoot = {
+	type: 'thread' | 'notice' | 'material' | 'ticket' | 'article' | 'desk-mail' | 'dispatch';
+	href: string;
+};
 
 export type OpenedFile = Attachment & { sha256: string; type: string; root: FileRoot | null };
 
@@ -164,9 +184,75 @@ function rootOfReadable(actor: Actor, of: Row): FileRoot | null {
 			return { type: 'notice', href: `/notices/${noticeOfReadable(actor, of)}` };
 		case 'material-version':
 			return { type: 'material', href: materialOfReadable(actor, of) };
+		case 'ticket-message':
+			return { type: 'ticket', href: caseOfReadable(actor, of) };
+		case 'specification-version':
+			return { type: 'ticket', href: specificationOfReadable(actor, of) };
+		case 'article':
+			return { type: 'article', href: articleOfReadable(actor, of) };
+		case 'desk-mail':
+			return { type: 'desk-mail', href: mailOfReadable(actor, of) };
+		case 'dispatch-report':
+			return { type: 'dispatch', href: dispatchOfReadable(actor, of) };
 		case 'draft':
 			return null;
 	}
+}
+
+function mailOfReadable(actor: Actor, of: Row): string {
+	const { id } = found(
+		db()
+			.select({ id: deskMail.id })
+			.from(deskMail)
+			.where(and(eq(deskMail.id, of.thingId), scopes.deskMail))
+			.prepare()
+			.get(scopeOf(actor))
+	);
+	return `/helpdesk/mail/${id}`;
+}
+
+function articleOfReadable(actor: Actor, of: Row): string {
+	const row = found(db().select().from(article).where(eq(article.id, of.thingId)).get());
+	if (!readsArticle(actor, row)) throw new NotFound(labels.notFound);
+	return `/helpdesk/articles/${row.id}`;
+}
+
+function specificationOfReadable(actor: Actor, of: Row): string {
+	const row = found(
+		db()
+			.select({ ticket })
+			.from(specificationVersion)
+			.innerJoin(specification, eq(specification.id, specificationVersion.specificationId))
+			.innerJoin(ticket, eq(ticket.id, specification.ticketId))
+			.where(eq(specificationVersion.id, of.thingId))
+			.get()
+	);
+	if (!reads(actor, 'ticket', row.ticket)) throw new NotFound(labels.notFound);
+	const { fiscalYear, sequence } = row.ticket;
+	return `/helpdesk/${format({ series: 'ticket', fiscalYear: fiscalYear ?? 0, sequence: sequence ?? 0 })}/specification`;
+}
+
+function dispatchOfReadable(actor: Actor, of: Row): string {
+	const row = found(db().select().from(dispatch).where(eq(dispatch.id, of.thingId)).get());
+	if (!reads(actor, 'dispatch', row)) throw new NotFound(labels.notFound);
+	return `/helpdesk/dispatch/${format({ series: 'dispatch', ...row })}`;
+}
+
+function caseOfReadable(actor: Actor, of: Row): string {
+	const row = found(
+		db()
+			.select({ ticket, message: ticketMessage })
+			.from(ticketMessage)
+			.innerJoin(ticket, eq(ticket.id, ticketMessage.ticketId))
+			.where(eq(ticketMessage.id, of.thingId))
+			.get()
+	);
+	if (!reads(actor, 'ticket', row.ticket) || !readsTicketMessage(actor, row.message)) {
+		throw new NotFound(labels.notFound);
+	}
+	const { fiscalYear, sequence, pastNumber } = row.ticket;
+	if (pastNumber) return `/helpdesk/${encodeURIComponent(`${PAST_MARK}${pastNumber}`)}`;
+	return `/helpdesk/${format({ series: 'ticket', fiscalYear: fiscalYear ?? 0, sequence: sequence ?? 0 })}`;
 }
 
 function noticeOfReadable(actor: Actor, of: Row): number {

@@ -143,6 +143,19 @@ function capped(most: number): Transform {
 	});
 }
 
+/**
+ * Takes a file in that came with no form, such as in a mail, as `receive` does with those of a form: what was stored,
+ * or one sentence saying why it was refused.
+ */
+export function takeIn(
+	content: Uint8Array,
+	name: string,
+	limit: number
+): Promise<StoredFile | string> {
+	const never = new AbortController();
+	return take(Readable.from([content]), safeName(name), limit, false, never.signal);
+}
+
 /** Takes one file in: what was stored, or one sentence saying why it was refused. */
 async function take(
 	stream: Readable,

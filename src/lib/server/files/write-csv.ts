@@ -1,10 +1,12 @@
 import { dayOf } from '#lib/dates.ts';
 import { now } from '../now.ts';
-import type { Workbook, WritingJob } from './write-workbook.ts';
+import type { Workbook, Sheet } from './write-workbook.ts';
 
 /** Writes a sheet as CSV in UTF-8 with BOM, so that Excel reads it (RFC 4180). It is named as `writeWorkbook` does. */
-export function writeCsv(stem: string, { header, rows }: Omit<WritingJob, 'sheet'>): Workbook {
-	const lines = [header, ...rows].map((cells) => `${cells.map(quoted).join(',')}\r\n`);
+export function writeCsv(stem: string, { header, rows }: Omit<Sheet, 'sheet'>): Workbook {
+	const lines = [header, ...rows].map(
+		(cells) => `${cells.map((cell) => quoted(String(cell))).join(',')}\r\n`
+	);
 	const bytes = new TextEncoder().encode(`\uFEFF${lines.join('')}`);
 	return { name: `${stem}_${dayOf(now()).replaceAll('-', '')}.csv`, bytes };
 }

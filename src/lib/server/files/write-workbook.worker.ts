@@ -1,16 +1,22 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import writeXlsxFile, { type Row } from 'write-excel-file/node';
-import type { WritingJob } from './write-workbook.ts';
+import type { Sheet, WritingJob } from './write-workbook.ts';
 
 const HEADER_COLOUR = '#E8F1FE';
 /** Narrowest and widest column, in letters of half width. */
 const COLUMN = { least: 8, most: 44 };
 
 const job: WritingJob = workerData;
-const bytes = new Uint8Array(await workbook(job));
+const bytes = new Uint8Array(await workbook(job.sheets));
 parentPort?.postMessage({ bytes }, [bytes.buffer]);
 
-async function workbook({ sheet, header, rows }: WritingJob): Promise<Uint8Array> {
+async function workbook(sheets: Sheet[]): Promise<Uint8Array> {
+	return writeXlsxFile(sheets.map(laidOut), {
+		features: [onA4(sheets.map(({ sheet }) => sheet))]
+	}).toBuffer();
+}
+
+function laidOut({ sheet, header, rows }: Sheet) {
 	// Text cells: a code stays a code, and nothing that begins with = is reckoned.
 	const cell = (value: string) => ({ value, type: String, format: '@', wrap: true }) as const;
 	const data: Row[] = [
@@ -20,28 +26,32 @@ async function workbook({ sheet, header, rows }: WritingJob): Promise<Uint8Array
 			backgroundColor: HEADER_COLOUR
 		})),
 		...rows.map((row) =>
-			row.map((value) => (value === '' ? null : { ...cell(value), alignVertical: 'top' as const }))
+			row.map((value) => {
+				if (typeof value === 'number')
+					return { value, type: Number, alignVertical: 'top' as const };
+				return value === '' ? null : { ...cell(value), alignVertical: 'top' as const };
+			})
 		)
 	];
 	const columns = header.map((word, column) => ({
 		width: Math.min(
 			COLUMN.most,
-			[word, ...rows.map((row) => row[column] ?? '')].reduce(
+			[word, ...rows.map((row) => String(row[column] ?? ''))].reduce(
 				(widest, value) => Math.max(widest, halfWidths(value) + 2),
 				COLUMN.least
 			)
 		)
 	}));
-	return writeXlsxFile(
-		data,
-		{ sheet, columns, stickyRowsCount: 1, orientation: 'landscape' },
-		{ features: [onA4(sheet)] }
-	).toBuffer();
+	return { data, sheet, columns, stickyRowsCount: 1, orientation: 'landscape' as const };
 }
 
 /** A4, all columns on one page's width, the header on every page. */
-function onA4(sheet: string) {
-	const titles = `<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'${sheet}'!$1:$1</definedName></definedNames>`;
+function onA4(sheets: string[]) {
+	const names = sheets.map(
+		(sheet, index) =>
+			`<definedName name="_xlnm.Print_Titles" localSheetId="${index}">'${sheet}'!$1:$1</definedName>`
+	);
+	const titles = `<definedNames>${names.join('')}</definedNames>`;
 	return {
 		files: {
 			transform: {

@@ -13,7 +13,10 @@ const {
 	person,
 	seat,
 	tenure,
-	tenureRole
+	tenureRole,
+	ticket,
+	ticketCategoryTeam,
+	ticketParty
 } = schema;
 
 export type Role = (typeof tenureRole.$inferSelect)['role'];
@@ -31,7 +34,13 @@ export type Actor = {
 	};
 	tenure: { id: number; section: string };
 	seat: { id: number; name: string };
-	organisation: { id: number; name: string; kind: OrganisationKind; code6: string | null };
+	organisation: {
+		id: number;
+		name: string;
+		kind: OrganisationKind;
+		code6: string | null;
+		validTo: string | null;
+	};
 	district: string | null;
 	roles: Role[];
 	/** Every audience key this actor holds. */
@@ -50,6 +59,12 @@ export function isInForce(today: string) {
 		isNull(tenure.endedAt)
 	);
 }
+
+/** A coordinator is engaged in person: what was opened to whoever sat there before is not theirs. */
+const isOwnGrant = sql`(${grant.seatId} is null
+	or not exists (select 1 from ${tenureRole} where ${tenureRole.tenureId} = ${tenure.id} and ${tenureRole.role} = 'coordinator')
+	or exists (select 1 from tenure held where held.seat_id = ${seat.id} and held.person_id = ${person.id}
+		and held.from_on <= date(${grant.fromAt} / 1000 + 32400, 'unixepoch')))`;
 
 /** Whether a tenure is over on a day: its last day has passed or it was cut short. */
 export function isOver(of: { toOn: string | null; endedAt: Date | null }, today: string): boolean {
@@ -76,6 +91,13 @@ export function stillExists(today: unknown): SQL {
 const listed = (rows: SQL) => sql<string>`(select json_group_array(value) from (${rows}))`;
 const at = sql.placeholder('now');
 
+/** The organisations that went into this one, and those that had gone into them: their cases are its to read. */
+const formerOf = (today: unknown) =>
+	sql`with recursive gone(id) as (
+		select o.id from organisation o where o.successor_id = ${organisation.id} and o.valid_to < ${today}
+		union select o.id from organisation o join gone on o.successor_id = gone.id where o.valid_to < ${today}
+	) select id from gone`;
+
 const selectTenure = preparedOnce((connection) =>
 	connection
 		.select({
@@ -92,13 +114,16 @@ const selectTenure = preparedOnce((connection) =>
 					where ${organisationKey.organisationId} = ${organisation.id}
 					union select 'group:' || ${groupMembership.groupId} from ${groupMembership}
 					where ${groupMembership.organisationId} = ${organisation.id} and ${isMember(sql.placeholder('today'))}
-						and ${stillExists(sql.placeholder('today'))}`
+						and ${stillExists(sql.placeholder('today'))}
+					union select 'case:' || ${ticketParty.ticketId} from ${ticketParty}
+					where ${ticketParty.seatId} = ${seat.id}
+					union select 'desk:' || former.id from (${formerOf(sql.placeholder('today'))}) former`
 			),
 			grants: listed(
 				sql`select ${grant.thing} as value from ${grant}
 					where (${grant.seatId} = ${seat.id} or ${grant.organisationId} = ${organisation.id})
 					and ${grant.fromAt} <= ${at} and (${grant.untilAt} is null or ${grant.untilAt} > ${at})
-					and ${grant.revokedAt} is null`
+					and ${grant.revokedAt} is null and ${isOwnGrant}`
 			),
 			/** Boards this seat was named for, and for a desk also those nobody was named for. */
 			keeps: listed(
@@ -142,11 +167,12 @@ export function actorOf(tenureId: number): Actor | null {
 			id: found.organisation.id,
 			name: found.organisation.name,
 			kind: found.organisation.kind,
-			code6: found.organisation.code6
+			code6: found.organisation.code6,
+			validTo: found.organisation.validTo
 		},
 		district: found.organisation.district,
 		roles,
-		reach: reachOf(found.organisation, found.person.id, roles, JSON.parse(found.keys) as string[]),
+		reach: reachOf(found, roles, JSON.parse(found.keys) as string[]),
 		grants: JSON.parse(found.grants) as string[],
 		keeps: JSON.parse(found.keeps) as number[]
 	};
@@ -196,18 +222,47 @@ export function keysOfOrganisation(of: {
 }
 
 function reachOf(
-	of: { id: number; kind: OrganisationKind; district: string | null },
-	personId: number,
+	of: {
+		organisation: { id: number; kind: OrganisationKind; district: string | null };
+		person: { id: number };
+		seat: { id: number };
+	},
 	roles: Role[],
 	extraKeys: string[]
 ): string[] {
-	const reach = [...keysOfOrganisation(of), ...extraKeys, `person:${personId}`];
-	if (of.kind === '組合') {
+	const reach = [...keysOfOrganisation(of.organisation), ...extraKeys, `person:${of.person.id}`];
+	if (of.organisation.kind === '組合') {
 		reach.push(...allDistrictKeys());
-		if (roles.includes('desk') || roles.includes('union-approver')) reach.push(...allDeskKeys());
+		if (roles.includes('desk') || roles.includes('union-approver')) {
+			reach.push(...allDeskKeys(), ...namedCaseKeys(of.seat.id, roles));
+		}
 	}
-	return reach;
+	return [...new Set(reach)];
 }
+
+/**
+ * The cases of 関係者のみ that are the union's to read: all of them for its 決裁者; for the desk those of which
+ * nobody has taken charge, where the category has no team of its own or the seat is in it.
+ */
+function namedCaseKeys(seatId: number, roles: Role[]): string[] {
+	return selectNamedCases()
+		.all({ seat: seatId, isLead: roles.includes('union-approver') ? 1 : 0 })
+		.map(({ id }) => `case:${id}`);
+}
+
+const selectNamedCases = preparedOnce((connection) =>
+	connection
+		.select({ id: ticket.id })
+		.from(ticket)
+		.where(
+			sql`${ticket.audience} >= 'case:' and ${ticket.audience} < 'case:a' and ${ticket.state} <> 'draft' and (${sql.placeholder('isLead')}
+				or (${ticket.assigneeSeatId} is null
+					and (not exists (select 1 from ${ticketCategoryTeam} where ${ticketCategoryTeam.categoryId} = ${ticket.categoryId})
+						or exists (select 1 from ${ticketCategoryTeam} where ${ticketCategoryTeam.categoryId} = ${ticket.categoryId}
+							and ${ticketCategoryTeam.seatId} = ${sql.placeholder('seat')}))))`
+		)
+		.prepare()
+);
 
 const selectBodies = preparedOnce((connection) =>
 	connection

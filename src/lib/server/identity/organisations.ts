@@ -166,14 +166,30 @@ export function holdersOf(audience: string): Organisation[] {
 		.where(and(sql`'group:' || ${groupMembership.groupId} = ${audience}`, isMember(today)))
 		.all()
 		.map((row) => row.id);
+	const succeeds = successorsOf(audience, today);
 	return list().filter(
 		(body) =>
 			(body.validTo === null || body.validTo >= today) &&
 			(keysOfOrganisation(body).includes(audience) ||
 				extra.includes(body.id) ||
 				members.includes(body.id) ||
+				succeeds.includes(body.id) ||
 				(body.kind === '組合' && audience.startsWith('district:')))
 	);
+}
+
+/** Whoever took the place of an organisation that has left, and of that one in turn, reads its cases. */
+function successorsOf(audience: string, today: string): number[] {
+	const all = list();
+	const successors: number[] = [];
+	let body = all.find(({ id }) => `desk:${id}` === audience);
+	while (body && body.validTo !== null && body.validTo < today && body.successorId !== null) {
+		const next = body.successorId;
+		if (successors.includes(next)) break;
+		successors.push(next);
+		body = all.find(({ id }) => id === next);
+	}
+	return successors;
 }
 
 /** Counts the holders of a key that belongs to organisations. */

@@ -56,7 +56,9 @@ function sentencesOf(items: ItemRow[]): string[] {
 	const replies = items.filter(
 		(item) => item.why === 'follow' && item.action === 'thread.replied'
 	).length;
-	const told = items.filter((item) => item.why === 'told').map((item) => toldWords(item.action));
+	const told = items
+		.filter((item) => item.why === 'told' || /^(article|followed)\./.test(item.action))
+		.map((item) => toldWords(item.action));
 	return [
 		...new Set(told),
 		...(mentions > 0 ? [`@であなたを指定した投稿が${mentions}件`] : []),

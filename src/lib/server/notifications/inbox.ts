@@ -37,13 +37,19 @@ const ofNotice = sql`${inboxItem.thing} like 'notice:%'
 
 const idOfThing = sql`cast(substr(${inboxItem.thing}, instr(${inboxItem.thing}, ':') + 1) as integer)`;
 
-/** What is told of a group's things bears the group's key, so that their names need no right of their own. */
-const nameInGroup = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thing}, ':') - 1)
+/** What is told of a group's things, of a case or of a dispatch bears their key, so that their names need no right of their own. */
+const nameOfThing = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thing}, ':') - 1)
+	when 'dispatch' then (select subject from dispatch where id = ${idOfThing})
 	when 'group' then (select name from working_group where id = ${idOfThing})
 	when 'action' then (select text from action_item where id = ${idOfThing})
 	when 'meeting' then (select title from meeting where id = ${idOfThing})
 	when 'minutes' then (select title from meeting where id = ${idOfThing})
-	when 'material' then (select name from material where id = ${idOfThing}) end`;
+	when 'material' then (select name from material where id = ${idOfThing})
+	when 'incident' then (select title from incident where id = ${idOfThing})
+	when 'ticket' then (select title from ticket where id = ${idOfThing})
+	when 'desk-absence' then (select s.name || 'の不在' from desk_absence a join seat s on s.id = a.seat_id
+		where a.id = ${idOfThing})
+	when 'article' then (select iif(withdrawn_at is null, title, 'Q&A') from article where id = ${idOfThing}) end`;
 
 /** What is read on the page of its thread, and seen when that opens. */
 const isOfThread = sql`(${inboxItem.threadId} is not null
@@ -58,7 +64,7 @@ const selectItems = (connection: ReturnType<typeof db>) =>
 			thing: inboxItem.thing,
 			at: inboxItem.at,
 			threadId: thread.id,
-			title: sql<string | null>`coalesce(${thread.title}, ${notice.title}, ${nameInGroup})`,
+			title: sql<string | null>`coalesce(${thread.title}, ${notice.title}, ${nameOfThing})`,
 			board: board.name,
 			postNumber: post.number,
 			authorAudience: post.authorAudience,
@@ -173,7 +179,10 @@ export function markSeen(actor: Actor, thing: string): void {
 }
 
 /** The actor's seat has seen everything it was told of one kind, such as 'disclosure', on the page that lists them. */
-export function markKindSeen(actor: Actor, kind: 'disclosure' | 'report'): void {
+export function markKindSeen(
+	actor: Actor,
+	kind: 'disclosure' | 'report' | 'ticket-former' | 'desk-absence'
+): void {
 	const isUnseen = and(
 		eq(inboxItem.seatId, actor.seat.id),
 		isNull(inboxItem.seenAt),

@@ -57,6 +57,11 @@ export function tellFollowers(item: Item, board: number): void {
 	insertForFollowers().run({ ...item, threadThing, boardThing: `board:${board}` });
 }
 
+/** Tells every seat that follows a thing which is neither thread nor board, as far as its level wants it. */
+export function tellFollowersOf(item: Item, thing: string): void {
+	insertForFollowers().run({ ...item, threadThing: thing, boardThing: thing });
+}
+
 /**
  * Tells seats, and organisations at every seat somebody holds on that day (of one role only, where it is
  * said); gives how many were told. What is owed ('told') comes at every level.

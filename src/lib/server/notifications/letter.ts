@@ -15,7 +15,13 @@ import { settings } from '../settings.ts';
 /** Threads a mail names; more are on the page. */
 const NAMED = 30;
 
-export type Letter = { subject: string; text: string };
+export type Letter = {
+	subject: string;
+	text: string;
+	/** What an answer is known by; without them nobody takes one in. */
+	messageId?: string;
+	replyTo?: string;
+};
 
 /**
  * The digest as plain text, by what the reader may read at this moment; null where there is nothing to tell. It
@@ -124,12 +130,13 @@ function titlesFor(actor: Actor, rows: ThreadRow[]): Map<number, string> {
 	);
 }
 
-function plain(title: string): string {
+/** A title as one line of plain text. */
+export function plain(title: string): string {
 	return showBidi(title).replace(/\s+/g, ' ');
 }
 
 /** The address is no key: who opens it signs in as always. Without a public address there is none to write. */
-function link(path: string): string[] {
+export function link(path: string): string[] {
 	const { origin } = settings();
 	return origin === null ? [] : [`　${origin}${path}`];
 }

@@ -1,8 +1,10 @@
 import { boardPath } from '#lib/boards.ts';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { numberOf } from '../helpdesk/tickets.ts';
+import { format } from '../numbers/official.ts';
 import { groupThingPath } from './group-things.ts';
 
 /** Where a thing such as 'thread:12' is read, a thread at one of its posts; null for what has no page. */
@@ -29,8 +31,20 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return opinionPath(Number(id));
 		case 'group':
 			return groupPath(Number(id));
+		case 'article':
+			return articlePath(Number(id));
+		case 'incident':
+			return `/helpdesk/incidents/${id}`;
 		case 'proposal':
 			return `/groups/proposals/${id}`;
+		case 'ticket':
+			return ticketPath(Number(id));
+		case 'desk-absence':
+			return '/helpdesk/absences';
+		case 'ticket-former':
+			return '/helpdesk';
+		case 'dispatch':
+			return dispatchPath(Number(id));
 		case 'roster-call':
 			return `/admin/organisations/${actor.organisation.id}/roster`;
 		default:
@@ -60,6 +74,19 @@ function pathOfBoard(id: number): string | null {
 	return row ? boardPath(row) : null;
 }
 
+function ticketPath(id: number): string | null {
+	const { ticket } = schema;
+	const row = db().select().from(ticket).where(eq(ticket.id, id)).get();
+	const number = row ? numberOf(row) : null;
+	return number === null ? null : `/helpdesk/${number}`;
+}
+
+function dispatchPath(id: number): string | null {
+	const { dispatch } = schema;
+	const row = db().select().from(dispatch).where(eq(dispatch.id, id)).get();
+	return row ? `/helpdesk/dispatch/${format({ series: 'dispatch', ...row })}` : null;
+}
+
 function groupPath(id: number): string | null {
 	const { workingGroup } = schema;
 	const row = db()
@@ -68,6 +95,17 @@ function groupPath(id: number): string | null {
 		.where(eq(workingGroup.id, id))
 		.get();
 	return row ? `/groups/${row.slug}` : null;
+}
+
+/** What was withdrawn is told of, and is not there any more. */
+function articlePath(id: number): string | null {
+	const { article } = schema;
+	const row = db()
+		.select({ id: article.id })
+		.from(article)
+		.where(and(eq(article.id, id), isNull(article.withdrawnAt)))
+		.get();
+	return row ? `/helpdesk/articles/${row.id}` : null;
 }
 
 /** Told to who gave it, who reads it there also when the item has closed to outsiders. */

@@ -16,7 +16,7 @@ export type Sent =
 export async function deliver(
 	relay: { smtp: string; mailFrom: string },
 	to: { name: string; address: string },
-	{ subject, text }: Letter
+	{ subject, text, messageId, replyTo }: Letter
 ): Promise<Sent> {
 	const { createTransport } = await import('nodemailer');
 	const transport = createTransport(patient(relay.smtp));
@@ -31,6 +31,8 @@ export async function deliver(
 			from: { name: '結い', address: relay.mailFrom },
 			to,
 			subject,
+			...(messageId ? { messageId } : {}),
+			...(replyTo ? { replyTo } : {}),
 			text: Readable.from(words()),
 			textEncoding: 'base64',
 			headers: { 'Auto-Submitted': 'auto-generated' },

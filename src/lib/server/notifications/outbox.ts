@@ -17,6 +17,8 @@ export type Waiting = typeof outbox.$inferSelect;
 const FIRST_PAUSE = 5 * 60 * 1000;
 const MOST_ATTEMPTS = 6;
 const FAILED_SHOWN = 20;
+/** Not a mail about one event. */
+const isDigest = eq(outbox.eventId, 0);
 const SUPERSEDED = '次の朝の分に含めました。';
 
 /**
@@ -38,7 +40,12 @@ export function drawUp(): number {
 			tx.update(outbox)
 				.set({ state: 'failed', problem: SUPERSEDED, doneAt: at })
 				.where(
-					and(eq(outbox.tenureId, tenureId), eq(outbox.state, 'waiting'), lt(outbox.forDay, today))
+					and(
+						eq(outbox.tenureId, tenureId),
+						isDigest,
+						eq(outbox.state, 'waiting'),
+						lt(outbox.forDay, today)
+					)
 				)
 				.run();
 			tx.insert(outbox)
@@ -172,7 +179,7 @@ function isDrawnUp(tenureId: number, day: Day): boolean {
 	const row = db()
 		.select({ id: outbox.id })
 		.from(outbox)
-		.where(and(eq(outbox.tenureId, tenureId), eq(outbox.forDay, day)))
+		.where(and(eq(outbox.tenureId, tenureId), isDigest, eq(outbox.forDay, day)))
 		.get();
 	return row !== undefined;
 }
@@ -185,6 +192,7 @@ function since(seatId: number, tenureId: number, today: Day): Date {
 		.where(
 			and(
 				eq(outbox.tenureId, tenureId),
+				isDigest,
 				inArray(outbox.state, ['sent', 'empty', 'claimed']),
 				lt(outbox.forDay, today)
 			)

@@ -3,10 +3,22 @@ import { schema, type Tx } from '../db/index.ts';
 import { membersOf, seatsBehind } from '../identity/named.ts';
 import { readersOf } from '../identity/readership.ts';
 import type { RecordedEvent } from '../record/events.ts';
-import { itemOf, tellFollowers, tellNamed, type Item } from './items.ts';
+import { itemOf, tellFollowers, tellFollowersOf, tellNamed, type Item } from './items.ts';
 import { keyOfGroupThing } from './group-things.ts';
+import { keyOfTicket, tellOfTicket } from './tickets.ts';
 
-const { board, inboxItem, mention, notice, noticeAddressee, noticeReminder, post, thread } = schema;
+const {
+	article,
+	board,
+	dispatch,
+	inboxItem,
+	mention,
+	notice,
+	noticeAddressee,
+	noticeReminder,
+	post,
+	thread
+} = schema;
 
 /** The actions by which posts change their thread: what was told of them moves along. */
 const movesPosts = /^(thread\.(merged|split|moved)|post\.moved)$/;
@@ -37,6 +49,8 @@ export function tell(tx: Tx, event: RecordedEvent): void {
 	}
 	tellOfWork(tx, event, told);
 	tellOfSummary(tx, event, told);
+	tellOfTicket(tx, event, told);
+	tellOfArticle(tx, event, told);
 }
 
 type About = {
@@ -132,6 +146,16 @@ function tellOfSummary(tx: Tx, event: RecordedEvent, told: Item): void {
 	}
 }
 
+/** うちも知りたい: who follows a Q&A is told of another text and that it is gone; its key goes with every item. */
+function tellOfArticle(tx: Tx, event: RecordedEvent, told: Item): void {
+	if (event.action !== 'article.revised' && event.action !== 'article.withdrawn') return;
+	tx.update(inboxItem)
+		.set({ audience: told.audience })
+		.where(eq(inboxItem.thing, event.subject))
+		.run();
+	tellFollowersOf({ ...told, why: 'follow' }, event.subject);
+}
+
 /** The thread, post and key an event is about. */
 function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 	const [type, id] = subject.split(':');
@@ -155,8 +179,17 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 		const audience = row?.audience ?? null;
 		return { thread: threadId, post: postId, audience, board: row ?? null };
 	}
-	const inside = keyOfGroupThing(tx, subject);
+	if (type === 'article') {
+		const row = tx
+			.select({ audience: article.audience })
+			.from(article)
+			.where(eq(article.id, Number(id)))
+			.get();
+		return { thread: null, post: null, audience: row?.audience ?? null, board: null };
+	}
+	const inside = keyOfGroupThing(tx, subject) ?? keyOfTicket(tx, subject);
 	if (inside !== null) return { thread: null, post: null, audience: inside, board: null };
+	if (type === 'dispatch') return { ...nothing, audience: keyOfDispatch(tx, Number(id)) };
 	if (type !== 'notice') return { thread: null, post: null, audience: null, board: null };
 	const row = tx
 		.select({ audience: notice.audience })
@@ -166,18 +199,28 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 	return { thread: null, post: null, audience: row?.audience ?? null, board: null };
 }
 
+const nothing: About = { thread: null, post: null, audience: null, board: null };
+
+function keyOfDispatch(tx: Tx, id: number): string | null {
+	const row = tx
+		.select({ audience: dispatch.audience })
+		.from(dispatch)
+		.where(eq(dispatch.id, id))
+		.get();
+	return row?.audience ?? null;
+}
+
 function slugOf(tx: Tx, boardId: number): string {
 	return tx.select({ slug: board.slug }).from(board).where(eq(board.id, boardId)).get()?.slug ?? '';
 }
 
-/** A thread under another key: every copy follows in the same transaction. */
+/** A thread or case under another key: every copy follows in the same transaction. */
 function rekey(tx: Tx, { subject, refs }: RecordedEvent): void {
 	const [type, id] = subject.split(':');
-	if (type !== 'thread' || typeof refs.to !== 'string') return;
-	tx.update(inboxItem)
-		.set({ audience: refs.to })
-		.where(eq(inboxItem.threadId, Number(id)))
-		.run();
+	if (typeof refs.to !== 'string') return;
+	const isOf =
+		type === 'thread' ? eq(inboxItem.threadId, Number(id)) : eq(inboxItem.thing, subject);
+	tx.update(inboxItem).set({ audience: refs.to }).where(isOf).run();
 }
 
 /** What was told of a post goes where the post went; of a thread as a whole, where the thread was merged. */

@@ -3,6 +3,7 @@ import { addressOf, wantsMail } from '../identity/telling.ts';
 import { settings } from '../settings.ts';
 import { letter } from './letter.ts';
 import { deliver } from './mail.ts';
+import { ticketLetter } from './ticket-letter.ts';
 import { claim, drawUp, settle, type Waiting } from './outbox.ts';
 
 /**
@@ -22,7 +23,7 @@ async function sendOne(relay: { smtp: string; mailFrom: string }, of: Waiting): 
 	const actor = actorOf(of.tenureId);
 	const address = actor && wantsMail(actor.seat.id, of.tenureId) ? addressOf(actor) : null;
 	if (!actor || address === null) return settle(of, { kind: 'gone' });
-	const written = letter(actor, of.since);
+	const written = of.eventId === 0 ? letter(actor, of.since) : ticketLetter(actor, of.eventId);
 	if (written === null) return settle(of, { kind: 'empty' });
 	settle(of, await deliver(relay, { name: actor.person.name, address }, written));
 }

@@ -11,6 +11,8 @@ import { now } from '../now.ts';
 import { isMunicipality } from '../permissions.ts';
 import { chainTip, verifyChain } from '../record/events.ts';
 import { lastBackup } from './backup.ts';
+import { articleInvariants } from './check-articles.ts';
+import { ticketInvariants } from './check-tickets.ts';
 
 /** What is wrong, as one Japanese line; 'database' and 'chain' make a backup unfit to be restored. */
 export type Fault = { area: 'database' | 'chain' | 'content' | 'files'; line: string };
@@ -188,7 +190,12 @@ const invariants: [says: string, sql: string][] = [
 			where (a.thing_type = 'post' and a.thing_id not in (select id from post))
 			or (a.thing_type = 'notice' and a.thing_id not in (select id from notice))
 			or (a.thing_type = 'draft' and a.thing_id not in (select id from draft))
-			or (a.thing_type = 'material-version' and a.thing_id not in (select id from material_version))`
+			or (a.thing_type = 'material-version' and a.thing_id not in (select id from material_version))
+			or (a.thing_type = 'ticket-message' and a.thing_id not in (select id from ticket_message))
+			or (a.thing_type = 'specification-version' and a.thing_id not in (select id from specification_version))
+			or (a.thing_type = 'desk-mail' and a.thing_id not in (select id from desk_mail))
+			or (a.thing_type = 'article' and a.thing_id not in (select id from article))
+			or (a.thing_type = 'dispatch-report' and a.thing_id not in (select dispatch_id from dispatch_report))`
 	],
 	[
 		'添付と資料とで、公開範囲が違う',
@@ -452,7 +459,7 @@ const invariants: [says: string, sql: string][] = [
 ];
 
 function ofContent(): Fault[] {
-	return invariants.flatMap(([says, sql]) =>
+	return [...invariants, ...ticketInvariants, ...articleInvariants].flatMap(([says, sql]) =>
 		rows<{ what: string }>(sql, sql.includes(':now') ? { now: now().getTime() } : null).map(
 			({ what }): Fault => ({ area: 'content', line: `${says}：${what}` })
 		)

@@ -5,6 +5,8 @@ import { useFolder } from '../files/store.ts';
 import { seedBoards } from '../forum/boards.ts';
 import { seedTemplates } from '../forum/templates.ts';
 import { seedGroups } from '../groups/groups.ts';
+import { seedCategories } from '../helpdesk/categories.ts';
+import { seedHours } from '../helpdesk/hours.ts';
 import { seedOrganisations } from '../identity/organisations.ts';
 import * as setup from '../identity/setup.ts';
 import '../search/erasing.ts';
@@ -22,6 +24,8 @@ export function openYui(folder: string): void {
 	seedOrganisations();
 	seedBoards();
 	seedGroups();
+	seedHours();
+	seedCategories();
 	seedSynonyms();
 	seedTemplates();
 	// A crash between an erasure and its line in the list is made good here.

@@ -63,7 +63,9 @@ export function directory(
 	const people = seesPeople ? peopleByOrganisation(today) : new Map<number, ListedPerson[]>();
 	const district = districts.find((each) => each.slug === asked.district)?.slug ?? null;
 	const search = searchFor(asked.text);
+	const seesOthers = may(actor, 'directory.organisations', null);
 	const bodies = listOrganisations()
+		.filter((body) => seesOthers || body.id === actor.organisation.id)
 		.filter((body) => body.validTo === null || body.validTo >= today)
 		.filter((body) => district === null || body.district === district)
 		.filter((body) => only === null || only.has(body.id))

@@ -2,6 +2,8 @@ import { labels } from '#lib/labels.ts';
 import * as boards from '../forum/boards.ts';
 import { unreadCounts, unreadGuests } from '../forum/reading.ts';
 import * as reports from '../forum/reports.ts';
+import { offersWaiting } from '../helpdesk/dispatch/waiting.ts';
+import { waitingCount } from '../helpdesk/queue.ts';
 import type { Actor } from '../identity/actors.ts';
 import { followedBoards } from '../identity/follows.ts';
 import { unopenedCount } from '../notices/listings.ts';
@@ -19,6 +21,15 @@ type Navigation = {
 	unread: Record<string, number>;
 	unreadTotal: number;
 };
+
+/** ヘルプデスク: what waits for this side, the organisation's or the union's. */
+function desk(actor: Actor): Item[] {
+	if (may(actor, 'dispatch.take-on', null)) {
+		return [{ label: '専門家の派遣', href: '/helpdesk/dispatch', count: offersWaiting(actor) }];
+	}
+	const count = waitingCount(actor);
+	return count === null ? [] : [{ label: 'ヘルプデスク', href: '/helpdesk', count }];
+}
 
 /** The frame's places for this actor: their own 広域, 全県, the other 広域 in one line, and what they administer. */
 export function navigation(actor: Actor): Navigation {
@@ -58,6 +69,7 @@ export function navigation(actor: Actor): Navigation {
 		...foreign.filter((board) => followed.has(board.id)).map(item),
 		...otherDistricts,
 		{ label: labels.group, href: '/groups', count: inGroups },
+		...desk(actor),
 		...practice.map(item)
 	];
 	const [first] = [...own, ...prefecture].filter((board) => may(actor, 'board.write', board));
@@ -72,8 +84,12 @@ export function navigation(actor: Actor): Navigation {
 		items: [
 			...places,
 			{ label: '下書き', href: '/drafts', count: 0 },
-			{ label: '名簿', href: '/directory', count: 0 },
-			{ label: '県内のようす', href: '/map', count: 0 },
+			...(may(actor, 'directory.organisations', null)
+				? [
+						{ label: '名簿', href: '/directory', count: 0 },
+						{ label: '県内のようす', href: '/map', count: 0 }
+					]
+				: []),
 			...(reports.receives(actor)
 				? [{ label: '世話役への知らせ', href: '/reports', count: reports.waiting(actor) }]
 				: []),

@@ -5,12 +5,13 @@ import { factWords } from '#lib/tables.ts';
 import * as facts from '../forum/tables/facts.ts';
 import type { Actor } from '../identity/actors.ts';
 import { find } from '../identity/organisations.ts';
-import { isMunicipality } from '../permissions.ts';
+import { found, isMunicipality, may } from '../permissions.ts';
 import { directory } from './directory.ts';
 
 /** 団体のページ: what is public of an organisation, what it has said in tables this reader reads, and its people as 名簿 shows them. */
 export function organisationPage(actor: Actor, id: number) {
-	const body = find(id);
+	const seesIt = may(actor, 'directory.organisations', null) || id === actor.organisation.id;
+	const body = found(seesIt ? find(id) : null);
 	const listed = directory(actor, { text: '', district: null, only: new Set([id]) });
 	const { population } = body;
 	return {

@@ -1,7 +1,10 @@
 import { dayOf, fiscalYearLabel, shortDay } from '#lib/dates.ts';
+import type { DispatchState } from '#lib/dispatches.ts';
 import { labels } from '#lib/labels.ts';
 import { meetingName } from '#lib/meetings.ts';
+import { LAPSES_AFTER } from '#lib/tickets.ts';
 import type { Waiting } from '#lib/work.ts';
+import { addBusinessDays } from '../calendar/business-days.ts';
 import { list as draftsOf } from '../files/organisation-drafts.ts';
 import { openToUs } from '../forum/asked/addressees.ts';
 import * as disclosures from '../forum/disclosures.ts';
@@ -17,6 +20,10 @@ import { missedMeetings } from '../groups/absent.ts';
 import { awaitingWithoutDay } from '../groups/actions.ts';
 import { awaitedMinutes } from '../groups/approval.ts';
 import { unanswered as unansweredPolls } from '../groups/polls/unanswered.ts';
+import { dueOf, owed as dispatchesOwed } from '../helpdesk/dispatch/waiting.ts';
+import { backlogOf, repliesOwed } from '../helpdesk/owed.ts';
+import { specificationsOwed } from '../helpdesk/specifications/owed.ts';
+import type { QueueView } from '../helpdesk/queue.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 
@@ -36,7 +43,11 @@ const sources: ((actor: Actor) => Waiting[])[] = [
 	minutesToConfirm,
 	absences,
 	undatedActions,
-	datesAsked
+	datesAsked,
+	casesOfOurs,
+	specifications,
+	desk,
+	dispatches
 ];
 
 /** What waits for this actor without a deadline, longest waiting first. */
@@ -219,3 +230,100 @@ function datesAsked(actor: Actor): Waiting[] {
 		since
 	}));
 }
+
+function casesOfOurs(actor: Actor): Waiting[] {
+	return repliesOwed(actor).map(({ id, number, title, state, since }) => ({
+		thing: `ticket:${id}`,
+		kind: 'ticket',
+		title,
+		href: `/helpdesk/${number}`,
+		note:
+			state === 'answered'
+				? `${number}、回答がありました。${lapsesBy(since)}`
+				: `${number}、組合から確認があります`,
+		since
+	}));
+}
+
+function specifications(actor: Actor): Waiting[] {
+	return specificationsOwed(actor).map(({ id, number, title, state, since }) => ({
+		thing: `specification:${id}`,
+		kind: 'ticket',
+		title: `${title}（仕様書の案）`,
+		href: `/helpdesk/${number}/specification`,
+		note: `${number}、${labels.specificationState[state]}`,
+		since
+	}));
+}
+
+/** Until when an answer is to be rejected or confirmed. */
+function lapsesBy(answeredAt: Date): string {
+	const last = addBusinessDays(dayOf(answeredAt), LAPSES_AFTER);
+	return `${shortDay(last, now())}までに返事がなければ、解決済みになります`;
+}
+
+function desk(actor: Actor): Waiting[] {
+	const { untaken, overdue } = backlogOf(actor) ?? {};
+	const untakenLine = {
+		title: '担当の決まっていない問い合わせ',
+		note: '受付で担当を決めてください'
+	};
+	const overdueLine = { title: '目安を過ぎた問い合わせ', note: '過ぎたものから先に見てください' };
+	return [
+		...deskLine('unassigned', untakenLine, untaken),
+		...deskLine('overdue', overdueLine, overdue)
+	];
+}
+
+function deskLine(
+	view: QueueView,
+	{ title, note }: { title: string; note: string },
+	of: { count: number; since: Date | null } | undefined
+): Waiting[] {
+	if (!of?.since) return [];
+	return [
+		{
+			thing: `desk-${view}:0`,
+			kind: 'desk',
+			title: `${title} ${of.count}件`,
+			href: `/helpdesk/queue?view=${view}`,
+			note,
+			since: of.since
+		}
+	];
+}
+
+const dispatchNotes: Partial<Record<DispatchState, string>> = {
+	unapproved: '決裁して、組合に依頼してください',
+	requested: '候補を選んでください',
+	selecting: '次の候補に打診してください',
+	offered: '受けられるかを答えてください',
+	accepted: '日程を確定してください',
+	scheduled: '実施したことを記録してください',
+	done: '報告書を出してください',
+	settled_pending: '支払いを記録してください'
+};
+
+function dispatches(actor: Actor): Waiting[] {
+	const isUnion = actor.organisation.kind === '組合';
+	return dispatchesOwed(actor).map(({ id, number, subject, organisation, state, stateAt }) => {
+		const due = dueOf(id, state);
+		const what = isUnion
+			? (dispatchNotes[state] ?? '報告書を確かめてください')
+			: (dispatchNotesOfOurs[state] ?? dispatchNotes[state] ?? '');
+		return {
+			thing: `dispatch:${id}`,
+			kind: 'dispatch',
+			title: subject,
+			href: `/helpdesk/dispatch/${number}`,
+			note: `派${number}、${organisation}。${what}${due ? `（${shortDay(due, now())}まで）` : ''}`,
+			since: stateAt
+		};
+	});
+}
+
+/** What the organisation itself is asked, where the union has something else to do. */
+const dispatchNotesOfOurs: Partial<Record<DispatchState, string>> = {
+	reported: '評価を送ってください',
+	settled_pending: '評価を送ってください'
+};

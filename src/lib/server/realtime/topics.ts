@@ -6,8 +6,9 @@ import { now } from '../now.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { disconnectPerson, disconnectTenure, publish, recheck } from './sockets.ts';
 
-const { board, inboxItem, meeting, notice, noticeAddressee, post, seat, thread, workingGroup } =
+const { board, dispatch, inboxItem, meeting, notice, noticeAddressee, post, seat, thread, ticket } =
 	schema;
+const { incident, organisation, workingGroup } = schema;
 
 /** Who is in a group, and with that who holds its key. */
 const changesMembers = /^group\.(founded|joined|left|taken-out)$/;
@@ -34,6 +35,10 @@ export function announce(events: RecordedEvent[]): void {
 				.get();
 			if (row) announceThread(row.threadId);
 		}
+		if (type === 'ticket') announceTicket(Number(id), event.action);
+		if (type === 'incident') announceIncident(Number(id), event.action);
+		if (type === 'desk-mail') publish(['desk', 'nav'], 'union');
+		if (type === 'dispatch') announceDispatch(Number(id));
 		if (type === 'notice') announceNotice(Number(id));
 		if (type === 'group') announceGroup(Number(id));
 		if (type === 'minutes') announceMinutes(Number(id), event.action);
@@ -45,6 +50,49 @@ export function announce(events: RecordedEvent[]): void {
 		if (changesMembers.test(event.action)) void recheck();
 		if (['password.changed', 'reissue.used'].includes(event.action)) disconnectPerson(Number(id));
 	}
+}
+
+/** Somebody at the desk began or ended writing. In which case is not said: of 関係者のみ others than its readers would hear of it. */
+export function announceWriting(): void {
+	publish(['desk-writing'], 'union');
+}
+
+/** A case is announced to who reads it; what only the union wrote, to the union. */
+function announceTicket(id: number, action: string): void {
+	// A whole 受付簿 at once is nothing anybody waits for.
+	if (action === 'ticket.imported') return;
+	const row = db().select().from(ticket).where(eq(ticket.id, id)).get();
+	if (!row) return;
+	const key = action === 'ticket.noted' ? 'union' : row.audience;
+	publish([`ticket:${id}`, 'desk', 'nav'], key);
+	// Who may read a case of 関係者のみ changes with who is in charge of it.
+	if (row.audience.startsWith('case:') || action === 'ticket.widened') void recheck();
+}
+
+/** 障害情報 is announced to who reads it; who is affected changes nothing but the pages that count it. */
+function announceIncident(id: number, action: string): void {
+	const row = db().select().from(incident).where(eq(incident.id, id)).get();
+	if (!row) return;
+	const isCounted = /affected$/.test(action);
+	const topics = [`incident:${id}`, 'incidents', ...(isCounted ? [] : ['nav'])];
+	publish(topics, row.audience);
+	if (row.audience !== 'all') return;
+	// They have a desk to ask at, and not the key of 全県.
+	const alsoAsking = db()
+		.select({ id: organisation.id })
+		.from(organisation)
+		.where(eq(organisation.kind, '広域連合'))
+		.all();
+	for (const each of alsoAsking) publish(topics, `desk:${each.id}`);
+}
+
+/** A dispatch is announced to who reads it, its coordinator among them, whose grants may have changed with it. */
+function announceDispatch(id: number): void {
+	const row = db().select().from(dispatch).where(eq(dispatch.id, id)).get();
+	if (!row) return;
+	publish([`dispatch:${id}`, 'dispatches', 'nav'], row.audience);
+	publish([`dispatch:${id}`, 'dispatches', 'nav'], `grant:dispatch:${id}`);
+	void recheck();
 }
 
 /** Whom an event was told by name; followers hear of the thread itself. */

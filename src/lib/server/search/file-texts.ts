@@ -1,7 +1,8 @@
 import { tracesDb } from '../db/index.ts';
-import { preview, type Preview, type Previewable, type Unreadable } from '../files/extract.ts';
+import { preview, type Previewable, type Unreadable } from '../files/extract.ts';
 import { extensionOf } from '../files/names.ts';
 import { pathOf } from '../files/store.ts';
+import { wordsOf } from '../files/words.ts';
 import { now } from '../now.ts';
 import { trace } from '../record/traces.ts';
 import { reread } from './entries.ts';
@@ -31,19 +32,6 @@ async function drawn(file: Undrawn): Promise<{ text: string; obstacle: Unreadabl
 		: { text: wordsOf(shown), obstacle: null };
 }
 
-function wordsOf(shown: Exclude<Preview, { kind: 'none' }>): string {
-	switch (shown.kind) {
-		case 'text':
-			return shown.text;
-		case 'table':
-			return shown.sheets
-				.map(({ name, rows }) => [name, ...rows.map((row) => row.join('\t'))].join('\n\n'))
-				.join('\n\n');
-		case 'list':
-			return shown.entries.map(({ name }) => name).join('\n\n');
-	}
-}
-
 function keep(sha256: string, { text, obstacle }: { text: string; obstacle: string | null }): void {
 	trace((connection) =>
 		connection.transaction(
@@ -65,7 +53,7 @@ function keep(sha256: string, { text, obstacle }: { text: string; obstacle: stri
 
 const selectUndrawn = `select a.sha256, a.name, a.kind, a.previews, a.marks from attachment a
 	join blob b on b.sha256 = a.sha256 and b.scan in ('off', 'clean')
-	where a.thing_type in ('post', 'notice', 'material-version') and a.removed_at is null
+	where a.thing_type in ('post', 'notice', 'material-version', 'ticket-message', 'article') and a.removed_at is null
 		and a.sha256 not in (select sha256 from file_text) order by a.id limit 1`;
 
 const insertText = `insert or replace into file_text (sha256, text, obstacle, drawn_at) values (?, ?, ?, ?)`;
@@ -76,4 +64,8 @@ const selectRoots = `
 	union select 'notice:' || a.thing_id, null from attachment a
 		where a.sha256 = :sha256 and a.thing_type = 'notice' and a.removed_at is null
 	union select 'material:' || v.material_id, null from attachment a join material_version v on v.id = a.thing_id
-		where a.sha256 = :sha256 and a.thing_type = 'material-version' and a.removed_at is null`;
+		where a.sha256 = :sha256 and a.thing_type = 'material-version' and a.removed_at is null
+	union select 'ticket:' || m.ticket_id, null from attachment a join ticket_message m on m.id = a.thing_id
+		where a.sha256 = :sha256 and a.thing_type = 'ticket-message' and a.removed_at is null
+	union select 'article:' || a.thing_id, null from attachment a
+		where a.sha256 = :sha256 and a.thing_type = 'article' and a.removed_at is null`;

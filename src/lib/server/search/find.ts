@@ -26,7 +26,9 @@ export type Sought = { forms: string[] };
 export type Candidate = {
 	id: number;
 	thing: string;
-	kind: 'post' | 'attachment' | 'notice' | 'meeting' | 'minutes' | 'decision' | 'material';
+	kind: (typeof searchEntry.$inferSelect)['kind'];
+	/** What it lies in, such as 'thread:5'. */
+	root: string;
 	threadId: number | null;
 	boardId: number | null;
 	number: number | null;
@@ -55,6 +57,8 @@ export type Wanted = {
 	filters: Filters;
 	/** Only 資料 of the group with this board. */
 	materialsOf?: number | undefined;
+	/** Only Q&A. */
+	isOfArticles?: boolean;
 };
 
 /** Finds what this reader can read and what holds every word, letter by letter; newest first. */
@@ -67,6 +71,7 @@ export function find(actor: Actor, wanted: Wanted): Candidates {
 		wanted.materialsOf === undefined
 			? undefined
 			: sql`${searchEntry.kind} = 'material' and ${searchEntry.boardId} = ${wanted.materialsOf}`,
+		wanted.isOfArticles ? sql`${searchEntry.kind} = 'article'` : undefined,
 		...wanted.words.map(holds),
 		...wanted.excluded.map(lacks)
 	);
@@ -103,6 +108,7 @@ function run(actor: Actor, from: SQL, where: SQL | undefined, words: Sought[]): 
 			id: sql<number>`search_entry.id`,
 			thing: sql<string>`search_entry.thing`,
 			kind: sql<Candidate['kind']>`search_entry.kind`,
+			root: sql<string>`search_entry.root`,
 			threadId: sql<number | null>`search_entry.thread_id`,
 			boardId: sql<number | null>`search_entry.board_id`,
 			number: sql<number | null>`search_entry.number`,

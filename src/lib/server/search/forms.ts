@@ -1,5 +1,6 @@
 import { searchable } from '#lib/folding.ts';
 import { spellings } from '#lib/reference/spellings.ts';
+import { format, parse } from '../numbers/official.ts';
 import { yearForms } from './years.ts';
 
 /** A word that may be written in more ways than these is looked for in the first of them. */
@@ -9,15 +10,21 @@ const groups = spellings.map((group) => group.map(searchable));
 
 /**
  * The forms, as `searchable` has them, in which a text may hold a word: サーバ and サーバー, 問合せ and
- * 問い合わせ, 令和8年 and 2026年. A text with one of them holds the word; empty for what has no letter.
+ * 問い合わせ, 令和8年 and 2026年, `R8-12` and `R8-0012`. A text with one of them holds the word; empty for what has no letter.
  */
 export function formsOf(word: string): string[] {
-	const forms = withVowels(word)
+	const forms = [...numberIn(word), ...withVowels(word)]
 		.map((form) => searchable(form).trim())
 		.flatMap(withSpellings)
 		.flatMap(yearForms)
 		.filter((form) => /[\p{L}\p{N}]/u.test(form));
 	return withoutLonger([...new Set(forms)].slice(0, MOST_FORMS));
+}
+
+/** An official number as it is written in full, for one that was shortened; not for a word that is none. */
+function numberIn(word: string): string[] {
+	const number = parse(word);
+	return number ? [format({ series: '', ...number })] : [];
 }
 
 /** A text that has サーバー has サーバ: the shorter of two forms finds both. */

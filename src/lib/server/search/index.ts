@@ -74,7 +74,16 @@ const indifferent = new Set([
 	'notice.reminded',
 	'notice.confirmed',
 	'notice.unconfirmed',
-	'material.changed'
+	'material.changed',
+	'ticket.taken',
+	'ticket.reassigned',
+	'ticket.linked',
+	'ticket.rated',
+	'ticket.incident-linked',
+	'ticket.incident-unlinked',
+	'article.thanked',
+	'article.unthanked',
+	'article.reviewed'
 ]);
 
 /** Refs that name another thread which an event has changed as well. */
@@ -103,7 +112,7 @@ function rootsOf(event: RecordedEvent): string[] {
 		.map((name) => event.refs[name])
 		.filter((value) => typeof value === 'number')
 		.map((value) => `thread:${value}`);
-	if (type === 'material') return [event.subject];
+	if (type === 'material' || type === 'ticket' || type === 'article') return [event.subject];
 	if (type === 'thread' || type === 'notice') return [...new Set([event.subject, ...others])];
 	if (type === 'minutes' || type === 'meeting') return [`meeting:${id}`];
 	if (type === 'blob') return rootsWith(id ?? '');
@@ -124,7 +133,11 @@ const selectBearing = `
 	union select 'notice:' || thing_id from attachment
 		where sha256 = :sha256 and thing_type = 'notice' and removed_at is null
 	union select 'material:' || v.material_id from attachment a join material_version v on v.id = a.thing_id
-		where a.sha256 = :sha256 and a.thing_type = 'material-version' and a.removed_at is null`;
+		where a.sha256 = :sha256 and a.thing_type = 'material-version' and a.removed_at is null
+	union select 'ticket:' || m.ticket_id from attachment a join ticket_message m on m.id = a.thing_id
+		where a.sha256 = :sha256 and a.thing_type = 'ticket-message' and a.removed_at is null
+	union select 'article:' || thing_id from attachment
+		where sha256 = :sha256 and thing_type = 'article' and removed_at is null`;
 
 function forgetWords(subject: string): void {
 	prepared(db().$client, `delete from file_text where 'blob:' || sha256 = ?`).run(subject);
@@ -190,7 +203,9 @@ export function startOver(): void {
 					insert or ignore into search_waiting
 						select 'thread:' || id from thread union all select 'notice:' || id from notice
 						union all select 'meeting:' || id from meeting
-						union all select 'material:' || id from material`),
+						union all select 'material:' || id from material
+						union all select 'ticket:' || id from ticket
+						union all select 'article:' || id from article`),
 			{ behavior: 'immediate' }
 		)
 	);

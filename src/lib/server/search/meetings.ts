@@ -9,8 +9,8 @@ export type MeetingPlace = {
 	href: string;
 	title: string;
 	body: string;
-	/** The group it belongs to. */
-	board: string;
+	/** The group it belongs to, or none. */
+	board: string | null;
 	organisation: string;
 	at: Date;
 };

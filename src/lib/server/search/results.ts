@@ -3,11 +3,11 @@ import type { Sort, Target } from '#lib/search.ts';
 import type { Candidate } from './find.ts';
 import { scoreOf } from './rank.ts';
 
-/** One line of the list: a thread by its best post, a file, a 資料, or a notice. */
+/** One line of the list: a thread or case by its best post, a file, a 資料, or a notice. */
 export type Result = {
 	target: Exclude<Target, 'all' | 'people'>;
 	best: Candidate;
-	/** Further posts of the same thread that hold the words. */
+	/** Further posts of the same thread or case that hold the words. */
 	others: number;
 	score: number;
 	isNear: boolean;
@@ -20,8 +20,15 @@ const targetOf = {
 	notice: 'notices',
 	meeting: 'meetings',
 	minutes: 'minutes',
-	decision: 'minutes'
+	decision: 'minutes',
+	ticket: 'tickets',
+	article: 'articles'
 } as const;
+
+/** Whether what was found is shown as a part of its thread or case. */
+export function isGathered({ kind }: Pick<Candidate, 'kind'>): boolean {
+	return kind === 'post' || kind === 'ticket';
+}
 
 /** Gathers what was found into results, the best or the newest first. */
 export function gathered(
@@ -29,8 +36,8 @@ export function gathered(
 	words: { forms: string[] }[],
 	options: { sort: Sort; at: Date; isNear: boolean }
 ): Result[] {
-	const groups = Map.groupBy(candidates, ({ kind, threadId, thing }) =>
-		kind === 'post' ? `thread:${threadId}` : thing
+	const groups = Map.groupBy(candidates, (candidate) =>
+		isGathered(candidate) ? candidate.root : candidate.thing
 	);
 	const results = [...groups.values()].flatMap((group): Result[] => {
 		const [first, ...rest] = group

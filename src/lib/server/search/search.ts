@@ -8,7 +8,7 @@ import { groupsFor } from './groups.ts';
 import { noteMiss } from './misses.ts';
 import { peopleFor, type FoundPeople } from './people.ts';
 import { isNarrowed, type Query } from './query.ts';
-import { facetsOf, gathered, type Facets, type Result } from './results.ts';
+import { facetsOf, gathered, isGathered, type Facets, type Result } from './results.ts';
 import { hitsOf, type Hit } from './shown.ts';
 import { isTerm, othersFor } from './synonyms.ts';
 
@@ -59,9 +59,9 @@ export function search(actor: Actor, query: Query, askedPage: number): Found {
 		: [];
 	const options = { sort: query.sort, at: now() };
 	const direct = gathered(exact.rows, words, { ...options, isNear: false });
-	const threads = new Set(direct.map(({ best }) => best.kind === 'post' && best.threadId));
+	const roots = new Set(direct.flatMap(({ best }) => (isGathered(best) ? best.root : [])));
 	const near = gathered(more, wide, { ...options, isNear: true }).filter(
-		({ best }) => !(best.kind === 'post' && threads.has(best.threadId))
+		({ best }) => !(isGathered(best) && roots.has(best.root))
 	);
 	const results = [...direct, ...near];
 	const isWhole = !isNarrowed(query.filters) && query.materialsOf === undefined;
@@ -94,6 +94,13 @@ export function search(actor: Actor, query: Query, askedPage: number): Found {
 		page,
 		pages
 	};
+}
+
+/** The Q&A, 仕様書の例 among them, that this reader can read and that hold every word; newest first. */
+export function articlesWith(actor: Actor, query: Query): number[] {
+	const { excluded, filters } = query;
+	const { rows } = find(actor, { words: wordsOf(query), excluded, filters, isOfArticles: true });
+	return rows.map(({ thing }) => Number(thing.slice('article:'.length)));
 }
 
 const nothing: Candidates = { rows: [], isCapped: false, isPartial: false };
@@ -139,6 +146,8 @@ function countsOf(results: Result[], people: number): Record<Target, number> {
 		notices: of('notices'),
 		meetings: of('meetings'),
 		minutes: of('minutes'),
+		tickets: of('tickets'),
+		articles: of('articles'),
 		people
 	};
 }

@@ -6,8 +6,10 @@ import { hrefOf } from '../forum/markers.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { excerpt, marked } from './excerpts.ts';
+import { placesOfArticles } from './articles.ts';
 import { placesOfMeetings, type MeetingPlace } from './meetings.ts';
 import type { Result } from './results.ts';
+import { placesOfTickets, type TicketPlace } from './tickets.ts';
 
 const { attachment, board, fileText, material, materialVersion } = schema;
 const { notice, organisation, post, thread } = schema;
@@ -21,6 +23,8 @@ export type Hit = {
 	kind: ThreadKind | null;
 	/** A 資料 of a working group. */
 	isMaterial: boolean;
+	/** A case, one of its messages, or a file in it. */
+	isCase: boolean;
 	board: string | null;
 	organisation: string;
 	/** The post's number in its thread. */
@@ -42,19 +46,13 @@ export function hitsOf(actor: Actor, results: Result[], forms: string[]): Hit[] 
 	const files = new Map(
 		selectFiles(ids('attachment')).map((row) => [`attachment:${row.attachment.id}`, row])
 	);
-	const postIds = [
-		...ids('post'),
-		...[...files.values()]
-			.filter((row) => row.attachment.thingType === 'post')
-			.map((row) => row.attachment.thingId)
-	];
+	const bearing = (type: 'post' | 'notice' | 'ticket-message' | 'article') =>
+		[...files.values()]
+			.filter(({ attachment: { thingType } }) => thingType === type)
+			.map(({ attachment: { thingId } }) => thingId);
+	const postIds = [...ids('post'), ...bearing('post')];
 	const posts = new Map(selectPosts(postIds).map((row) => [row.post.id, row]));
-	const noticeIds = [
-		...ids('notice'),
-		...[...files.values()]
-			.filter((row) => row.attachment.thingType === 'notice')
-			.map((row) => row.attachment.thingId)
-	];
+	const noticeIds = [...ids('notice'), ...bearing('notice')];
 	const materials = new Map(
 		selectMaterials(ids('material')).map((row) => [`material:${row.id}`, row])
 	);
@@ -64,17 +62,28 @@ export function hitsOf(actor: Actor, results: Result[], forms: string[]): Hit[] 
 		sections: ids('minutes'),
 		decisions: ids('decision')
 	});
+	const cases = results.flatMap(({ best }) => (best.kind === 'ticket' ? best.thing : []));
+	const tickets = placesOfTickets({
+		tickets: cases.filter((thing) => thing.startsWith('ticket:')).map(idOf),
+		messages: [
+			...cases.filter((thing) => thing.startsWith('ticket-message:')).map(idOf),
+			...bearing('ticket-message')
+		]
+	});
+	const articles = placesOfArticles([...ids('article'), ...bearing('article')]);
 	return results.flatMap((result): Hit[] => {
 		const { best, target, others, isNear } = result;
 		const file = files.get(best.thing);
 		const id = file ? file.attachment.thingId : idOf(best.thing);
 		const isOfNotice = file ? file.attachment.thingType === 'notice' : best.kind === 'notice';
-		const ofMeeting = meetings.get(best.thing);
+		const bearer = file ? `${file.attachment.thingType}:${id}` : best.thing;
+		const ofCase = tickets.get(bearer);
+		const within = meetings.get(best.thing) ?? articles.get(bearer) ?? ofCase;
 		const material = materials.get(best.thing);
 		const place = material
 			? ofMaterial(material, forms)
-			: ofMeeting
-				? meetingPlace(ofMeeting, forms)
+			: within
+				? { ...placeWithin(within, forms), isCase: within === ofCase }
 				: isOfNotice
 					? ofNotice(notices.get(id), forms)
 					: ofPost(actor, posts.get(id), forms);
@@ -117,6 +126,7 @@ function ofPost(
 		excerpt: row.post.deletionId === null ? excerpt(row.post.body, forms) : [],
 		kind: row.thread.kind,
 		isMaterial: false,
+		isCase: false,
 		board: row.board,
 		organisation: nameShown(actor, row.post, row.organisation),
 		number: row.post.number,
@@ -136,6 +146,7 @@ function ofNotice(
 		excerpt: excerpt(row.notice.body, forms),
 		kind: null,
 		isMaterial: false,
+		isCase: false,
 		board: null,
 		organisation: row.organisation,
 		number: null,
@@ -144,13 +155,15 @@ function ofNotice(
 	};
 }
 
-function meetingPlace({ title, body, ...of }: MeetingPlace, forms: string[]): Place {
+/** A meeting, a case, or a part of one. */
+function placeWithin({ title, body, ...of }: MeetingPlace | TicketPlace, forms: string[]): Place {
 	return {
 		...of,
 		title: marked(title, forms),
 		excerpt: excerpt(body, forms),
 		kind: null,
 		isMaterial: false,
+		isCase: false,
 		number: null,
 		legacyNumber: null
 	};
@@ -163,6 +176,7 @@ function ofMaterial(row: ReturnType<typeof selectMaterials>[number], forms: stri
 		excerpt: excerpt(`${row.notes ?? ''}\n${row.text ?? ''}`, forms),
 		kind: null,
 		isMaterial: true,
+		isCase: false,
 		board: row.group,
 		organisation: row.organisation,
 		number: null,

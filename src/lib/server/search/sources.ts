@@ -1,10 +1,13 @@
 import type Database from 'better-sqlite3';
 import { meetingWhen } from '#lib/meetings.ts';
+import { PAST_MARK } from '#lib/past-cases.ts';
+import type { schema } from '../db/index.ts';
+import { format } from '../numbers/official.ts';
 
 /** One thing that can be found, as its source gives it: texts as they were written, rights as they stand. */
 export type Found = {
 	thing: string;
-	kind: 'post' | 'attachment' | 'notice' | 'meeting' | 'minutes' | 'decision' | 'material';
+	kind: (typeof schema.searchEntry.$inferSelect)['kind'];
 	rootAudience: string;
 	parentAudience: string;
 	audience: string;
@@ -113,10 +116,69 @@ const decisionsOfMeeting = `
 	from decision d join meeting m on m.id = d.meeting_id join board b on b.group_id = m.group_id
 	where m.id = :meeting and d.removed_at is null`;
 
+/** Q&A: the texts alone, and nothing of the case behind them. */
+source({
+	root: 'article',
+	entriesOf: (client, article) => [
+		...rows(client, articleItself, { article }),
+		...rows(client, attachmentsOfArticle, { article })
+	]
+});
+
 source({
 	root: 'material',
 	entriesOf: (client, material) => rows(client, materialItself, { material })
 });
+
+/** A case with what its form asked, what was written in it, and the files; the union's own notes under its key. */
+source({
+	root: 'ticket',
+	entriesOf: (client, ticket) => [
+		...(rows(client, ticketItself, { ticket }) as Numbered[]).map(withItsNumber),
+		...(rows(client, messagesOfTicket, { ticket }) as Numbered[]).map(withItsNumber),
+		...rows(client, attachmentsOfTicket, { ticket })
+	]
+});
+
+type Numbered = Found & { fiscalYear: number; sequence: number; pastNumber: string | null };
+
+/** It is found by its number, as it is written. */
+function withItsNumber({ fiscalYear, sequence, pastNumber, ...found }: Numbered): Found {
+	const number = pastNumber
+		? `${PAST_MARK}番号${pastNumber}`
+		: format({ series: 'ticket', fiscalYear, sequence });
+	return { ...found, title: `${number} ${found.title}` };
+}
+
+const numbered = `t.fiscal_year fiscalYear, t.sequence, t.past_number pastNumber, null authorAudience, null threadId, null boardId,
+	null fromOn, t.audience rootAudience, t.title`;
+
+const ticketItself = `
+	select 'ticket:' || t.id thing, 'ticket' kind, ${numbered}, t.audience parentAudience, t.audience,
+		t.organisation_id organisationId, null number, t.created_at createdAt,
+		coalesce((select group_concat(value, char(10)) from json_each(t.fields)), '') body,
+		exists (select 1 from attachment a join ticket_message m on m.id = a.thing_id
+			where a.thing_type = 'ticket-message' and m.ticket_id = t.id and a.audience <> 'union'
+			and a.removed_at is null) hasFiles
+	from ticket t where t.id = :ticket and t.state <> 'draft'`;
+
+const messagesOfTicket = `
+	select 'ticket-message:' || m.id thing, 'ticket' kind, ${numbered}, m.audience parentAudience, m.audience,
+		m.organisation_id organisationId, m.number, m.at createdAt, m.body,
+		exists (select 1 from attachment a where a.thing_type = 'ticket-message' and a.thing_id = m.id
+			and a.removed_at is null) hasFiles
+	from ticket_message m join ticket t on t.id = m.ticket_id
+	where t.id = :ticket and t.state <> 'draft' and m.body <> ''`;
+
+const attachmentsOfTicket = `
+	select 'attachment:' || a.id thing, 'attachment' kind, t.audience rootAudience, m.audience parentAudience,
+		a.audience, a.author_audience authorAudience, a.organisation_id organisationId, null threadId,
+		null boardId, m.number, null fromOn, m.at createdAt, 1 hasFiles, a.name title, coalesce(x.text, '') body
+	from ticket t join ticket_message m on m.ticket_id = t.id
+		join attachment a on a.thing_type = 'ticket-message' and a.thing_id = m.id and a.removed_at is null
+		join blob b on b.sha256 = a.sha256 and b.scan <> 'quarantined'
+		left join file_text x on x.sha256 = a.sha256
+	where t.id = :ticket and t.state <> 'draft'`;
 
 const standingThread = `t.deletion_id is null and t.hiding_id is null and t.merged_into_id is null
 	and p.hiding_id is null`;
@@ -178,6 +240,24 @@ const materialItself = `
 		left join blob s on s.sha256 = a.sha256
 		left join file_text x on x.sha256 = a.sha256 and s.scan <> 'quarantined'
 	where m.id = :material and m.trashed_at is null`;
+
+const articleItself = `
+	select 'article:' || a.id thing, 'article' kind, a.audience rootAudience, a.audience parentAudience,
+		a.audience, null authorAudience, a.organisation_id organisationId, null threadId, null boardId,
+		null number, null fromOn, a.published_at createdAt, a.title,
+		exists (select 1 from attachment f where f.thing_type = 'article' and f.thing_id = a.id
+			and f.removed_at is null) hasFiles,
+		trim(a.system || ' ' || a.size || char(10) || a.question || char(10) || a.answer) body
+	from article a where a.id = :article and a.withdrawn_at is null`;
+
+const attachmentsOfArticle = `
+	select 'attachment:' || f.id thing, 'attachment' kind, a.audience rootAudience, a.audience parentAudience,
+		f.audience, null authorAudience, f.organisation_id organisationId, null threadId, null boardId,
+		null number, null fromOn, a.published_at createdAt, 1 hasFiles, f.name title, coalesce(x.text, '') body
+	from article a join attachment f on f.thing_type = 'article' and f.thing_id = a.id and f.removed_at is null
+		join blob b on b.sha256 = f.sha256 and b.scan <> 'quarantined'
+		left join file_text x on x.sha256 = f.sha256
+	where a.id = :article and a.withdrawn_at is null`;
 
 function rows(
 	client: Database.Database,

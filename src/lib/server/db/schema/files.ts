@@ -20,7 +20,17 @@ export const attachment = sqliteTable(
 			.references(() => blob.sha256),
 		/** What it belongs to, and its id. */
 		thingType: text('thing_type', {
-			enum: ['post', 'notice', 'draft', 'material-version']
+			enum: [
+				'post',
+				'notice',
+				'draft',
+				'material-version',
+				'ticket-message',
+				'article',
+				'specification-version',
+				'desk-mail',
+				'dispatch-report'
+			]
 		}).notNull(),
 		thingId: integer('thing_id').notNull(),
 		name: text().notNull(),

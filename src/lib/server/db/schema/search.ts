@@ -12,7 +12,17 @@ export const searchEntry = sqliteTable(
 		/** What is found, such as 'post:12'. */
 		thing: text().notNull().unique(),
 		kind: text({
-			enum: ['post', 'attachment', 'notice', 'meeting', 'minutes', 'decision', 'material']
+			enum: [
+				'post',
+				'attachment',
+				'notice',
+				'meeting',
+				'minutes',
+				'decision',
+				'material',
+				'ticket',
+				'article'
+			]
 		}).notNull(),
 		/** What must be readable as well and what a grant names, such as 'thread:5'. */
 		root: text().notNull(),

@@ -69,6 +69,8 @@ export const outbox = sqliteTable(
 			.references(() => tenure.id),
 		/** The morning (JST) it is for. */
 		forDay: text('for_day').notNull(),
+		/** The one event it tells of, as soon as it happened; 0: it is a morning's digest. */
+		eventId: integer('event_id').notNull().default(0),
 		/** It tells of what happened from here. */
 		since: integer({ mode: 'timestamp_ms' }).notNull(),
 		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
@@ -83,7 +85,7 @@ export const outbox = sqliteTable(
 		problem: text()
 	},
 	(table) => [
-		uniqueIndex('outbox_once').on(table.tenureId, table.forDay),
+		uniqueIndex('outbox_once').on(table.tenureId, table.forDay, table.eventId),
 		index('outbox_by_state').on(table.state, table.nextAt)
 	]
 );

@@ -220,6 +220,24 @@ export const administrators: readonly DemoAdministrator[] = [
 		duties: '市町村からの問い合わせの受付'
 	},
 	{
+		login: 'kumiai-apply',
+		organisation: 'union',
+		section: '電子自治体推進担当',
+		seat: '相談窓口（電子申請）',
+		name: '小池 陽子',
+		kana: 'こいけ ようこ',
+		duties: '電子申請とライセンスの問い合わせ'
+	},
+	{
+		login: 'kumiai-supply',
+		organisation: 'union',
+		section: '電子自治体推進担当',
+		seat: '相談窓口（調達）',
+		name: '古畑 修一',
+		kana: 'ふるはた しゅういち',
+		duties: '調達と仕様書の相談'
+	},
+	{
 		login: 'kumiai-lead',
 		organisation: 'union',
 		section: '事務局',
@@ -245,6 +263,15 @@ export const administrators: readonly DemoAdministrator[] = [
 		name: '島田 聡子',
 		kana: 'しまだ さとこ',
 		duties: '調達とセキュリティの助言'
+	},
+	{
+		login: 'coordinator2',
+		organisation: 'coordinator',
+		section: '専門コーディネーター',
+		seat: '専門コーディネーター2',
+		name: '北澤 秀樹',
+		kana: 'きたざわ ひでき',
+		duties: 'ネットワークと電子申請の助言'
 	}
 ];
 

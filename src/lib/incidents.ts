@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { clockOf, dayOf, longDateTime, typedDay } from './dates.ts';
+import { clockTime, day, line, neededLine, neededWords, optionalDay, version } from './fields.ts';
+
+/** What is written into 障害情報: what is known first, what comes after, that it is over, and that it is not over after all. */
+export const incidentUpdateKinds = ['opened', 'updated', 'ended', 'reopened'] as const;
+export type IncidentUpdateKind = (typeof incidentUpdateKinds)[number];
+
+const BODY_LIMIT = 5_000;
+/** Letters of 影響の内容. */
+export const EFFECT_LIMIT = 200;
+
+const TIME = 'を「13:30」の形で入れてください。';
+
+const optionalTime = v.pipe(
+	v.optional(v.string(), ''),
+	v.transform((text) => (text.trim() === '' ? null : (clockTime(text) ?? 'wrong'))),
+	v.check((text) => text !== 'wrong', `次の更新予定の時刻${TIME}`)
+);
+
+const neededTime = v.pipe(
+	v.optional(v.string(), ''),
+	v.transform(clockTime),
+	v.check((text) => text !== null, `いつからの時刻${TIME}`),
+	v.transform((text) => text ?? '')
+);
+
+/** 次の更新予定, day and time, or neither. */
+const next = { nextOn: optionalDay('次の更新予定の日'), nextTime: optionalTime };
+
+export const incidentSchema = v.object({
+	title: neededLine('件名を入れてください。', 100),
+	category: v.pipe(
+		v.optional(v.string(), ''),
+		v.check((slug) => slug !== '', '分類を選んでください。')
+	),
+	system: line(100),
+	sinceOn: day('いつからの日'),
+	sinceTime: neededTime,
+	body: neededWords('分かっていることを入れてください。', '分かっていること', BODY_LIMIT),
+	...next
+});
+
+export const incidentUpdateSchema = v.object({
+	body: neededWords('新しく分かったことを入れてください。', '本文', BODY_LIMIT),
+	...next,
+	version
+});
+
+/** That it is over (復旧), or is not over after all. */
+export const incidentTurnSchema = v.object({
+	body: neededWords('団体に伝えることを入れてください。', '本文', BODY_LIMIT),
+	version
+});
+
+/** うちも影響あり; null where the form had no field for what is affected. */
+export const affectedSchema = v.object({
+	effect: v.optional(v.nullable(line(EFFECT_LIMIT)), null)
+});
+
+/** A moment as two fields show it. */
+export function typedMoment(at: Date | null): { on: string; time: string } {
+	return at === null ? { on: '', time: '' } : { on: typedDay(dayOf(at)), time: clockOf(at) };
+}
+
+/** When the union means to write next, and that this has passed. */
+export function nextWords(nextAt: Date | null, now: Date): { text: string; isOver: boolean } {
+	if (nextAt === null) return { text: '未定', isOver: false };
+	return { text: longDateTime(nextAt), isOver: nextAt.getTime() < now.getTime() };
+}

@@ -1,0 +1,154 @@
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { Invalid } from '#lib/errors.ts';
+import { sharedSystems } from '#lib/reference/system-participation.ts';
+import { ticketCategories, type TicketField } from '#lib/reference/ticket-categories.ts';
+import { ticketPriorities, type TicketPriority } from '#lib/tickets.ts';
+import { db, schema, type Tx } from '../db/index.ts';
+import { findByCode, findUnion } from '../identity/organisations.ts';
+import { change, system } from '../record/change.ts';
+
+const { organisationKey, serviceTarget, ticketCategory, ticketCategoryTeam } = schema;
+
+export type Category = Omit<typeof ticketCategory.$inferSelect, 'fields'> & {
+	fields: TicketField[];
+};
+
+/** A top category with the leaves one may choose under it. */
+export type Branch = { slug: string; name: string; leaves: Category[] };
+
+/** 目安 at first: only what is urgent has one (a case of §4.1: 30 minutes and 240); the union may set others. */
+const firstTargets: Record<TicketPriority, { first: number | null; answer: number | null }> = {
+	urgent: { first: 30, answer: 240 },
+	normal: { first: null, answer: null },
+	low: { first: null, answer: null }
+};
+
+/** Puts the categories, the keys of shared systems and the targets there at the first start. */
+export function seedCategories(): void {
+	if (db().select({ id: ticketCategory.id }).from(ticketCategory).limit(1).get()) return;
+	change(system, (tx, record) => {
+		ticketCategories.forEach((branch, position) => {
+			const parentId = insert(tx, { ...branch, parentId: null, position });
+			branch.leaves.forEach((leaf, index) => insert(tx, { ...leaf, parentId, position: index }));
+		});
+		for (const id of new Set(leavesOfSystems())) giveKeys(tx, id);
+		for (const priority of ticketPriorities) {
+			const { first, answer } = firstTargets[priority];
+			tx.insert(serviceTarget)
+				.values({ priority, firstMinutes: first, answerMinutes: answer })
+				.run();
+		}
+		record('ticket-categories.seeded', 'ticket-categories', { count: ticketCategories.length });
+	});
+}
+
+/** What an organisation with these keys may ask about, in its order; branches without a leaf are left out. */
+export function branchesFor(reach: string[]): Branch[] {
+	const all = db()
+		.select()
+		.from(ticketCategory)
+		.where(isNull(ticketCategory.endedAt))
+		.orderBy(asc(ticketCategory.position), asc(ticketCategory.id))
+		.all();
+	return all
+		.filter(({ parentId }) => parentId === null)
+		.map(({ id, slug, name }) => ({
+			slug,
+			name,
+			leaves: all
+				.filter((leaf) => leaf.parentId === id && isOpenTo(leaf.audience, reach))
+				.map(withFields)
+		}))
+		.filter(({ leaves }) => leaves.length > 0);
+}
+
+/** A leaf an organisation with these keys may choose; throws `Invalid` for the field `category`. */
+export function chosen(reach: string[], slug: string): Category {
+	const row = db()
+		.select()
+		.from(ticketCategory)
+		.where(
+			and(
+				eq(ticketCategory.slug, slug),
+				isNotNull(ticketCategory.parentId),
+				isNull(ticketCategory.endedAt)
+			)
+		)
+		.get();
+	if (row && isOpenTo(row.audience, reach)) return withFields(row);
+	throw new Invalid([{ field: 'category', message: '分類を選んでください。' }]);
+}
+
+/** The seats that receive a category's cases first; none: every seat of the desk. */
+export function teamOf(tx: Pick<Tx, 'select'>, categoryId: number): number[] {
+	return tx
+		.select({ seatId: ticketCategoryTeam.seatId })
+		.from(ticketCategoryTeam)
+		.where(eq(ticketCategoryTeam.categoryId, categoryId))
+		.all()
+		.map(({ seatId }) => seatId);
+}
+
+/** The 目安 of a priority, business minutes; null where none is given. */
+export function targetOf(
+	tx: Pick<Tx, 'select'>,
+	priority: TicketPriority
+): { firstMinutes: number | null; answerMinutes: number | null } {
+	const row = tx.select().from(serviceTarget).where(eq(serviceTarget.priority, priority)).get();
+	return { firstMinutes: row?.firstMinutes ?? null, answerMinutes: row?.answerMinutes ?? null };
+}
+
+/** Whether a category with this audience is one for an organisation with these keys. */
+export function isOpenTo(audience: string, reach: string[]): boolean {
+	return audience === 'all' || reach.includes(audience);
+}
+
+function withFields(row: typeof ticketCategory.$inferSelect): Category {
+	return { ...row, fields: JSON.parse(row.fields) as TicketField[] };
+}
+
+function insert(
+	tx: Tx,
+	of: {
+		slug: string;
+		name: string;
+		parentId: number | null;
+		position: number;
+		visibility?: 'organisation' | 'named';
+		system?: string;
+		fields?: TicketField[];
+	}
+): number {
+	const { slug, name, parentId, position, visibility = 'organisation', fields = [] } = of;
+	const audience = of.system === undefined ? 'all' : `scheme:${of.system}`;
+	return Number(
+		tx
+			.insert(ticketCategory)
+			.values({
+				slug,
+				name,
+				parentId,
+				position,
+				visibility,
+				fields: JSON.stringify(fields),
+				audience,
+				needsApproval: false
+			})
+			.run().lastInsertRowid
+	);
+}
+
+const leavesOfSystems = () =>
+	ticketCategories.flatMap(({ leaves }) => leaves.flatMap((leaf) => leaf.system ?? []));
+
+/** Who takes part in a shared system holds its key, and so does the union. */
+function giveKeys(tx: Tx, id: string): void {
+	const members = sharedSystems.find((each) => each.id === id)?.members ?? [];
+	const bodies = members === 'all' ? [] : members.map((code) => findByCode(code).id);
+	for (const organisationId of [...bodies, findUnion().id]) {
+		tx.insert(organisationKey)
+			.values({ organisationId, audience: `scheme:${id}` })
+			.onConflictDoNothing()
+			.run();
+	}
+}

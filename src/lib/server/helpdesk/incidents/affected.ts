@@ -1,0 +1,61 @@
+import { and, eq } from 'drizzle-orm';
+import { Conflict } from '#lib/errors.ts';
+import { schema } from '../../db/index.ts';
+import type { Actor } from '../../identity/actors.ts';
+import { now } from '../../now.ts';
+import { authorize } from '../../permissions.ts';
+import { change } from '../../record/change.ts';
+import { findIncident, type ShownIncident } from './incidents.ts';
+import { runningNow } from './keeping.ts';
+
+const { incidentAffected } = schema;
+
+/**
+ * Says うちも影響あり for the actor's organisation, once; `effect` null leaves what was said of it before. Throws
+ * `NotFound`, `Forbidden`, and `Conflict` where it is over.
+ */
+export function declareAffected(actor: Actor, id: number, effect: string | null): void {
+	checkRunning(actor, id);
+	change(actor, (tx, record) => {
+		authorize(actor, 'incident.affect', runningNow(tx, id));
+		const own = ownRow(actor, id);
+		const before = tx.select().from(incidentAffected).where(own).get();
+		if (before && (effect === null || effect === before.effect)) return;
+		if (before)
+			tx.update(incidentAffected)
+				.set({ effect: effect ?? '' })
+				.where(own)
+				.run();
+		else {
+			const { organisation, seat } = actor;
+			const row = { incidentId: id, organisationId: organisation.id, seatId: seat.id };
+			tx.insert(incidentAffected)
+				.values({ ...row, effect: effect ?? '', at: now() })
+				.run();
+		}
+		record('incident.affected', `incident:${id}`, {}, effect || null);
+	});
+}
+
+/** Takes うちも影響あり back. Throws as `declareAffected`. */
+export function withdrawAffected(actor: Actor, id: number): void {
+	checkRunning(actor, id);
+	change(actor, (tx, record) => {
+		authorize(actor, 'incident.affect', runningNow(tx, id));
+		const { changes } = tx.delete(incidentAffected).where(ownRow(actor, id)).run();
+		if (changes > 0) record('incident.unaffected', `incident:${id}`);
+	});
+}
+
+function checkRunning(actor: Actor, id: number): ShownIncident {
+	const of = findIncident(actor, id);
+	if (of.endedAt !== null) throw new Conflict('この障害は、もう復旧しています。');
+	return of;
+}
+
+function ownRow(actor: Actor, id: number) {
+	return and(
+		eq(incidentAffected.incidentId, id),
+		eq(incidentAffected.organisationId, actor.organisation.id)
+	);
+}

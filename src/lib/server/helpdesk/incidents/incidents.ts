@@ -1,0 +1,171 @@
+import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { excerpt } from '#lib/markdown.ts';
+import { districtName } from '#lib/notices.ts';
+import { districts } from '#lib/reference/districts.ts';
+import { db, preparedOnce, schema } from '../../db/index.ts';
+import type { Actor } from '../../identity/actors.ts';
+import { authorize, found, may, readsIncident, scopeOf, scopes } from '../../permissions.ts';
+
+const { incident, incidentAffected, incidentUpdate, organisation, ticketCategory } = schema;
+
+export type Incident = typeof incident.$inferSelect;
+
+/** 障害情報 as pages show it: of うちも影響あり everybody sees the number, and an organisation its own. */
+export type ShownIncident = Pick<
+	Incident,
+	'id' | 'title' | 'system' | 'sinceAt' | 'nextAt' | 'openedAt' | 'endedAt' | 'version'
+> & {
+	category: { slug: string; name: string };
+	/** The beginning of what was written last, as plain text. */
+	latest: string;
+	latestAt: Date;
+	affected: number;
+	own: { effect: string; at: Date } | null;
+	may: { keep: boolean; affect: boolean };
+};
+
+/** One thing that was written into it. */
+export type IncidentUpdate = Pick<
+	typeof incidentUpdate.$inferSelect,
+	'number' | 'kind' | 'html' | 'authorName' | 'at'
+>;
+
+/** The organisations of one 広域 that said うちも影響あり. */
+export type AffectedDistrict = {
+	name: string;
+	organisations: { id: number; name: string; effect: string; at: Date }[];
+};
+
+/** Letters of what was written last. */
+const LATEST_SHOWN = 80;
+/** How many that are over one page shows. */
+const PAST = 100;
+
+/** What runs and this actor can read, that of a category first, then what was opened last. */
+export function runningIncidents(actor: Actor, category: string | null = null): ShownIncident[] {
+	return selectRunning()
+		.all(scopeOf(actor))
+		.map((row) => shown(actor, row))
+		.sort((a, b) => Number(b.category.slug === category) - Number(a.category.slug === category));
+}
+
+/** What is over and this actor can read, the last first. */
+export function pastIncidents(actor: Actor): ShownIncident[] {
+	return selectPast()
+		.all(scopeOf(actor))
+		.map((row) => shown(actor, row));
+}
+
+/** One that this actor can read; throws `NotFound`. */
+export function findIncident(actor: Actor, id: number): ShownIncident {
+	const row = found(selectById().get({ ...scopeOf(actor), id }));
+	return shown(actor, found(readsIncident(actor, row.incident) ? row : null));
+}
+
+/** What was written into one that this actor can read, the newest first; throws `NotFound`. */
+export function updatesOf(actor: Actor, id: number): IncidentUpdate[] {
+	findIncident(actor, id);
+	return db()
+		.select()
+		.from(incidentUpdate)
+		.where(eq(incidentUpdate.incidentId, id))
+		.orderBy(desc(incidentUpdate.number))
+		.all()
+		.map(({ number, kind, html, authorName, at }) => ({ number, kind, html, authorName, at }));
+}
+
+/** Who said うちも影響あり, by 広域, for the desk; throws `NotFound`, and `Forbidden` for everybody else. */
+export function affectedByDistrict(actor: Actor, id: number): AffectedDistrict[] {
+	findIncident(actor, id);
+	authorize(actor, 'incident.keep', null);
+	const rows = db()
+		.select({
+			id: organisation.id,
+			name: organisation.name,
+			district: organisation.district,
+			effect: incidentAffected.effect,
+			at: incidentAffected.at
+		})
+		.from(incidentAffected)
+		.innerJoin(organisation, eq(organisation.id, incidentAffected.organisationId))
+		.where(eq(incidentAffected.incidentId, id))
+		.orderBy(asc(organisation.position))
+		.all();
+	return [...districts.map(({ slug }) => slug), null].flatMap((slug) => {
+		const organisations = rows
+			.filter(({ district }) => district === slug)
+			.map(({ id: organisationId, name, effect, at }) => ({
+				id: organisationId,
+				name,
+				effect,
+				at
+			}));
+		return organisations.length > 0 ? [{ name: districtName(slug), organisations }] : [];
+	});
+}
+
+/** Whether this actor opens, writes on and ends 障害情報. */
+export function keepsIncidents(actor: Actor): boolean {
+	return may(actor, 'incident.keep', null);
+}
+
+type Row = NonNullable<ReturnType<ReturnType<typeof selectById>['get']>>;
+
+function shown(actor: Actor, row: Row): ShownIncident {
+	const { id, title, system, sinceAt, nextAt, openedAt, endedAt, version } = row.incident;
+	return {
+		...{ id, title, system, sinceAt, nextAt, openedAt, endedAt, version },
+		category: row.category,
+		latest: excerpt(row.latest, LATEST_SHOWN),
+		latestAt: new Date(row.latestAt),
+		affected: row.affected,
+		own: row.own ? { effect: row.own.effect, at: row.own.at } : null,
+		may: { keep: keepsIncidents(actor), affect: may(actor, 'incident.affect', row.incident) }
+	};
+}
+
+const lastUpdate = (column: 'body' | 'at') =>
+	sql`(select ${sql.raw(column)} from incident_update
+		where incident_update.incident_id = ${incident.id} order by number desc limit 1)`;
+
+const shape = (connection: ReturnType<typeof db>) =>
+	connection
+		.select({
+			incident,
+			category: { slug: ticketCategory.slug, name: ticketCategory.name },
+			latest: sql<string>`${lastUpdate('body')}`,
+			latestAt: sql<number>`${lastUpdate('at')}`,
+			affected: sql<number>`(select count(*) from incident_affected counted
+				where counted.incident_id = ${incident.id})`,
+			own: incidentAffected
+		})
+		.from(incident)
+		.innerJoin(ticketCategory, eq(ticketCategory.id, incident.categoryId))
+		.leftJoin(
+			incidentAffected,
+			and(
+				eq(incidentAffected.incidentId, incident.id),
+				eq(incidentAffected.organisationId, sql.placeholder('organisation'))
+			)
+		);
+
+const selectById = preparedOnce((connection) =>
+	shape(connection)
+		.where(and(eq(incident.id, sql.placeholder('id')), scopes.incident))
+		.prepare()
+);
+
+const selectRunning = preparedOnce((connection) =>
+	shape(connection)
+		.where(and(isNull(incident.endedAt), scopes.incident))
+		.orderBy(desc(incident.openedAt), desc(incident.id))
+		.prepare()
+);
+
+const selectPast = preparedOnce((connection) =>
+	shape(connection)
+		.where(and(isNotNull(incident.endedAt), scopes.incident))
+		.orderBy(desc(incident.endedAt), desc(incident.id))
+		.limit(PAST)
+		.prepare()
+);

@@ -1,0 +1,159 @@
+import { desc, eq, sql } from 'drizzle-orm';
+import type * as v from 'valibot';
+import { instantOf, type Day } from '#lib/dates.ts';
+import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
+import type { incidentSchema, incidentUpdateSchema, IncidentUpdateKind } from '#lib/incidents.ts';
+import { render } from '#lib/markdown.ts';
+import { schema, type Tx } from '../../db/index.ts';
+import type { Actor } from '../../identity/actors.ts';
+import { now } from '../../now.ts';
+import { authorize, found } from '../../permissions.ts';
+import { change, type Recorder } from '../../record/change.ts';
+import { chosen } from '../categories.ts';
+import { findIncident, type Incident } from './incidents.ts';
+
+const { incident, incidentAffected, incidentUpdate } = schema;
+
+export type IncidentInput = v.InferOutput<typeof incidentSchema>;
+export type UpdateInput = v.InferOutput<typeof incidentUpdateSchema>;
+/** The words of an end, or that it goes on; `version` is the one that was on the screen. */
+export type Turn = { body: string; version: number };
+
+/**
+ * Opens 障害情報 for everybody its category is for; gives its key. Throws `Forbidden`, and `Invalid` for a category
+ * that cannot be chosen, a beginning in the future or a next update in the past.
+ */
+export function openIncident(actor: Actor, input: IncidentInput): number {
+	authorize(actor, 'incident.keep', null);
+	const category = chosen(actor.reach, input.category);
+	const at = now();
+	const sinceAt = instantOf(input.sinceOn, input.sinceTime);
+	const { nextAt, issues } = nextOf(input, at);
+	if (sinceAt > at) {
+		issues.unshift({ field: 'sinceOn', message: 'いつからに、これから先の日時が入っています。' });
+	}
+	if (issues.length > 0) throw new Invalid(issues);
+	return change(actor, (tx, record) => {
+		const { person, tenure, seat, organisation } = actor;
+		const { audience } = category;
+		const row = {
+			...{ title: input.title, system: input.system, audience, sinceAt, nextAt, openedAt: at },
+			categoryId: category.id,
+			...{ personId: person.id, tenureId: tenure.id, seatId: seat.id },
+			organisationId: organisation.id,
+			authorName: person.name,
+			authorSection: tenure.section
+		};
+		const id = Number(tx.insert(incident).values(row).run().lastInsertRowid);
+		write(tx, actor, id, 'opened', input.body);
+		record('incident.opened', `incident:${id}`, { category: category.id, audience }, input.title);
+		return id;
+	});
+}
+
+/**
+ * Writes what is known now, with the next update to be expected, and tells who said うちも影響あり. Throws `NotFound`,
+ * `Forbidden`, `Invalid`; `Conflict` where it is over or somebody was quicker.
+ */
+export function updateIncident(actor: Actor, id: number, input: UpdateInput): void {
+	const { nextAt, issues } = nextOf(input, now());
+	if (issues.length > 0) throw new Invalid(issues);
+	turn(actor, id, 'updated', input, { nextAt });
+}
+
+/** Says that it works again (復旧). Throws as `updateIncident`. */
+export function endIncident(actor: Actor, id: number, input: Turn): void {
+	turn(actor, id, 'ended', input, { endedAt: now(), nextAt: null });
+}
+
+/** Says that it is not over after all. Throws as `updateIncident`. */
+export function reopenIncident(actor: Actor, id: number, input: Turn): void {
+	turn(actor, id, 'reopened', input, { endedAt: null });
+}
+
+/** The row as it stands inside a transaction; throws `NotFound`, and `Conflict` where it does not run. */
+export function runningNow(tx: Tx, id: number): Incident {
+	const row = found(tx.select().from(incident).where(eq(incident.id, id)).get());
+	if (row.endedAt !== null) throw new Conflict('この障害は、もう復旧しています。');
+	return row;
+}
+
+function turn(
+	actor: Actor,
+	id: number,
+	kind: Exclude<IncidentUpdateKind, 'opened'>,
+	{ body, version }: Turn,
+	also: Partial<Pick<Incident, 'nextAt' | 'endedAt'>>
+): void {
+	findIncident(actor, id);
+	authorize(actor, 'incident.keep', null);
+	change(actor, (tx, record) => {
+		refuse(tx, id, kind, version);
+		write(tx, actor, id, kind, body);
+		tx.update(incident)
+			.set({ ...also, version: sql`${incident.version} + 1` })
+			.where(eq(incident.id, id))
+			.run();
+		tell(tx, record, id, kind, body);
+	});
+}
+
+function refuse(tx: Tx, id: number, kind: IncidentUpdateKind, version: number): void {
+	const row = found(tx.select().from(incident).where(eq(incident.id, id)).get());
+	const isOver = row.endedAt !== null;
+	const last = tx
+		.select({ body: incidentUpdate.body })
+		.from(incidentUpdate)
+		.where(eq(incidentUpdate.incidentId, id))
+		.orderBy(desc(incidentUpdate.number))
+		.limit(1)
+		.get();
+	if (row.version !== version) {
+		throw new Conflict(
+			'ほかの人が先にこの障害情報を書きました。内容を確かめてから、もう一度送ってください。',
+			last?.body ?? null
+		);
+	}
+	if (kind === 'reopened' ? isOver : !isOver) return;
+	throw new Conflict(`この障害は、${isOver ? 'もう復旧して' : 'まだ続いて'}います。`);
+}
+
+function write(tx: Tx, actor: Actor, id: number, kind: IncidentUpdateKind, body: string): void {
+	const last = tx
+		.select({ number: sql<number | null>`max(${incidentUpdate.number})` })
+		.from(incidentUpdate)
+		.where(eq(incidentUpdate.incidentId, id))
+		.get();
+	tx.insert(incidentUpdate)
+		.values({
+			...{ incidentId: id, number: (last?.number ?? 0) + 1, kind, body, html: render(body) },
+			...{ personId: actor.person.id, authorName: actor.person.name, at: now() }
+		})
+		.run();
+}
+
+/** Who said うちも影響あり hears of it at every seat. */
+function tell(tx: Tx, record: Recorder, id: number, kind: IncidentUpdateKind, body: string): void {
+	const affected = tx
+		.select({ id: incidentAffected.organisationId })
+		.from(incidentAffected)
+		.where(eq(incidentAffected.incidentId, id))
+		.all();
+	const tellOrganisations = affected.map((row) => row.id).join(' ');
+	record(`incident.${kind}`, `incident:${id}`, { tellOrganisations }, body);
+}
+
+function nextOf(
+	{ nextOn, nextTime }: { nextOn: Day | null; nextTime: string | null },
+	at: Date
+): { nextAt: Date | null; issues: Issue[] } {
+	if (nextOn === null && nextTime === null) return { nextAt: null, issues: [] };
+	if (nextOn === null || nextTime === null) {
+		const field = nextOn === null ? 'nextOn' : 'nextTime';
+		const message = '次の更新予定は、日と時刻の両方を入れるか、両方を空にしてください。';
+		return { nextAt: null, issues: [{ field, message }] };
+	}
+	const nextAt = instantOf(nextOn, nextTime);
+	const message = '次の更新予定は、いまより後の日時にしてください。';
+	return { nextAt, issues: nextAt > at ? [] : [{ field: 'nextOn', message }] };
+}

@@ -1,0 +1,7 @@
+import { slipOf } from '#lib/server/helpdesk/papers/papers.ts';
+import { reading } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) =>
+	slipOf(actor, event.params.number)
+);

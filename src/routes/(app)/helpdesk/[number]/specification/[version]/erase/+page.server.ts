@@ -1,0 +1,28 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { eraseSchema, lookSchema } from '#lib/erasure.ts';
+import { findVersion } from '#lib/server/erasure/desk-finding.ts';
+import { erase } from '#lib/server/erasure/erase.ts';
+import { elsewhere } from '#lib/server/erasure/listing.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => ({
+	of: findVersion(actor, event.params.number, idOf(event.params.version)),
+	back: `/helpdesk/${event.params.number}/specification`
+}));
+
+export const actions = {
+	look: (event) =>
+		submit(event, lookSchema, (input, actor) => ({ places: elsewhere(actor, input.word) })),
+	erase: (event) =>
+		submit(event, eraseSchema, async (input, actor) => {
+			await erase(
+				actor,
+				findVersion(actor, event.params.number ?? '', idOf(event.params.version)),
+				input.reason
+			);
+			notify(event, '完全に消去しました。');
+			redirect(303, '/admin/erasures');
+		})
+} satisfies Actions;

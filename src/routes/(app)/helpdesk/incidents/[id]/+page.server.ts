@@ -1,0 +1,78 @@
+import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { affectedSchema, incidentTurnSchema, incidentUpdateSchema } from '#lib/incidents.ts';
+import { declareAffected, withdrawAffected } from '#lib/server/helpdesk/incidents/affected.ts';
+import { casesOfIncident } from '#lib/server/helpdesk/incidents/cases.ts';
+import {
+	affectedByDistrict,
+	findIncident,
+	updatesOf
+} from '#lib/server/helpdesk/incidents/incidents.ts';
+import {
+	endIncident,
+	reopenIncident,
+	updateIncident
+} from '#lib/server/helpdesk/incidents/keeping.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
+import { now } from '#lib/server/now.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const incident = findIncident(actor, idOf(event.params.id));
+	const { id, may } = incident;
+	event.depends(`topic:incident:${id}`);
+	if (may.keep) event.depends('topic:desk');
+	markSeen(actor, `incident:${id}`);
+	return {
+		incident,
+		updates: updatesOf(actor, id),
+		affected: may.keep ? affectedByDistrict(actor, id) : [],
+		cases: may.keep ? casesOfIncident(actor, id) : [],
+		now: now()
+	};
+});
+
+const idIn = (event: RequestEvent) => idOf(event.params.id);
+
+export const actions = {
+	affect: (event) =>
+		submit(event, affectedSchema, ({ effect }, actor) => {
+			declareAffected(actor, idIn(event), effect);
+			done(
+				event,
+				effect === ''
+					? '「うちも影響あり」と伝えました。新しい情報が、知らせに届きます。'
+					: '影響の内容を伝えました。新しい情報が、知らせに届きます。'
+			);
+		}),
+	unaffect: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			withdrawAffected(actor, idIn(event));
+			done(event, '「うちも影響あり」を取り消しました。');
+		}),
+	update: (event) =>
+		submit(event, incidentUpdateSchema, ({ body, nextOn, nextTime, version }, actor) => {
+			updateIncident(actor, idIn(event), { body, nextOn, nextTime, version });
+			done(event, '書き足しました。影響ありの団体に知らせが届きます。');
+		}),
+	end: (event) =>
+		submit(event, incidentTurnSchema, ({ body, version }, actor) => {
+			endIncident(actor, idIn(event), { body, version });
+			const left = casesOfIncident(actor, idIn(event)).filter(({ side }) => side === 'union');
+			const cases =
+				left.length > 0 ? `つないだ問い合わせのうち${left.length}件が、まだ回答待ちです。` : '';
+			done(event, `復旧を伝えました。${cases}`);
+		}),
+	reopen: (event) =>
+		submit(event, incidentTurnSchema, ({ body, version }, actor) => {
+			reopenIncident(actor, idIn(event), { body, version });
+			done(event, '続いている障害に戻しました。');
+		})
+} satisfies Actions;
+
+function done(event: RequestEvent, sentence: string): never {
+	notify(event, sentence);
+	redirect(303, event.url.pathname);
+}

@@ -1,0 +1,395 @@
+import { eq } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as v from 'valibot';
+import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
+import { incidentSchema, incidentUpdateSchema } from '#lib/incidents.ts';
+import { db, schema } from '#lib/server/db/index.ts';
+import { declareAffected, withdrawAffected } from '#lib/server/helpdesk/incidents/affected.ts';
+import {
+	casesOfIncident,
+	incidentsForCase,
+	incidentsOfCase,
+	linkToIncident,
+	unlinkFromIncident
+} from '#lib/server/helpdesk/incidents/cases.ts';
+import {
+	affectedByDistrict,
+	findIncident,
+	pastIncidents,
+	runningIncidents,
+	updatesOf
+} from '#lib/server/helpdesk/incidents/incidents.ts';
+import {
+	endIncident,
+	openIncident,
+	reopenIncident,
+	updateIncident,
+	type IncidentInput
+} from '#lib/server/helpdesk/incidents/keeping.ts';
+import { proceed } from '#lib/server/helpdesk/proceeding.ts';
+import { addOther } from '#lib/server/identity/organisations.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
+import { inbox } from '#lib/server/notifications/inbox.ts';
+import { labels } from '#lib/labels.ts';
+import { readsIncident, scopeOf, scopes } from '#lib/server/permissions.ts';
+import { actingAs, newcomer } from '../../support/appointing.ts';
+import { approverOf } from '../../support/approver.ts';
+import { clockAt } from '../../support/clock.ts';
+import { closeTemporaryYui } from '../../support/database.ts';
+import { actorNames, tellStory, type Story } from '../../support/story.ts';
+import { numberIn, raised, rowOf } from '../../support/tickets.ts';
+
+let story: Story;
+let desk: () => Actor;
+let ide: () => Actor;
+/** 佐久穂町 takes part in the core systems, 北相木村 (井出) does not. */
+let takamizawa: () => Actor;
+
+beforeEach(async () => {
+	story = await tellStory();
+	db().delete(schema.inboxItem).run();
+	desk = () => story.as('miyazawa');
+	ide = () => story.as('ide');
+	takamizawa = () => story.as('takamizawa');
+	clockAt('2026-11-27', '9:00');
+});
+afterEach(() => closeTemporaryYui(story.folder));
+
+const usual: IncidentInput = {
+	title: '県内回線がつながりにくい',
+	category: 'line',
+	system: '長野県高速情報通信ネットワーク',
+	sinceOn: '2026-11-27',
+	sinceTime: '08:20',
+	body: '業者に**照会中**です。',
+	nextOn: '2026-11-27',
+	nextTime: '10:00'
+};
+const opened = (more: Partial<IncidentInput> = {}) => openIncident(desk(), { ...usual, ...more });
+const ofSystem = () => opened({ category: 'core-systems', title: '基幹系が遅い' });
+const update = (id: number, body: string, version: number) =>
+	updateIncident(desk(), id, { body, nextOn: null, nextTime: null, version });
+const versionOf = (id: number) => findIncident(desk(), id).version;
+const end = (id: number) =>
+	endIncident(desk(), id, { body: '直りました。', version: versionOf(id) });
+const titles = (actor: Actor) => runningIncidents(actor).map(({ title }) => title);
+const says = (actor: Actor) => inbox(actor, null).unseen.flatMap(({ sentences }) => sentences);
+
+describe('an incident', () => {
+	test('is opened by the desk with what is known, since when and the next update to be expected', () => {
+		const id = opened();
+		const of = findIncident(ide(), id);
+		expect(of).toMatchObject({
+			title: usual.title,
+			system: usual.system,
+			category: { slug: 'line' },
+			latest: '業者に照会中です。',
+			affected: 0,
+			own: null,
+			endedAt: null,
+			may: { keep: false, affect: true }
+		});
+		expect(of.sinceAt).toEqual(new Date('2026-11-27T08:20+09:00'));
+		expect(of.nextAt).toEqual(new Date('2026-11-27T10:00+09:00'));
+		expect(updatesOf(ide(), id)).toMatchObject([{ number: 1, kind: 'opened' }]);
+		expect(updatesOf(ide(), id)[0]?.html).toContain('<strong>照会中</strong>');
+	});
+
+	test('is nobody’s else to open, write on or end', () => {
+		const id = opened();
+		for (const actor of [ide(), story.as('maruyama'), story.as('kitamura')]) {
+			expect(() => openIncident(actor, usual)).toThrow(Forbidden);
+			expect(() => endIncident(actor, id, { body: '終わり', version: 1 })).toThrow(Forbidden);
+			expect(() => affectedByDistrict(actor, id)).toThrow(Forbidden);
+			expect(() => casesOfIncident(actor, id)).toThrow(Forbidden);
+		}
+		expect(openIncident(approverOf(story), usual)).toBeGreaterThan(id);
+	});
+
+	test('neither begins in the future nor promises an update in the past, or at half a moment', () => {
+		const fields = (more: Partial<IncidentInput>) => {
+			try {
+				opened(more);
+				return [];
+			} catch (thrown) {
+				return thrown instanceof Invalid ? thrown.issues.map(({ field }) => field) : ['?'];
+			}
+		};
+		expect(fields({ sinceTime: '09:01' })).toEqual(['sinceOn']);
+		expect(fields({ sinceTime: '09:00' })).toEqual([]);
+		expect(fields({ nextTime: '09:00' })).toEqual(['nextOn']);
+		expect(fields({ nextTime: null })).toEqual(['nextTime']);
+		expect(fields({ nextOn: null })).toEqual(['nextOn']);
+		expect(fields({ nextOn: null, nextTime: null })).toEqual([]);
+		expect(fields({ category: 'no-such' })).toEqual(['category']);
+	});
+
+	test('says in Japanese what is missing or cannot be read', () => {
+		const typed = v.safeParse(incidentSchema, {
+			sinceOn: '昨日',
+			sinceTime: '25時',
+			nextTime: 'x'
+		});
+		const messages = typed.issues?.map(({ message }) => message) ?? [];
+		expect(messages).toHaveLength(6);
+		for (const message of messages) expect(message).toMatch(/(さい|ださい)。$/);
+		const read = v.parse(incidentUpdateSchema, {
+			...{ body: '復旧見込み', nextOn: 'R8.11.27', nextTime: '１３時３０分', version: '1' }
+		});
+		expect(read).toMatchObject({ nextOn: '2026-11-27', nextTime: '13:30' });
+	});
+
+	test('is written on, ended and, where it was not over after all, goes on', () => {
+		const id = opened();
+		update(id, '機器を替えています。', 1);
+		expect(findIncident(ide(), id)).toMatchObject({ latest: '機器を替えています。', nextAt: null });
+		end(id);
+		expect(titles(ide())).toEqual([]);
+		expect(pastIncidents(ide()).map((of) => of.id)).toEqual([id]);
+		expect(() => update(id, 'まだ', 3)).toThrow(Conflict);
+		expect(() => end(id)).toThrow('もう復旧しています');
+		reopenIncident(desk(), id, { body: 'まだ切れます。', version: 3 });
+		expect(titles(ide())).toEqual([usual.title]);
+		expect(updatesOf(ide(), id).map(({ kind }) => kind)).toEqual([
+			'reopened',
+			'ended',
+			'updated',
+			'opened'
+		]);
+		const again = () => reopenIncident(desk(), id, { body: 'まだ', version: 4 });
+		expect(again).toThrow('まだ続いています');
+	});
+
+	test('keeps what the quicker of two wrote, and shows it to the other', () => {
+		const id = opened();
+		update(id, '先に書いた', 1);
+		let thrown: unknown;
+		try {
+			update(id, '後から書いた', 1);
+		} catch (error) {
+			thrown = error;
+		}
+		expect(thrown).toBeInstanceOf(Conflict);
+		expect((thrown as Conflict).theirs).toBe('先に書いた');
+		expect(updatesOf(desk(), id)).toHaveLength(2);
+	});
+});
+
+describe('who reads it', () => {
+	test('is everybody with a desk to ask at; of a shared system its participants and the union', () => {
+		const id = ofSystem();
+		opened();
+		expect(titles(ide())).toEqual([usual.title]);
+		for (const actor of [takamizawa(), desk(), story.as('ushikoshi')]) {
+			expect(titles(actor)).toContain('基幹系が遅い');
+		}
+		expect(() => findIncident(ide(), id)).toThrow(NotFound);
+		expect(() => updatesOf(ide(), id)).toThrow(NotFound);
+		expect(() => declareAffected(ide(), id, null)).toThrow(NotFound);
+		expect(() => findIncident(desk(), 999)).toThrow(NotFound);
+		expect(titles(story.as('tanaka'))).toEqual([]);
+	});
+
+	test('is so for a 広域連合, which has no key of 全県', () => {
+		const id = opened();
+		const body = addOther('見本広域連合', 'みほんこういきれんごう', '他団体');
+		const { organisation } = schema;
+		const kind = '広域連合';
+		db().update(organisation).set({ kind }).where(eq(organisation.id, body.id)).run();
+		const officer = actingAs(newcomer(body.id, '総務', { fromOn: '2026-04-01' }));
+		expect(officer.reach).not.toContain('all');
+		expect(titles(officer)).toEqual([usual.title]);
+		declareAffected(officer, id, null);
+		update(id, '続報', 1);
+		expect(says(officer)).toEqual([labels.told['incident.updated']]);
+	});
+
+	test('is the same by rule and by query', () => {
+		ofSystem();
+		opened();
+		const { incident } = schema;
+		const all = db().select().from(incident).orderBy(incident.id).all();
+		for (const name of actorNames) {
+			const actor = story.as(name);
+			const byRule = all.filter((row) => readsIncident(actor, row)).map(({ id }) => id);
+			const byQuery = db()
+				.select({ id: incident.id })
+				.from(incident)
+				.where(scopes.incident)
+				.orderBy(incident.id)
+				.prepare()
+				.all(scopeOf(actor))
+				.map(({ id }) => id);
+			expect(byQuery, name).toEqual(byRule);
+		}
+	});
+
+	test('finds that of the chosen category first, and the others as well', () => {
+		opened({ category: 'incident', title: '不審なメールが多い' });
+		opened();
+		expect(titles(ide())[0]).toBe(usual.title);
+		const chosen = runningIncidents(ide(), 'incident').map(({ title }) => title);
+		expect(chosen).toEqual(['不審なメールが多い', usual.title]);
+	});
+});
+
+describe('うちも影響あり', () => {
+	test('is said in one click, counted for all, named to the union by 広域, and taken back', () => {
+		const id = opened();
+		declareAffected(ide(), id, null);
+		declareAffected(takamizawa(), id, '住民票が出せない');
+		expect(findIncident(ide(), id)).toMatchObject({ affected: 2, own: { effect: '' } });
+		expect(findIncident(story.as('kitamura'), id)).toMatchObject({ affected: 2, own: null });
+		const named = affectedByDistrict(desk(), id);
+		expect(named).toHaveLength(1);
+		expect(named[0]?.organisations.map(({ name, effect }) => [name, effect])).toEqual([
+			['北相木村', ''],
+			['佐久穂町', '住民票が出せない']
+		]);
+		withdrawAffected(ide(), id);
+		withdrawAffected(ide(), id);
+		expect(findIncident(ide(), id)).toMatchObject({ affected: 1, own: null });
+	});
+
+	test('never gives another organisation’s name or words to an organisation', () => {
+		const id = opened();
+		declareAffected(takamizawa(), id, '住民票が出せない');
+		const seen = JSON.stringify([
+			findIncident(ide(), id),
+			runningIncidents(ide()),
+			updatesOf(ide(), id)
+		]);
+		expect(seen).not.toContain('佐久穂');
+		expect(seen).not.toContain('住民票');
+	});
+
+	test('is said once for an organisation; saying it again keeps what was affected, or puts it in other words', () => {
+		const id = opened();
+		declareAffected(ide(), id, '窓口が止まった');
+		declareAffected(ide(), id, null);
+		expect(findIncident(ide(), id)).toMatchObject({
+			affected: 1,
+			own: { effect: '窓口が止まった' }
+		});
+		declareAffected(ide(), id, '窓口は動いた');
+		declareAffected(ide(), id, '窓口は動いた');
+		expect(findIncident(ide(), id)).toMatchObject({ affected: 1, own: { effect: '窓口は動いた' } });
+		const events = db().select().from(schema.event).all();
+		expect(events.filter(({ action }) => action === 'incident.affected')).toHaveLength(2);
+	});
+
+	test('is not the union’s to say, and over with the incident', () => {
+		const id = opened();
+		expect(() => declareAffected(desk(), id, null)).toThrow(Forbidden);
+		declareAffected(ide(), id, null);
+		end(id);
+		expect(() => declareAffected(takamizawa(), id, null)).toThrow(Conflict);
+		expect(() => withdrawAffected(ide(), id)).toThrow(Conflict);
+		expect(findIncident(ide(), id)).toMatchObject({ affected: 1, may: { affect: false } });
+	});
+});
+
+describe('those affected', () => {
+	test('are told of each update, the end and that it goes on, at every seat, and nobody else is', () => {
+		const id = opened();
+		const colleague = actingAs(
+			newcomer(ide().organisation.id, '総務担当', { fromOn: '2026-04-01' })
+		);
+		declareAffected(ide(), id, null);
+		expect(says(ide())).toEqual([]);
+		const { told } = labels;
+		update(id, '機器を替えています。', 1);
+		expect(says(ide())).toEqual([told['incident.updated']]);
+		expect(inbox(ide(), null).unseen[0]).toMatchObject({
+			title: usual.title,
+			href: `/helpdesk/incidents/${id}`
+		});
+		end(id);
+		reopenIncident(desk(), id, { body: 'まだ切れます。', version: versionOf(id) });
+		for (const actor of [ide(), colleague]) {
+			const sentences = says(actor).join();
+			for (const kind of ['updated', 'ended', 'reopened'] as const) {
+				expect(sentences).toContain(told[`incident.${kind}`]);
+			}
+		}
+		for (const actor of [takamizawa(), desk()]) expect(says(actor)).toEqual([]);
+		withdrawAffected(ide(), id);
+		db().delete(schema.inboxItem).run();
+		update(id, '続報', versionOf(id));
+		expect(says(ide())).toEqual([]);
+	});
+
+	test('are told no more of what is for others meanwhile', () => {
+		const id = ofSystem();
+		declareAffected(takamizawa(), id, null);
+		update(id, '続報', 1);
+		expect(says(takamizawa())).toHaveLength(1);
+		db().delete(schema.organisationKey).run();
+		expect(says(takamizawa())).toEqual([]);
+	});
+});
+
+describe('cases', () => {
+	test('are linked in one click, seen on both sides, and taken off again', () => {
+		const id = opened();
+		const ticket = raised(ide());
+		expect(incidentsForCase(rowOf(ticket))).toEqual([{ id, title: usual.title }]);
+		linkToIncident(desk(), numberIn(ticket), id);
+		linkToIncident(desk(), numberIn(ticket), id);
+		expect(incidentsForCase(rowOf(ticket))).toEqual([]);
+		const line = [{ id, title: usual.title, isOver: false }];
+		expect(incidentsOfCase(ide(), { id: ticket })).toEqual(line);
+		expect(casesOfIncident(desk(), id).map((of) => of.id)).toEqual([ticket]);
+		unlinkFromIncident(desk(), numberIn(ticket), id);
+		expect(casesOfIncident(desk(), id)).toEqual([]);
+	});
+
+	test('are the desk’s to link, with what runs and what their organisation can read', () => {
+		const id = opened();
+		const ofParticipants = ofSystem();
+		const ticket = raised(ide());
+		expect(() => linkToIncident(ide(), numberIn(ticket), id)).toThrow(Forbidden);
+		expect(() => linkToIncident(desk(), numberIn(ticket), ofParticipants)).toThrow(Invalid);
+		expect(incidentsForCase(rowOf(ticket)).map((of) => of.id)).toEqual([id]);
+		end(id);
+		expect(() => linkToIncident(desk(), numberIn(ticket), id)).toThrow(Conflict);
+		expect(() => linkToIncident(desk(), 'R8-9999', id)).toThrow(NotFound);
+		expect(incidentsForCase(rowOf(ticket))).toEqual([]);
+	});
+
+	test('are there to be answered when it ends, and stay its cases', () => {
+		const id = opened();
+		const [one, other] = [raised(ide()), raised(takamizawa())];
+		for (const ticket of [one, other]) linkToIncident(desk(), numberIn(ticket), id);
+		for (const act of ['take', 'answer'] as const) {
+			proceed(desk(), one, act, { body: '復旧しました。' });
+		}
+		end(id);
+		const states = casesOfIncident(desk(), id).map((of) => [of.id, of.state]);
+		expect(new Map(states as [number, string][])).toEqual(
+			new Map([
+				[one, 'answered'],
+				[other, 'new']
+			])
+		);
+		expect(incidentsOfCase(ide(), { id: one })[0]?.isOver).toBe(true);
+	});
+
+	test('of 関係者のみ are listed only for who reads them', () => {
+		const id = opened();
+		const second = newcomer(desk().organisation.id, '相談窓口二', {
+			fromOn: '2026-04-01',
+			roles: ['desk']
+		});
+		const named = raised(ide(), {
+			category: 'incident',
+			title: '住民の名簿を誤送信した',
+			fields: { found: '今朝' }
+		});
+		linkToIncident(desk(), numberIn(named), id);
+		proceed(desk(), named, 'take', {});
+		expect(casesOfIncident(story.as('miyazawa'), id)).toHaveLength(1);
+		expect(casesOfIncident(actingAs(second), id)).toEqual([]);
+		expect(findIncident(ide(), id).affected).toBe(0);
+	});
+});
