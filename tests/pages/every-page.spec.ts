@@ -1900,7 +1900,7 @@ for (const [name, path, words] of [
 		threadOf('saku', /^庁内Wi-Fi更新/),
 		['庁内Wi-Fi更新の見積依頼仕様書', '佐久穂町.xlsx']
 	],
-	['own cases', async () => '/helpdesk', ['ヘルプデスク', 'お急ぎのときは']],
+	['own cases', async () => '/helpdesk', ['ヘルプデスク', '組合の相談窓口に尋ねます']],
 	['articles', async () => '/helpdesk/articles', ['Q&A']],
 	['list', async () => '/boards/saku', ['佐久広域の掲示板', '返信']],
 	['home', async () => '/', ['ホーム', '未読']],
