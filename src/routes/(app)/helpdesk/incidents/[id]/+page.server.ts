@@ -42,9 +42,9 @@ export const actions = {
 			declareAffected(actor, idIn(event), effect);
 			done(
 				event,
-				effect === ''
-					? '「うちも影響あり」と伝えました。新しい情報が、知らせに届きます。'
-					: '影響の内容を伝えました。新しい情報が、知らせに届きます。'
+				effect
+					? '影響の内容を伝えました。新しい情報が、知らせに届きます。'
+					: '「うちも影響あり」と伝えました。新しい情報が、知らせに届きます。'
 			);
 		}),
 	unaffect: (event) =>
