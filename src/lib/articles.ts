@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { day, id, line, neededLine, neededWords, optionalId, version, words } from './fields.ts';
+import { day, id, line, neededLine, neededWords, version, words } from './fields.ts';
 
 /** What an article is made of: an answered question, or a specification that others may start from. */
 export const articleKinds = ['answer', 'specification'] as const;
@@ -13,9 +13,6 @@ export const articleWords: Record<
 	answer: { thing: 'Q&A', question: '質問', answer: '回答' },
 	specification: { thing: '仕様書の例', question: '概要', answer: '仕様書の文章' }
 };
-
-/** Whether others may learn from a case, with the names taken out. */
-export type Consent = 'none' | 'asked' | 'granted' | 'refused';
 
 /** Years after which an article is looked at again, unless another day is chosen. */
 export const REVIEWED_AFTER = 1;
@@ -117,9 +114,6 @@ export const withdrawSchema = v.object({
 	reason: neededLine('理由を入れてください。', 200),
 	version
 });
-
-/** An article the desk points to in a reply; none is usual. */
-export const citedSchema = optionalId;
 
 /** Puts back what stood where these marks (「〔団体1〕=original」) are. */
 export function restored(text: string, given: readonly string[]): string {

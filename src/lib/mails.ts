@@ -4,7 +4,6 @@ import { caseSchema } from './tickets.ts';
 
 /** How a mail came: over the wire, or from the desk as a file or as text. */
 export const mailOrigins = ['listener', 'file', 'pasted'] as const;
-export type MailOrigin = (typeof mailOrigins)[number];
 
 /** What became of a mail; what no person wrote is kept for the record and waits for nobody. */
 export const mailStates = ['waiting', 'taken', 'put-away', 'automatic'] as const;
