@@ -9,6 +9,7 @@ export * from './forum.ts';
 export * from './groups.ts';
 export * from './helpdesk.ts';
 export * from './identity.ts';
+export * from './licences.ts';
 export * from './materials.ts';
 export * from './meetings.ts';
 export * from './minutes.ts';
