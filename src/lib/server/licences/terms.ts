@@ -1,0 +1,32 @@
+import { addDays, type Day } from '#lib/dates.ts';
+
+/** The same day so many months later, or the last day of that month where it has none such. */
+export function addMonths(day: Day, months: number): Day {
+	const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+	const count = year * 12 + (month - 1) + months;
+	const [toYear, toMonth] = [Math.floor(count / 12), (count % 12) + 1];
+	const last = new Date(Date.UTC(toYear, toMonth, 0)).getUTCDate();
+	const parts = [String(toYear).padStart(4, '0'), toMonth, Math.min(date, last)];
+	return parts.map((part) => String(part).padStart(2, '0')).join('-');
+}
+
+/**
+ * The last day of a term that begins on a day and lasts so many months: the day before the same day after them. A
+ * certificate that says otherwise wins over this.
+ */
+export function endOfTerm(start: Day, months: number): Day {
+	return addDays(addMonths(start, months), -1);
+}
+
+/** How long Software Assurance lasts unless its certificate says otherwise, months. */
+export const ASSURANCE_MONTHS = 36;
+
+/** Between these many months a term may be moved to the common end of its agreement (統一満了). */
+export const COTERM_MONTHS = { least: 25, most: 35 };
+
+/** Whether a term that began on a day may be moved to end on another. */
+export function mayEndTogether(start: Day, end: Day): boolean {
+	return (
+		end >= endOfTerm(start, COTERM_MONTHS.least) && end <= endOfTerm(start, COTERM_MONTHS.most)
+	);
+}
