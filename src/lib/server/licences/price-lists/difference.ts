@@ -27,6 +27,7 @@ export function difference<Row extends PricedRow>(
 	const before = Map.groupBy(older, thingOf);
 	const found: Difference<Row> = { added: [], changed: [], gone: [], same: [], closing: [] };
 	const kept = new Set<string>();
+	const dayBefore = remembering((day: Day) => addDays(day, -1));
 	for (const row of newer) {
 		const thing = thingOf(row);
 		const past = inForce(before.get(thing) ?? [], row.from);
@@ -39,14 +40,25 @@ export function difference<Row extends PricedRow>(
 		(isSame(past, row) ? found.same : found.changed).push(change);
 		const isLater = row.from !== null && (past.from === null || past.from < row.from);
 		if (isLater && row.from && (past.to === null || past.to >= row.from)) {
-			found.closing.push({ older: past, to: addDays(row.from, -1) });
+			found.closing.push({ older: past, to: dayBefore(row.from) });
 		}
 	}
 	found.gone = older.filter((row) => !kept.has(thingOf(row)));
 	return found;
 }
 
+/** A list has one day or two on all its rows. */
+function remembering(of: (day: Day) => Day): (day: Day) => Day {
+	const known = new Map<Day, Day>();
+	return (day) => {
+		const result = known.get(day) ?? of(day);
+		known.set(day, result);
+		return result;
+	};
+}
+
 function inForce(rows: PricedRow[], on: Day | null): PricedRow | undefined {
+	if (rows.length < 2) return rows[0];
 	const latestFirst = rows.toSorted((a, b) => (b.from ?? '').localeCompare(a.from ?? ''));
 	const begun = latestFirst.find(({ from }) => on === null || from === null || from <= on);
 	return begun ?? latestFirst.at(-1);

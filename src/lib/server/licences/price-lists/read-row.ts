@@ -1,4 +1,4 @@
-import { BLANK, cellName, textCell, type Cell } from '../../files/cells.ts';
+import { BLANK, cellName, columnLetters, textCell, type Cell } from '../../files/cells.ts';
 import type { DayContext } from './cells/day.ts';
 import type { Kind } from './cells/kind.ts';
 import { readKind, suggestedBy } from './cells/kind.ts';
@@ -18,6 +18,8 @@ import type { Rounding } from './cells/rate.ts';
 export type RowContext = {
 	sheet: string;
 	columns: MappedColumn[];
+	/** Where each field stands. */
+	columnOf: ReadonlyMap<Field, number>;
 	codes: CodeForm;
 	days: DayContext;
 	isThousand: boolean;
@@ -55,7 +57,7 @@ export function readRow(
 	resolved: Resolved,
 	context: RowContext
 ): RowRead {
-	const { columns, sheet } = context;
+	const { columnOf, sheet } = context;
 	const read: RowRead = {
 		rows: [],
 		errors: [],
@@ -69,7 +71,6 @@ export function readRow(
 		const at = { sheet, cell, row, raw: original[index]?.text ?? '' };
 		(isError ? read.errors : read.warnings).push(finding(told, at));
 	};
-	const columnOf = new Map(columns.flatMap(({ field, index }) => (field ? [[field, index]] : [])));
 	const line: Line = {
 		row,
 		has: (field) => columnOf.has(field),
@@ -83,7 +84,7 @@ export function readRow(
 		isMergedPrice: (field) => resolved.mergedPrices.has(columnOf.get(field) ?? -1)
 	};
 	for (const [index, told] of resolved.told) note(told, index, told.code === 'ditto-nothing');
-	const parts = partsIn(line, columnOf, context);
+	const parts = partsIn(line, context);
 	const isBroken = (field: Field) => ['error', 'missing'].includes(line.cell(field).kind);
 	for (const field of ['name', 'edition', 'note', 'pool', 'level', 'resellerCode'] as Field[]) {
 		if (isBroken(field)) line.tell(field, readCount(line.cell(field)));
@@ -125,14 +126,12 @@ export function readRow(
 
 function rawOf(cells: Cell[]): Record<string, string> {
 	return Object.fromEntries(
-		cells.flatMap((cell, index) =>
-			cell.text === '' ? [] : [[cellName(0, index).slice(0, -1), cell.text]]
-		)
+		cells.flatMap((cell, index) => (cell.text === '' ? [] : [[columnLetters(index), cell.text]]))
 	);
 }
 
-function partsIn(line: Line, columnOf: Map<Field, number>, context: RowContext): string[] {
-	const { codes, known, corrections } = context;
+function partsIn(line: Line, context: RowContext): string[] {
+	const { codes, columnOf, known, corrections } = context;
 	if (codes === 'csp' || (line.has('productId') && line.has('skuId'))) {
 		const product = take(line, 'productId', readCspId(line.cell('productId'), 'productId'));
 		const sku = take(line, 'skuId', readCspId(line.cell('skuId'), 'skuId'));

@@ -1,5 +1,5 @@
 import type { Day } from '#lib/dates.ts';
-import { cellName, textCell, type CellSheet } from '../../files/cells.ts';
+import { BLANK, cellName, textCell, type Cell, type CellSheet } from '../../files/cells.ts';
 import type { Book } from './book.ts';
 import { jumps } from './checks/changes.ts';
 import type { Check } from './checks/check.ts';
@@ -132,6 +132,7 @@ function contextOf(
 	return {
 		sheet: sheet.name,
 		columns,
+		columnOf: new Map(columns.flatMap(({ field, index }) => (field ? [[field, index]] : []))),
 		codes: given.codes ?? 'microsoft',
 		days: {
 			startsIn1904: book.startsIn1904,
@@ -150,15 +151,19 @@ function contextOf(
 
 function linesOf(sheet: CellSheet, classed: ClassedRow[], context: RowContext): RowRead[] {
 	const resolve = resolver(sheet, context.columns);
+	const isUntouched = Object.keys(context.corrections).length === 0;
 	return classed.flatMap(({ row, is }) => {
 		if (is !== 'data') return [];
 		const original = sheet.rows[row - 1] ?? [];
-		const corrected = context.columns.map(({ index }) => {
-			const correction = context.corrections[cellName(row, index)];
-			return correction === undefined ? original[index] : textCell(correction);
-		});
-		const cells = Array.from(corrected, (cell) => cell ?? textCell(''));
+		const cells = isUntouched ? original : corrected(row, original, context);
 		return [readRow(row, original, resolve(row, cells), context)];
+	});
+}
+
+function corrected(row: number, original: Cell[], { columns, corrections }: RowContext): Cell[] {
+	return columns.map(({ index }) => {
+		const correction = corrections[cellName(row, index)];
+		return correction === undefined ? (original[index] ?? BLANK) : textCell(correction);
 	});
 }
 

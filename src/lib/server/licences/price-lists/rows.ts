@@ -1,6 +1,6 @@
 import type { Cell, CellSheet } from '../../files/cells.ts';
 import type { MappedColumn } from './columns.ts';
-import { headingHits, plain } from './headings.ts';
+import { headingHits } from './headings.ts';
 import type { Header } from './header.ts';
 
 /** What a row of a sheet is; only 'data' is taken in, the others are counted and can be looked at. */
@@ -19,7 +19,7 @@ export function classRows(
 	columns: MappedColumn[],
 	{ hidden, excluded }: LeftOut
 ): ClassedRow[] {
-	const headings = new Set(columns.flatMap(({ segments }) => segments.map(plain)));
+	const headings = new Set(columns.flatMap(({ segments }) => segments));
 	const start = header.rows.at(-1) ?? 0;
 	return sheet.rows.slice(start).map((cells, index) => {
 		const row = start + index + 1;
@@ -36,9 +36,9 @@ export function classRows(
 }
 
 function isHeader(said: Cell[], headings: ReadonlySet<string>): boolean {
-	const again = said.filter(({ text }) => headings.has(plain(text))).length;
-	const isSame = again * 2 > said.length && again >= Math.min(3, headings.size);
-	return isSame || (headingHits(said.map(({ text }) => text)) >= 3 && again * 2 > said.length);
+	const again = said.filter(({ text }) => headings.has(text.trim())).length;
+	if (again * 2 <= said.length) return false;
+	return again >= Math.min(3, headings.size) || headingHits(said.map(({ text }) => text)) >= 3;
 }
 
 function classOf(cells: Cell[], said: Cell[], columns: MappedColumn[]): RowClass {

@@ -29,12 +29,9 @@ const sentences: Record<Unusable, string> = {
 export class UnusableFile extends Error {
 	override name = 'UnusableFile';
 	readonly code: Unusable;
-	/** The line of the file, counted from 1, where that can be said. */
-	readonly line: number | null;
 
-	constructor(code: Unusable, line: number | null = null) {
-		super(line === null ? sentences[code] : `${line}行目から${sentences[code]}`);
+	constructor(code: Unusable) {
+		super(sentences[code]);
 		this.code = code;
-		this.line = line;
 	}
 }

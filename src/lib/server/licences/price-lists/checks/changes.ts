@@ -10,8 +10,9 @@ const JUMP = 25;
 
 /** Compares with the list before: one banner when prices moved together, a warning for each that jumped alone. */
 export function jumps({ rows, tell }: Check, previous: PricedRow[]): void {
-	const priced = difference(previous, rows).changed.filter(({ percent }) => percent !== null);
-	const compared = difference(previous, rows).same.length + priced.length;
+	const { changed, same } = difference(previous, rows);
+	const priced = changed.filter(({ percent }) => percent !== null);
+	const compared = same.length + priced.length;
 	const general = generalChange(priced, compared);
 	if (general !== null) {
 		const detail = `およそ${general > 0 ? '+' : ''}${general}%です（${compared}件中${priced.filter(near(general)).length}件）。`;
