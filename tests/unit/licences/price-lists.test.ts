@@ -9,7 +9,7 @@ import type { Given, PricedRow } from '#lib/server/licences/price-lists/price-ro
 import { readPriceList } from '#lib/server/licences/price-lists/reading.ts';
 import { UnusableFile } from '#lib/server/licences/price-lists/unusable.ts';
 import { describedWorkbook, type DescribedWorkbook } from '../../support/price-list-files.ts';
-import { bareWorkbook } from '../../support/roster-files.ts';
+import { bareWorkbook, rosterWorkbook } from '../../support/roster-files.ts';
 
 /* Part numbers and prices are invented, but of valid form. */
 
@@ -21,7 +21,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('a file', () => {
 	test('is read in a worker as in the open, and refused with the same words', async () => {
 		const path = save('list.csv', csv([HEAD, ROW]));
-		expect(await openList(path)).toEqual(await readBook(path));
+		const opening = { given: { fiscalYear: 2026 }, today: '2026-11-27' };
+		const reading = readPriceList(await readBook(path), opening.given, opening.today);
+		expect((await openList(path, opening)).reading).toEqual(reading);
 		const empty = save('empty.csv', '');
 		await expect(openList(empty)).rejects.toThrow('0バイト');
 		const password = openList('tests/fixtures/price-lists/password/list.xlsx');
@@ -118,6 +120,26 @@ describe('a reading', () => {
 			['column', 'pref']
 		]);
 		expect(rows).toEqual([]);
+	});
+
+	test('takes a price with tax for the price where there is no other', async () => {
+		const head = ['製品名', '型番', '種別', '税込価格'];
+		const rows = [head, ['Excel', '065-90444', 'L', 46178]];
+		const reading = readPriceList(await readBookOf({ sheets: [{ name: '表', rows }] }));
+		expect(reading).toMatchObject({ taxMode: 'included', rows: [{ prefYen: 46178 }] });
+		expect(reading.questions.map(({ code }) => code)).toEqual(['tax-back']);
+	});
+
+	test('finds tabs among many more commas', async () => {
+		const row = ['a,b,c,d,e,f', '065-90444', 'L', '1,028,000', '1,020,160'];
+		const path = save('tabs.csv', [HEAD, row].map((each) => each.join('\t')).join('\n'));
+		const reading = readPriceList(await readBook(path));
+		expect(reading.rows).toMatchObject([{ name: 'a,b,c,d,e,f', prefYen: 1020160 }]);
+	});
+
+	test('reads what a common writer of workbooks makes', async () => {
+		const path = save('written.xlsx', await rosterWorkbook([HEAD, ROW]));
+		expect(readPriceList(await readBook(path)).rows).toMatchObject([{ part: '065-90444' }]);
 	});
 
 	test('takes 区分 for the kind where it holds kinds, else for the pool', async () => {
@@ -217,6 +239,9 @@ describe('the difference from the list before', () => {
 			[row('065-90001', 800, begins), row('065-90002', 800, begins)]
 		);
 		expect(closing).toEqual([{ older: open, to: '2026-09-30' }]);
+		const list = difference([open], [row('065-90001', 800)], '2027-04-01');
+		expect(list.closing).toEqual([{ older: open, to: '2027-03-31' }]);
+		expect(difference([open], [{ ...open, prefYen: 800 }]).closing).toEqual([]);
 	});
 
 	test('compares with the period in force when the new price begins', () => {

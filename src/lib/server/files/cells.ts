@@ -29,7 +29,14 @@ export type CellSheet = {
 	merges: string[];
 };
 
-export type CellLimits = { sheets: number; rows: number; columns: number; cells: number };
+/** How much of a workbook is read; more of anything refuses it whole. */
+export type CellLimits = {
+	sheets: number;
+	rows: number;
+	columns: number;
+	cells: number;
+	merges: number;
+};
 
 /** A cell with nothing in it. */
 export const BLANK: Cell = { text: '', kind: 'blank', number: null };
@@ -60,7 +67,9 @@ export async function readCells(
 	const sheets: CellSheet[] = [];
 	for (const { name, part, isHidden } of parts) {
 		const xml = await readPart(archive, part);
-		sheets.push({ name, isHidden, ...cellsOf(xml, book, room), merges: mergesIn(xml) });
+		const merges = mergesIn(xml);
+		if (merges.length > limits.merges) throw new UnreadableFile('too-large');
+		sheets.push({ name, isHidden, ...cellsOf(xml, book, room), merges });
 	}
 	return { sheets, startsIn1904: book.startsIn1904 };
 }

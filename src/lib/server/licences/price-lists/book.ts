@@ -20,7 +20,13 @@ export type Book = {
 const MIB = 1024 * 1024;
 const LARGEST_FILE = 20 * MIB;
 const UNPACKING: Unpacking = { part: 200 * MIB, sum: 300 * MIB };
-const LIMITS: CellLimits = { sheets: 50, rows: 200_000, columns: 1000, cells: 200_000 };
+const LIMITS: CellLimits = {
+	sheets: 50,
+	rows: 200_000,
+	columns: 1000,
+	cells: 200_000,
+	merges: 20_000
+};
 const SHOWN_LINES = 5;
 
 /**
@@ -37,7 +43,9 @@ export async function readBook(path: string, charset?: Charset): Promise<Book> {
 	} catch (error) {
 		// A sheet that breaks off, or that has more than is read, says so from deep inside.
 		if (error instanceof UnreadableFile) throw new UnusableFile(error.reason);
-		throw error;
+		if (error instanceof UnusableFile) throw error;
+		// Whatever else a malformed file breaks in here is the file's fault.
+		throw new UnusableFile('broken');
 	} finally {
 		await file.close();
 	}

@@ -29,6 +29,9 @@ export function mapColumns(
 	const meanings = header.columns.map(({ segments }) => meaningOf(segments));
 	const prefs = header.columns.filter((_, index) => meanings[index] === 'pref');
 	const untaxed = prefs.find(({ segments }) => taxSaid(segments.join('')) !== 'included');
+	const hasPrice = ['pref', 'unitPrice', 'rate', 'discount'].some((one) =>
+		(meanings as (string | null)[]).includes(one)
+	);
 	const taken = new Set<Field>();
 	return header.columns.map((column, index) => {
 		const meaning = meanings[index] ?? null;
@@ -37,7 +40,8 @@ export function mapColumns(
 		else if (meaning === 'unitPrice') field = prefs.length > 0 ? null : (unitPrice ?? null);
 		else if (meaning === 'pref' && untaxed && column !== untaxed) {
 			field = taxSaid(column.segments.join('')) === 'included' ? 'prefWithTax' : null;
-		} else field = meaning;
+		} else if (meaning === 'prefWithTax' && !hasPrice) field = 'pref';
+		else field = meaning;
 		const isAsked = meaning === 'unitPrice' && prefs.length === 0 && unitPrice === undefined;
 		if (field !== null && taken.has(field)) field = null;
 		if (field !== null) taken.add(field);

@@ -19,10 +19,14 @@ export type Difference<Row extends PricedRow = PricedRow> = {
 	closing: { older: PricedRow; to: Day }[];
 };
 
-/** Compares two lists by part number, level, segment, term and tier; of several periods the one in force counts. */
+/**
+ * Compares two lists by part number, level, segment, term and tier; of several periods the one in force counts.
+ * `begins` is the day of the new list, for rows without one of their own.
+ */
 export function difference<Row extends PricedRow>(
 	older: readonly PricedRow[],
-	newer: readonly Row[]
+	newer: readonly Row[],
+	begins: Day | null = null
 ): Difference<Row> {
 	const before = Map.groupBy(older, thingOf);
 	const found: Difference<Row> = { added: [], changed: [], gone: [], same: [], closing: [] };
@@ -30,7 +34,8 @@ export function difference<Row extends PricedRow>(
 	const dayBefore = remembering((day: Day) => addDays(day, -1));
 	for (const row of newer) {
 		const thing = thingOf(row);
-		const past = inForce(before.get(thing) ?? [], row.from);
+		const from = row.from ?? begins;
+		const past = inForce(before.get(thing) ?? [], from);
 		kept.add(thing);
 		if (!past) {
 			found.added.push(row);
@@ -38,9 +43,9 @@ export function difference<Row extends PricedRow>(
 		}
 		const change = { older: past, newer: row, percent: percentOf(past.prefYen, row.prefYen) };
 		(isSame(past, row) ? found.same : found.changed).push(change);
-		const isLater = row.from !== null && (past.from === null || past.from < row.from);
-		if (isLater && row.from && (past.to === null || past.to >= row.from)) {
-			found.closing.push({ older: past, to: dayBefore(row.from) });
+		if (from === null || (past.from !== null && past.from >= from)) continue;
+		if (past.to === null || past.to >= from) {
+			found.closing.push({ older: past, to: dayBefore(from) });
 		}
 	}
 	found.gone = older.filter((row) => !kept.has(thingOf(row)));

@@ -1,5 +1,5 @@
 import { cellName, columnLetters, type CellSheet } from '../../files/cells.ts';
-import { areaOf } from './areas.ts';
+import { areasOf } from './areas.ts';
 import { headingHits, meaningOf, plain } from './headings.ts';
 
 /** The row or two rows that name the columns, counted from 1. */
@@ -54,9 +54,8 @@ function isUpper(sheet: CellSheet, row: number): boolean {
 
 function headerTexts(sheet: CellSheet, row: number): string[] {
 	const texts = (sheet.rows[row - 1] ?? []).map(({ text }) => text);
-	for (const name of sheet.merges) {
-		const area = areaOf(name);
-		if (!area || row < area.top || row > area.bottom) continue;
+	for (const area of areasOf(sheet)) {
+		if (row < area.top || row > area.bottom) continue;
 		const text = sheet.rows[area.top - 1]?.[area.left]?.text ?? '';
 		const right = Math.min(area.right, area.left + 100);
 		for (let column = area.left; column <= right; column += 1) texts[column] ??= '';

@@ -1,25 +1,32 @@
+import type { Day } from '#lib/dates.ts';
 import type { Charset } from '../../files/charset.ts';
 import { inWorker } from '../../files/in-worker.ts';
 import type { Book } from './book.ts';
+import type { Given } from './price-row.ts';
+import type { PriceListReading } from './reading.ts';
 import { UnusableFile, type Unusable } from './unusable.ts';
 
-export type BookJob = { path: string; charset: Charset | undefined };
-export type BookRead = { book: Book } | { refused: Unusable };
+/** How to read a list: what was given and answered so far, and an encoding that overrules the one found. */
+export type Opening = { given?: Given; today?: Day; charset?: Charset };
 
-const LIMITS = { time: 20_000, memory: 512 };
+export type OpenedList = { reading: PriceListReading; text: Book['text'] };
+export type ListJob = Opening & { path: string };
+export type ListRead = OpenedList | { refused: Unusable };
+
+const LIMITS = { time: 30_000, memory: 512 };
 
 /**
- * Reads a stored file as cells in a worker that may take twenty seconds and 512 MiB; `charset` overrules what was found.
+ * Reads a stored file as a price list in a worker that may take thirty seconds and 512 MiB.
  * Throws `UnusableFile`, whose message is for the person.
  */
-export async function openList(path: string, charset?: Charset): Promise<Book> {
-	const job: BookJob = { path, charset };
-	const read = await inWorker<BookRead>(
+export async function openList(path: string, opening: Opening = {}): Promise<OpenedList> {
+	const job: ListJob = { path, ...opening };
+	const read = await inWorker<ListRead>(
 		'src/lib/server/licences/price-lists/open-list.worker.ts',
 		job,
 		LIMITS
 	);
 	if (typeof read === 'string') throw new UnusableFile(read);
 	if ('refused' in read) throw new UnusableFile(read.refused);
-	return read.book;
+	return read;
 }

@@ -1,16 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readBook } from './book.ts';
-import type { BookJob, BookRead } from './open-list.ts';
+import type { ListJob, ListRead } from './open-list.ts';
+import { readPriceList } from './reading.ts';
 import { UnusableFile } from './unusable.ts';
 
-const job: BookJob = workerData;
+const job: ListJob = workerData;
 parentPort?.postMessage(await read(job));
 
-async function read({ path, charset }: BookJob): Promise<BookRead> {
+async function read({ path, given, today, charset }: ListJob): Promise<ListRead> {
 	try {
-		return { book: await readBook(path, charset) };
+		const book = await readBook(path, charset);
+		return { reading: readPriceList(book, given, today ?? null), text: book.text };
 	} catch (error) {
-		// Whatever a malformed file breaks in here is the file's fault.
-		return { refused: error instanceof UnusableFile ? error.code : 'broken' };
+		if (error instanceof UnusableFile) return { refused: error.code };
+		throw error;
 	}
 }

@@ -1,5 +1,5 @@
 import { BLANK, textCell, type Cell, type CellSheet } from '../../files/cells.ts';
-import { areaOf } from './areas.ts';
+import { areasOf } from './areas.ts';
 import type { MappedColumn } from './columns.ts';
 import type { Told } from './findings.ts';
 import type { Field } from './headings.ts';
@@ -58,10 +58,9 @@ function merged(
 ): { filled: Map<string, Cell>; covered: Set<string> } {
 	const filled = new Map<string, Cell>();
 	const covered = new Set<string>();
-	for (const name of sheet.merges) {
-		const area = areaOf(name);
-		const column = columns.find(({ index }) => index === area?.left);
-		if (!area || !column?.field) continue;
+	for (const area of areasOf(sheet)) {
+		const column = columns[area.left];
+		if (!column?.field) continue;
 		const cell = sheet.rows[area.top - 1]?.[area.left] ?? BLANK;
 		const bottom = Math.min(area.bottom, sheet.rows.length);
 		for (let row = area.top + 1; row <= bottom; row += 1) {
