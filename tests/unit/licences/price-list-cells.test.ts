@@ -3,7 +3,7 @@ import { textCell, type Cell } from '#lib/server/files/cells.ts';
 import { readDay, type DayContext } from '#lib/server/licences/price-lists/cells/day.ts';
 import { readKind, suggestedBy } from '#lib/server/licences/price-lists/cells/kind.ts';
 import { readMoney } from '#lib/server/licences/price-lists/cells/money.ts';
-import { readPack } from '#lib/server/licences/price-lists/cells/pack.ts';
+import { readCount, readPack } from '#lib/server/licences/price-lists/cells/pack.ts';
 import { readCspId, readPart } from '#lib/server/licences/price-lists/cells/part.ts';
 import { priceAt, readRate, withoutTax } from '#lib/server/licences/price-lists/cells/rate.ts';
 import { meaningOf } from '#lib/server/licences/price-lists/headings.ts';
@@ -270,6 +270,12 @@ describe('packs and kinds', () => {
 		['5パック', 5]
 	])('%s is %s rights', (typed, pack) => {
 		expect(readPack(textCell(typed))).toEqual({ value: pack });
+	});
+
+	test('points are whole numbers with or without their word', () => {
+		expect(readCount(textCell('１５Pt')).value).toBe(15);
+		expect(readCount(textCell('1,000')).value).toBe(1000);
+		expect(readCount(textCell('1.5')).error?.code).toBe('number-unreadable');
 	});
 
 	test('a pack nobody can count is pointed out, none is none', () => {

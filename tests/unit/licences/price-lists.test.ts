@@ -122,6 +122,20 @@ describe('a reading', () => {
 		expect(rows).toEqual([]);
 	});
 
+	test('tells of an overlap once for each row', async () => {
+		const head = ['製品名', '型番', '優待価格（税抜）', '適用開始日', '適用終了日'];
+		const rows = [
+			head,
+			...[null, '2026-04-01', '2026-05-01'].map((from) => ['A', '065-90444', 1, from, null])
+		];
+		const { errors } = readPriceList(await readBookOf({ sheets: [{ name: '表', rows }] }));
+		expect(errors.map(({ cell, code }) => `${cell} ${code}`)).toEqual([
+			'E2 overlap',
+			'D3 overlap',
+			'D4 overlap'
+		]);
+	});
+
 	test('takes a price with tax for the price where there is no other', async () => {
 		const head = ['製品名', '型番', '種別', '税込価格'];
 		const rows = [head, ['Excel', '065-90444', 'L', 46178]];

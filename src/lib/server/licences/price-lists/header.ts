@@ -1,4 +1,4 @@
-import { cellName, columnLetters, type CellSheet } from '../../files/cells.ts';
+import { columnLetters, type CellSheet } from '../../files/cells.ts';
 import { areasOf } from './areas.ts';
 import { headingHits, meaningOf, plain } from './headings.ts';
 
@@ -62,9 +62,4 @@ function headerTexts(sheet: CellSheet, row: number): string[] {
 		for (let column = area.left; column <= right; column += 1) texts[column] ||= text;
 	}
 	return Array.from(texts, (text) => text ?? '');
-}
-
-/** Where a column's heading stands, for a question about it. */
-export function headingCell({ rows }: Header, column: Column): string {
-	return cellName(rows.at(-1) ?? 1, column.index);
 }

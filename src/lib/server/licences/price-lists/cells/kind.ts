@@ -7,17 +7,6 @@ export type Kind =
 /** What it is bought for, where a list says that instead. */
 export type Use = 'new' | 'renewal' | 'addition';
 
-export const KINDS: Kind[] = [
-	'L',
-	'L+SA',
-	'SA',
-	'SUBSCRIPTION',
-	'STEP_UP',
-	'ADD_ON',
-	'FROM_SA',
-	'MEDIA'
-];
-
 const kinds: [Kind, string][] = [
 	['L', 'l lic license licence ライセンス ライセンスのみ 新規ライセンス'],
 	['L+SA', 'l+sa l&sa lsa licsapk lic+sa license+sa ライセンス+sa 新規+sa upgrdsapk upgrade+sa'],

@@ -20,7 +20,7 @@ export function readPack(cell: Cell): Reading<number> {
 export function readCount(cell: Cell): Reading<number> {
 	const damage = broken(cell);
 	if (damage) return damage;
-	const text = tight(cell.text).replaceAll(',', '');
+	const text = tight(cell.text).replace(/,|(pt|ポイント|点|本|個)$/gi, '');
 	if (text === '' || /^[-ー―－]$/.test(text)) return { value: null };
 	return /^\d{1,9}$/.test(text)
 		? { value: Number(text) }

@@ -13,7 +13,8 @@ export function overlaps({ rows, tell }: Check): PriceRow[] {
 			if (earlier && later.from !== null && (earlier.to === null || earlier.to >= later.from)) {
 				const [first, second] = [`（${earlier.row}行目）`, `（${later.row}行目）`];
 				const proposal = addDays(later.from, -1);
-				tell('error', earlier, 'to', { code: 'overlap', detail: second, proposal });
+				if (!dropped.has(earlier))
+					tell('error', earlier, 'to', { code: 'overlap', detail: second, proposal });
 				tell('error', later, 'from', { code: 'overlap', detail: first });
 				dropped.add(earlier).add(later);
 			}
