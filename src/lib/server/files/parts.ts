@@ -48,15 +48,25 @@ export async function listedParts(
 	main: string,
 	element: 'sldId' | 'sheet'
 ): Promise<{ name: string; part: string }[]> {
+	const parts = await everyListedPart(archive, main, element);
+	return parts.filter(({ isHidden }) => !isHidden).map(({ name, part }) => ({ name, part }));
+}
+
+/** As `listedParts`, and the hidden ones among them. */
+export async function everyListedPart(
+	archive: Archive,
+	main: string,
+	element: 'sldId' | 'sheet'
+): Promise<{ name: string; part: string; isHidden: boolean }[]> {
 	const relations = await readRelations(archive, main);
-	const parts: { name: string; part: string }[] = [];
+	const parts: { name: string; part: string; isHidden: boolean }[] = [];
 	for (const token of tokensOf(await readPart(archive, main))) {
 		if (token.kind !== 'open' || token.name !== element) continue;
 		const attributes = attributesOf(token.raw);
 		const id = [...attributes].find(([name]) => name.endsWith(':id'))?.[1];
 		const part = relations.find((relation) => relation.id === id)?.part;
 		const isHidden = (attributes.get('state') ?? 'visible') !== 'visible';
-		if (part && !isHidden) parts.push({ name: attributes.get('name') ?? '', part });
+		if (part) parts.push({ name: attributes.get('name') ?? '', part, isHidden });
 	}
 	return parts;
 }

@@ -42,14 +42,16 @@ export async function readGrids(
 	return { grids, cut: room.cut };
 }
 
-function mergesIn(xml: string): string[] {
+/** The areas a sheet has merged into one cell, such as 'A1:B2'. */
+export function mergesIn(xml: string): string[] {
 	const after = xml.slice(Math.max(0, xml.search(/<(\w+:)?mergeCells\b/)));
 	return [...after.matchAll(/<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"/g)].map(
 		([, area = '']) => area
 	);
 }
 
-function stringsOf(xml: string): string[] {
+/** A workbook's shared texts by their number, without the readings beside them. */
+export function stringsOf(xml: string): string[] {
 	const strings: string[] = [];
 	let current = '';
 	// rPh holds the reading of the letters beside it.
@@ -110,7 +112,8 @@ function place(row: string[], column: number, value: string, room: Room): void {
 	row[column] = kept;
 }
 
-function columnOf(reference: string | undefined): number | null {
+/** The column of a cell's name such as 'AB12', counted from 0; null when it is none. */
+export function columnOf(reference: string | undefined): number | null {
 	const letters = /^([A-Z]{1,3})\d/i.exec(reference ?? '')?.[1]?.toUpperCase();
 	if (!letters) return null;
 	return Array.from(letters).reduce((sum, one) => sum * 26 + one.charCodeAt(0) - 64, 0) - 1;
