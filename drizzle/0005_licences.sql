@@ -71,6 +71,8 @@ CREATE TABLE `delivery` (
 	`delivered_at` integer NOT NULL,
 	`acknowledged_at` integer,
 	`acknowledged_by` integer,
+	`acknowledged_via` text,
+	`acknowledged_caller` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`receipt_line_id`) REFERENCES `receipt_line`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`application_line_id`) REFERENCES `application_line`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`acknowledged_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
@@ -130,6 +132,8 @@ CREATE TABLE `licence_application` (
 	`budget` text NOT NULL,
 	`wanted_by` text,
 	`via` text NOT NULL,
+	`caller` text DEFAULT '' NOT NULL,
+	`received_on` text,
 	`entered_by` integer,
 	`approved_by` integer,
 	`submitted_at` integer,
@@ -148,6 +152,13 @@ CREATE TABLE `licence_application` (
 CREATE UNIQUE INDEX `licence_application_by_number` ON `licence_application` (`fiscal_year`,`sequence`);--> statement-breakpoint
 CREATE INDEX `licence_application_by_organisation` ON `licence_application` (`organisation_id`,`state`);--> statement-breakpoint
 CREATE INDEX `licence_application_by_round` ON `licence_application` (`round_id`,`organisation_id`);--> statement-breakpoint
+CREATE TABLE `licence_policy` (
+	`organisation_id` integer PRIMARY KEY NOT NULL,
+	`needs_approval` integer NOT NULL,
+	`rise_yen` integer,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `licence_program` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`vendor_id` integer NOT NULL,
@@ -188,7 +199,9 @@ CREATE TABLE `licence_return` (
 CREATE UNIQUE INDEX `licence_return_delivery_id_unique` ON `licence_return` (`delivery_id`);--> statement-breakpoint
 CREATE TABLE `lifecycle` (
 	`id` integer PRIMARY KEY NOT NULL,
-	`product_id` integer NOT NULL,
+	`vendor_id` integer NOT NULL,
+	`family` text NOT NULL,
+	`release` text NOT NULL,
 	`mainstream_end` text,
 	`extended_end` text,
 	`paid_end` text,
@@ -197,11 +210,11 @@ CREATE TABLE `lifecycle` (
 	`is_unconfirmed` integer NOT NULL,
 	`person_id` integer,
 	`at` integer NOT NULL,
-	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`vendor_id`) REFERENCES `vendor`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `lifecycle_by_product` ON `lifecycle` (`product_id`,`id`);--> statement-breakpoint
+CREATE INDEX `lifecycle_by_family` ON `lifecycle` (`vendor_id`,`family`,`release`,`id`);--> statement-breakpoint
 CREATE TABLE `lot` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`organisation_id` integer NOT NULL,
@@ -331,6 +344,7 @@ CREATE TABLE `product` (
 	`pool` text NOT NULL,
 	`least_per_processor` integer,
 	`least_per_server` integer,
+	`is_unconfirmed` integer DEFAULT false NOT NULL,
 	FOREIGN KEY (`vendor_id`) REFERENCES `vendor`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -363,6 +377,7 @@ CREATE TABLE `purchase_round` (
 	`order_by` text NOT NULL,
 	`delivery_target` text NOT NULL,
 	`budget_year` integer NOT NULL,
+	`quotation_on` text,
 	`person_id` integer NOT NULL,
 	`state_at` integer NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,

@@ -60,6 +60,99 @@ export const labels = {
 		coordinator: 'コーディネーター',
 		nobody: 'なし'
 	},
+	licence: 'ライセンス',
+	/** Of a 取りまとめ: what the union reads, and in five words what everybody does. */
+	roundState: {
+		draft: '準備中',
+		open: '受付中',
+		closed: '締切',
+		priced: '価格確定',
+		aggregated: '集計済',
+		ordered: '発注済',
+		done: '配付済',
+		cancelled: '中止'
+	},
+	applicationState: {
+		draft: '下書き',
+		unapproved: '決裁待ち',
+		submitted: '申込済み',
+		accepted: '受理済み',
+		reconfirm: '価格の再確認待ち',
+		ordered: '発注済み',
+		partial: '一部受領',
+		received: '受領済み',
+		delivered: '受領確認待ち',
+		done: '完了',
+		withdrawn: '取下げ',
+		cancelled: '取消し'
+	},
+	applicationWay: {
+		web: '画面',
+		fax: 'ファクス',
+		phone: '電話',
+		mail: 'メール・郵送',
+		visit: '窓口'
+	},
+	applicationReason: { new: '新規', renewal: '更新', addition: '増設', supplementary: '補正' },
+	returnState: {
+		requested: '返品の判定待ち',
+		allowed: '返品できます',
+		refused: '返品できません',
+		returned: '返品済み'
+	},
+	priceListState: {
+		uploaded: '読み取り待ち',
+		failed: '読み取れません',
+		parsed: '列の確認待ち',
+		mapped: '検証待ち',
+		checked: '行の確認待ち',
+		compared: '差分の確認済み',
+		active: '有効',
+		closed: '終了',
+		revoked: '取消し',
+		dropped: '取りやめ'
+	},
+	assuranceState: {
+		future: '開始前',
+		active: '有効',
+		renewed: '更新済み',
+		lapsed: '失効',
+		void: '無効'
+	},
+	movementKind: {
+		opening: '期首残高',
+		delivered: '納品',
+		returned: '返品',
+		transferred: '移管',
+		merged: '合併',
+		split: '分割',
+		corrected: '訂正（赤）',
+		discarded: '廃棄'
+	},
+	skuKind: {
+		licence: 'ライセンス（L）',
+		'licence-assurance': 'ライセンス＋SA',
+		assurance: 'SAのみ',
+		subscription: 'サブスクリプション',
+		'step-up': 'ステップアップ',
+		'add-on': 'アドオン',
+		'from-assurance': 'SAからの移行',
+		media: 'メディア'
+	},
+	metric: {
+		device: '台',
+		user: '人',
+		core: 'コア',
+		server: 'サーバー',
+		'cal-device': 'CAL（台）',
+		'cal-user': 'CAL（人）',
+		instance: 'インスタンス'
+	},
+	settlementMode: {
+		'direct-invoice': '販売店から各団体へ請求',
+		'union-resale': '組合が売主として請求',
+		'union-advance': '組合が立て替えて精算'
+	},
 	specification: '仕様書',
 	/** 仕様書の相談 in a case. */
 	specificationState: {
@@ -590,6 +683,20 @@ export const labels = {
 	helpful: '参考になった',
 	report: { handled: '対応した', declined: '対応しない', waiting: '未対応' },
 	forbidden: {
+		'licence.see': 'ライセンスの台帳は、この役割では見られません。',
+		'licence.work': 'この画面は、組合のライセンス担当のものです。',
+		'licence.lead': 'この操作は、組合の決裁者だけができます。',
+		'licence.apply': 'あなたの団体は、ここから申し込めません。',
+		'licence.declare': 'ほかの団体のライセンスについては書けません。',
+		'licence.policy': '団体の決裁者だけが変えられます。',
+		'application.act':
+			'この申込は、いまその操作ができません。画面を開き直して、状態を確かめてください。',
+		'round.act':
+			'この取りまとめは、いまその操作ができません。画面を開き直して、状態を確かめてください。',
+		'return.act':
+			'この返品は、いまその操作ができません。画面を開き直して、状態を確かめてください。',
+		'price-list.act':
+			'この価格表は、いまその操作ができません。画面を開き直して、状態を確かめてください。',
 		'ticket.raise': 'あなたの団体は、ここから問い合わせを送れません。',
 		'ticket.act':
 			'この問い合わせは、いまその操作ができません。画面を開き直して、状態を確かめてください。',

@@ -9,6 +9,10 @@ type Transition<State extends string, Part extends string> = {
 	reason: 'needed' | 'optional' | 'none';
 };
 
+export const applicationWays = ['web', 'fax', 'phone', 'mail', 'visit'] as const;
+/** How an application or a 受領確認 came; anything but 'web' was typed in by the desk. */
+export type ApplicationWay = (typeof applicationWays)[number];
+
 /** What one may be towards an application or a round: of the organisation, its 決裁者, the union's licence desk, its 決裁者, the clock. */
 export type LicencePart = 'member' | 'approver' | 'desk' | 'lead' | 'system';
 
@@ -223,6 +227,39 @@ export const priceListActs = {
 	}
 } as const satisfies Record<string, Transition<PriceListState, LicencePart>>;
 export type PriceListAct = keyof typeof priceListActs;
+
+type Table<State extends string> = Record<string, Transition<State, LicencePart>>;
+
+/** Whether a state machine lets somebody with these parts do an act in a state. */
+function leads<State extends string>(
+	table: Table<State>,
+	act: string,
+	state: State,
+	parts: readonly LicencePart[]
+): boolean {
+	const line = table[act];
+	return (
+		line !== undefined && line.from.includes(state) && line.by.some((part) => parts.includes(part))
+	);
+}
+
+export const roundLeadsFrom = (act: RoundAct, state: RoundState, parts: readonly LicencePart[]) =>
+	leads(roundActs, act, state, parts);
+export const applicationLeadsFrom = (
+	act: ApplicationAct,
+	state: ApplicationState,
+	parts: readonly LicencePart[]
+) => leads(applicationActs, act, state, parts);
+export const returnLeadsFrom = (
+	act: ReturnAct,
+	state: ReturnState,
+	parts: readonly LicencePart[]
+) => leads(returnActs, act, state, parts);
+export const priceListLeadsFrom = (
+	act: PriceListAct,
+	state: PriceListState,
+	parts: readonly LicencePart[]
+) => leads(priceListActs, act, state, parts);
 
 /** Quantities of one line of an application, in packs. */
 export type LineQuantities = {

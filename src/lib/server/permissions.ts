@@ -1,4 +1,5 @@
 import { and, isNull, or, sql, type SQL } from 'drizzle-orm';
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { dayOf } from '#lib/dates.ts';
 import { Forbidden, NotFound } from '#lib/errors.ts';
 import type { AudienceChoice } from '#lib/forum.ts';
@@ -9,6 +10,21 @@ import {
 	type DispatchState
 } from '#lib/dispatches.ts';
 import { labels } from '#lib/labels.ts';
+import {
+	applicationLeadsFrom,
+	priceListLeadsFrom,
+	returnLeadsFrom,
+	roundLeadsFrom,
+	type ApplicationAct,
+	type ApplicationState,
+	type LicencePart,
+	type PriceListAct,
+	type PriceListState,
+	type ReturnAct,
+	type ReturnState,
+	type RoundAct,
+	type RoundState
+} from '#lib/licences.ts';
 import {
 	remarkLeadsFrom,
 	specificationLeadsFrom,
@@ -137,6 +153,23 @@ export function readsArticle(
 	row: { audience: string; withdrawnAt: Date | null }
 ): boolean {
 	return actor.reach.includes(row.audience) && (row.withdrawnAt === null || actsForUnion(actor));
+}
+
+/**
+ * Licences of an organisation, its applications, prices and savings: its own, and the union's desk's. By name they
+ * tell an attacker what runs where.
+ */
+export function readsHoldings(actor: Actor, thing: { organisationId: number }): boolean {
+	return (
+		actor.reach.includes(`desk:${thing.organisationId}`) ||
+		(actsForUnion(actor) && actor.organisation.id === thing.organisationId)
+	);
+}
+
+/** The same for a query over a column of organisations, with nothing to bind besides `scopeOf`. */
+export function holdingsScope(organisationId: SQL | AnySQLiteColumn): SQL {
+	return sql`('desk:' || ${organisationId} in ${reach} or (${sql.placeholder('forUnion')}
+		and ${organisationId} = ${sql.placeholder('organisation')}))`;
 }
 
 /** 障害情報 is for everybody who has a desk to ask at; that of a shared system for its participants. */
@@ -531,6 +564,26 @@ export function partsInDispatch(actor: Actor, thing: DispatchThing): DispatchPar
 	return parts;
 }
 
+/** What an actor is towards licences of an organisation, or towards what is the union's own (null). */
+export function partsInLicences(actor: Actor, organisationId: number | null): LicencePart[] {
+	const parts: LicencePart[] = [];
+	if (organisationId !== null && actor.organisation.id === organisationId) {
+		parts.push('member');
+		if (approves(actor)) parts.push('approver');
+	}
+	if (actsForUnion(actor)) parts.push('desk');
+	if (actor.organisation.kind === '組合' && actor.roles.includes('union-approver')) {
+		parts.push('lead');
+	}
+	return parts;
+}
+
+/** Whoever has a desk to ask at buys through it: the 77, the prefecture, 広域連合; and the union itself. */
+const buysLicences = (actor: Actor) =>
+	actsForUnion(actor) ||
+	(actor.reach.includes(`desk:${actor.organisation.id}`) &&
+		(actor.organisation.validTo === null || actor.organisation.validTo >= dayOf(now())));
+
 /** One rule per action; what is not readable never gets here. */
 const rules = {
 	/** A board whose working group has ended is read and no more. */
@@ -794,6 +847,34 @@ const rules = {
 	'desk.absence': (actor: Actor, thing: { seatId: number }) =>
 		actsForUnion(actor) &&
 		(actor.seat.id === thing.seatId || actor.roles.includes('union-approver')),
+	/** The register, as far as it is one's own. */
+	'licence.see': (actor: Actor) =>
+		actsForUnion(actor) || actor.reach.includes(`desk:${actor.organisation.id}`),
+	/** Price lists, rounds, orders, receipts and everybody's ledger are the union's. */
+	'licence.work': (actor: Actor) => actsForUnion(actor),
+	/** What binds the union: order, activation of a price list. */
+	'licence.lead': (actor: Actor) =>
+		actor.organisation.kind === '組合' && actor.roles.includes('union-approver'),
+	'licence.apply': buysLicences,
+	/** What an organisation says of its own licences: where they are used, what is to be renewed; or the desk for it. */
+	'licence.declare': (actor: Actor, thing: { organisationId: number }) =>
+		buysLicences(actor) && (actor.organisation.id === thing.organisationId || actsForUnion(actor)),
+	'licence.policy': (actor: Actor, thing: { organisationId: number }) =>
+		actor.organisation.id === thing.organisationId && approves(actor),
+	'application.act': (
+		actor: Actor,
+		thing: { organisationId: number; state: ApplicationState; act: ApplicationAct }
+	) =>
+		readsHoldings(actor, thing) &&
+		applicationLeadsFrom(thing.act, thing.state, partsInLicences(actor, thing.organisationId)),
+	'round.act': (actor: Actor, thing: { state: RoundState; act: RoundAct }) =>
+		roundLeadsFrom(thing.act, thing.state, partsInLicences(actor, null)),
+	'return.act': (
+		actor: Actor,
+		thing: { organisationId: number; state: ReturnState; act: ReturnAct }
+	) => returnLeadsFrom(thing.act, thing.state, partsInLicences(actor, thing.organisationId)),
+	'price-list.act': (actor: Actor, thing: { state: PriceListState; act: PriceListAct }) =>
+		priceListLeadsFrom(thing.act, thing.state, partsInLicences(actor, null)),
 	'notice.send': sendsNotices,
 	'notice.watch': sent,
 	'notice.correct': (actor: Actor, thing: NoticeThing) =>
@@ -1086,6 +1167,14 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/mail/[id]/erase': 'desk.work',
 	'/(app)/helpdesk/dispatch/[number]/erase': 'signed-in',
 	'/(app)/helpdesk/[number]/specification/[version]/erase': 'signed-in',
+	'/(app)/licences': 'licence.see',
+	'/(app)/licences/catalogue': 'licence.see',
+	'/(app)/licences/applications': 'licence.see',
+	'/(app)/licences/rounds': 'licence.see',
+	'/(app)/licences/orders': 'licence.work',
+	'/(app)/licences/ledger': 'licence.see',
+	'/(app)/licences/expiry': 'licence.see',
+	'/(app)/licences/prices': 'licence.work',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',

@@ -70,6 +70,9 @@ export function navigation(actor: Actor): Navigation {
 		...otherDistricts,
 		{ label: labels.group, href: '/groups', count: inGroups },
 		...desk(actor),
+		...(may(actor, 'licence.see', null)
+			? [{ label: labels.licence, href: '/licences', count: 0 }]
+			: []),
 		...practice.map(item)
 	];
 	const [first] = [...own, ...prefecture].filter((board) => may(actor, 'board.write', board));

@@ -11,6 +11,7 @@ import {
 } from 'drizzle-orm/sqlite-core';
 import {
 	applicationStates,
+	applicationWays,
 	assuranceStates,
 	metrics,
 	movementKinds,
@@ -128,7 +129,9 @@ export const product = sqliteTable(
 		pool: text({ enum: ['applications', 'systems', 'servers', 'none'] }).notNull(),
 		/** For servers counted by core: the least for a processor and for a server. */
 		leastPerProcessor: integer('least_per_processor'),
-		leastPerServer: integer('least_per_server')
+		leastPerServer: integer('least_per_server'),
+		/** 要確認: read off a price list and not looked at yet. */
+		isUnconfirmed: flag('is_unconfirmed').notNull().default(false)
 	},
 	(table) => [
 		uniqueIndex('product_by_name').on(table.vendorId, table.family, table.edition, table.release)
@@ -148,14 +151,18 @@ export const sku = sqliteTable('sku', {
 	successor: text()
 });
 
-/** When support of a product ends; each change is a row of its own, the newest holds. */
+/** When support of a family in one version ends, whatever its edition; each change is a row of its own, the newest holds. */
 export const lifecycle = sqliteTable(
 	'lifecycle',
 	{
 		id: integer().primaryKey(),
-		productId: integer('product_id')
+		vendorId: integer('vendor_id')
 			.notNull()
-			.references(() => product.id),
+			.references(() => vendor.id),
+		/** As `family` and `release` of a product. */
+		family: text().notNull(),
+		release: text().notNull(),
+		/** Calendar days as the vendor published them. */
 		mainstreamEnd: text('mainstream_end'),
 		extendedEnd: text('extended_end'),
 		paidEnd: text('paid_end'),
@@ -165,7 +172,9 @@ export const lifecycle = sqliteTable(
 		personId: integer('person_id').references(() => person.id),
 		at: at('at').notNull()
 	},
-	(table) => [index('lifecycle_by_product').on(table.productId, table.id)]
+	(table) => [
+		index('lifecycle_by_family').on(table.vendorId, table.family, table.release, table.id)
+	]
 );
 
 /** A reseller's prices for a time, as they were read from a file. */
@@ -267,11 +276,23 @@ export const purchaseRound = sqliteTable('purchase_round', {
 	orderBy: text('order_by').notNull(),
 	deliveryTarget: text('delivery_target').notNull(),
 	budgetYear: integer('budget_year').notNull(),
+	/** 見積依頼 to the reseller: when it was printed or sent. */
+	quotationOn: text('quotation_on'),
 	personId: integer('person_id')
 		.notNull()
 		.references(() => person.id),
 	stateAt: at('state_at').notNull(),
 	version: integer().notNull().default(1)
+});
+
+/** How an organisation decides on its own applications; without a row nobody has to approve. */
+export const licencePolicy = sqliteTable('licence_policy', {
+	organisationId: integer('organisation_id')
+		.primaryKey()
+		.references(() => organisation.id),
+	needsApproval: flag('needs_approval').notNull(),
+	/** A rise above this many yen is confirmed by the 決裁者; null: any rise by whoever applies. */
+	riseYen: integer('rise_yen')
 });
 
 /** 申込: what an organisation wants to buy. */
@@ -289,8 +310,10 @@ export const licenceApplication = sqliteTable(
 		purpose: text().notNull(),
 		budget: text().notNull(),
 		wantedBy: text('wanted_by'),
-		/** How it came where the desk typed it in: fax, phone; and who did. */
-		via: text({ enum: ['web', 'fax', 'phone', 'mail', 'visit'] }).notNull(),
+		/** 代理入力: how it came, who sent it and when, where the desk typed it in; and who did. */
+		via: text({ enum: applicationWays }).notNull(),
+		caller: text().notNull().default(''),
+		receivedOn: text('received_on'),
 		enteredBy: integer('entered_by').references(() => person.id),
 		approvedBy: integer('approved_by').references(() => person.id),
 		submittedAt: at('submitted_at'),
@@ -463,7 +486,10 @@ export const delivery = sqliteTable(
 		packs: integer().notNull(),
 		deliveredAt: at('delivered_at').notNull(),
 		acknowledgedAt: at('acknowledged_at'),
-		acknowledgedBy: integer('acknowledged_by').references(() => person.id)
+		acknowledgedBy: integer('acknowledged_by').references(() => person.id),
+		/** How the 受領確認 came, and from whom, where the desk typed it in. */
+		acknowledgedVia: text('acknowledged_via', { enum: applicationWays }),
+		acknowledgedCaller: text('acknowledged_caller').notNull().default('')
 	},
 	(table) => [
 		index('delivery_by_receipt_line').on(table.receiptLineId),

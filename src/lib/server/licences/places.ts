@@ -1,0 +1,14 @@
+import type { Actor } from '../identity/actors.ts';
+import { may, type Action } from '../permissions.ts';
+
+type Place = { label: string; href: string; note: string };
+
+/** The parts of the register, in the order of the road from a price to the last right. */
+const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })[] = [];
+
+/** The parts of the register that an actor may enter. */
+export function registerPlaces(actor: Actor): Place[] {
+	return places
+		.filter((place) => may(actor, place.for, null))
+		.map(({ label, href, note }) => ({ label, href, note }));
+}

@@ -1,0 +1,173 @@
+import { db, schema } from '#lib/server/db/index.ts';
+import * as organisations from '#lib/server/identity/organisations.ts';
+import type { Metric, SettlementMode, SkuKind } from '#lib/licences.ts';
+import { now } from '#lib/server/now.ts';
+import { approverOf } from './approver.ts';
+import type { Story } from './story.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
+
+/** A register with one agreement, its products and a price list in force. */
+export type Register = {
+	desk: Actor;
+	lead: Actor;
+	agreementId: number;
+	resellerId: number;
+	priceListId: number;
+	/** Keys of products and of price rows by the names of `goods`. */
+	products: Record<Good, number>;
+	priceRows: Record<Good, number>;
+};
+
+type Goods = {
+	partNumber: string;
+	family: string;
+	edition: string;
+	release: string;
+	releasedOn: string;
+	kind: SkuKind;
+	metric: Metric;
+	pool: 'servers' | 'applications';
+	rightsPerPack: number;
+	listYen: number | null;
+	preferentialYen: number;
+};
+
+const core = { edition: 'Standard', metric: 'core', pool: 'servers', rightsPerPack: 2 } as const;
+const serverNow = { ...core, family: 'Windows Server', release: '2025', releasedOn: '2024-11-01' };
+
+/** What is sold in the story: prices are invented. */
+export const goods = {
+	server: {
+		...serverNow,
+		partNumber: '9EM-00562',
+		kind: 'licence-assurance',
+		listYen: 58_300,
+		preferentialYen: 41_980
+	},
+	serverAssurance: {
+		...serverNow,
+		partNumber: '9EM-00267',
+		kind: 'assurance',
+		listYen: 20_100,
+		preferentialYen: 15_400
+	},
+	oldServer: {
+		...core,
+		...{ family: 'Windows Server', release: '2016', releasedOn: '2016-10-12' },
+		partNumber: '9EM-00118',
+		kind: 'licence',
+		listYen: 40_000,
+		preferentialYen: 30_000
+	},
+	office: {
+		...{ family: 'Office LTSC', edition: 'Standard', release: '2024', releasedOn: '2024-10-01' },
+		partNumber: '021-10232',
+		kind: 'licence',
+		metric: 'device',
+		pool: 'applications',
+		rightsPerPack: 1,
+		listYen: 52_000,
+		preferentialYen: 41_987
+	},
+	open: {
+		...core,
+		...{ family: 'SQL Server', release: '2022', releasedOn: '2022-11-16' },
+		partNumber: '7NQ-00302',
+		kind: 'licence-assurance',
+		listYen: null,
+		preferentialYen: 612_000
+	}
+} satisfies Record<string, Goods>;
+export type Good = keyof typeof goods;
+
+/** Tells of a register: every municipality takes part in its agreement. */
+export function tellRegister(
+	story: Story,
+	{ settlement = 'direct-invoice' }: { settlement?: SettlementMode } = {}
+): Register {
+	const desk = story.as('miyazawa');
+	const lead = approverOf(story);
+	const connection = db();
+	const vendorId = connection
+		.insert(schema.vendor)
+		.values({ name: '見本の製造元' })
+		.returning({ id: schema.vendor.id })
+		.get().id;
+	const resellerId = connection
+		.insert(schema.reseller)
+		.values({ name: '見本の販売店', invoiceNumber: 'T1234567890123', rounding: 'floor' })
+		.returning({ id: schema.reseller.id })
+		.get().id;
+	const programId = connection
+		.insert(schema.licenceProgram)
+		.values({
+			...{ vendorId, code: 'STORY', name: '見本の契約', hasAssurance: true, assuranceMonths: 36 },
+			...{ returns: 'thirty-days-whole-line', validFrom: '2022-04-01' }
+		})
+		.returning({ id: schema.licenceProgram.id })
+		.get().id;
+	const agreementId = connection
+		.insert(schema.agreement)
+		.values({
+			...{ programId, resellerId, name: '見本の基本契約', numberKind: 'agreement' },
+			...{ number: 'S-0001', startsOn: '2022-04-01', settlement, isUnconfirmed: false }
+		})
+		.returning({ id: schema.agreement.id })
+		.get().id;
+	for (const { id: organisationId } of organisations.list()) {
+		connection
+			.insert(schema.enrolment)
+			.values({
+				agreementId,
+				organisationId,
+				number: `PCN-${organisationId}`,
+				startsOn: '2022-04-01'
+			})
+			.run();
+	}
+	const priceListId = connection
+		.insert(schema.priceList)
+		.values({
+			...{ resellerId, title: '見本の価格表', validFrom: '2026-04-01', isTaxIncluded: false },
+			...{ state: 'active', fileName: '見本.csv', sha256: 'story', personId: desk.person.id },
+			at: now()
+		})
+		.returning({ id: schema.priceList.id })
+		.get().id;
+	const products = {} as Record<Good, number>;
+	const priceRows = {} as Record<Good, number>;
+	const byName = new Map<string, number>();
+	for (const [index, name] of (Object.keys(goods) as Good[]).entries()) {
+		const of: Goods = goods[name];
+		const { partNumber, listYen, preferentialYen, kind, rightsPerPack } = of;
+		const key = `${of.family} ${of.edition} ${of.release}`;
+		const productId =
+			byName.get(key) ??
+			connection
+				.insert(schema.product)
+				.values({
+					vendorId,
+					family: of.family,
+					edition: of.edition,
+					release: of.release,
+					releasedOn: of.releasedOn,
+					metric: of.metric,
+					pool: of.pool,
+					...(of.metric === 'core' ? { leastPerProcessor: 8, leastPerServer: 16 } : {})
+				})
+				.returning({ id: schema.product.id })
+				.get().id;
+		byName.set(key, productId);
+		products[name] = productId;
+		connection.insert(schema.sku).values({ partNumber, productId, kind, rightsPerPack }).run();
+		priceRows[name] = connection
+			.insert(schema.priceRow)
+			.values({
+				...{ priceListId, partNumber, listYen, preferentialYen, rightsPerPack },
+				...{ validFrom: '2026-04-01', sheet: '価格表', rowNumber: index + 2, raw: '[]' }
+			})
+			.returning({ id: schema.priceRow.id })
+			.get().id;
+	}
+	return { desk, lead, agreementId, resellerId, priceListId, products, priceRows };
+}
