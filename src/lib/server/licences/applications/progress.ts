@@ -72,9 +72,10 @@ function handedOut(tx: Reader, lines: number[]): Map<number, Handed> {
 function shares(tx: Reader, lines: number[]): Map<number, number> {
 	const given = new Map<number, number>();
 	const orderLines = tx
-		.selectDistinct({ id: orderAllocation.orderLineId })
+		.select({ id: orderAllocation.orderLineId })
 		.from(orderAllocation)
 		.where(inArray(orderAllocation.applicationLineId, lines))
+		.groupBy(orderAllocation.orderLineId)
 		.all();
 	for (const { id } of orderLines) {
 		const claims = claimsOn(tx, id);
