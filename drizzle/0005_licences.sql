@@ -1,3 +1,24 @@
+CREATE TABLE `receipt_share` (
+	`receipt_line_id` integer NOT NULL,
+	`application_line_id` integer NOT NULL,
+	`packs` integer NOT NULL,
+	PRIMARY KEY(`receipt_line_id`, `application_line_id`),
+	FOREIGN KEY (`receipt_line_id`) REFERENCES `receipt_line`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`application_line_id`) REFERENCES `application_line`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `receipt_share_by_application` ON `receipt_share` (`application_line_id`);--> statement-breakpoint
+CREATE TABLE `round_allocation` (
+	`round_id` integer NOT NULL,
+	`application_line_id` integer NOT NULL,
+	`part_number` text NOT NULL,
+	`packs` integer NOT NULL,
+	`unit_yen` integer NOT NULL,
+	PRIMARY KEY(`round_id`, `application_line_id`),
+	FOREIGN KEY (`round_id`) REFERENCES `purchase_round`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`application_line_id`) REFERENCES `application_line`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `agreement` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`program_id` integer NOT NULL,
@@ -73,6 +94,7 @@ CREATE TABLE `delivery` (
 	`acknowledged_by` integer,
 	`acknowledged_via` text,
 	`acknowledged_caller` text DEFAULT '' NOT NULL,
+	`reminded_at` integer,
 	FOREIGN KEY (`receipt_line_id`) REFERENCES `receipt_line`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`application_line_id`) REFERENCES `application_line`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`acknowledged_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
@@ -180,6 +202,7 @@ CREATE TABLE `licence_return` (
 	`state` text NOT NULL,
 	`reason` text NOT NULL,
 	`answer` text DEFAULT '' NOT NULL,
+	`again` integer DEFAULT 0 NOT NULL,
 	`person_id` integer NOT NULL,
 	`tenure_id` integer NOT NULL,
 	`seat_id` integer NOT NULL,
@@ -407,6 +430,7 @@ CREATE TABLE `receipt_line` (
 	`accepted` integer NOT NULL,
 	`accepted_on` text,
 	`rejected_reason` text DEFAULT '' NOT NULL,
+	`split_reason` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`receipt_id`) REFERENCES `receipt`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`order_line_id`) REFERENCES `order_line`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "receipt_line_packs" CHECK(packs > 0 and accepted between 0 and packs)

@@ -464,7 +464,9 @@ export const receiptLine = sqliteTable(
 		/** 検収: of those. */
 		accepted: integer().notNull(),
 		acceptedOn: text('accepted_on'),
-		rejectedReason: text('rejected_reason').notNull().default('')
+		rejectedReason: text('rejected_reason').notNull().default(''),
+		/** Why its packs were divided otherwise than by the rule; '' where they were not. */
+		splitReason: text('split_reason').notNull().default('')
 	},
 	(table) => [
 		index('receipt_line_by_order_line').on(table.orderLineId),
@@ -489,7 +491,9 @@ export const delivery = sqliteTable(
 		acknowledgedBy: integer('acknowledged_by').references(() => person.id),
 		/** How the 受領確認 came, and from whom, where the desk typed it in. */
 		acknowledgedVia: text('acknowledged_via', { enum: applicationWays }),
-		acknowledgedCaller: text('acknowledged_caller').notNull().default('')
+		acknowledgedCaller: text('acknowledged_caller').notNull().default(''),
+		/** When the organisation was last asked for its 受領確認. */
+		remindedAt: at('reminded_at')
 	},
 	(table) => [
 		index('delivery_by_receipt_line').on(table.receiptLineId),
@@ -625,6 +629,8 @@ export const licenceReturn = sqliteTable('licence_return', {
 	state: text({ enum: returnStates }).notNull(),
 	reason: text().notNull(),
 	answer: text().notNull().default(''),
+	/** Packs the organisation wants to keep, which are bought anew; 0: none. */
+	again: integer().notNull().default(0),
 	...authorship(),
 	at: at('at').notNull(),
 	version: integer().notNull().default(1)
