@@ -15,11 +15,17 @@ export const roundSchema = v.pipe(
 		budgetYear: v.pipe(
 			v.optional(v.string(), ''),
 			v.transform((text) => Number(text.normalize('NFKC'))),
-			v.check((year) => Number.isInteger(year) && year > 2000 && year < 2200, '年度を選んでください。')
+			v.check(
+				(year) => Number.isInteger(year) && year > 2000 && year < 2200,
+				'年度を選んでください。'
+			)
 		)
 	}),
 	v.forward(
-		v.check(({ opensOn, closesOn }) => opensOn <= closesOn, '締切は、開始の日か、その後にしてください。'),
+		v.check(
+			({ opensOn, closesOn }) => opensOn <= closesOn,
+			'締切は、開始の日か、その後にしてください。'
+		),
 		['closesOn']
 	),
 	v.forward(

@@ -60,7 +60,7 @@ export function linesWhere(
 			partNumber: applicationLine.partNumber,
 			product: nameOfProduct,
 			kind: sku.kind,
-			packs: applicationLine.packs,
+			packs: sql<number>`${applicationLine.packs} - ${applicationLine.cancelled}`,
 			unitYen: priceSnapshot.preferentialYen,
 			listYen: priceSnapshot.listYen,
 			wantedBy: licenceApplication.wantedBy
@@ -121,8 +121,11 @@ export function sumOf(totals: readonly Pick<PartTotal, 'packs' | 'yen'>[]): {
 	packs: number;
 	yen: number;
 } {
-	return totals.reduce((sum, { packs, yen }) => ({ packs: sum.packs + packs, yen: sum.yen + yen }), {
-		packs: 0,
-		yen: 0
-	});
+	return totals.reduce(
+		(sum, { packs, yen }) => ({ packs: sum.packs + packs, yen: sum.yen + yen }),
+		{
+			packs: 0,
+			yen: 0
+		}
+	);
 }
