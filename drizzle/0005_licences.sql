@@ -454,6 +454,17 @@ CREATE TABLE `receipt_line` (
 );
 --> statement-breakpoint
 CREATE INDEX `receipt_line_by_order_line` ON `receipt_line` (`order_line_id`);--> statement-breakpoint
+CREATE TABLE `renewal_intention` (
+	`term_id` integer PRIMARY KEY NOT NULL,
+	`intention` text NOT NULL,
+	`rights` integer,
+	`memo` text DEFAULT '' NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`term_id`) REFERENCES `assurance_term`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `reseller` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

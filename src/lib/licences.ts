@@ -289,6 +289,10 @@ export function progressOf(lines: readonly LineQuantities[]): ApplicationState {
 export const assuranceStates = ['future', 'active', 'renewed', 'lapsed', 'void'] as const;
 export type AssuranceState = (typeof assuranceStates)[number];
 
+export const renewalIntentions = ['renew', 'reduce', 'end'] as const;
+/** 更新の予定: 継続, 減らす, 終わる. */
+export type RenewalIntention = (typeof renewalIntentions)[number];
+
 /** Why rights came or went. */
 export const movementKinds = [
 	'opening',

@@ -16,6 +16,7 @@ import {
 	metrics,
 	movementKinds,
 	priceListStates,
+	renewalIntentions,
 	returnStates,
 	roundStates,
 	settlementModes,
@@ -612,6 +613,21 @@ export const assuranceTerm = sqliteTable(
 		index('assurance_term_by_end').on(table.state, table.endsOn)
 	]
 );
+
+/** 更新の予定: what an organisation means to do when a term ends. */
+export const renewalIntention = sqliteTable('renewal_intention', {
+	termId: integer('term_id')
+		.primaryKey()
+		.references(() => assuranceTerm.id),
+	intention: text({ enum: renewalIntentions }).notNull(),
+	/** Of how many rights, where there will be fewer. */
+	rights: integer(),
+	memo: text().notNull().default(''),
+	personId: integer('person_id')
+		.notNull()
+		.references(() => person.id),
+	at: at('at').notNull()
+});
 
 /** 使用の申告: where rights are used; more than there are is a fact about the world. */
 export const assignment = sqliteTable(

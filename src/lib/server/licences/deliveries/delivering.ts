@@ -11,9 +11,10 @@ import { stateOf } from '../applications/progress.ts';
 import { asItIs as orderAsItIs, type Order } from '../orders/orders.ts';
 import { asItIs, linesOf } from '../receipts/receipts.ts';
 import { finishIfDone } from '../rounds/finishing.ts';
+import { baseLotsOf } from './bases.ts';
 import { giveRights } from './rights.ts';
 
-const { applicationLine, delivery, licenceProgram } = schema;
+const { delivery, licenceProgram } = schema;
 
 /**
  * 配付: hands out what was accepted of a receipt as it is divided; rights and SA begin. Gives to how many organisations.
@@ -84,12 +85,4 @@ function monthsOf(tx: Tx, order: Order): number | null {
 		tx.select().from(licenceProgram).where(eq(licenceProgram.id, order.programId)).get()
 	);
 	return program.assuranceMonths;
-}
-
-function baseLotsOf(tx: Tx, lineId: number): number[] {
-	const { baseLots } = found(
-		tx.select().from(applicationLine).where(eq(applicationLine.id, lineId)).get()
-	);
-	const ids: unknown = JSON.parse(baseLots);
-	return Array.isArray(ids) ? ids.map(Number).filter(Number.isSafeInteger) : [];
 }

@@ -4,9 +4,10 @@ import { Conflict } from '#lib/errors.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Hand, Recorder } from '../../record/change.ts';
 import { renewTerm } from '../assurance/renewing.ts';
-import { openTerm, termsOf } from '../assurance/terms.ts';
+import { openTerm } from '../assurance/terms.ts';
 import { balanceOf, openLot } from '../ledger.ts';
 import { ASSURANCE_MONTHS } from '../terms.ts';
+import { lastTermOf } from './bases.ts';
 
 const { lot, sku } = schema;
 
@@ -70,7 +71,7 @@ function renewBases(
 		const held = balanceOf(tx, lotId);
 		const part = Math.min(held, left);
 		if (part <= 0) continue;
-		const last = termsOf(tx, lotId).findLast(({ state }) => state !== 'void');
+		const last = lastTermOf(tx, lotId);
 		if (last) {
 			const renewal = { rights: part, months, deliveryId, orderedOn, document };
 			renewTerm(tx, record, hand, last.id, renewal);

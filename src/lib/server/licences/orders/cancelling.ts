@@ -7,6 +7,7 @@ import { change } from '../../record/change.ts';
 import { perform } from '../applications/acts.ts';
 import { asItIs as applicationAsItIs } from '../applications/applications.ts';
 import { stateOf } from '../applications/progress.ts';
+import { noteOnTheWay } from '../deliveries/bases.ts';
 import { finishIfDone } from '../rounds/finishing.ts';
 import { linesOf } from './lines.ts';
 import { asItIs } from './orders.ts';
@@ -41,7 +42,8 @@ export function cancelRest(
 		const from = new Map(
 			open.map(({ applicationId: id }) => [id, stateOf(tx, applicationAsItIs(tx, id))])
 		);
-		for (const { lineId, rest } of open) {
+		for (const { lineId, rest, shared } of open) {
+			if (shared === 0) noteOnTheWay(tx, record, actor, lineId, false);
 			tx.update(applicationLine)
 				.set({ cancelled: sql`${applicationLine.cancelled} + ${rest}` })
 				.where(eq(applicationLine.id, lineId))

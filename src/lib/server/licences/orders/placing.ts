@@ -9,6 +9,7 @@ import { authorize, found } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
 import { perform } from '../applications/acts.ts';
 import { numberOf as applicationNumber } from '../applications/applications.ts';
+import { noteOnTheWay } from '../deliveries/bases.ts';
 import { advance } from '../rounds/acts.ts';
 import { aggregated } from '../rounds/aggregating.ts';
 import { byPart, linesWhere, type PricedLine } from '../rounds/lines.ts';
@@ -128,6 +129,7 @@ function insertOrder(
 			tx.insert(orderAllocation)
 				.values({ orderLineId: row.id, applicationLineId: line.lineId, packs: line.packs })
 				.run();
+			noteOnTheWay(tx, record, actor, line.lineId, true);
 		}
 	}
 	const applications = new Set(of.lines.map((line) => line.applicationId));
