@@ -295,12 +295,10 @@ describe('a delivery', () => {
 	test('is asked about after ten business days of silence, and counts as no confirmation', () => {
 		const { order, server, village } = orderedRound();
 		deliver(desk(), accepted(order.id, server.id, 130).id);
+		clockAt('2026-12-10', '11:00');
+		expect(remindSilent()).toBe(0);
 		clockAt('2026-12-11', '11:00');
-		remindSilent();
-		const before = db().select().from(schema.event).all().length;
-		clockAt('2026-12-14', '11:00');
 		expect(remindSilent()).toBeGreaterThanOrEqual(2);
-		expect(db().select().from(schema.event).all().length).toBeGreaterThan(before);
 		expect(remindSilent()).toBe(0);
 		expect(state(village)).toBe('delivered');
 	});
