@@ -152,8 +152,8 @@ export const applicationActs = {
 	receive: { from: ['ordered', 'partial'], by: ['desk'], to: null, reason: 'none' },
 	/** Rights and SA begin. */
 	deliver: { from: ['partial', 'received'], by: ['desk'], to: null, reason: 'none' },
-	/** 受領確認; silence is reminded and never counts as one. */
-	acknowledge: { from: ['delivered'], by: ['member', 'desk'], to: null, reason: 'none' },
+	/** 受領確認 of what came, also of a part; silence is reminded and never counts as one. */
+	acknowledge: { from: ['partial', 'received', 'delivered'], by: ['member', 'desk'], to: null, reason: 'none' },
 	/** What the reseller cannot bring any more. */
 	'cancel-rest': { from: ['ordered', 'partial'], by: ['lead'], to: null, reason: 'needed' },
 	withdraw: {
@@ -288,6 +288,10 @@ export function progressOf(lines: readonly LineQuantities[]): ApplicationState {
 /** Software Assurance of a lot. */
 export const assuranceStates = ['future', 'active', 'renewed', 'lapsed', 'void'] as const;
 export type AssuranceState = (typeof assuranceStates)[number];
+
+export const renewalIntentions = ['renew', 'reduce', 'end'] as const;
+/** 更新の予定: 継続, 減らす, 終わる. */
+export type RenewalIntention = (typeof renewalIntentions)[number];
 
 /** Why rights came or went. */
 export const movementKinds = [

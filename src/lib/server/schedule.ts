@@ -9,6 +9,7 @@ import { settleDue } from './forum/widening.ts';
 import { followUp } from './helpdesk/dispatch/costs.ts';
 import { lapseOffers } from './helpdesk/dispatch/offers.ts';
 import { lapse } from './helpdesk/lapsing.ts';
+import { turn } from './licences/assurance/clock.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
 import { sweep as sweepInbox } from './notifications/inbox.ts';
 import { sendDue } from './notifications/send.ts';
@@ -47,6 +48,13 @@ const jobs = {
 		run: async () => {
 			lapseOffers();
 			followUp();
+		}
+	},
+	/** Software Assurance begins and lapses, and what is planned is told. */
+	assurance: {
+		every: 60 * MINUTE,
+		run: async () => {
+			while (turn() > 0) await pause(0);
 		}
 	},
 	widenings: { every: MINUTE, run: async () => settleDue() },
@@ -118,4 +126,5 @@ function noticeMidnight(): void {
 	today = dayOf(now());
 	wake('sockets');
 	wake('answers');
+	wake('assurance');
 }

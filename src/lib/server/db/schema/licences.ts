@@ -16,6 +16,7 @@ import {
 	metrics,
 	movementKinds,
 	priceListStates,
+	renewalIntentions,
 	returnStates,
 	roundStates,
 	settlementModes,
@@ -305,6 +306,8 @@ export const licenceApplication = sqliteTable(
 		sequence: integer(),
 		...authorship(),
 		roundId: integer('round_id').references(() => purchaseRound.id),
+		/** Of one outside any 取りまとめ; null: that of its round. */
+		agreementId: integer('agreement_id').references(() => agreement.id),
 		state: text({ enum: applicationStates }).notNull(),
 		stateAt: at('state_at').notNull(),
 		purpose: text().notNull(),
@@ -372,6 +375,36 @@ export const priceSnapshot = sqliteTable(
 		at: at('at').notNull()
 	},
 	(table) => [index('price_snapshot_by_line').on(table.lineId, table.id)]
+);
+
+/**
+ * 価格改定 of a line whose price was taken before: what it costs now, until its organisation has answered. A row that
+ * is answered stays as the history of the line.
+ */
+export const priceRevision = sqliteTable(
+	'price_revision',
+	{
+		id: integer().primaryKey(),
+		lineId: integer('line_id')
+			.notNull()
+			.references(() => applicationLine.id),
+		/** The price that was taken. */
+		snapshotId: integer('snapshot_id')
+			.notNull()
+			.references(() => priceSnapshot.id),
+		/** Null: it is not in the list of that day any more, or only 別途見積. */
+		priceRowId: integer('price_row_id').references(() => priceRow.id),
+		/** The day whose price it is, JST. */
+		onDay: text('on_day').notNull(),
+		at: at('at').notNull(),
+		settledAt: at('settled_at')
+	},
+	(table) => [
+		uniqueIndex('price_revision_open')
+			.on(table.lineId)
+			.where(sql`settled_at is null`),
+		index('price_revision_by_line').on(table.lineId, table.id)
+	]
 );
 
 /** 発注 to a reseller. */
@@ -464,7 +497,9 @@ export const receiptLine = sqliteTable(
 		/** 検収: of those. */
 		accepted: integer().notNull(),
 		acceptedOn: text('accepted_on'),
-		rejectedReason: text('rejected_reason').notNull().default('')
+		rejectedReason: text('rejected_reason').notNull().default(''),
+		/** Why its packs were divided otherwise than by the rule; '' where they were not. */
+		splitReason: text('split_reason').notNull().default('')
 	},
 	(table) => [
 		index('receipt_line_by_order_line').on(table.orderLineId),
@@ -489,7 +524,9 @@ export const delivery = sqliteTable(
 		acknowledgedBy: integer('acknowledged_by').references(() => person.id),
 		/** How the 受領確認 came, and from whom, where the desk typed it in. */
 		acknowledgedVia: text('acknowledged_via', { enum: applicationWays }),
-		acknowledgedCaller: text('acknowledged_caller').notNull().default('')
+		acknowledgedCaller: text('acknowledged_caller').notNull().default(''),
+		/** When the organisation was last asked for its 受領確認. */
+		remindedAt: at('reminded_at')
 	},
 	(table) => [
 		index('delivery_by_receipt_line').on(table.receiptLineId),
@@ -577,6 +614,21 @@ export const assuranceTerm = sqliteTable(
 	]
 );
 
+/** 更新の予定: what an organisation means to do when a term ends. */
+export const renewalIntention = sqliteTable('renewal_intention', {
+	termId: integer('term_id')
+		.primaryKey()
+		.references(() => assuranceTerm.id),
+	intention: text({ enum: renewalIntentions }).notNull(),
+	/** Of how many rights, where there will be fewer. */
+	rights: integer(),
+	memo: text().notNull().default(''),
+	personId: integer('person_id')
+		.notNull()
+		.references(() => person.id),
+	at: at('at').notNull()
+});
+
 /** 使用の申告: where rights are used; more than there are is a fact about the world. */
 export const assignment = sqliteTable(
 	'assignment',
@@ -625,6 +677,8 @@ export const licenceReturn = sqliteTable('licence_return', {
 	state: text({ enum: returnStates }).notNull(),
 	reason: text().notNull(),
 	answer: text().notNull().default(''),
+	/** Packs the organisation wants to keep, which are bought anew; 0: none. */
+	again: integer().notNull().default(0),
 	...authorship(),
 	at: at('at').notNull(),
 	version: integer().notNull().default(1)
