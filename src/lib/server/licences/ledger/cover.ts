@@ -1,11 +1,13 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { schema, type Tx } from '../../db/index.ts';
+import type { Hand, Recorder } from '../../record/change.ts';
+import { refsOf, running, settleTerms } from '../assurance/terms.ts';
+import { balanceOf } from '../ledger.ts';
 
 const { assuranceTerm } = schema;
 
 type Reader = Pick<Tx, 'select'>;
-export type Term = typeof assuranceTerm.$inferSelect;
 
 /** Software Assurance of a lot as it is on a day: running, still to begin, or over. */
 export type Cover = {
@@ -36,12 +38,19 @@ export function coverOn(tx: Reader, lotIds: readonly number[], day: Day): Map<nu
 	return covers;
 }
 
-/** The terms of a lot, the oldest first. */
-export function termsOf(tx: Reader, lotId: number): Term[] {
-	return tx
-		.select()
-		.from(assuranceTerm)
-		.where(eq(assuranceTerm.lotId, lotId))
-		.orderBy(asc(assuranceTerm.startsOn), asc(assuranceTerm.id))
-		.all();
+/**
+ * After a correction: what runs covers the whole lot again, also where there is more of it than was written. Call it
+ * in the same transaction.
+ */
+export function coverCorrected(tx: Tx, record: Recorder, hand: Hand, lotId: number): void {
+	settleTerms(tx, record, hand, lotId);
+	const rights = balanceOf(tx, lotId);
+	for (const term of running(tx, lotId)) {
+		if (term.rights >= rights) continue;
+		tx.update(assuranceTerm)
+			.set({ rights, version: term.version + 1 })
+			.where(eq(assuranceTerm.id, term.id))
+			.run();
+		record('assurance.widened', `assurance:${term.id}`, { ...refsOf(tx, lotId), rights });
+	}
 }

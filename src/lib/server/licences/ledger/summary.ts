@@ -6,7 +6,7 @@ import type { Usage } from './usage.ts';
 export type ProductSum = {
 	productId: number;
 	product: string;
-	metric: Metric | null;
+	metric: Metric;
 	organisations: number;
 	rights: number;
 	covered: number;
@@ -15,54 +15,49 @@ export type ProductSum = {
 	short: number;
 };
 
-/** 品目で見る: holdings and declarations by product, in the order in which they come. */
+/** One organisation and product. */
+type Place = { organisationId: number; productId: number };
+
+const keyOf = ({ organisationId, productId }: Place) => `${organisationId} ${productId}`;
+
+/** 品目で見る: holdings and declarations by product, by name. */
 export function byProduct(held: readonly Holding[], used: readonly Usage[]): ProductSum[] {
 	const sums = new Map<number, ProductSum>();
-	const balances = new Map<string, { productId: number; left: number }>();
-	const holders = new Map<number, Set<number>>();
-	const sumOf = (productId: number, product: string, metric: Metric | null): ProductSum => {
-		const known = sums.get(productId);
-		const sum = known ?? {
-			...{ productId, product, metric },
-			...{ organisations: 0, rights: 0, covered: 0, used: 0, short: 0 }
-		};
-		if (!known) sums.set(productId, sum);
-		return sum;
-	};
-	const shift = (organisationId: number, productId: number, rights: number) => {
-		const key = `${organisationId} ${productId}`;
-		const left = (balances.get(key)?.left ?? 0) + rights;
-		balances.set(key, { productId, left });
-	};
-	for (const { organisationId, productId, product, metric, rights, cover } of held) {
-		const sum = sumOf(productId, product, metric);
-		sum.rights += rights;
-		if (cover?.stands === 'active') sum.covered += rights;
-		holders.set(productId, (holders.get(productId) ?? new Set()).add(organisationId));
-		shift(organisationId, productId, rights);
+	for (const { productId, product, metric } of [...held, ...used]) {
+		const nothing = { organisations: 0, rights: 0, covered: 0, used: 0, short: 0 };
+		if (!sums.has(productId)) sums.set(productId, { productId, product, metric, ...nothing });
 	}
-	for (const { organisationId, productId, product, rights } of used) {
-		sumOf(productId, product, null).used += rights;
-		shift(organisationId, productId, -rights);
+	for (const [productId, sum] of sums) {
+		const own = held.filter((each) => each.productId === productId);
+		const covered = own.filter(({ cover }) => cover?.stands === 'active');
+		sum.organisations = new Set(own.map(({ organisationId }) => organisationId)).size;
+		sum.rights = sumOf(own);
+		sum.covered = sumOf(covered);
+		sum.used = sumOf(used.filter((each) => each.productId === productId));
 	}
-	for (const { productId, left } of balances.values()) {
+	for (const { productId, short } of shortages(held, used).values()) {
 		const sum = sums.get(productId);
-		if (sum && left < 0) sum.short -= left;
+		if (sum) sum.short += short;
 	}
-	for (const sum of sums.values()) sum.organisations = holders.get(sum.productId)?.size ?? 0;
 	return [...sums.values()].sort((a, b) => (a.product < b.product ? -1 : 1));
 }
 
-/** What organisations declare above what they hold, by organisation and product as 'organisation product'. */
-export function shortages(held: readonly Holding[], used: readonly Usage[]): Map<string, number> {
-	const left = new Map<string, number>();
-	for (const { organisationId, productId, rights } of held) {
-		const key = `${organisationId} ${productId}`;
-		left.set(key, (left.get(key) ?? 0) + rights);
-	}
-	for (const { organisationId, productId, rights } of used) {
-		const key = `${organisationId} ${productId}`;
-		left.set(key, (left.get(key) ?? 0) - rights);
-	}
-	return new Map([...left].flatMap(([key, rest]) => (rest < 0 ? [[key, -rest] as const] : [])));
+/** Where an organisation declares more in use than it holds of a product, by 'organisation product'. */
+export function shortages(
+	held: readonly Holding[],
+	used: readonly Usage[]
+): Map<string, Place & { short: number }> {
+	const left = new Map<string, Place & { short: number }>();
+	const shift = (place: Place, rights: number) => {
+		const { organisationId, productId } = place;
+		const short = (left.get(keyOf(place))?.short ?? 0) + rights;
+		left.set(keyOf(place), { organisationId, productId, short });
+	};
+	for (const each of held) shift(each, -each.rights);
+	for (const each of used) shift(each, each.rights);
+	return new Map([...left].filter(([, { short }]) => short > 0));
+}
+
+function sumOf(all: readonly { rights: number }[]): number {
+	return all.reduce((sum, { rights }) => sum + rights, 0);
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { productName } from '#lib/licence-ledger.ts';
+import type { Metric } from '#lib/licences.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found, holdingsScope, readsHoldings, scopeOf } from '../../permissions.ts';
@@ -10,7 +11,11 @@ import { change } from '../../record/change.ts';
 const { assignment, organisation, product } = schema;
 
 /** 使用の申告: where an organisation uses rights to a product. */
-export type Usage = typeof assignment.$inferSelect & { organisation: string; product: string };
+export type Usage = typeof assignment.$inferSelect & {
+	organisation: string;
+	product: string;
+	metric: Metric;
+};
 
 export type UsageFilter = { day: Day; organisationId?: number | null; productId?: number | null };
 
@@ -39,7 +44,8 @@ export function usages(actor: Actor, filter: UsageFilter): Usage[] {
 		.map((row) => ({
 			...row.assignment,
 			organisation: row.organisation,
-			product: productName(row.product)
+			product: productName(row.product),
+			metric: row.product.metric
 		}));
 }
 
@@ -49,7 +55,13 @@ export function usages(actor: Actor, filter: UsageFilter): Usage[] {
  */
 export function declareUsage(
 	actor: Actor,
-	input: { organisation: number | null; product: number; target: string; rights: number; since: Day }
+	input: {
+		organisation: number | null;
+		product: number;
+		target: string;
+		rights: number;
+		since: Day;
+	}
 ): number {
 	const organisationId = input.organisation ?? actor.organisation.id;
 	authorize(actor, 'licence.declare', { organisationId });
