@@ -130,6 +130,7 @@ export const labels = {
 		corrected: '訂正（赤）',
 		discarded: '廃棄'
 	},
+	renewal: { undecided: '未定', keep: '継続', fewer: '減', end: '終了' },
 	skuKind: {
 		licence: 'ライセンス（L）',
 		'licence-assurance': 'ライセンス＋SA',

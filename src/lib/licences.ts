@@ -305,3 +305,7 @@ export const movementKinds = [
 	'discarded'
 ] as const;
 export type MovementKind = (typeof movementKinds)[number];
+
+/** 更新意向: what an organisation means to do with a lot when its term ends. */
+export const renewals = ['undecided', 'keep', 'fewer', 'end'] as const;
+export type Renewal = (typeof renewals)[number];

@@ -4,7 +4,14 @@ import { may, type Action } from '../permissions.ts';
 type Place = { label: string; href: string; note: string };
 
 /** The parts of the register, in the order of the road from a price to the last right. */
-const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })[] = [];
+const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })[] = [
+	{
+		label: '台帳',
+		href: '/licences/ledger',
+		note: 'いま持っている権利、SA、使用の申告',
+		for: 'licence.see'
+	}
+];
 
 /** The parts of the register that an actor may enter. */
 export function registerPlaces(actor: Actor): Place[] {

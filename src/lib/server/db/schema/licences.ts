@@ -17,6 +17,7 @@ import {
 	movementKinds,
 	priceListStates,
 	renewalIntentions,
+	renewals,
 	returnStates,
 	roundStates,
 	settlementModes,
@@ -551,8 +552,17 @@ export const lot = sqliteTable(
 		deliveryId: integer('delivery_id').references(() => delivery.id),
 		/** The lot it was split, moved or merged from. */
 		originId: integer('origin_id').references((): AnySQLiteColumn => lot.id),
-		/** 期首残高: confirmed by the organisation. */
-		confirmedAt: at('confirmed_at')
+		/** 期首残高: confirmed by the organisation; how that came, and from whom, where the desk typed it in. */
+		confirmedAt: at('confirmed_at'),
+		confirmedBy: integer('confirmed_by').references(() => person.id),
+		confirmedVia: text('confirmed_via', { enum: applicationWays }),
+		confirmedCaller: text('confirmed_caller').notNull().default(''),
+		/** 期首残高: what the organisation says is wrong with it; '' for nothing. */
+		objection: text().notNull().default(''),
+		/** 利用者メモ and 更新意向 of the organisation. */
+		memo: text().notNull().default(''),
+		renewal: text({ enum: renewals }).notNull().default('undecided'),
+		version: integer().notNull().default(1)
 	},
 	(table) => [
 		index('lot_by_organisation').on(table.organisationId, table.productId),
@@ -582,7 +592,8 @@ export const ledgerEntry = sqliteTable(
 		at: at('at').notNull()
 	},
 	(table) => [
-		index('ledger_entry_by_lot').on(table.lotId, table.onDay, table.id),
+		// With the rights in it a balance is read off the index alone.
+		index('ledger_entry_by_lot').on(table.lotId, table.onDay, table.rights),
 		uniqueIndex('ledger_entry_reversed').on(table.reverses),
 		index('ledger_entry_by_group').on(table.groupId),
 		check('ledger_entry_rights', sql`rights <> 0`)
