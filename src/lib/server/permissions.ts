@@ -1189,6 +1189,8 @@ export const doors: Record<string, Door> = {
 	'/(app)/licences/ledger/merger': 'licence.work',
 	'/(app)/licences/expiry': 'licence.see',
 	'/(app)/licences/prices': 'licence.work',
+	'/(app)/licences/savings': 'licence.see',
+	'/(app)/licences/savings/export': 'licence.see',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',

@@ -9,6 +9,9 @@ const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })
 		label: '台帳',
 		href: '/licences/ledger',
 		note: 'いま持っている権利、SA、使用の申告',
+		label: '優待による節減額',
+		href: '/licences/savings',
+		note: '団体・年度・品目ごとに、定価との差',
 		for: 'licence.see'
 	}
 ];

@@ -12,6 +12,7 @@ import { isMunicipality } from '../permissions.ts';
 import { chainTip, verifyChain } from '../record/events.ts';
 import { lastBackup } from './backup.ts';
 import { articleInvariants } from './check-articles.ts';
+import { licenceInvariants } from './check-licences.ts';
 import { ticketInvariants } from './check-tickets.ts';
 
 /** What is wrong, as one Japanese line; 'database' and 'chain' make a backup unfit to be restored. */
@@ -459,7 +460,8 @@ const invariants: [says: string, sql: string][] = [
 ];
 
 function ofContent(): Fault[] {
-	return [...invariants, ...ticketInvariants, ...articleInvariants].flatMap(([says, sql]) =>
+	const all = [...invariants, ...ticketInvariants, ...articleInvariants, ...licenceInvariants];
+	return all.flatMap(([says, sql]) =>
 		rows<{ what: string }>(sql, sql.includes(':now') ? { now: now().getTime() } : null).map(
 			({ what }): Fault => ({ area: 'content', line: `${says}：${what}` })
 		)
