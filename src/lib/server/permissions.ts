@@ -1175,6 +1175,8 @@ export const doors: Record<string, Door> = {
 	'/(app)/licences/ledger': 'licence.see',
 	'/(app)/licences/expiry': 'licence.see',
 	'/(app)/licences/prices': 'licence.work',
+	'/(app)/licences/prices/[id]': 'licence.work',
+	'/(app)/licences/prices/[id]/difference': 'licence.work',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',

@@ -4,7 +4,14 @@ import { may, type Action } from '../permissions.ts';
 type Place = { label: string; href: string; note: string };
 
 /** The parts of the register, in the order of the road from a price to the last right. */
-const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })[] = [];
+const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })[] = [
+	{
+		label: '価格表',
+		href: '/licences/prices',
+		note: '販売店の価格表を読み、確かめて、有効にします。',
+		for: 'licence.work'
+	}
+];
 
 /** The parts of the register that an actor may enter. */
 export function registerPlaces(actor: Actor): Place[] {
