@@ -126,6 +126,7 @@ CREATE TABLE `licence_application` (
 	`author_section` text NOT NULL,
 	`author_audience` text,
 	`round_id` integer,
+	`agreement_id` integer,
 	`state` text NOT NULL,
 	`state_at` integer NOT NULL,
 	`purpose` text NOT NULL,
@@ -145,6 +146,7 @@ CREATE TABLE `licence_application` (
 	FOREIGN KEY (`seat_id`) REFERENCES `seat`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`round_id`) REFERENCES `purchase_round`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`agreement_id`) REFERENCES `agreement`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`entered_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`approved_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
@@ -313,6 +315,21 @@ CREATE TABLE `price_list_edit` (
 );
 --> statement-breakpoint
 CREATE INDEX `price_list_edit_by_list` ON `price_list_edit` (`price_list_id`,`id`);--> statement-breakpoint
+CREATE TABLE `price_revision` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`line_id` integer NOT NULL,
+	`snapshot_id` integer NOT NULL,
+	`price_row_id` integer,
+	`on_day` text NOT NULL,
+	`at` integer NOT NULL,
+	`settled_at` integer,
+	FOREIGN KEY (`line_id`) REFERENCES `application_line`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`snapshot_id`) REFERENCES `price_snapshot`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`price_row_id`) REFERENCES `price_row`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `price_revision_open` ON `price_revision` (`line_id`) WHERE settled_at is null;--> statement-breakpoint
+CREATE INDEX `price_revision_by_line` ON `price_revision` (`line_id`,`id`);--> statement-breakpoint
 CREATE TABLE `price_row` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`price_list_id` integer NOT NULL,

@@ -350,6 +350,8 @@ export const licenceApplication = sqliteTable(
 		sequence: integer(),
 		...authorship(),
 		roundId: integer('round_id').references(() => purchaseRound.id),
+		/** Of one outside any 取りまとめ; null: that of its round. */
+		agreementId: integer('agreement_id').references(() => agreement.id),
 		state: text({ enum: applicationStates }).notNull(),
 		stateAt: at('state_at').notNull(),
 		purpose: text().notNull(),
@@ -417,6 +419,36 @@ export const priceSnapshot = sqliteTable(
 		at: at('at').notNull()
 	},
 	(table) => [index('price_snapshot_by_line').on(table.lineId, table.id)]
+);
+
+/**
+ * 価格改定 of a line whose price was taken before: what it costs now, until its organisation has answered. A row that
+ * is answered stays as the history of the line.
+ */
+export const priceRevision = sqliteTable(
+	'price_revision',
+	{
+		id: integer().primaryKey(),
+		lineId: integer('line_id')
+			.notNull()
+			.references(() => applicationLine.id),
+		/** The price that was taken. */
+		snapshotId: integer('snapshot_id')
+			.notNull()
+			.references(() => priceSnapshot.id),
+		/** Null: it is not in the list of that day any more, or only 別途見積. */
+		priceRowId: integer('price_row_id').references(() => priceRow.id),
+		/** The day whose price it is, JST. */
+		onDay: text('on_day').notNull(),
+		at: at('at').notNull(),
+		settledAt: at('settled_at')
+	},
+	(table) => [
+		uniqueIndex('price_revision_open')
+			.on(table.lineId)
+			.where(sql`settled_at is null`),
+		index('price_revision_by_line').on(table.lineId, table.id)
+	]
 );
 
 /** 発注 to a reseller. */
