@@ -95,7 +95,10 @@ export const placeSchema = v.object({
 		v.optional(v.string(), ''),
 		v.trim(),
 		v.transform((text) => text.normalize('NFKC')),
-		v.regex(/^(\d{1,4}(\s*[-〜~、,]\s*\d{1,4})?)?$/, '見出しの行は「5」や「5-6」の形にしてください。')
+		v.regex(
+			/^(\d{1,4}(\s*[-〜~、,]\s*\d{1,4})?)?$/,
+			'見出しの行は「5」や「5-6」の形にしてください。'
+		)
 	),
 	hidden: whether,
 	charset: v.optional(v.picklist(['', 'utf-8', 'shift_jis', 'utf-16le', 'utf-16be']), '')
@@ -113,7 +116,8 @@ export const mapSchema = v.looseObject({
 	issuedOn: day(''),
 	validFrom: day('いつからの価格か書いてください。'),
 	validTo: day(''),
-	partial: v.optional(v.picklist(['whole', 'partial']), 'whole'),
+	/** 'whole:12', 'partial:12', or '' for a list that replaces none. */
+	replaces: v.optional(v.pipe(v.string(), v.regex(/^((whole|partial):\d{1,15})?$/)), ''),
 	codes: v.picklist(['microsoft', 'csp', 'any']),
 	vendor: v.pipe(
 		v.optional(v.string(), ''),
@@ -125,10 +129,7 @@ export type MapInput = v.InferOutput<typeof mapSchema>;
 
 export const correctSchema = v.object({
 	cell: v.pipe(v.string(), v.regex(/^[A-Z]{1,3}[1-9]\d{0,6}$/, 'セルの番地が正しくありません。')),
-	value: v.pipe(
-		v.string(),
-		v.maxLength(TEXT_LIMIT, `${TEXT_LIMIT}字までで書いてください。`)
-	),
+	value: v.pipe(v.string(), v.maxLength(TEXT_LIMIT, `${TEXT_LIMIT}字までで書いてください。`)),
 	reason
 });
 export const leaveOutSchema = v.object({
@@ -136,7 +137,11 @@ export const leaveOutSchema = v.object({
 	reason
 });
 /** All lines of one kind of fault at once: take what is proposed, or leave the rows out. */
-export const allSchema = v.object({ code: v.pipe(v.string(), v.maxLength(50)), seen: version, reason });
+export const allSchema = v.object({
+	code: v.pipe(v.string(), v.maxLength(50)),
+	seen: version,
+	reason
+});
 export const undoSchema = v.object({ edit: keyed });
 export const versionSchema = v.object({ version });
 export const revokeSchema = v.object({ version, reason });

@@ -10,6 +10,7 @@ import { followUp } from './helpdesk/dispatch/costs.ts';
 import { lapseOffers } from './helpdesk/dispatch/offers.ts';
 import { lapse } from './helpdesk/lapsing.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
+import { turnPriceLists } from './licences/price-lists/clock.ts';
 import { sweep as sweepInbox } from './notifications/inbox.ts';
 import { sendDue } from './notifications/send.ts';
 import { now } from './now.ts';
@@ -49,6 +50,8 @@ const jobs = {
 			followUp();
 		}
 	},
+	/** Price lists begin and end with the day. */
+	prices: { every: 30 * MINUTE, run: async () => void turnPriceLists() },
 	widenings: { every: MINUTE, run: async () => settleDue() },
 	/** The morning's digests, drawn up once and sent one after the other. */
 	mail: { every: MINUTE, run: sendDue },

@@ -19,6 +19,8 @@ export type Mapping = {
 	codes: CodeForm;
 	vendorId: number | null;
 	answers: Answers;
+	/** Words for kinds that were answered for this list. */
+	kinds: Record<string, Kind>;
 };
 
 const nothing: Mapping = {
@@ -29,7 +31,8 @@ const nothing: Mapping = {
 	charset: null,
 	codes: 'microsoft',
 	vendorId: null,
-	answers: {}
+	answers: {},
+	kinds: {}
 };
 
 /** What was said about a list so far. */
@@ -49,7 +52,10 @@ export function recalled(resellerId: number, fingerprint: string): Remembered | 
 }
 
 /** The words for kinds a reseller uses, as they were answered. */
-export function kindsOf(resellerId: number, reader: Pick<Tx, 'select'> = db()): Record<string, Kind> {
+export function kindsOf(
+	resellerId: number,
+	reader: Pick<Tx, 'select'> = db()
+): Record<string, Kind> {
 	const text = templateOf(reader, resellerId, KINDS);
 	return text === null ? {} : (JSON.parse(text) as Record<string, Kind>);
 }
@@ -58,14 +64,8 @@ export function kindsOf(resellerId: number, reader: Pick<Tx, 'select'> = db()): 
  * Remembers what the columns of a reseller's lists with these headings mean, and its words for kinds. Whether prices
  * are in thousands is asked again for every list.
  */
-export function remember(
-	tx: Tx,
-	resellerId: number,
-	fingerprint: string,
-	mapping: Mapping,
-	kinds: Record<string, Kind>
-): void {
-	const { columns, codes, vendorId, answers } = mapping;
+export function remember(tx: Tx, resellerId: number, fingerprint: string, mapping: Mapping): void {
+	const { columns, codes, vendorId, answers, kinds } = mapping;
 	const { thousand: _, ...lasting } = answers;
 	const kept: Remembered = { columns, codes, vendorId, answers: lasting };
 	if (fingerprint !== '') keep(tx, resellerId, fingerprint, kept);
@@ -74,11 +74,7 @@ export function remember(
 	}
 }
 
-function templateOf(
-	reader: Pick<Tx, 'select'>,
-	resellerId: number,
-	header: string
-): string | null {
+function templateOf(reader: Pick<Tx, 'select'>, resellerId: number, header: string): string | null {
 	const row = reader
 		.select({ mapping: priceTemplate.mapping })
 		.from(priceTemplate)

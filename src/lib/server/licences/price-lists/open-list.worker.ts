@@ -26,6 +26,9 @@ async function read({ path, given, today, charset }: ListJob): Promise<ListRead>
 function topOf(sheet: CellSheet | undefined): TopRow[] {
 	return (sheet?.rows ?? []).slice(0, SHOWN.rows).map((cells, index) => ({
 		row: index + 1,
-		texts: Array.from(cells.slice(0, SHOWN.columns), (cell) => cell?.text.slice(0, SHOWN.letters) ?? '')
+		texts: Array.from(
+			cells.slice(0, SHOWN.columns),
+			(cell) => cell?.text.slice(0, SHOWN.letters) ?? ''
+		)
 	}));
 }

@@ -46,7 +46,7 @@ export async function readingOf(list: PriceList): Promise<OpenedList> {
 
 /** What was said about a list, in the words of the reader. */
 function givenOf(list: PriceList): Given {
-	const { sheet, headerRows, columns, withHiddenRows, codes, answers } = mappingOf(list);
+	const { sheet, headerRows, columns, withHiddenRows, codes, answers, kinds } = mappingOf(list);
 	const edits = editsOf(list.id).filter((edit) => sheet === null || edit.sheet === sheet);
 	const cells = edits.flatMap(({ cell, after }) => (cell === null ? [] : [[cell, after] as const]));
 	const day = list.validFrom ?? list.issuedOn;
@@ -58,7 +58,7 @@ function givenOf(list: PriceList): Given {
 		withHiddenRows,
 		codes,
 		answers,
-		kinds: kindsOf(list.resellerId),
+		kinds: { ...kindsOf(list.resellerId), ...kinds },
 		corrections: Object.fromEntries(cells),
 		excluded: edits.filter(({ cell }) => cell === null).map(({ rowNumber }) => rowNumber)
 	};
