@@ -304,17 +304,40 @@ CREATE TABLE `price_list` (
 	`file_name` text NOT NULL,
 	`sha256` text NOT NULL,
 	`supersedes` integer,
+	`is_partial` integer DEFAULT false NOT NULL,
+	`ended_by` integer,
+	`would_end` text,
+	`compared_at` integer,
+	`failure` text DEFAULT '' NOT NULL,
 	`mapping` text DEFAULT '{}' NOT NULL,
 	`person_id` integer NOT NULL,
 	`at` integer NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`reseller_id`) REFERENCES `reseller`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`supersedes`) REFERENCES `price_list`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`ended_by`) REFERENCES `price_list`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `price_list_by_file` ON `price_list` (`reseller_id`,`sha256`) WHERE state <> 'dropped';--> statement-breakpoint
 CREATE INDEX `price_list_by_validity` ON `price_list` (`reseller_id`,`state`,`valid_from`);--> statement-breakpoint
+CREATE TABLE `price_list_edit` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`price_list_id` integer NOT NULL,
+	`sheet` text NOT NULL,
+	`row_number` integer NOT NULL,
+	`cell` text,
+	`before` text NOT NULL,
+	`after` text NOT NULL,
+	`reason` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`undone_at` integer,
+	FOREIGN KEY (`price_list_id`) REFERENCES `price_list`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `price_list_edit_by_list` ON `price_list_edit` (`price_list_id`,`id`);--> statement-breakpoint
 CREATE TABLE `price_revision` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`line_id` integer NOT NULL,
@@ -334,7 +357,10 @@ CREATE TABLE `price_row` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`price_list_id` integer NOT NULL,
 	`part_number` text NOT NULL,
+	`name` text DEFAULT '' NOT NULL,
 	`level` text DEFAULT '' NOT NULL,
+	`segment` text DEFAULT '' NOT NULL,
+	`term` text DEFAULT '' NOT NULL,
 	`list_yen` integer,
 	`preferential_yen` integer,
 	`unit` text DEFAULT '' NOT NULL,
@@ -342,15 +368,19 @@ CREATE TABLE `price_row` (
 	`least_packs` integer DEFAULT 1 NOT NULL,
 	`valid_from` text NOT NULL,
 	`valid_to` text,
+	`ended_by` integer,
+	`would_end` text,
 	`note` text DEFAULT '' NOT NULL,
 	`sheet` text NOT NULL,
 	`row_number` integer NOT NULL,
 	`raw` text NOT NULL,
-	FOREIGN KEY (`price_list_id`) REFERENCES `price_list`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`price_list_id`) REFERENCES `price_list`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`ended_by`) REFERENCES `price_list`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `price_row_by_key` ON `price_row` (`price_list_id`,`part_number`,`level`,`valid_from`);--> statement-breakpoint
+CREATE UNIQUE INDEX `price_row_by_key` ON `price_row` (`price_list_id`,`part_number`,`level`,`segment`,`term`,`least_packs`,`valid_from`);--> statement-breakpoint
 CREATE INDEX `price_row_by_part` ON `price_row` (`part_number`,`valid_from`);--> statement-breakpoint
+CREATE INDEX `price_row_by_end` ON `price_row` (`ended_by`);--> statement-breakpoint
 CREATE TABLE `price_snapshot` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`line_id` integer NOT NULL,

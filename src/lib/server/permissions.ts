@@ -1191,6 +1191,8 @@ export const doors: Record<string, Door> = {
 	'/(app)/licences/prices': 'licence.work',
 	'/(app)/licences/savings': 'licence.see',
 	'/(app)/licences/savings/export': 'licence.see',
+	'/(app)/licences/prices/[id]': 'licence.work',
+	'/(app)/licences/prices/[id]/difference': 'licence.work',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',

@@ -13,6 +13,10 @@ const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })
 		href: '/licences/savings',
 		note: '団体・年度・品目ごとに、定価との差',
 		for: 'licence.see'
+		label: '価格表',
+		href: '/licences/prices',
+		note: '販売店の価格表を読み、確かめて、有効にします。',
+		for: 'licence.work'
 	}
 ];
 
