@@ -37,10 +37,13 @@ export const vendor = sqliteTable('vendor', {
 export const reseller = sqliteTable('reseller', {
 	id: integer().primaryKey(),
 	name: text().notNull().unique(),
-	/** 適格請求書発行事業者の登録番号: T and thirteen digits. */
+	/** 適格請求書発行事業者の登録番号: T and thirteen digits; '' while it is not known. */
 	invoiceNumber: text('invoice_number').notNull(),
 	rounding: text({ enum: ['floor', 'ceil', 'half-up'] }).notNull(),
-	contact: text().notNull().default('')
+	contact: text().notNull().default(''),
+	/** 要確認: not yet confirmed by the union. */
+	isUnconfirmed: flag('is_unconfirmed').notNull().default(false),
+	version: integer().notNull().default(1)
 });
 
 /** A way a vendor sells, such as Select Plus or CSP. */
@@ -55,10 +58,13 @@ export const licenceProgram = sqliteTable('licence_program', {
 	/** Months of a term of Software Assurance. */
 	assuranceMonths: integer('assurance_months'),
 	returns: text({ enum: ['none', 'thirty-days-whole-line', 'negotiated'] }).notNull(),
-	/** First and last day it is sold, JST; null: no end is known. */
-	validFrom: text('valid_from').notNull(),
+	/** First and last day it is sold, JST; null: no such day is known. */
+	validFrom: text('valid_from'),
 	validTo: text('valid_to'),
-	source: text().notNull().default('')
+	source: text().notNull().default(''),
+	/** 要確認: not yet confirmed by the union. */
+	isUnconfirmed: flag('is_unconfirmed').notNull().default(false),
+	version: integer().notNull().default(1)
 });
 
 /** A contract under which orders are placed. */
@@ -74,9 +80,11 @@ export const agreement = sqliteTable('agreement', {
 	numberKind: text('number_kind', {
 		enum: ['enrollment', 'agreement', 'licence', 'pcn', 'other']
 	}).notNull(),
+	/** '' while it is not known. */
 	number: text().notNull(),
-	startsOn: text('starts_on').notNull(),
-	/** Null: it never ends. */
+	/** Null: not known. */
+	startsOn: text('starts_on'),
+	/** The last day, JST; null: it never ends. */
 	endsOn: text('ends_on'),
 	predecessorId: integer('predecessor_id').references((): AnySQLiteColumn => agreement.id),
 	settlement: text({ enum: settlementModes }).notNull(),
