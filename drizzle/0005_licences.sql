@@ -88,6 +88,8 @@ CREATE TABLE `enrolment` (
 	`starts_on` text NOT NULL,
 	`ends_on` text,
 	`contacts` text DEFAULT '' NOT NULL,
+	`is_pending` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`agreement_id`) REFERENCES `agreement`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
 );
@@ -347,6 +349,7 @@ CREATE TABLE `product` (
 	`least_per_processor` integer,
 	`least_per_server` integer,
 	`is_unconfirmed` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`vendor_id`) REFERENCES `vendor`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint

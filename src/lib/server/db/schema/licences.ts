@@ -104,12 +104,15 @@ export const enrolment = sqliteTable(
 		organisationId: integer('organisation_id')
 			.notNull()
 			.references(() => organisation.id),
-		/** Its own number, such as a PCN. */
+		/** Its own number, such as a PCN; '' while it is not known. */
 		number: text().notNull(),
 		startsOn: text('starts_on').notNull(),
 		endsOn: text('ends_on'),
 		/** Who holds which role in the vendor's portal, until when. */
-		contacts: text().notNull().default('')
+		contacts: text().notNull().default(''),
+		/** 申込要: carried over from the agreement before and not confirmed; nothing is ordered by it. */
+		isPending: flag('is_pending').notNull().default(false),
+		version: integer().notNull().default(1)
 	},
 	(table) => [
 		uniqueIndex('enrolment_by_organisation').on(
@@ -139,7 +142,8 @@ export const product = sqliteTable(
 		leastPerProcessor: integer('least_per_processor'),
 		leastPerServer: integer('least_per_server'),
 		/** 要確認: read off a price list and not looked at yet. */
-		isUnconfirmed: flag('is_unconfirmed').notNull().default(false)
+		isUnconfirmed: flag('is_unconfirmed').notNull().default(false),
+		version: integer().notNull().default(1)
 	},
 	(table) => [
 		uniqueIndex('product_by_name').on(table.vendorId, table.family, table.edition, table.release)

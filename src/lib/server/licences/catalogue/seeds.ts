@@ -69,8 +69,11 @@ function insertAgreements(tx: Tx): void {
 		.returning({ id: reseller.id })
 		.get().id;
 	const common = {
-		...{ resellerId, number: '', settlement: 'direct-invoice', isUnconfirmed: true },
-		numberKind: 'agreement'
+		resellerId,
+		number: '',
+		numberKind: 'agreement',
+		settlement: 'direct-invoice',
+		isUnconfirmed: true
 	} as const;
 	const insert = (
 		code: string,
