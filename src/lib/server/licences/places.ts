@@ -4,7 +4,26 @@ import { may, type Action } from '../permissions.ts';
 type Place = { label: string; href: string; note: string };
 
 /** The parts of the register, in the order of the road from a price to the last right. */
-const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })[] = [];
+const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })[] = [
+	{
+		label: '品目一覧',
+		href: '/licences/catalogue',
+		note: 'いま申し込める品目と単価、次の締切',
+		for: 'licence.see'
+	},
+	{
+		label: '契約',
+		href: '/licences/agreements',
+		note: '契約と加入、顧客番号、管理画面の権限のメモ',
+		for: 'licence.see'
+	},
+	{
+		label: 'サポート期限',
+		href: '/licences/lifecycles',
+		note: '製品のサポートが終わる日と、その出典',
+		for: 'licence.see'
+	}
+];
 
 /** The parts of the register that an actor may enter. */
 export function registerPlaces(actor: Actor): Place[] {
