@@ -5,7 +5,11 @@ import {
 	PARTNER_PROGRAMS_END,
 	PLACEHOLDER_PROGRAM
 } from '#lib/reference/licence-programs.ts';
-import { LIFECYCLES_CHECKED_ON, publishedLifecycles } from '#lib/reference/licence-lifecycles.ts';
+import {
+	LIFECYCLES_CHECKED_ON,
+	publishedLifecycles,
+	SOURCES
+} from '#lib/reference/licence-lifecycles.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import { change, system } from '../../record/change.ts';
@@ -31,11 +35,15 @@ export function seedCatalogue(): void {
 				.run();
 		}
 		insertAgreements(tx);
-		for (const { isUnconfirmed = false, ...dates } of publishedLifecycles) {
+		for (const { isUnconfirmed = false, source, ...dates } of publishedLifecycles) {
 			tx.insert(lifecycle)
 				.values({
 					...dates,
 					...{ vendorId: vendors.get('Microsoft') ?? 0, isUnconfirmed, at: now() },
+					source: source
+						.split(', ')
+						.map((letter) => SOURCES[letter] ?? letter)
+						.join('、'),
 					checkedOn: LIFECYCLES_CHECKED_ON
 				})
 				.run();
