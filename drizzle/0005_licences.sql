@@ -26,7 +26,7 @@ CREATE TABLE `agreement` (
 	`name` text NOT NULL,
 	`number_kind` text NOT NULL,
 	`number` text NOT NULL,
-	`starts_on` text NOT NULL,
+	`starts_on` text,
 	`ends_on` text,
 	`predecessor_id` integer,
 	`settlement` text NOT NULL,
@@ -110,6 +110,8 @@ CREATE TABLE `enrolment` (
 	`starts_on` text NOT NULL,
 	`ends_on` text,
 	`contacts` text DEFAULT '' NOT NULL,
+	`is_pending` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`agreement_id`) REFERENCES `agreement`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
 );
@@ -191,9 +193,11 @@ CREATE TABLE `licence_program` (
 	`has_assurance` integer NOT NULL,
 	`assurance_months` integer,
 	`returns` text NOT NULL,
-	`valid_from` text NOT NULL,
+	`valid_from` text,
 	`valid_to` text,
 	`source` text DEFAULT '' NOT NULL,
+	`is_unconfirmed` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`vendor_id`) REFERENCES `vendor`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -415,6 +419,7 @@ CREATE TABLE `product` (
 	`least_per_processor` integer,
 	`least_per_server` integer,
 	`is_unconfirmed` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`vendor_id`) REFERENCES `vendor`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -500,7 +505,9 @@ CREATE TABLE `reseller` (
 	`name` text NOT NULL,
 	`invoice_number` text NOT NULL,
 	`rounding` text NOT NULL,
-	`contact` text DEFAULT '' NOT NULL
+	`contact` text DEFAULT '' NOT NULL,
+	`is_unconfirmed` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `reseller_name_unique` ON `reseller` (`name`);--> statement-breakpoint

@@ -17,6 +17,22 @@ const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })
 		href: '/licences/prices',
 		note: '販売店の価格表を読み、確かめて、有効にします。',
 		for: 'licence.work'
+		label: '品目一覧',
+		href: '/licences/catalogue',
+		note: 'いま申し込める品目と単価、次の締切',
+		for: 'licence.see'
+	},
+	{
+		label: '契約',
+		href: '/licences/agreements',
+		note: '契約と加入、顧客番号、管理画面の権限のメモ',
+		for: 'licence.see'
+	},
+	{
+		label: 'サポート期限',
+		href: '/licences/lifecycles',
+		note: '製品のサポートが終わる日と、その出典',
+		for: 'licence.see'
 	}
 ];
 

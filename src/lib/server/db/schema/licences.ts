@@ -39,10 +39,13 @@ export const vendor = sqliteTable('vendor', {
 export const reseller = sqliteTable('reseller', {
 	id: integer().primaryKey(),
 	name: text().notNull().unique(),
-	/** 適格請求書発行事業者の登録番号: T and thirteen digits. */
+	/** 適格請求書発行事業者の登録番号: T and thirteen digits; '' while it is not known. */
 	invoiceNumber: text('invoice_number').notNull(),
 	rounding: text({ enum: ['floor', 'ceil', 'half-up'] }).notNull(),
-	contact: text().notNull().default('')
+	contact: text().notNull().default(''),
+	/** 要確認: not yet confirmed by the union. */
+	isUnconfirmed: flag('is_unconfirmed').notNull().default(false),
+	version: integer().notNull().default(1)
 });
 
 /** A way a vendor sells, such as Select Plus or CSP. */
@@ -57,10 +60,13 @@ export const licenceProgram = sqliteTable('licence_program', {
 	/** Months of a term of Software Assurance. */
 	assuranceMonths: integer('assurance_months'),
 	returns: text({ enum: ['none', 'thirty-days-whole-line', 'negotiated'] }).notNull(),
-	/** First and last day it is sold, JST; null: no end is known. */
-	validFrom: text('valid_from').notNull(),
+	/** First and last day it is sold, JST; null: no such day is known. */
+	validFrom: text('valid_from'),
 	validTo: text('valid_to'),
-	source: text().notNull().default('')
+	source: text().notNull().default(''),
+	/** 要確認: not yet confirmed by the union. */
+	isUnconfirmed: flag('is_unconfirmed').notNull().default(false),
+	version: integer().notNull().default(1)
 });
 
 /** A contract under which orders are placed. */
@@ -76,9 +82,11 @@ export const agreement = sqliteTable('agreement', {
 	numberKind: text('number_kind', {
 		enum: ['enrollment', 'agreement', 'licence', 'pcn', 'other']
 	}).notNull(),
+	/** '' while it is not known. */
 	number: text().notNull(),
-	startsOn: text('starts_on').notNull(),
-	/** Null: it never ends. */
+	/** Null: not known. */
+	startsOn: text('starts_on'),
+	/** The last day, JST; null: it never ends. */
 	endsOn: text('ends_on'),
 	predecessorId: integer('predecessor_id').references((): AnySQLiteColumn => agreement.id),
 	settlement: text({ enum: settlementModes }).notNull(),
@@ -98,12 +106,15 @@ export const enrolment = sqliteTable(
 		organisationId: integer('organisation_id')
 			.notNull()
 			.references(() => organisation.id),
-		/** Its own number, such as a PCN. */
+		/** Its own number, such as a PCN; '' while it is not known. */
 		number: text().notNull(),
 		startsOn: text('starts_on').notNull(),
 		endsOn: text('ends_on'),
 		/** Who holds which role in the vendor's portal, until when. */
-		contacts: text().notNull().default('')
+		contacts: text().notNull().default(''),
+		/** 申込要: carried over from the agreement before and not confirmed; nothing is ordered by it. */
+		isPending: flag('is_pending').notNull().default(false),
+		version: integer().notNull().default(1)
 	},
 	(table) => [
 		uniqueIndex('enrolment_by_organisation').on(
@@ -133,7 +144,8 @@ export const product = sqliteTable(
 		leastPerProcessor: integer('least_per_processor'),
 		leastPerServer: integer('least_per_server'),
 		/** 要確認: read off a price list and not looked at yet. */
-		isUnconfirmed: flag('is_unconfirmed').notNull().default(false)
+		isUnconfirmed: flag('is_unconfirmed').notNull().default(false),
+		version: integer().notNull().default(1)
 	},
 	(table) => [
 		uniqueIndex('product_by_name').on(table.vendorId, table.family, table.edition, table.release)
