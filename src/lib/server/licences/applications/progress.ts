@@ -1,15 +1,14 @@
-import { asc, eq, inArray, sql, sum } from 'drizzle-orm';
+import { inArray, sql, sum } from 'drizzle-orm';
 import { progressOf, type ApplicationState, type LineQuantities } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Application } from './applications.ts';
 
-const { applicationLine, delivery, licenceApplication, orderAllocation, receiptLine } = schema;
+const { applicationLine, delivery, receiptShare } = schema;
 
 type Reader = Pick<Tx, 'select'>;
 
 /**
- * What has become of the lines of ordered applications, in packs, by the line's key. Packs that came and are not yet
- * handed out go to who wants them first, then to the lower number (the split rule).
+ * What has become of the lines of ordered applications, in packs, by the line's key.
  */
 export function quantitiesOf(
 	tx: Reader,
@@ -28,14 +27,14 @@ export function quantitiesOf(
 		tx,
 		own.map(({ id }) => id)
 	);
-	const waiting = shares(
+	const shares = sharesOf(
 		tx,
 		own.map(({ id }) => id)
 	);
 	return new Map(
 		own.map(({ id, packs, cancelled }) => {
 			const { delivered = 0, acknowledged = 0 } = handed.get(id) ?? {};
-			const accepted = delivered + (waiting.get(id) ?? 0);
+			const accepted = shares.get(id) ?? 0;
 			return [id, { ordered: packs, cancelled, accepted, delivered, acknowledged }] as const;
 		})
 	);
@@ -68,57 +67,13 @@ function handedOut(tx: Reader, lines: number[]): Map<number, Handed> {
 	);
 }
 
-/** Packs that were accepted and not yet handed out, by the lines they are for. */
-function shares(tx: Reader, lines: number[]): Map<number, number> {
-	const given = new Map<number, number>();
-	const orderLines = tx
-		.select({ id: orderAllocation.orderLineId })
-		.from(orderAllocation)
-		.where(inArray(orderAllocation.applicationLineId, lines))
-		.groupBy(orderAllocation.orderLineId)
+/** Packs that were accepted, by the lines they are meant for: see `receiptShare`. */
+function sharesOf(tx: Reader, lines: number[]): Map<number, number> {
+	const rows = tx
+		.select({ line: receiptShare.applicationLineId, packs: sum(receiptShare.packs) })
+		.from(receiptShare)
+		.where(inArray(receiptShare.applicationLineId, lines))
+		.groupBy(receiptShare.applicationLineId)
 		.all();
-	for (const { id } of orderLines) {
-		const claims = claimsOn(tx, id);
-		const accepted = Number(
-			tx
-				.select({ accepted: sum(receiptLine.accepted) })
-				.from(receiptLine)
-				.where(eq(receiptLine.orderLineId, id))
-				.get()?.accepted ?? 0
-		);
-		const handed = handedOut(
-			tx,
-			claims.map(({ line }) => line)
-		);
-		const out = ({ line }: { line: number }) => handed.get(line)?.delivered ?? 0;
-		let left = accepted - claims.reduce((all, claim) => all + out(claim), 0);
-		for (const claim of claims) {
-			const share = Math.max(0, Math.min(left, claim.packs - claim.cancelled - out(claim)));
-			given.set(claim.line, (given.get(claim.line) ?? 0) + share);
-			left -= share;
-		}
-	}
-	return given;
-}
-
-/** The lines an order line is for, in the order in which packs reach them. */
-function claimsOn(tx: Reader, orderLineId: number) {
-	return tx
-		.select({
-			line: applicationLine.id,
-			packs: orderAllocation.packs,
-			cancelled: applicationLine.cancelled
-		})
-		.from(orderAllocation)
-		.innerJoin(applicationLine, eq(applicationLine.id, orderAllocation.applicationLineId))
-		.innerJoin(licenceApplication, eq(licenceApplication.id, applicationLine.applicationId))
-		.where(eq(orderAllocation.orderLineId, orderLineId))
-		.orderBy(
-			sql`${licenceApplication.wantedBy} is null`,
-			asc(licenceApplication.wantedBy),
-			asc(licenceApplication.fiscalYear),
-			asc(licenceApplication.sequence),
-			asc(applicationLine.id)
-		)
-		.all();
+	return new Map(rows.map(({ line, packs }) => [line, Number(packs ?? 0)]));
 }
