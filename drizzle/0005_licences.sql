@@ -26,7 +26,7 @@ CREATE TABLE `agreement` (
 	`name` text NOT NULL,
 	`number_kind` text NOT NULL,
 	`number` text NOT NULL,
-	`starts_on` text NOT NULL,
+	`starts_on` text,
 	`ends_on` text,
 	`predecessor_id` integer,
 	`settlement` text NOT NULL,
@@ -110,6 +110,8 @@ CREATE TABLE `enrolment` (
 	`starts_on` text NOT NULL,
 	`ends_on` text,
 	`contacts` text DEFAULT '' NOT NULL,
+	`is_pending` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`agreement_id`) REFERENCES `agreement`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
 );
@@ -191,9 +193,11 @@ CREATE TABLE `licence_program` (
 	`has_assurance` integer NOT NULL,
 	`assurance_months` integer,
 	`returns` text NOT NULL,
-	`valid_from` text NOT NULL,
+	`valid_from` text,
 	`valid_to` text,
 	`source` text DEFAULT '' NOT NULL,
+	`is_unconfirmed` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`vendor_id`) REFERENCES `vendor`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -304,17 +308,40 @@ CREATE TABLE `price_list` (
 	`file_name` text NOT NULL,
 	`sha256` text NOT NULL,
 	`supersedes` integer,
+	`is_partial` integer DEFAULT false NOT NULL,
+	`ended_by` integer,
+	`would_end` text,
+	`compared_at` integer,
+	`failure` text DEFAULT '' NOT NULL,
 	`mapping` text DEFAULT '{}' NOT NULL,
 	`person_id` integer NOT NULL,
 	`at` integer NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`reseller_id`) REFERENCES `reseller`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`supersedes`) REFERENCES `price_list`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`ended_by`) REFERENCES `price_list`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `price_list_by_file` ON `price_list` (`reseller_id`,`sha256`) WHERE state <> 'dropped';--> statement-breakpoint
 CREATE INDEX `price_list_by_validity` ON `price_list` (`reseller_id`,`state`,`valid_from`);--> statement-breakpoint
+CREATE TABLE `price_list_edit` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`price_list_id` integer NOT NULL,
+	`sheet` text NOT NULL,
+	`row_number` integer NOT NULL,
+	`cell` text,
+	`before` text NOT NULL,
+	`after` text NOT NULL,
+	`reason` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`undone_at` integer,
+	FOREIGN KEY (`price_list_id`) REFERENCES `price_list`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `price_list_edit_by_list` ON `price_list_edit` (`price_list_id`,`id`);--> statement-breakpoint
 CREATE TABLE `price_revision` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`line_id` integer NOT NULL,
@@ -334,7 +361,10 @@ CREATE TABLE `price_row` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`price_list_id` integer NOT NULL,
 	`part_number` text NOT NULL,
+	`name` text DEFAULT '' NOT NULL,
 	`level` text DEFAULT '' NOT NULL,
+	`segment` text DEFAULT '' NOT NULL,
+	`term` text DEFAULT '' NOT NULL,
 	`list_yen` integer,
 	`preferential_yen` integer,
 	`unit` text DEFAULT '' NOT NULL,
@@ -342,15 +372,19 @@ CREATE TABLE `price_row` (
 	`least_packs` integer DEFAULT 1 NOT NULL,
 	`valid_from` text NOT NULL,
 	`valid_to` text,
+	`ended_by` integer,
+	`would_end` text,
 	`note` text DEFAULT '' NOT NULL,
 	`sheet` text NOT NULL,
 	`row_number` integer NOT NULL,
 	`raw` text NOT NULL,
-	FOREIGN KEY (`price_list_id`) REFERENCES `price_list`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`price_list_id`) REFERENCES `price_list`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`ended_by`) REFERENCES `price_list`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `price_row_by_key` ON `price_row` (`price_list_id`,`part_number`,`level`,`valid_from`);--> statement-breakpoint
+CREATE UNIQUE INDEX `price_row_by_key` ON `price_row` (`price_list_id`,`part_number`,`level`,`segment`,`term`,`least_packs`,`valid_from`);--> statement-breakpoint
 CREATE INDEX `price_row_by_part` ON `price_row` (`part_number`,`valid_from`);--> statement-breakpoint
+CREATE INDEX `price_row_by_end` ON `price_row` (`ended_by`);--> statement-breakpoint
 CREATE TABLE `price_snapshot` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`line_id` integer NOT NULL,
@@ -385,6 +419,7 @@ CREATE TABLE `product` (
 	`least_per_processor` integer,
 	`least_per_server` integer,
 	`is_unconfirmed` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`vendor_id`) REFERENCES `vendor`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -470,7 +505,9 @@ CREATE TABLE `reseller` (
 	`name` text NOT NULL,
 	`invoice_number` text NOT NULL,
 	`rounding` text NOT NULL,
-	`contact` text DEFAULT '' NOT NULL
+	`contact` text DEFAULT '' NOT NULL,
+	`is_unconfirmed` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `reseller_name_unique` ON `reseller` (`name`);--> statement-breakpoint

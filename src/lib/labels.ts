@@ -130,6 +130,7 @@ export const labels = {
 		corrected: '訂正（赤）',
 		discarded: '廃棄'
 	},
+	renewal: { undecided: '未定', keep: '継続', fewer: '減', end: '終了' },
 	skuKind: {
 		licence: 'ライセンス（L）',
 		'licence-assurance': 'ライセンス＋SA',
@@ -148,6 +149,26 @@ export const labels = {
 		'cal-device': 'CAL（台）',
 		'cal-user': 'CAL（人）',
 		instance: 'インスタンス'
+	},
+	agreementState: { future: '開始前', active: '有効', closed: '終了' },
+	numberKind: {
+		enrollment: '加入契約番号',
+		agreement: '契約番号',
+		licence: 'ライセンス番号',
+		pcn: '顧客番号（PCN）',
+		other: 'その他の番号'
+	},
+	rounding: { floor: '切り捨て', ceil: '切り上げ', 'half-up': '四捨五入' },
+	returnRule: {
+		none: '返品できません',
+		'thirty-days-whole-line': '30日以内に、その行の全部だけ',
+		negotiated: 'そのつど販売店と相談'
+	},
+	pool: {
+		applications: 'アプリケーション',
+		systems: 'システム',
+		servers: 'サーバー',
+		none: '区分なし'
 	},
 	settlementMode: {
 		'direct-invoice': '販売店から各団体へ請求',

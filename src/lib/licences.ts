@@ -217,6 +217,8 @@ export const priceListActs = {
 	/** In one go: the list before it ends the day before, and open lines of another price go back to their organisations. */
 	activate: { from: ['compared'], by: ['lead'], to: 'active', reason: 'none' },
 	close: { from: ['active'], by: ['system'], to: 'closed', reason: 'none' },
+	/** The list that had ended it was revoked. */
+	reopen: { from: ['closed'], by: ['system'], to: 'active', reason: 'none' },
 	/** Only while no application has taken a price from it. */
 	revoke: { from: ['active'], by: ['lead'], to: 'revoked', reason: 'needed' },
 	drop: {
@@ -305,3 +307,7 @@ export const movementKinds = [
 	'discarded'
 ] as const;
 export type MovementKind = (typeof movementKinds)[number];
+
+/** 更新意向: what an organisation means to do with a lot when its term ends. */
+export const renewals = ['undecided', 'keep', 'fewer', 'end'] as const;
+export type Renewal = (typeof renewals)[number];

@@ -11,6 +11,7 @@ import { lapseOffers } from './helpdesk/dispatch/offers.ts';
 import { lapse } from './helpdesk/lapsing.ts';
 import { turn } from './licences/assurance/clock.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
+import { turnPriceLists } from './licences/price-lists/clock.ts';
 import { sweep as sweepInbox } from './notifications/inbox.ts';
 import { sendDue } from './notifications/send.ts';
 import { now } from './now.ts';
@@ -57,6 +58,8 @@ const jobs = {
 			while (turn() > 0) await pause(0);
 		}
 	},
+	/** Price lists begin and end with the day. */
+	prices: { every: 30 * MINUTE, run: async () => void turnPriceLists() },
 	widenings: { every: MINUTE, run: async () => settleDue() },
 	/** The morning's digests, drawn up once and sent one after the other. */
 	mail: { every: MINUTE, run: sendDue },

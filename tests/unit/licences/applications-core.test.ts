@@ -101,7 +101,7 @@ test('a price that is 別途見積 is not taken', () => {
 });
 
 test('a new list: what was accepted goes back with the difference, what was only sent is marked', () => {
-	const roundId = openRound(register);
+	const roundId = openRound(register, { priceLockOn: '2027-04-30' });
 	const accepted = applied(register, story.as('ide'), { server: 8 }, { roundId });
 	const alone = applied(register, story.as('takamizawa'), { server: 2 });
 	const sent = applied(register, story.as('ide'), { office: 3 }, { roundId, isAccepted: false });

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, or, type SQL } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNull, or, type SQL } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import type { ApplicationState } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
@@ -7,7 +7,7 @@ import { system, type Recorder } from '../../record/change.ts';
 import { perform } from './acts.ts';
 import { agreementOf, type Application } from './applications.ts';
 import { linesOf, type Line } from './lines.ts';
-import { priceOn } from './prices.ts';
+import { priceOn, type PriceRow } from './prices.ts';
 
 const { agreement, licenceApplication, priceRevision, purchaseRound } = schema;
 
@@ -32,10 +32,17 @@ const OPEN = ['unapproved', 'submitted', 'accepted', 'reconfirm'] as const;
 /** Which applications are looked at: those of a round, those at a reseller, or both; and at the prices of which day. */
 export type Repricing = { day: Day; roundId?: number; resellerId?: number };
 
+type Reader = Pick<Tx, 'select'>;
+/** Finds prices: those on record, or those that would hold if a list came into force. */
+export type Prices = (
+	tx: Reader,
+	of: Parameters<typeof priceOn>[1]
+) => Pick<PriceRow, 'id' | 'preferentialYen'> | null;
+
 /** Open lines whose price of the day is another than the one that was taken; writes nothing. */
-export function changedLines(tx: Pick<Tx, 'select'>, of: Repricing): ChangedLine[] {
+export function changedLines(tx: Reader, of: Repricing, prices: Prices = priceOn): ChangedLine[] {
 	return openApplications(tx, of).flatMap((application) =>
-		compared(tx, application, of.day).flatMap(({ changed }) => (changed ? [changed] : []))
+		compared(tx, application, of.day, prices).flatMap(({ changed }) => (changed ? [changed] : []))
 	);
 }
 
@@ -67,11 +74,11 @@ export function backToConfirm(tx: Tx, record: Recorder, of: Pick<Application, 'i
 
 type Compared = { line: Line; priceRowId: number | null; changed: ChangedLine | null };
 
-function compared(tx: Pick<Tx, 'select'>, of: Application, day: Day): Compared[] {
+function compared(tx: Reader, of: Application, day: Day, prices: Prices = priceOn): Compared[] {
 	const { resellerId } = agreementOf(tx, of);
 	return linesOf(tx, of.id).map((line) => {
 		const { partNumber, price, packs, cancelled } = line;
-		const row = priceOn(tx, { partNumber, resellerId, day });
+		const row = prices(tx, { partNumber, resellerId, day });
 		const newYen = row?.preferentialYen ?? null;
 		const priceRowId = newYen === null ? null : (row?.id ?? null);
 		if (price === null || newYen === price.preferentialYen)
@@ -92,12 +99,9 @@ function compared(tx: Pick<Tx, 'select'>, of: Application, day: Day): Compared[]
 	});
 }
 
-function openApplications(
-	tx: Pick<Tx, 'select'>,
-	{ roundId, resellerId }: Repricing
-): Application[] {
+function openApplications(tx: Reader, { day, roundId, resellerId }: Repricing): Application[] {
 	const isWithin: (SQL | undefined)[] = [
-		roundId === undefined ? undefined : eq(licenceApplication.roundId, roundId),
+		roundId === undefined ? stillUnlocked(day) : eq(licenceApplication.roundId, roundId),
 		resellerId === undefined ? undefined : eq(agreement.resellerId, resellerId)
 	];
 	return tx
@@ -115,6 +119,17 @@ function openApplications(
 		.orderBy(licenceApplication.id)
 		.all()
 		.map((row) => row.licenceApplication);
+}
+
+/** A round keeps the prices of the day on which it locks them: a list that begins later does not touch it. */
+function stillUnlocked(day: Day): SQL | undefined {
+	return or(
+		isNull(purchaseRound.id),
+		and(
+			inArray(purchaseRound.state, ['draft', 'open', 'closed']),
+			gte(purchaseRound.priceLockOn, day)
+		)
+	);
 }
 
 function unmark(tx: Tx, lineId: number): void {
