@@ -61,6 +61,11 @@ export const labels = {
 		nobody: 'なし'
 	},
 	licence: 'ライセンス',
+	/** Applications of many organisations that become one order. */
+	round: '取りまとめ',
+	order: '発注',
+	delivery: '配付と受領確認',
+	return: '返品',
 	/** Of a 取りまとめ: what the union reads, and in five words what everybody does. */
 	roundState: {
 		draft: '準備中',
@@ -498,6 +503,16 @@ export const labels = {
 	},
 	/** What a seat was told, by the action of the event; beside the title of the thing. */
 	told: {
+		'round.published': 'ライセンスの取りまとめの受付が始まりました',
+		'round.extended': 'ライセンスの取りまとめの締切が延びました',
+		'round.cancelled': 'ライセンスの取りまとめが中止になりました。申込は下書きに戻っています',
+		'round.reminded': 'ライセンスの申込がまだです。前の年度は申し込んでいます',
+		'application.delivered': '申し込んだライセンスが配付されました。受領を確認してください',
+		'application.receipt-reminded': '配付されたライセンスの受領確認がまだです',
+		'application.rest-cancelled': '申し込んだライセンスの一部が、納品されないことになりました',
+		'return.allowed': 'ライセンスの返品ができます',
+		'return.refused': 'ライセンスの返品ができないとわかりました。理由を読んでください',
+		'return.carried': 'ライセンスの返品が済みました',
 		'expiry.120': 'SAの終わりまで120日です。更新するかを決めてください',
 		'expiry.stocktaking':
 			'サーバーのSAの終わりまで120日です。コア数を数え直して、更新するかを決めてください',
