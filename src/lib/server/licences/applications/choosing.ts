@@ -131,3 +131,18 @@ function asEarlier(id: number): Omit<Earlier, 'number'> {
 function yenOn(partNumber: string, resellerId: number, day: Day): number | null {
 	return priceOn(db(), { partNumber, resellerId, day })?.preferentialYen ?? null;
 }
+
+/** What is put into a draft of chosen part numbers: as many as in the application that is repeated, else as last year, else one. */
+export function itemsFor(
+	organisationId: number,
+	partNumbers: readonly string[],
+	repeated: Earlier | null
+): Item[] {
+	const before = lastYearsPacks(db(), organisationId, fiscalYear(now()));
+	return [...new Set(partNumbers)].map((partNumber) => {
+		const same = repeated?.items.find((item) => item.partNumber === partNumber);
+		if (same) return same;
+		const packs = before.get(partNumber);
+		return { partNumber, packs: packs ?? 1, reason: packs === undefined ? 'new' : 'renewal' };
+	});
+}

@@ -107,3 +107,23 @@ function itemsOf(lines: Line[]): string {
 	if (!first) return '';
 	return lines.length === 1 ? first.name : `${first.name} ほか${lines.length - 1}品目`;
 }
+
+/** The key of the application with a number, where this actor may read it; else null. */
+export function withNumber(
+	actor: Actor,
+	{ fiscalYear, sequence }: { fiscalYear: number; sequence: number }
+): number | null {
+	const row = db()
+		.select({ id: licenceApplication.id })
+		.from(licenceApplication)
+		.where(
+			and(
+				scopes.application,
+				eq(licenceApplication.fiscalYear, fiscalYear),
+				eq(licenceApplication.sequence, sequence)
+			)
+		)
+		.prepare()
+		.get(scopeOf(actor));
+	return row?.id ?? null;
+}

@@ -114,3 +114,28 @@ function runningAgreements(today: string) {
 		.orderBy(desc(agreement.startsOn), asc(agreement.id))
 		.all();
 }
+
+/** The reseller of an agreement. */
+export function resellerAt(agreementId: number): number {
+	return found(db().select().from(agreement).where(eq(agreement.id, agreementId)).get()).resellerId;
+}
+
+/** Every 取りまとめ by its name, newest first. */
+export function rounds(): Pick<Round, 'id' | 'name'>[] {
+	return db()
+		.select({ id: purchaseRound.id, name: purchaseRound.name })
+		.from(purchaseRound)
+		.orderBy(desc(purchaseRound.opensOn), desc(purchaseRound.id))
+		.all();
+}
+
+/** What was closed and is not ordered yet: an organisation that is too late may still ask. */
+export function lateRounds(): Pick<Round, 'id' | 'name' | 'closesOn'>[] {
+	return db()
+		.select()
+		.from(purchaseRound)
+		.where(inArray(purchaseRound.state, ['open', 'closed', 'priced', 'aggregated']))
+		.orderBy(asc(purchaseRound.closesOn))
+		.all()
+		.filter(({ state, closesOn }) => state !== 'open' || closesOn < dayOf(now()));
+}
