@@ -40,10 +40,6 @@ const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })
 		href: '/licences/prices',
 		note: '販売店の価格表を読み、確かめて、有効にします。',
 		for: 'licence.work'
-		label: '申込',
-		href: '/licences/applications',
-		note: '取りまとめへの申込と、その後のようす',
-		for: 'licence.see'
 	},
 	{
 		label: '申込',
