@@ -64,6 +64,14 @@ export const labels = {
 	/** Applications of many organisations that become one order. */
 	round: '取りまとめ',
 	order: '発注',
+	/** How far an order has come, and a receipt. */
+	orderStage: {
+		placed: '納品待ち',
+		partial: '一部受領',
+		examined: '配付待ち',
+		delivered: '配付済'
+	},
+	receiptStage: { unexamined: '検収待ち', undelivered: '配付待ち', done: '済み' },
 	delivery: '配付と受領確認',
 	return: '返品',
 	/** Of a 取りまとめ: what the union reads, and in five words what everybody does. */

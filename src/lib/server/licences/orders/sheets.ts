@@ -10,7 +10,16 @@ import { linesOf } from './lines.ts';
 import { find } from './orders.ts';
 
 const SUMMARY = ['型番', '品名', '区分', '単価（円・税抜）', '数量', '金額（円・税抜）', '団体数'];
-const DETAIL = ['団体', '申込番号', '型番', '品名', '数量', '単価（円・税抜）', '金額（円・税抜）', '希望日'];
+const DETAIL = [
+	'団体',
+	'申込番号',
+	'型番',
+	'品名',
+	'数量',
+	'単価（円・税抜）',
+	'金額（円・税抜）',
+	'希望日'
+];
 
 /** 発注集計 as a workbook: by part number, and line by line. Throws `Forbidden`. */
 export async function summaryBook(actor: Actor, roundId: number): Promise<Workbook> {
@@ -93,7 +102,17 @@ export async function slipBook(
 	const slip = findSlip(actor, receipt, organisationId);
 	return writeWorkbook(`受領書_${slip.receipt}_${slip.organisation}`, {
 		sheet: '受領書',
-		header: ['団体', '申込番号', '型番', '品名', '数量', '権利数', '使用の開始', 'SAの終わり', '契約'],
+		header: [
+			'団体',
+			'申込番号',
+			'型番',
+			'品名',
+			'数量',
+			'権利数',
+			'使用の開始',
+			'SAの終わり',
+			'契約'
+		],
 		rows: harmlessRows(
 			slip.lines.map((line) => [
 				...[slip.organisation, line.application, line.partNumber, line.product],

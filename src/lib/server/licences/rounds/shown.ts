@@ -28,7 +28,9 @@ export function summary(actor: Actor, id: number): Summary {
 }
 
 /** The order of a 取りまとめ as a link; null before it was placed. */
-export function orderOf(id: number): { number: string; fiscalYear: number; sequence: number } | null {
+export function orderOf(
+	id: number
+): { number: string; fiscalYear: number; sequence: number } | null {
 	const order = ofRound(db(), id);
 	if (!order) return null;
 	const { number, fiscalYear, sequence } = order;
@@ -37,3 +39,6 @@ export function orderOf(id: number): { number: string; fiscalYear: number; seque
 
 /** Whether an actor works at the union's side of the register. */
 export const mayWork = (actor: Actor): boolean => may(actor, 'licence.work', null);
+
+/** Whether an actor decides for the union. */
+export const mayLead = (actor: Actor): boolean => may(actor, 'licence.lead', null);
