@@ -61,6 +61,19 @@ export const labels = {
 		nobody: 'なし'
 	},
 	licence: 'ライセンス',
+	/** Applications of many organisations that become one order. */
+	round: '取りまとめ',
+	order: '発注',
+	/** How far an order has come, and a receipt. */
+	orderStage: {
+		placed: '納品待ち',
+		partial: '一部受領',
+		examined: '配付待ち',
+		delivered: '配付済'
+	},
+	receiptStage: { unexamined: '検収待ち', undelivered: '配付待ち', done: '済み' },
+	delivery: '配付と受領確認',
+	return: '返品',
 	/** Of a 取りまとめ: what the union reads, and in five words what everybody does. */
 	roundState: {
 		draft: '準備中',
@@ -517,6 +530,14 @@ export const labels = {
 	},
 	/** What a seat was told, by the action of the event; beside the title of the thing. */
 	told: {
+		'round.published': 'ライセンスの取りまとめの受付が始まりました',
+		'round.extended': 'ライセンスの取りまとめの締切が延びました',
+		'round.cancelled': 'ライセンスの取りまとめが中止になりました。申込は下書きに戻っています',
+		'round.reminded': 'ライセンスの申込がまだです。前の年度は申し込んでいます',
+		'application.receipt-reminded': '配付されたライセンスの受領確認がまだです',
+		'return.allowed': 'ライセンスの返品ができます',
+		'return.refused': 'ライセンスの返品ができないとわかりました。理由を読んでください',
+		'return.carried': 'ライセンスの返品が済みました',
 		'expiry.120': 'SAの終わりまで120日です。更新するかを決めてください',
 		'expiry.stocktaking':
 			'サーバーのSAの終わりまで120日です。コア数を数え直して、更新するかを決めてください',

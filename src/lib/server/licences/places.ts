@@ -46,6 +46,30 @@ const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })
 		href: '/licences/applications',
 		note: '取りまとめへの申込と、その後のようす',
 		for: 'licence.see'
+	},
+	{
+		label: '取りまとめ',
+		href: '/licences/rounds',
+		note: '受付中のものと締切、集計、発注',
+		for: 'licence.see'
+	},
+	{
+		label: '発注と受領',
+		href: '/licences/orders',
+		note: '発注書、納品と検収、配付',
+		for: 'licence.work'
+	},
+	{
+		label: '配付と受領確認',
+		href: '/licences/deliveries',
+		note: '届いたライセンスの受領書と、受領の確認',
+		for: 'licence.see'
+	},
+	{
+		label: '返品',
+		href: '/licences/returns',
+		note: '返品の依頼と、その判定',
+		for: 'licence.see'
 	}
 ];
 
