@@ -119,6 +119,7 @@ export const labels = {
 		lapsed: '失効',
 		void: '無効'
 	},
+	renewalIntention: { renew: '継続', reduce: '減らす', end: '終わる' },
 	movementKind: {
 		opening: '期首残高',
 		delivered: '納品',
@@ -129,6 +130,7 @@ export const labels = {
 		corrected: '訂正（赤）',
 		discarded: '廃棄'
 	},
+	renewal: { undecided: '未定', keep: '継続', fewer: '減', end: '終了' },
 	skuKind: {
 		licence: 'ライセンス（L）',
 		'licence-assurance': 'ライセンス＋SA',
@@ -496,6 +498,18 @@ export const labels = {
 	},
 	/** What a seat was told, by the action of the event; beside the title of the thing. */
 	told: {
+		'expiry.120': 'SAの終わりまで120日です。更新するかを決めてください',
+		'expiry.stocktaking':
+			'サーバーのSAの終わりまで120日です。コア数を数え直して、更新するかを決めてください',
+		'expiry.90': 'SAの終わりまで90日です',
+		'expiry.60': 'SAの終わりまで60日です',
+		'expiry.30': 'SAの終わりまで30日です',
+		'expiry.order': 'SAの更新を発注する期限が近づいています',
+		'expiry.budget': 'SAの更新の予算を要求する期限が近づいています',
+		'expiry.lapsed': 'SAが終わりました。後からSAだけは買えません',
+		'support.365': 'サポートの終わりまで1年です。次年度の予算に入れてください',
+		'support.180': 'サポートの終わりまで180日です',
+		'support.90': 'サポートの終わりまで90日です',
 		'article.revised': '「うちも知りたい」のQ&Aが新しくなりました',
 		'article.withdrawn': '「うちも知りたい」のQ&Aが取り下げられました',
 		'notice.reminded': '確認を催促されています',
