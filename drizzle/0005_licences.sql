@@ -19,6 +19,60 @@ CREATE TABLE `round_allocation` (
 	FOREIGN KEY (`application_line_id`) REFERENCES `application_line`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE TABLE `ledger_upload` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`file_name` text NOT NULL,
+	`on_day` text,
+	`rows` text NOT NULL,
+	`refused` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`applied_at` integer,
+	`dropped_at` integer,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `ledger_upload_by_kind` ON `ledger_upload` (`kind`,`id`);--> statement-breakpoint
+CREATE TABLE `portal_acceptance` (
+	`snapshot_id` integer NOT NULL,
+	`difference` text NOT NULL,
+	`reason` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`snapshot_id`, `difference`),
+	FOREIGN KEY (`snapshot_id`) REFERENCES `portal_snapshot`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `portal_row` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`snapshot_id` integer NOT NULL,
+	`organisation_id` integer,
+	`licence_id` text NOT NULL,
+	`item` text NOT NULL,
+	`description` text NOT NULL,
+	`order_number` text NOT NULL,
+	`quantity` integer NOT NULL,
+	`cell` text NOT NULL,
+	FOREIGN KEY (`snapshot_id`) REFERENCES `portal_snapshot`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `portal_row_by_snapshot` ON `portal_row` (`snapshot_id`);--> statement-breakpoint
+CREATE TABLE `portal_snapshot` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`file_name` text NOT NULL,
+	`sha256` text NOT NULL,
+	`kind` text NOT NULL,
+	`taken_on` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `agreement` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`program_id` integer NOT NULL,
@@ -135,7 +189,7 @@ CREATE TABLE `ledger_entry` (
 	CONSTRAINT "ledger_entry_rights" CHECK(rights <> 0)
 );
 --> statement-breakpoint
-CREATE INDEX `ledger_entry_by_lot` ON `ledger_entry` (`lot_id`,`on_day`,`id`);--> statement-breakpoint
+CREATE INDEX `ledger_entry_by_lot` ON `ledger_entry` (`lot_id`,`on_day`,`rights`);--> statement-breakpoint
 CREATE UNIQUE INDEX `ledger_entry_reversed` ON `ledger_entry` (`reverses`);--> statement-breakpoint
 CREATE INDEX `ledger_entry_by_group` ON `ledger_entry` (`group_id`);--> statement-breakpoint
 CREATE TABLE `licence_application` (
@@ -254,11 +308,19 @@ CREATE TABLE `lot` (
 	`delivery_id` integer,
 	`origin_id` integer,
 	`confirmed_at` integer,
+	`confirmed_by` integer,
+	`confirmed_via` text,
+	`confirmed_caller` text DEFAULT '' NOT NULL,
+	`objection` text DEFAULT '' NOT NULL,
+	`memo` text DEFAULT '' NOT NULL,
+	`renewal` text DEFAULT 'undecided' NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`part_number`) REFERENCES `sku`(`part_number`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`delivery_id`) REFERENCES `delivery`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`origin_id`) REFERENCES `lot`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`origin_id`) REFERENCES `lot`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`confirmed_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `lot_by_organisation` ON `lot` (`organisation_id`,`product_id`);--> statement-breakpoint

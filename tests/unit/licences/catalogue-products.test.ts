@@ -39,10 +39,12 @@ const input = (family: string, over: Partial<ProductInput> = {}): ProductInput =
 
 /** As a price list leaves it: a product of its own for a part number nobody knew. */
 function read(partNumber: string, family: string): number {
-	const { isConfirmed: _, version: __, vendor: vendorId, ...rest } = input(family);
 	const { id } = db()
 		.insert(product)
-		.values({ ...rest, vendorId, isUnconfirmed: true })
+		.values({
+			...{ vendorId: microsoft(), family, edition: 'Standard', release: '2025' },
+			...{ metric: 'device', pool: 'applications', isUnconfirmed: true }
+		})
 		.returning({ id: product.id })
 		.get();
 	const values = { partNumber, productId: id, kind: 'licence' as const, rightsPerPack: 1 };
