@@ -1,7 +1,8 @@
+import { and, eq, isNull } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
 import { isSecondTuesday } from '#lib/licence-catalogue.ts';
-import { db } from '#lib/server/db/index.ts';
+import { db, schema } from '#lib/server/db/index.ts';
 import {
 	addLifecycle,
 	changeLifecycle,
@@ -10,10 +11,13 @@ import {
 	lifecycles,
 	type LifecycleInput
 } from '#lib/server/licences/catalogue/lifecycles.ts';
-import { ownPolicy, policyOf, setPolicy } from '#lib/server/licences/catalogue/policy.ts';
+import { policyOf } from '#lib/server/licences/applications/policy.ts';
+import { ownPolicy, setPolicy } from '#lib/server/licences/catalogue/policy.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+
+const { plannedNotice } = schema;
 
 let story: Story;
 
@@ -82,6 +86,37 @@ describe('dates that change', () => {
 		changeLifecycle(desk, id, input('SQL Server 2019', { paidEnd: '2033-01-11' }));
 		changeLifecycle(desk, id, input('SQL Server 2019', { ...odd, isSeen: true }));
 		expect(named('SQL Server 2019').extendedEnd).toBe('2030-01-11');
+	});
+
+	test('plan the notices of that end anew', () => {
+		const { id } = named('Windows Server 2016');
+		const planned = () =>
+			db()
+				.select({ dueOn: plannedNotice.dueOn })
+				.from(plannedNotice)
+				.where(
+					and(
+						eq(plannedNotice.subject, `lifecycle:${id}`),
+						isNull(plannedNotice.sentAt),
+						isNull(plannedNotice.cancelledAt)
+					)
+				)
+				.all()
+				.map(({ dueOn }) => dueOn);
+		const changed = input('Windows Server 2016', { extendedEnd: '2028-01-11', isSeen: true });
+		changeLifecycle(story.as('miyazawa'), id, changed);
+		expect(planned()).toContain('2027-10-13');
+		const again = input('Windows Server 2016', { extendedEnd: '2028-02-08', isSeen: true });
+		changeLifecycle(story.as('miyazawa'), named('Windows Server 2016').id, again);
+		expect(planned()).toContain('2027-11-10');
+		expect(planned()).not.toContain('2027-10-13');
+	});
+
+	test('stand by what ends next', () => {
+		const ends = lifecycles(story.as('ide')).map((row) => row.supportEnd ?? '9999');
+		const over = ends.findIndex((on) => on < STORY_DAY);
+		expect(ends.slice(0, over)).toEqual(ends.slice(0, over).toSorted());
+		expect(ends.slice(over)).toEqual(ends.slice(over).toSorted().toReversed());
 	});
 
 	test('come in their order, and were not checked tomorrow', () => {

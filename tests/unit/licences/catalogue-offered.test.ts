@@ -34,16 +34,18 @@ const list = (over: Partial<OfferedFilter> = {}) => offered(village, { ...all, .
 const line = (partNumber: string) => list().find((row) => row.partNumber === partNumber);
 
 test('an organisation sees each part number once, with the price in force and what it holds itself', () => {
-	for (const [who, rights] of [
-		[village, 24],
-		[story.as('yanagisawa'), 99]
+	const { server, oldServer } = register.products;
+	for (const [who, productId, rights] of [
+		[village, server, 24],
+		[village, oldServer, 16],
+		[story.as('yanagisawa'), server, 99]
 	] as const) {
 		change(register.desk, (tx, record) => {
 			openLot(
 				tx,
 				register.desk,
 				{
-					...{ organisationId: who.organisation.id, productId: register.products.server },
+					...{ organisationId: who.organisation.id, productId },
 					...{ agreementNumber: 'S-1', usageStart: '2026-04-01' }
 				},
 				{ onDay: '2026-04-01', kind: 'opening', rights, document: '期首' }
@@ -53,13 +55,17 @@ test('an organisation sees each part number once, with the price in force and wh
 	}
 	expect(list()).toHaveLength(Object.keys(goods).length);
 	expect(line(goods.server.partNumber)).toMatchObject({
-		...{ name: 'Windows Server Standard 2025', yen: 41_980, held: 24, closesOn: null }
+		...{
+			name: 'Windows Server Standard 2025',
+			yen: 41_980,
+			held: 24,
+			heldOther: 16,
+			closesOn: null
+		}
 	});
 	expect(line(goods.office.partNumber)?.held).toBe(0);
-	expect(list({ heldOnly: true }).map((row) => row.productId)).toEqual([
-		register.products.server,
-		register.products.server
-	]);
+	const held = list({ heldOnly: true }).map((row) => row.productId);
+	expect(new Set(held)).toEqual(new Set([server, oldServer]));
 });
 
 test('it finds by words in any width, and by kind', () => {

@@ -12,21 +12,27 @@ const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })
 		for: 'licence.see'
 	},
 	{
-		label: '契約',
-		href: '/licences/agreements',
-		note: '契約と加入、顧客番号、管理画面の権限のメモ',
+		label: '申込',
+		href: '/licences/applications',
+		note: '取りまとめへの申込と、その後のようす',
 		for: 'licence.see'
-	},
-	{
-		label: '価格表',
-		href: '/licences/prices',
-		note: '販売店の価格表を読み、確かめて、有効にします。',
-		for: 'licence.work'
 	},
 	{
 		label: '台帳',
 		href: '/licences/ledger',
 		note: 'いま持っている権利、SA、使用の申告',
+		for: 'licence.see'
+	},
+	{
+		label: '優待による節減額',
+		href: '/licences/savings',
+		note: '団体・年度・品目ごとに、定価との差',
+		for: 'licence.see'
+	},
+	{
+		label: '契約',
+		href: '/licences/agreements',
+		note: '契約と加入、顧客番号、管理画面の権限のメモ',
 		for: 'licence.see'
 	},
 	{
@@ -36,10 +42,10 @@ const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })
 		for: 'licence.see'
 	},
 	{
-		label: '優待による節減額',
-		href: '/licences/savings',
-		note: '団体・年度・品目ごとに、定価との差',
-		for: 'licence.see'
+		label: '価格表',
+		href: '/licences/prices',
+		note: '販売店の価格表を読み、確かめて、有効にします。',
+		for: 'licence.work'
 	}
 ];
 
