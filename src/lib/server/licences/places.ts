@@ -12,6 +12,12 @@ const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })
 		for: 'licence.see'
 	},
 	{
+		label: '申込',
+		href: '/licences/applications',
+		note: '取りまとめへの申込と、その後のようす',
+		for: 'licence.see'
+	},
+	{
 		label: '台帳',
 		href: '/licences/ledger',
 		note: 'いま持っている権利、SA、使用の申告',
