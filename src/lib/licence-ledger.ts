@@ -136,3 +136,11 @@ export const acceptanceSchema = v.object({
 	difference: neededLine('受け入れる違いを選んでください。', 300),
 	reason: reasonOf('受け入れる理由を書いてください。')
 });
+
+/** The day 期首残高 counts from. */
+export const openingSchema = v.object({ onDay: day('期首の日') });
+
+/** How many lines stood on the screen to be taken over. */
+export const takingSchema = v.object({
+	seen: v.pipe(v.string(), v.transform(Number), v.integer())
+});
