@@ -37,7 +37,7 @@ export type FoundTable<Field extends string> = {
 export function tableIn<Field extends string>(
 	sheets: readonly Sheet[],
 	columns: Columns<Field>,
-	needed: readonly Field[]
+	needed: readonly NoInfer<Field>[]
 ): FoundTable<Field> | null {
 	for (const { rows } of sheets) {
 		for (const [index, words] of rows.slice(0, DEEPEST).entries()) {
