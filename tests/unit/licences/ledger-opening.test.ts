@@ -95,7 +95,9 @@ describe('期首残高', () => {
 		take(id, 1);
 		const shown = findLot(desk, lotId);
 		expect(shown.movements.map(({ rights }) => rights)).toEqual([4, -4, 6]);
-		expect(shown.terms).toMatchObject([{ rights: 6, startsOn: '2026-04-01', endsOn: '2028-03-31' }]);
+		expect(shown.terms).toMatchObject([
+			{ rights: 6, startsOn: '2026-04-01', endsOn: '2028-03-31' }
+		]);
 		expect(waiting(city, 'A-3')).toHaveLength(1);
 	});
 
