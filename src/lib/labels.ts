@@ -152,6 +152,19 @@ export const labels = {
 		void: '無効'
 	},
 	renewalIntention: { renew: '継続', reduce: '減らす', end: '終わる' },
+	budgetReason: { assurance: 'SAの更新', support: 'サポート終了' },
+	/** When a planned notice goes out. */
+	plannedNotice: {
+		'assurance-budget': '予算要求の期限の30日前',
+		'assurance-120': '終わりの120日前',
+		'assurance-90': '終わりの90日前',
+		'assurance-60': '終わりの60日前',
+		'assurance-30': '終わりの30日前',
+		'assurance-order': '発注の期限の14日前',
+		'support-365': 'サポート終了の1年前',
+		'support-180': 'サポート終了の180日前',
+		'support-90': 'サポート終了の90日前'
+	} as Record<string, string>,
 	movementKind: {
 		opening: '期首残高',
 		delivered: '納品',

@@ -75,6 +75,21 @@ const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })
 		label: '返品',
 		href: '/licences/returns',
 		note: '返品の依頼と、その判定',
+		label: 'SAの期限',
+		href: '/licences/expiry',
+		note: 'いつ終わり、いつまでに発注し、予算に入れるか',
+		for: 'licence.see'
+	},
+	{
+		label: 'サポートの終わり',
+		href: '/licences/expiry/support',
+		note: '保有している製品のサポートがいつ終わるか',
+		for: 'licence.see'
+	},
+	{
+		label: '予算要求資料',
+		href: '/licences/expiry/budget',
+		note: '次の年度に更新と買い替えが要るもの',
 		for: 'licence.see'
 	}
 ];
