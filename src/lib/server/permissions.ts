@@ -172,6 +172,18 @@ export function holdingsScope(organisationId: SQL | AnySQLiteColumn): SQL {
 		and ${organisationId} = ${sql.placeholder('organisation')}))`;
 }
 
+/** An invoice to one organisation is that one's and the union's desk's; one to the union (null) is the desk's. */
+export function readsInvoice(actor: Actor, thing: { organisationId: number | null }): boolean {
+	const { organisationId } = thing;
+	return organisationId === null ? actsForUnion(actor) : readsHoldings(actor, { organisationId });
+}
+
+/** The same for a query, as `holdingsScope`. */
+export function invoiceScope(organisationId: AnySQLiteColumn): SQL {
+	return sql`(${holdingsScope(organisationId)}
+		or (${organisationId} is null and ${sql.placeholder('forUnion')}))`;
+}
+
 /** 障害情報 is for everybody who has a desk to ask at; that of a shared system for its participants. */
 export function readsIncident(actor: Actor, row: { audience: string }): boolean {
 	return (
@@ -861,6 +873,9 @@ const rules = {
 		buysLicences(actor) && (actor.organisation.id === thing.organisationId || actsForUnion(actor)),
 	'licence.policy': (actor: Actor, thing: { organisationId: number }) =>
 		actor.organisation.id === thing.organisationId && approves(actor),
+	/** An invoice of a reseller is checked by whom it is addressed to, or by the desk; the union's own are its desk's. */
+	'invoice.record': (actor: Actor, thing: { organisationId: number | null }) =>
+		readsInvoice(actor, thing) && buysLicences(actor),
 	'application.act': (
 		actor: Actor,
 		thing: { organisationId: number; state: ApplicationState; act: ApplicationAct }
@@ -1175,6 +1190,14 @@ export const doors: Record<string, Door> = {
 	'/(app)/licences/ledger': 'licence.see',
 	'/(app)/licences/expiry': 'licence.see',
 	'/(app)/licences/prices': 'licence.work',
+	'/(app)/licences/invoices': 'licence.see',
+	'/(app)/licences/invoices/new': 'licence.see',
+	'/(app)/licences/invoices/export': 'licence.see',
+	'/(app)/licences/invoices/[id]': 'licence.see',
+	'/(app)/licences/invoices/[id]/export': 'licence.work',
+	'/(app)/licences/invoices/[id]/annul': 'licence.see',
+	'/(app)/licences/invoices/papers/[id]': 'licence.see',
+	'/(app)/licences/invoices/papers/[id]/export': 'licence.see',
 	'/(app)/licences/savings': 'licence.see',
 	'/(app)/licences/savings/export': 'licence.see',
 	'/(app)/disclosures': 'signed-in',

@@ -6,6 +6,12 @@ type Place = { label: string; href: string; note: string };
 /** The parts of the register, in the order of the road from a price to the last right. */
 const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })[] = [
 	{
+		label: '請求書',
+		href: '/licences/invoices',
+		note: '納品された分の請求を確かめる',
+		for: 'licence.see'
+	},
+	{
 		label: '優待による節減額',
 		href: '/licences/savings',
 		note: '団体・年度・品目ごとに、定価との差',

@@ -12,6 +12,7 @@ export * from './helpdesk.ts';
 export * from './identity.ts';
 export * from './incidents.ts';
 export * from './mails.ts';
+export * from './licence-invoices.ts';
 export * from './licences.ts';
 export * from './materials.ts';
 export * from './meetings.ts';
