@@ -119,6 +119,7 @@ export const labels = {
 		lapsed: '失効',
 		void: '無効'
 	},
+	renewalIntention: { renew: '継続', reduce: '減らす', end: '終わる' },
 	movementKind: {
 		opening: '期首残高',
 		delivered: '納品',
@@ -129,6 +130,7 @@ export const labels = {
 		corrected: '訂正（赤）',
 		discarded: '廃棄'
 	},
+	renewal: { undecided: '未定', keep: '継続', fewer: '減', end: '終了' },
 	skuKind: {
 		licence: 'ライセンス（L）',
 		'licence-assurance': 'ライセンス＋SA',
@@ -147,6 +149,26 @@ export const labels = {
 		'cal-device': 'CAL（台）',
 		'cal-user': 'CAL（人）',
 		instance: 'インスタンス'
+	},
+	agreementState: { future: '開始前', active: '有効', closed: '終了' },
+	numberKind: {
+		enrollment: '加入契約番号',
+		agreement: '契約番号',
+		licence: 'ライセンス番号',
+		pcn: '顧客番号（PCN）',
+		other: 'その他の番号'
+	},
+	rounding: { floor: '切り捨て', ceil: '切り上げ', 'half-up': '四捨五入' },
+	returnRule: {
+		none: '返品できません',
+		'thirty-days-whole-line': '30日以内に、その行の全部だけ',
+		negotiated: 'そのつど販売店と相談'
+	},
+	pool: {
+		applications: 'アプリケーション',
+		systems: 'システム',
+		servers: 'サーバー',
+		none: '区分なし'
 	},
 	settlementMode: {
 		'direct-invoice': '販売店から各団体へ請求',
@@ -476,6 +498,18 @@ export const labels = {
 	},
 	/** What a seat was told, by the action of the event; beside the title of the thing. */
 	told: {
+		'expiry.120': 'SAの終わりまで120日です。更新するかを決めてください',
+		'expiry.stocktaking':
+			'サーバーのSAの終わりまで120日です。コア数を数え直して、更新するかを決めてください',
+		'expiry.90': 'SAの終わりまで90日です',
+		'expiry.60': 'SAの終わりまで60日です',
+		'expiry.30': 'SAの終わりまで30日です',
+		'expiry.order': 'SAの更新を発注する期限が近づいています',
+		'expiry.budget': 'SAの更新の予算を要求する期限が近づいています',
+		'expiry.lapsed': 'SAが終わりました。後からSAだけは買えません',
+		'support.365': 'サポートの終わりまで1年です。次年度の予算に入れてください',
+		'support.180': 'サポートの終わりまで180日です',
+		'support.90': 'サポートの終わりまで90日です',
 		'article.revised': '「うちも知りたい」のQ&Aが新しくなりました',
 		'article.withdrawn': '「うちも知りたい」のQ&Aが取り下げられました',
 		'notice.reminded': '確認を催促されています',

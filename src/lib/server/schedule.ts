@@ -9,7 +9,9 @@ import { settleDue } from './forum/widening.ts';
 import { followUp } from './helpdesk/dispatch/costs.ts';
 import { lapseOffers } from './helpdesk/dispatch/offers.ts';
 import { lapse } from './helpdesk/lapsing.ts';
+import { turn } from './licences/assurance/clock.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
+import { turnPriceLists } from './licences/price-lists/clock.ts';
 import { sweep as sweepInbox } from './notifications/inbox.ts';
 import { sendDue } from './notifications/send.ts';
 import { now } from './now.ts';
@@ -49,6 +51,15 @@ const jobs = {
 			followUp();
 		}
 	},
+	/** Software Assurance begins and lapses, and what is planned is told. */
+	assurance: {
+		every: 60 * MINUTE,
+		run: async () => {
+			while (turn() > 0) await pause(0);
+		}
+	},
+	/** Price lists begin and end with the day. */
+	prices: { every: 30 * MINUTE, run: async () => void turnPriceLists() },
 	widenings: { every: MINUTE, run: async () => settleDue() },
 	/** The morning's digests, drawn up once and sent one after the other. */
 	mail: { every: MINUTE, run: sendDue },
@@ -118,4 +129,5 @@ function noticeMidnight(): void {
 	today = dayOf(now());
 	wake('sockets');
 	wake('answers');
+	wake('assurance');
 }

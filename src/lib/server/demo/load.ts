@@ -31,6 +31,7 @@ import { groupFiles, groupSteps, joinGroups } from './groups/index.ts';
 import { caseFiles, deskSteps } from './helpdesk/index.ts';
 import { incidentSteps } from './helpdesk/incidents.ts';
 import { mailAddresses } from './helpdesk/mails.ts';
+import { licenceSteps } from './licences/index.ts';
 import { wideningSteps } from './naming.ts';
 import { actorsNamed, noticeSteps, rosterSteps } from './notices.ts';
 import { DEMO_PASSWORD, markAsDemo } from './state.ts';
@@ -178,7 +179,8 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 		...tableSteps(today, as, (title) => idOf(ids, title)),
 		...groupSteps({ today, as, stored: (file) => known(files, file) }),
 		...deskSteps({ today, as, stored: (file) => known(files, file) }),
-		...incidentSteps(today, as)
+		...incidentSteps(today, as),
+		...licenceSteps({ today, as })
 	].sort(byInstant);
 	for (const step of steps) {
 		setTime(step.at);

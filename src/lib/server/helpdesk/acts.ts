@@ -2,7 +2,13 @@ import { eq, sql } from 'drizzle-orm';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
-import { transition, type TicketAct, type TicketState, type TicketWay } from '#lib/tickets.ts';
+import {
+	transition,
+	type TicketAct,
+	type TicketClock,
+	type TicketState,
+	type TicketWay
+} from '#lib/tickets.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { attach } from '../files/attachments.ts';
 import type { StoredFile } from '../files/uploads.ts';
@@ -105,15 +111,18 @@ export function perform(
 	}
 	const at = now();
 	const state: TicketState = to ?? of.state;
-	for (const clock of ['first', 'answer'] as const) {
+	const run = (clock: TicketClock) => {
 		const effect = effects[clock];
-		if (effect === 'stop') clocks.stop(tx, of, clock, at, act);
-		else if (effect) clocks.start(tx, of, clock, at, { isAnew: effect === 'restart' });
-	}
+		if (!effect) return {};
+		if (effect === 'stop') return clocks.stop(tx, of, clock, at, act);
+		return clocks.start(tx, of, clock, at, { isAnew: effect === 'restart' });
+	};
+	const due = { ...run('first'), ...run('answer') };
 	const message = write(tx, hand, of, act, { ...deed, body }, at);
 	tx.update(ticket)
 		.set({
 			...also,
+			...due,
 			state,
 			stateAt: state === of.state ? of.stateAt : at,
 			touchedAt: act === 'note' ? of.touchedAt : at,

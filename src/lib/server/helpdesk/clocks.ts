@@ -14,9 +14,12 @@ const columns = {
 	answer: { due: 'answerDue', target: 'answerMinutes' }
 } as const satisfies Record<TicketClock, { due: keyof Ticket; target: keyof Ticket }>;
 
+/** What a clock's start or stop writes into the case's row, with whatever else an act writes there. */
+type Due = Partial<Pick<Ticket, 'firstDue' | 'answerDue'>>;
+
 /**
  * Lets a clock of a case run from an instant with what is left of its 目安, or at least two hours of opening where
- * it is begun anew; one that runs already goes on as it is.
+ * it is begun anew; one that runs already goes on as it is. Gives what the case's row is to hold.
  */
 export function start(
 	tx: Tx,
@@ -24,27 +27,30 @@ export function start(
 	clock: TicketClock,
 	at: Date,
 	{ isAnew = false }: { isAnew?: boolean } = {}
-): void {
-	if (runningOf(tx, of.id, clock)) return;
+): Due {
+	if (runningOf(tx, of.id, clock)) return {};
 	const target = of[columns[clock].target];
 	const rest = target === null ? null : target - minutesOf(tx, of.id, clock);
 	const left = rest === null ? null : Math.max(rest, isAnew ? LEAST_LEFT : 0);
 	tx.insert(clockSegment).values({ ticketId: of.id, clock, startedAt: at, left }).run();
 	const due = left === null ? null : addBusinessMinutes(standingHours(tx).hours, at, left);
-	setDue(tx, of.id, clock, due);
+	return { [columns[clock].due]: due };
 }
 
-/** Stops a clock of a case: its minutes are counted once, by the hours of now, and never again. */
-export function stop(tx: Tx, of: Ticket, clock: TicketClock, at: Date, reason: string): void {
+/**
+ * Stops a clock of a case: its minutes are counted once, by the hours of now, and never again. Gives what the case's
+ * row is to hold.
+ */
+export function stop(tx: Tx, of: Ticket, clock: TicketClock, at: Date, reason: string): Due {
 	const running = runningOf(tx, of.id, clock);
-	if (!running) return;
+	if (!running) return {};
 	const { id: calendarId, hours } = standingHours(tx);
 	const minutes = businessMinutesBetween(hours, running.startedAt, at);
 	tx.update(clockSegment)
 		.set({ stoppedAt: at, minutes, reason, calendarId })
 		.where(eq(clockSegment.id, running.id))
 		.run();
-	setDue(tx, of.id, clock, null);
+	return { [columns[clock].due]: null };
 }
 
 /** The business minutes a clock has counted in its stretches that are over. */
@@ -69,7 +75,10 @@ export function recount(tx: Tx): void {
 		.where(and(isNull(clockSegment.stoppedAt), isNotNull(clockSegment.left)))
 		.all();
 	for (const { ticketId, clock, startedAt, left } of running) {
-		setDue(tx, ticketId, clock, addBusinessMinutes(hours, startedAt, left ?? 0));
+		tx.update(ticket)
+			.set({ [columns[clock].due]: addBusinessMinutes(hours, startedAt, left ?? 0) })
+			.where(eq(ticket.id, ticketId))
+			.run();
 	}
 }
 
@@ -85,11 +94,4 @@ function runningOf(tx: Tx, ticketId: number, clock: TicketClock) {
 			)
 		)
 		.get();
-}
-
-function setDue(tx: Tx, ticketId: number, clock: TicketClock, due: Date | null): void {
-	tx.update(ticket)
-		.set({ [columns[clock].due]: due })
-		.where(eq(ticket.id, ticketId))
-		.run();
 }

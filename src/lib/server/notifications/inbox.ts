@@ -49,6 +49,8 @@ const nameOfThing = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thi
 	when 'ticket' then (select title from ticket where id = ${idOfThing})
 	when 'desk-absence' then (select s.name || 'の不在' from desk_absence a join seat s on s.id = a.seat_id
 		where a.id = ${idOfThing})
+	when 'expiry' then 'SAの期限'
+	when 'lifecycle' then (select family || ' ' || release from lifecycle where id = ${idOfThing})
 	when 'article' then (select iif(withdrawn_at is null, title, 'Q&A') from article where id = ${idOfThing}) end`;
 
 /** What is read on the page of its thread, and seen when that opens. */
@@ -181,7 +183,7 @@ export function markSeen(actor: Actor, thing: string): void {
 /** The actor's seat has seen everything it was told of one kind, such as 'disclosure', on the page that lists them. */
 export function markKindSeen(
 	actor: Actor,
-	kind: 'disclosure' | 'report' | 'ticket-former' | 'desk-absence'
+	kind: 'disclosure' | 'report' | 'ticket-former' | 'desk-absence' | 'expiry'
 ): void {
 	const isUnseen = and(
 		eq(inboxItem.seatId, actor.seat.id),

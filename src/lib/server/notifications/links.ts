@@ -45,6 +45,10 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return '/helpdesk';
 		case 'dispatch':
 			return dispatchPath(Number(id));
+		case 'expiry':
+			return '/licences/expiry';
+		case 'lifecycle':
+			return `/licences/expiry/support/${id}`;
 		case 'roster-call':
 			return `/admin/organisations/${actor.organisation.id}/roster`;
 		default:

@@ -196,7 +196,8 @@ const invariants: [says: string, sql: string][] = [
 			or (a.thing_type = 'specification-version' and a.thing_id not in (select id from specification_version))
 			or (a.thing_type = 'desk-mail' and a.thing_id not in (select id from desk_mail))
 			or (a.thing_type = 'article' and a.thing_id not in (select id from article))
-			or (a.thing_type = 'dispatch-report' and a.thing_id not in (select dispatch_id from dispatch_report))`
+			or (a.thing_type = 'dispatch-report' and a.thing_id not in (select dispatch_id from dispatch_report))
+			or (a.thing_type = 'price-list' and a.thing_id not in (select id from price_list))`
 	],
 	[
 		'添付と資料とで、公開範囲が違う',

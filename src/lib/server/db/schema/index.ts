@@ -13,6 +13,8 @@ export * from './identity.ts';
 export * from './incidents.ts';
 export * from './mails.ts';
 export * from './licence-invoices.ts';
+export * from './licence-orders.ts';
+export * from './licence-ledger.ts';
 export * from './licences.ts';
 export * from './materials.ts';
 export * from './meetings.ts';
