@@ -94,6 +94,25 @@ export const labels = {
 		visit: '窓口'
 	},
 	applicationReason: { new: '新規', renewal: '更新', addition: '増設', supplementary: '補正' },
+	/** What happened to an application, by the action of the event. */
+	applicationHistory: {
+		'application.submitted': '申し込みました',
+		'application.approval-asked': '決裁に回しました',
+		'application.approved': '決裁者が承認し、申し込みました',
+		'application.sent-back': '決裁者が差し戻しました',
+		'application.accepted': '組合が受理しました',
+		'application.returned': '組合が差し戻しました',
+		'application.repriced': '価格が変わり、再確認を求めました',
+		'application.confirmed': '新しい価格で再確認しました',
+		'application.reduced': '数量を減らして再確認しました',
+		'application.ordered': '発注しました',
+		'application.received': '受領しました',
+		'application.delivered': '配付しました',
+		'application.acknowledged': '受領を確認しました',
+		'application.rest-cancelled': '残りの数を取り消しました',
+		'application.withdrawn': '取り下げました',
+		'application.released': '取りまとめが中止になり、下書きに戻りました'
+	},
 	returnState: {
 		requested: '返品の判定待ち',
 		allowed: '返品できます',
@@ -510,6 +529,19 @@ export const labels = {
 		'support.365': 'サポートの終わりまで1年です。次年度の予算に入れてください',
 		'support.180': 'サポートの終わりまで180日です',
 		'support.90': 'サポートの終わりまで90日です',
+		'application.submitted': '組合が、あなたの団体の申込を代わりに入力しました',
+		'application.approval-asked': 'ライセンスの申込が、決裁を待っています',
+		'application.accepted': 'ライセンスの申込が受理されました',
+		'application.returned':
+			'ライセンスの申込が差し戻されました。理由を読んで、直して出してください',
+		'application.repriced': 'ライセンスの申込の価格が変わりました。再確認してください',
+		'application.confirmed': '組合が、価格の再確認を代わりに入力しました',
+		'application.reduced': '組合が、数量の変更を代わりに入力しました',
+		'application.ordered': '申し込んだライセンスが発注されました',
+		'application.delivered': '申し込んだライセンスが配付されました。受領を確認してください',
+		'application.acknowledged': '組合が、受領の確認を代わりに入力しました',
+		'application.rest-cancelled': '申し込んだライセンスの残りの数が取り消されました',
+		'application.released': '取りまとめが中止になり、申込は下書きに戻りました',
 		'article.revised': '「うちも知りたい」のQ&Aが新しくなりました',
 		'article.withdrawn': '「うちも知りたい」のQ&Aが取り下げられました',
 		'notice.reminded': '確認を催促されています',
@@ -726,6 +758,8 @@ export const labels = {
 		'invoice.record': 'この請求書は、宛先の団体か組合のライセンス担当が記録します。',
 		'application.act':
 			'この申込は、いまその操作ができません。画面を開き直して、状態を確かめてください。',
+		'application.confirm':
+			'値上がりの額が団体の決めた額を超えているので、決裁者だけが再確認できます。',
 		'round.act':
 			'この取りまとめは、いまその操作ができません。画面を開き直して、状態を確かめてください。',
 		'return.act':

@@ -44,7 +44,7 @@ import { now } from './now.ts';
 const { board, dispatch, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem } =
 	schema;
 const { material, notice, post, searchEntry, thread, ticket, ticketMessage } = schema;
-const { article, deskMail, incident, workingGroup } = schema;
+const { article, deskMail, incident, licenceApplication, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -184,6 +184,22 @@ export function invoiceScope(organisationId: AnySQLiteColumn): SQL {
 		or (${organisationId} is null and ${sql.placeholder('forUnion')}))`;
 }
 
+/**
+ * An application before it has reached the union is its organisation's alone, unless the desk typed it in; from then on
+ * it is the union's as well.
+ */
+export function readsApplication(
+	actor: Actor,
+	row: { organisationId: number; submittedAt: Date | null; enteredBy: number | null }
+): boolean {
+	return (
+		readsHoldings(actor, row) &&
+		(actor.organisation.id === row.organisationId ||
+			row.submittedAt !== null ||
+			row.enteredBy !== null)
+	);
+}
+
 /** 障害情報 is for everybody who has a desk to ask at; that of a shared system for its participants. */
 export function readsIncident(actor: Actor, row: { audience: string }): boolean {
 	return (
@@ -256,6 +272,9 @@ export const scopes = {
 	article: sql`(${article.audience} in ${reach}
 		and (${article.withdrawnAt} is null or ${sql.placeholder('forUnion')}))`,
 	incident: readableIncident,
+	application: sql`(${holdingsScope(licenceApplication.organisationId)}
+		and (${licenceApplication.organisationId} = ${sql.placeholder('organisation')}
+			or ${licenceApplication.submittedAt} is not null or ${licenceApplication.enteredBy} is not null))`,
 	notice: sql`((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
 		and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')}))`,
 	/** What the index holds of any of these, with its root and what it is attached to. */
@@ -878,10 +897,29 @@ const rules = {
 		readsInvoice(actor, thing) && buysLicences(actor),
 	'application.act': (
 		actor: Actor,
-		thing: { organisationId: number; state: ApplicationState; act: ApplicationAct }
+		thing: {
+			organisationId: number;
+			state: ApplicationState;
+			act: ApplicationAct;
+			/** Whoever of the desk typed it in; the desk sends no application of which that is nobody. */
+			enteredBy?: number | null;
+		}
 	) =>
 		readsHoldings(actor, thing) &&
+		(thing.act !== 'submit' ||
+			thing.enteredBy !== null ||
+			actor.organisation.id === thing.organisationId) &&
 		applicationLeadsFrom(thing.act, thing.state, partsInLicences(actor, thing.organisationId)),
+	/** A rise above what an organisation lets pass is its 決裁者's; the desk types in what they signed. */
+	'application.confirm': (
+		actor: Actor,
+		thing: { organisationId: number; rise: number; riseYen: number | null }
+	) =>
+		thing.riseYen === null ||
+		thing.rise <= thing.riseYen ||
+		partsInLicences(actor, thing.organisationId).some(
+			(part) => part === 'approver' || part === 'desk'
+		),
 	'round.act': (actor: Actor, thing: { state: RoundState; act: RoundAct }) =>
 		roundLeadsFrom(thing.act, thing.state, partsInLicences(actor, null)),
 	'return.act': (
@@ -1196,6 +1234,13 @@ export const doors: Record<string, Door> = {
 	'/(app)/licences/lifecycles': 'licence.see',
 	'/(app)/licences/lifecycles/[id]': 'licence.see',
 	'/(app)/licences/applications': 'licence.see',
+	'/(app)/licences/applications/new': 'licence.apply',
+	'/(app)/licences/applications/export': 'licence.see',
+	'/(app)/licences/applications/[id]': 'licence.see',
+	'/(app)/licences/applications/[id]/edit': 'licence.see',
+	'/(app)/licences/applications/[id]/check': 'licence.see',
+	'/(app)/licences/applications/[id]/paper': 'licence.see',
+	'/(app)/licences/applications/[id]/export': 'licence.see',
 	'/(app)/licences/rounds': 'licence.see',
 	'/(app)/licences/orders': 'licence.work',
 	'/(app)/licences/ledger': 'licence.see',

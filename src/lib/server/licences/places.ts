@@ -6,33 +6,15 @@ type Place = { label: string; href: string; note: string };
 /** The parts of the register, in the order of the road from a price to the last right. */
 const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })[] = [
 	{
-		label: '価格表',
-		href: '/licences/prices',
-		note: '販売店の価格表を読み、確かめて、有効にします。',
-		for: 'licence.work'
-	},
-	{
 		label: '品目一覧',
 		href: '/licences/catalogue',
 		note: 'いま申し込める品目と単価、次の締切',
 		for: 'licence.see'
 	},
 	{
-		label: '契約',
-		href: '/licences/agreements',
-		note: '契約と加入、顧客番号、管理画面の権限のメモ',
-		for: 'licence.see'
-	},
-	{
 		label: '台帳',
 		href: '/licences/ledger',
 		note: 'いま持っている権利、SA、使用の申告',
-		for: 'licence.see'
-	},
-	{
-		label: 'サポート期限',
-		href: '/licences/lifecycles',
-		note: '製品のサポートが終わる日と、その出典',
 		for: 'licence.see'
 	},
 	{
@@ -45,6 +27,30 @@ const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })
 		label: '優待による節減額',
 		href: '/licences/savings',
 		note: '団体・年度・品目ごとに、定価との差',
+		for: 'licence.see'
+	},
+	{
+		label: '契約',
+		href: '/licences/agreements',
+		note: '契約と加入、顧客番号、管理画面の権限のメモ',
+		for: 'licence.see'
+	},
+	{
+		label: 'サポート期限',
+		href: '/licences/lifecycles',
+		note: '製品のサポートが終わる日と、その出典',
+		for: 'licence.see'
+	},
+	{
+		label: '価格表',
+		href: '/licences/prices',
+		note: '販売店の価格表を読み、確かめて、有効にします。',
+		for: 'licence.work'
+	},
+	{
+		label: '申込',
+		href: '/licences/applications',
+		note: '取りまとめへの申込と、その後のようす',
 		for: 'licence.see'
 	}
 ];

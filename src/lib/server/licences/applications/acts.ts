@@ -98,6 +98,7 @@ export function perform(
 		`application:${applicationId}`,
 		{
 			...deed.refs,
+			...toldOf(act, hand, of),
 			organisation: of.organisationId,
 			audience: `desk:${of.organisationId}`,
 			by: 'isSystem' in hand ? null : hand.organisation.id,
@@ -107,6 +108,12 @@ export function perform(
 		reason || null
 	);
 	return done;
+}
+
+/** An organisation is told of what others do with its application; that something has arrived at the union is no news yet. */
+function toldOf(act: ApplicationAct, hand: Hand, { organisationId }: Application) {
+	const isOwn = !('isSystem' in hand) && hand.organisation.id === organisationId;
+	return isOwn || act === 'receive' ? {} : { tellOrganisation: organisationId };
 }
 
 /** A number is taken once, when the application first goes to somebody, and kept whatever becomes of it. */

@@ -80,7 +80,9 @@ export type Total = { yen: number; tax: number; withTax: number; unpriced: numbe
 
 /** The total of an application's lines; the tax is what one invoice of all of them would bear. */
 export function totalOf(
-	lines: readonly Pick<Line, 'packs' | 'cancelled' | 'price'>[],
+	lines: readonly (Pick<Line, 'packs' | 'cancelled'> & {
+		price: Pick<Snapshot, 'preferentialYen' | 'taxRate'> | null;
+	})[],
 	rounding: Rounding = 'floor'
 ): Total {
 	const priced = lines.flatMap(({ packs, cancelled, price }) =>

@@ -142,7 +142,7 @@ function insertOrder(
 
 function refuseEnded(tx: Tx, agreementId: number, today: Day): void {
 	const of = found(tx.select().from(agreement).where(eq(agreement.id, agreementId)).get());
-	if (of.startsOn > today) {
+	if (of.startsOn !== null && of.startsOn > today) {
 		throw new Conflict(
 			`「${of.name}」は${longDate(of.startsOn)}に始まります。まだ発注できません。`
 		);
