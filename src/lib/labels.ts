@@ -789,6 +789,7 @@ export const labels = {
 		'licence.apply': 'あなたの団体は、ここから申し込めません。',
 		'licence.declare': 'ほかの団体のライセンスについては書けません。',
 		'licence.policy': '団体の決裁者だけが変えられます。',
+		'invoice.record': 'この請求書は、宛先の団体か組合のライセンス担当が記録します。',
 		'application.act':
 			'この申込は、いまその操作ができません。画面を開き直して、状態を確かめてください。',
 		'application.confirm':

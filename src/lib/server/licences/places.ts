@@ -24,6 +24,12 @@ const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })
 		for: 'licence.see'
 	},
 	{
+		label: '請求書',
+		href: '/licences/invoices',
+		note: '納品された分の請求を確かめる',
+		for: 'licence.see'
+	},
+	{
 		label: '優待による節減額',
 		href: '/licences/savings',
 		note: '団体・年度・品目ごとに、定価との差',
