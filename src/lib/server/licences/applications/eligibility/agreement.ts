@@ -13,7 +13,7 @@ export function agreementFindings({ tx, application, agreement, day }: Case): Fi
 		const message = `契約「${name}」は${longDate(endsOn)}で終わっています。後継の契約で申し込んでください。`;
 		findings.push(overall('error', 'agreement-ended', message));
 	}
-	if (startsOn > day) {
+	if (startsOn !== null && startsOn > day) {
 		const message = `契約「${name}」は${longDate(startsOn)}からです。`;
 		findings.push(overall('error', 'agreement-ahead', message));
 	}
