@@ -214,8 +214,8 @@ function underway(of: Register, opensOn: Day, year: number): Step[] {
 			}
 		},
 		{ at: on(opensOn, arrived + 4, '14:00'), take: () => acknowledgeAll(as, receipt, 5) },
-		{ at: on(opensOn, arrived + 6, '10:00'), take: () => giveBack(as, receipt) },
-		{ at: on(opensOn, arrived + 9, '10:00'), take: () => correctWrong(as, receipt) }
+		{ at: on(opensOn, arrived + 6, '15:00'), take: () => giveBack(as, receipt) },
+		{ at: on(opensOn, arrived + 9, '16:00'), take: () => correctWrong(as, receipt) }
 	];
 }
 
