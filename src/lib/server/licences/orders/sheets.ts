@@ -82,7 +82,7 @@ export async function orderBook(actor: Actor, number: string): Promise<Workbook>
 	]);
 	const inside = lines.flatMap((line) =>
 		line.allocations.map((one) => [
-			...[one.organisation, applicationNumber(one) ?? '', line.partNumber, line.product],
+			...[one.organisation, one.application, line.partNumber, line.product],
 			...[one.packs, line.unitYen, one.packs * line.unitYen]
 		])
 	);
