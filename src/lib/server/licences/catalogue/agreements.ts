@@ -132,15 +132,6 @@ export function succeed(actor: Actor, id: number, input: SuccessorInput): number
 	});
 }
 
-/** Agreements under which something can be ordered on a day, for forms that ask which. */
-export function agreementsOn(day: Day): Agreement[] {
-	return shape()
-		.orderBy(asc(agreement.id))
-		.all()
-		.map(flat)
-		.filter((of) => agreementState(of, day) === 'active');
-}
-
 function rowOf(tx: Reader, input: Omit<AgreementInput, 'version'>) {
 	const { program, reseller: seller, isConfirmed, ...rest } = input;
 	const issues = [];
