@@ -24,6 +24,12 @@ const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })
 		for: 'licence.see'
 	},
 	{
+		label: '請求書',
+		href: '/licences/invoices',
+		note: '納品された分の請求を確かめる',
+		for: 'licence.see'
+	},
+	{
 		label: '優待による節減額',
 		href: '/licences/savings',
 		note: '団体・年度・品目ごとに、定価との差',
@@ -46,6 +52,51 @@ const places: (Place & { for: Extract<Action, 'licence.see' | 'licence.work'> })
 		href: '/licences/prices',
 		note: '販売店の価格表を読み、確かめて、有効にします。',
 		for: 'licence.work'
+	},
+	{
+		label: '申込',
+		href: '/licences/applications',
+		note: '取りまとめへの申込と、その後のようす',
+		for: 'licence.see'
+	},
+	{
+		label: '取りまとめ',
+		href: '/licences/rounds',
+		note: '受付中のものと締切、集計、発注',
+		for: 'licence.see'
+	},
+	{
+		label: '発注と受領',
+		href: '/licences/orders',
+		note: '発注書、納品と検収、配付',
+		for: 'licence.work'
+	},
+	{
+		label: '配付と受領確認',
+		href: '/licences/deliveries',
+		note: '届いたライセンスの受領書と、受領の確認',
+		for: 'licence.see'
+	},
+	{
+		label: '返品',
+		href: '/licences/returns',
+		note: '返品の依頼と、その判定',
+		label: 'SAの期限',
+		href: '/licences/expiry',
+		note: 'いつ終わり、いつまでに発注し、予算に入れるか',
+		for: 'licence.see'
+	},
+	{
+		label: 'サポートの終わり',
+		href: '/licences/expiry/support',
+		note: '保有している製品のサポートがいつ終わるか',
+		for: 'licence.see'
+	},
+	{
+		label: '予算要求資料',
+		href: '/licences/expiry/budget',
+		note: '次の年度に更新と買い替えが要るもの',
+		for: 'licence.see'
 	}
 ];
 
