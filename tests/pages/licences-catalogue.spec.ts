@@ -86,13 +86,13 @@ for (const javaScriptEnabled of [true, false]) {
 		await desk.goto('/licences/lifecycles');
 		await desk.getByRole('link', { name: product }).click();
 		await desk.getByLabel('延長サポート終了').fill('R12.1.11');
-		await desk.getByLabel('出典').fill('製造元の知らせ');
+		await desk.locator('#source').fill('製造元の知らせ');
 		await desk.getByRole('button', { name: '日付を保存する' }).click();
 		await expect(desk.getByText(/月の第2火曜日ではありません/).first()).toBeVisible();
-		await expect(desk.getByLabel('出典')).toHaveValue('製造元の知らせ');
+		await expect(desk.locator('#source')).toHaveValue('製造元の知らせ');
 		await desk.getByLabel(/第2火曜日ではない日も/).check();
 		await desk.getByRole('button', { name: '日付を保存する' }).click();
-		await expect(desk.getByText('令和12年1月11日（金）')).toBeVisible();
+		await expect(desk.locator('dd', { hasText: '令和12年1月11日（金）' })).toBeVisible();
 		await expect(rowOf(desk, '製造元の知らせ')).toContainText('R12.1.11');
 		await expect(rowOf(desk, 'はじめの登録')).toHaveCount(1);
 		const village = await at(browser, 'kitaaiki');

@@ -20,11 +20,11 @@ import {
 	setContacts,
 	settleEnrolments
 } from '#lib/server/licences/catalogue/enrolments.ts';
-import { isMunicipality } from '#lib/server/permissions.ts';
+import { isMunicipality, readsHoldings } from '#lib/server/permissions.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellRegister, type Register } from '../../support/licences.ts';
-import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { actorNames, STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 
 const DAY = '2026-11-27';
 const { agreement } = schema;
@@ -106,6 +106,19 @@ describe('what is read of agreements', () => {
 		const all = findAgreement(register.desk, register.agreementId).enrolments;
 		const withoutDesk = organisations.list().filter(({ kind }) => kind === '専門家所属');
 		expect(all.length).toBe(organisations.list().length - withoutDesk.length);
+	});
+
+	test('whoever reads: the rows by rule are the rows by query', () => {
+		const rows = db().select().from(schema.enrolment).all();
+		const ofRegister = rows.filter(({ agreementId }) => agreementId === register.agreementId);
+		for (const name of actorNames) {
+			const actor = story.as(name);
+			const byRule = ofRegister.filter((row) => readsHoldings(actor, row)).map(({ id }) => id);
+			const byQuery = enrolmentsOf(actor, register.agreementId).map(({ id }) => id);
+			expect(byQuery.toSorted(), name).toEqual(byRule.toSorted());
+		}
+		const none = actorNames.filter((name) => agreements(story.as(name)).length === 0);
+		expect(none).toContain('tanaka');
 	});
 
 	test('an agreement without it does not exist for an organisation', () => {
