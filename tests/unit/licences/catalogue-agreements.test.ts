@@ -20,6 +20,7 @@ import {
 	setContacts,
 	settleEnrolments
 } from '#lib/server/licences/catalogue/enrolments.ts';
+import { now } from '#lib/server/now.ts';
 import { isMunicipality, readsHoldings } from '#lib/server/permissions.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
@@ -186,5 +187,20 @@ describe('an agreement that ends', () => {
 		expect(() =>
 			changeAgreement(register.desk, id, input({ endsOn: '2025-01-01', version: 2 }))
 		).toThrow(/終わる日は、始まる日より後/);
+	});
+
+	test('keeps its reseller and who sends the invoice once something was ordered', () => {
+		const id = addAgreement(register.desk, input());
+		db()
+			.insert(schema.purchaseOrder)
+			.values({
+				...{ fiscalYear: 2026, sequence: 900, agreementId: id, orderedOn: DAY },
+				...{ personId: register.desk.person.id, at: now() }
+			})
+			.run();
+		const change = (over: object) => () =>
+			changeAgreement(register.desk, id, input({ version: versionOf(id), ...over }));
+		expect(change({ settlement: 'union-resale' })).toThrow(/請求のしかたは変えられません/);
+		expect(change({ number: 'N-9' })).not.toThrow();
 	});
 });
