@@ -76,7 +76,14 @@ export function datesOf(
 export function findLifecycle(
 	actor: Actor,
 	id: number
-): { current: Lifecycle; vendor: string; history: Revision[]; may: { keep: boolean } } {
+): {
+	current: Lifecycle;
+	/** The key of its first row, by which what is held of it is found. */
+	first: number;
+	vendor: string;
+	history: Revision[];
+	may: { keep: boolean };
+} {
 	authorize(actor, 'licence.see', null);
 	const of = found(db().select().from(lifecycle).where(eq(lifecycle.id, id)).get());
 	const history = db()
@@ -89,7 +96,8 @@ export function findLifecycle(
 		.map(({ of: row, by }) => ({ ...row, by }));
 	const maker = found(db().select().from(vendor).where(eq(vendor.id, of.vendorId)).get());
 	const keep = may(actor, 'licence.work', null);
-	return { current: found(history[0]), vendor: maker.name, history, may: { keep } };
+	const [current, first] = [found(history[0]), found(history.at(-1)).id];
+	return { current, first, vendor: maker.name, history, may: { keep } };
 }
 
 /**
