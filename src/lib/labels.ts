@@ -61,6 +61,19 @@ export const labels = {
 		nobody: 'なし'
 	},
 	licence: 'ライセンス',
+	/** Applications of many organisations that become one order. */
+	round: '取りまとめ',
+	order: '発注',
+	/** How far an order has come, and a receipt. */
+	orderStage: {
+		placed: '納品待ち',
+		partial: '一部受領',
+		examined: '配付待ち',
+		delivered: '配付済'
+	},
+	receiptStage: { unexamined: '検収待ち', undelivered: '配付待ち', done: '済み' },
+	delivery: '配付と受領確認',
+	return: '返品',
 	/** Of a 取りまとめ: what the union reads, and in five words what everybody does. */
 	roundState: {
 		draft: '準備中',
@@ -139,6 +152,19 @@ export const labels = {
 		void: '無効'
 	},
 	renewalIntention: { renew: '継続', reduce: '減らす', end: '終わる' },
+	budgetReason: { assurance: 'SAの更新', support: 'サポート終了' },
+	/** When a planned notice goes out. */
+	plannedNotice: {
+		'assurance-budget': '予算要求の期限の30日前',
+		'assurance-120': '終わりの120日前',
+		'assurance-90': '終わりの90日前',
+		'assurance-60': '終わりの60日前',
+		'assurance-30': '終わりの30日前',
+		'assurance-order': '発注の期限の14日前',
+		'support-365': 'サポート終了の1年前',
+		'support-180': 'サポート終了の180日前',
+		'support-90': 'サポート終了の90日前'
+	} as Record<string, string>,
 	movementKind: {
 		opening: '期首残高',
 		delivered: '納品',
@@ -517,6 +543,14 @@ export const labels = {
 	},
 	/** What a seat was told, by the action of the event; beside the title of the thing. */
 	told: {
+		'round.published': 'ライセンスの取りまとめの受付が始まりました',
+		'round.extended': 'ライセンスの取りまとめの締切が延びました',
+		'round.cancelled': 'ライセンスの取りまとめが中止になりました。申込は下書きに戻っています',
+		'round.reminded': 'ライセンスの申込がまだです。前の年度は申し込んでいます',
+		'application.receipt-reminded': '配付されたライセンスの受領確認がまだです',
+		'return.allowed': 'ライセンスの返品ができます',
+		'return.refused': 'ライセンスの返品ができないとわかりました。理由を読んでください',
+		'return.carried': 'ライセンスの返品が済みました',
 		'expiry.120': 'SAの終わりまで120日です。更新するかを決めてください',
 		'expiry.stocktaking':
 			'サーバーのSAの終わりまで120日です。コア数を数え直して、更新するかを決めてください',
@@ -755,6 +789,7 @@ export const labels = {
 		'licence.apply': 'あなたの団体は、ここから申し込めません。',
 		'licence.declare': 'ほかの団体のライセンスについては書けません。',
 		'licence.policy': '団体の決裁者だけが変えられます。',
+		'invoice.record': 'この請求書は、宛先の団体か組合のライセンス担当が記録します。',
 		'application.act':
 			'この申込は、いまその操作ができません。画面を開き直して、状態を確かめてください。',
 		'application.confirm':

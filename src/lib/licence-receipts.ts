@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Invalid } from './errors.ts';
 import { day, id, line, neededLine, neededWords, version, words } from './fields.ts';
 import { applicationWays } from './licences.ts';
 
@@ -71,17 +72,17 @@ export function numbered(form: Record<string, unknown>, name: string): Map<numbe
 	);
 }
 
-/** As `numbered`, read as packs; null for what is no number of packs. */
-export function numberedPacks(
-	form: Record<string, unknown>,
-	name: string
-): Map<number, number | null> {
-	return new Map(
-		[...numbered(form, name)].map(([key, text]) => {
-			const parsed = v.safeParse(packs, text);
-			return [key, parsed.success ? parsed.output : null];
-		})
-	);
+/** As `numbered`, read as packs. Throws `Invalid` by the field for what is no number of packs. */
+export function numberedPacks(form: Record<string, unknown>, name: string): Map<number, number> {
+	const read = [...numbered(form, name)].map(([key, text]) => {
+		const parsed = v.safeParse(packs, text);
+		const field = `${name}-${key}`;
+		const [issue] = parsed.issues ?? [];
+		return { key, field, packs: parsed.output as number, message: issue?.message ?? null };
+	});
+	const issues = read.flatMap(({ field, message }) => (message ? [{ field, message }] : []));
+	if (issues.length > 0) throw new Invalid(issues);
+	return new Map(read.map(({ key, packs: value }) => [key, value]));
 }
 
 /** A part number as it is typed: full-width letters and every kind of hyphen are one. */

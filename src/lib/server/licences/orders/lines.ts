@@ -2,6 +2,7 @@ import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import type { SkuKind } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
+import { numberOf as applicationNumber } from '../applications/applications.ts';
 import { nameOfProduct } from '../rounds/lines.ts';
 
 const { applicationLine, delivery, licenceApplication, orderAllocation, orderLine } = schema;
@@ -13,8 +14,8 @@ type Reader = Pick<Tx, 'select'>;
 export type Allocation = {
 	lineId: number;
 	applicationId: number;
-	fiscalYear: number | null;
-	sequence: number | null;
+	/** The official number of the application. */
+	application: string;
 	organisationId: number;
 	organisation: string;
 	wantedBy: Day | null;
@@ -102,7 +103,13 @@ export function allocationsOf(
 			asc(applicationLine.id)
 		)
 		.all();
-	return Map.groupBy(rows, (row) => row.orderLineId);
+	return Map.groupBy(
+		rows.map(({ fiscalYear, sequence, ...row }) => ({
+			...row,
+			application: applicationNumber({ fiscalYear, sequence }) ?? ''
+		})),
+		(row) => row.orderLineId
+	);
 }
 
 type Came = { received: number; accepted: number; unexamined: number };
