@@ -61,6 +61,19 @@ export const labels = {
 		nobody: 'なし'
 	},
 	licence: 'ライセンス',
+	/** Applications of many organisations that become one order. */
+	round: '取りまとめ',
+	order: '発注',
+	/** How far an order has come, and a receipt. */
+	orderStage: {
+		placed: '納品待ち',
+		partial: '一部受領',
+		examined: '配付待ち',
+		delivered: '配付済'
+	},
+	receiptStage: { unexamined: '検収待ち', undelivered: '配付待ち', done: '済み' },
+	delivery: '配付と受領確認',
+	return: '返品',
 	/** Of a 取りまとめ: what the union reads, and in five words what everybody does. */
 	roundState: {
 		draft: '準備中',
@@ -94,6 +107,25 @@ export const labels = {
 		visit: '窓口'
 	},
 	applicationReason: { new: '新規', renewal: '更新', addition: '増設', supplementary: '補正' },
+	/** What happened to an application, by the action of the event. */
+	applicationHistory: {
+		'application.submitted': '申し込みました',
+		'application.approval-asked': '決裁に回しました',
+		'application.approved': '決裁者が承認し、申し込みました',
+		'application.sent-back': '決裁者が差し戻しました',
+		'application.accepted': '組合が受理しました',
+		'application.returned': '組合が差し戻しました',
+		'application.repriced': '価格が変わり、再確認を求めました',
+		'application.confirmed': '新しい価格で再確認しました',
+		'application.reduced': '数量を減らして再確認しました',
+		'application.ordered': '発注しました',
+		'application.received': '受領しました',
+		'application.delivered': '配付しました',
+		'application.acknowledged': '受領を確認しました',
+		'application.rest-cancelled': '残りの数を取り消しました',
+		'application.withdrawn': '取り下げました',
+		'application.released': '取りまとめが中止になり、下書きに戻りました'
+	},
 	returnState: {
 		requested: '返品の判定待ち',
 		allowed: '返品できます',
@@ -143,6 +175,7 @@ export const labels = {
 		corrected: '訂正（赤）',
 		discarded: '廃棄'
 	},
+	renewal: { undecided: '未定', keep: '継続', fewer: '減', end: '終了' },
 	skuKind: {
 		licence: 'ライセンス（L）',
 		'licence-assurance': 'ライセンス＋SA',
@@ -161,6 +194,26 @@ export const labels = {
 		'cal-device': 'CAL（台）',
 		'cal-user': 'CAL（人）',
 		instance: 'インスタンス'
+	},
+	agreementState: { future: '開始前', active: '有効', closed: '終了' },
+	numberKind: {
+		enrollment: '加入契約番号',
+		agreement: '契約番号',
+		licence: 'ライセンス番号',
+		pcn: '顧客番号（PCN）',
+		other: 'その他の番号'
+	},
+	rounding: { floor: '切り捨て', ceil: '切り上げ', 'half-up': '四捨五入' },
+	returnRule: {
+		none: '返品できません',
+		'thirty-days-whole-line': '30日以内に、その行の全部だけ',
+		negotiated: 'そのつど販売店と相談'
+	},
+	pool: {
+		applications: 'アプリケーション',
+		systems: 'システム',
+		servers: 'サーバー',
+		none: '区分なし'
 	},
 	settlementMode: {
 		'direct-invoice': '販売店から各団体へ請求',
@@ -490,6 +543,14 @@ export const labels = {
 	},
 	/** What a seat was told, by the action of the event; beside the title of the thing. */
 	told: {
+		'round.published': 'ライセンスの取りまとめの受付が始まりました',
+		'round.extended': 'ライセンスの取りまとめの締切が延びました',
+		'round.cancelled': 'ライセンスの取りまとめが中止になりました。申込は下書きに戻っています',
+		'round.reminded': 'ライセンスの申込がまだです。前の年度は申し込んでいます',
+		'application.receipt-reminded': '配付されたライセンスの受領確認がまだです',
+		'return.allowed': 'ライセンスの返品ができます',
+		'return.refused': 'ライセンスの返品ができないとわかりました。理由を読んでください',
+		'return.carried': 'ライセンスの返品が済みました',
 		'expiry.120': 'SAの終わりまで120日です。更新するかを決めてください',
 		'expiry.stocktaking':
 			'サーバーのSAの終わりまで120日です。コア数を数え直して、更新するかを決めてください',
@@ -502,6 +563,19 @@ export const labels = {
 		'support.365': 'サポートの終わりまで1年です。次年度の予算に入れてください',
 		'support.180': 'サポートの終わりまで180日です',
 		'support.90': 'サポートの終わりまで90日です',
+		'application.submitted': '組合が、あなたの団体の申込を代わりに入力しました',
+		'application.approval-asked': 'ライセンスの申込が、決裁を待っています',
+		'application.accepted': 'ライセンスの申込が受理されました',
+		'application.returned':
+			'ライセンスの申込が差し戻されました。理由を読んで、直して出してください',
+		'application.repriced': 'ライセンスの申込の価格が変わりました。再確認してください',
+		'application.confirmed': '組合が、価格の再確認を代わりに入力しました',
+		'application.reduced': '組合が、数量の変更を代わりに入力しました',
+		'application.ordered': '申し込んだライセンスが発注されました',
+		'application.delivered': '申し込んだライセンスが配付されました。受領を確認してください',
+		'application.acknowledged': '組合が、受領の確認を代わりに入力しました',
+		'application.rest-cancelled': '申し込んだライセンスの残りの数が取り消されました',
+		'application.released': '取りまとめが中止になり、申込は下書きに戻りました',
 		'article.revised': '「うちも知りたい」のQ&Aが新しくなりました',
 		'article.withdrawn': '「うちも知りたい」のQ&Aが取り下げられました',
 		'notice.reminded': '確認を催促されています',
@@ -715,8 +789,11 @@ export const labels = {
 		'licence.apply': 'あなたの団体は、ここから申し込めません。',
 		'licence.declare': 'ほかの団体のライセンスについては書けません。',
 		'licence.policy': '団体の決裁者だけが変えられます。',
+		'invoice.record': 'この請求書は、宛先の団体か組合のライセンス担当が記録します。',
 		'application.act':
 			'この申込は、いまその操作ができません。画面を開き直して、状態を確かめてください。',
+		'application.confirm':
+			'値上がりの額が団体の決めた額を超えているので、決裁者だけが再確認できます。',
 		'round.act':
 			'この取りまとめは、いまその操作ができません。画面を開き直して、状態を確かめてください。',
 		'return.act':

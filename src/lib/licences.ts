@@ -152,8 +152,8 @@ export const applicationActs = {
 	receive: { from: ['ordered', 'partial'], by: ['desk'], to: null, reason: 'none' },
 	/** Rights and SA begin. */
 	deliver: { from: ['partial', 'received'], by: ['desk'], to: null, reason: 'none' },
-	/** 受領確認; silence is reminded and never counts as one. */
-	acknowledge: { from: ['delivered'], by: ['member', 'desk'], to: null, reason: 'none' },
+	/** 受領確認 of what came, also of a part; silence is reminded and never counts as one. */
+	acknowledge: { from: ['partial', 'received', 'delivered'], by: ['member', 'desk'], to: null, reason: 'none' },
 	/** What the reseller cannot bring any more. */
 	'cancel-rest': { from: ['ordered', 'partial'], by: ['lead'], to: null, reason: 'needed' },
 	withdraw: {
@@ -217,6 +217,8 @@ export const priceListActs = {
 	/** In one go: the list before it ends the day before, and open lines of another price go back to their organisations. */
 	activate: { from: ['compared'], by: ['lead'], to: 'active', reason: 'none' },
 	close: { from: ['active'], by: ['system'], to: 'closed', reason: 'none' },
+	/** The list that had ended it was revoked. */
+	reopen: { from: ['closed'], by: ['system'], to: 'active', reason: 'none' },
 	/** Only while no application has taken a price from it. */
 	revoke: { from: ['active'], by: ['lead'], to: 'revoked', reason: 'needed' },
 	drop: {
@@ -305,3 +307,7 @@ export const movementKinds = [
 	'discarded'
 ] as const;
 export type MovementKind = (typeof movementKinds)[number];
+
+/** 更新意向: what an organisation means to do with a lot when its term ends. */
+export const renewals = ['undecided', 'keep', 'fewer', 'end'] as const;
+export type Renewal = (typeof renewals)[number];

@@ -6,10 +6,18 @@ export type PublishedLifecycle = {
 	extendedEnd: string | null;
 	/** The last day of paid updates after that (ESU). */
 	paidEnd: string | null;
-	/** Where the dates were read: E endoflife.date a70eca3, M Microsoft's lifecycle data (2023-01), F its page (2026-08-18), L Microsoft Learn. */
+	/** Where the dates were read, by the letters of `SOURCES`. */
 	source: string;
 	/** One source alone, or a day that needs another look. */
 	isUnconfirmed?: true;
+};
+
+/** What the letters of a source stand for. */
+export const SOURCES: Record<string, string> = {
+	E: 'https://endoflife.date（2026-08-22）',
+	M: 'Microsoftの公開データ（2023-01）',
+	F: 'Microsoftのページ（2026-08-18）',
+	L: 'https://learn.microsoft.com'
 };
 
 /** The day all of these were compared with their sources. */

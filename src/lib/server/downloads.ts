@@ -7,8 +7,8 @@ export function workbookAnswer(file: Workbook): Response {
 }
 
 /** Answers with a CSV file to be saved under its own name. */
-export function csvAnswer(file: Workbook): Response {
-	return saved(file, 'text/csv; charset=utf-8');
+export function csvAnswer(file: Workbook, charset: 'utf-8' | 'Shift_JIS' = 'utf-8'): Response {
+	return saved(file, `text/csv; charset=${charset}`);
 }
 
 function saved({ name, bytes }: Workbook, type: string): Response {

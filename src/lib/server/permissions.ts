@@ -44,7 +44,7 @@ import { now } from './now.ts';
 const { board, dispatch, groupMembership, groupOpinion, groupSummary, groupTopic, inboxItem } =
 	schema;
 const { material, notice, post, searchEntry, thread, ticket, ticketMessage } = schema;
-const { article, deskMail, incident, workingGroup } = schema;
+const { article, deskMail, incident, licenceApplication, workingGroup } = schema;
 
 /* ------------------------------------------------------------------ reading */
 
@@ -172,6 +172,34 @@ export function holdingsScope(organisationId: SQL | AnySQLiteColumn): SQL {
 		and ${organisationId} = ${sql.placeholder('organisation')}))`;
 }
 
+/** An invoice to one organisation is that one's and the union's desk's; one to the union (null) is the desk's. */
+export function readsInvoice(actor: Actor, thing: { organisationId: number | null }): boolean {
+	const { organisationId } = thing;
+	return organisationId === null ? actsForUnion(actor) : readsHoldings(actor, { organisationId });
+}
+
+/** The same for a query, as `holdingsScope`. */
+export function invoiceScope(organisationId: AnySQLiteColumn): SQL {
+	return sql`(${holdingsScope(organisationId)}
+		or (${organisationId} is null and ${sql.placeholder('forUnion')}))`;
+}
+
+/**
+ * An application before it has reached the union is its organisation's alone, unless the desk typed it in; from then on
+ * it is the union's as well.
+ */
+export function readsApplication(
+	actor: Actor,
+	row: { organisationId: number; submittedAt: Date | null; enteredBy: number | null }
+): boolean {
+	return (
+		readsHoldings(actor, row) &&
+		(actor.organisation.id === row.organisationId ||
+			row.submittedAt !== null ||
+			row.enteredBy !== null)
+	);
+}
+
 /** 障害情報 is for everybody who has a desk to ask at; that of a shared system for its participants. */
 export function readsIncident(actor: Actor, row: { audience: string }): boolean {
 	return (
@@ -244,6 +272,9 @@ export const scopes = {
 	article: sql`(${article.audience} in ${reach}
 		and (${article.withdrawnAt} is null or ${sql.placeholder('forUnion')}))`,
 	incident: readableIncident,
+	application: sql`(${holdingsScope(licenceApplication.organisationId)}
+		and (${licenceApplication.organisationId} = ${sql.placeholder('organisation')}
+			or ${licenceApplication.submittedAt} is not null or ${licenceApplication.enteredBy} is not null))`,
 	notice: sql`((${notice.audience} in ${reach} or 'notice:' || ${notice.id} in ${grants})
 		and (${notice.fromOn} <= ${sql.placeholder('today')} or ${notice.organisationId} = ${sql.placeholder('organisation')}))`,
 	/** What the index holds of any of these, with its root and what it is attached to. */
@@ -861,12 +892,34 @@ const rules = {
 		buysLicences(actor) && (actor.organisation.id === thing.organisationId || actsForUnion(actor)),
 	'licence.policy': (actor: Actor, thing: { organisationId: number }) =>
 		actor.organisation.id === thing.organisationId && approves(actor),
+	/** An invoice of a reseller is checked by whom it is addressed to, or by the desk; the union's own are its desk's. */
+	'invoice.record': (actor: Actor, thing: { organisationId: number | null }) =>
+		readsInvoice(actor, thing) && buysLicences(actor),
 	'application.act': (
 		actor: Actor,
-		thing: { organisationId: number; state: ApplicationState; act: ApplicationAct }
+		thing: {
+			organisationId: number;
+			state: ApplicationState;
+			act: ApplicationAct;
+			/** Whoever of the desk typed it in; the desk sends no application of which that is nobody. */
+			enteredBy?: number | null;
+		}
 	) =>
 		readsHoldings(actor, thing) &&
+		(thing.act !== 'submit' ||
+			thing.enteredBy !== null ||
+			actor.organisation.id === thing.organisationId) &&
 		applicationLeadsFrom(thing.act, thing.state, partsInLicences(actor, thing.organisationId)),
+	/** A rise above what an organisation lets pass is its 決裁者's; the desk types in what they signed. */
+	'application.confirm': (
+		actor: Actor,
+		thing: { organisationId: number; rise: number; riseYen: number | null }
+	) =>
+		thing.riseYen === null ||
+		thing.rise <= thing.riseYen ||
+		partsInLicences(actor, thing.organisationId).some(
+			(part) => part === 'approver' || part === 'desk'
+		),
 	'round.act': (actor: Actor, thing: { state: RoundState; act: RoundAct }) =>
 		roundLeadsFrom(thing.act, thing.state, partsInLicences(actor, null)),
 	'return.act': (
@@ -1169,10 +1222,58 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/[number]/specification/[version]/erase': 'signed-in',
 	'/(app)/licences': 'licence.see',
 	'/(app)/licences/catalogue': 'licence.see',
+	'/(app)/licences/catalogue/confirm': 'licence.work',
+	'/(app)/licences/catalogue/products/new': 'licence.work',
+	'/(app)/licences/catalogue/products/[id]': 'licence.see',
+	'/(app)/licences/agreements': 'licence.see',
+	'/(app)/licences/agreements/new': 'licence.work',
+	'/(app)/licences/agreements/parties': 'licence.work',
+	'/(app)/licences/agreements/[id]': 'licence.see',
+	'/(app)/licences/agreements/[id]/edit': 'licence.work',
+	'/(app)/licences/agreements/[id]/successor': 'licence.work',
+	'/(app)/licences/lifecycles': 'licence.see',
+	'/(app)/licences/lifecycles/[id]': 'licence.see',
 	'/(app)/licences/applications': 'licence.see',
+	'/(app)/licences/applications/new': 'licence.apply',
+	'/(app)/licences/applications/export': 'licence.see',
+	'/(app)/licences/applications/[id]': 'licence.see',
+	'/(app)/licences/applications/[id]/edit': 'licence.see',
+	'/(app)/licences/applications/[id]/check': 'licence.see',
+	'/(app)/licences/applications/[id]/paper': 'licence.see',
+	'/(app)/licences/applications/[id]/export': 'licence.see',
 	'/(app)/licences/rounds': 'licence.see',
+	'/(app)/licences/rounds/new': 'licence.work',
+	'/(app)/licences/rounds/[id]': 'licence.see',
+	'/(app)/licences/rounds/[id]/edit': 'licence.work',
+	'/(app)/licences/rounds/[id]/summary': 'licence.work',
+	'/(app)/licences/rounds/[id]/summary/export': 'licence.work',
+	'/(app)/licences/rounds/[id]/quotation': 'licence.work',
+	'/(app)/licences/rounds/[id]/quotation/export': 'licence.work',
 	'/(app)/licences/orders': 'licence.work',
+	'/(app)/licences/orders/[number]': 'licence.work',
+	'/(app)/licences/orders/[number]/slip': 'licence.work',
+	'/(app)/licences/orders/[number]/export': 'licence.work',
+	'/(app)/licences/receipts/[number]': 'licence.work',
+	'/(app)/licences/deliveries': 'licence.see',
+	'/(app)/licences/deliveries/[receipt]/[organisation]': 'licence.see',
+	'/(app)/licences/deliveries/[receipt]/[organisation]/export': 'licence.see',
+	'/(app)/licences/returns': 'licence.see',
+	'/(app)/licences/returns/[id]': 'licence.see',
 	'/(app)/licences/ledger': 'licence.see',
+	'/(app)/licences/ledger/lots/[id]': 'licence.see',
+	'/(app)/licences/ledger/usage': 'licence.see',
+	'/(app)/licences/ledger/confirmation': 'licence.see',
+	'/(app)/licences/ledger/export': 'licence.see',
+	'/(app)/licences/ledger/upload': 'licence.see',
+	'/(app)/licences/ledger/upload/[upload]': 'licence.see',
+	'/(app)/licences/ledger/print': 'licence.see',
+	'/(app)/licences/ledger/certificates': 'licence.see',
+	'/(app)/licences/ledger/opening': 'licence.work',
+	'/(app)/licences/ledger/opening/[upload]': 'licence.work',
+	'/(app)/licences/ledger/opening/template': 'licence.work',
+	'/(app)/licences/ledger/reconciliation': 'licence.work',
+	'/(app)/licences/ledger/reconciliation/[snapshot]': 'licence.work',
+	'/(app)/licences/ledger/merger': 'licence.work',
 	'/(app)/licences/expiry': 'licence.see',
 	'/(app)/licences/expiry/export': 'licence.see',
 	'/(app)/licences/expiry/notices': 'licence.see',
@@ -1183,6 +1284,18 @@ export const doors: Record<string, Door> = {
 	'/(app)/licences/expiry/budget/export': 'licence.see',
 	'/(app)/licences/expiry/terms/[id]': 'licence.see',
 	'/(app)/licences/prices': 'licence.work',
+	'/(app)/licences/invoices': 'licence.see',
+	'/(app)/licences/invoices/new': 'licence.see',
+	'/(app)/licences/invoices/export': 'licence.see',
+	'/(app)/licences/invoices/[id]': 'licence.see',
+	'/(app)/licences/invoices/[id]/export': 'licence.work',
+	'/(app)/licences/invoices/[id]/annul': 'licence.see',
+	'/(app)/licences/invoices/papers/[id]': 'licence.see',
+	'/(app)/licences/invoices/papers/[id]/export': 'licence.see',
+	'/(app)/licences/savings': 'licence.see',
+	'/(app)/licences/savings/export': 'licence.see',
+	'/(app)/licences/prices/[id]': 'licence.work',
+	'/(app)/licences/prices/[id]/difference': 'licence.work',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',

@@ -11,6 +11,9 @@ import { lapseOffers } from './helpdesk/dispatch/offers.ts';
 import { lapse } from './helpdesk/lapsing.ts';
 import { turn } from './licences/assurance/clock.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
+import { turnPriceLists } from './licences/price-lists/clock.ts';
+import { remindSilent } from './licences/deliveries/acknowledging.ts';
+import { closeDue } from './licences/rounds/proceeding.ts';
 import { sweep as sweepInbox } from './notifications/inbox.ts';
 import { sendDue } from './notifications/send.ts';
 import { now } from './now.ts';
@@ -55,6 +58,16 @@ const jobs = {
 		every: 60 * MINUTE,
 		run: async () => {
 			while (turn() > 0) await pause(0);
+		}
+	},
+	/** Price lists begin and end with the day. */
+	prices: { every: 30 * MINUTE, run: async () => void turnPriceLists() },
+	/** Rounds whose last day is over, and deliveries nobody has confirmed. */
+	rounds: {
+		every: 5 * MINUTE,
+		run: async () => {
+			closeDue();
+			remindSilent();
 		}
 	},
 	widenings: { every: MINUTE, run: async () => settleDue() },
@@ -126,5 +139,6 @@ function noticeMidnight(): void {
 	today = dayOf(now());
 	wake('sockets');
 	wake('answers');
+	wake('rounds');
 	wake('assurance');
 }

@@ -140,7 +140,8 @@ export function ofThings(
 
 /** Where a file is read: the thread of its post, its notice, the material it is a version of, or its case. */
 export type FileRoot = {
-	type: 'thread' | 'notice' | 'material' | 'ticket' | 'article' | 'desk-mail' | 'dispatch';
+	type:
+		'thread' | 'notice' | 'material' | 'ticket' | 'article' | 'desk-mail' | 'dispatch' | 'price-list';
 	href: string;
 };
 
@@ -194,6 +195,9 @@ function rootOfReadable(actor: Actor, of: Row): FileRoot | null {
 			return { type: 'desk-mail', href: mailOfReadable(actor, of) };
 		case 'dispatch-report':
 			return { type: 'dispatch', href: dispatchOfReadable(actor, of) };
+		case 'price-list':
+			if (!may(actor, 'licence.work', null)) throw new NotFound(labels.notFound);
+			return { type: 'price-list', href: `/licences/prices/${of.thingId}` };
 		case 'draft':
 			return null;
 	}

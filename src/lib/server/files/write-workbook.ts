@@ -20,7 +20,12 @@ export async function writeWorkbook(stem: string, ...sheets: Sheet[]): Promise<W
 	return { name: `${stem}_${dayOf(now()).replaceAll('-', '')}.xlsx`, bytes: done.bytes };
 }
 
-/** A text that Excel would take for a formula, here or after saving as CSV, gets an apostrophe before it. */
+/** A text that Excel would take for a formula, here or after saving as CSV, gets an apostrophe before it; a lone 「－」 does not. */
 export function harmless(text: string): string {
-	return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+	return /^([=+\-@\t\r\n]|[＝＋－＠].)/.test(text) ? `'${text}` : text;
+}
+
+/** As `harmless`, for all texts below a header; numbers stay numbers. */
+export function harmlessRows(rows: readonly (string | number)[][]): (string | number)[][] {
+	return rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell : harmless(cell))));
 }

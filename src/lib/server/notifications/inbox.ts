@@ -47,6 +47,8 @@ const nameOfThing = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thi
 	when 'material' then (select name from material where id = ${idOfThing})
 	when 'incident' then (select title from incident where id = ${idOfThing})
 	when 'ticket' then (select title from ticket where id = ${idOfThing})
+	when 'round' then (select name from purchase_round where id = ${idOfThing})
+	when 'return' then '返品' || ${idOfThing}
 	when 'desk-absence' then (select s.name || 'の不在' from desk_absence a join seat s on s.id = a.seat_id
 		where a.id = ${idOfThing})
 	when 'expiry' then 'SAの期限'

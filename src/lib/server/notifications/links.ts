@@ -43,6 +43,10 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return '/helpdesk/absences';
 		case 'ticket-former':
 			return '/helpdesk';
+		case 'round':
+			return `/licences/rounds/${id}`;
+		case 'return':
+			return `/licences/returns/${id}`;
 		case 'dispatch':
 			return dispatchPath(Number(id));
 		case 'expiry':

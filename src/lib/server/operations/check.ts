@@ -12,6 +12,7 @@ import { isMunicipality } from '../permissions.ts';
 import { chainTip, verifyChain } from '../record/events.ts';
 import { lastBackup } from './backup.ts';
 import { articleInvariants } from './check-articles.ts';
+import { licenceInvariants } from './check-licences.ts';
 import { ticketInvariants } from './check-tickets.ts';
 
 /** What is wrong, as one Japanese line; 'database' and 'chain' make a backup unfit to be restored. */
@@ -195,7 +196,8 @@ const invariants: [says: string, sql: string][] = [
 			or (a.thing_type = 'specification-version' and a.thing_id not in (select id from specification_version))
 			or (a.thing_type = 'desk-mail' and a.thing_id not in (select id from desk_mail))
 			or (a.thing_type = 'article' and a.thing_id not in (select id from article))
-			or (a.thing_type = 'dispatch-report' and a.thing_id not in (select dispatch_id from dispatch_report))`
+			or (a.thing_type = 'dispatch-report' and a.thing_id not in (select dispatch_id from dispatch_report))
+			or (a.thing_type = 'price-list' and a.thing_id not in (select id from price_list))`
 	],
 	[
 		'添付と資料とで、公開範囲が違う',
@@ -459,7 +461,8 @@ const invariants: [says: string, sql: string][] = [
 ];
 
 function ofContent(): Fault[] {
-	return [...invariants, ...ticketInvariants, ...articleInvariants].flatMap(([says, sql]) =>
+	const all = [...invariants, ...ticketInvariants, ...articleInvariants, ...licenceInvariants];
+	return all.flatMap(([says, sql]) =>
 		rows<{ what: string }>(sql, sql.includes(':now') ? { now: now().getTime() } : null).map(
 			({ what }): Fault => ({ area: 'content', line: `${says}：${what}` })
 		)

@@ -8,6 +8,7 @@ import { seedGroups } from '../groups/groups.ts';
 import { seedCategories } from '../helpdesk/categories.ts';
 import { seedHours } from '../helpdesk/hours.ts';
 import { seedOrganisations } from '../identity/organisations.ts';
+import { seedCatalogue } from '../licences/catalogue/seeds.ts';
 import * as setup from '../identity/setup.ts';
 import '../search/erasing.ts';
 import { seedSynonyms } from '../search/synonyms.ts';
@@ -26,6 +27,7 @@ export function openYui(folder: string): void {
 	seedGroups();
 	seedHours();
 	seedCategories();
+	seedCatalogue();
 	seedSynonyms();
 	seedTemplates();
 	// A crash between an erasure and its line in the list is made good here.

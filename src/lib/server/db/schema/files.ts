@@ -29,7 +29,8 @@ export const attachment = sqliteTable(
 				'article',
 				'specification-version',
 				'desk-mail',
-				'dispatch-report'
+				'dispatch-report',
+				'price-list'
 			]
 		}).notNull(),
 		thingId: integer('thing_id').notNull(),

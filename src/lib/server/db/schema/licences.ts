@@ -17,6 +17,7 @@ import {
 	movementKinds,
 	priceListStates,
 	renewalIntentions,
+	renewals,
 	returnStates,
 	roundStates,
 	settlementModes,
@@ -38,10 +39,13 @@ export const vendor = sqliteTable('vendor', {
 export const reseller = sqliteTable('reseller', {
 	id: integer().primaryKey(),
 	name: text().notNull().unique(),
-	/** 適格請求書発行事業者の登録番号: T and thirteen digits. */
+	/** 適格請求書発行事業者の登録番号: T and thirteen digits; '' while it is not known. */
 	invoiceNumber: text('invoice_number').notNull(),
 	rounding: text({ enum: ['floor', 'ceil', 'half-up'] }).notNull(),
-	contact: text().notNull().default('')
+	contact: text().notNull().default(''),
+	/** 要確認: not yet confirmed by the union. */
+	isUnconfirmed: flag('is_unconfirmed').notNull().default(false),
+	version: integer().notNull().default(1)
 });
 
 /** A way a vendor sells, such as Select Plus or CSP. */
@@ -56,10 +60,13 @@ export const licenceProgram = sqliteTable('licence_program', {
 	/** Months of a term of Software Assurance. */
 	assuranceMonths: integer('assurance_months'),
 	returns: text({ enum: ['none', 'thirty-days-whole-line', 'negotiated'] }).notNull(),
-	/** First and last day it is sold, JST; null: no end is known. */
-	validFrom: text('valid_from').notNull(),
+	/** First and last day it is sold, JST; null: no such day is known. */
+	validFrom: text('valid_from'),
 	validTo: text('valid_to'),
-	source: text().notNull().default('')
+	source: text().notNull().default(''),
+	/** 要確認: not yet confirmed by the union. */
+	isUnconfirmed: flag('is_unconfirmed').notNull().default(false),
+	version: integer().notNull().default(1)
 });
 
 /** A contract under which orders are placed. */
@@ -75,9 +82,11 @@ export const agreement = sqliteTable('agreement', {
 	numberKind: text('number_kind', {
 		enum: ['enrollment', 'agreement', 'licence', 'pcn', 'other']
 	}).notNull(),
+	/** '' while it is not known. */
 	number: text().notNull(),
-	startsOn: text('starts_on').notNull(),
-	/** Null: it never ends. */
+	/** Null: not known. */
+	startsOn: text('starts_on'),
+	/** The last day, JST; null: it never ends. */
 	endsOn: text('ends_on'),
 	predecessorId: integer('predecessor_id').references((): AnySQLiteColumn => agreement.id),
 	settlement: text({ enum: settlementModes }).notNull(),
@@ -97,12 +106,15 @@ export const enrolment = sqliteTable(
 		organisationId: integer('organisation_id')
 			.notNull()
 			.references(() => organisation.id),
-		/** Its own number, such as a PCN. */
+		/** Its own number, such as a PCN; '' while it is not known. */
 		number: text().notNull(),
 		startsOn: text('starts_on').notNull(),
 		endsOn: text('ends_on'),
 		/** Who holds which role in the vendor's portal, until when. */
-		contacts: text().notNull().default('')
+		contacts: text().notNull().default(''),
+		/** 申込要: carried over from the agreement before and not confirmed; nothing is ordered by it. */
+		isPending: flag('is_pending').notNull().default(false),
+		version: integer().notNull().default(1)
 	},
 	(table) => [
 		uniqueIndex('enrolment_by_organisation').on(
@@ -132,7 +144,8 @@ export const product = sqliteTable(
 		leastPerProcessor: integer('least_per_processor'),
 		leastPerServer: integer('least_per_server'),
 		/** 要確認: read off a price list and not looked at yet. */
-		isUnconfirmed: flag('is_unconfirmed').notNull().default(false)
+		isUnconfirmed: flag('is_unconfirmed').notNull().default(false),
+		version: integer().notNull().default(1)
 	},
 	(table) => [
 		uniqueIndex('product_by_name').on(table.vendorId, table.family, table.edition, table.release)
@@ -196,6 +209,15 @@ export const priceList = sqliteTable(
 		/** Of the file, so that the same one is read once. */
 		sha256: text().notNull(),
 		supersedes: integer().references((): AnySQLiteColumn => priceList.id),
+		/** Only some prices of the list before are replaced; the others of it go on. */
+		isPartial: flag('is_partial').notNull().default(false),
+		/** The list that ends this one the day before it begins, and when this one would have ended without it. */
+		endedBy: integer('ended_by').references((): AnySQLiteColumn => priceList.id),
+		wouldEnd: text('would_end'),
+		/** When open applications were compared with it: on the day it comes into force, or activation if that is later. */
+		comparedAt: at('compared_at'),
+		/** Why the file could not be read, in words. */
+		failure: text().notNull().default(''),
 		/** JSON: sheet, columns, and what was answered to the questions. */
 		mapping: text().notNull().default('{}'),
 		personId: integer('person_id')
@@ -221,7 +243,11 @@ export const priceRow = sqliteTable(
 			.notNull()
 			.references(() => priceList.id),
 		partNumber: text('part_number').notNull(),
+		/** As the list names it. */
+		name: text().notNull().default(''),
 		level: text().notNull().default(''),
+		segment: text().notNull().default(''),
+		term: text().notNull().default(''),
 		/** Null: オープン価格. */
 		listYen: integer('list_yen'),
 		/** Null: 別途見積. */
@@ -231,6 +257,9 @@ export const priceRow = sqliteTable(
 		leastPacks: integer('least_packs').notNull().default(1),
 		validFrom: text('valid_from').notNull(),
 		validTo: text('valid_to'),
+		/** As of the list: what ended it, and when it would have ended without. */
+		endedBy: integer('ended_by').references(() => priceList.id),
+		wouldEnd: text('would_end'),
 		note: text().notNull().default(''),
 		sheet: text().notNull(),
 		rowNumber: integer('row_number').notNull(),
@@ -242,10 +271,39 @@ export const priceRow = sqliteTable(
 			table.priceListId,
 			table.partNumber,
 			table.level,
+			table.segment,
+			table.term,
+			table.leastPacks,
 			table.validFrom
 		),
-		index('price_row_by_part').on(table.partNumber, table.validFrom)
+		index('price_row_by_part').on(table.partNumber, table.validFrom),
+		index('price_row_by_end').on(table.endedBy)
 	]
+);
+
+/** A cell corrected or a row left out while a list was read; the file stays as it came. */
+export const priceListEdit = sqliteTable(
+	'price_list_edit',
+	{
+		id: integer().primaryKey(),
+		priceListId: integer('price_list_id')
+			.notNull()
+			.references(() => priceList.id),
+		sheet: text().notNull(),
+		rowNumber: integer('row_number').notNull(),
+		/** 'H12'; null: the whole row is left out. */
+		cell: text(),
+		before: text().notNull(),
+		after: text().notNull(),
+		reason: text().notNull(),
+		personId: integer('person_id')
+			.notNull()
+			.references(() => person.id),
+		at: at('at').notNull(),
+		/** Taken back again. */
+		undoneAt: at('undone_at')
+	},
+	(table) => [index('price_list_edit_by_list').on(table.priceListId, table.id)]
 );
 
 /** The columns a reseller's files have had, found again by the words of their header. */
@@ -306,6 +364,8 @@ export const licenceApplication = sqliteTable(
 		sequence: integer(),
 		...authorship(),
 		roundId: integer('round_id').references(() => purchaseRound.id),
+		/** Of one outside any 取りまとめ; null: that of its round. */
+		agreementId: integer('agreement_id').references(() => agreement.id),
 		state: text({ enum: applicationStates }).notNull(),
 		stateAt: at('state_at').notNull(),
 		purpose: text().notNull(),
@@ -373,6 +433,36 @@ export const priceSnapshot = sqliteTable(
 		at: at('at').notNull()
 	},
 	(table) => [index('price_snapshot_by_line').on(table.lineId, table.id)]
+);
+
+/**
+ * 価格改定 of a line whose price was taken before: what it costs now, until its organisation has answered. A row that
+ * is answered stays as the history of the line.
+ */
+export const priceRevision = sqliteTable(
+	'price_revision',
+	{
+		id: integer().primaryKey(),
+		lineId: integer('line_id')
+			.notNull()
+			.references(() => applicationLine.id),
+		/** The price that was taken. */
+		snapshotId: integer('snapshot_id')
+			.notNull()
+			.references(() => priceSnapshot.id),
+		/** Null: it is not in the list of that day any more, or only 別途見積. */
+		priceRowId: integer('price_row_id').references(() => priceRow.id),
+		/** The day whose price it is, JST. */
+		onDay: text('on_day').notNull(),
+		at: at('at').notNull(),
+		settledAt: at('settled_at')
+	},
+	(table) => [
+		uniqueIndex('price_revision_open')
+			.on(table.lineId)
+			.where(sql`settled_at is null`),
+		index('price_revision_by_line').on(table.lineId, table.id)
+	]
 );
 
 /** 発注 to a reseller. */
@@ -465,7 +555,9 @@ export const receiptLine = sqliteTable(
 		/** 検収: of those. */
 		accepted: integer().notNull(),
 		acceptedOn: text('accepted_on'),
-		rejectedReason: text('rejected_reason').notNull().default('')
+		rejectedReason: text('rejected_reason').notNull().default(''),
+		/** Why its packs were divided otherwise than by the rule; '' where they were not. */
+		splitReason: text('split_reason').notNull().default('')
 	},
 	(table) => [
 		index('receipt_line_by_order_line').on(table.orderLineId),
@@ -490,7 +582,9 @@ export const delivery = sqliteTable(
 		acknowledgedBy: integer('acknowledged_by').references(() => person.id),
 		/** How the 受領確認 came, and from whom, where the desk typed it in. */
 		acknowledgedVia: text('acknowledged_via', { enum: applicationWays }),
-		acknowledgedCaller: text('acknowledged_caller').notNull().default('')
+		acknowledgedCaller: text('acknowledged_caller').notNull().default(''),
+		/** When the organisation was last asked for its 受領確認. */
+		remindedAt: at('reminded_at')
 	},
 	(table) => [
 		index('delivery_by_receipt_line').on(table.receiptLineId),
@@ -515,8 +609,17 @@ export const lot = sqliteTable(
 		deliveryId: integer('delivery_id').references(() => delivery.id),
 		/** The lot it was split, moved or merged from. */
 		originId: integer('origin_id').references((): AnySQLiteColumn => lot.id),
-		/** 期首残高: confirmed by the organisation. */
-		confirmedAt: at('confirmed_at')
+		/** 期首残高: confirmed by the organisation; how that came, and from whom, where the desk typed it in. */
+		confirmedAt: at('confirmed_at'),
+		confirmedBy: integer('confirmed_by').references(() => person.id),
+		confirmedVia: text('confirmed_via', { enum: applicationWays }),
+		confirmedCaller: text('confirmed_caller').notNull().default(''),
+		/** 期首残高: what the organisation says is wrong with it; '' for nothing. */
+		objection: text().notNull().default(''),
+		/** 利用者メモ and 更新意向 of the organisation. */
+		memo: text().notNull().default(''),
+		renewal: text({ enum: renewals }).notNull().default('undecided'),
+		version: integer().notNull().default(1)
 	},
 	(table) => [
 		index('lot_by_organisation').on(table.organisationId, table.productId),
@@ -546,7 +649,8 @@ export const ledgerEntry = sqliteTable(
 		at: at('at').notNull()
 	},
 	(table) => [
-		index('ledger_entry_by_lot').on(table.lotId, table.onDay, table.id),
+		// With the rights in it a balance is read off the index alone.
+		index('ledger_entry_by_lot').on(table.lotId, table.onDay, table.rights),
 		uniqueIndex('ledger_entry_reversed').on(table.reverses),
 		index('ledger_entry_by_group').on(table.groupId),
 		check('ledger_entry_rights', sql`rights <> 0`)
@@ -641,6 +745,8 @@ export const licenceReturn = sqliteTable('licence_return', {
 	state: text({ enum: returnStates }).notNull(),
 	reason: text().notNull(),
 	answer: text().notNull().default(''),
+	/** Packs the organisation wants to keep, which are bought anew; 0: none. */
+	again: integer().notNull().default(0),
 	...authorship(),
 	at: at('at').notNull(),
 	version: integer().notNull().default(1)

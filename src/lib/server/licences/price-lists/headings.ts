@@ -1,31 +1,7 @@
+import type { PriceField } from '#lib/price-lists.ts';
+
 /** What a column of a price list may say. */
-export type Field =
-	| 'part'
-	| 'productId'
-	| 'skuId'
-	| 'resellerCode'
-	| 'name'
-	| 'nameRest'
-	| 'edition'
-	| 'kind'
-	| 'pool'
-	| 'level'
-	| 'language'
-	| 'segment'
-	| 'term'
-	| 'tierMin'
-	| 'tierMax'
-	| 'points'
-	| 'list'
-	| 'pref'
-	| 'prefWithTax'
-	| 'rate'
-	| 'discount'
-	| 'unit'
-	| 'from'
-	| 'to'
-	| 'period'
-	| 'note';
+export type Field = PriceField;
 
 /** Words over columns whose meaning has to be asked or found out: 単価 is either price, 区分 kind or pool. */
 export type Ambiguous = 'unitPrice' | 'division';

@@ -9,7 +9,10 @@ import { UnusableFile, type Unusable } from './unusable.ts';
 /** How to read a list: what was given and answered so far, and an encoding that overrules the one found. */
 export type Opening = { given?: Given; today?: Day; charset?: Charset };
 
-export type OpenedList = { reading: PriceListReading; text: Book['text'] };
+/** A row of the sheet that was read, as it stands there. */
+export type TopRow = { row: number; texts: string[] };
+
+export type OpenedList = { reading: PriceListReading; text: Book['text']; top: TopRow[] };
 export type ListJob = Opening & { path: string };
 export type ListRead = OpenedList | { refused: Unusable };
 

@@ -82,7 +82,8 @@ export type Given = {
 	excluded?: number[];
 };
 
-/** What makes two rows prices of the same thing, days apart. */
+/** What makes two rows prices of the same thing, days apart; from one pack on is no tier. */
 export function thingOf({ part, level, segment, term, tierMin }: PricedRow): string {
-	return [part, level ?? '', segment ?? '', term ?? '', tierMin ?? ''].join('\u241F');
+	const tier = tierMin === 1 ? '' : (tierMin ?? '');
+	return [part, level ?? '', segment ?? '', term ?? '', tier].join('\u241F');
 }

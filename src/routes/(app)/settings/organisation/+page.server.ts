@@ -1,8 +1,10 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { approvalSchema } from '#lib/answers.ts';
+import { policySchema } from '#lib/licence-catalogue.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { colleagues } from '#lib/server/identity/colleagues.ts';
 import { approvalSetting, decideApproval } from '#lib/server/identity/official-approval.ts';
+import { ownPolicy, setPolicy } from '#lib/server/licences/catalogue/policy.ts';
 import { notify } from '#lib/server/requests.ts';
 import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -11,6 +13,7 @@ export const load = reading((_event: PageServerLoadEvent, actor) => ({
 	organisation: { name: actor.organisation.name, kind: actor.organisation.kind },
 	people: colleagues(actor),
 	approval: approvalSetting(actor),
+	licences: ownPolicy(actor),
 	boards: boards.list(actor).map((board) => ({
 		name: board.name,
 		canWrite: boards.rightsOn(actor, board).write
@@ -27,6 +30,12 @@ export const actions = {
 					? '団体としての回答は、決裁者が決裁してから投稿します。'
 					: '団体としての回答は、決裁なしで投稿します。'
 			);
+			redirect(303, '/settings/organisation');
+		}),
+	licences: (event) =>
+		submit(event, policySchema, ({ needsApproval, riseYen }, actor) => {
+			setPolicy(actor, { needsApproval, riseYen });
+			notify(event, 'ライセンスの申込の決裁の設定を保存しました。');
 			redirect(303, '/settings/organisation');
 		})
 } satisfies Actions;

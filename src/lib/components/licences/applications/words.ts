@@ -1,0 +1,18 @@
+import { labels } from '#lib/labels.ts';
+import type { Metric } from '#lib/licences.ts';
+
+/** Yen or a count with its thousands marked. */
+export const amount = (of: number) => of.toLocaleString('ja-JP');
+
+/** As `amount`, with a sign also for what rises. */
+export const signed = (of: number) => (of > 0 ? `+${amount(of)}` : amount(of));
+
+/** What a pack holds: 「2コア」. */
+export const packOf = (rightsPerPack: number, metric: Metric) =>
+	`${amount(rightsPerPack)}${labels.metric[metric]}`;
+
+/** Where somebody asks for what comes too late. */
+export function consultation(round: string): string {
+	const title = `締切後の追加の相談（${round}）`;
+	return `/helpdesk/new?category=licence-question&title=${encodeURIComponent(title)}`;
+}

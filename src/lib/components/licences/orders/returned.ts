@@ -1,0 +1,19 @@
+/** What a page's form came back with. */
+export type Form =
+	| {
+			action?: string;
+			values?: Record<string, string>;
+			issues?: { field: string; message: string }[];
+	  }
+	| null
+	| undefined;
+
+/** What came back of one of a page's named actions ('' for its only one): its values, its errors, and whether it was that one. */
+export function returned(form: Form, act: string) {
+	const own = form && (form.action ?? '') === (act === '' ? '' : `/${act}`) ? form : null;
+	return {
+		isOpen: own !== null,
+		value: (name: string) => own?.values?.[name],
+		error: (field: string) => own?.issues?.find((issue) => issue.field === field)?.message
+	};
+}

@@ -1,0 +1,50 @@
+import { eq } from 'drizzle-orm';
+import { db, schema, type Tx } from '../../db/index.ts';
+import { format } from '../../numbers/official.ts';
+import { found } from '../../permissions.ts';
+
+const { agreement, licenceApplication, purchaseRound } = schema;
+
+/** The series of the official numbers, and its word. */
+export const SERIES = 'application';
+export const SERIES_WORD = '申';
+
+export type Application = typeof licenceApplication.$inferSelect;
+export type Agreement = typeof agreement.$inferSelect;
+
+/** The official number as people write it (`申R8-0012`); null while it has none. */
+export function numberOf(of: Pick<Application, 'fiscalYear' | 'sequence'>): string | null {
+	const { fiscalYear, sequence } = of;
+	if (fiscalYear === null || sequence === null) return null;
+	return format({ series: SERIES, fiscalYear, sequence }, SERIES_WORD);
+}
+
+/** The row as it stands; throws `NotFound`. Asks for no right. */
+export function asItIs(tx: Pick<Tx, 'select'>, id: number): Application {
+	return found(tx.select().from(licenceApplication).where(eq(licenceApplication.id, id)).get());
+}
+
+/** The agreement an application is under: its round's, or its own. Throws `NotFound`. */
+export function agreementOf(
+	tx: Pick<Tx, 'select'>,
+	of: Pick<Application, 'roundId' | 'agreementId'>
+): Agreement {
+	const own =
+		of.roundId === null
+			? of.agreementId
+			: found(
+					tx
+						.select({ id: purchaseRound.agreementId })
+						.from(purchaseRound)
+						.where(eq(purchaseRound.id, of.roundId))
+						.get()
+				).id;
+	return found(
+		own === null ? null : tx.select().from(agreement).where(eq(agreement.id, own)).get()
+	);
+}
+
+/** As `asItIs`, outside a change. */
+export function byId(id: number): Application {
+	return asItIs(db(), id);
+}

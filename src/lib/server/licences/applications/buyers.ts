@@ -1,0 +1,22 @@
+import { dayOf } from '#lib/dates.ts';
+import { keysOfOrganisation, type Actor } from '../../identity/actors.ts';
+import * as organisations from '../../identity/organisations.ts';
+import { now } from '../../now.ts';
+import { may } from '../../permissions.ts';
+
+/** The organisations that buy through the desk today, in their one order. */
+export function buyers(): organisations.Organisation[] {
+	const today = dayOf(now());
+	return organisations
+		.list()
+		.filter(({ validTo }) => validTo === null || validTo >= today)
+		.filter((body) => keysOfOrganisation(body).includes(`desk:${body.id}`));
+}
+
+/** What an actor may do in the applications at all: apply, or work at the desk for others. */
+export function maySee(actor: Actor): { apply: boolean; work: boolean } {
+	const [apply, work] = (['licence.apply', 'licence.work'] as const).map((action) =>
+		may(actor, action, null)
+	);
+	return { apply: apply === true, work: work === true };
+}

@@ -1,0 +1,211 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { MOST_PACKS, type LineReason, type Proxy, type TypedLine } from '#lib/applications.ts';
+import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
+import { schema, type Tx } from '../../db/index.ts';
+import { keysOfOrganisation, stillExists, type Actor } from '../../identity/actors.ts';
+import { now } from '../../now.ts';
+import { dayOf } from '#lib/dates.ts';
+import { authorize } from '../../permissions.ts';
+import { trace } from '../../record/traces.ts';
+import { asItIs, type Application } from './applications.ts';
+import { findDraft } from './finding.ts';
+import { placeIn, refuseLate, roundOf } from './places.ts';
+
+const { applicationLine, licenceApplication, organisation, priceRevision, priceSnapshot, sku } =
+	schema;
+
+/** What is put into a draft at first. */
+export type Item = { partNumber: string; packs: number; reason: LineReason };
+
+/** For whom the desk types an application in. */
+export type OnBehalf = Proxy & { organisation: number };
+
+/** What is typed into a draft; a line that is not named stays as it is. */
+export type DraftInput = Pick<Application, 'purpose' | 'budget' | 'wantedBy'> & {
+	lines: TypedLine[];
+	removed: number[];
+};
+
+/**
+ * Begins a draft for the actor's own organisation, or at the desk for another (代理入力); anybody there goes on with it.
+ * Gives its key. Throws `Forbidden`; `Invalid` without a place, an item or, at the desk, how and from whom it came;
+ * `Conflict` where the 取りまとめ is closed.
+ */
+export function begin(
+	actor: Actor,
+	place: string,
+	items: Item[],
+	onBehalf: OnBehalf | null
+): number {
+	authorize(actor, onBehalf ? 'licence.work' : 'licence.apply', null);
+	const to = placeIn(actor, place);
+	if (items.length === 0) throw noItems();
+	const { person, tenure, seat } = actor;
+	return trace((connection) =>
+		connection.transaction((tx) => {
+			const organisationId = onBehalf ? callerOf(tx, onBehalf) : actor.organisation.id;
+			const proxied = onBehalf && {
+				via: onBehalf.via,
+				caller: onBehalf.caller,
+				receivedOn: onBehalf.receivedOn,
+				enteredBy: person.id
+			};
+			refuseLate(roundOf(tx, to), {
+				enteredBy: onBehalf ? person.id : null,
+				receivedOn: onBehalf?.receivedOn ?? null
+			});
+			const { id } = tx
+				.insert(licenceApplication)
+				.values({
+					...{ personId: person.id, tenureId: tenure.id, seatId: seat.id, organisationId },
+					authorName: onBehalf ? onBehalf.caller : person.name,
+					authorSection: onBehalf ? '' : tenure.section,
+					...to,
+					...{ state: 'draft', stateAt: now(), purpose: '', budget: '', via: 'web' },
+					...proxied
+				})
+				.returning({ id: licenceApplication.id })
+				.get();
+			insertItems(tx, id, items);
+			return id;
+		})
+	);
+}
+
+/** Adds items to a draft; one that is there already stays as it is. Throws as every act, `Conflict` for an older version. */
+export function addItems(actor: Actor, id: number, version: number, items: Item[]): void {
+	const of = findDraft(actor, id);
+	refuseOlder(of, version);
+	if (items.length === 0) throw noItems();
+	trace((connection) =>
+		connection.transaction((tx) => {
+			const there = tx
+				.select({ partNumber: applicationLine.partNumber })
+				.from(applicationLine)
+				.where(eq(applicationLine.applicationId, id))
+				.all()
+				.map(({ partNumber }) => partNumber);
+			insertItems(
+				tx,
+				id,
+				items.filter(({ partNumber }) => !there.includes(partNumber))
+			);
+			touch(tx, id, {});
+		})
+	);
+}
+
+/**
+ * Saves what was typed into a draft; gives it as it stands. Throws as every act; `Invalid` for what is no quantity,
+ * `Conflict` where a colleague was quicker.
+ */
+export function save(actor: Actor, id: number, version: number, input: DraftInput): Application {
+	const of = findDraft(actor, id);
+	refuseOlder(of, version);
+	const { lines, removed, ...facts } = input;
+	const kept = lines.filter((line) => !removed.includes(line.id));
+	refuseWrong(kept);
+	return trace((connection) =>
+		connection.transaction((tx) => {
+			for (const key of removed) dropLine(tx, id, key);
+			for (const { id: key, packs, reason, servers, lots } of kept) {
+				tx.update(applicationLine)
+					.set({
+						packs: packs ?? 1,
+						reason,
+						worksheet: servers && servers.length > 0 ? JSON.stringify(servers) : null,
+						baseLots: JSON.stringify(lots)
+					})
+					.where(and(eq(applicationLine.id, key), eq(applicationLine.applicationId, id)))
+					.run();
+			}
+			touch(tx, id, facts);
+			return asItIs(tx, id);
+		})
+	);
+}
+
+/** Takes a line out of an application, with the prices it had. */
+export function dropLine(tx: Tx, applicationId: number, lineId: number): void {
+	const own = and(eq(applicationLine.id, lineId), eq(applicationLine.applicationId, applicationId));
+	if (!tx.select().from(applicationLine).where(own).get()) return;
+	tx.delete(priceRevision).where(eq(priceRevision.lineId, lineId)).run();
+	tx.delete(priceSnapshot).where(eq(priceSnapshot.lineId, lineId)).run();
+	tx.delete(applicationLine).where(own).run();
+}
+
+function insertItems(tx: Tx, applicationId: number, items: Item[]): void {
+	for (const { partNumber, packs, reason } of items) {
+		if (!tx.select().from(sku).where(eq(sku.partNumber, partNumber)).get()) {
+			const message = `型番「${partNumber}」は品目一覧にありません。`;
+			throw new Invalid([{ field: 'items', message }]);
+		}
+		tx.insert(applicationLine).values({ applicationId, partNumber, packs, reason }).run();
+	}
+}
+
+function touch(tx: Tx, id: number, facts: Partial<Application>): void {
+	tx.update(licenceApplication)
+		.set({ ...facts, stateAt: now(), version: sql`${licenceApplication.version} + 1` })
+		.where(eq(licenceApplication.id, id))
+		.run();
+}
+
+function refuseWrong(lines: TypedLine[]): void {
+	const issues = lines.flatMap(({ id, packs, servers }): Issue[] => {
+		const wrong: Issue[] = [];
+		if (packs === null || packs < 1 || packs > MOST_PACKS) {
+			const most = MOST_PACKS.toLocaleString('ja-JP');
+			wrong.push({
+				field: `packs-${id}`,
+				message: `数量は1から${most}までの整数で入れてください。`
+			});
+		}
+		if (servers === null) {
+			const message =
+				'台数・プロセッサー数・コア数は、行ごとに三つとも1以上の整数で入れてください。';
+			wrong.push({ field: `servers-${id}-0`, message });
+		}
+		return wrong;
+	});
+	if (issues.length > 0) throw new Invalid(issues);
+}
+
+function refuseOlder(of: Application, version: number): void {
+	if (of.version === version) return;
+	throw new Conflict(
+		'ほかの人が先にこの下書きを保存しました。画面を開き直して、内容を確かめてください。'
+	);
+}
+
+/** The organisation an application is typed in for, which exists today and buys through the desk. */
+function callerOf(tx: Tx, { organisation: id, caller, receivedOn }: OnBehalf): number {
+	const body = tx
+		.select()
+		.from(organisation)
+		.where(and(eq(organisation.id, id), stillExists(dayOf(now()))))
+		.get();
+	const issues: Issue[] = [];
+	if (!body || !keysOfOrganisation(body).includes(`desk:${body.id}`)) {
+		issues.push({ field: 'organisation', message: '団体を選んでください。' });
+	}
+	issues.push(...proxyIssues({ caller, receivedOn }));
+	if (!body || issues.length > 0) throw new Invalid(issues);
+	return body.id;
+}
+
+/** What is missing of how something came to the desk. */
+export function proxyIssues({ caller, receivedOn }: Pick<Proxy, 'caller' | 'receivedOn'>): Issue[] {
+	const issues: Issue[] = [];
+	if (caller === '') {
+		issues.push({ field: 'caller', message: '申し込んだ人の課と氏名を入れてください。' });
+	}
+	if (receivedOn === null) {
+		issues.push({ field: 'receivedOn', message: '受け取った日を入れてください。' });
+	} else if (receivedOn > dayOf(now())) {
+		issues.push({ field: 'receivedOn', message: '受け取った日が先の日付になっています。' });
+	}
+	return issues;
+}
+
+const noItems = () => new Invalid([{ field: 'items', message: '品目を一つ以上選んでください。' }]);

@@ -1,0 +1,83 @@
+import { eq } from 'drizzle-orm';
+import { longDate } from '#lib/dates.ts';
+import { schema } from '../../../db/index.ts';
+import type { Line } from '../lines.ts';
+import { basesFor, baseLotsIn, isBased, JOINS_WITHIN, type Base } from '../bases.ts';
+import { at, type Case, type Finding } from './findings.ts';
+
+const { licenceProgram } = schema;
+
+const WITH_ASSURANCE: readonly string[] = ['licence-assurance', 'assurance', 'step-up'];
+
+/**
+ * SA alone and step-ups stand on rights of the same organisation and family with running SA, as many as are applied
+ * for; SA is never bought later (Product Terms, Purchasing and Renewing Software Assurance).
+ */
+export function assuranceFindings(of: Case): Finding[] {
+	const { tx, agreement, lines } = of;
+	const program = tx
+		.select()
+		.from(licenceProgram)
+		.where(eq(licenceProgram.id, agreement.programId))
+		.get();
+	const taken = new Map<number, number>();
+	return lines.flatMap((line): Finding[] => {
+		const findings: Finding[] = [];
+		if (program && !program.hasAssurance && WITH_ASSURANCE.includes(line.sku.kind)) {
+			findings.push(at(line, 'error', 'no-assurance', `「${program.name}」ではSAを買えません。`));
+		}
+		if (isBased(line.sku.kind)) findings.push(...baseFindings(of, line, taken));
+		return findings;
+	});
+}
+
+function baseFindings(of: Case, line: Line, taken: Map<number, number>): Finding[] {
+	const { tx, application, day } = of;
+	const bases = basesFor(tx, application.organisationId, line, day);
+	const named = baseLotsIn(line.baseLots);
+	if (named.length === 0) {
+		const has = bases.some(({ isUsable }) => isUsable);
+		const message = has
+			? 'もとになる権利を選んでください。'
+			: `もとになる権利がありません。SAは、有効なSAの付いた権利か、買って${JOINS_WITHIN}日以内の権利にだけ付けられます。後から SA だけは買えないので、ライセンス＋SAを選んでください。`;
+		return [at(line, 'error', 'no-base', message)];
+	}
+	const chosen = named.map((id) => bases.find(({ lotId }) => lotId === id) ?? null);
+	const wrong = chosen.flatMap((base): Finding[] => refusedBase(line, base));
+	if (wrong.length > 0) return wrong;
+	const usable = chosen.filter((base) => base !== null);
+	const left = usable.reduce((all, { lotId, rights }) => all + rights - (taken.get(lotId) ?? 0), 0);
+	takeFrom(usable, line.rights, taken);
+	if (left < line.rights) {
+		const message = `選んだ権利は${Math.max(0, left)}で、申込の${line.rights}に足りません。超える分はライセンス＋SAで申し込んでください。`;
+		return [at(line, 'error', 'base-too-small', message)];
+	}
+	return usable
+		.filter(({ coveredUntil }) => coveredUntil === null)
+		.slice(0, 1)
+		.map(() => {
+			const message = `SAの付いていない権利です。買って${JOINS_WITHIN}日以内だけ付けられるので、証書の日付を確かめてください。`;
+			return at(line, 'warning', 'joins-late', message);
+		});
+}
+
+function refusedBase(line: Line, base: Base | null): Finding[] {
+	if (base === null) {
+		const message = '選んだ権利は、この団体の同じ品目のものではありません。';
+		return [at(line, 'error', 'other-base', message)];
+	}
+	if (base.isUsable) return [];
+	const ended = base.lapsedOn === null ? '' : `（${longDate(base.lapsedOn)}で失効）`;
+	const message = `選んだ権利（${base.agreementNumber}、${base.rights}）に有効なSAがありません${ended}。後から SA だけは買えません。ライセンス＋SAで申し込んでください。`;
+	return [at(line, 'error', 'base-lapsed', message)];
+}
+
+/** What a line takes of its lots is not there for the next one. */
+function takeFrom(bases: Base[], rights: number, taken: Map<number, number>): void {
+	let open = rights;
+	for (const { lotId, rights: there } of bases) {
+		const part = Math.max(0, Math.min(open, there - (taken.get(lotId) ?? 0)));
+		taken.set(lotId, (taken.get(lotId) ?? 0) + part);
+		open -= part;
+	}
+}

@@ -1,0 +1,26 @@
+import { and, eq, notInArray, sum } from 'drizzle-orm';
+import { schema, type Tx } from '../../db/index.ts';
+
+const { applicationLine, licenceApplication } = schema;
+
+/** How many packs of each part number an organisation applied for in the fiscal year before one. */
+export function lastYearsPacks(
+	tx: Pick<Tx, 'select'>,
+	organisationId: number,
+	fiscalYear: number
+): Map<string, number> {
+	const rows = tx
+		.select({ partNumber: applicationLine.partNumber, packs: sum(applicationLine.packs) })
+		.from(applicationLine)
+		.innerJoin(licenceApplication, eq(licenceApplication.id, applicationLine.applicationId))
+		.where(
+			and(
+				eq(licenceApplication.organisationId, organisationId),
+				eq(licenceApplication.fiscalYear, fiscalYear - 1),
+				notInArray(licenceApplication.state, ['draft', 'withdrawn', 'cancelled'])
+			)
+		)
+		.groupBy(applicationLine.partNumber)
+		.all();
+	return new Map(rows.map(({ partNumber, packs }) => [partNumber, Number(packs ?? 0)]));
+}

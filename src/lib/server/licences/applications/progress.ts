@@ -1,0 +1,79 @@
+import { inArray, sql, sum } from 'drizzle-orm';
+import { progressOf, type ApplicationState, type LineQuantities } from '#lib/licences.ts';
+import { schema, type Tx } from '../../db/index.ts';
+import type { Application } from './applications.ts';
+
+const { applicationLine, delivery, receiptShare } = schema;
+
+type Reader = Pick<Tx, 'select'>;
+
+/**
+ * What has become of the lines of ordered applications, in packs, by the line's key.
+ */
+export function quantitiesOf(
+	tx: Reader,
+	applicationIds: readonly number[]
+): Map<number, LineQuantities> {
+	const own = tx
+		.select({
+			id: applicationLine.id,
+			packs: applicationLine.packs,
+			cancelled: applicationLine.cancelled
+		})
+		.from(applicationLine)
+		.where(inArray(applicationLine.applicationId, [...applicationIds]))
+		.all();
+	const handed = handedOut(
+		tx,
+		own.map(({ id }) => id)
+	);
+	const shares = sharesOf(
+		tx,
+		own.map(({ id }) => id)
+	);
+	return new Map(
+		own.map(({ id, packs, cancelled }) => {
+			const { delivered = 0, acknowledged = 0 } = handed.get(id) ?? {};
+			const accepted = shares.get(id) ?? 0;
+			return [id, { ordered: packs, cancelled, accepted, delivered, acknowledged }] as const;
+		})
+	);
+}
+
+/** Where an application stands: as it was set, and once ordered as the quantities of its lines say. */
+export function stateOf(tx: Reader, of: Pick<Application, 'id' | 'state'>): ApplicationState {
+	if (of.state !== 'ordered') return of.state;
+	return progressOf([...quantitiesOf(tx, [of.id]).values()]);
+}
+
+type Handed = { delivered: number; acknowledged: number };
+
+function handedOut(tx: Reader, lines: number[]): Map<number, Handed> {
+	const rows = tx
+		.select({
+			line: delivery.applicationLineId,
+			delivered: sum(delivery.packs),
+			acknowledged: sql<number>`coalesce(sum(case when ${delivery.acknowledgedAt} is null then 0 else ${delivery.packs} end), 0)`
+		})
+		.from(delivery)
+		.where(inArray(delivery.applicationLineId, lines))
+		.groupBy(delivery.applicationLineId)
+		.all();
+	return new Map(
+		rows.map(({ line, delivered, acknowledged }) => [
+			line,
+			{ delivered: Number(delivered ?? 0), acknowledged: Number(acknowledged) }
+		])
+	);
+}
+
+/** Packs that were accepted, by the lines they are meant for: see `receiptShare`. */
+function sharesOf(tx: Reader, lines: number[]): Map<number, number> {
+	const rows = tx
+		.select({ line: receiptShare.applicationLineId, packs: sum(receiptShare.packs) })
+		.from(receiptShare)
+		.where(inArray(receiptShare.applicationLineId, lines))
+		.groupBy(receiptShare.applicationLineId)
+		.all();
+	return new Map(rows.map(({ line, packs }) => [line, Number(packs ?? 0)]));
+}

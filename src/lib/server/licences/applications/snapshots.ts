@@ -1,0 +1,39 @@
+import { desc, eq } from 'drizzle-orm';
+import { Invalid } from '#lib/errors.ts';
+import { schema, type Tx } from '../../db/index.ts';
+import { now } from '../../now.ts';
+import type { PriceRow } from './prices.ts';
+
+const { priceSnapshot } = schema;
+
+export type Snapshot = typeof priceSnapshot.$inferSelect;
+
+/** Consumption tax of what is sold here, basis points: the standard rate since October 2019. */
+export const TAX_RATE = 1000;
+
+/** Takes the price of a line; the one before stays. Throws `Invalid` for a price that is 別途見積. */
+export function takeSnapshot(tx: Tx, lineId: number, price: PriceRow): Snapshot {
+	const { id: priceRowId, listYen, preferentialYen, partNumber } = price;
+	if (preferentialYen === null) {
+		const message = `${partNumber}は「別途見積」なので、価格が決まるまで申し込めません。組合に相談してください。`;
+		throw new Invalid([{ field: 'partNumber', message }]);
+	}
+	return tx
+		.insert(priceSnapshot)
+		.values({ lineId, priceRowId, listYen, preferentialYen, taxRate: TAX_RATE, at: now() })
+		.returning()
+		.get();
+}
+
+/** The price of a line that holds now; null before it was taken. */
+export function snapshotOf(tx: Pick<Tx, 'select'>, lineId: number): Snapshot | null {
+	return (
+		tx
+			.select()
+			.from(priceSnapshot)
+			.where(eq(priceSnapshot.lineId, lineId))
+			.orderBy(desc(priceSnapshot.id))
+			.limit(1)
+			.get() ?? null
+	);
+}

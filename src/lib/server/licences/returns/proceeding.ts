@@ -1,0 +1,205 @@
+import { eq, sql } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
+import { Conflict, Invalid } from '#lib/errors.ts';
+import { labels } from '#lib/labels.ts';
+import { returnActs, type ReturnAct, type ReturnState } from '#lib/licences.ts';
+import { db, schema, type Tx } from '../../db/index.ts';
+import type { Actor } from '../../identity/actors.ts';
+import { now } from '../../now.ts';
+import { authorize, found } from '../../permissions.ts';
+import { change, type Recorder } from '../../record/change.ts';
+import { voidTermsOfDelivery } from '../assurance/terms.ts';
+import { find as findSlip } from '../deliveries/slips.ts';
+import { balanceOf, move } from '../ledger.ts';
+import { find, type Return } from './returns.ts';
+import { hindrance } from './rules.ts';
+
+const { agreement, delivery, ledgerEntry, licenceProgram, licenceReturn, lot } = schema;
+const { purchaseOrder, receipt, receiptLine } = schema;
+
+const recorded: Record<ReturnAct, string> = {
+	allow: 'return.allowed',
+	refuse: 'return.refused',
+	carry: 'return.carried'
+};
+
+/** What a return is asked with; packs. `again` of them are bought anew. */
+export type ReturnInput = { deliveryId: number; packs: number; again: number; reason: string };
+
+/**
+ * 返品の依頼 of one delivery, by its organisation or the desk for it; gives its key. Throws `NotFound` for another's,
+ * `Conflict` where the program's rule or day forbids it or it was asked before, `Invalid` for a part of a line.
+ */
+export function request(
+	actor: Actor,
+	receiptNumber: string,
+	organisationId: number,
+	input: ReturnInput
+): number {
+	const slip = findSlip(actor, receiptNumber, organisationId);
+	authorize(actor, 'licence.declare', { organisationId });
+	const line = found(slip.lines.find(({ id }) => id === input.deliveryId));
+	if (line.returned) throw new Conflict('この配付の返品は、すでに依頼されています。');
+	const { packs, again } = input;
+	if (packs !== line.packs) {
+		const rest = Math.max(0, line.packs - packs);
+		const message = `行の一部だけを返すことはできません。${line.packs}をすべて返し、「買い直す数」に${rest}と入力してください。`;
+		throw new Invalid([{ field: 'packs', message }]);
+	}
+	if (again >= line.packs) {
+		const message = `買い直す数は、返す数（${line.packs}）より少なくしてください。`;
+		throw new Invalid([{ field: 'again', message }]);
+	}
+	return change(actor, (tx, record) => {
+		refuseHindered(tx, input.deliveryId, line.ordered);
+		const { person, tenure, seat, organisation } = actor;
+		const isOwn = organisation.id === organisationId;
+		const { id } = tx
+			.insert(licenceReturn)
+			.values({
+				...{ deliveryId: input.deliveryId, state: 'requested', reason: input.reason, again },
+				...{ personId: person.id, tenureId: tenure.id, seatId: seat.id, organisationId },
+				authorName: isOwn ? person.name : `${person.name}（組合）`,
+				authorSection: isOwn ? tenure.section : '',
+				at: now()
+			})
+			.returning({ id: licenceReturn.id })
+			.get();
+		const refs = { organisation: organisationId, delivery: input.deliveryId };
+		record('return.requested', `return:${id}`, refs, input.reason);
+		return id;
+	});
+}
+
+/** Says that a delivery may be given back. Throws `Conflict` with the day or number where the rule forbids it. */
+export function allow(actor: Actor, id: number, version?: number): void {
+	const of = findFor(actor, id, 'allow');
+	change(actor, (tx, record) => {
+		refuseHindered(tx, of.deliveryId, of.ordered);
+		advance(tx, record, actor, of, 'allow', { version });
+	});
+}
+
+/** Says that it may not, with the reason. Throws `Invalid` without one. */
+export function refuse(actor: Actor, id: number, reason: string, version?: number): void {
+	const of = findFor(actor, id, 'refuse');
+	change(actor, (tx, record) => advance(tx, record, actor, of, 'refuse', { version, reason }));
+}
+
+/**
+ * 返品の実行: the rights of the delivery go and the SA it brought is void. Throws `Conflict` where rights of it were moved
+ * elsewhere, or given back before.
+ */
+export function carry(actor: Actor, id: number, version?: number): void {
+	const of = findFor(actor, id, 'carry');
+	change(actor, (tx, record) => {
+		voidTermsOfDelivery(tx, record, actor, of.deliveryId);
+		for (const lotId of lotsOf(tx, of.deliveryId)) {
+			const begun = begunWith(tx, lotId);
+			const rights = balanceOf(tx, lotId);
+			if (rights !== begun.rights) {
+				throw new Conflict(
+					`この配付の権利${begun.rights}のうち、いま残っているのは${rights}です。移管・分割・廃棄したものは返品できません。先に元に戻してください。`
+				);
+			}
+			const today = dayOf(now());
+			move(tx, actor, {
+				...{ lotId, kind: 'returned', rights: -rights, document: `返品${id}（${of.receipt}）` },
+				onDay: today > begun.onDay ? today : begun.onDay,
+				reason: of.reason
+			});
+		}
+		advance(tx, record, actor, of, 'carry', { version });
+	});
+}
+
+function findFor(actor: Actor, id: number, act: ReturnAct): Return {
+	const of = find(actor, id);
+	authorize(actor, 'return.act', { organisationId: of.organisationId, state: of.state, act });
+	return of;
+}
+
+function advance(
+	tx: Tx,
+	record: Recorder,
+	actor: Actor,
+	of: Return,
+	act: ReturnAct,
+	deed: { version?: number | undefined; reason?: string }
+): void {
+	const row = found(tx.select().from(licenceReturn).where(eq(licenceReturn.id, of.id)).get());
+	const line = returnActs[act];
+	const isOlder = deed.version !== undefined && deed.version !== row.version;
+	if (isOlder || !(line.from as readonly ReturnState[]).includes(row.state)) {
+		throw new Conflict(
+			`ほかの人が先にこの返品を進めました（いまは「${labels.returnState[row.state]}」）。画面を開き直してください。`
+		);
+	}
+	const reason = deed.reason?.trim() ?? '';
+	if (line.reason === 'needed' && reason === '') {
+		throw new Invalid([{ field: 'reason', message: '返品できない理由を入力してください。' }]);
+	}
+	tx.update(licenceReturn)
+		.set({
+			state: line.to,
+			answer: reason || row.answer,
+			version: sql`${licenceReturn.version} + 1`
+		})
+		.where(eq(licenceReturn.id, of.id))
+		.run();
+	const isOwn = actor.organisation.id === of.organisationId;
+	const tell = isOwn ? {} : { tellOrganisation: of.organisationId };
+	record(
+		recorded[act],
+		`return:${of.id}`,
+		{ organisation: of.organisationId, ...tell },
+		reason || null
+	);
+}
+
+function refuseHindered(tx: Tx, deliveryId: number, ordered: number): void {
+	const row = found(
+		tx
+			.select({ delivery, rule: licenceProgram.returns })
+			.from(delivery)
+			.innerJoin(receiptLine, eq(receiptLine.id, delivery.receiptLineId))
+			.innerJoin(receipt, eq(receipt.id, receiptLine.receiptId))
+			.innerJoin(purchaseOrder, eq(purchaseOrder.id, receipt.orderId))
+			.innerJoin(agreement, eq(agreement.id, purchaseOrder.agreementId))
+			.innerJoin(licenceProgram, eq(licenceProgram.id, agreement.programId))
+			.where(eq(delivery.id, deliveryId))
+			.get()
+	);
+	const { packs, deliveredAt } = row.delivery;
+	const why = hindrance({ rule: row.rule, deliveredAt, packs, ordered }, dayOf(now()));
+	if (why !== null) throw new Conflict(why);
+}
+
+function lotsOf(tx: Tx, deliveryId: number): number[] {
+	return tx
+		.select({ id: lot.id })
+		.from(lot)
+		.where(eq(lot.deliveryId, deliveryId))
+		.all()
+		.map(({ id }) => id);
+}
+
+function begunWith(tx: Tx, lotId: number): { rights: number; onDay: string } {
+	return found(
+		tx
+			.select({ rights: ledgerEntry.rights, onDay: ledgerEntry.onDay })
+			.from(ledgerEntry)
+			.where(eq(ledgerEntry.lotId, lotId))
+			.orderBy(ledgerEntry.id)
+			.get()
+	);
+}
+
+/** How many returns wait for the desk. Asks for no right. */
+export function waitingReturns(): number {
+	return db()
+		.select({ id: licenceReturn.id })
+		.from(licenceReturn)
+		.where(sql`${licenceReturn.state} in ('requested', 'allowed')`)
+		.all().length;
+}

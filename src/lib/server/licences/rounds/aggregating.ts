@@ -1,0 +1,75 @@
+import { eq } from 'drizzle-orm';
+import { Conflict } from '#lib/errors.ts';
+import { schema, type Tx } from '../../db/index.ts';
+import type { Actor } from '../../identity/actors.ts';
+import { numberOf } from '../applications/applications.ts';
+import type { RoundDeed } from './acts.ts';
+import { linesOf, type PricedLine } from './lines.ts';
+import { act } from './proceeding.ts';
+
+const { roundAllocation } = schema;
+
+/** Numbers of applications named in one sentence. */
+const NAMED = 5;
+
+/**
+ * 集計: reckons what will be ordered for which line. Throws `Conflict` while an application waits for its organisation's
+ * 再確認 or has not been taken in, and where there is none.
+ */
+export function aggregate(actor: Actor, id: number, deed: RoundDeed = {}): void {
+	act(actor, id, 'aggregate', deed, (tx) => {
+		refuseWaiting(linesOf(tx, id, ['reconfirm']), '価格の再確認を待っている');
+		refuseWaiting(linesOf(tx, id, ['submitted']), '受理していない');
+		const lines = linesOf(tx, id, ['accepted']);
+		if (lines.length === 0) throw new Conflict('受理した申込がないので、集計できません。');
+		tx.delete(roundAllocation).where(eq(roundAllocation.roundId, id)).run();
+		for (const { lineId, partNumber, packs, unitYen } of lines) {
+			tx.insert(roundAllocation)
+				.values({ roundId: id, applicationLineId: lineId, partNumber, packs, unitYen })
+				.run();
+		}
+		return { refs: { lines: lines.length } };
+	});
+}
+
+/** Takes a 集計 back: the 取りまとめ is closed again, with its prices to be fixed anew. Throws `Invalid` without a reason. */
+export function takeBack(actor: Actor, id: number, deed: RoundDeed): void {
+	act(actor, id, 'take-back', deed, (tx) => {
+		tx.delete(roundAllocation).where(eq(roundAllocation.roundId, id)).run();
+		return {};
+	});
+}
+
+/**
+ * The lines of a 集計 as they stand now. Throws `Conflict` where an application was withdrawn or changed since it was
+ * reckoned.
+ */
+export function aggregated(tx: Pick<Tx, 'select'>, id: number): PricedLine[] {
+	const lines = linesOf(tx, id, ['accepted']);
+	const frozen = new Map(
+		tx
+			.select()
+			.from(roundAllocation)
+			.where(eq(roundAllocation.roundId, id))
+			.all()
+			.map((row) => [row.applicationLineId, row])
+	);
+	const isSame = lines.every((line) => {
+		const row = frozen.get(line.lineId);
+		return row?.packs === line.packs && row.unitYen === line.unitYen;
+	});
+	if (!isSame || frozen.size !== lines.length) {
+		throw new Conflict(
+			'集計のあとに、取り下げられたか変わった申込があります。集計を戻して、やり直してください。'
+		);
+	}
+	return lines;
+}
+
+function refuseWaiting(lines: readonly PricedLine[], what: string): void {
+	if (lines.length === 0) return;
+	const numbers = [...new Set(lines.map((line) => numberOf(line) ?? ''))];
+	const some = numbers.slice(0, NAMED).join('、');
+	const more = numbers.length > NAMED ? ' など' : '';
+	throw new Conflict(`${what}申込が${numbers.length}件あります（${some}${more}）。`);
+}

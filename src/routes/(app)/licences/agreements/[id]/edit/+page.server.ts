@@ -1,0 +1,23 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { agreementSchema } from '#lib/licence-catalogue.ts';
+import { changeAgreement, findAgreement } from '#lib/server/licences/catalogue/agreements.ts';
+import { programs, resellers } from '#lib/server/licences/catalogue/parties.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => ({
+	agreement: findAgreement(actor, idOf(event.params.id)),
+	programs: programs(),
+	resellers: resellers()
+}));
+
+export const actions = {
+	change: (event) =>
+		submit(event, agreementSchema, (input, actor) => {
+			const id = idOf(event.params.id);
+			changeAgreement(actor, id, input);
+			notify(event, '契約を保存しました。');
+			redirect(303, `/licences/agreements/${id}`);
+		})
+} satisfies Actions;

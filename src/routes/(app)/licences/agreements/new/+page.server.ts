@@ -1,0 +1,20 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { agreementSchema } from '#lib/licence-catalogue.ts';
+import { addAgreement } from '#lib/server/licences/catalogue/agreements.ts';
+import { programs, resellers } from '#lib/server/licences/catalogue/parties.ts';
+import { notify } from '#lib/server/requests.ts';
+import { reading, submit } from '#lib/server/web.ts';
+
+export const load = reading(() => ({
+	programs: programs(),
+	resellers: resellers()
+}));
+
+export const actions = {
+	add: (event) =>
+		submit(event, agreementSchema, (input, actor) => {
+			const id = addAgreement(actor, input);
+			notify(event, '契約を加えました。つづけて、加入する団体を加えてください。');
+			redirect(303, `/licences/agreements/${id}`);
+		})
+} satisfies Actions;

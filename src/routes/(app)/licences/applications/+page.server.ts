@@ -1,0 +1,50 @@
+import { redirect } from '@sveltejs/kit';
+import { dayOf, fiscalYear } from '#lib/dates.ts';
+import { applicationStates } from '#lib/licences.ts';
+import { parse } from '#lib/server/numbers/official.ts';
+import { buyers, maySee } from '#lib/server/licences/applications/buyers.ts';
+import { lastYears } from '#lib/server/licences/applications/choosing.ts';
+import { listed, withNumber, years } from '#lib/server/licences/applications/listing.ts';
+import { lateRounds, offeredPlaces, rounds } from '#lib/server/licences/applications/places.ts';
+import { now } from '#lib/server/now.ts';
+import { reading } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	event.depends('topic:applications');
+	const { searchParams } = event.url;
+	const number = parse(searchParams.get('number') ?? '');
+	const named = number && withNumber(actor, number);
+	if (named) redirect(303, `/licences/applications/${named}`);
+	const right = maySee(actor);
+	const year = yearIn(searchParams.get('year'));
+	const round = Number(searchParams.get('round') ?? 0) || undefined;
+	const organisation = Number(searchParams.get('organisation') ?? 0) || undefined;
+	const state = applicationStates.find((each) => each === searchParams.get('state'));
+	const applications = listed(actor, {
+		...(round === undefined ? { fiscalYear: year } : { roundId: round }),
+		...(organisation === undefined ? {} : { organisationId: organisation }),
+		...(state === undefined ? {} : { states: [state] })
+	});
+	const all = years(actor);
+	return {
+		right,
+		applications,
+		year,
+		years: [...new Set([fiscalYear(now()), ...all])].toSorted((a, b) => b - a),
+		states: applicationStates,
+		chosen: { round: round ?? 0, organisation: organisation ?? 0, state: state ?? '' },
+		typed: searchParams.get('number') ?? '',
+		rounds: right.work ? rounds() : [],
+		bodies: right.work ? buyers().map(({ id, name }) => ({ id, name })) : [],
+		open: right.work || !right.apply ? [] : offeredPlaces(actor),
+		late: right.work || !right.apply ? [] : lateRounds(),
+		before: right.work || !right.apply ? [] : lastYears(actor.organisation.id),
+		now: now(),
+		today: dayOf(now())
+	};
+});
+
+function yearIn(typed: string | null): number {
+	return typed !== null && /^20\d\d$/.test(typed) ? Number(typed) : fiscalYear(now());
+}

@@ -1,0 +1,40 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { dayOf } from '#lib/dates.ts';
+import { usageEndSchema, usageSchema } from '#lib/licence-ledger.ts';
+import { lookOf, overview } from '#lib/server/licences/ledger/overview.ts';
+import { productsKnown } from '#lib/server/licences/ledger/products.ts';
+import { declareUsage, endUsage, usages } from '#lib/server/licences/ledger/usage.ts';
+import { now } from '#lib/server/now.ts';
+import { notify } from '#lib/server/requests.ts';
+import { reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const look = { ...lookOf(event.url.searchParams), day: dayOf(now()), productId: null };
+	const { isUnion, products, choices } = overview(actor, { ...look, view: 'product' });
+	return {
+		isUnion,
+		sums: products,
+		organisationId: look.organisationId,
+		organisations: choices.organisations,
+		known: productsKnown(actor),
+		usages: usages(actor, look),
+		mine: actor.organisation.id,
+		now: now()
+	};
+});
+
+export const actions = {
+	declare: (event) =>
+		submit(event, usageSchema, (input, actor) => {
+			declareUsage(actor, input);
+			notify(event, '使用の申告を書きました。');
+			redirect(303, event.url.pathname);
+		}),
+	end: (event) =>
+		submit(event, usageEndSchema, (input, actor) => {
+			endUsage(actor, input);
+			notify(event, '使用の申告を終わりにしました。');
+			redirect(303, event.url.pathname);
+		})
+} satisfies Actions;

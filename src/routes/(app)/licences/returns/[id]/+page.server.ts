@@ -1,0 +1,34 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import { returnAnswerSchema } from '#lib/licence-receipts.ts';
+import * as proceeding from '#lib/server/licences/returns/proceeding.ts';
+import { shown } from '#lib/server/licences/returns/shown.ts';
+import { now } from '#lib/server/now.ts';
+import { notify } from '#lib/server/requests.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => ({
+	...shown(actor, idOf(event.params.id)),
+	now: now()
+}));
+
+export const actions = {
+	allow: (event) =>
+		submit(event, returnAnswerSchema, ({ version }, actor) => {
+			proceeding.allow(actor, idOf(event.params.id), version);
+			notify(event, '返品できることを、団体に知らせました。');
+			redirect(303, event.url.pathname);
+		}),
+	refuse: (event) =>
+		submit(event, returnAnswerSchema, ({ version, reason }, actor) => {
+			proceeding.refuse(actor, idOf(event.params.id), reason, version);
+			notify(event, '返品できないことを、理由と一緒に団体に知らせました。');
+			redirect(303, event.url.pathname);
+		}),
+	carry: (event) =>
+		submit(event, returnAnswerSchema, ({ version }, actor) => {
+			proceeding.carry(actor, idOf(event.params.id), version);
+			notify(event, '返品しました。権利を台帳から減らし、SAを無効にしました。');
+			redirect(303, event.url.pathname);
+		})
+} satisfies Actions;

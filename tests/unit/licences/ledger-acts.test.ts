@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
+import { db } from '#lib/server/db/index.ts';
+import { openTerm, termsOf } from '#lib/server/licences/assurance/terms.ts';
+import { openLot } from '#lib/server/licences/ledger.ts';
+import { findLot } from '#lib/server/licences/ledger/lots.ts';
+import * as moving from '#lib/server/licences/ledger/moving.ts';
+import { lookOf, overview } from '#lib/server/licences/ledger/overview.ts';
+import { declareUsage, endUsage, usages } from '#lib/server/licences/ledger/usage.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
+import { change } from '#lib/server/record/change.ts';
+import { closeTemporaryYui } from '../../support/database.ts';
+import { tellRegister, type Good, type Register } from '../../support/licences.ts';
+import { tellStory, type Story } from '../../support/story.ts';
+
+let story: Story;
+let register: Register;
+let desk: Actor;
+let village: Actor;
+let city: Actor;
+const DAY = '2026-04-01';
+
+beforeAll(async () => {
+	story = await tellStory();
+	register = tellRegister(story);
+	desk = register.desk;
+	village = story.as('ide');
+	city = story.as('yanagisawa');
+});
+afterAll(() => closeTemporaryYui(story.folder));
+
+function held(rights: number, of: { who?: Actor; good?: Good; covered?: boolean } = {}): number {
+	const { who = village, good = 'server', covered = false } = of;
+	return change(desk, (tx, record) => {
+		const lotId = openLot(
+			tx,
+			desk,
+			{
+				organisationId: who.organisation.id,
+				productId: register.products[good],
+				agreementNumber: 'S-0001',
+				usageStart: DAY
+			},
+			{ onDay: DAY, kind: 'delivered', rights, document: '受R8-0001' }
+		);
+		if (covered) openTerm(tx, record, desk, { lotId, rights, startsOn: DAY });
+		return lotId;
+	});
+}
+
+const look = (query: string, who = desk) => overview(who, lookOf(new URLSearchParams(query)));
+const first = (lotId: number) => findLot(desk, lotId).movements[0]?.id ?? 0;
+const balance = (lotId: number) => findLot(desk, lotId).rights;
+
+describe('the ledger', () => {
+	test('shows each organisation its own, the union everybody’s, and others nothing', () => {
+		const [own, other] = [held(8), held(5, { who: city })];
+		const lots = (who: Actor) => look('', who).lots.map(({ lotId }) => lotId);
+		expect(lots(village)).toContain(own);
+		expect(lots(village)).not.toContain(other);
+		expect(lots(desk)).toEqual(expect.arrayContaining([own, other]));
+		expect(() => findLot(village, other)).toThrow(NotFound);
+		expect(() => look('', story.as('tanaka'))).toThrow(Forbidden);
+		const asked = `organisation=${city.organisation.id}`;
+		expect(look(asked, village).lots).toEqual([]);
+		expect(look(asked).lots.map(({ lotId }) => lotId)).toContain(other);
+		expect(look('', story.as('kitamura')).lots).toEqual([]);
+	});
+
+	test('shows what was held at the end of any day', () => {
+		const lotId = held(10);
+		const of = { document: '廃棄届', reason: '更新' };
+		moving.discard(desk, lotId, { rights: 10, onDay: '2026-09-30', ...of });
+		const on = (day: string) => look(`on=${day}`).lots.find((each) => each.lotId === lotId)?.rights;
+		expect([on('2026-03-31'), on(DAY), on('R8.9.29'), on('2026-09-30')]).toEqual([
+			undefined,
+			10,
+			10,
+			undefined
+		]);
+	});
+
+	test('sums by product, and what one has too much helps no other', () => {
+		held(10, { good: 'office' });
+		held(4, { good: 'office', who: city });
+		const [office] = [register.products.office];
+		const use = (who: Actor, rights: number) =>
+			declareUsage(who, {
+				organisation: null,
+				product: office,
+				target: '端末',
+				rights,
+				since: DAY
+			});
+		use(village, 3);
+		const used = use(city, 6);
+		const sum = () => look('view=product').products.find(({ productId }) => productId === office);
+		expect(sum()).toMatchObject({ organisations: 2, rights: 14, used: 9, short: 2 });
+		const short = look('short=1').lots.filter(({ productId }) => productId === office);
+		expect(short).toMatchObject([{ organisationId: city.organisation.id, short: 2 }]);
+		endUsage(city, { assignment: used, until: '2026-11-01', version: 1 });
+		expect(sum()?.short).toBe(0);
+		expect(usages(village, { day: '2026-10-01' })).toHaveLength(1);
+		expect(() => endUsage(village, { assignment: used, until: DAY, version: 2 })).toThrow(NotFound);
+		expect(() => endUsage(city, { assignment: used, until: DAY, version: 1 })).toThrow(Conflict);
+	});
+
+	test('is filtered by the end of its SA', () => {
+		const lotId = held(2, { covered: true, good: 'open' });
+		const shows = (query: string) => look(query).lots.some((each) => each.lotId === lotId);
+		expect([shows('ending=90'), shows('ending=90&on=2029-03-01')]).toEqual([false, true]);
+		expect([shows('ending=over&on=2029-04-01'), shows('ending=over')]).toEqual([true, false]);
+	});
+
+	test('lets nobody declare for another but the desk', () => {
+		const of = { product: register.products.office, target: '端末', rights: 1, since: DAY };
+		const organisation = city.organisation.id;
+		expect(() => declareUsage(village, { ...of, organisation })).toThrow(Forbidden);
+		expect(declareUsage(desk, { ...of, organisation })).toBeGreaterThan(0);
+		expect(() => declareUsage(village, { ...of, organisation: null, product: 9999 })).toThrow(
+			Invalid
+		);
+	});
+});
+
+describe('a correction', () => {
+	test('is red and black on the lot, and SA follows it up and down', () => {
+		const lotId = held(10, { covered: true });
+		const corrected = (entry: number, rights: number) =>
+			moving.correctEntry(desk, lotId, { entry, rights, onDay: DAY, reason: '書類の数' });
+		corrected(first(lotId), 8);
+		expect(findLot(desk, lotId).movements.map(({ rights, after }) => [rights, after])).toEqual([
+			[10, 10],
+			[-10, 0],
+			[8, 8]
+		]);
+		expect(termsOf(db(), lotId)).toMatchObject([{ rights: 8, state: 'active' }]);
+		corrected(findLot(desk, lotId).movements.at(-1)?.id ?? 0, 12);
+		expect(termsOf(db(), lotId)).toMatchObject([{ rights: 12, state: 'active' }]);
+		corrected(findLot(desk, lotId).movements.at(-1)?.id ?? 0, 0);
+		expect(termsOf(db(), lotId)).toMatchObject([{ state: 'void' }]);
+		expect(() => corrected(first(lotId), 3)).toThrow(Conflict);
+	});
+
+	test('is the desk’s, of an entry of that lot, of today at the latest, and changes something', () => {
+		const [lotId, other] = [held(10), held(3)];
+		const entry = first(lotId);
+		const of = { entry, rights: 4, onDay: DAY, reason: '書類の数' };
+		expect(() => moving.correctEntry(village, lotId, of)).toThrow(Forbidden);
+		expect(() => moving.correctEntry(city, lotId, of)).toThrow(NotFound);
+		expect(() => moving.correctEntry(desk, other, of)).toThrow(Conflict);
+		expect(() => moving.correctEntry(desk, lotId, { ...of, onDay: '2026-11-28' })).toThrow(/今日/);
+		expect(() => moving.correctEntry(desk, lotId, { ...of, rights: 10 })).toThrow(/同じ/);
+		expect(balance(lotId)).toBe(10);
+	});
+
+	test('of what went stays something that went', () => {
+		const lotId = held(10);
+		moving.discard(desk, lotId, { rights: 6, onDay: DAY, document: '廃棄届', reason: '古い' });
+		const entry = findLot(desk, lotId).movements.at(-1)?.id ?? 0;
+		moving.correctEntry(desk, lotId, { entry, rights: 2, onDay: DAY, reason: '2だった' });
+		expect(balance(lotId)).toBe(8);
+	});
+});
+
+describe('rights', () => {
+	test('move to another organisation with their SA, and come to nothing together', () => {
+		const lotId = held(10, { covered: true });
+		const newId = moving.transfer(desk, lotId, {
+			...{ organisation: city.organisation.id, rights: 4, onDay: '2026-10-01' },
+			...{ document: '移管届', reason: '' }
+		});
+		expect([balance(lotId), balance(newId)]).toEqual([6, 4]);
+		expect(termsOf(db(), lotId)).toMatchObject([{ rights: 6, endsOn: '2029-03-31' }]);
+		expect(termsOf(db(), newId)).toMatchObject([{ rights: 4, endsOn: '2029-03-31' }]);
+		expect(findLot(city, newId)).toMatchObject({ origin: null, lot: { originId: lotId } });
+		expect(findLot(desk, lotId).descendants).toMatchObject([{ lotId: newId }]);
+		const entry = first(newId);
+		expect(() =>
+			moving.correctEntry(desk, newId, { entry, rights: 1, onDay: DAY, reason: '逆' })
+		).toThrow(Conflict);
+	});
+
+	test('never move to their own organisation, in more than there are, or to one that has ended', () => {
+		const lotId = held(3);
+		const of = { rights: 3, onDay: DAY, document: '移管届', reason: '' };
+		const to = (organisation: number, rights = 3) =>
+			moving.transfer(desk, lotId, { ...of, organisation, rights });
+		expect(() => to(village.organisation.id)).toThrow(/別の団体/);
+		expect(() => to(city.organisation.id, 4)).toThrow(/残高は3/);
+		expect(() => to(99_999)).toThrow(/別の団体/);
+		expect(() =>
+			moving.transfer(desk, lotId, {
+				...of,
+				organisation: city.organisation.id,
+				onDay: '2026-03-31'
+			})
+		).toThrow(/足りなく/);
+	});
+
+	test('are split so that SA covers each part whole', () => {
+		const lotId = held(50, { covered: true });
+		const newId = moving.split(desk, lotId, { rights: 20, reason: '20だけ更新' });
+		expect(termsOf(db(), lotId)).toMatchObject([{ rights: 30 }]);
+		expect(termsOf(db(), newId)).toMatchObject([{ rights: 20 }]);
+		expect(() => moving.split(desk, lotId, { rights: 30, reason: '全部' })).toThrow(/少なく/);
+	});
+
+	test('carry a memo and what is meant with them, which the quicker one writes', () => {
+		const lotId = held(1);
+		moving.declare(village, lotId, { memo: '財務サーバー', renewal: 'keep', version: 1 });
+		expect(findLot(village, lotId).lot).toMatchObject({ memo: '財務サーバー', renewal: 'keep' });
+		const late = { memo: '', renewal: 'end', version: 1 } as const;
+		expect(() => moving.declare(desk, lotId, late)).toThrow(Conflict);
+		expect(() => moving.declare(city, lotId, late)).toThrow(NotFound);
+	});
+});
