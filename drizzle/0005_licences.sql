@@ -1,3 +1,62 @@
+CREATE TABLE `invoice_line` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`invoice_id` integer NOT NULL,
+	`delivery_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`packs` integer NOT NULL,
+	`unit_yen` integer NOT NULL,
+	`annulled_at` integer,
+	FOREIGN KEY (`invoice_id`) REFERENCES `reseller_invoice`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`delivery_id`) REFERENCES `delivery`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `invoice_line_by_delivery` ON `invoice_line` (`delivery_id`,`kind`) WHERE annulled_at is null;--> statement-breakpoint
+CREATE INDEX `invoice_line_by_invoice` ON `invoice_line` (`invoice_id`);--> statement-breakpoint
+CREATE TABLE `reseller_invoice` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`order_id` integer NOT NULL,
+	`settlement` text NOT NULL,
+	`organisation_id` integer,
+	`kind` text NOT NULL,
+	`number` text NOT NULL,
+	`invoiced_on` text NOT NULL,
+	`tax_rate` integer NOT NULL,
+	`base` integer NOT NULL,
+	`tax` integer NOT NULL,
+	`adjustment` integer NOT NULL,
+	`reason` text DEFAULT '' NOT NULL,
+	`person_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`annulled_at` integer,
+	`annulled_reason` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `purchase_order`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "reseller_invoice_reason" CHECK(adjustment = 0 or reason <> '')
+);
+--> statement-breakpoint
+CREATE INDEX `reseller_invoice_by_order` ON `reseller_invoice` (`order_id`);--> statement-breakpoint
+CREATE INDEX `reseller_invoice_by_organisation` ON `reseller_invoice` (`organisation_id`);--> statement-breakpoint
+CREATE TABLE `union_invoice` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`invoice_id` integer NOT NULL,
+	`organisation_id` integer NOT NULL,
+	`fiscal_year` integer NOT NULL,
+	`sequence` integer NOT NULL,
+	`issued_on` text NOT NULL,
+	`issuer_number` text NOT NULL,
+	`base` integer NOT NULL,
+	`adjustment` integer NOT NULL,
+	`tax` integer NOT NULL,
+	FOREIGN KEY (`invoice_id`) REFERENCES `reseller_invoice`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`organisation_id`) REFERENCES `organisation`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `union_invoice_by_number` ON `union_invoice` (`fiscal_year`,`sequence`);--> statement-breakpoint
+CREATE UNIQUE INDEX `union_invoice_by_organisation` ON `union_invoice` (`invoice_id`,`organisation_id`);--> statement-breakpoint
+CREATE INDEX `union_invoice_of` ON `union_invoice` (`organisation_id`);--> statement-breakpoint
 CREATE TABLE `receipt_share` (
 	`receipt_line_id` integer NOT NULL,
 	`application_line_id` integer NOT NULL,

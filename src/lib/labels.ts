@@ -152,6 +152,19 @@ export const labels = {
 		void: '無効'
 	},
 	renewalIntention: { renew: '継続', reduce: '減らす', end: '終わる' },
+	budgetReason: { assurance: 'SAの更新', support: 'サポート終了' },
+	/** When a planned notice goes out. */
+	plannedNotice: {
+		'assurance-budget': '予算要求の期限の30日前',
+		'assurance-120': '終わりの120日前',
+		'assurance-90': '終わりの90日前',
+		'assurance-60': '終わりの60日前',
+		'assurance-30': '終わりの30日前',
+		'assurance-order': '発注の期限の14日前',
+		'support-365': 'サポート終了の1年前',
+		'support-180': 'サポート終了の180日前',
+		'support-90': 'サポート終了の90日前'
+	} as Record<string, string>,
 	movementKind: {
 		opening: '期首残高',
 		delivered: '納品',
@@ -776,6 +789,7 @@ export const labels = {
 		'licence.apply': 'あなたの団体は、ここから申し込めません。',
 		'licence.declare': 'ほかの団体のライセンスについては書けません。',
 		'licence.policy': '団体の決裁者だけが変えられます。',
+		'invoice.record': 'この請求書は、宛先の団体か組合のライセンス担当が記録します。',
 		'application.act':
 			'この申込は、いまその操作ができません。画面を開き直して、状態を確かめてください。',
 		'application.confirm':

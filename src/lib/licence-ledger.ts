@@ -136,3 +136,38 @@ export const acceptanceSchema = v.object({
 	difference: neededLine('受け入れる違いを選んでください。', 300),
 	reason: reasonOf('受け入れる理由を書いてください。')
 });
+
+/** The day 期首残高 counts from. */
+export const openingSchema = v.object({ onDay: day('期首の日') });
+
+/** How many lines stood on the screen to be taken over. */
+export const takingSchema = v.object({
+	seen: v.pipe(v.string(), v.transform(Number), v.integer())
+});
+
+/** A CSV of the admin center: of which day, and whose where it does not say. */
+export const snapshotSchema = v.object({
+	takenOn: day('出力した日'),
+	organisation: optionalId
+});
+
+/** The versions of the lots that stood on the screen, as 'lot:version' beside one another. */
+export const editedSchema = v.object({
+	versions: v.pipe(
+		v.string(),
+		v.regex(/^(\d+:\d+)?( \d+:\d+)*$/),
+		v.transform((text) => {
+			const pairs = text === '' ? [] : text.split(' ').map((pair) => pair.split(':').map(Number));
+			return new Map(pairs.map(([lot = 0, version = 0]) => [lot, version]));
+		})
+	)
+});
+
+/** What a difference from the admin center is. */
+export const differenceKinds = {
+	here: '台帳だけにある',
+	there: '管理センターだけにある',
+	differs: '数が違う',
+	same: '一致'
+} as const;
+export type DifferenceKind = keyof typeof differenceKinds;

@@ -2,16 +2,18 @@
 export const mapValues = ['posts', 'unsolved', 'unconfirmed', 'vacant'] as const;
 export type Counted = (typeof mapValues)[number];
 /** What a map can show: those, and on its own page in how many ワーキンググループ an organisation takes part. */
-export type MapValue = Counted | 'groups';
+export type MapValue = Counted | 'groups' | 'rights';
 
 /** The values only the union sees of everybody. */
 export const followUpValues: readonly MapValue[] = ['unconfirmed', 'vacant'];
 
-export type Counts = Record<Counted, number> & { groups?: number };
+export type Counts = Record<Counted, number> & { groups?: number; rights?: number };
+
+type Bounds = readonly [number, number, number, number, number];
 
 export const mapWords: Record<
 	MapValue,
-	{ choice: string; column: string; none: string; unit?: string }
+	{ choice: string; column: string; none: string; unit?: string; bounds?: Bounds }
 > = {
 	posts: {
 		choice: '直近30日の投稿',
@@ -34,17 +36,26 @@ export const mapWords: Record<
 		column: '参加',
 		none: 'ワーキンググループに参加している団体はありません。',
 		unit: 'グループ'
+	},
+	/** What is left of a product whose support ends; counted as it is licensed. */
+	rights: {
+		choice: '保有している権利',
+		column: '保有',
+		none: '保有している団体はありません。',
+		unit: '',
+		bounds: [0, 1, 16, 32, 64]
 	}
 };
 
 /** The shades' lower bounds, none first; a municipality is never set beside another finer than this. */
-const bounds = [0, 1, 2, 4, 8] as const;
+const bounds: Bounds = [0, 1, 2, 4, 8];
 export const levels = [0, 1, 2, 3, 4] as const;
 export type Level = (typeof levels)[number];
 
-/** Which of the five shades a number gets. */
-export function levelOf(count: number): Level {
-	return levels.findLast((level) => count >= bounds[level]) ?? 0;
+/** Which of the five shades a number gets, by the bounds of what is counted. */
+export function levelOf(count: number, value?: MapValue): Level {
+	const of = (value && mapWords[value].bounds) ?? bounds;
+	return levels.findLast((level) => count >= of[level]) ?? 0;
 }
 
 /** 「0件」「1件」「2～3件」「4～7件」「8件以上」. */
@@ -53,9 +64,9 @@ export function levelWords(level: Level): string {
 }
 
 /** The same counted in another unit, such as 「2～3グループ」. */
-export function levelIn(level: Level, unit: string): string {
-	const from = bounds[level];
-	const next = bounds[level + 1];
+export function levelIn(level: Level, unit: string, of: readonly number[] = bounds): string {
+	const from = of[level] ?? 0;
+	const next = of[level + 1];
 	if (next === undefined) return `${from}${unit}以上`;
 	return next - 1 === from ? `${from}${unit}` : `${from}～${next - 1}${unit}`;
 }

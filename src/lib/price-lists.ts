@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parseDay, type Day } from './dates.ts';
+import { ticked } from './fields.ts';
 
 /** What a column of a price list may say, as it is called on the screen; in the order in which it is chosen from. */
 export const priceFields = {
@@ -57,10 +58,6 @@ const TEXT_LIMIT = 200;
 
 const keyed = v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/), v.transform(Number));
 const version = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number));
-const whether = v.pipe(
-	v.optional(v.string()),
-	v.transform((value) => value !== undefined)
-);
 const reason = v.pipe(
 	v.string(),
 	v.trim(),
@@ -100,7 +97,7 @@ export const placeSchema = v.object({
 			'見出しの行は「5」や「5-6」の形にしてください。'
 		)
 	),
-	hidden: whether,
+	hidden: ticked,
 	charset: v.optional(v.picklist(['', 'utf-8', 'shift_jis', 'utf-16le', 'utf-16be']), '')
 });
 
@@ -145,3 +142,40 @@ export const allSchema = v.object({
 export const undoSchema = v.object({ edit: keyed });
 export const versionSchema = v.object({ version });
 export const revokeSchema = v.object({ version, reason });
+
+/** The rows of headings as they are typed: 「5」 or 「5-6」; null for none. Throws nothing: what does not fit is one row. */
+export function headRowsIn(typed: string): number[] | null {
+	const [first = 0, last = 0] = (typed.match(/\d+/g) ?? []).map(Number);
+	if (first < 1) return null;
+	return last === first + 1 ? [first, last] : [first];
+}
+
+/** What rows of a file are that bring no price, as they are called on the screen. */
+export const skippedRows: Record<string, string> = {
+	section: '区切りの行',
+	subtotal: '小計・合計の行',
+	note: '注記の行',
+	blank: '空の行',
+	header: '見出しの行（繰り返し）',
+	hidden: '非表示の行',
+	excluded: '除いた行'
+};
+
+/** What happened to a list, as its history tells it. */
+export const priceListEvents: Record<string, string> = {
+	'price-list.uploaded': 'ファイルを受け取りました',
+	'price-list.parsed': '読み取りました',
+	'price-list.failed': '読み取れませんでした',
+	'price-list.mapped': '列の読み方を決めました',
+	'price-list.checked': '行を検証しました',
+	'price-list.corrected': '行を直しました',
+	'price-list.compared': '差分を確かめました',
+	'price-list.activated': '有効にしました',
+	'price-list.begun': '価格が始まりました',
+	'price-list.end-set': '終わりの日が決まりました',
+	'price-list.end-lifted': '終わりの日がなくなりました',
+	'price-list.closed': '終わりました',
+	'price-list.reopened': '有効に戻りました',
+	'price-list.revoked': '取り消しました',
+	'price-list.dropped': '取り込みをやめました'
+};

@@ -57,6 +57,8 @@ type Shown = {
 /** Somebody who has not confirmed 利用規約; after a failure a fresh worker makes another. */
 const newcomer = `newcomer-${randomUUID().slice(0, 8)}`;
 
+/** The page of one contract. */
+const AGREEMENT = /^\/licences\/agreements\/\d+$/;
 const LONG = /^Windows 11 25H2への更新/;
 /** Cases of the demonstration year: of the line, and of a dispatch. */
 const LINE_CASE = '庁舎のWi-Fiが午後になると切れます';
@@ -655,6 +657,77 @@ const shown: Shown[] = [
 		as: 'saku',
 		path: async (page) => `${await specification(page)}/remarks`,
 		heading: '指摘一覧'
+	},
+	{ name: 'catalogue', as: 'kitaaiki', path: '/licences/catalogue', heading: '品目一覧' },
+	{
+		name: 'catalogue with nothing found',
+		as: 'kitaaiki',
+		path: '/licences/catalogue?q=ない',
+		heading: '品目一覧',
+		sharesTitle: true
+	},
+	{
+		name: 'products to confirm',
+		as: 'kumiai-supply',
+		path: '/licences/catalogue/confirm',
+		heading: '要確認の品目'
+	},
+	{
+		name: 'new product',
+		as: 'kumiai-supply',
+		path: '/licences/catalogue/products/new',
+		heading: '品目を加える'
+	},
+	{
+		name: 'product',
+		as: 'kumiai-supply',
+		path: linkIn('/licences/catalogue', /^\/licences\/catalogue\/products\/\d+$/),
+		heading: /^Office/
+	},
+	{ name: 'own agreements', as: 'kitaaiki', path: '/licences/agreements', heading: '契約' },
+	{
+		name: 'agreements',
+		as: 'kumiai-supply',
+		path: '/licences/agreements',
+		heading: '契約',
+		sharesTitle: true
+	},
+	{
+		name: 'new agreement',
+		as: 'kumiai-supply',
+		path: '/licences/agreements/new',
+		heading: '契約を加える'
+	},
+	{
+		name: 'resellers and programs',
+		as: 'kumiai-supply',
+		path: '/licences/agreements/parties?reseller=1&program=1',
+		heading: '販売店と契約の種類'
+	},
+	{
+		name: 'agreement',
+		as: 'kumiai-supply',
+		path: linkIn('/licences/agreements', AGREEMENT),
+		heading: /契約/
+	},
+	{
+		name: 'agreement to change',
+		as: 'kumiai-supply',
+		path: async (page) => `${await linkIn('/licences/agreements', AGREEMENT)(page)}/edit`,
+		heading: '契約を直す'
+	},
+	{
+		name: 'agreement that follows',
+		as: 'kumiai-supply',
+		path: async (page) => `${await linkIn('/licences/agreements', AGREEMENT)(page)}/successor`,
+		heading: '後継の契約を加える'
+	},
+	{ name: 'support dates', as: 'kitaaiki', path: '/licences/lifecycles', heading: 'サポート期限' },
+	{
+		name: 'support dates of a product',
+		as: 'kumiai-supply',
+		path: linkIn('/licences/lifecycles', /^\/licences\/lifecycles\/\d+$/),
+		heading: /^Windows/
 	},
 	{ name: 'articles', as: 'saku', path: '/helpdesk/articles', heading: 'Q&A' },
 	{
@@ -2178,6 +2251,18 @@ function example(page: Page): Promise<string> {
 
 function firstArticle(page: Page): Promise<string> {
 	return firstLinkTo(page, '/helpdesk/articles');
+}
+
+/** The first address of this form that a list links to. */
+function linkIn(list: string, form: RegExp): (page: Page) => Promise<string> {
+	return async (page) => {
+		await page.goto(list);
+		const links = page.locator('main a[href]');
+		const hrefs = await links.evaluateAll((all) =>
+			all.map((link) => link.getAttribute('href') ?? '')
+		);
+		return hrefs.find((href) => form.test(href)) ?? '';
+	};
 }
 
 async function firstLinkTo(page: Page, list: string): Promise<string> {

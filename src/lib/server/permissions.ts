@@ -172,6 +172,18 @@ export function holdingsScope(organisationId: SQL | AnySQLiteColumn): SQL {
 		and ${organisationId} = ${sql.placeholder('organisation')}))`;
 }
 
+/** An invoice to one organisation is that one's and the union's desk's; one to the union (null) is the desk's. */
+export function readsInvoice(actor: Actor, thing: { organisationId: number | null }): boolean {
+	const { organisationId } = thing;
+	return organisationId === null ? actsForUnion(actor) : readsHoldings(actor, { organisationId });
+}
+
+/** The same for a query, as `holdingsScope`. */
+export function invoiceScope(organisationId: AnySQLiteColumn): SQL {
+	return sql`(${holdingsScope(organisationId)}
+		or (${organisationId} is null and ${sql.placeholder('forUnion')}))`;
+}
+
 /**
  * An application before it has reached the union is its organisation's alone, unless the desk typed it in; from then on
  * it is the union's as well.
@@ -880,6 +892,9 @@ const rules = {
 		buysLicences(actor) && (actor.organisation.id === thing.organisationId || actsForUnion(actor)),
 	'licence.policy': (actor: Actor, thing: { organisationId: number }) =>
 		actor.organisation.id === thing.organisationId && approves(actor),
+	/** An invoice of a reseller is checked by whom it is addressed to, or by the desk; the union's own are its desk's. */
+	'invoice.record': (actor: Actor, thing: { organisationId: number | null }) =>
+		readsInvoice(actor, thing) && buysLicences(actor),
 	'application.act': (
 		actor: Actor,
 		thing: {
@@ -1260,7 +1275,23 @@ export const doors: Record<string, Door> = {
 	'/(app)/licences/ledger/reconciliation/[snapshot]': 'licence.work',
 	'/(app)/licences/ledger/merger': 'licence.work',
 	'/(app)/licences/expiry': 'licence.see',
+	'/(app)/licences/expiry/export': 'licence.see',
+	'/(app)/licences/expiry/notices': 'licence.see',
+	'/(app)/licences/expiry/support': 'licence.see',
+	'/(app)/licences/expiry/support/[id]': 'licence.see',
+	'/(app)/licences/expiry/support/[id]/export': 'licence.see',
+	'/(app)/licences/expiry/budget': 'licence.see',
+	'/(app)/licences/expiry/budget/export': 'licence.see',
+	'/(app)/licences/expiry/terms/[id]': 'licence.see',
 	'/(app)/licences/prices': 'licence.work',
+	'/(app)/licences/invoices': 'licence.see',
+	'/(app)/licences/invoices/new': 'licence.see',
+	'/(app)/licences/invoices/export': 'licence.see',
+	'/(app)/licences/invoices/[id]': 'licence.see',
+	'/(app)/licences/invoices/[id]/export': 'licence.work',
+	'/(app)/licences/invoices/[id]/annul': 'licence.see',
+	'/(app)/licences/invoices/papers/[id]': 'licence.see',
+	'/(app)/licences/invoices/papers/[id]/export': 'licence.see',
 	'/(app)/licences/savings': 'licence.see',
 	'/(app)/licences/savings/export': 'licence.see',
 	'/(app)/licences/prices/[id]': 'licence.work',

@@ -20,11 +20,12 @@ import {
 	setContacts,
 	settleEnrolments
 } from '#lib/server/licences/catalogue/enrolments.ts';
-import { isMunicipality } from '#lib/server/permissions.ts';
+import { now } from '#lib/server/now.ts';
+import { isMunicipality, readsHoldings } from '#lib/server/permissions.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellRegister, type Register } from '../../support/licences.ts';
-import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { actorNames, STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 
 const DAY = '2026-11-27';
 const { agreement } = schema;
@@ -108,6 +109,19 @@ describe('what is read of agreements', () => {
 		expect(all.length).toBe(organisations.list().length - withoutDesk.length);
 	});
 
+	test('whoever reads: the rows by rule are the rows by query', () => {
+		const rows = db().select().from(schema.enrolment).all();
+		const ofRegister = rows.filter(({ agreementId }) => agreementId === register.agreementId);
+		for (const name of actorNames) {
+			const actor = story.as(name);
+			const byRule = ofRegister.filter((row) => readsHoldings(actor, row)).map(({ id }) => id);
+			const byQuery = enrolmentsOf(actor, register.agreementId).map(({ id }) => id);
+			expect(byQuery.toSorted(), name).toEqual(byRule.toSorted());
+		}
+		const none = actorNames.filter((name) => agreements(story.as(name)).length === 0);
+		expect(none).toContain('tanaka');
+	});
+
 	test('an agreement without it does not exist for an organisation', () => {
 		const id = addAgreement(register.desk, input());
 		expect(() => findAgreement(story.as('ide'), id)).toThrow(NotFound);
@@ -173,5 +187,20 @@ describe('an agreement that ends', () => {
 		expect(() =>
 			changeAgreement(register.desk, id, input({ endsOn: '2025-01-01', version: 2 }))
 		).toThrow(/終わる日は、始まる日より後/);
+	});
+
+	test('keeps its reseller and who sends the invoice once something was ordered', () => {
+		const id = addAgreement(register.desk, input());
+		db()
+			.insert(schema.purchaseOrder)
+			.values({
+				...{ fiscalYear: 2026, sequence: 900, agreementId: id, orderedOn: DAY },
+				...{ personId: register.desk.person.id, at: now() }
+			})
+			.run();
+		const change = (over: object) => () =>
+			changeAgreement(register.desk, id, input({ version: versionOf(id), ...over }));
+		expect(change({ settlement: 'union-resale' })).toThrow(/請求のしかたは変えられません/);
+		expect(change({ number: 'N-9' })).not.toThrow();
 	});
 });

@@ -77,7 +77,7 @@ export const licenceInvariants: [says: string, sql: string][] = [
 		'4 発注の数と割り当ての数が違う',
 		`select 'order_line:' || ol.id what from order_line ol
 			left join order_allocation oa on oa.order_line_id = ol.id
-			group by ol.id having coalesce(sum(oa.packs), 0) <> ol.packs or min(oa.packs) <= 0`
+			group by ol.id having coalesce(sum(oa.packs), 0) <> ol.packs or min(oa.packs) < 0`
 	],
 	[
 		'4 発注と申込とで、品目が違う',
@@ -158,6 +158,29 @@ export const licenceInvariants: [says: string, sql: string][] = [
 				where ps.line_id = al.id order by ps.id desc limit 1)`
 	],
 	[
+		'8 請求の額が、申込のときの価格と配付した数に合わない',
+		`select 'reseller_invoice:' || i.id what from reseller_invoice i left join invoice_line l on l.invoice_id = i.id
+			group by i.id having i.base <> coalesce(sum(l.packs * l.unit_yen), 0) + i.adjustment
+				or (i.adjustment <> 0 and i.reason = '')
+		union all select 'invoice_line:' || l.id from invoice_line l join delivery d on d.id = l.delivery_id
+			where l.packs <> iif(l.kind = 'return', -d.packs, d.packs)
+				or l.unit_yen is not (select ps.preferential_yen from price_snapshot ps
+					where ps.line_id = d.application_line_id order by ps.id desc limit 1)`
+	],
+	[
+		'8 組合の請求書か精算書の計が、販売店の請求と合わない',
+		`select 'reseller_invoice:' || i.id what from reseller_invoice i
+			left join union_invoice u on u.invoice_id = i.id group by i.id
+			having (i.settlement = 'direct-invoice') <> (count(u.id) = 0)
+			or (i.settlement <> 'direct-invoice' and (sum(u.base) <> i.base or sum(u.adjustment) <> i.adjustment))
+			or (i.settlement = 'union-advance' and sum(u.tax) <> i.tax)
+		union all select 'union_invoice:' || u.id from union_invoice u
+			join reseller_invoice i on i.id = u.invoice_id
+			where u.base <> u.adjustment + coalesce((select sum(l.packs * l.unit_yen) from invoice_line l
+				where l.invoice_id = u.invoice_id and l.organisation_id = u.organisation_id), 0)
+			or (i.settlement = 'union-resale' and u.tax <> u.base * i.tax_rate / 10000)`
+	],
+	[
 		'9 SAだけの行かステップアップの行が、同じ団体・同じ製品のもとの権利を持たない',
 		`select 'application_line:' || al.id what from application_line al
 			join licence_application a on a.id = al.application_id
@@ -207,9 +230,9 @@ export const licenceInvariants: [says: string, sql: string][] = [
 			where rights < 1 or coalesce(until, since) < date(since, '-1 day')`
 	],
 	[
-		'申込・発注・受領の番号が年度の1番から続いていない',
+		'申込・発注・受領・請求の番号が年度の1番から続いていない',
 		`${gapless('licence_application', '申込')} union all ${gapless('purchase_order', '発注')}
-			union all ${gapless('receipt', '受領')}
+			union all ${gapless('receipt', '受領')} union all ${gapless('union_invoice', '請求')}
 			union all select 'licence_application:' || id from licence_application
 				where (fiscal_year is null) <> (sequence is null)`
 	]

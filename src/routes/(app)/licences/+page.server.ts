@@ -3,5 +3,5 @@ import { reading } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => ({
-	places: registerPlaces(actor)
+	groups: registerPlaces(actor)
 }));

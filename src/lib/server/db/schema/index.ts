@@ -12,6 +12,7 @@ export * from './helpdesk.ts';
 export * from './identity.ts';
 export * from './incidents.ts';
 export * from './mails.ts';
+export * from './licence-invoices.ts';
 export * from './licence-orders.ts';
 export * from './licence-ledger.ts';
 export * from './licences.ts';

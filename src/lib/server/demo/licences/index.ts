@@ -3,28 +3,37 @@ import { municipalities } from '#lib/reference/municipalities.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { findByCode, list } from '../../identity/organisations.ts';
 import { openLot } from '../../licences/ledger.ts';
-import { endOfTerm } from '../../licences/terms.ts';
+import { openTerm } from '../../licences/assurance/terms.ts';
+import { addMonths } from '../../licences/terms.ts';
 import { now } from '../../now.ts';
-import { change, system } from '../../record/change.ts';
-import type { actorsNamed } from '../notices.ts';
+import { isMunicipality } from '../../permissions.ts';
+import { change, system, type Recorder } from '../../record/change.ts';
 import { demoProducts } from './goods.ts';
+import { roundSteps } from './story.ts';
+import type { Register, Step } from './types.ts';
 
-const { agreement, assuranceTerm, enrolment, licenceProgram } = schema;
+const { agreement, enrolment, licenceProgram } = schema;
 const { priceList, priceRow, product, reseller, sku, vendor } = schema;
-
-type Register = { today: Day; as: ReturnType<typeof actorsNamed> };
-type Step = { at: Date; take: () => void };
 
 const RESELLER = '信州ライセンス販売（見本）';
 
 /** The register of the demonstration year, in the order in which it happens. */
 export function licenceSteps(of: Register): Step[] {
 	const begins: Day = `${fiscalYear(of.today) - 1}-04-01`;
-	return [{ at: instantOf(begins, '09:00'), take: () => layRegister(of) }];
+	const revised = revisedOn(of.today);
+	return [
+		{ at: instantOf(begins, '09:00'), take: () => layRegister(of, revised) },
+		...roundSteps(of, revised)
+	];
+}
+
+/** The first day of the list whose prices are a fifth higher: the first of the month before. */
+function revisedOn(today: Day): Day {
+	return `${addMonths(`${today.slice(0, 7)}-01`, -1).slice(0, 7)}-01`;
 }
 
 /** What is there before the first round: the contract, two price lists, and what the organisations hold already. */
-function layRegister({ today, as }: Register): void {
+function layRegister({ today, as }: Register, revised: Day): void {
 	const hand = as('kumiai-supply');
 	const year = fiscalYear(today);
 	change(hand, (tx, record) => {
@@ -40,14 +49,20 @@ function layRegister({ today, as }: Register): void {
 		const agreementId = insertAgreement(tx, vendorId, resellerId, year);
 		const products = insertProducts(tx, vendorId);
 		const lists = [
-			insertPrices(tx, hand.person.id, resellerId, { year: year - 1, percent: 100, isLast: false }),
-			insertPrices(tx, hand.person.id, resellerId, { year, percent: 120, isLast: true })
+			insertPrices(tx, hand.person.id, resellerId, {
+				...{ title: '優待価格表（見本）', percent: 100 },
+				...{ validFrom: `${year - 1}-04-01`, validTo: addDays(revised, -1) }
+			}),
+			insertPrices(tx, hand.person.id, resellerId, {
+				...{ title: '優待価格表 価格改定（見本）', percent: 120 },
+				...{ validFrom: revised, validTo: null }
+			})
 		];
 		record('licence.register-laid', `agreement:${agreementId}`, {
 			lists: lists.length,
 			products: products.size
 		});
-		layHoldings(tx, products, today);
+		layHoldings(tx, record, products, today);
 	});
 }
 
@@ -81,7 +96,7 @@ function insertAgreement(tx: Tx, vendorId: number, resellerId: number, year: num
 		.returning({ id: agreement.id })
 		.get().id;
 	for (const [index, body] of list().entries()) {
-		if (!['市', '町', '村', '県', '組合'].includes(body.kind)) continue;
+		if (!isMunicipality(body.kind)) continue;
 		tx.insert(enrolment)
 			.values({
 				...{ agreementId, organisationId: body.id, startsOn: `${year - 2}-04-01` },
@@ -114,24 +129,23 @@ function insertPrices(
 	tx: Tx,
 	personId: number,
 	resellerId: number,
-	of: { year: number; percent: number; isLast: boolean }
+	of: { title: string; percent: number; validFrom: Day; validTo: Day | null }
 ): number {
-	const { year, percent, isLast } = of;
-	const [validFrom, lastDay]: [Day, Day] = [`${year}-04-01`, `${year + 1}-03-31`];
+	const { title, percent, validFrom, validTo } = of;
 	const priced = (yen: number) => Math.round((yen * percent) / 1000) * 10;
-	const validTo = isLast ? null : lastDay;
 	const listId = tx
 		.insert(priceList)
 		.values({
+			...{ resellerId, title, issuedOn: addDays(validFrom, -14) },
 			...{
-				resellerId,
-				title: `${year - 2018}年度 優待価格表（見本）`,
-				issuedOn: addDays(validFrom, -14)
+				validFrom,
+				validTo,
+				isTaxIncluded: false,
+				state: validTo === null ? 'active' : 'closed'
 			},
-			...{ validFrom, validTo, isTaxIncluded: false, state: isLast ? 'active' : 'closed' },
 			...{
-				fileName: `優待価格表_R${year - 2018}（見本）.xlsx`,
-				sha256: `demo-${year}`,
+				fileName: `${title}.xlsx`,
+				sha256: `demo-${validFrom}`,
 				personId,
 				at: now()
 			}
@@ -222,7 +236,7 @@ const holdings: readonly Holding[] = [
 	}
 ];
 
-function layHoldings(tx: Tx, products: Map<string, number>, today: Day): void {
+function layHoldings(tx: Tx, record: Recorder, products: Map<string, number>, today: Day): void {
 	municipalities.forEach((place, index) => {
 		const organisationId = findByCode(place.code6).id;
 		for (const holding of holdings) {
@@ -240,22 +254,10 @@ function layHoldings(tx: Tx, products: Map<string, number>, today: Day): void {
 				},
 				{ onDay: holding.bought, kind: 'opening', rights, document: '期首残高（見本）' }
 			);
-			if (holding.covered) coverLot(tx, lotId, rights, holding.bought, today, at);
+			if (!holding.covered) continue;
+			// All end within a few weeks, the first in thirty days.
+			const startsOn = addMonths(addDays(today, 31 + at), -36);
+			openTerm(tx, record, system, { lotId, rights, startsOn, months: 36 });
 		}
 	});
-}
-
-/** Bought three years ago and all ending at the year's end: one of them within thirty days. */
-function coverLot(
-	tx: Tx,
-	lotId: number,
-	rights: number,
-	bought: Day,
-	today: Day,
-	at: number
-): void {
-	const startsOn = at === 0 ? addDays(today, -1065) : bought;
-	tx.insert(assuranceTerm)
-		.values({ lotId, rights, startsOn, endsOn: endOfTerm(startsOn, 36), state: 'active' })
-		.run();
 }

@@ -111,7 +111,11 @@ export function perform(
 }
 
 /** An organisation is told of what others do with its application; that something has arrived at the union is no news yet. */
-function toldOf(act: ApplicationAct, hand: Hand, { organisationId }: Application) {
+function toldOf(
+	act: ApplicationAct,
+	hand: Hand,
+	{ organisationId }: Application
+): Record<string, number> {
 	const isOwn = !('isSystem' in hand) && hand.organisation.id === organisationId;
 	return isOwn || act === 'receive' ? {} : { tellOrganisation: organisationId };
 }

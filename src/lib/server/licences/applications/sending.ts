@@ -14,6 +14,7 @@ import { linesOf } from './lines.ts';
 import { refuseLate, roundOf } from './places.ts';
 import { policyOf } from './policy.ts';
 import { priceOn } from './prices.ts';
+import { takeSnapshot } from './snapshots.ts';
 
 const { priceRevision } = schema;
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, lte } from 'drizzle-orm';
+import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
@@ -21,8 +21,27 @@ const AT_ONCE = 200;
 export function turn(): number {
 	return change(system, (tx, record) => {
 		planSupport(tx);
+		planUnplanned(tx);
 		return advance(tx, record) + sendDue(tx, record);
 	});
+}
+
+/** Terms that came with the opening balances of a whole register are planned for here. */
+function planUnplanned(tx: Tx): void {
+	const rows = tx
+		.select({ id: assuranceTerm.id })
+		.from(assuranceTerm)
+		.where(
+			and(
+				inArray(assuranceTerm.state, ['active', 'future']),
+				eq(assuranceTerm.isRenewalOrdered, false),
+				sql`not exists (select 1 from planned_notice
+					where planned_notice.subject = 'assurance:' || ${assuranceTerm.id})`
+			)
+		)
+		.limit(AT_ONCE)
+		.all();
+	for (const { id } of rows) planFor(tx, id);
 }
 
 function advance(tx: Tx, record: Recorder): number {

@@ -4,10 +4,12 @@ import type { Metric } from '#lib/licences.ts';
 import { db, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
 
-/** What an organisation holds of a family in one version, counted one way. */
+/** What an organisation holds of a product whose family and version have days of support. */
 export type Holding = {
 	/** The key of the first row of its days. */
 	lifecycleId: number;
+	productId: number;
+	edition: string;
 	metric: Metric;
 	organisationId: number;
 	rights: number;
@@ -16,7 +18,7 @@ export type Holding = {
 };
 
 /**
- * Holdings of a day joined with the days of support, by organisation; of one organisation or of one family in a
+ * Holdings of a day joined with the days of support, by organisation and product; of one organisation or of one family in a
  * version where that is asked for. Only what is above zero.
  */
 export function joined(
@@ -28,7 +30,7 @@ export function joined(
 		with first as (
 			select min(id) as id, vendor_id, family, release from lifecycle group by vendor_id, family, release
 		), held as (
-			select first.id as lifecycle_id, product.metric, lot.organisation_id, lot.id as lot_id,
+			select first.id as lifecycle_id, product.id as product_id, product.edition, product.metric, lot.organisation_id, lot.id as lot_id,
 				(select coalesce(sum(rights), 0) from ledger_entry
 					where lot_id = lot.id and on_day <= ${day}) as rights
 			from first
@@ -38,12 +40,12 @@ export function joined(
 			where ${of.lifecycleId === undefined ? sql`true` : sql`first.id = ${of.lifecycleId}`}
 				and ${of.organisationId === undefined ? sql`true` : sql`lot.organisation_id = ${of.organisationId}`}
 		)
-		select lifecycle_id as lifecycleId, metric, organisation_id as organisationId, sum(rights) as rights,
+		select lifecycle_id as lifecycleId, product_id as productId, edition, metric, organisation_id as organisationId, sum(rights) as rights,
 			sum(iif(exists (select 1 from assurance_term
 				where assurance_term.lot_id = held.lot_id and state <> 'void' and starts_on <= ${day}
 					and (ends_on >= ${day} or (state = 'active' and is_renewal_ordered))), rights, 0)) as covered
-		from held group by lifecycle_id, metric, organisation_id having sum(rights) > 0
-		order by lifecycle_id, metric, organisation_id`);
+		from held group by lifecycle_id, product_id, organisation_id having sum(rights) > 0
+		order by lifecycle_id, product_id, organisation_id`);
 }
 
 /** The organisations that hold a family in one version today. */

@@ -15,7 +15,7 @@ import { authorize, found, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { carryOver, enrolmentsOf, type NamedEnrolment } from './enrolments.ts';
 
-const { agreement, licenceProgram, reseller, vendor } = schema;
+const { agreement, licenceProgram, purchaseOrder, reseller, vendor } = schema;
 
 type Reader = Pick<Tx, 'select'>;
 /** An agreement with the names of what belongs to it. */
@@ -93,12 +93,16 @@ export function addAgreement(actor: Actor, input: AgreementInput): number {
 	});
 }
 
-/** Changes an agreement. Throws `NotFound`, `Invalid`, and `Conflict` where somebody was quicker. */
+/**
+ * Changes an agreement. Throws `NotFound`, `Conflict` where somebody was quicker, `Invalid`, also for another reseller or
+ * way of settlement after an order.
+ */
 export function changeAgreement(actor: Actor, id: number, input: AgreementInput): void {
 	authorize(actor, 'licence.work', null);
 	change(actor, (tx, record) => {
 		const before = rowAt(tx, id, input.version);
 		const row = rowOf(tx, input);
+		refuseOtherParty(tx, before, row);
 		update(tx, id, row);
 		const { startsOn, endsOn, settlement } = row;
 		const refs = { startsOn, endsOn, settlement, before: before.settlement, ended: before.endsOn };
@@ -132,15 +136,6 @@ export function succeed(actor: Actor, id: number, input: SuccessorInput): number
 	});
 }
 
-/** Agreements under which something can be ordered on a day, for forms that ask which. */
-export function agreementsOn(day: Day): Agreement[] {
-	return shape()
-		.orderBy(asc(agreement.id))
-		.all()
-		.map(flat)
-		.filter((of) => agreementState(of, day) === 'active');
-}
-
 function rowOf(tx: Reader, input: Omit<AgreementInput, 'version'>) {
 	const { program, reseller: seller, isConfirmed, ...rest } = input;
 	const issues = [];
@@ -159,6 +154,31 @@ function rowOf(tx: Reader, input: Omit<AgreementInput, 'version'>) {
 		...{ name, numberKind, number, settlement, startsOn, endsOn },
 		...{ programId: program, resellerId: seller, isUnconfirmed: !isConfirmed }
 	};
+}
+
+/** Prices, invoices and tax of what was ordered hang on who sells and who sends the invoice. */
+function refuseOtherParty(
+	tx: Reader,
+	before: { id: number; resellerId: number; settlement: string },
+	row: { resellerId: number; settlement: string }
+): void {
+	const ordered = tx
+		.select({ id: purchaseOrder.id })
+		.from(purchaseOrder)
+		.where(eq(purchaseOrder.agreementId, before.id))
+		.get();
+	if (!ordered) return;
+	const issues = [
+		{ field: 'reseller', what: '販売店', isOther: row.resellerId !== before.resellerId },
+		{ field: 'settlement', what: '請求のしかた', isOther: row.settlement !== before.settlement }
+	].filter(({ isOther }) => isOther);
+	if (issues.length === 0) return;
+	throw new Invalid(
+		issues.map(({ field, what }) => ({
+			field,
+			message: `この契約で発注したものがあるので、${what}は変えられません。後継の契約を加えてください。`
+		}))
+	);
 }
 
 function rowAt(tx: Reader, id: number, version: number) {

@@ -13,6 +13,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found, may } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
+import { planSupport } from '../assurance/support.ts';
 
 const { lifecycle, person, vendor } = schema;
 
@@ -35,9 +36,10 @@ const DATES = [
 const holds = sql`not exists (select 1 from ${lifecycle} as later where later.vendor_id = ${lifecycle.vendorId}
 	and later.family = ${lifecycle.family} and later.release = ${lifecycle.release} and later.id > ${lifecycle.id})`;
 
-/** The dates that hold today of everything that is known, by the day support ends; what has no end comes last. */
+/** The dates that hold of everything that is known: what ends next first, and behind it what is over, latest first. */
 export function lifecycles(actor: Actor): ShownLifecycle[] {
 	authorize(actor, 'licence.see', null);
+	const today = dayOf(now());
 	return db()
 		.select({ of: lifecycle, vendor: vendor.name })
 		.from(lifecycle)
@@ -46,7 +48,13 @@ export function lifecycles(actor: Actor): ShownLifecycle[] {
 		.orderBy(asc(lifecycle.family), asc(lifecycle.release))
 		.all()
 		.map(({ of, vendor: name }) => ({ ...of, vendor: name, supportEnd: supportEnd(of) }))
-		.sort((a, b) => (a.supportEnd ?? '9999').localeCompare(b.supportEnd ?? '9999'));
+		.sort((a, b) => byNearness(a.supportEnd ?? '9999', b.supportEnd ?? '9999', today));
+}
+
+function byNearness(a: Day, b: Day, today: Day): number {
+	const [isOver, isOtherOver] = [a < today, b < today];
+	if (isOver !== isOtherOver) return isOver ? 1 : -1;
+	return isOver ? b.localeCompare(a) : a.localeCompare(b);
 }
 
 /** The dates that hold of a product's family and version; null where nobody has written them down. */
@@ -68,7 +76,14 @@ export function datesOf(
 export function findLifecycle(
 	actor: Actor,
 	id: number
-): { current: Lifecycle; vendor: string; history: Revision[]; may: { keep: boolean } } {
+): {
+	current: Lifecycle;
+	/** The key of its first row, by which what is held of it is found. */
+	first: number;
+	vendor: string;
+	history: Revision[];
+	may: { keep: boolean };
+} {
 	authorize(actor, 'licence.see', null);
 	const of = found(db().select().from(lifecycle).where(eq(lifecycle.id, id)).get());
 	const history = db()
@@ -81,7 +96,8 @@ export function findLifecycle(
 		.map(({ of: row, by }) => ({ ...row, by }));
 	const maker = found(db().select().from(vendor).where(eq(vendor.id, of.vendorId)).get());
 	const keep = may(actor, 'licence.work', null);
-	return { current: found(history[0]), vendor: maker.name, history, may: { keep } };
+	const [current, first] = [found(history[0]), found(history.at(-1)).id];
+	return { current, first, vendor: maker.name, history, may: { keep } };
 }
 
 /**
@@ -144,6 +160,7 @@ function append(
 		refs,
 		`${family} ${release}`
 	);
+	planSupport(tx);
 	return id;
 }
 

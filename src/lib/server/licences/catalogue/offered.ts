@@ -26,8 +26,9 @@ export type Offered = {
 	agreement: string;
 	/** The last day for applications of the next 取りまとめ under this agreement, JST; null: none is open. */
 	closesOn: Day | null;
-	/** Rights the organisation holds of the product today. */
+	/** Rights the organisation holds of the product today, and of the same in another version. */
 	held: number;
+	heldOther: number;
 	supportEnd: Day | null;
 	isUnconfirmed: boolean;
 };
@@ -71,7 +72,7 @@ export function offered(
 		where rank = 1
 		${filter.vendor === null ? sql`` : sql`and vendorId = ${filter.vendor}`}
 		${filter.kind === null ? sql`` : sql`and kind = ${filter.kind}`}
-		${filter.heldOnly ? sql`and held > 0` : sql``}
+		${filter.heldOnly ? sql`and held + heldOther > 0` : sql``}
 		${sql.join(matching, sql` `)}`;
 	const all = sellable(organisation, today);
 	const total = db().get<{ total: number }>(sql`select count(*) as total from (${all}) ${chosen}`);
@@ -109,16 +110,22 @@ const agreementsOf = (organisation: number, day: Day) => sql`
 const sellable = (organisation: number, day: Day) => sql`
 	with contract as materialized (${agreementsOf(organisation, day)}),
 	owned as materialized (
-		select lot.product_id, sum(ledger_entry.rights) as rights
+		select product.id, product.vendor_id, product.family, product.edition, product.metric,
+			sum(ledger_entry.rights) as rights
 		from lot join ledger_entry on ledger_entry.lot_id = lot.id
+		join product on product.id = lot.product_id
 		where lot.organisation_id = ${organisation} and ledger_entry.on_day <= ${day}
-		group by lot.product_id
+		group by product.id
 	)
 	select sku.part_number as partNumber, product.id as productId, product.vendor_id as vendorId,
 		product.family, product.edition, product.release, sku.kind, product.metric,
 		sku.rights_per_pack as rightsPerPack, price_row.unit, price_row.preferential_yen as yen,
 		price_row.least_packs as leastPacks, contract.name as agreement, contract.closesOn,
-		coalesce(owned.rights, 0) as held, product.is_unconfirmed as isUnconfirmed,
+		coalesce((select rights from owned where owned.id = product.id), 0) as held,
+		coalesce((select sum(rights) from owned where owned.id <> product.id
+			and owned.vendor_id = product.vendor_id and owned.family = product.family
+			and owned.edition = product.edition and owned.metric = product.metric), 0) as heldOther,
+		product.is_unconfirmed as isUnconfirmed,
 		lifecycle.mainstream_end as mainstreamEnd, lifecycle.extended_end as extendedEnd,
 		row_number() over (
 			partition by sku.part_number
@@ -135,7 +142,6 @@ const sellable = (organisation: number, day: Day) => sql`
 		and (price_row.valid_to is null or price_row.valid_to >= ${day})
 	join sku on sku.part_number = price_row.part_number
 	join product on product.id = sku.product_id
-	left join owned on owned.product_id = product.id
 	left join lifecycle on lifecycle.id = (
 		select max(id) from lifecycle
 		where vendor_id = product.vendor_id and family = product.family and release = product.release)`;

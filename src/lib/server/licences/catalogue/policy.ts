@@ -1,25 +1,15 @@
-import { eq } from 'drizzle-orm';
 import { Invalid } from '#lib/errors.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { approversOf } from '../../identity/official-approval.ts';
 import { authorize, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
+import { policyOf } from '../applications/policy.ts';
 
 const { licencePolicy } = schema;
 
 /** How an organisation decides on its applications; yen with tax, null: any rise is let pass by whoever applies. */
 export type Policy = { needsApproval: boolean; riseYen: number | null };
-
-/** The policy of an organisation; without one nobody has to approve. */
-export function policyOf(tx: Pick<Tx, 'select'>, organisationId: number): Policy {
-	const row = tx
-		.select()
-		.from(licencePolicy)
-		.where(eq(licencePolicy.organisationId, organisationId))
-		.get();
-	return { needsApproval: row?.needsApproval ?? false, riseYen: row?.riseYen ?? null };
-}
 
 /** The policy of the actor's organisation, and whether the actor may change it. */
 export function ownPolicy(actor: Actor): Policy & { isBuyer: boolean; mayDecide: boolean } {

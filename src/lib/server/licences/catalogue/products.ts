@@ -20,8 +20,6 @@ export type ProductInput = v.InferOutput<typeof productSchema>;
 export type ShownProduct = Product & {
 	skus: Sku[];
 	lifecycle: Lifecycle | null;
-	/** Rights to it stand in the ledger: what they are counted by cannot change any more. */
-	isHeld: boolean;
 	may: { keep: boolean };
 };
 
@@ -36,7 +34,6 @@ export function findProduct(actor: Actor, id: number): ShownProduct {
 		...row,
 		skus: skus.all(),
 		lifecycle: datesOf(db(), row),
-		isHeld: isHeld(db(), id),
 		may: { keep: may(actor, 'licence.work', null) }
 	};
 }
@@ -111,8 +108,8 @@ export function changeProduct(actor: Actor, id: number, input: ProductInput): vo
 	});
 }
 
-/** Whether rights to a product, or their use, were ever written down. */
-export function isHeld(tx: Reader, productId: number): boolean {
+/** Whether rights to a product, or their use, were ever written down: what they are counted by cannot change then. */
+function isHeld(tx: Reader, productId: number): boolean {
 	return (
 		tx.select({ id: lot.id }).from(lot).where(eq(lot.productId, productId)).get() !== undefined ||
 		tx

@@ -1,14 +1,16 @@
-import { and, eq, inArray, isNull, lte, gte, or } from 'drizzle-orm';
-import { dayOf, longDate, type Day } from '#lib/dates.ts';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { dayOf, type Day } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { take } from '../../numbers/official.ts';
-import { authorize, found } from '../../permissions.ts';
+import { authorize } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
 import { perform } from '../applications/acts.ts';
 import { numberOf as applicationNumber } from '../applications/applications.ts';
+import { refusalOfOrders } from '../catalogue/agreements.ts';
+import { enrolledOn } from '../catalogue/enrolments.ts';
 import { noteOnTheWay } from '../deliveries/bases.ts';
 import { advance } from '../rounds/acts.ts';
 import { aggregated } from '../rounds/aggregating.ts';
@@ -141,16 +143,8 @@ function insertOrder(
 }
 
 function refuseEnded(tx: Tx, agreementId: number, today: Day): void {
-	const of = found(tx.select().from(agreement).where(eq(agreement.id, agreementId)).get());
-	if (of.startsOn !== null && of.startsOn > today) {
-		throw new Conflict(
-			`「${of.name}」は${longDate(of.startsOn)}に始まります。まだ発注できません。`
-		);
-	}
-	if (of.endsOn === null || of.endsOn >= today) return;
-	throw new Conflict(
-		`「${of.name}」は${longDate(of.endsOn)}に終わりました。後継の契約で発注してください。`
-	);
+	const refusal = refusalOfOrders(tx, agreementId, today);
+	if (refusal !== null) throw new Conflict(refusal);
 }
 
 /** Whoever an order is for takes part in its contract on the day it is placed. */
@@ -164,13 +158,7 @@ function refuseUnenrolled(
 		tx
 			.select({ id: enrolment.organisationId })
 			.from(enrolment)
-			.where(
-				and(
-					eq(enrolment.agreementId, agreementId),
-					lte(enrolment.startsOn, today),
-					or(isNull(enrolment.endsOn), gte(enrolment.endsOn, today))
-				)
-			)
+			.where(and(eq(enrolment.agreementId, agreementId), enrolledOn(today)))
 			.all()
 			.map((row) => row.id)
 	);

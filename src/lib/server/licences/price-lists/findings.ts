@@ -108,6 +108,11 @@ const sentences: Record<FindingCode, string> = {
 	'after-support': 'サポート終了日を過ぎた製品です。'
 };
 
+/** What a code means, without the particulars of a line. */
+export function sentenceOf(code: FindingCode): string {
+	return sentences[code];
+}
+
 /** Makes a line of the table of what was told about a cell. */
 export function finding(
 	told: Told,

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNull, max } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNull, max } from 'drizzle-orm';
 import { dayOf, fiscalYear } from '#lib/dates.ts';
 import { Invalid } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
@@ -11,7 +11,7 @@ import { openList, type OpenedList, type Opening } from './open-list.ts';
 import type { Given } from './price-row.ts';
 import { UnusableFile } from './unusable.ts';
 
-const { lifecycle, priceListEdit, sku } = schema;
+const { lifecycle, person, priceListEdit, sku } = schema;
 
 /** Readings that are looked at page by page are kept for a while: reading twenty thousand rows takes a second. */
 const kept = new Map<string, Promise<OpenedList>>();
@@ -91,4 +91,16 @@ export function editsOf(listId: number): Edit[] {
 		.where(and(eq(priceListEdit.priceListId, listId), isNull(priceListEdit.undoneAt)))
 		.orderBy(asc(priceListEdit.id))
 		.all();
+}
+
+/** As `editsOf`, the latest first and with who did it, for the page. */
+export function namedEdits(listId: number): (Edit & { by: string })[] {
+	return db()
+		.select({ edit: priceListEdit, by: person.name })
+		.from(priceListEdit)
+		.innerJoin(person, eq(person.id, priceListEdit.personId))
+		.where(and(eq(priceListEdit.priceListId, listId), isNull(priceListEdit.undoneAt)))
+		.orderBy(desc(priceListEdit.id))
+		.all()
+		.map(({ edit, by }) => ({ ...edit, by }));
 }

@@ -59,6 +59,7 @@ export function partakers(reader: Reader, of: Round): number[] {
 		.where(
 			and(
 				eq(enrolment.agreementId, of.agreementId),
+				eq(enrolment.isPending, false),
 				lte(enrolment.startsOn, of.closesOn),
 				or(isNull(enrolment.endsOn), gte(enrolment.endsOn, of.opensOn))
 			)

@@ -1,9 +1,10 @@
-import { and, eq, gte, isNull, lte, or } from 'drizzle-orm';
-import { longDate, type Day } from '#lib/dates.ts';
-import { schema, type Tx } from '../../../db/index.ts';
+import { eq } from 'drizzle-orm';
+import { longDate } from '#lib/dates.ts';
+import { schema } from '../../../db/index.ts';
+import { isEnrolled } from '../../catalogue/enrolments.ts';
 import { overall, type Case, type Finding } from './findings.ts';
 
-const { enrolment, licenceProgram } = schema;
+const { licenceProgram } = schema;
 
 /** An agreement that is over takes no orders, and none of an organisation that takes no part in it. */
 export function agreementFindings({ tx, application, agreement, day }: Case): Finding[] {
@@ -13,11 +14,11 @@ export function agreementFindings({ tx, application, agreement, day }: Case): Fi
 		const message = `契約「${name}」は${longDate(endsOn)}で終わっています。後継の契約で申し込んでください。`;
 		findings.push(overall('error', 'agreement-ended', message));
 	}
-	if (startsOn > day) {
+	if (startsOn !== null && startsOn > day) {
 		const message = `契約「${name}」は${longDate(startsOn)}からです。`;
 		findings.push(overall('error', 'agreement-ahead', message));
 	}
-	if (!takesPart(tx, agreement.id, application.organisationId, day)) {
+	if (!isEnrolled(tx, agreement.id, application.organisationId, day)) {
 		const message = `契約「${name}」への参加の登録（PCNなど）がありません。組合に相談してください。`;
 		findings.push(overall('error', 'not-enrolled', message));
 	}
@@ -31,25 +32,4 @@ export function agreementFindings({ tx, application, agreement, day }: Case): Fi
 		findings.push(overall('error', 'program-ended', message));
 	}
 	return findings;
-}
-
-function takesPart(
-	tx: Pick<Tx, 'select'>,
-	agreementId: number,
-	organisationId: number,
-	day: Day
-): boolean {
-	const row = tx
-		.select({ id: enrolment.id })
-		.from(enrolment)
-		.where(
-			and(
-				eq(enrolment.agreementId, agreementId),
-				eq(enrolment.organisationId, organisationId),
-				lte(enrolment.startsOn, day),
-				or(isNull(enrolment.endsOn), gte(enrolment.endsOn, day))
-			)
-		)
-		.get();
-	return row !== undefined;
 }

@@ -4,9 +4,8 @@ import { addAgreement } from '#lib/server/licences/catalogue/agreements.ts';
 import { programs, resellers } from '#lib/server/licences/catalogue/parties.ts';
 import { notify } from '#lib/server/requests.ts';
 import { reading, submit } from '#lib/server/web.ts';
-import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((_event: PageServerLoadEvent) => ({
+export const load = reading(() => ({
 	programs: programs(),
 	resellers: resellers()
 }));

@@ -1,5 +1,5 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { choiceSchema } from '#lib/applications.ts';
+import { choiceSchema, type Proxy } from '#lib/applications.ts';
 import { dayOf, typedDay } from '#lib/dates.ts';
 import { Invalid } from '#lib/errors.ts';
 import * as choosing from '#lib/server/licences/applications/choosing.ts';
@@ -74,7 +74,7 @@ export const actions = {
 		})
 } satisfies Actions;
 
-function proxyWay(via: string) {
+function proxyWay(via: string): Proxy['via'] {
 	if (via === 'fax' || via === 'phone' || via === 'mail' || via === 'visit') return via;
 	throw new Invalid([{ field: 'via', message: '届いた方法を選んでください。' }]);
 }

@@ -4,9 +4,8 @@ import { vendors } from '#lib/server/licences/catalogue/parties.ts';
 import { addProduct } from '#lib/server/licences/catalogue/products.ts';
 import { notify } from '#lib/server/requests.ts';
 import { reading, submit } from '#lib/server/web.ts';
-import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((_event: PageServerLoadEvent) => ({ vendors: vendors() }));
+export const load = reading(() => ({ vendors: vendors() }));
 
 export const actions = {
 	add: (event) =>

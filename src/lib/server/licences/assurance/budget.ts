@@ -1,0 +1,148 @@
+import { and, desc, eq, inArray, isNull, lte, gte, or } from 'drizzle-orm';
+import { dayOf, fiscalYear, type Day } from '#lib/dates.ts';
+import type { Metric, SkuKind } from '#lib/licences.ts';
+import { db, schema } from '../../db/index.ts';
+import type { Actor } from '../../identity/actors.ts';
+import { now } from '../../now.ts';
+import { holdings } from './holdings.ts';
+import { expiring, mayRead } from './reading.ts';
+import { lifecycles, nameOf } from './support.ts';
+
+const { priceList, priceRow, product, sku } = schema;
+
+/** A line of 次年度予算要求資料: what ends, and what it would cost to go on, yen without tax at today's price. */
+export type BudgetLine = {
+	why: 'assurance' | 'support';
+	what: string;
+	/** Last day of Software Assurance or of support. */
+	endsOn: Day;
+	/** By when it is ordered; null where nothing but the end says. */
+	orderBy: Day | null;
+	metric: Metric;
+	rights: number;
+	offer: { partNumber: string; packs: number; unitYen: number; yen: number } | null;
+	note: string;
+};
+
+export type Budget = { year: number; lines: BudgetLine[]; yen: number; unpriced: number };
+
+/**
+ * What an organisation has to ask money for in a fiscal year: Software Assurance whose renewal is ordered in it, and
+ * what it still holds without cover when its support ends. Throws `NotFound` for others' licences.
+ */
+export function budgetOf(actor: Actor, organisationId: number, year: number): Budget {
+	mayRead(actor, organisationId);
+	const lines = [
+		...assuranceLines(actor, organisationId, year),
+		...supportLines(organisationId, year)
+	];
+	return {
+		year,
+		lines,
+		yen: lines.reduce((sum, { offer }) => sum + (offer?.yen ?? 0), 0),
+		unpriced: lines.filter(({ offer, rights }) => offer === null && rights > 0).length
+	};
+}
+
+/** The fiscal year whose money is asked for now. */
+export const nextYear = (): number => fiscalYear(dayOf(now())) + 1;
+
+function assuranceLines(actor: Actor, organisationId: number, year: number): BudgetLine[] {
+	return expiring(actor, { organisationId })
+		.filter(
+			(row) =>
+				row.state === 'active' &&
+				!row.isRenewalOrdered &&
+				fiscalYear(row.orderBy) === year &&
+				row.intention !== 'end'
+		)
+		.map((row) => {
+			const rights = row.intendedRights ?? row.rights;
+			return {
+				why: 'assurance',
+				what: `${row.product}のSA`,
+				endsOn: row.endsOn,
+				orderBy: row.orderBy,
+				metric: row.metric,
+				rights,
+				offer: offerOf(row.lotId, rights, ['assurance']),
+				note: row.intention === 'reduce' ? `${row.rights}から減らす予定` : ''
+			};
+		});
+}
+
+function supportLines(organisationId: number, year: number): BudgetLine[] {
+	const ends = new Map(
+		lifecycles().flatMap((each) =>
+			each.endsOn !== null && each.endsOn <= `${year + 1}-03-31`
+				? [[each.id, { name: nameOf(each), endsOn: each.endsOn }] as const]
+				: []
+		)
+	);
+	return holdings({ organisationId })
+		.flatMap((held) => {
+			const of = ends.get(held.lifecycleId);
+			const rights = held.rights - held.covered;
+			if (!of || rights <= 0) return [];
+			const line: BudgetLine = {
+				why: 'support',
+				what: `${of.name} ${held.edition}`.trim(),
+				endsOn: of.endsOn,
+				orderBy: null,
+				metric: held.metric,
+				rights,
+				offer: offerFor(held.productId, rights, ['licence', 'licence-assurance']),
+				note: held.covered > 0 ? `ほか${held.covered}は、SAで新しい版を使えます` : ''
+			};
+			return [line];
+		})
+		.sort((a, b) => a.endsOn.localeCompare(b.endsOn));
+}
+
+function offerOf(lotId: number, rights: number, kinds: SkuKind[]): BudgetLine['offer'] {
+	const row = db()
+		.select({ productId: schema.lot.productId })
+		.from(schema.lot)
+		.where(eq(schema.lot.id, lotId))
+		.get();
+	return row ? offerFor(row.productId, rights, kinds) : null;
+}
+
+/** The newest version of the same family and edition that has a price today, of the first kind that has one. */
+function offerFor(productId: number, rights: number, kinds: SkuKind[]): BudgetLine['offer'] {
+	const own = db().select().from(product).where(eq(product.id, productId)).get();
+	if (!own) return null;
+	const today = dayOf(now());
+	const offers = db()
+		.select({
+			kind: sku.kind,
+			partNumber: sku.partNumber,
+			unitYen: priceRow.preferentialYen,
+			rightsPerPack: priceRow.rightsPerPack
+		})
+		.from(priceRow)
+		.innerJoin(priceList, eq(priceList.id, priceRow.priceListId))
+		.innerJoin(sku, eq(sku.partNumber, priceRow.partNumber))
+		.innerJoin(product, eq(product.id, sku.productId))
+		.where(
+			and(
+				eq(priceList.state, 'active'),
+				lte(priceRow.validFrom, today),
+				or(isNull(priceRow.validTo), gte(priceRow.validTo, today)),
+				inArray(sku.kind, kinds),
+				eq(product.vendorId, own.vendorId),
+				eq(product.family, own.family),
+				eq(product.edition, own.edition),
+				eq(product.metric, own.metric)
+			)
+		)
+		.orderBy(desc(product.releasedOn), desc(priceRow.validFrom), desc(priceRow.id))
+		.all();
+	const offer = kinds
+		.map((kind) => offers.find((each) => each.kind === kind && each.unitYen !== null))
+		.find((each) => each !== undefined);
+	if (!offer || offer.unitYen === null) return null;
+	const packs = Math.ceil(rights / offer.rightsPerPack);
+	const { partNumber, unitYen } = offer;
+	return { partNumber, packs, unitYen, yen: unitYen * packs };
+}

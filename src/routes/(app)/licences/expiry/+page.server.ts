@@ -1,0 +1,27 @@
+import { expiring, spans, type Span } from '#lib/server/licences/assurance/reading.ts';
+import { byMonth, sumsOf } from '#lib/server/licences/assurance/sums.ts';
+import { isDesk, organisationNamed } from '#lib/server/licences/assurance/whose.ts';
+import { markKindSeen } from '#lib/server/notifications/inbox.ts';
+import { now } from '#lib/server/now.ts';
+import { reading } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	markKindSeen(actor, 'expiry');
+	const { searchParams } = event.url;
+	const span: Span = spans.find((each) => each === searchParams.get('span')) ?? 'year';
+	const organisation = organisationNamed(actor, searchParams.get('organisation'));
+	const rows = expiring(actor, { span, organisationId: organisation?.id });
+	const open = rows.filter((row) => row.state !== 'lapsed');
+	return {
+		span,
+		organisation,
+		isDesk: isDesk(actor),
+		own: actor.organisation.name,
+		count: open.length,
+		months: byMonth(open),
+		lapsed: rows.filter((row) => row.state === 'lapsed'),
+		sums: isDesk(actor) && !organisation ? sumsOf(open) : null,
+		now: now()
+	};
+});
