@@ -75,7 +75,7 @@ function tellDelivered(
 	for (const [id, state] of from) {
 		const { organisationId } = applicationAsItIs(tx, id);
 		const isOwn = organisationId === actor.organisation.id;
-		const tell = isOwn ? {} : { tellOrganisation: organisationId };
+		const tell: Record<string, number> = isOwn ? {} : { tellOrganisation: organisationId };
 		perform(tx, record, actor, id, 'deliver', { from: state, refs: { receipt, ...tell } });
 	}
 }

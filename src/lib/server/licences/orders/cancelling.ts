@@ -65,7 +65,7 @@ export function cancelRest(
 		record('order.rest-cancelled', `order:${orderId}`, { line: orderLineId, packs }, reason.trim());
 		for (const [id, state] of from) {
 			const { organisationId } = applicationAsItIs(tx, id);
-			const tell =
+			const tell: Record<string, number> =
 				organisationId === actor.organisation.id ? {} : { tellOrganisation: organisationId };
 			perform(tx, record, actor, id, 'cancel-rest', {
 				...{ from: state, reason },

@@ -7,6 +7,7 @@ import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found } from '../../permissions.ts';
+import type { EventRefs } from '../../record/events.ts';
 import { change, type Recorder } from '../../record/change.ts';
 import { voidTermsOfDelivery } from '../assurance/terms.ts';
 import { find as findSlip } from '../deliveries/slips.ts';
@@ -148,7 +149,7 @@ function advance(
 		.where(eq(licenceReturn.id, of.id))
 		.run();
 	const isOwn = actor.organisation.id === of.organisationId;
-	const tell = isOwn ? {} : { tellOrganisation: of.organisationId };
+	const tell: EventRefs = isOwn ? {} : { tellOrganisation: of.organisationId };
 	record(
 		recorded[act],
 		`return:${of.id}`,

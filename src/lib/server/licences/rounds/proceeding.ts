@@ -6,6 +6,7 @@ import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
+import type { EventRefs } from '../../record/events.ts';
 import { change, system, type Recorder } from '../../record/change.ts';
 import { perform } from '../applications/acts.ts';
 import { repriceOpen } from '../applications/repricing.ts';
@@ -89,7 +90,8 @@ export function cancel(actor: Actor, id: number, deed: RoundDeed): void {
 		for (const application of open) {
 			perform(tx, record, system, application.id, 'release', { reason: deed.reason ?? '' });
 		}
-		const tell = of.state === 'draft' ? {} : { tellOrganisations: tellOf(tx, of, actor) };
+		const tell: EventRefs =
+			of.state === 'draft' ? {} : { tellOrganisations: tellOf(tx, of, actor) };
 		return { refs: { released: open.length, ...tell } };
 	});
 }

@@ -11,6 +11,7 @@ import { asItIs, find, type Round } from './rounds.ts';
 
 const { enrolment, licenceApplication, purchaseRound } = schema;
 
+type Reader = Pick<Tx, 'select' | 'selectDistinct'>;
 type Body = { id: number; name: string };
 
 /** Who has applied in a 取りまとめ, and who has not: begun, bought last year, or neither. */
@@ -51,7 +52,7 @@ export function remind(actor: Actor, id: number): number {
 }
 
 /** The organisations that take part in the contract of a 取りまとめ, by key. */
-export function partakers(reader: Pick<Tx, 'select'>, of: Round): number[] {
+export function partakers(reader: Reader, of: Round): number[] {
 	return reader
 		.selectDistinct({ id: enrolment.organisationId })
 		.from(enrolment)
@@ -67,7 +68,7 @@ export function partakers(reader: Pick<Tx, 'select'>, of: Round): number[] {
 		.map((row) => row.id);
 }
 
-function reckoned(reader: Pick<Tx, 'select'>, of: Round): Omit<Progress, 'remindedAt'> {
+function reckoned(reader: Reader, of: Round): Omit<Progress, 'remindedAt'> {
 	const states = new Map<number, ApplicationState[]>();
 	const rows = reader
 		.select({ id: licenceApplication.organisationId, state: licenceApplication.state })
@@ -92,7 +93,7 @@ function reckoned(reader: Pick<Tx, 'select'>, of: Round): Omit<Progress, 'remind
 }
 
 /** Who bought in a fiscal year, through a 取りまとめ of its budget or by itself. */
-function boughtIn(reader: Pick<Tx, 'select'>, year: number): number[] {
+function boughtIn(reader: Reader, year: number): number[] {
 	return reader
 		.selectDistinct({ id: licenceApplication.organisationId })
 		.from(licenceApplication)

@@ -33,10 +33,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 type Deed = v.InferOutput<typeof roundActSchema>;
 
 /** An act that ends where it began, with a sentence of what has come of it. */
-const act = (
-	event: RequestEvent<{ id: string }>,
-	verb: (actor: Actor, id: number, deed: Deed) => string
-) =>
+const act = (event: RequestEvent, verb: (actor: Actor, id: number, deed: Deed) => string) =>
 	submit(event, roundActSchema, ({ version, reason }, actor) => {
 		notify(event, verb(actor, idOf(event.params.id), { version, reason }));
 		redirect(303, event.url.pathname);
