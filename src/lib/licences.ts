@@ -153,7 +153,12 @@ export const applicationActs = {
 	/** Rights and SA begin. */
 	deliver: { from: ['partial', 'received'], by: ['desk'], to: null, reason: 'none' },
 	/** 受領確認 of what came, also of a part; silence is reminded and never counts as one. */
-	acknowledge: { from: ['partial', 'received', 'delivered'], by: ['member', 'desk'], to: null, reason: 'none' },
+	acknowledge: {
+		from: ['partial', 'received', 'delivered'],
+		by: ['member', 'desk'],
+		to: null,
+		reason: 'none'
+	},
 	/** What the reseller cannot bring any more. */
 	'cancel-rest': { from: ['ordered', 'partial'], by: ['lead'], to: null, reason: 'needed' },
 	withdraw: {

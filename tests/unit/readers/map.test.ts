@@ -114,7 +114,9 @@ describe('the sums', () => {
 });
 
 test('a number has a shade and the shade has words', () => {
-	expect([0, 1, 2, 3, 4, 7, 8, 99].map(levelOf)).toEqual([0, 1, 2, 2, 3, 3, 4, 4]);
+	expect([0, 1, 2, 3, 4, 7, 8, 99].map((count) => levelOf(count))).toEqual([
+		0, 1, 2, 2, 3, 3, 4, 4
+	]);
 	expect(([0, 1, 2, 3, 4] as const).map(levelWords)).toEqual([
 		'0件',
 		'1件',

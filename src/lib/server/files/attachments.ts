@@ -141,7 +141,14 @@ export function ofThings(
 /** Where a file is read: the thread of its post, its notice, the material it is a version of, or its case. */
 export type FileRoot = {
 	type:
-		'thread' | 'notice' | 'material' | 'ticket' | 'article' | 'desk-mail' | 'dispatch' | 'price-list';
+		| 'thread'
+		| 'notice'
+		| 'material'
+		| 'ticket'
+		| 'article'
+		| 'desk-mail'
+		| 'dispatch'
+		| 'price-list';
 	href: string;
 };
 
