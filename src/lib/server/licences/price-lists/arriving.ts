@@ -1,6 +1,6 @@
 import { and, eq, ne } from 'drizzle-orm';
 import { Invalid } from '#lib/errors.ts';
-import { db, schema } from '../../db/index.ts';
+import { schema } from '../../db/index.ts';
 import { attach } from '../../files/attachments.ts';
 import { pathOf } from '../../files/store.ts';
 import type { StoredFile } from '../../files/uploads.ts';

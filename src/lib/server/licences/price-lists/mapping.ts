@@ -66,7 +66,8 @@ export function kindsOf(
  */
 export function remember(tx: Tx, resellerId: number, fingerprint: string, mapping: Mapping): void {
 	const { columns, codes, vendorId, answers, kinds } = mapping;
-	const { thousand: _, ...lasting } = answers;
+	const lasting: Answers = { ...answers };
+	delete lasting.thousand;
 	const kept: Remembered = { columns, codes, vendorId, answers: lasting };
 	if (fingerprint !== '') keep(tx, resellerId, fingerprint, kept);
 	if (Object.keys(kinds).length > 0) {
