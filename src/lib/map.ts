@@ -52,9 +52,17 @@ const bounds: Bounds = [0, 1, 2, 4, 8];
 export const levels = [0, 1, 2, 3, 4] as const;
 export type Level = (typeof levels)[number];
 
-/** Which of the five shades a number gets, by the bounds of what is counted. */
-export function levelOf(count: number, value?: MapValue): Level {
-	const of = (value && mapWords[value].bounds) ?? bounds;
+/** Which of the five shades a number gets. */
+export function levelOf(count: number): Level {
+	return shadeOf(count, bounds);
+}
+
+/** The same by the bounds of what is counted. */
+export function levelFor(value: MapValue, count: number): Level {
+	return shadeOf(count, mapWords[value].bounds ?? bounds);
+}
+
+function shadeOf(count: number, of: Bounds): Level {
 	return levels.findLast((level) => count >= of[level]) ?? 0;
 }
 

@@ -1268,6 +1268,7 @@ export const doors: Record<string, Door> = {
 	'/(app)/licences/ledger/upload/[upload]': 'licence.see',
 	'/(app)/licences/ledger/print': 'licence.see',
 	'/(app)/licences/ledger/certificates': 'licence.see',
+	'/(app)/licences/ledger/certificates/export': 'licence.see',
 	'/(app)/licences/ledger/opening': 'licence.work',
 	'/(app)/licences/ledger/opening/[upload]': 'licence.work',
 	'/(app)/licences/ledger/opening/template': 'licence.work',

@@ -13,6 +13,7 @@ import { find } from '#lib/server/licences/applications/finding.ts';
 import { historyOf } from '#lib/server/licences/applications/history.ts';
 import { linesOf, totalOf } from '#lib/server/licences/applications/lines.ts';
 import { listed } from '#lib/server/licences/applications/listing.ts';
+import { check } from '#lib/server/licences/applications/previewing.ts';
 import { proceed } from '#lib/server/licences/applications/proceeding.ts';
 import { repriceOpen } from '#lib/server/licences/applications/repricing.ts';
 import { revisionsOf } from '#lib/server/licences/applications/revisions.ts';
@@ -187,7 +188,12 @@ describe('代理入力', () => {
 		const onBehalf = { ...fax, organisation: takamizawa.organisation.id };
 		const id = begin(desk, place(), office, onBehalf);
 		save(desk, id, 1, { ...facts, lines: linesAs(id, 3) });
-		sent(desk, id);
+		const { findings } = check(desk, id);
+		sent(
+			desk,
+			id,
+			findings.map(({ key }) => key)
+		);
 		expect(find(takamizawa, id)).toMatchObject({
 			...{ via: 'fax', caller: '総務課　高見澤', receivedOn: '2026-11-26' },
 			...{ enteredByName: desk.person.name, isOwn: true }

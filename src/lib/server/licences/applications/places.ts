@@ -107,7 +107,7 @@ function runningAgreements(today: string) {
 		.from(agreement)
 		.where(
 			and(
-				lte(agreement.startsOn, today),
+				or(isNull(agreement.startsOn), lte(agreement.startsOn, today)),
 				or(isNull(agreement.endsOn), gte(agreement.endsOn, today))
 			)
 		)

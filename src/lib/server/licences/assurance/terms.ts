@@ -206,6 +206,7 @@ function voidTerm(tx: Tx, record: Recorder, term: Term): void {
 	planFor(tx, term.id);
 }
 
+/** One field that is wrong, and what is wrong with it. */
 export function wrong(field: string, message: string): Invalid {
 	return new Invalid([{ field, message }]);
 }

@@ -1,0 +1,17 @@
+import { lookOf, overview } from '#lib/server/licences/ledger/overview.ts';
+import { now } from '#lib/server/now.ts';
+import { reading } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const look = lookOf(event.url.searchParams);
+	const { lots } = overview(actor, { ...look, view: 'organisation' });
+	const groups = Map.groupBy(lots, ({ organisation }) => organisation);
+	return {
+		day: look.day,
+		query: event.url.search,
+		groups: [...groups].map(([organisation, own]) => ({ organisation, lots: own })),
+		count: lots.length,
+		now: now()
+	};
+});
