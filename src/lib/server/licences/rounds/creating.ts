@@ -20,7 +20,7 @@ export function create(actor: Actor, fields: RoundFields): number {
 		refuseEnded(tx, fields);
 		const { id } = tx
 			.insert(purchaseRound)
-			.values({ ...fields, state: 'draft', personId: actor.person.id, stateAt: now() })
+			.values({ ...columnsOf(fields), state: 'draft', personId: actor.person.id, stateAt: now() })
 			.returning({ id: purchaseRound.id })
 			.get();
 		record('round.prepared', `round:${id}`, { agreement: fields.agreementId }, fields.name);
@@ -40,7 +40,7 @@ export function revise(actor: Actor, id: number, fields: RoundFields, version: n
 		}
 		refuseEnded(tx, fields);
 		tx.update(purchaseRound)
-			.set({ ...fields, version: sql`${purchaseRound.version} + 1` })
+			.set({ ...columnsOf(fields), version: sql`${purchaseRound.version} + 1` })
 			.where(eq(purchaseRound.id, id))
 			.run();
 		record('round.revised', `round:${id}`, { agreement: fields.agreementId }, fields.name);
@@ -100,4 +100,11 @@ function refuseEnded(tx: Tx, { agreementId, orderBy }: RoundFields): void {
 			message: `この契約は${longDate(of.endsOn)}に終わります。発注の期限をそれまでにするか、後継の契約を選んでください。`
 		}
 	]);
+}
+
+/** The days and names of a 取りまとめ alone, whatever else came with the form. */
+function columnsOf(fields: RoundFields): RoundFields {
+	const { name, agreementId, opensOn, closesOn, priceLockOn, orderBy, deliveryTarget, budgetYear } =
+		fields;
+	return { name, agreementId, opensOn, closesOn, priceLockOn, orderBy, deliveryTarget, budgetYear };
 }

@@ -16,7 +16,7 @@ export const load = reading((_event: PageServerLoadEvent, actor) => {
 
 export const actions = {
 	default: (event) =>
-		submit(event, roundSchema, ({ files: _files, ...fields }, actor) =>
+		submit(event, roundSchema, (fields, actor) =>
 			redirect(303, `/licences/rounds/${create(actor, fields)}`)
 		)
 } satisfies Actions;

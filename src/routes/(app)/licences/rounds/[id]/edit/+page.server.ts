@@ -25,7 +25,7 @@ export const actions = {
 		submit(
 			event,
 			v.intersect([roundSchema, v.object({ version })]),
-			({ files: _files, version: seen, ...fields }, actor) => {
+			({ version: seen, ...fields }, actor) => {
 				const id = idOf(event.params.id);
 				revise(actor, id, fields, seen);
 				redirect(303, `/licences/rounds/${id}`);
