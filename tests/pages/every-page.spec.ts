@@ -596,6 +596,52 @@ const shown: Shown[] = [
 	},
 	{ name: 'unresolved cases', as: 'kumiai', path: '/helpdesk/unresolved', heading: '未解決一覧' },
 	{ name: 'past register', as: 'kumiai', path: '/helpdesk/import', heading: '過去の受付簿' },
+	{ name: 'ledger', as: 'kumiai', path: '/licences/ledger', heading: 'ライセンス台帳' },
+	{
+		name: 'own ledger',
+		as: 'kitaaiki',
+		path: '/licences/ledger',
+		heading: 'ライセンス台帳',
+		sharesTitle: true
+	},
+	{ name: 'declared use', as: 'kitaaiki', path: '/licences/ledger/usage', heading: '使用の申告' },
+	{
+		name: 'certificates',
+		as: 'kitaaiki',
+		path: '/licences/ledger/certificates',
+		heading: 'ライセンス証書の一覧'
+	},
+	{
+		name: 'ledger on paper',
+		as: 'kitaaiki',
+		path: '/licences/ledger/print',
+		heading: 'ライセンス台帳'
+	},
+	{
+		name: 'ledger to edit',
+		as: 'kitaaiki',
+		path: '/licences/ledger/upload',
+		heading: '台帳をExcelで直して取り込む'
+	},
+	{
+		name: 'balances to confirm',
+		as: 'kitaaiki',
+		path: '/licences/ledger/confirmation',
+		heading: '期首残高の確認'
+	},
+	{
+		name: 'opening balances',
+		as: 'kumiai',
+		path: '/licences/ledger/opening',
+		heading: '期首残高の取り込み'
+	},
+	{
+		name: 'reconciliations',
+		as: 'kumiai',
+		path: '/licences/ledger/reconciliation',
+		heading: '管理センターとの照合'
+	},
+	{ name: 'merger', as: 'kumiai', path: '/licences/ledger/merger', heading: '団体の合併' },
 	{
 		name: 'past register refused',
 		as: 'kumiai',
