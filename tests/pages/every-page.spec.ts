@@ -59,6 +59,8 @@ const newcomer = `newcomer-${randomUUID().slice(0, 8)}`;
 
 /** The page of one contract. */
 const AGREEMENT = /^\/licences\/agreements\/\d+$/;
+/** The page of one 取りまとめ. */
+const ROUND = /^\/licences\/rounds\/\d+$/;
 const LONG = /^Windows 11 25H2への更新/;
 /** Cases of the demonstration year: of the line, and of a dispatch. */
 const LINE_CASE = '庁舎のWi-Fiが午後になると切れます';
@@ -596,6 +598,174 @@ const shown: Shown[] = [
 	},
 	{ name: 'unresolved cases', as: 'kumiai', path: '/helpdesk/unresolved', heading: '未解決一覧' },
 	{ name: 'past register', as: 'kumiai', path: '/helpdesk/import', heading: '過去の受付簿' },
+	{
+		name: 'licences',
+		as: 'kitaaiki',
+		path: '/licences',
+		heading: 'ライセンス'
+	},
+	{
+		name: 'applications',
+		as: 'kitaaiki',
+		path: '/licences/applications',
+		heading: '申込'
+	},
+	{
+		name: "everybody's applications",
+		as: 'kumiai',
+		path: '/licences/applications',
+		heading: '申込',
+		sharesTitle: true
+	},
+	{
+		name: 'new application',
+		as: 'kitaaiki',
+		path: '/licences/applications/new',
+		heading: /申込/
+	},
+	{
+		name: 'an application',
+		as: 'kumiai',
+		path: linkIn('/licences/applications', /^\/licences\/applications\/\d+$/),
+		heading: /申/
+	},
+	{
+		name: 'application on paper',
+		as: 'kumiai',
+		path: async (page) =>
+			`${await linkIn('/licences/applications', /^\/licences\/applications\/\d+$/)(page)}/paper`,
+		heading: /申込書/
+	},
+	{
+		name: 'rounds',
+		as: 'kitaaiki',
+		path: '/licences/rounds',
+		heading: '取りまとめ'
+	},
+	{
+		name: 'new round',
+		as: 'kumiai',
+		path: '/licences/rounds/new',
+		heading: /取りまとめ/
+	},
+	{
+		name: 'a round',
+		as: 'kumiai',
+		path: linkIn('/licences/rounds', ROUND),
+		heading: /./
+	},
+	{
+		name: "a round's sums",
+		as: 'kumiai',
+		path: async (page) => `${await linkIn('/licences/rounds', ROUND)(page)}/summary`,
+		heading: /集計/
+	},
+	{
+		name: 'request for a quotation',
+		as: 'kumiai',
+		path: async (page) => `${await linkIn('/licences/rounds', ROUND)(page)}/quotation`,
+		heading: /見積依頼/
+	},
+	{
+		name: 'orders',
+		as: 'kumiai',
+		path: '/licences/orders',
+		heading: '発注と受領'
+	},
+	{
+		name: 'an order',
+		as: 'kumiai',
+		path: linkIn('/licences/orders', /^\/licences\/orders\/R\d+-\d+$/),
+		heading: /発注/
+	},
+	{
+		name: 'deliveries',
+		as: 'kitaaiki',
+		path: '/licences/deliveries',
+		heading: /受領/
+	},
+	{
+		name: 'returns',
+		as: 'kumiai',
+		path: '/licences/returns',
+		heading: /返品/
+	},
+	{
+		name: 'price lists',
+		as: 'kumiai',
+		path: '/licences/prices',
+		heading: '価格表'
+	},
+	{
+		name: 'a price list',
+		as: 'kumiai',
+		path: linkIn('/licences/prices', /^\/licences\/prices\/\d+$/),
+		heading: /価格表/,
+		sharesTitle: true
+	},
+	{
+		name: 'expiry',
+		as: 'kitaaiki',
+		path: '/licences/expiry',
+		heading: /期限/
+	},
+	{
+		name: "everybody's expiry",
+		as: 'kumiai',
+		path: '/licences/expiry',
+		heading: /期限/,
+		sharesTitle: true
+	},
+	{
+		name: 'planned notices',
+		as: 'kumiai',
+		path: '/licences/expiry/notices',
+		heading: '知らせの予定'
+	},
+	{
+		name: 'ends of support',
+		as: 'kumiai',
+		path: '/licences/expiry/support',
+		heading: 'サポートの終わり'
+	},
+	{
+		name: 'end of one support',
+		as: 'kumiai',
+		path: linkIn('/licences/expiry/support', /^\/licences\/expiry\/support\/\d+$/),
+		heading: /./
+	},
+	{
+		name: 'own ends of support',
+		as: 'kitaaiki',
+		path: '/licences/expiry/support',
+		heading: 'サポートの終わり',
+		sharesTitle: true
+	},
+	{
+		name: 'budget request',
+		as: 'kitaaiki',
+		path: '/licences/expiry/budget',
+		heading: /予算要求/
+	},
+	{
+		name: 'savings',
+		as: 'kitaaiki',
+		path: '/licences/savings',
+		heading: /節減/
+	},
+	{
+		name: "everybody's savings",
+		as: 'kumiai',
+		path: '/licences/savings',
+		heading: /節減/,
+		sharesTitle: true
+	},
+	{
+		name: 'invoices',
+		as: 'kumiai',
+		path: '/licences/invoices',
+		heading: '請求書'
+	},
 	{ name: 'ledger', as: 'kumiai', path: '/licences/ledger', heading: 'ライセンス台帳' },
 	{
 		name: 'own ledger',
