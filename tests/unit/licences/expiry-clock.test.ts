@@ -134,7 +134,9 @@ test('Over ten years every notice goes out once on its day, and every term is wh
 	const rows = db().select().from(schema.plannedNotice).all();
 	for (const row of rows) {
 		expect(row.sentAt !== null && row.cancelledAt !== null).toBe(false);
-		if (row.sentAt) expect(dayOf(row.sentAt)).toBe(row.dueOn);
+		// What was due before the register began goes out on its first day.
+		const due = row.dueOn < STORY_DAY ? STORY_DAY : row.dueOn;
+		if (row.sentAt) expect(dayOf(row.sentAt)).toBe(due);
 		else if (!row.cancelledAt) expect(row.dueOn >= '2036-11-27').toBe(true);
 	}
 	// Renewed in time: nothing was told after the order.
