@@ -874,6 +874,10 @@ const shown: Shown[] = [
 		path: async (page) => `${await specification(page)}/remarks`,
 		heading: '指摘一覧'
 	},
+	{ name: 'savings', as: 'kumiai', path: '/licences/savings', heading: /^優待による節減額/ },
+	{ name: 'own savings', as: 'kitaaiki', path: '/licences/savings', heading: /^優待による節減額/ },
+	{ name: 'invoices', as: 'kumiai', path: '/licences/invoices', heading: '請求書' },
+	{ name: 'own invoices', as: 'kitaaiki', path: '/licences/invoices', heading: '請求書' },
 	{ name: 'catalogue', as: 'kitaaiki', path: '/licences/catalogue', heading: '品目一覧' },
 	{
 		name: 'catalogue with nothing found',

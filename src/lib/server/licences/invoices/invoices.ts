@@ -56,7 +56,10 @@ export function waiting(actor: Actor): Waiting[] {
 }
 
 /** One of those, with its lines; throws `NotFound` where nothing waits, and `Forbidden`. */
-export function due(actor: Actor, key: InvoiceKey): Waiting & { lines: DueLine[] } {
+export function due(
+	actor: Actor,
+	key: InvoiceKey
+): Waiting & { lines: DueLine[]; names: Record<number, string> | null } {
 	authorize(actor, 'invoice.record', key);
 	const one = waiting(actor).find(
 		(each) =>
@@ -65,7 +68,8 @@ export function due(actor: Actor, key: InvoiceKey): Waiting & { lines: DueLine[]
 			each.kind === key.kind &&
 			each.taxRate === key.taxRate
 	);
-	return { ...found(one), lines: linesDue(db(), key) };
+	const lines = linesDue(db(), key);
+	return { ...found(one), lines, names: namesOf(lines, key.organisationId) };
 }
 
 /** The invoices of resellers that the actor may see, the newest first. Throws `Forbidden`. */
@@ -86,16 +90,19 @@ export function bill(
 ): Bill & {
 	lines: BilledLine[];
 	papers: Paper[];
+	names: Record<number, string> | null;
 	reckonedTax: number;
 	mayRecord: boolean;
 	isForAll: boolean;
 } {
 	const row = found(select().where(eq(resellerInvoice.id, id)).get());
 	found(readsInvoice(actor, row.bill) ? row : null);
-	const { base, taxRate } = row.bill;
+	const { base, taxRate, organisationId } = row.bill;
+	const lines = linesOf(id);
 	return {
 		...asBill(row),
-		lines: linesOf(id),
+		lines,
+		names: namesOf(lines, organisationId),
 		papers: selectPapers().where(eq(unionInvoice.invoiceId, id)).all().map(asPaper),
 		reckonedTax: taxOf(base, taxRate, row.seller.rounding),
 		mayRecord: row.bill.annulledAt === null && may(actor, 'invoice.record', row.bill),
@@ -195,6 +202,13 @@ function asPaper(row: {
 
 function orderNumber(fiscalYear: number, sequence: number): string {
 	return format({ series: 'order', fiscalYear, sequence }, '発');
+}
+
+/** The names of those whose lines stand together in what the union has to divide; null for one organisation's own. */
+function namesOf(lines: readonly BilledLine[], to: number | null): Record<number, string> | null {
+	if (to !== null) return null;
+	const ids = [...new Set(lines.map(({ organisationId }) => organisationId))];
+	return Object.fromEntries(ids.map((id) => [id, organisations.find(id).name]));
 }
 
 function nameOf(id: number | null): string | null {
