@@ -1,3 +1,4 @@
+import { db, schema } from '#lib/server/db/index.ts';
 import type { MapInput } from '#lib/price-lists.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { activate } from '#lib/server/licences/price-lists/activating.ts';
@@ -50,11 +51,16 @@ export async function asRead(
 ): Promise<MapInput> {
 	const list = byId(id);
 	const { reading } = await readingOf(list);
+	const vendor = db()
+		.select()
+		.from(schema.vendor)
+		.all()
+		.find(({ name }) => name === '見本の製造元')?.id;
 	const columns = reading.columns.map(({ letters, field }) => [`column-${letters}`, field ?? '']);
 	return {
 		...Object.fromEntries(columns),
 		...{ version: list.version, title: `価格表 ${resellerId}`, issuedOn: null, validTo: null },
-		...{ validFrom: '2026-12-01', codes: 'microsoft', vendor: 1 },
+		...{ validFrom: '2026-12-01', codes: 'microsoft', vendor },
 		replaces: list.supersedes === null ? '' : `whole:${list.supersedes}`,
 		...over
 	} as MapInput;

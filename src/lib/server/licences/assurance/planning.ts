@@ -65,7 +65,18 @@ export function plan(tx: Tx, subject: string, wanted: Plan): void {
 		isNull(plannedNotice.sentAt),
 		isNull(plannedNotice.cancelledAt)
 	);
-	const keys = due.map(({ kind, dueOn }) => `${kind} ${dueOn}`);
+	const keys = due.map(keyOf);
+	const standing = tx
+		.select()
+		.from(plannedNotice)
+		.where(and(eq(plannedNotice.subject, subject), isNull(plannedNotice.cancelledAt)))
+		.all();
+	// Asked every hour of every subject: what stands already is not written again.
+	const stands = new Set(standing.map(keyOf));
+	const isSame =
+		keys.every((key) => stands.has(key)) &&
+		standing.every((row) => row.sentAt !== null || keys.includes(keyOf(row)));
+	if (isSame) return;
 	tx.update(plannedNotice)
 		.set({ cancelledAt: now() })
 		.where(
@@ -81,6 +92,10 @@ export function plan(tx: Tx, subject: string, wanted: Plan): void {
 			})
 			.run();
 	}
+}
+
+function keyOf({ kind, dueOn }: { kind: string; dueOn: Day }): string {
+	return `${kind} ${dueOn}`;
 }
 
 function byDay(a: { dueOn: Day }, b: { dueOn: Day }): number {
