@@ -621,7 +621,7 @@ const shown: Shown[] = [
 		name: 'new application',
 		as: 'kitaaiki',
 		path: '/licences/applications/new',
-		heading: /申込/
+		heading: '申し込む'
 	},
 	{
 		name: 'an application',

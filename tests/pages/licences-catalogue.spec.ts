@@ -11,6 +11,8 @@ const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasTe
 
 for (const javaScriptEnabled of [true, false]) {
 	const how = javaScriptEnabled ? 'with' : 'without';
+	/** In what people read, where the page is looked through for English. */
+	const called = javaScriptEnabled ? '甲' : '乙';
 	const at = (browser: Browser, login: string) => personAt(browser, login, { javaScriptEnabled });
 
 	test(`${how} JavaScript a village looks for a product and comes from its price to the application`, async ({
@@ -34,7 +36,7 @@ for (const javaScriptEnabled of [true, false]) {
 		browser
 	}) => {
 		const desk = await at(browser, 'kumiai-supply');
-		const name = `${how}の契約`;
+		const name = `${called}の契約`;
 		await desk.goto('/licences/agreements/new');
 		await desk.getByRole('button', { name: '契約を加える' }).click();
 		await expect(desk.getByText('契約の名前を入れてください。').first()).toBeVisible();
@@ -68,9 +70,9 @@ for (const javaScriptEnabled of [true, false]) {
 		const village = await at(browser, 'kitaaiki');
 		await village.goto('/licences/agreements');
 		const memo = village.getByRole('textbox', { name: '管理画面の権限のメモ' }).first();
-		await memo.fill(`管理者：総務企画課（${how}）`);
+		await memo.fill(`管理者：総務企画課（${called}）`);
 		await village.getByRole('button', { name: 'メモを保存する' }).first().click();
-		await expect(memo).toHaveValue(`管理者：総務企画課（${how}）`);
+		await expect(memo).toHaveValue(`管理者：総務企画課（${called}）`);
 		// What others pay and who they are to the vendor is theirs.
 		await village.goto('/licences/agreements');
 		await expect(village.getByText('佐久市')).toHaveCount(0);
@@ -110,7 +112,7 @@ for (const javaScriptEnabled of [true, false]) {
 		const part = javaScriptEnabled ? 'QQQ-00001' : 'QQQ-00002';
 		await desk.goto('/licences/catalogue/products/new');
 		await desk.getByLabel('製造元').selectOption({ label: 'ジャストシステム' });
-		await desk.getByLabel('製品の名前').fill(`一太郎${how}`);
+		await desk.getByLabel('製品の名前').fill(`一太郎${called}`);
 		await desk.getByLabel('版').fill('2026');
 		await desk.getByRole('button', { name: '品目を加える' }).click();
 		await expect(desk.getByText('型番はまだありません。')).toBeVisible();

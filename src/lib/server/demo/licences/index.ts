@@ -96,7 +96,7 @@ function insertAgreement(tx: Tx, vendorId: number, resellerId: number, year: num
 		.returning({ id: agreement.id })
 		.get().id;
 	for (const [index, body] of list().entries()) {
-		if (!isMunicipality(body.kind)) continue;
+		if (!isMunicipality(body.kind) && body.kind !== '組合') continue;
 		tx.insert(enrolment)
 			.values({
 				...{ agreementId, organisationId: body.id, startsOn: `${year - 2}-04-01` },

@@ -1,4 +1,4 @@
-import { and, eq, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, eq, isNull, notInArray, sql, type SQL } from 'drizzle-orm';
 import { addDays, dayOf, fiscalYear, type Day } from '#lib/dates.ts';
 import { addBusinessDays } from '../../calendar/business-days.ts';
 import { schema, type Tx } from '../../db/index.ts';
@@ -40,6 +40,8 @@ export function planOf(endsOn: Day): Plan {
 	];
 }
 
+type Standing = typeof plannedNotice.$inferSelect;
+
 /** Plans the notices of a term anew, after it was opened or any of its days or its state changed. */
 export function planFor(tx: Tx, termId: number): void {
 	const term = tx.select().from(assuranceTerm).where(eq(assuranceTerm.id, termId)).get();
@@ -53,7 +55,12 @@ export function planFor(tx: Tx, termId: number): void {
  * never sent twice. Of those
  * whose day has passed and which are not too late only the last one is planned, and goes out at once.
  */
-export function plan(tx: Tx, subject: string, wanted: Plan): void {
+export function plan(
+	tx: Tx,
+	subject: string,
+	wanted: Plan,
+	standing: Standing[] = standingOf(tx, eq(plannedNotice.subject, subject))
+): void {
 	const today = dayOf(now());
 	const passed = wanted.filter(({ dueOn, until }) => dueOn < today && until >= today);
 	const due = [
@@ -66,11 +73,6 @@ export function plan(tx: Tx, subject: string, wanted: Plan): void {
 		isNull(plannedNotice.cancelledAt)
 	);
 	const keys = due.map(keyOf);
-	const standing = tx
-		.select()
-		.from(plannedNotice)
-		.where(and(eq(plannedNotice.subject, subject), isNull(plannedNotice.cancelledAt)))
-		.all();
 	// Asked every hour of every subject: what stands already is not written again.
 	const stands = new Set(standing.map(keyOf));
 	const isSame =
@@ -92,6 +94,15 @@ export function plan(tx: Tx, subject: string, wanted: Plan): void {
 			})
 			.run();
 	}
+}
+
+/** The planned notices of subjects that were not cancelled. */
+export function standingOf(tx: Tx, subjects: SQL): Standing[] {
+	return tx
+		.select()
+		.from(plannedNotice)
+		.where(and(subjects, isNull(plannedNotice.cancelledAt)))
+		.all();
 }
 
 function keyOf({ kind, dueOn }: { kind: string; dueOn: Day }): string {

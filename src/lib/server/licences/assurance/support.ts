@@ -1,9 +1,9 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, like, sql } from 'drizzle-orm';
 import { addDays, type Day } from '#lib/dates.ts';
 import { preparedOnce, schema, type Tx } from '../../db/index.ts';
-import { plan, type Plan } from './planning.ts';
+import { plan, standingOf, type Plan } from './planning.ts';
 
-const { lifecycle, vendor } = schema;
+const { lifecycle, plannedNotice, vendor } = schema;
 
 /** How long before the end of support those who hold it are told, days. */
 export const BEFORE_SUPPORT_ENDS = [365, 180, 90] as const;
@@ -60,8 +60,14 @@ export function lifecycleAt(id: number): Lifecycle | null {
 
 /** Plans the notices of every end of support anew; where no date was revised nothing changes. */
 export function planSupport(tx: Tx): void {
+	const standing = Map.groupBy(
+		standingOf(tx, like(plannedNotice.subject, 'lifecycle:%')),
+		({ subject }) => subject
+	);
 	for (const each of rows(tx).all().map(currentOf)) {
-		plan(tx, `lifecycle:${each.id}`, each.endsOn === null ? [] : supportPlan(each.endsOn));
+		const subject = `lifecycle:${each.id}`;
+		const wanted = each.endsOn === null ? [] : supportPlan(each.endsOn);
+		plan(tx, subject, wanted, standing.get(subject) ?? []);
 	}
 }
 
