@@ -747,25 +747,6 @@ const shown: Shown[] = [
 		path: '/licences/expiry/budget',
 		heading: /予算要求/
 	},
-	{
-		name: 'savings',
-		as: 'kitaaiki',
-		path: '/licences/savings',
-		heading: /節減/
-	},
-	{
-		name: "everybody's savings",
-		as: 'kumiai',
-		path: '/licences/savings',
-		heading: /節減/,
-		sharesTitle: true
-	},
-	{
-		name: 'invoices',
-		as: 'kumiai',
-		path: '/licences/invoices',
-		heading: '請求書'
-	},
 	{ name: 'ledger', as: 'kumiai', path: '/licences/ledger', heading: 'ライセンス台帳' },
 	{
 		name: 'own ledger',

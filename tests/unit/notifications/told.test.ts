@@ -80,6 +80,20 @@ const otherwise = [
 	...['released', 'revoked', 'passed', 'published', 'withdrawn'].map(
 		(what) => `specification.${what}`
 	),
+	// To an organisation, of what others do with its applications; of arrivals it hears when they are handed out.
+	...['submitted', 'approval-asked', 'accepted', 'returned', 'repriced', 'confirmed'].map(
+		(what) => `application.${what}`
+	),
+	...['reduced', 'ordered', 'delivered', 'acknowledged', 'rest-cancelled', 'released'].map(
+		(what) => `application.${what}`
+	),
+	...['allowed', 'refused', 'carried'].map((what) => `return.${what}`),
+	...['published', 'extended', 'cancelled'].map((what) => `round.${what}`),
+	// As they were planned.
+	...['120', '90', '60', '30', 'order', 'budget', 'stocktaking', 'lapsed'].map(
+		(what) => `expiry.${what}`
+	),
+	...['365', '180', '90'].map((days) => `support.${days}`),
 	// To who follows a case: all that happens in it.
 	...['taken', 'released', 'reassigned', 'contacted', 'organisation-asked', 'vendor-asked'].map(
 		(what) => `followed.ticket.${what}`
