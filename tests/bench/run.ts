@@ -12,6 +12,7 @@ import { startBare, startYui, type Running } from './processes.ts';
 import { measureMaterials } from './materials.ts';
 import { measureCalendar } from './calendar.ts';
 import { measureDesk } from './desk.ts';
+import { measurePriceList } from './price-list.ts';
 import { measureSearch } from './search.ts';
 import { signIn } from './sign-in.ts';
 import { measureUpload } from './upload.ts';
@@ -63,6 +64,7 @@ async function bench(): Promise<void> {
 	say(...(await measureUpload(join(folder, 'upload'))));
 	say(...(await measureCalendar(join(folder, 'calendar'))));
 	say(...(await measureDesk(join(folder, 'desk'))));
+	say(...(await measurePriceList(join(folder, 'price-list'))));
 }
 
 /** A million posts take some minutes to write and to index: only where `YUI_BENCH_MILLION` is set. */
