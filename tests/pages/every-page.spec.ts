@@ -856,9 +856,21 @@ const shown: Shown[] = [
 		heading: '指摘一覧'
 	},
 	{ name: 'savings', as: 'kumiai', path: '/licences/savings', heading: /^優待による節減額/ },
-	{ name: 'own savings', as: 'kitaaiki', path: '/licences/savings', heading: /^優待による節減額/ },
+	{
+		name: 'own savings',
+		as: 'kitaaiki',
+		path: '/licences/savings',
+		heading: /^優待による節減額/,
+		sharesTitle: true
+	},
 	{ name: 'invoices', as: 'kumiai', path: '/licences/invoices', heading: '請求書' },
-	{ name: 'own invoices', as: 'kitaaiki', path: '/licences/invoices', heading: '請求書' },
+	{
+		name: 'own invoices',
+		as: 'kitaaiki',
+		path: '/licences/invoices',
+		heading: '請求書',
+		sharesTitle: true
+	},
 	{ name: 'catalogue', as: 'kitaaiki', path: '/licences/catalogue', heading: '品目一覧' },
 	{
 		name: 'catalogue with nothing found',
