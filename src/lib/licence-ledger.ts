@@ -3,11 +3,6 @@ import { applicationWays, renewals, type Renewal } from './licences.ts';
 import { day, id, line, neededLine, optionalId, version } from './fields.ts';
 import type { Day } from './dates.ts';
 
-/** How a product is named in one line. */
-export function productName(of: { family: string; edition: string; release: string }): string {
-	return [of.family, of.edition, of.release].filter((word) => word !== '').join(' ');
-}
-
 /** Which way one looks at the ledger. */
 export const ledgerViews = { organisation: '団体で見る', product: '品目で見る' } as const;
 export type LedgerView = keyof typeof ledgerViews;

@@ -1,9 +1,10 @@
+import { productName } from '#lib/licence-catalogue.ts';
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { addDays, type Day } from '#lib/dates.ts';
 import type { SkuKind } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { balanceOf } from '../ledger.ts';
-import { nameOf, type Line } from './lines.ts';
+import type { Line } from './lines.ts';
 
 const { assuranceTerm, lot, product } = schema;
 
@@ -73,7 +74,7 @@ export function basesFor(
 		const { id: lotId, agreementNumber } = of;
 		return [
 			{
-				...{ lotId, name: nameOf(what), agreementNumber, rights, coveredUntil },
+				...{ lotId, name: productName(what), agreementNumber, rights, coveredUntil },
 				lapsedOn: coveredUntil === null ? (own.at(-1)?.endsOn ?? null) : null,
 				isUsable: coveredUntil !== null || (isFresh && line.sku.kind === 'assurance')
 			}

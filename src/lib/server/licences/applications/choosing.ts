@@ -2,12 +2,13 @@ import { and, asc, desc, eq, inArray, like, notInArray, or } from 'drizzle-orm';
 import { dayOf, fiscalYear, type Day } from '#lib/dates.ts';
 import { db, schema } from '../../db/index.ts';
 import { now } from '../../now.ts';
+import { productName } from '#lib/licence-catalogue.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { found, readsApplication } from '../../permissions.ts';
 import { byId, numberOf } from './applications.ts';
 import type { Item } from './drafts.ts';
 import { lastYearsPacks } from './last-year.ts';
-import { linesOf, nameOf } from './lines.ts';
+import { linesOf } from './lines.ts';
 import { priceOn } from './prices.ts';
 
 const { licenceApplication, product, sku } = schema;
@@ -83,7 +84,14 @@ export function choices(
 		const { metric, isUnconfirmed } = row.product;
 		return [
 			{
-				...{ partNumber, name: nameOf(row.product), kind, rightsPerPack, metric, isUnconfirmed },
+				...{
+					partNumber,
+					name: productName(row.product),
+					kind,
+					rightsPerPack,
+					metric,
+					isUnconfirmed
+				},
 				preferentialYen: yenOn(partNumber, resellerId, day),
 				lastYear: before.get(partNumber) ?? null
 			}

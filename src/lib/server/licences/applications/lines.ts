@@ -1,4 +1,5 @@
 import { asc, eq, inArray } from 'drizzle-orm';
+import { productName } from '#lib/licence-catalogue.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { invoiceTax, type Rounding } from '../money.ts';
 import type { Snapshot } from './snapshots.ts';
@@ -60,7 +61,7 @@ export function linesOfAll(tx: Reader, applicationIds: readonly number[]): Map<n
 		own.push({
 			...line,
 			...what,
-			name: nameOf(what.product),
+			name: productName(what.product),
 			rights: line.packs * what.sku.rightsPerPack,
 			price: prices.get(line.id) ?? null,
 			revision: revisions.get(line.id) ?? null
@@ -68,11 +69,6 @@ export function linesOfAll(tx: Reader, applicationIds: readonly number[]): Map<n
 		lines.set(line.applicationId, own);
 	}
 	return lines;
-}
-
-/** A product as people call it: `Windows Server Standard 2025`. */
-export function nameOf(of: Pick<typeof product.$inferSelect, 'family' | 'edition' | 'release'>) {
-	return [of.family, of.edition, of.release].filter(Boolean).join(' ');
 }
 
 /** What lines cost in yen: `yen` without tax, `withTax` with tax rounded once for each rate; lines without a price are counted. */

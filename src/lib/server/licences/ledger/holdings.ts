@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { productName } from '#lib/licence-ledger.ts';
+import { productName } from '#lib/licence-catalogue.ts';
 import type { Metric, Renewal } from '#lib/licences.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';

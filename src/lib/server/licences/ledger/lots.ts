@@ -1,6 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { productName } from '#lib/licence-ledger.ts';
+import { productName } from '#lib/licence-catalogue.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { format } from '../../numbers/official.ts';

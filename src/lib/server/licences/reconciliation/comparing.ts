@@ -1,5 +1,5 @@
 import { asc, desc, eq } from 'drizzle-orm';
-import { productName } from '#lib/licence-ledger.ts';
+import { productName } from '#lib/licence-catalogue.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { list } from '../../identity/organisations.ts';

@@ -16,7 +16,11 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		sum: {
 			lots: lots.length,
 			organisations: new Set(lots.map(({ organisationId }) => organisationId)).size,
-			rights: lots.reduce((all, { rights }) => all + rights, 0)
+			// Cores and devices come to no sum.
+			rights:
+				new Set(lots.map(({ metric }) => metric)).size > 1
+					? null
+					: lots.reduce((all, { rights }) => all + rights, 0)
 		},
 		page,
 		pages,

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
-import { productName } from '#lib/licence-ledger.ts';
+import { productName } from '#lib/licence-catalogue.ts';
 import type { ApplicationWay, Metric } from '#lib/licences.ts';
 import { db, schema, type Tx } from '../../../db/index.ts';
 import type { Actor } from '../../../identity/actors.ts';

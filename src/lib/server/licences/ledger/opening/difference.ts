@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { productName, type OpeningRow } from '#lib/licence-ledger.ts';
+import { productName } from '#lib/licence-catalogue.ts';
+import type { OpeningRow } from '#lib/licence-ledger.ts';
 import { db, schema, type Tx } from '../../../db/index.ts';
 import { coverOn } from '../cover.ts';
 
