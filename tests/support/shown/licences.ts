@@ -1,0 +1,292 @@
+import { linkIn, type Shown } from './shown.ts';
+
+/** The page of one contract. */
+const AGREEMENT = /^\/licences\/agreements\/\d+$/;
+/** The page of one 取りまとめ. */
+const ROUND = /^\/licences\/rounds\/\d+$/;
+
+/** The pages of the licence register. */
+export const licencePages: Shown[] = [
+	{
+		name: 'licences',
+		as: 'kitaaiki',
+		path: '/licences',
+		heading: 'ライセンス'
+	},
+	{
+		name: 'applications',
+		as: 'kitaaiki',
+		path: '/licences/applications',
+		heading: '申込'
+	},
+	{
+		name: "everybody's applications",
+		as: 'kumiai',
+		path: '/licences/applications',
+		heading: '申込',
+		sharesTitle: true
+	},
+	{
+		name: 'new application',
+		as: 'kitaaiki',
+		path: '/licences/applications/new',
+		heading: '申し込む'
+	},
+	{
+		name: 'an application',
+		as: 'kumiai',
+		path: linkIn('/licences/applications', /^\/licences\/applications\/\d+$/),
+		heading: /申/
+	},
+	{
+		name: 'application on paper',
+		as: 'kumiai',
+		path: async (page) =>
+			`${await linkIn('/licences/applications', /^\/licences\/applications\/\d+$/)(page)}/paper`,
+		heading: /申込書/
+	},
+	{
+		name: 'rounds',
+		as: 'kitaaiki',
+		path: '/licences/rounds',
+		heading: '取りまとめ'
+	},
+	{
+		name: 'new round',
+		as: 'kumiai',
+		path: '/licences/rounds/new',
+		heading: /取りまとめ/
+	},
+	{
+		name: 'a round',
+		as: 'kumiai',
+		path: linkIn('/licences/rounds', ROUND),
+		heading: /./
+	},
+	{
+		name: "a round's sums",
+		as: 'kumiai',
+		path: async (page) => `${await linkIn('/licences/rounds', ROUND)(page)}/summary`,
+		heading: /集計/
+	},
+	{
+		name: 'request for a quotation',
+		as: 'kumiai',
+		path: async (page) => `${await linkIn('/licences/rounds', ROUND)(page)}/quotation`,
+		heading: /見積依頼/
+	},
+	{
+		name: 'orders',
+		as: 'kumiai',
+		path: '/licences/orders',
+		heading: '発注と受領'
+	},
+	{
+		name: 'an order',
+		as: 'kumiai',
+		path: linkIn('/licences/orders', /^\/licences\/orders\/R\d+-\d+$/),
+		heading: /発注/
+	},
+	{
+		name: 'deliveries',
+		as: 'kitaaiki',
+		path: '/licences/deliveries',
+		heading: /受領/
+	},
+	{
+		name: 'returns',
+		as: 'kumiai',
+		path: '/licences/returns',
+		heading: /返品/
+	},
+	{
+		name: 'price lists',
+		as: 'kumiai',
+		path: '/licences/prices',
+		heading: '価格表'
+	},
+	{
+		name: 'a price list',
+		as: 'kumiai',
+		path: linkIn('/licences/prices', /^\/licences\/prices\/\d+$/),
+		heading: /価格表/,
+		sharesTitle: true
+	},
+	{
+		name: 'expiry',
+		as: 'kitaaiki',
+		path: '/licences/expiry',
+		heading: /期限/
+	},
+	{
+		name: "everybody's expiry",
+		as: 'kumiai',
+		path: '/licences/expiry',
+		heading: /期限/,
+		sharesTitle: true
+	},
+	{
+		name: 'planned notices',
+		as: 'kumiai',
+		path: '/licences/expiry/notices',
+		heading: '知らせの予定'
+	},
+	{
+		name: 'ends of support',
+		as: 'kumiai',
+		path: '/licences/expiry/support',
+		heading: 'サポートの終わり'
+	},
+	{
+		name: 'end of one support',
+		as: 'kumiai',
+		path: linkIn('/licences/expiry/support', /^\/licences\/expiry\/support\/\d+$/),
+		heading: /./
+	},
+	{
+		name: 'own ends of support',
+		as: 'kitaaiki',
+		path: '/licences/expiry/support',
+		heading: 'サポートの終わり',
+		sharesTitle: true
+	},
+	{
+		name: 'budget request',
+		as: 'kitaaiki',
+		path: '/licences/expiry/budget',
+		heading: /予算要求/
+	},
+	{ name: 'ledger', as: 'kumiai', path: '/licences/ledger', heading: 'ライセンス台帳' },
+	{
+		name: 'own ledger',
+		as: 'kitaaiki',
+		path: '/licences/ledger',
+		heading: 'ライセンス台帳',
+		sharesTitle: true
+	},
+	{ name: 'declared use', as: 'kitaaiki', path: '/licences/ledger/usage', heading: '使用の申告' },
+	{
+		name: 'certificates',
+		as: 'kitaaiki',
+		path: '/licences/ledger/certificates',
+		heading: 'ライセンス証書の一覧'
+	},
+	{
+		name: 'ledger on paper',
+		as: 'kitaaiki',
+		path: '/licences/ledger/print',
+		heading: 'ライセンス台帳'
+	},
+	{
+		name: 'ledger to edit',
+		as: 'kitaaiki',
+		path: '/licences/ledger/upload',
+		heading: '台帳をExcelで直して取り込む'
+	},
+	{
+		name: 'balances to confirm',
+		as: 'kitaaiki',
+		path: '/licences/ledger/confirmation',
+		heading: '期首残高の確認'
+	},
+	{
+		name: 'opening balances',
+		as: 'kumiai',
+		path: '/licences/ledger/opening',
+		heading: '期首残高の取り込み'
+	},
+	{
+		name: 'reconciliations',
+		as: 'kumiai',
+		path: '/licences/ledger/reconciliation',
+		heading: '管理センターとの照合'
+	},
+	{ name: 'merger', as: 'kumiai', path: '/licences/ledger/merger', heading: '団体の合併' },
+	{ name: 'savings', as: 'kumiai', path: '/licences/savings', heading: /^優待による節減額/ },
+	{
+		name: 'own savings',
+		as: 'kitaaiki',
+		path: '/licences/savings',
+		heading: /^優待による節減額/,
+		sharesTitle: true
+	},
+	{ name: 'invoices', as: 'kumiai', path: '/licences/invoices', heading: '請求書' },
+	{
+		name: 'own invoices',
+		as: 'kitaaiki',
+		path: '/licences/invoices',
+		heading: '請求書',
+		sharesTitle: true
+	},
+	{ name: 'catalogue', as: 'kitaaiki', path: '/licences/catalogue', heading: '品目一覧' },
+	{
+		name: 'catalogue with nothing found',
+		as: 'kitaaiki',
+		path: '/licences/catalogue?q=ない',
+		heading: '品目一覧',
+		sharesTitle: true
+	},
+	{
+		name: 'products to confirm',
+		as: 'kumiai-supply',
+		path: '/licences/catalogue/confirm',
+		heading: '要確認の品目'
+	},
+	{
+		name: 'new product',
+		as: 'kumiai-supply',
+		path: '/licences/catalogue/products/new',
+		heading: '品目を加える'
+	},
+	{
+		name: 'product',
+		as: 'kumiai-supply',
+		path: linkIn('/licences/catalogue', /^\/licences\/catalogue\/products\/\d+$/),
+		heading: /^Office/
+	},
+	{ name: 'own agreements', as: 'kitaaiki', path: '/licences/agreements', heading: '契約' },
+	{
+		name: 'agreements',
+		as: 'kumiai-supply',
+		path: '/licences/agreements',
+		heading: '契約',
+		sharesTitle: true
+	},
+	{
+		name: 'new agreement',
+		as: 'kumiai-supply',
+		path: '/licences/agreements/new',
+		heading: '契約を加える'
+	},
+	{
+		name: 'resellers and programs',
+		as: 'kumiai-supply',
+		path: '/licences/agreements/parties?reseller=1&program=1',
+		heading: '販売店と契約の種類'
+	},
+	{
+		name: 'agreement',
+		as: 'kumiai-supply',
+		path: linkIn('/licences/agreements', AGREEMENT),
+		heading: /契約/
+	},
+	{
+		name: 'agreement to change',
+		as: 'kumiai-supply',
+		path: async (page) => `${await linkIn('/licences/agreements', AGREEMENT)(page)}/edit`,
+		heading: '契約を直す'
+	},
+	{
+		name: 'agreement that follows',
+		as: 'kumiai-supply',
+		path: async (page) => `${await linkIn('/licences/agreements', AGREEMENT)(page)}/successor`,
+		heading: '後継の契約を加える'
+	},
+	{ name: 'support dates', as: 'kitaaiki', path: '/licences/lifecycles', heading: 'サポート期限' },
+	{
+		name: 'support dates of a product',
+		as: 'kumiai-supply',
+		path: linkIn('/licences/lifecycles', /^\/licences\/lifecycles\/\d+$/),
+		heading: /^Windows/
+	}
+];

@@ -1,0 +1,36 @@
+import { expect, type Page } from '../browser.ts';
+
+/** One page of the list that must be whole for everybody. */
+export type Shown = {
+	name: string;
+	/** The login that may see it; null for a visitor. */
+	as: string | null;
+	path: string | ((page: Page) => Promise<string>);
+	heading: string | RegExp;
+	/** What leads from the path to the page, such as a refused form. */
+	then?: (page: Page) => Promise<void>;
+	status?: number;
+	base?: string;
+	/** A page of its own where several share a title by right: a filter, a page of a list. */
+	sharesTitle?: boolean;
+};
+
+/** Presses a button whose form is refused, until the reason shows. */
+export function press(button: string): (page: Page) => Promise<void> {
+	return async (page) => {
+		await page.getByRole('button', { name: button, exact: true }).first().click();
+		await expect(page.getByRole('alert').first()).toBeVisible();
+	};
+}
+
+/** The first address of this form that a list links to. */
+export function linkIn(list: string, form: RegExp): (page: Page) => Promise<string> {
+	return async (page) => {
+		await page.goto(list);
+		const links = page.locator('main a[href]');
+		const hrefs = await links.evaluateAll((all) =>
+			all.map((link) => link.getAttribute('href') ?? '')
+		);
+		return hrefs.find((href) => form.test(href)) ?? '';
+	};
+}
