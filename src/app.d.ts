@@ -19,8 +19,8 @@ declare global {
 			fellBack: boolean;
 			/** Status of a page whose load has something to correct. */
 			status: number | null;
-			/** The door is closed to this actor; the page says so inside its frame. */
-			isRefused: boolean;
+			/** Why the door is closed to this actor, told by the page inside its frame; null where it is open. */
+			refusal: string | null;
 		}
 	}
 	var httpServer: Server | undefined;

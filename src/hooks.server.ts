@@ -1,5 +1,4 @@
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
-import { labels } from '#lib/labels.ts';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
 import { isDemoData } from '#lib/server/demo/state.ts';
@@ -17,7 +16,7 @@ import { hasAcceptedTerms } from '#lib/server/identity/terms.ts';
 import { hearOthers, registerListeners } from '#lib/server/listeners.ts';
 import { announceSetup, openYui } from '#lib/server/operations/open.ts';
 import { reportFailuresTo } from '#lib/server/record/change.ts';
-import { doors, entersDoor } from '#lib/server/permissions.ts';
+import { doors, entersDoor, refusalAt } from '#lib/server/permissions.ts';
 import { attachSockets, closeSockets } from '#lib/server/realtime/sockets.ts';
 import { roomsOf } from '#lib/server/realtime/topics.ts';
 import { startSchedule, stopSchedule } from '#lib/server/schedule.ts';
@@ -74,9 +73,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 		const entry = entersDoor(door, event.locals.actor);
 		if (entry === 'sign-in' && !isEnhancedPost(event)) return signInFirst(event);
 		// A page tells so itself, inside its frame; everything else is refused here.
-		if (entry === 'no' && method !== 'GET')
-			return plainPage(403, labels.forbidden['operation.see']);
-		event.locals.isRefused = entry === 'no';
+		const refusal = entry === 'no' ? refusalAt(door) : null;
+		if (refusal !== null && method !== 'GET') return plainPage(403, refusal);
+		event.locals.refusal = refusal;
 		if (mustConfirmTerms(event)) {
 			if (!isEnhancedPost(event)) return confirmFirst(event);
 			event.locals.actor = null;
@@ -115,7 +114,7 @@ async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
 	event.locals.sessionEndsAt = null;
 	event.locals.fellBack = false;
 	event.locals.status = null;
-	event.locals.isRefused = false;
+	event.locals.refusal = null;
 	const sessionId = event.cookies.get(SESSION_COOKIE);
 	if (!sessionId) return;
 	const signedIn = await resume(sessionId, isSecure(event), isOwnAct(event.request));

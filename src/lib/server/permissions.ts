@@ -1382,6 +1382,11 @@ export function entersDoor(door: Door, actor: Actor | null): 'yes' | 'sign-in' |
 	return may(actor, door, null as never) ? 'yes' : 'no';
 }
 
+/** What somebody is told whom this door does not let in. */
+export function refusalAt(door: Door): string {
+	return door === 'anyone' || door === 'signed-in' ? '' : labels.forbidden[door];
+}
+
 /** Whether a kind of organisation is one of the 77. */
 export function isMunicipality(kind: OrganisationKind): boolean {
 	return kind === '市' || kind === '町' || kind === '村';

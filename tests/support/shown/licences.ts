@@ -288,5 +288,12 @@ export const licencePages: Shown[] = [
 		as: 'kumiai-supply',
 		path: linkIn('/licences/lifecycles', /^\/licences\/lifecycles\/\d+$/),
 		heading: /^Windows/
+	},
+	{
+		name: 'prices forbidden',
+		as: 'kitaaiki',
+		path: '/licences/prices',
+		heading: 'この画面は、組合のライセンス担当のものです。',
+		status: 403
 	}
 ];
