@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
@@ -9,14 +9,16 @@ import { now } from '../../now.ts';
 import { authorize, found } from '../../permissions.ts';
 import type { EventRefs } from '../../record/events.ts';
 import { change, type Recorder } from '../../record/change.ts';
-import { voidTermsOfDelivery } from '../assurance/terms.ts';
+import { voidTermsOf, voidTermsOfDelivery } from '../assurance/terms.ts';
+import { undoStepUp } from '../deliveries/converting.ts';
 import { find as findSlip } from '../deliveries/slips.ts';
 import { balanceOf, move } from '../ledger.ts';
 import { find, type Return } from './returns.ts';
 import { hindrance } from './rules.ts';
 
-const { agreement, delivery, ledgerEntry, licenceProgram, licenceReturn, lot } = schema;
-const { purchaseOrder, receipt, receiptLine } = schema;
+const { agreement, assuranceTerm, delivery, ledgerEntry, licenceProgram, licenceReturn, lot } =
+	schema;
+const { organisation, purchaseOrder, receipt, receiptLine } = schema;
 
 const recorded: Record<ReturnAct, string> = {
 	allow: 'return.allowed',
@@ -94,6 +96,7 @@ export function refuse(actor: Actor, id: number, reason: string, version?: numbe
 export function carry(actor: Actor, id: number, version?: number): void {
 	const of = findFor(actor, id, 'carry');
 	change(actor, (tx, record) => {
+		refuseCarried(tx, of);
 		voidTermsOfDelivery(tx, record, actor, of.deliveryId);
 		for (const lotId of lotsOf(tx, of.deliveryId)) {
 			const begun = begunWith(tx, lotId);
@@ -109,6 +112,8 @@ export function carry(actor: Actor, id: number, version?: number): void {
 				onDay: today > begun.onDay ? today : begun.onDay,
 				reason: of.reason
 			});
+			voidTermsOf(tx, record, actor, lotId);
+			undoStepUp(tx, actor, lotId, of.reason);
 		}
 		advance(tx, record, actor, of, 'carry', { version });
 	});
@@ -174,6 +179,28 @@ function refuseHindered(tx: Tx, deliveryId: number, ordered: number): void {
 	const { packs, deliveredAt } = row.delivery;
 	const why = hindrance({ rule: row.rule, deliveredAt, packs, ordered }, dayOf(now()));
 	if (why !== null) throw new Conflict(why);
+}
+
+/** SA that came alone may have gone along with its rights to another organisation. */
+function refuseCarried(tx: Tx, of: Return): void {
+	const { organisationId, deliveryId } = of;
+	const elsewhere = tx
+		.select({ name: organisation.name, rights: assuranceTerm.rights })
+		.from(assuranceTerm)
+		.innerJoin(lot, eq(lot.id, assuranceTerm.lotId))
+		.innerJoin(organisation, eq(organisation.id, lot.organisationId))
+		.where(
+			and(
+				eq(assuranceTerm.deliveryId, deliveryId),
+				ne(assuranceTerm.state, 'void'),
+				ne(lot.organisationId, organisationId)
+			)
+		)
+		.get();
+	if (!elsewhere) return;
+	throw new Conflict(
+		`このSAのうち${elsewhere.rights}は、権利と一緒に${elsewhere.name}に移っています。返品できません。先に元に戻してください。`
+	);
 }
 
 function lotsOf(tx: Tx, deliveryId: number): number[] {
