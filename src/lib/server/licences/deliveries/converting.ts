@@ -5,12 +5,9 @@ import type { Hand, Recorder } from '../../record/change.ts';
 import { now } from '../../now.ts';
 import { planFor } from '../assurance/planning.ts';
 import { carryTerms, openTerm, refsOf, running, type Term } from '../assurance/terms.ts';
-import { balanceOf, correct, move, moveOver, openLot, type LotInput } from '../ledger.ts';
+import { balanceOf, correct, move, moveOver, openLot, STEP_UP, type LotInput } from '../ledger.ts';
 
 const { assuranceTerm, ledgerEntry } = schema;
-
-/** The group of the two entries of a step-up, by which a return finds what was given up for it. */
-const STEP_UP = 'step-up:';
 
 /** What takes the place of rights that are there, or of their Software Assurance. */
 export type Conversion = {
