@@ -69,7 +69,7 @@ function sold(
 	edition: string,
 	termMonths: number | null = null
 ) {
-	const { id: _id, ...standard } =
+	const standard =
 		db()
 			.select()
 			.from(schema.product)
@@ -77,7 +77,7 @@ function sold(
 			.get() ?? missing();
 	const productId = db()
 		.insert(schema.product)
-		.values({ ...standard, edition, release: kind === 'step-up' ? '2025' : '年額' })
+		.values({ ...standard, id: undefined, edition, release: kind === 'step-up' ? '2025' : '年額' })
 		.returning({ id: schema.product.id })
 		.get().id;
 	db()

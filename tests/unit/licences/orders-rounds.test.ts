@@ -122,7 +122,7 @@ describe('a round', () => {
 		expect(() => acts.extend(desk(), id, '2026-12-18', { reason: '延長', version })).toThrow(
 			Conflict
 		);
-		expect(() => acts.close(desk(), id)).toThrow(Forbidden);
+		expect(() => acts.close(desk(), id)).toThrow(/いまは「締切」/);
 	});
 });
 

@@ -108,7 +108,7 @@ describe('an order', () => {
 		aggregate(desk(), roundId);
 		const { version } = rounds.find(desk(), roundId);
 		placeRound(register.lead, roundId, version);
-		expect(() => placeRound(register.lead, roundId, version)).toThrow();
+		expect(() => placeRound(register.lead, roundId, version)).toThrow(Conflict);
 		const placed = db()
 			.select()
 			.from(schema.purchaseOrder)

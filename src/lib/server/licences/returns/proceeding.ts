@@ -78,6 +78,7 @@ export function request(
 export function allow(actor: Actor, id: number, version?: number): void {
 	const of = findFor(actor, id, 'allow');
 	change(actor, (tx, record) => {
+		refuseMovedOn(tx, of.id, 'allow', version);
 		refuseHindered(tx, of.deliveryId, of.ordered);
 		advance(tx, record, actor, of, 'allow', { version });
 	});
@@ -96,6 +97,7 @@ export function refuse(actor: Actor, id: number, reason: string, version?: numbe
 export function carry(actor: Actor, id: number, version?: number): void {
 	const of = findFor(actor, id, 'carry');
 	change(actor, (tx, record) => {
+		refuseMovedOn(tx, of.id, 'carry', version);
 		refuseCarried(tx, of);
 		voidTermsOfDelivery(tx, record, actor, of.deliveryId);
 		for (const lotId of lotsOf(tx, of.deliveryId)) {
@@ -121,7 +123,8 @@ export function carry(actor: Actor, id: number, version?: number): void {
 
 function findFor(actor: Actor, id: number, act: ReturnAct): Return {
 	const of = find(actor, id);
-	authorize(actor, 'return.act', { organisationId: of.organisationId, state: of.state, act });
+	const [state] = returnActs[act].from;
+	authorize(actor, 'return.act', { organisationId: of.organisationId, state, act });
 	return of;
 }
 
@@ -133,14 +136,8 @@ function advance(
 	act: ReturnAct,
 	deed: { version?: number | undefined; reason?: string }
 ): void {
-	const row = found(tx.select().from(licenceReturn).where(eq(licenceReturn.id, of.id)).get());
+	const row = refuseMovedOn(tx, of.id, act, deed.version);
 	const line = returnActs[act];
-	const isOlder = deed.version !== undefined && deed.version !== row.version;
-	if (isOlder || !(line.from as readonly ReturnState[]).includes(row.state)) {
-		throw new Conflict(
-			`ほかの人が先にこの返品を進めました（いまは「${labels.returnState[row.state]}」）。画面を開き直してください。`
-		);
-	}
 	const reason = deed.reason?.trim() ?? '';
 	if (line.reason === 'needed' && reason === '') {
 		throw new Invalid([{ field: 'reason', message: '返品できない理由を入力してください。' }]);
@@ -160,6 +157,17 @@ function advance(
 		`return:${of.id}`,
 		{ organisation: of.organisationId, ...tell },
 		reason || null
+	);
+}
+
+/** The return as it stands; throws `Conflict` where an act does not, or no more, lead from there. */
+function refuseMovedOn(tx: Tx, id: number, act: ReturnAct, version: number | undefined) {
+	const row = found(tx.select().from(licenceReturn).where(eq(licenceReturn.id, id)).get());
+	const isOlder = version !== undefined && version !== row.version;
+	const from: readonly ReturnState[] = returnActs[act].from;
+	if (!isOlder && from.includes(row.state)) return row;
+	throw new Conflict(
+		`ほかの人が先にこの返品を進めました（いまは「${labels.returnState[row.state]}」）。画面を開き直してください。`
 	);
 }
 
