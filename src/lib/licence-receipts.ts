@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { Invalid } from './errors.ts';
-import { day, id, line, neededLine, neededWords, version, words } from './fields.ts';
+import { day, id, line, neededLine, neededWords, optionalDay, version, words } from './fields.ts';
 import { applicationWays } from './licences.ts';
 
 /** A number of packs as people type it; an empty field is none. */
@@ -61,6 +61,13 @@ export const returnSchema = v.object({
 
 /** What the desk says to a return. */
 export const returnAnswerSchema = v.object({ version, reason: words('理由', 400) });
+
+/** Buying anew what a return leaves to be bought; at the desk with how that came. */
+export const buyAgainSchema = v.object({
+	via: v.optional(v.picklist(['', ...applicationWays]), ''),
+	caller: line(60),
+	receivedOn: optionalDay('受け取った日')
+});
 
 /** The fields of a form that are called `<name>-<key>`, by their key. */
 export function numbered(form: Record<string, unknown>, name: string): Map<number, string> {

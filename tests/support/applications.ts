@@ -1,4 +1,4 @@
-import type { Day } from '#lib/dates.ts';
+import { dayOf, type Day } from '#lib/dates.ts';
 import { db, schema, type Tx } from '#lib/server/db/index.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { perform } from '#lib/server/licences/applications/acts.ts';
@@ -96,6 +96,29 @@ export function applied(
 	if (isAccepted) {
 		change(register.desk, (tx, record) => perform(tx, record, register.desk, id, 'accept'));
 	}
+	return id;
+}
+
+/** As `applied`, of one item by its part number and with the lots it stands on. */
+export function appliedFor(
+	register: Register,
+	actor: Actor,
+	of: { partNumber: string; packs: number; lots?: number[] },
+	over: Partial<typeof schema.licenceApplication.$inferInsert> = {}
+): number {
+	const id = draftOf(register, actor, {}, over);
+	const { partNumber, packs, lots = [] } = of;
+	change(actor, (tx, record) => {
+		tx.insert(schema.applicationLine)
+			.values({
+				...{ applicationId: id, partNumber, packs, reason: 'new' },
+				baseLots: JSON.stringify(lots)
+			})
+			.run();
+		priceAll(tx, register, id, dayOf(now()));
+		perform(tx, record, actor, id, 'submit');
+	});
+	change(register.desk, (tx, record) => perform(tx, record, register.desk, id, 'accept'));
 	return id;
 }
 

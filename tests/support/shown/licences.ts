@@ -4,6 +4,10 @@ import { linkIn, type Shown } from './shown.ts';
 const AGREEMENT = /^\/licences\/agreements\/\d+$/;
 /** The page of one 取りまとめ. */
 const ROUND = /^\/licences\/rounds\/\d+$/;
+/** The page of one 発注. */
+const ORDER = /^\/licences\/orders\/R\d+-\d+$/;
+/** What one receipt brought to one organisation. */
+const DELIVERY = /^\/licences\/deliveries\/R/;
 
 /** The pages of the licence register. */
 export const licencePages: Shown[] = [
@@ -84,7 +88,7 @@ export const licencePages: Shown[] = [
 	{
 		name: 'an order',
 		as: 'kumiai',
-		path: linkIn('/licences/orders', /^\/licences\/orders\/R\d+-\d+$/),
+		path: linkIn('/licences/orders', ORDER),
 		heading: /発注/
 	},
 	{
@@ -98,6 +102,47 @@ export const licencePages: Shown[] = [
 		as: 'kumiai',
 		path: '/licences/returns',
 		heading: /返品/
+	},
+	{
+		name: 'a round to change',
+		as: 'kumiai',
+		path: async (page) => `${await linkIn('/licences/rounds', ROUND)(page)}/edit`,
+		heading: /直す/
+	},
+	{
+		name: 'an order on paper',
+		as: 'kumiai',
+		path: async (page) => `${await linkIn('/licences/orders', ORDER)(page)}/slip`,
+		heading: '発注書'
+	},
+	{
+		name: 'a receipt',
+		as: 'kumiai',
+		path: async (page) =>
+			linkIn(
+				await linkIn('/licences/orders', ORDER)(page),
+				/^\/licences\/receipts\/R\d+-\d+$/
+			)(page),
+		heading: /受領/
+	},
+	{
+		name: 'what a receipt brought',
+		as: 'kitaaiki',
+		path: linkIn('/licences/deliveries', DELIVERY),
+		heading: '受領書'
+	},
+	{
+		name: "what a receipt brought, at the union's desk",
+		as: 'kumiai',
+		path: linkIn('/licences/deliveries', DELIVERY),
+		heading: '受領書',
+		sharesTitle: true
+	},
+	{
+		name: 'a return',
+		as: 'kumiai',
+		path: linkIn('/licences/returns', /^\/licences\/returns\/\d+$/),
+		heading: /^返品/
 	},
 	{
 		name: 'price lists',

@@ -10,6 +10,7 @@ import * as acts from '#lib/server/licences/rounds/proceeding.ts';
 import { progressIn, remind } from '#lib/server/licences/rounds/progress.ts';
 import * as rounds from '#lib/server/licences/rounds/rounds.ts';
 import { now } from '#lib/server/now.ts';
+import { check } from '#lib/server/operations/check.ts';
 import { applied, draftOf, openRound } from '../../support/applications.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
@@ -121,7 +122,7 @@ describe('a round', () => {
 		expect(() => acts.extend(desk(), id, '2026-12-18', { reason: '延長', version })).toThrow(
 			Conflict
 		);
-		expect(() => acts.close(desk(), id)).toThrow(Forbidden);
+		expect(() => acts.close(desk(), id)).toThrow(/いまは「締切」/);
 	});
 });
 
@@ -210,6 +211,10 @@ describe('the progress of a round', () => {
 		expect(() => progressIn(story.as('ide'), id)).toThrow(Forbidden);
 		expect(() => remind(desk(), last)).toThrow(Conflict);
 	});
+});
+
+test('nothing that the tests above left behind breaks an invariant', async () => {
+	expect(await check()).toEqual([]);
 });
 
 function raiseOffice() {

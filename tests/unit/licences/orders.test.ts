@@ -19,6 +19,7 @@ import { receive } from '#lib/server/licences/receipts/receiving.ts';
 import { shareByHand } from '#lib/server/licences/receipts/sharing.ts';
 import { aggregate } from '#lib/server/licences/rounds/aggregating.ts';
 import * as rounds from '#lib/server/licences/rounds/rounds.ts';
+import { check } from '#lib/server/operations/check.ts';
 import { change } from '#lib/server/record/change.ts';
 import { applied, openRound } from '../../support/applications.ts';
 import { clockAt } from '../../support/clock.ts';
@@ -107,7 +108,7 @@ describe('an order', () => {
 		aggregate(desk(), roundId);
 		const { version } = rounds.find(desk(), roundId);
 		placeRound(register.lead, roundId, version);
-		expect(() => placeRound(register.lead, roundId, version)).toThrow();
+		expect(() => placeRound(register.lead, roundId, version)).toThrow(Conflict);
 		const placed = db()
 			.select()
 			.from(schema.purchaseOrder)
@@ -321,4 +322,8 @@ describe('what does not come any more', () => {
 		cancelRest(register.lead, order.id, office.id, '販売終了');
 		expect(rounds.find(desk(), roundId).state).toBe('done');
 	});
+});
+
+test('nothing that the tests above left behind breaks an invariant', async () => {
+	expect(await check()).toEqual([]);
 });

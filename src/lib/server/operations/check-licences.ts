@@ -68,6 +68,11 @@ export const licenceInvariants: [says: string, sql: string][] = [
 			where kind in ('transferred', 'merged', 'split') and group_id is null`
 	],
 	[
+		'3 ステップアップで減った権利と増えた権利が、合わせて0にならない',
+		`select 'ledger_entry:' || min(id) what from ledger_entry
+			where group_id glob 'step-up:*' group by group_id having sum(rights) <> 0 or count(*) <> 2`
+	],
+	[
 		'4 申込より多く割り当てている',
 		`select 'application_line:' || al.id what from application_line al
 			join order_allocation oa on oa.application_line_id = al.id

@@ -668,6 +668,8 @@ export const assuranceTerm = sqliteTable(
 		rights: integer().notNull(),
 		startsOn: text('starts_on').notNull(),
 		endsOn: text('ends_on').notNull(),
+		/** When it would have ended without the step-up or the move from SA that took its place. */
+		wouldEnd: text('would_end'),
 		state: text({ enum: assuranceStates }).notNull(),
 		/** The term it goes on from. */
 		previousId: integer('previous_id').references((): AnySQLiteColumn => assuranceTerm.id),
@@ -747,6 +749,8 @@ export const licenceReturn = sqliteTable('licence_return', {
 	answer: text().notNull().default(''),
 	/** Packs the organisation wants to keep, which are bought anew; 0: none. */
 	again: integer().notNull().default(0),
+	/** The application by which they are bought anew. */
+	againId: integer('again_id').references(() => licenceApplication.id),
 	...authorship(),
 	at: at('at').notNull(),
 	version: integer().notNull().default(1)

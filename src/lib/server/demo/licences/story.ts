@@ -104,7 +104,9 @@ const every = (step: number, from = 0, most = 77): number[] =>
 		.filter((index) => index % step === from)
 		.slice(0, most);
 /** 41 apply this year; nine more did the year before. */
-const thisYear = Array.from({ length: 77 }, (_, index) => index).filter((index) => index % 15 < 8);
+const thisYear = Array.from({ length: 77 }, (_, index) => index)
+	.filter((index) => index % 15 < 8)
+	.slice(0, 41);
 const lastYear = [...thisYear, ...every(15, 9), ...every(15, 12)].slice(0, thisYear.length + 9);
 
 function ordered({ as }: Register, told: Told, opensOn: Day): Step[] {

@@ -9,7 +9,7 @@ import { authorize } from '../../permissions.ts';
 import { trace } from '../../record/traces.ts';
 import { asItIs, type Application } from './applications.ts';
 import { findDraft } from './finding.ts';
-import { placeIn, refuseLate, roundOf } from './places.ts';
+import { placeIn, refuseLate, roundOf, type Place } from './places.ts';
 
 const { applicationLine, licenceApplication, organisation, priceRevision, priceSnapshot, sku } =
 	schema;
@@ -40,36 +40,45 @@ export function begin(
 	authorize(actor, onBehalf ? 'licence.work' : 'licence.apply', null);
 	const to = placeIn(actor, place);
 	if (items.length === 0) throw noItems();
-	const { person, tenure, seat } = actor;
 	return trace((connection) =>
-		connection.transaction((tx) => {
-			const organisationId = onBehalf ? callerOf(tx, onBehalf) : actor.organisation.id;
-			const proxied = onBehalf && {
-				via: onBehalf.via,
-				caller: onBehalf.caller,
-				receivedOn: onBehalf.receivedOn,
-				enteredBy: person.id
-			};
-			refuseLate(roundOf(tx, to), {
-				enteredBy: onBehalf ? person.id : null,
-				receivedOn: onBehalf?.receivedOn ?? null
-			});
-			const { id } = tx
-				.insert(licenceApplication)
-				.values({
-					...{ personId: person.id, tenureId: tenure.id, seatId: seat.id, organisationId },
-					authorName: onBehalf ? onBehalf.caller : person.name,
-					authorSection: onBehalf ? '' : tenure.section,
-					...to,
-					...{ state: 'draft', stateAt: now(), purpose: '', budget: '', via: 'web' },
-					...proxied
-				})
-				.returning({ id: licenceApplication.id })
-				.get();
-			insertItems(tx, id, items);
-			return id;
-		})
+		connection.transaction((tx) => beginIn(tx, actor, to, items, onBehalf))
 	);
+}
+
+/** As `begin`, inside a transaction and of a place that is known to be right. */
+export function beginIn(
+	tx: Tx,
+	actor: Actor,
+	to: Place,
+	items: Item[],
+	onBehalf: OnBehalf | null
+): number {
+	const { person, tenure, seat } = actor;
+	const organisationId = onBehalf ? callerOf(tx, onBehalf) : actor.organisation.id;
+	const proxied = onBehalf && {
+		via: onBehalf.via,
+		caller: onBehalf.caller,
+		receivedOn: onBehalf.receivedOn,
+		enteredBy: person.id
+	};
+	refuseLate(roundOf(tx, to), {
+		enteredBy: onBehalf ? person.id : null,
+		receivedOn: onBehalf?.receivedOn ?? null
+	});
+	const { id } = tx
+		.insert(licenceApplication)
+		.values({
+			...{ personId: person.id, tenureId: tenure.id, seatId: seat.id, organisationId },
+			authorName: onBehalf ? onBehalf.caller : person.name,
+			authorSection: onBehalf ? '' : tenure.section,
+			...to,
+			...{ state: 'draft', stateAt: now(), purpose: '', budget: '', via: 'web' },
+			...proxied
+		})
+		.returning({ id: licenceApplication.id })
+		.get();
+	insertItems(tx, id, items);
+	return id;
 }
 
 /** Adds items to a draft; one that is there already stays as it is. Throws as every act, `Conflict` for an older version. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, or } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, or, sql } from 'drizzle-orm';
 import { addDays, dayOf, longDate, type Day } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import type { AssuranceState } from '#lib/licences.ts';
@@ -87,7 +87,11 @@ export function voidTermsOfDelivery(
 		voidTerm(tx, record, term);
 		if (term.previousId === null) continue;
 		tx.update(assuranceTerm)
-			.set({ state: 'active' })
+			.set({
+				state: 'active',
+				endsOn: sql`coalesce(${assuranceTerm.wouldEnd}, ${assuranceTerm.endsOn})`,
+				wouldEnd: null
+			})
 			.where(and(eq(assuranceTerm.id, term.previousId), eq(assuranceTerm.state, 'renewed')))
 			.run();
 		planFor(tx, term.previousId);

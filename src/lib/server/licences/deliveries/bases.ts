@@ -21,7 +21,7 @@ export function lastTermOf(tx: Pick<Tx, 'select'>, lotId: number): Term | undefi
 	return termsOf(tx, lotId).findLast(({ state }) => state !== 'void');
 }
 
-/** Notes on the terms that a line of SA alone renews that it is on its way, or is not any more. */
+/** Notes on the terms that SA alone renews, or that a move from SA follows, that it is on its way, or is not any more. */
 export function noteOnTheWay(
 	tx: Tx,
 	record: Recorder,
@@ -35,7 +35,7 @@ export function noteOnTheWay(
 		.innerJoin(sku, eq(sku.partNumber, applicationLine.partNumber))
 		.where(eq(applicationLine.id, lineId))
 		.get();
-	if (row?.kind !== 'assurance') return;
+	if (row?.kind !== 'assurance' && row?.kind !== 'from-assurance') return;
 	for (const lotId of baseLotsOf(tx, lineId)) {
 		const term = lastTermOf(tx, lotId);
 		const isRenewable = term?.state === 'active' || term?.state === 'future';

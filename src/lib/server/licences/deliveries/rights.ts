@@ -8,6 +8,7 @@ import { openTerm } from '../assurance/terms.ts';
 import { balanceOf, openLot } from '../ledger.ts';
 import { ASSURANCE_MONTHS } from '../terms.ts';
 import { lastTermOf } from './bases.ts';
+import { moveFromAssurance, portionOf, stepUp } from './converting.ts';
 
 const { lot, sku } = schema;
 
@@ -22,15 +23,15 @@ export type HandedOut = {
 	assuranceMonths: number | null;
 	usageStart: Day;
 	orderedOn: Day;
-	/** The lots that SA alone stands on. */
+	/** The lots that SA alone, a step-up or a move from SA stands on. */
 	baseLots: readonly number[];
 	document: string;
 };
 
 /**
  * Lets rights and Software Assurance begin with a delivery: a lot of its own, covered where the part number says so; for
- * SA alone the next term of the lots it stands on; for media nothing. Gives the lots it brought or renewed. Throws
- * `Conflict` where SA alone finds too little to stand on.
+ * SA alone the next term of the lots it stands on; a step-up takes the place of those, a move from SA that of their
+ * SA; for media nothing. Gives the lots it brought or renewed. Throws `Conflict` where there is too little to stand on.
  */
 export function giveRights(tx: Tx, record: Recorder, hand: Hand, of: HandedOut): number[] {
 	const what = tx.select().from(sku).where(eq(sku.partNumber, of.partNumber)).get();
@@ -40,15 +41,20 @@ export function giveRights(tx: Tx, record: Recorder, hand: Hand, of: HandedOut):
 	if (what.kind === 'media') return [];
 	if (what.kind === 'assurance') return renewBases(tx, record, hand, of, { rights, months });
 	const { organisationId, partNumber, agreementNumber, usageStart, deliveryId, document } = of;
-	const lotId = openLot(
-		tx,
-		hand,
-		{
-			...{ organisationId, partNumber, agreementNumber, usageStart, deliveryId },
-			productId: what.productId
-		},
-		{ onDay: usageStart, kind: 'delivered', rights, document }
-	);
+	const into = {
+		...{ organisationId, partNumber, agreementNumber, usageStart, deliveryId },
+		productId: what.productId
+	};
+	if (what.kind === 'step-up' || what.kind === 'from-assurance') {
+		return onBases(tx, of, rights, (baseId, part) => {
+			const step = { deliveryId, baseId, rights: part, onDay: usageStart, document, into };
+			return what.kind === 'step-up'
+				? stepUp(tx, record, hand, step)
+				: moveFromAssurance(tx, record, hand, { ...step, months });
+		});
+	}
+	const first = { onDay: usageStart, kind: 'delivered', rights, document } as const;
+	const lotId = openLot(tx, hand, into, first);
 	// A subscription is a right for a time: its end is watched as that of Software Assurance is.
 	if (what.kind === 'licence-assurance' || what.kind === 'subscription') {
 		openTerm(tx, record, hand, { lotId, rights, startsOn: usageStart, months, deliveryId });
@@ -64,31 +70,41 @@ function renewBases(
 	of: HandedOut,
 	{ rights, months }: { rights: number; months: number }
 ): number[] {
-	const { deliveryId, orderedOn, usageStart, document } = of;
-	let left = rights;
-	const covered: number[] = [];
-	for (const lotId of basesOf(tx, of)) {
-		const held = balanceOf(tx, lotId);
-		const part = Math.min(held, left);
-		if (part <= 0) continue;
-		const last = lastTermOf(tx, lotId);
+	const { deliveryId, orderedOn, usageStart: onDay, document } = of;
+	return onBases(tx, of, rights, (baseId, part) => {
+		const last = lastTermOf(tx, baseId);
 		if (last) {
 			const renewal = { rights: part, months, deliveryId, orderedOn, document };
 			renewTerm(tx, record, hand, last.id, renewal);
-		} else {
-			openTerm(tx, record, hand, {
-				...{ lotId, rights: part, startsOn: usageStart, months, deliveryId }
-			});
+			return baseId;
 		}
-		covered.push(lotId);
+		const lotId = portionOf(tx, record, hand, { baseId, rights: part, onDay, document });
+		openTerm(tx, record, hand, { lotId, rights: part, startsOn: onDay, months, deliveryId });
+		return lotId;
+	});
+}
+
+/** Takes the lots a line stands on one after the other, as many rights of each as are left; gives what came of each. */
+function onBases(
+	tx: Tx,
+	of: HandedOut,
+	rights: number,
+	take: (lotId: number, part: number) => number
+): number[] {
+	let left = rights;
+	const taken: number[] = [];
+	for (const lotId of basesOf(tx, of)) {
+		const part = Math.min(balanceOf(tx, lotId), left);
+		if (part <= 0) continue;
+		taken.push(take(lotId, part));
 		left -= part;
 	}
 	if (left > 0) {
 		throw new Conflict(
-			`${of.partNumber}（SAのみ）をつける権利が、${left}足りません。申込の「もとの権利」を確かめてください。`
+			`${of.partNumber}のもとになる権利が、${left}足りません。申込の「もとの権利」を確かめてください。`
 		);
 	}
-	return covered;
+	return taken;
 }
 
 function basesOf(tx: Tx, of: HandedOut): number[] {

@@ -6,7 +6,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { format } from '../../numbers/official.ts';
 import { found, may, readsHoldings } from '../../permissions.ts';
 import { termsOf, type Term } from '../assurance/terms.ts';
-import { entriesOf, type LedgerEntry, type Lot } from '../ledger.ts';
+import { entriesOf, STEP_UP, type LedgerEntry, type Lot } from '../ledger.ts';
 import { isOpening } from './holdings.ts';
 
 const { applicationLine, delivery, ledgerEntry, licenceApplication, lot, orderLine } = schema;
@@ -103,7 +103,10 @@ function movementsOf(lotId: number): Movement[] {
 			after,
 			by: names.get(entry.personId ?? 0) ?? '自動',
 			isCorrectable:
-				entry.reverses === null && !reversed.has(entry.id) && !PAIRED.includes(entry.kind)
+				entry.reverses === null &&
+				!reversed.has(entry.id) &&
+				!PAIRED.includes(entry.kind) &&
+				!entry.groupId?.startsWith(STEP_UP)
 		};
 	});
 }

@@ -8,7 +8,7 @@ import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
 import { carryTerms, settleTerms } from '../assurance/terms.ts';
-import { balanceOf, correct, move, moveOver, type Lot } from '../ledger.ts';
+import { balanceOf, correct, move, moveOver, STEP_UP, type Lot } from '../ledger.ts';
 import { coverCorrected } from './cover.ts';
 import { readableLot } from './lots.ts';
 
@@ -33,6 +33,9 @@ export function correctEntry(
 			.where(and(eq(ledgerEntry.id, input.entry), eq(ledgerEntry.lotId, lotId)))
 			.get();
 		if (!entry) throw new Conflict('訂正する記帳が見つかりません。画面を開き直してください。');
+		if (entry.groupId?.startsWith(STEP_UP)) {
+			throw new Conflict('ステップアップの記帳は、配付の返品で直します。');
+		}
 		refuseLater(input);
 		// What came stays something that came: a discard of 3 is corrected to a discard of 2.
 		const rights = entry.rights < 0 ? -input.rights : input.rights;

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
@@ -9,14 +9,16 @@ import { now } from '../../now.ts';
 import { authorize, found } from '../../permissions.ts';
 import type { EventRefs } from '../../record/events.ts';
 import { change, type Recorder } from '../../record/change.ts';
-import { voidTermsOfDelivery } from '../assurance/terms.ts';
+import { voidTermsOf, voidTermsOfDelivery } from '../assurance/terms.ts';
+import { undoStepUp } from '../deliveries/converting.ts';
 import { find as findSlip } from '../deliveries/slips.ts';
 import { balanceOf, move } from '../ledger.ts';
 import { find, type Return } from './returns.ts';
 import { hindrance } from './rules.ts';
 
-const { agreement, delivery, ledgerEntry, licenceProgram, licenceReturn, lot } = schema;
-const { purchaseOrder, receipt, receiptLine } = schema;
+const { agreement, assuranceTerm, delivery, ledgerEntry, licenceProgram, licenceReturn, lot } =
+	schema;
+const { organisation, purchaseOrder, receipt, receiptLine } = schema;
 
 const recorded: Record<ReturnAct, string> = {
 	allow: 'return.allowed',
@@ -76,6 +78,7 @@ export function request(
 export function allow(actor: Actor, id: number, version?: number): void {
 	const of = findFor(actor, id, 'allow');
 	change(actor, (tx, record) => {
+		refuseMovedOn(tx, of.id, 'allow', version);
 		refuseHindered(tx, of.deliveryId, of.ordered);
 		advance(tx, record, actor, of, 'allow', { version });
 	});
@@ -94,6 +97,8 @@ export function refuse(actor: Actor, id: number, reason: string, version?: numbe
 export function carry(actor: Actor, id: number, version?: number): void {
 	const of = findFor(actor, id, 'carry');
 	change(actor, (tx, record) => {
+		refuseMovedOn(tx, of.id, 'carry', version);
+		refuseCarried(tx, of);
 		voidTermsOfDelivery(tx, record, actor, of.deliveryId);
 		for (const lotId of lotsOf(tx, of.deliveryId)) {
 			const begun = begunWith(tx, lotId);
@@ -109,6 +114,8 @@ export function carry(actor: Actor, id: number, version?: number): void {
 				onDay: today > begun.onDay ? today : begun.onDay,
 				reason: of.reason
 			});
+			voidTermsOf(tx, record, actor, lotId);
+			undoStepUp(tx, actor, lotId, of.reason);
 		}
 		advance(tx, record, actor, of, 'carry', { version });
 	});
@@ -116,7 +123,8 @@ export function carry(actor: Actor, id: number, version?: number): void {
 
 function findFor(actor: Actor, id: number, act: ReturnAct): Return {
 	const of = find(actor, id);
-	authorize(actor, 'return.act', { organisationId: of.organisationId, state: of.state, act });
+	const [state] = returnActs[act].from;
+	authorize(actor, 'return.act', { organisationId: of.organisationId, state, act });
 	return of;
 }
 
@@ -128,14 +136,8 @@ function advance(
 	act: ReturnAct,
 	deed: { version?: number | undefined; reason?: string }
 ): void {
-	const row = found(tx.select().from(licenceReturn).where(eq(licenceReturn.id, of.id)).get());
+	const row = refuseMovedOn(tx, of.id, act, deed.version);
 	const line = returnActs[act];
-	const isOlder = deed.version !== undefined && deed.version !== row.version;
-	if (isOlder || !(line.from as readonly ReturnState[]).includes(row.state)) {
-		throw new Conflict(
-			`ほかの人が先にこの返品を進めました（いまは「${labels.returnState[row.state]}」）。画面を開き直してください。`
-		);
-	}
 	const reason = deed.reason?.trim() ?? '';
 	if (line.reason === 'needed' && reason === '') {
 		throw new Invalid([{ field: 'reason', message: '返品できない理由を入力してください。' }]);
@@ -158,6 +160,17 @@ function advance(
 	);
 }
 
+/** The return as it stands; throws `Conflict` where an act does not, or no more, lead from there. */
+function refuseMovedOn(tx: Tx, id: number, act: ReturnAct, version: number | undefined) {
+	const row = found(tx.select().from(licenceReturn).where(eq(licenceReturn.id, id)).get());
+	const isOlder = version !== undefined && version !== row.version;
+	const from: readonly ReturnState[] = returnActs[act].from;
+	if (!isOlder && from.includes(row.state)) return row;
+	throw new Conflict(
+		`ほかの人が先にこの返品を進めました（いまは「${labels.returnState[row.state]}」）。画面を開き直してください。`
+	);
+}
+
 function refuseHindered(tx: Tx, deliveryId: number, ordered: number): void {
 	const row = found(
 		tx
@@ -174,6 +187,28 @@ function refuseHindered(tx: Tx, deliveryId: number, ordered: number): void {
 	const { packs, deliveredAt } = row.delivery;
 	const why = hindrance({ rule: row.rule, deliveredAt, packs, ordered }, dayOf(now()));
 	if (why !== null) throw new Conflict(why);
+}
+
+/** SA that came alone may have gone along with its rights to another organisation. */
+function refuseCarried(tx: Tx, of: Return): void {
+	const { organisationId, deliveryId } = of;
+	const elsewhere = tx
+		.select({ name: organisation.name, rights: assuranceTerm.rights })
+		.from(assuranceTerm)
+		.innerJoin(lot, eq(lot.id, assuranceTerm.lotId))
+		.innerJoin(organisation, eq(organisation.id, lot.organisationId))
+		.where(
+			and(
+				eq(assuranceTerm.deliveryId, deliveryId),
+				ne(assuranceTerm.state, 'void'),
+				ne(lot.organisationId, organisationId)
+			)
+		)
+		.get();
+	if (!elsewhere) return;
+	throw new Conflict(
+		`このSAのうち${elsewhere.rights}は、権利と一緒に${elsewhere.name}に移っています。返品できません。先に元に戻してください。`
+	);
 }
 
 function lotsOf(tx: Tx, deliveryId: number): number[] {

@@ -1,10 +1,12 @@
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import type { Day } from '#lib/dates.ts';
-import type { ReturnState } from '#lib/licences.ts';
+import type { ApplicationState, ReturnState } from '#lib/licences.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found, holdingsScope, scopeOf } from '../../permissions.ts';
 import { numberOf as applicationNumber } from '../applications/applications.ts';
+import { stateOf } from '../applications/progress.ts';
 import { numberOf as receiptNumber, pathOf as receiptPath } from '../receipts/receipts.ts';
 import { nameOfProduct } from '../rounds/lines.ts';
 import { lastDayOf, type ReturnRule } from './rules.ts';
@@ -12,6 +14,8 @@ import { lastDayOf, type ReturnRule } from './rules.ts';
 const { agreement, applicationLine, delivery, licenceApplication, licenceProgram } = schema;
 const { licenceReturn, orderAllocation, orderLine, organisation, product, purchaseOrder } = schema;
 const { receipt, receiptLine, sku } = schema;
+/** The application by which the rest of a return is bought anew. */
+const bought = alias(licenceApplication, 'bought_again');
 
 /** 返品 of a delivery, with what it is of. */
 export type Return = {
@@ -40,6 +44,8 @@ export type Return = {
 	rule: ReturnRule;
 	ordered: number;
 	lastDay: Day | null;
+	/** The application by which the rest is bought anew. */
+	boughtAgain: { id: number; number: string | null; state: ApplicationState } | null;
 };
 
 /** The returns the actor may see, those to be decided first. Throws `Forbidden`. */
@@ -67,7 +73,8 @@ function returnsWhere(actor: Actor, where: SQL | undefined): Return[] {
 			organisation: organisation.name,
 			program: licenceProgram.name,
 			rule: licenceProgram.returns,
-			ordered: orderAllocation.packs
+			ordered: orderAllocation.packs,
+			again: bought
 		})
 		.from(licenceReturn)
 		.innerJoin(delivery, eq(delivery.id, licenceReturn.deliveryId))
@@ -89,6 +96,7 @@ function returnsWhere(actor: Actor, where: SQL | undefined): Return[] {
 				eq(orderAllocation.applicationLineId, applicationLine.id)
 			)
 		)
+		.leftJoin(bought, eq(bought.id, licenceReturn.againId))
 		.where(and(holdingsScope(licenceApplication.organisationId), where))
 		.orderBy(sql`${licenceReturn.state} not in ('requested', 'allowed')`, desc(licenceReturn.id))
 		.prepare()
@@ -109,7 +117,12 @@ function returnsWhere(actor: Actor, where: SQL | undefined): Return[] {
 				receipt: receiptNumber(row.receipt),
 				receiptPath: receiptPath(row.receipt),
 				...{ rule, ordered },
-				lastDay: lastDayOf({ rule, deliveredAt, packs, ordered })
+				lastDay: lastDayOf({ rule, deliveredAt, packs, ordered }),
+				boughtAgain: row.again && {
+					id: row.again.id,
+					number: applicationNumber(row.again),
+					state: stateOf(db(), row.again)
+				}
 			};
 		});
 }

@@ -5,6 +5,7 @@ import { now } from '../../now.ts';
 import { may } from '../../permissions.ts';
 import { find } from './returns.ts';
 import { hindrance } from './rules.ts';
+import { mayBuyAgain } from './buying-again.ts';
 
 /** A return with what the rule of its program says today, and what the actor may do with it. Throws as `find`. */
 export function shown(actor: Actor, id: number) {
@@ -15,6 +16,9 @@ export function shown(actor: Actor, id: number) {
 		of,
 		hindrance: state === 'requested' ? hindrance(of, dayOf(now())) : null,
 		isOwn: actor.organisation.id === organisationId,
-		may: { allow: mayDo('allow'), refuse: mayDo('refuse'), carry: mayDo('carry') }
+		may: {
+			...{ allow: mayDo('allow'), refuse: mayDo('refuse'), carry: mayDo('carry') },
+			buyAgain: mayBuyAgain(actor, of)
+		}
 	};
 }

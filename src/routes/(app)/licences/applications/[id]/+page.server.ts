@@ -16,6 +16,7 @@ import { proceed } from '#lib/server/licences/applications/proceeding.ts';
 import { revisionsOf } from '#lib/server/licences/applications/revisions.ts';
 import { approve } from '#lib/server/licences/applications/sending.ts';
 import { now } from '#lib/server/now.ts';
+import { returnBehind } from '#lib/server/licences/returns/buying-again.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -28,6 +29,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		application,
 		history: historyOf(actor, id),
 		revisions: revisionsOf(actor, application),
+		returned: returnBehind(id),
 		today: typedDay(dayOf(now())),
 		now: now()
 	};

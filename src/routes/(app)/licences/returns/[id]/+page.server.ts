@@ -1,5 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { returnAnswerSchema } from '#lib/licence-receipts.ts';
+import { buyAgainSchema, returnAnswerSchema } from '#lib/licence-receipts.ts';
+import { buyAgain } from '#lib/server/licences/returns/buying-again.ts';
 import * as proceeding from '#lib/server/licences/returns/proceeding.ts';
 import { shown } from '#lib/server/licences/returns/shown.ts';
 import { now } from '#lib/server/now.ts';
@@ -30,5 +31,12 @@ export const actions = {
 			proceeding.carry(actor, idOf(event.params.id), version);
 			notify(event, '返品しました。権利を台帳から減らし、SAを無効にしました。');
 			redirect(303, event.url.pathname);
+		}),
+	again: (event) =>
+		submit(event, buyAgainSchema, ({ via, caller, receivedOn }, actor) => {
+			const proxy = via === '' || via === 'web' ? null : { via, caller, receivedOn };
+			const id = buyAgain(actor, idOf(event.params.id), proxy);
+			notify(event, '買い直しの申込を作りました。数量と用途を確かめて、申請してください。');
+			redirect(303, `/licences/applications/${id}/edit`);
 		})
 } satisfies Actions;
