@@ -66,13 +66,14 @@ test('a line that was given back within thirty days takes its rights and its Sof
 	const of = handed();
 	const id = asked(of);
 	expect(returns.find(desk(), id)).toMatchObject({ again: 6, rights: 20, lastDay: '2026-12-27' });
-	expect(() => carry(desk(), id)).toThrow(Forbidden);
+	expect(() => carry(desk(), id)).toThrow(Conflict);
+	expect(() => carry(ide(), id)).toThrow(Forbidden);
 	allow(desk(), id);
 	expect(balanceOf(db(), of.lotId)).toBe(20);
 	carry(desk(), id);
 	expect(balanceOf(db(), of.lotId)).toBe(0);
 	expect(termsOf(db(), of.lotId).map(({ state }) => state)).toEqual(['void']);
-	expect(() => carry(desk(), id)).toThrow(Forbidden);
+	expect(() => carry(desk(), id)).toThrow(Conflict);
 	expect(() => asked(of)).toThrow(Conflict);
 });
 

@@ -121,7 +121,8 @@ describe('a round', () => {
 		expect(() => acts.extend(desk(), id, '2026-12-18', { reason: '延長', version })).toThrow(
 			Conflict
 		);
-		expect(() => acts.close(desk(), id)).toThrow(Forbidden);
+		expect(() => acts.close(desk(), id)).toThrow(Conflict);
+		expect(() => acts.close(story.as('ide'), id)).toThrow(Forbidden);
 	});
 });
 

@@ -76,8 +76,8 @@ export function request(
 export function allow(actor: Actor, id: number, version?: number): void {
 	const of = findFor(actor, id, 'allow');
 	change(actor, (tx, record) => {
-		refuseHindered(tx, of.deliveryId, of.ordered);
 		advance(tx, record, actor, of, 'allow', { version });
+		refuseHindered(tx, of.deliveryId, of.ordered);
 	});
 }
 
@@ -94,6 +94,7 @@ export function refuse(actor: Actor, id: number, reason: string, version?: numbe
 export function carry(actor: Actor, id: number, version?: number): void {
 	const of = findFor(actor, id, 'carry');
 	change(actor, (tx, record) => {
+		advance(tx, record, actor, of, 'carry', { version });
 		voidTermsOfDelivery(tx, record, actor, of.deliveryId);
 		for (const lotId of lotsOf(tx, of.deliveryId)) {
 			const begun = begunWith(tx, lotId);
@@ -110,13 +111,14 @@ export function carry(actor: Actor, id: number, version?: number): void {
 				reason: of.reason
 			});
 		}
-		advance(tx, record, actor, of, 'carry', { version });
 	});
 }
 
 function findFor(actor: Actor, id: number, act: ReturnAct): Return {
 	const of = find(actor, id);
-	authorize(actor, 'return.act', { organisationId: of.organisationId, state: of.state, act });
+	// Whose act it is; whether it comes in time is seen in the transaction.
+	const [state] = returnActs[act].from;
+	authorize(actor, 'return.act', { organisationId: of.organisationId, state, act });
 	return of;
 }
 

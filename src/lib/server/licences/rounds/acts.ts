@@ -39,12 +39,7 @@ export function advance(
 ): Round {
 	const of = asItIs(tx, id);
 	const line = roundActs[act];
-	const isOlder = deed.version !== undefined && deed.version !== of.version;
-	if (isOlder || !(line.from as readonly string[]).includes(of.state)) {
-		throw new Conflict(
-			`ほかの人が先にこの取りまとめを進めました（いまは「${labels.roundState[of.state]}」）。画面を開き直して、状態を確かめてください。`
-		);
-	}
+	refuseOlder(of, act, deed);
 	const reason = deed.reason?.trim() ?? '';
 	if (line.reason === 'needed' && reason === '') {
 		throw new Invalid([{ field: 'reason', message: '理由を入力してください。' }]);
@@ -65,4 +60,13 @@ export function advance(
 		reason || null
 	);
 	return asItIs(tx, id);
+}
+
+/** Throws `Conflict` where an act does not lead on from where a 取りまとめ stands, or it was drawn for an older version. */
+export function refuseOlder(of: Round, act: RoundAct, { version }: RoundDeed): void {
+	const states: readonly string[] = roundActs[act].from;
+	if (states.includes(of.state) && (version === undefined || version === of.version)) return;
+	throw new Conflict(
+		`ほかの人が先にこの取りまとめを進めました（いまは「${labels.roundState[of.state]}」）。画面を開き直して、状態を確かめてください。`
+	);
 }

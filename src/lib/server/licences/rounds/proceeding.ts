@@ -1,7 +1,7 @@
 import { and, eq, inArray, lt } from 'drizzle-orm';
 import { dayOf, longDate, type Day } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
-import type { RoundAct } from '#lib/licences.ts';
+import { roundActs, type RoundAct } from '#lib/licences.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -10,7 +10,7 @@ import type { EventRefs } from '../../record/events.ts';
 import { change, system, type Recorder } from '../../record/change.ts';
 import { perform } from '../applications/acts.ts';
 import { repriceOpen } from '../applications/repricing.ts';
-import { advance, type RoundDeed } from './acts.ts';
+import { advance, refuseOlder, type RoundDeed } from './acts.ts';
 import { isPriced } from './prices.ts';
 import { partakers } from './progress.ts';
 import { asItIs, type Round } from './rounds.ts';
@@ -37,9 +37,10 @@ export function close(actor: Actor, id: number, deed: RoundDeed = {}): void {
 
 /** Sets a later last day, also for one that is closed; everybody is told. Throws `Invalid` for a day that is no later. */
 export function extend(actor: Actor, id: number, closesOn: Day, deed: RoundDeed): void {
-	authorizeFor(actor, id, 'extend');
+	authorizeFor(actor, 'extend');
 	change(actor, (tx, record) => {
 		const of = asItIs(tx, id);
+		refuseOlder(of, 'extend', deed);
 		const least = of.closesOn > dayOf(now()) ? of.closesOn : dayOf(now());
 		if (closesOn < least || closesOn === of.closesOn) {
 			throw refused('closesOn', `新しい締切は${longDate(least)}より後にしてください。`);
@@ -131,7 +132,7 @@ export function refuseEnded(
 	);
 }
 
-/** Does an act with what belongs to it first, as far as the actor has the right to it in the state that stands. */
+/** Does an act with what belongs to it first. Throws `Forbidden` where it is not this actor's, `Conflict` where it comes too late. */
 export function act(
 	actor: Actor,
 	id: number,
@@ -139,17 +140,20 @@ export function act(
 	deed: RoundDeed,
 	first: (tx: Tx, record: Recorder, of: Round) => Pick<RoundDeed, 'refs'> = () => ({})
 ): void {
-	authorizeFor(actor, id, name);
+	authorizeFor(actor, name);
 	change(actor, (tx, record) => {
 		const before = asItIs(tx, id);
+		refuseOlder(before, name, deed);
 		const of = advance(tx, record, id, name, { ...deed, ...first(tx, record, before) });
 		return of;
 	});
 }
 
-function authorizeFor(actor: Actor, id: number, name: RoundAct): void {
+/** Whose act it is; whether it comes in time is seen in the transaction. */
+export function authorizeFor(actor: Actor, act: RoundAct): void {
 	authorize(actor, 'licence.work', null);
-	authorize(actor, 'round.act', { state: asItIs(db(), id).state, act: name });
+	const [state] = roundActs[act].from;
+	authorize(actor, 'round.act', { state, act });
 }
 
 const tellOf = (tx: Tx, of: Round, actor: Actor) =>
