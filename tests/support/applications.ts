@@ -122,7 +122,8 @@ export function appliedFor(
 	return id;
 }
 
-function priceAll(tx: Tx, { resellerId }: Register, applicationId: number, day: Day): void {
+/** Takes the prices of a day for every line of an application. */
+export function priceAll(tx: Tx, { resellerId }: Register, applicationId: number, day: Day): void {
 	for (const line of tx.select().from(schema.applicationLine).all()) {
 		if (line.applicationId !== applicationId) continue;
 		const price = priceOn(tx, { partNumber: line.partNumber, resellerId, day });

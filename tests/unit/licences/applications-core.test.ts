@@ -10,10 +10,11 @@ import { changedLines, repriceOpen } from '#lib/server/licences/applications/rep
 import { takeSnapshot } from '#lib/server/licences/applications/snapshots.ts';
 import { now } from '#lib/server/now.ts';
 import { change, system } from '#lib/server/record/change.ts';
-import { applied, draftOf, openRound } from '../../support/applications.ts';
+import { applied, draftOf, openRound, priceAll } from '../../support/applications.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { goods, tellRegister, type Good, type Register } from '../../support/licences.ts';
 import { tellStory, type Story } from '../../support/story.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 let story: Story;
 let register: Register;
@@ -23,6 +24,7 @@ beforeAll(async () => {
 	register = tellRegister(story);
 });
 afterAll(() => closeTemporaryYui(story.folder));
+staysWhole();
 
 const price = (good: Good, day: string) =>
 	priceOn(db(), { partNumber: goods[good].partNumber, resellerId: register.resellerId, day });
@@ -57,7 +59,10 @@ test('a number is taken when an application is sent, and kept when it comes back
 	const id = draftOf(register, story.as('ide'), { server: 8 });
 	expect(numberOf(byId(id))).toBeNull();
 	const desk = register.desk;
-	change(desk, (tx, record) => perform(tx, record, desk, id, 'submit'));
+	change(desk, (tx, record) => {
+		priceAll(tx, register, id, '2026-11-27');
+		perform(tx, record, desk, id, 'submit');
+	});
 	expect(numberOf(byId(id))).toBe('申R8-0001');
 	change(desk, (tx, record) =>
 		perform(tx, record, desk, id, 'return', { reason: '予算科目の確認' })

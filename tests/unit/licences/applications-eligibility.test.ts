@@ -8,9 +8,11 @@ import { openLot } from '#lib/server/licences/ledger.ts';
 import { now } from '#lib/server/now.ts';
 import { change } from '#lib/server/record/change.ts';
 import { applied, draftOf, openRound, type Wanted } from '../../support/applications.ts';
+import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { goods, tellRegister, type Register } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 let story: Story;
 let register: Register;
@@ -21,6 +23,7 @@ beforeAll(async () => {
 	register = tellRegister(story);
 });
 afterAll(() => closeTemporaryYui(story.folder));
+staysWhole();
 
 const draft = (wanted: Wanted) => (id = draftOf(register, story.as('ide'), wanted));
 const setLine = (set: Partial<typeof schema.applicationLine.$inferInsert>) =>
@@ -175,12 +178,9 @@ describe('what looks like a slip', () => {
 	});
 
 	test('more than twice last year is asked about', () => {
-		const last = applied(register, story.as('takamizawa'), { office: 5 });
-		db()
-			.update(schema.licenceApplication)
-			.set({ fiscalYear: 2025, sequence: 900 })
-			.where(eq(schema.licenceApplication.id, last))
-			.run();
+		clockAt('2026-03-02', '11:00');
+		applied(register, story.as('takamizawa'), { office: 5 });
+		clockAt(STORY_DAY, '11:00');
 		id = draftOf(register, story.as('takamizawa'), { office: 10 });
 		expect(found()).toEqual([]);
 		setLine({ packs: 11 });

@@ -25,6 +25,7 @@ import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { goods, tellRegister, type Register } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 let story: Story;
 let register: Register;
@@ -40,6 +41,7 @@ beforeAll(async () => {
 });
 beforeEach(() => clockAt(STORY_DAY, '11:00'));
 afterAll(() => closeTemporaryYui(story.folder));
+staysWhole();
 
 const office = [{ partNumber: goods.office.partNumber, packs: 3, reason: 'new' as const }];
 const place = () => `round:${roundId}`;
@@ -321,13 +323,10 @@ test('what a round has counted together can neither be withdrawn nor accepted', 
 });
 
 test('last year’s application is repeated as it was, by its organisation alone', () => {
+	clockAt('2026-03-02', '11:00');
 	const id = applied(register, ide, { office: 7 });
-	db()
-		.update(schema.licenceApplication)
-		.set({ fiscalYear: 2025, sequence: 77 })
-		.where(eq(schema.licenceApplication.id, id))
-		.run();
-	expect(lastYears(ide.organisation.id)).toMatchObject([{ id, number: '申R7-0077' }]);
+	clockAt(STORY_DAY, '11:00');
+	expect(lastYears(ide.organisation.id)).toMatchObject([{ id, number: '申R7-0001' }]);
 	expect(itemsFor(ide.organisation.id, [goods.office.partNumber], earlier(ide, id))).toEqual([
 		{ partNumber: goods.office.partNumber, packs: 7, reason: 'renewal' }
 	]);

@@ -26,6 +26,8 @@ import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellRegister, type Register } from '../../support/licences.ts';
 import { actorNames, STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { tellOrder } from '../../support/licence-orders.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 const DAY = '2026-11-27';
 const { agreement } = schema;
@@ -39,6 +41,7 @@ beforeAll(async () => {
 	clockAt(STORY_DAY, '10:00');
 });
 afterAll(() => closeTemporaryYui(story.folder));
+staysWhole();
 
 const input = (over: object = {}) => {
 	const { programId, resellerId } = findAgreement(register.desk, register.agreementId);
@@ -194,7 +197,7 @@ describe('an agreement that ends', () => {
 		db()
 			.insert(schema.purchaseOrder)
 			.values({
-				...{ fiscalYear: 2026, sequence: 900, agreementId: id, orderedOn: DAY },
+				...{ fiscalYear: 2026, sequence: 1, agreementId: id, orderedOn: DAY },
 				...{ personId: register.desk.person.id, at: now() }
 			})
 			.run();
@@ -202,5 +205,37 @@ describe('an agreement that ends', () => {
 			changeAgreement(register.desk, id, input({ version: versionOf(id), ...over }));
 		expect(change({ settlement: 'union-resale' })).toThrow(/請求のしかたは変えられません/);
 		expect(change({ number: 'N-9' })).not.toThrow();
+	});
+
+	test('runs on every day on which something was ordered, and who it was for takes part on it', () => {
+		const { desk, agreementId } = register;
+		tellOrder(register, [{ by: story.as('ide'), good: 'office', packs: 3 }], {
+			onDay: '2026-06-01'
+		});
+		const own = enrolmentsOf(desk, agreementId).find(
+			({ organisationId }) => organisationId === story.as('ide').organisation.id
+		);
+		const other = enrolmentsOf(desk, agreementId).find(({ id }) => id !== own?.id);
+		const until = (row: typeof own, endsOn: string) => () => {
+			const { id = 0, startsOn = '', version = 0 } = row ?? {};
+			changeEnrolment(desk, id, { startsOn, endsOn, number: 'P-9', version });
+		};
+		expect(until(own, '2026-05-31')).toThrow(/6月1日.*この契約で発注したもの/);
+		expect(until(own, '2026-06-01')).not.toThrow();
+		expect(until(other, '2026-05-31')).not.toThrow();
+		const of = () => findAgreement(desk, agreementId);
+		const ended = (over: object) => () => {
+			const { programId: program, resellerId: reseller, numberKind, settlement, version } = of();
+			const same = { program, reseller, numberKind, settlement, version, endsOn: null };
+			changeAgreement(desk, agreementId, {
+				...{ ...same, name: '見本の基本契約', number: 'S-0001', isConfirmed: true },
+				...{ startsOn: '2022-04-01', ...over }
+			});
+		};
+		expect(ended({ endsOn: '2026-05-31' })).toThrow(/6月1日.*この契約で発注したもの/);
+		expect(ended({ startsOn: '2026-06-02' })).toThrow(/6月1日.*この契約で発注したもの/);
+		const next = { ...input({ startsOn: '2026-06-01' }), startsOn: '2026-06-01' };
+		expect(() => succeed(desk, agreementId, { ...next, version: of().version })).toThrow(/6月1日/);
+		expect(ended({ endsOn: '2026-06-01' })).not.toThrow();
 	});
 });

@@ -16,6 +16,7 @@ import { ownPolicy, setPolicy } from '#lib/server/licences/catalogue/policy.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 const { plannedNotice } = schema;
 
@@ -26,6 +27,7 @@ beforeAll(async () => {
 	clockAt(STORY_DAY, '10:00');
 });
 afterAll(() => closeTemporaryYui(story.folder));
+staysWhole();
 
 const named = (name: string) => {
 	const row = lifecycles(story.as('ide')).find((of) => `${of.family} ${of.release}` === name);

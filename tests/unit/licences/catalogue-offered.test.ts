@@ -11,6 +11,7 @@ import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { goods, tellRegister, type Register } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 const { agreement, enrolment, priceList, priceRow, purchaseRound } = schema;
 
@@ -28,6 +29,7 @@ afterAll(() => {
 	clockAt(STORY_DAY, '10:00');
 	closeTemporaryYui(story.folder);
 });
+staysWhole();
 
 const all: OfferedFilter = { q: '', vendor: null, kind: null, heldOnly: false };
 const list = (over: Partial<OfferedFilter> = {}) => offered(village, { ...all, ...over }, 1).rows;

@@ -16,6 +16,7 @@ import { change } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { goods, tellRegister, type Register } from '../../support/licences.ts';
 import { tellStory, type Story } from '../../support/story.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 const { product, sku } = schema;
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
 	register = tellRegister(story);
 });
 afterAll(() => closeTemporaryYui(story.folder));
+staysWhole();
 
 const microsoft = () =>
 	db().select().from(schema.vendor).where(eq(schema.vendor.name, 'Microsoft')).get()?.id ?? 0;

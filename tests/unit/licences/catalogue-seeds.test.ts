@@ -4,6 +4,7 @@ import { db, schema } from '#lib/server/db/index.ts';
 import { seedCatalogue } from '#lib/server/licences/catalogue/seeds.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type Story } from '../../support/story.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 const { agreement, licenceProgram, lifecycle, vendor } = schema;
 
@@ -13,6 +14,7 @@ beforeAll(async () => {
 	story = await tellStory();
 });
 afterAll(() => closeTemporaryYui(story.folder));
+staysWhole();
 
 const program = (code: string) =>
 	db().select().from(licenceProgram).where(eq(licenceProgram.code, code)).get();

@@ -12,6 +12,7 @@ import { change } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellRegister, type Good, type Register } from '../../support/licences.ts';
 import { tellStory, type Story } from '../../support/story.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 let story: Story;
 let register: Register;
@@ -28,6 +29,7 @@ beforeAll(async () => {
 	city = story.as('yanagisawa');
 });
 afterAll(() => closeTemporaryYui(story.folder));
+staysWhole();
 
 function held(rights: number, of: { who?: Actor; good?: Good; covered?: boolean } = {}): number {
 	const { who = village, good = 'server', covered = false } = of;

@@ -16,6 +16,7 @@ import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellRegister, type Register } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 let story: Story;
 let register: Register;
@@ -35,6 +36,7 @@ beforeAll(async () => {
 	city = story.as('yanagisawa');
 });
 afterAll(() => closeTemporaryYui(story.folder));
+staysWhole();
 
 function held(who: Actor, rights: number, of: { onDay?: string; covered?: boolean } = {}): number {
 	const { onDay = '2026-04-01', covered = false } = of;

@@ -16,6 +16,7 @@ import { closeTemporaryYui } from '../../support/database.ts';
 import { tellRegister } from '../../support/licences.ts';
 import { receivedFile, rosterWorkbook, type CellValue } from '../../support/roster-files.ts';
 import { tellStory, type Story } from '../../support/story.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 let story: Story;
 let desk: Actor;
@@ -29,6 +30,7 @@ beforeAll(async () => {
 	city = story.as('yanagisawa');
 });
 afterAll(() => closeTemporaryYui(story.folder));
+staysWhole();
 
 const HEAD = ['団体', '型番', '数量', '契約番号', 'SA終了', '使用開始'];
 const DAY = '2026-04-01';

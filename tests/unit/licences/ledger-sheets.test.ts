@@ -21,6 +21,7 @@ import { closeTemporaryYui } from '../../support/database.ts';
 import { goods, tellRegister, type Good, type Register } from '../../support/licences.ts';
 import { receivedFile, rosterWorkbook } from '../../support/roster-files.ts';
 import { tellStory, type Story } from '../../support/story.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 let story: Story;
 let register: Register;
@@ -37,6 +38,7 @@ beforeAll(async () => {
 	city = story.as('yanagisawa');
 });
 afterAll(() => closeTemporaryYui(story.folder));
+staysWhole();
 
 function held(who: Actor, good: Good, rights: number): number {
 	return change(desk, (tx) =>

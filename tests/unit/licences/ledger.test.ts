@@ -16,6 +16,7 @@ import type { Actor } from '#lib/server/identity/actors.ts';
 import { change } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type Story } from '../../support/story.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 let story: Story;
 let desk: Actor;
@@ -40,6 +41,7 @@ beforeAll(async () => {
 		.get().id;
 });
 afterAll(() => closeTemporaryYui(story.folder));
+staysWhole();
 
 const inOne = <Result>(work: (tx: Tx) => Result): Result => change(desk, (tx) => work(tx));
 

@@ -68,6 +68,7 @@ test('a line that was given back within thirty days takes its rights and its Sof
 	const id = asked(of);
 	expect(returns.find(desk(), id)).toMatchObject({ again: 6, rights: 20, lastDay: '2026-12-27' });
 	expect(() => carry(desk(), id)).toThrow(Conflict);
+	expect(() => carry(ide(), id)).toThrow(Forbidden);
 	allow(desk(), id);
 	expect(balanceOf(db(), of.lotId)).toBe(20);
 	carry(desk(), id);

@@ -123,6 +123,7 @@ describe('a round', () => {
 			Conflict
 		);
 		expect(() => acts.close(desk(), id)).toThrow(/いまは「締切」/);
+		expect(() => acts.close(story.as('ide'), id)).toThrow(Forbidden);
 	});
 });
 

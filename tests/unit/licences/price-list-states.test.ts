@@ -34,6 +34,7 @@ import {
 } from '../../support/price-lists.ts';
 import { receivedFile } from '../../support/roster-files.ts';
 import { tellStory, type Story } from '../../support/story.ts';
+import { staysWhole } from '../../support/whole.ts';
 
 /* Prices and part numbers are invented, but of valid form. */
 
@@ -44,6 +45,7 @@ beforeEach(async () => {
 	register = tellRegister(story);
 });
 afterEach(() => closeTemporaryYui(story.folder));
+staysWhole();
 
 const desk = () => register.desk;
 const state = (id: number) => byId(id).state;

@@ -109,6 +109,13 @@ describe('the check finds', () => {
 			/^2 台帳の記帳が消せるか書き換えられる/
 		],
 		[
+			'2: a ledger whose guard lets everything through',
+			() =>
+				run(`drop trigger ledger_entry_stays; create trigger ledger_entry_stays
+					before update on ledger_entry begin select 1; end`),
+			/^2 台帳の記帳が消せるか書き換えられる/
+		],
+		[
 			'2: an entry that was deleted',
 			() =>
 				force(
@@ -192,6 +199,21 @@ describe('the check finds', () => {
 			/^6 ソフトウェアアシュアランスの数/
 		],
 		[
+			'6: a lot of which a part will be covered, or was and still is',
+			() =>
+				run(`insert into assurance_term (lot_id, rights, starts_on, ends_on, state)
+						values (${of(ide).lotId}, 15, '2029-06-01', '2032-05-31', 'future'),
+						(${of(office).lotId}, 29, '2026-06-01', '2029-05-31', 'renewed')`),
+			/^6 ソフトウェアアシュアランスの数が、権利の数と違う：lot:(1|3)$/
+		],
+		[
+			'6: a lot that is covered twice on a day',
+			() =>
+				run(`insert into assurance_term (lot_id, rights, starts_on, ends_on, state)
+					values (${of(ide).lotId}, 16, '2029-05-31', '2032-05-30', 'future')`),
+			/^6 一つの権利に、.*期間が重なっている：lot:1$/
+		],
+		[
 			'7: more rights than the packs hold',
 			() =>
 				force(
@@ -273,6 +295,14 @@ describe('the check finds', () => {
 			() =>
 				run(
 					`update enrolment set starts_on = '2026-06-02' where organisation_id = ${story.as('ide').organisation.id}`
+				),
+			/^10 発注の日に、契約に加わっていない団体がある：purchase_order:1 organisation:\d+$/
+		],
+		[
+			'10: an order for somebody who had yet to apply for a part in it',
+			() =>
+				run(
+					`update enrolment set is_pending = 1 where organisation_id = ${story.as('ide').organisation.id}`
 				),
 			/^10 発注の日に、契約に加わっていない団体がある：purchase_order:1 organisation:\d+$/
 		],

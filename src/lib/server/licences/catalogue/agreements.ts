@@ -13,6 +13,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
+import { ordersOf } from './ordered.ts';
 import { carryOver, enrolmentsOf, type NamedEnrolment } from './enrolments.ts';
 
 const { agreement, licenceProgram, purchaseOrder, reseller, vendor } = schema;
@@ -103,6 +104,7 @@ export function changeAgreement(actor: Actor, id: number, input: AgreementInput)
 		const before = rowAt(tx, id, input.version);
 		const row = rowOf(tx, input);
 		refuseOtherParty(tx, before, row);
+		refuseOrdered(tx, before, row);
 		update(tx, id, row);
 		const { startsOn, endsOn, settlement } = row;
 		const refs = { startsOn, endsOn, settlement, before: before.settlement, ended: before.endsOn };
@@ -124,6 +126,7 @@ export function succeed(actor: Actor, id: number, input: SuccessorInput): number
 		}
 		const lastDay = addDays(input.startsOn, -1);
 		const endsOn = before.endsOn !== null && before.endsOn < lastDay ? before.endsOn : lastDay;
+		refuseOrdered(tx, before, { startsOn: null, endsOn }, 'startsOn');
 		update(tx, id, { endsOn });
 		const next = tx
 			.insert(agreement)
@@ -179,6 +182,21 @@ function refuseOtherParty(
 			message: `この契約で発注したものがあるので、${what}は変えられません。後継の契約を加えてください。`
 		}))
 	);
+}
+
+/** What was ordered under an agreement was ordered while it ran. */
+function refuseOrdered(
+	tx: Reader,
+	{ id }: { id: number },
+	{ startsOn, endsOn }: { startsOn: Day | null; endsOn: Day | null },
+	field = endsOn === null ? 'startsOn' : 'endsOn'
+): void {
+	const outside = ordersOf(tx, id).findLast(
+		(day) => day < (startsOn ?? '') || day > (endsOn ?? '9999')
+	);
+	if (outside === undefined) return;
+	const message = `${longDate(outside)}にこの契約で発注したものがあります。その日が期間に入るようにしてください。`;
+	throw new Invalid([{ field, message }]);
 }
 
 function rowAt(tx: Reader, id: number, version: number) {

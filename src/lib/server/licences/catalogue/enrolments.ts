@@ -14,6 +14,7 @@ import {
 	scopeOf
 } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
+import { ordersOf } from './ordered.ts';
 
 const { enrolment, organisation } = schema;
 
@@ -124,6 +125,7 @@ export function changeEnrolment(
 			throw new Invalid([{ field: 'endsOn', message }]);
 		}
 		refuseOverlap(tx, { ...row, ...days }, organisations.find(row.organisationId).name);
+		refuseOrdered(tx, row, days);
 		set(tx, id, { number, ...days });
 		record('enrolment.changed', `enrolment:${id}`, {
 			from: days.startsOn,
@@ -242,6 +244,18 @@ function refuseOverlap(
 	if (!other) return;
 	const message = `${name}は、${longDate(other.startsOn)}からこの契約に加入しています。`;
 	throw new Invalid([{ field: 'organisation', message }]);
+}
+
+/** An order stays one of somebody who took part on its day. */
+function refuseOrdered(tx: Reader, before: Enrolment, days: Period): void {
+	const orders = ordersOf(tx, before.agreementId, before.organisationId);
+	const isIn = (day: Day, { startsOn, endsOn }: Period) =>
+		startsOn <= day && (endsOn === null || endsOn >= day);
+	const left = orders.find((day) => isIn(day, before) && !isIn(day, days));
+	if (left === undefined) return;
+	const field = left < days.startsOn ? 'startsOn' : 'endsOn';
+	const message = `${longDate(left)}にこの契約で発注したものがあります。その日が期間に入るようにしてください。`;
+	throw new Invalid([{ field, message }]);
 }
 
 const selectEnrolments = preparedOnce((connection) =>

@@ -99,6 +99,7 @@ export function carry(actor: Actor, id: number, version?: number): void {
 	change(actor, (tx, record) => {
 		refuseMovedOn(tx, of.id, 'carry', version);
 		refuseCarried(tx, of);
+		advance(tx, record, actor, of, 'carry', { version });
 		voidTermsOfDelivery(tx, record, actor, of.deliveryId);
 		for (const lotId of lotsOf(tx, of.deliveryId)) {
 			const begun = begunWith(tx, lotId);
@@ -117,7 +118,6 @@ export function carry(actor: Actor, id: number, version?: number): void {
 			voidTermsOf(tx, record, actor, lotId);
 			undoStepUp(tx, actor, lotId, of.reason);
 		}
-		advance(tx, record, actor, of, 'carry', { version });
 	});
 }
 

@@ -1,0 +1,12 @@
+import { afterEach, expect } from 'vitest';
+import { check } from '#lib/server/operations/check.ts';
+
+/**
+ * After every test of a file: whatever it left behind is whole. To be called below the file's own `afterEach`, which
+ * closes the database afterwards.
+ */
+export function staysWhole(): void {
+	afterEach(async () => {
+		expect((await check()).map(({ line }) => line)).toEqual([]);
+	});
+}
