@@ -8,6 +8,7 @@ import { addMonths } from '../../licences/terms.ts';
 import { now } from '../../now.ts';
 import { isMunicipality } from '../../permissions.ts';
 import { change, system, type Recorder } from '../../record/change.ts';
+import { applicationSteps } from './applications.ts';
 import { demoProducts } from './goods.ts';
 import { roundSteps } from './story.ts';
 import type { Register, Step } from './types.ts';
@@ -23,7 +24,8 @@ export function licenceSteps(of: Register): Step[] {
 	const revised = revisedOn(of.today);
 	return [
 		{ at: instantOf(begins, '09:00'), take: () => layRegister(of, revised) },
-		...roundSteps(of, revised)
+		...roundSteps(of, revised),
+		...applicationSteps(of)
 	];
 }
 

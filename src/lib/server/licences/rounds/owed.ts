@@ -33,7 +33,7 @@ export function awaiting(actor: Actor): Awaited[] {
 			const href = begun ? `/licences/applications/${begun.id}` : `/licences/rounds/${id}`;
 			return [
 				{
-					...{ thing: `round:${id}`, kind: 'round', title: of.name, href },
+					...{ thing: `round:${id}`, kind: 'round', title: `${labels.licence} ${of.name}`, href },
 					...{ from: labels.union, dueOn: of.closesOn },
 					remindedAt: remindedOf(actor, id)
 				}
