@@ -59,7 +59,12 @@ export const reasonSchema = v.object({
 	version,
 	reason: neededWords('理由を入れてください。', '理由', 400)
 });
-export const withdrawSchema = v.object({ version, reason: words('理由', 400) });
+/** A 取下げ; how it came where the desk types it in. */
+export const withdrawSchema = v.object({
+	version,
+	reason: words('理由', 400),
+	...proxyFields
+});
 /** The answer to a changed price; the packs of the lines come beside these. */
 export const answerSchema = v.looseObject({ version, ...proxyFields });
 export const organisationField = id('団体を選んでください。');

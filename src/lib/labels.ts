@@ -25,7 +25,8 @@ export const labels = {
 		table: '状況表',
 		action: '宿題',
 		meeting: '会議の出欠',
-		'meeting-material': '会議の資料'
+		'meeting-material': '会議の資料',
+		round: '取りまとめ'
 	},
 	/** 問い合わせ with the union's desk: what the organisation is told of its state, and what the desk itself says. */
 	ticket: '問い合わせ',
@@ -116,7 +117,7 @@ export const labels = {
 		'application.accepted': '組合が受理しました',
 		'application.returned': '組合が差し戻しました',
 		'application.repriced': '価格が変わり、再確認を求めました',
-		'application.confirmed': '新しい価格で再確認しました',
+		'application.confirmed': '再確認しました',
 		'application.reduced': '数量を減らして再確認しました',
 		'application.ordered': '発注しました',
 		'application.received': '受領しました',
@@ -124,6 +125,7 @@ export const labels = {
 		'application.acknowledged': '受領を確認しました',
 		'application.rest-cancelled': '残りの数を取り消しました',
 		'application.withdrawn': '取り下げました',
+		'application.readdressed': '団体の合併で引き継がれ、団体の確認を求めました',
 		'application.released': '取りまとめが中止になり、下書きに戻りました'
 	},
 	returnState: {
@@ -564,18 +566,23 @@ export const labels = {
 		'support.180': 'サポートの終わりまで180日です',
 		'support.90': 'サポートの終わりまで90日です',
 		'application.submitted': '組合が、あなたの団体の申込を代わりに入力しました',
+		'application.arrived': 'ライセンスの申込が届きました。受理するか、差し戻してください',
 		'application.approval-asked': 'ライセンスの申込が、決裁を待っています',
+		'application.approved': '決裁者が承認し、ライセンスの申込が組合に届きました',
+		'application.sent-back': '決裁者が、ライセンスの申込を差し戻しました。理由を読んでください',
+		'application.withdrawn': '組合が、ライセンスの申込の取下げを代わりに入力しました',
+		'application.readdressed':
+			'合併した団体のライセンスの申込を引き継ぎました。内容を確かめてください',
 		'application.accepted': 'ライセンスの申込が受理されました',
 		'application.returned':
 			'ライセンスの申込が差し戻されました。理由を読んで、直して出してください',
 		'application.repriced': 'ライセンスの申込の価格が変わりました。再確認してください',
-		'application.confirmed': '組合が、価格の再確認を代わりに入力しました',
+		'application.confirmed': '組合が、申込の再確認を代わりに入力しました',
 		'application.reduced': '組合が、数量の変更を代わりに入力しました',
 		'application.ordered': '申し込んだライセンスが発注されました',
 		'application.delivered': '申し込んだライセンスが配付されました。受領を確認してください',
 		'application.acknowledged': '組合が、受領の確認を代わりに入力しました',
 		'application.rest-cancelled': '申し込んだライセンスの残りの数が取り消されました',
-		'application.released': '取りまとめが中止になり、申込は下書きに戻りました',
 		'article.revised': '「うちも知りたい」のQ&Aが新しくなりました',
 		'article.withdrawn': '「うちも知りたい」のQ&Aが取り下げられました',
 		'notice.reminded': '確認を催促されています',
@@ -752,7 +759,8 @@ export const labels = {
 		/** A case in which it is the organisation's turn. */
 		ticket: 'あなたの返信待ち',
 		desk: '受付',
-		dispatch: '派遣'
+		dispatch: '派遣',
+		licence: 'ライセンス'
 	},
 	disclosure: {
 		granted: '開示されました',

@@ -163,9 +163,18 @@ export const applicationActs = {
 	'cancel-rest': { from: ['ordered', 'partial'], by: ['lead'], to: null, reason: 'needed' },
 	withdraw: {
 		from: ['draft', 'unapproved', 'submitted', 'accepted', 'reconfirm'],
-		by: ['member'],
+		by: ['member', 'desk'],
 		to: 'withdrawn',
 		reason: 'optional'
+	},
+	/** Its organisation has become part of another, whose 決裁者 has not seen it: that one sends it anew. */
+	'take-over': { from: ['draft', 'unapproved'], by: ['system'], to: 'draft', reason: 'none' },
+	/** As `take-over` of what the union has accepted: the successor says whether it stands. */
+	readdress: {
+		from: ['accepted', 'reconfirm'],
+		by: ['system'],
+		to: 'reconfirm',
+		reason: 'none'
 	},
 	/** Its round was called off. */
 	release: {

@@ -1,7 +1,8 @@
 import type { Day } from './dates.ts';
 
 /** What a piece of work is, in the first column of ホーム. */
-export type WorkKind = 'notice' | 'roster' | 'table' | 'action' | 'meeting' | 'meeting-material';
+export type WorkKind =
+	'notice' | 'roster' | 'table' | 'action' | 'meeting' | 'meeting-material' | 'round';
 
 /** Something an organisation owes somebody by a day; ホーム ranks these, whatever domain they come from. */
 export type Awaited = {
@@ -68,4 +69,5 @@ export type WaitingKind =
 	| 'date-poll'
 	| 'ticket'
 	| 'desk'
-	| 'dispatch';
+	| 'dispatch'
+	| 'licence';

@@ -5,6 +5,7 @@ import type { Actor } from '#lib/server/identity/actors.ts';
 import { openLot } from '#lib/server/licences/ledger.ts';
 import { endOfTerm } from '#lib/server/licences/terms.ts';
 import { now } from '#lib/server/now.ts';
+import { take } from '#lib/server/numbers/official.ts';
 import { change } from '#lib/server/record/change.ts';
 import { goods, type Good, type Register } from './licences.ts';
 
@@ -94,21 +95,15 @@ export function tellOrder(
 
 function applied(register: Register, { by, good, packs }: Want, at: Date) {
 	const { partNumber, preferentialYen } = goods[good];
-	const year = fiscalYear(at);
-	const table = schema.licenceApplication;
-	const last = db()
-		.select({ last: max(table.sequence) })
-		.from(table)
-		.where(eq(table.fiscalYear, year))
-		.get()?.last;
+	const { fiscalYear: year, sequence } = db().transaction((tx) => take(tx, 'application', at));
 	const applicationId = keyOf(
 		db()
-			.insert(table)
+			.insert(schema.licenceApplication)
 			.values({
-				...{ fiscalYear: year, sequence: (last ?? 0) + 1, state: 'ordered', stateAt: at },
+				...{ fiscalYear: year, sequence, state: 'ordered', stateAt: at },
 				...{ purpose: '更新', budget: '電算費', via: 'web', submittedAt: at },
 				...{ personId: by.person.id, tenureId: by.tenure.id, seatId: by.seat.id },
-				organisationId: by.organisation.id,
+				...{ organisationId: by.organisation.id, agreementId: register.agreementId },
 				...{ authorName: by.person.name, authorSection: by.tenure.section }
 			})
 			.returning()

@@ -209,3 +209,134 @@ describe('what looks like a slip', () => {
 		expect(found()).toEqual(['error no-lines', 'error purpose', 'error budget']);
 	});
 });
+
+describe('what goes on from something else', () => {
+	const vendorOf = () => db().select().from(schema.product).get()?.vendorId ?? 0;
+
+	/** A product beside those of the story, sold under one part number at a price of the day. */
+	function sold(
+		of: Pick<typeof schema.product.$inferInsert, 'family' | 'release' | 'releasedOn'> &
+			Partial<typeof schema.product.$inferInsert>,
+		sku: Omit<typeof schema.sku.$inferInsert, 'productId'>
+	): number {
+		const product = { edition: 'Standard', metric: 'core', pool: 'servers', ...of } as const;
+		const { id: productId } = db()
+			.insert(schema.product)
+			.values({ vendorId: vendorOf(), ...product })
+			.returning()
+			.get();
+		db()
+			.insert(schema.sku)
+			.values({ productId, ...sku })
+			.run();
+		const { priceListId } = register;
+		db()
+			.insert(schema.priceRow)
+			.values({
+				...{ priceListId, partNumber: sku.partNumber, listYen: 9_000, preferentialYen: 7_000 },
+				...{ rightsPerPack: sku.rightsPerPack, validFrom: '2026-04-01', sheet: '価格表' },
+				...{ rowNumber: 90, raw: '[]' }
+			})
+			.run();
+		return productId;
+	}
+
+	function put(partNumber: string, packs: number): void {
+		id = draftOf(register, story.as('ide'), {});
+		db()
+			.insert(schema.applicationLine)
+			.values({ applicationId: id, partNumber, packs, reason: 'new' })
+			.run();
+	}
+
+	test('a step-up stands on SA of the edition below, and says so where there is none', () => {
+		const stepUp = { partNumber: 'UPG-00001', kind: 'step-up', rightsPerPack: 2 } as const;
+		sold(
+			{
+				family: 'Windows Server',
+				release: '2025',
+				releasedOn: '2024-11-01',
+				edition: 'Datacenter'
+			},
+			stepUp
+		);
+		db().delete(schema.assuranceTerm).run();
+		put(stepUp.partNumber, 8);
+		expect(found()).toEqual(['error no-base']);
+		expect(said()).toContain('ステップアップは、有効なSAの付いた下のエディションの権利にだけ');
+		const bare = held(16, { usageStart: '2026-11-20' });
+		setLine({ baseLots: `[${bare}]` });
+		// SA alone may join what was bought a week ago; a step-up may not.
+		expect(found()).toEqual(['error base-lapsed']);
+		expect(said()).toContain('ステップアップは使えません');
+		const covered = held(16, { until: '2027-03-31' });
+		setLine({ baseLots: `[${covered}]` });
+		expect(found()).toEqual([]);
+		setLine({ packs: 9 });
+		expect(found()).toEqual(['error base-too-small']);
+	});
+
+	test.each(['Windows Server CAL', 'Windows Server RDS CAL', 'Windows Server User CAL'])(
+		'%s of an older release than a server that is held is warned of',
+		(family) => {
+			const partNumber = `CAL-${family.length}0000`;
+			sold(
+				{ family, edition: '', release: '2022', releasedOn: '2021-08-18', metric: 'cal-user' },
+				{ partNumber, kind: 'licence', rightsPerPack: 1 }
+			);
+			put(partNumber, 20);
+			expect(found()).toEqual(['warning older-cal']);
+			expect(said()).toContain('Windows Server 2025には、2025のCALが要ります');
+			expect(said()).toContain('このCAL（2022）では使えません');
+		}
+	);
+
+	test('a CAL as new as the newest server is not', () => {
+		sold(
+			{ family: 'Windows Server CAL', edition: '', release: '2025', releasedOn: '2024-11-01' },
+			{ partNumber: 'CAL-20250', kind: 'licence', rightsPerPack: 1 }
+		);
+		put('CAL-20250', 20);
+		expect(found()).toEqual([]);
+	});
+
+	test('a successor is named for what is not sold any more, and for what still is', () => {
+		const of = eq(schema.sku.partNumber, goods.office.partNumber);
+		db().update(schema.sku).set({ successor: goods.server.partNumber }).where(of).run();
+		draft({ office: 1 });
+		expect(found()).toEqual(['warning successor']);
+		expect(found('2026-03-31')).toEqual(['error no-price']);
+		expect(said('2026-03-31')).toContain('後継の型番は9EM-00562です');
+		db().update(schema.sku).set({ successor: null }).where(of).run();
+	});
+
+	test('a program without SA sells none, and one that has ended sells nothing', () => {
+		draft({ server: 8 });
+		setLine({ worksheet: '[{"servers":1,"processors":2,"cores":8}]' });
+		expect(found()).toEqual([]);
+		db().update(schema.licenceProgram).set({ hasAssurance: false }).run();
+		expect(found()).toEqual(['error no-assurance']);
+		db().update(schema.licenceProgram).set({ hasAssurance: true, validTo: '2026-11-26' }).run();
+		expect(found()).toEqual(['error program-ended']);
+		db().update(schema.licenceProgram).set({ validTo: null }).run();
+	});
+});
+
+describe('cores of a server, each processor by itself', () => {
+	test.each([
+		// servers, processors, cores, needed
+		[1, 1, 4, 16],
+		[1, 2, 4, 16],
+		[1, 4, 4, 32],
+		[2, 1, 8, 32],
+		[1, 2, 10, 20],
+		[3, 2, 6, 48]
+	])('%i with %i processors of %i cores need %i', (servers, processors, cores, needed) => {
+		draft({ server: needed / 2 - 1 });
+		setLine({ worksheet: JSON.stringify([{ servers, processors, cores }]) });
+		expect(found()).toEqual(['error too-few-cores']);
+		expect(said()).toContain(`${needed}コア（${needed / 2}パック）が要ります`);
+		setLine({ packs: needed / 2 });
+		expect(found()).toEqual([]);
+	});
+});

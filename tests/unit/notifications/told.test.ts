@@ -84,9 +84,11 @@ const otherwise = [
 	...['submitted', 'approval-asked', 'accepted', 'returned', 'repriced', 'confirmed'].map(
 		(what) => `application.${what}`
 	),
-	...['reduced', 'ordered', 'delivered', 'acknowledged', 'rest-cancelled', 'released'].map(
+	...['reduced', 'ordered', 'delivered', 'acknowledged', 'rest-cancelled', 'withdrawn'].map(
 		(what) => `application.${what}`
 	),
+	// To who asked for it, to the union's desk.
+	...['approved', 'sent-back', 'arrived'].map((what) => `application.${what}`),
 	...['allowed', 'refused', 'carried'].map((what) => `return.${what}`),
 	...['published', 'extended', 'cancelled'].map((what) => `round.${what}`),
 	// As they were planned.

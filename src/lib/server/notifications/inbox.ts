@@ -47,6 +47,9 @@ const nameOfThing = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thi
 	when 'material' then (select name from material where id = ${idOfThing})
 	when 'incident' then (select title from incident where id = ${idOfThing})
 	when 'ticket' then (select title from ticket where id = ${idOfThing})
+	when 'application' then (select iif(a.sequence is null, '申込の下書き',
+			printf('申R%d-%04d', a.fiscal_year - 2018, a.sequence)) || '（' || o.name || '）'
+		from licence_application a join organisation o on o.id = a.organisation_id where a.id = ${idOfThing})
 	when 'round' then (select name from purchase_round where id = ${idOfThing})
 	when 'return' then '返品' || ${idOfThing}
 	when 'desk-absence' then (select s.name || 'の不在' from desk_absence a join seat s on s.id = a.seat_id

@@ -43,6 +43,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return '/helpdesk/absences';
 		case 'ticket-former':
 			return '/helpdesk';
+		case 'application':
+			return `/licences/applications/${id}`;
 		case 'round':
 			return `/licences/rounds/${id}`;
 		case 'return':

@@ -5,7 +5,7 @@ import { readersOf } from '../identity/readership.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { itemOf, tellFollowers, tellFollowersOf, tellNamed, type Item } from './items.ts';
 import { keyOfGroupThing } from './group-things.ts';
-import { tellOfExpiry } from './licences.ts';
+import { tellOfApplication, tellOfExpiry } from './licences.ts';
 import { keyOfTicket, tellOfTicket } from './tickets.ts';
 
 const {
@@ -53,6 +53,7 @@ export function tell(tx: Tx, event: RecordedEvent): void {
 	tellOfTicket(tx, event, told);
 	tellOfArticle(tx, event, told);
 	tellOfExpiry(event, told);
+	tellOfApplication(tx, event, told);
 }
 
 type About = {

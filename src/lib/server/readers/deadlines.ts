@@ -5,6 +5,7 @@ import * as meetings from '../groups/meetings/owed.ts';
 import type { Actor } from '../identity/actors.ts';
 import { holdersOf } from '../identity/holdings.ts';
 import * as calls from '../identity/roster/calls.ts';
+import * as rounds from '../licences/rounds/owed.ts';
 import * as notices from '../notices/listings.ts';
 
 export type Deadline = Awaited & { holder: Holder | null };
@@ -16,7 +17,8 @@ export function deadlines(actor: Actor): Deadline[] {
 		...calls.awaiting(actor),
 		...tables.awaiting(actor),
 		...actions.awaiting(actor),
-		...meetings.awaiting(actor)
+		...meetings.awaiting(actor),
+		...rounds.awaiting(actor)
 	].sort(byDay);
 	const holders = holdersOf(
 		actor.organisation.id,

@@ -10,6 +10,7 @@ import { idsAmong } from '../identity/follows.ts';
 import type { HandoverFacts, HandoverLine } from '../identity/handovers.ts';
 import { heldBySeat, heldByTenure } from '../identity/holdings.ts';
 import * as notices from '../notices/notices.ts';
+import { licenceLines } from './licences.ts';
 import { now } from '../now.ts';
 
 /** As many as one sheet of paper can name. */
@@ -29,6 +30,7 @@ export function handoverFacts(actor: Actor): HandoverFacts {
 			...noticeLines(idsAmong(held, 'notice')),
 			...tables.openTables(actor, actor.seat.id, idsAmong(held, 'table')).map(tableLine)
 		],
+		licences: licenceLines(actor),
 		boards: followed(actor).boards.map(({ slug, name }) => ({
 			label: name,
 			href: `/boards/${slug}`,

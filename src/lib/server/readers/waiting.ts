@@ -21,6 +21,7 @@ import { awaitingWithoutDay } from '../groups/actions.ts';
 import { awaitedMinutes } from '../groups/approval.ts';
 import { unanswered as unansweredPolls } from '../groups/polls/unanswered.ts';
 import { dueOf, owed as dispatchesOwed } from '../helpdesk/dispatch/waiting.ts';
+import { licencesWaiting as licences } from './licences.ts';
 import { backlogOf, repliesOwed } from '../helpdesk/owed.ts';
 import { specificationsOwed } from '../helpdesk/specifications/owed.ts';
 import type { QueueView } from '../helpdesk/queue.ts';
@@ -47,7 +48,8 @@ const sources: ((actor: Actor) => Waiting[])[] = [
 	casesOfOurs,
 	specifications,
 	desk,
-	dispatches
+	dispatches,
+	licences
 ];
 
 /** What waits for this actor without a deadline, longest waiting first. */

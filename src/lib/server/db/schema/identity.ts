@@ -242,6 +242,8 @@ export type HandoverLine = { label: string; href: string; note: string };
 export type HandoverFacts = {
 	questions: HandoverLine[];
 	work: HandoverLine[];
+	/** Absent where it was handed over before there was a register. */
+	licences?: HandoverLine[];
 	boards: HandoverLine[];
 	threads: HandoverLine[];
 };

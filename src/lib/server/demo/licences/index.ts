@@ -8,6 +8,7 @@ import { addMonths } from '../../licences/terms.ts';
 import { now } from '../../now.ts';
 import { isMunicipality } from '../../permissions.ts';
 import { change, system, type Recorder } from '../../record/change.ts';
+import { applicationSteps } from './applications.ts';
 import { demoProducts } from './goods.ts';
 import { singleSteps } from './singly.ts';
 import { roundSteps } from './story.ts';
@@ -25,7 +26,8 @@ export function licenceSteps(of: Register): Step[] {
 	return [
 		{ at: instantOf(begins, '09:00'), take: () => layRegister(of, revised) },
 		...roundSteps(of, revised),
-		...singleSteps(of)
+		...singleSteps(of),
+		...applicationSteps(of)
 	];
 }
 

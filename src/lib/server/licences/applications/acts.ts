@@ -28,6 +28,8 @@ const recorded: Record<ApplicationAct, string> = {
 	acknowledge: 'application.acknowledged',
 	'cancel-rest': 'application.rest-cancelled',
 	withdraw: 'application.withdrawn',
+	'take-over': 'application.readdressed',
+	readdress: 'application.readdressed',
 	release: 'application.released'
 };
 
@@ -110,14 +112,19 @@ export function perform(
 	return done;
 }
 
-/** An organisation is told of what others do with its application; that something has arrived at the union is no news yet. */
+/**
+ * An organisation is told of what others do with its application. That something has arrived at the union is no news
+ * yet, of a 取りまとめ that was called off it hears from there, and a draft the desk throws away was never its own.
+ */
 function toldOf(
 	act: ApplicationAct,
 	hand: Hand,
-	{ organisationId }: Application
+	{ organisationId, sequence }: Application
 ): Record<string, number> {
 	const isOwn = !('isSystem' in hand) && hand.organisation.id === organisationId;
-	return isOwn || act === 'receive' ? {} : { tellOrganisation: organisationId };
+	const isNoNews = act === 'receive' || act === 'release';
+	const wasNothing = act === 'withdraw' && sequence === null;
+	return isOwn || isNoNews || wasNothing ? {} : { tellOrganisation: organisationId };
 }
 
 /** A number is taken once, when the application first goes to somebody, and kept whatever becomes of it. */

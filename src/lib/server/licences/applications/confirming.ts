@@ -2,7 +2,6 @@ import { eq } from 'drizzle-orm';
 import type { Proxy } from '#lib/applications.ts';
 import { longDate } from '#lib/dates.ts';
 import { Invalid, type Issue } from '#lib/errors.ts';
-import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -10,11 +9,12 @@ import { authorize, found } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { perform } from './acts.ts';
 import { asItIs, type Application } from './applications.ts';
-import { dropLine, proxyIssues } from './drafts.ts';
+import { dropLine } from './drafts.ts';
 import { findFor } from './finding.ts';
 import { linesOf, type Line } from './lines.ts';
 import { policyOf } from './policy.ts';
 import { refuseCounted, roundOf } from './places.ts';
+import { refuseUnsaid, said } from './proxying.ts';
 import { takeSnapshot } from './snapshots.ts';
 
 const { applicationLine, priceRevision, priceRow } = schema;
@@ -28,7 +28,7 @@ export type Answer = {
 };
 
 /**
- * Answers changed prices of an application, with the quantities as they are or fewer: the new prices are taken, those
+ * Answers changed prices of an application, or that it came from an organisation that is gone, with the quantities as they are or fewer: the new prices are taken, those
  * before stay as history. Throws as every act; `Forbidden` where the rise is the 決裁者's to confirm; `Invalid` for
  * what is not sold any more, for more packs than before, or without how and from whom the answer came.
  */
@@ -37,7 +37,7 @@ export function answerPrice(actor: Actor, id: number, answer: Answer): Applicati
 	const act = packs.size > 0 ? 'reduce' : 'confirm';
 	const of = findFor(actor, id, act);
 	const isOwn = actor.organisation.id === of.organisationId;
-	if (!isOwn) refuseUnsaid(proxy);
+	const how = isOwn ? '' : saidBy(proxy);
 	return change(actor, (tx, record) => {
 		refuseCounted(roundOf(tx, of));
 		const before = linesOf(tx, id);
@@ -45,7 +45,7 @@ export function answerPrice(actor: Actor, id: number, answer: Answer): Applicati
 		const rise = settle(tx, linesOf(tx, id)) + dropped.reduce((all, line) => all - costOf(line), 0);
 		const { riseYen } = policyOf(tx, of.organisationId);
 		authorize(actor, 'application.confirm', { organisationId: of.organisationId, rise, riseYen });
-		const words = [...(isOwn ? [] : [said(proxy)]), ...changed(before, packs)].filter(Boolean);
+		const words = [how, ...changed(before, packs)].filter(Boolean);
 		const deed = { version, refs: { rise }, reason: words.join('\n') };
 		perform(tx, record, actor, id, act, deed);
 		return asItIs(tx, id);
@@ -129,15 +129,7 @@ function changed(lines: Line[], packs: Map<number, number | null>): string[] {
 	});
 }
 
-function refuseUnsaid(proxy: Proxy | null): void {
-	const issues = proxyIssues({
-		caller: proxy?.caller ?? '',
-		receivedOn: proxy?.receivedOn ?? null
-	});
-	if (issues.length > 0) throw new Invalid(issues);
+function saidBy(proxy: Proxy | null): string {
+	refuseUnsaid(proxy);
+	return said(proxy);
 }
-
-const said = (proxy: Proxy | null) =>
-	proxy
-		? `代理入力：${labels.applicationWay[proxy.via]}、${proxy.caller}、${proxy.receivedOn ? longDate(proxy.receivedOn) : ''}受け取り`
-		: '';

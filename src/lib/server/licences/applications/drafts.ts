@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { MOST_PACKS, type LineReason, type Proxy, type TypedLine } from '#lib/applications.ts';
 import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Tx } from '../../db/index.ts';
 import { keysOfOrganisation, stillExists, type Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { dayOf } from '#lib/dates.ts';
@@ -85,6 +85,7 @@ export function beginIn(
 export function addItems(actor: Actor, id: number, version: number, items: Item[]): void {
 	const of = findDraft(actor, id);
 	refuseOlder(of, version);
+	refuseLate(roundOf(db(), of), of);
 	if (items.length === 0) throw noItems();
 	trace((connection) =>
 		connection.transaction((tx) => {
@@ -106,11 +107,12 @@ export function addItems(actor: Actor, id: number, version: number, items: Item[
 
 /**
  * Saves what was typed into a draft; gives it as it stands. Throws as every act; `Invalid` for what is no quantity,
- * `Conflict` where a colleague was quicker.
+ * `Conflict` where a colleague was quicker or its 取りまとめ is closed.
  */
 export function save(actor: Actor, id: number, version: number, input: DraftInput): Application {
 	const of = findDraft(actor, id);
 	refuseOlder(of, version);
+	refuseLate(roundOf(db(), of), of);
 	const { lines, removed, ...facts } = input;
 	const kept = lines.filter((line) => !removed.includes(line.id));
 	refuseWrong(kept);

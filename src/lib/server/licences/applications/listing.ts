@@ -5,7 +5,8 @@ import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { scopeOf, scopes } from '../../permissions.ts';
 import { numberOf, type Application } from './applications.ts';
-import { linesOfAll, totalOf, type Line } from './lines.ts';
+import { itemsOf } from './items.ts';
+import { linesOfAll, totalOf } from './lines.ts';
 import { stateOf } from './progress.ts';
 
 const { licenceApplication, organisation, purchaseRound } = schema;
@@ -99,13 +100,6 @@ export function years(actor: Actor): number[] {
 /** What is reckoned from quantities is kept as `ordered`. */
 function stored(states: readonly ApplicationState[]): ApplicationState[] {
 	return [...new Set<ApplicationState>(['ordered', ...states])];
-}
-
-/** 「Windows Server Standard 2025 ほか2品目」. */
-function itemsOf(lines: Line[]): string {
-	const [first] = lines;
-	if (!first) return '';
-	return lines.length === 1 ? first.name : `${first.name} ほか${lines.length - 1}品目`;
 }
 
 /** The key of the application with a number, where this actor may read it; else null. */

@@ -1,12 +1,14 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { productName } from '#lib/licence-catalogue.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
-import { format } from '../../numbers/official.ts';
-import { found, may, readsHoldings } from '../../permissions.ts';
+import { found, may, readsApplication, readsHoldings } from '../../permissions.ts';
+import { numberOf as applicationNumber } from '../applications/applications.ts';
 import { termsOf, type Term } from '../assurance/terms.ts';
 import { entriesOf, STEP_UP, type LedgerEntry, type Lot } from '../ledger.ts';
+import { numberOf as orderNumber, pathOf as orderPath } from '../orders/orders.ts';
+import { numberOf as receiptNumber, pathOf as receiptPath } from '../receipts/receipts.ts';
 import { isOpening } from './holdings.ts';
 
 const { applicationLine, delivery, ledgerEntry, licenceApplication, lot, orderLine } = schema;
@@ -30,6 +32,8 @@ export type ShownLot = {
 	origin: Neighbour | null;
 	descendants: Neighbour[];
 	chain: Chain | null;
+	/** Applications for SA or a step-up that stand on it, as far as they may be read. */
+	standing: { id: number; number: string | null }[];
 	may: { work: boolean; declare: boolean };
 };
 
@@ -38,8 +42,8 @@ type Neighbour = { lotId: number; organisation: string };
 /** How a lot came to be, by its documents. */
 export type Chain = {
 	delivery: { id: number; deliveredAt: Date; acknowledgedAt: Date | null };
-	receipt: { id: number; document: string; deliveredOn: Day; number: string };
-	order: { id: number; number: string };
+	receipt: { id: number; document: string; deliveredOn: Day; number: string; path: string };
+	order: { id: number; number: string; path: string };
 	application: { id: number; number: string | null };
 };
 
@@ -76,6 +80,7 @@ export function findLot(actor: Actor, lotId: number): ShownLot {
 		origin: of.originId === null ? null : (neighbours(actor, eq(lot.id, of.originId))[0] ?? null),
 		descendants: neighbours(actor, eq(lot.originId, lotId)),
 		chain: of.deliveryId === null ? null : chainOf(of.deliveryId),
+		standing: standingOn(actor, of),
 		may: {
 			work: may(actor, 'licence.work', null),
 			declare: may(actor, 'licence.declare', of)
@@ -123,6 +128,24 @@ function neighbours(actor: Actor, which: ReturnType<typeof eq>): Neighbour[] {
 		.map(({ lotId, organisation: name }) => ({ lotId, organisation: name }));
 }
 
+function standingOn(actor: Actor, of: Lot): ShownLot['standing'] {
+	return db()
+		.selectDistinct({ application: licenceApplication })
+		.from(applicationLine)
+		.innerJoin(licenceApplication, eq(licenceApplication.id, applicationLine.applicationId))
+		.where(
+			and(
+				eq(licenceApplication.organisationId, of.organisationId),
+				ne(licenceApplication.state, 'withdrawn'),
+				sql`exists (select 1 from json_each(${applicationLine.baseLots}) where value = ${of.id})`
+			)
+		)
+		.orderBy(asc(licenceApplication.id))
+		.all()
+		.filter((row) => readsApplication(actor, row.application))
+		.map(({ application }) => ({ id: application.id, number: applicationNumber(application) }));
+}
+
 function chainOf(deliveryId: number): Chain | null {
 	const row = db()
 		.select({
@@ -145,17 +168,16 @@ function chainOf(deliveryId: number): Chain | null {
 		.where(sql`${delivery.id} = ${deliveryId}`)
 		.get();
 	if (!row) return null;
-	const { fiscalYear, sequence } = row.application;
-	const numbered = (series: string, of: { fiscalYear: number; sequence: number }) =>
-		format({ ...of, series }, series);
 	return {
 		delivery: row.delivery,
-		receipt: { ...row.receipt, number: numbered('受', row.receipt) },
-		order: { id: row.order.id, number: numbered('発', row.order) },
+		receipt: {
+			...row.receipt,
+			...{ number: receiptNumber(row.receipt), path: receiptPath(row.receipt) }
+		},
+		order: { id: row.order.id, number: orderNumber(row.order), path: orderPath(row.order) },
 		application: {
 			id: row.application.id,
-			number:
-				fiscalYear === null || sequence === null ? null : numbered('申', { fiscalYear, sequence })
+			number: applicationNumber(row.application)
 		}
 	};
 }

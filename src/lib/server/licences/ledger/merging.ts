@@ -6,8 +6,11 @@ import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { list, type Organisation } from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
-import { authorize, may } from '../../permissions.ts';
+import { authorize, may, readsApplication } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
+import { asItIs, numberOf } from '../applications/applications.ts';
+import { refuseCounted, roundOf } from '../applications/places.ts';
+import { readdress } from '../applications/readdressing.ts';
 import { carryTerms } from '../assurance/terms.ts';
 import { balanceOf, moveOver } from '../ledger.ts';
 import { holdings, type Holding } from './holdings.ts';
@@ -22,8 +25,10 @@ export type MergerPreview = {
 	into: Organisation;
 	onDay: Day;
 	lots: Holding[];
-	/** Open applications that go over. */
-	applications: { id: number; organisationId: number; state: ApplicationState; purpose: string }[];
+	/** Open applications that go over, as far as they have reached the union. */
+	applications: { id: number; number: string | null; state: ApplicationState }[];
+	/** How many others go over that only their organisation reads. */
+	unsent: number;
 	usages: number;
 	/** What has to be done with makers and resellers, by agreement number. */
 	agreements: { number: string; lots: number; isEnrolled: boolean }[];
@@ -62,10 +67,14 @@ export function previewMerger(actor: Actor, input: MergerInput): MergerPreview {
 		.innerJoin(agreement, eq(agreement.id, enrolment.agreementId))
 		.where(inArray(enrolment.organisationId, [...ids, into.id]))
 		.all();
+	const open = openApplications(db(), ids);
 	const numbers = [...new Set(lots.map(({ agreementNumber }) => agreementNumber))];
 	return {
 		...{ from, into, onDay: input.onDay, lots },
-		applications: openApplications(db(), ids),
+		applications: open
+			.filter((each) => readsApplication(actor, each))
+			.map((each) => ({ id: each.id, number: numberOf(each), state: each.state })),
+		unsent: open.filter((each) => !readsApplication(actor, each)).length,
 		usages: openUsages(db(), ids, input.onDay).length,
 		agreements: numbers.map((number) => ({
 			number,
@@ -89,8 +98,8 @@ export function previewMerger(actor: Actor, input: MergerInput): MergerPreview {
 /**
  * Carries a merger out in one transaction: every right goes over in a pair of movements with its agreement number, SA
  * with its days, what was declared to be in use, and applications that are not yet ordered. `seen` is how many lots
- * were announced. Throws `Forbidden` for who does not decide for the union, `Invalid` before the day, `Conflict` where
- * something has moved since.
+ * were announced; the successor has to confirm the applications. Throws `Forbidden` for who does not decide for the
+ * union, `Invalid` before the day, `Conflict` where something has moved since or an application has been counted.
  */
 export function merge(
 	actor: Actor,
@@ -109,23 +118,20 @@ export function merge(
 	}
 	const ids = from.map(({ id }) => id);
 	return change(actor, (tx, record) => {
-		for (const { lotId } of lots) mergeLot(tx, record, actor, lotId, into.id, input);
-		carryUsages(tx, ids, into.id, onDay);
 		const applications = openApplications(tx, ids);
-		for (const { id } of applications) {
-			tx.update(licenceApplication)
-				.set({ organisationId: into.id, version: sql`${licenceApplication.version} + 1` })
-				.where(eq(licenceApplication.id, id))
-				.run();
-			record('application.readdressed', `application:${id}`, { organisation: into.id });
-		}
+		refuseCountedIn(tx, applications);
+		const moved = new Map(
+			lots.map(({ lotId }) => [lotId, mergeLot(tx, record, actor, lotId, into.id, input)])
+		);
+		carryUsages(tx, ids, into.id, onDay);
+		for (const { id } of applications) readdress(tx, record, id, into.id, moved);
 		const refs = { from: ids.join(' '), organisation: into.id, lots: lots.length, onDay };
 		record('licence.merged', `organisation:${into.id}`, refs, input.document);
 		return { lots: lots.length, applications: applications.length };
 	});
 }
 
-/** What came after the day of the merger goes over today: on the day itself it was not there. */
+/** What came after the day of the merger goes over today: on the day itself it was not there. Gives the new lots. */
 function mergeLot(
 	tx: Tx,
 	record: Recorder,
@@ -133,7 +139,7 @@ function mergeLot(
 	lotId: number,
 	organisationId: number,
 	{ onDay, document }: { onDay: Day; document: string }
-): void {
+): number[] {
 	const of = tx.select().from(lot).where(eq(lot.id, lotId)).get();
 	const all = balanceOf(tx, lotId);
 	const then = Math.min(all, balanceOf(tx, lotId, onDay));
@@ -141,8 +147,8 @@ function mergeLot(
 		[onDay, then],
 		[dayOf(now()), all - then]
 	];
-	for (const [day, rights] of parts) {
-		if (rights <= 0) continue;
+	return parts.flatMap(([day, rights]): number[] => {
+		if (rights <= 0) return [];
 		const newId = moveOver(tx, actor, lotId, {
 			...{ kind: 'merged', organisationId, rights, onDay: day, document }
 		});
@@ -151,7 +157,13 @@ function mergeLot(
 			.where(eq(lot.id, newId))
 			.run();
 		carryTerms(tx, record, actor, lotId, newId);
-	}
+		return [newId];
+	});
+}
+
+/** What was counted together stays until the count is taken back: the successor could not answer for it any more. */
+function refuseCountedIn(tx: Tx, applications: readonly { id: number }[]): void {
+	for (const { id } of applications) refuseCounted(roundOf(tx, asItIs(tx, id)));
 }
 
 /** Ends what was declared on the day before, and goes on with it for the new organisation. */
@@ -188,9 +200,9 @@ function openUsages(tx: Pick<Tx, 'select'>, ids: readonly number[], onDay: Day) 
 }
 
 function openApplications(tx: Pick<Tx, 'select'>, ids: readonly number[]) {
-	const { id, organisationId, state, purpose } = licenceApplication;
+	const { id, organisationId, state } = licenceApplication;
 	return tx
-		.select({ id, organisationId, state, purpose })
+		.select()
 		.from(licenceApplication)
 		.where(and(inArray(organisationId, [...ids]), inArray(state, [...OPEN])))
 		.orderBy(asc(id))

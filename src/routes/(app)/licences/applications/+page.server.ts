@@ -21,8 +21,10 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const round = Number(searchParams.get('round') ?? 0) || undefined;
 	const organisation = Number(searchParams.get('organisation') ?? 0) || undefined;
 	const state = applicationStates.find((each) => each === searchParams.get('state'));
+	/** What waits is looked for wherever it was begun. */
+	const isOfAllYears = state !== undefined && !searchParams.has('year');
 	const applications = listed(actor, {
-		...(round === undefined ? { fiscalYear: year } : { roundId: round }),
+		...(round === undefined ? (isOfAllYears ? {} : { fiscalYear: year }) : { roundId: round }),
 		...(organisation === undefined ? {} : { organisationId: organisation }),
 		...(state === undefined ? {} : { states: [state] })
 	});

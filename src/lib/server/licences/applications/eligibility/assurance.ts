@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { longDate } from '#lib/dates.ts';
+import type { SkuKind } from '#lib/licences.ts';
 import { schema } from '../../../db/index.ts';
 import type { Line } from '../lines.ts';
 import { basesFor, baseLotsIn, isBased, JOINS_WITHIN, type Base } from '../bases.ts';
@@ -31,15 +32,21 @@ export function assuranceFindings(of: Case): Finding[] {
 	});
 }
 
+const missing: Partial<Record<SkuKind, string>> = {
+	assurance: `もとになる権利がありません。SAは、有効なSAの付いた権利か、買って${JOINS_WITHIN}日以内の権利にだけ付けられます。後から SA だけは買えないので、ライセンス＋SAを選んでください。`,
+	'step-up':
+		'もとになる権利がありません。ステップアップは、有効なSAの付いた下のエディションの権利にだけ使えます。上のエディションのライセンス＋SAを選んでください。',
+	'from-assurance':
+		'もとになる権利がありません。SAからの移行は、有効なSAの付いた権利にだけ使えます。'
+};
+
 function baseFindings(of: Case, line: Line, taken: Map<number, number>): Finding[] {
 	const { tx, application, day } = of;
 	const bases = basesFor(tx, application.organisationId, line, day);
 	const named = baseLotsIn(line.baseLots);
 	if (named.length === 0) {
 		const has = bases.some(({ isUsable }) => isUsable);
-		const message = has
-			? 'もとになる権利を選んでください。'
-			: `もとになる権利がありません。SAは、有効なSAの付いた権利か、買って${JOINS_WITHIN}日以内の権利にだけ付けられます。後から SA だけは買えないので、ライセンス＋SAを選んでください。`;
+		const message = has ? 'もとになる権利を選んでください。' : (missing[line.sku.kind] ?? '');
 		return [at(line, 'error', 'no-base', message)];
 	}
 	const chosen = named.map((id) => bases.find(({ lotId }) => lotId === id) ?? null);
@@ -68,7 +75,11 @@ function refusedBase(line: Line, base: Base | null): Finding[] {
 	}
 	if (base.isUsable) return [];
 	const ended = base.lapsedOn === null ? '' : `（${longDate(base.lapsedOn)}で失効）`;
-	const message = `選んだ権利（${base.agreementNumber}、${base.rights}）に有効なSAがありません${ended}。後から SA だけは買えません。ライセンス＋SAで申し込んでください。`;
+	const instead =
+		line.sku.kind === 'step-up'
+			? 'ステップアップは使えません。上のエディションのライセンス＋SAで申し込んでください。'
+			: '後から SA だけは買えません。ライセンス＋SAで申し込んでください。';
+	const message = `選んだ権利（${base.agreementNumber}、${base.rights}）に有効なSAがありません${ended}。${instead}`;
 	return [at(line, 'error', 'base-lapsed', message)];
 }
 

@@ -10,6 +10,9 @@ const { lifecycle, lot, product } = schema;
 /** Days before the end of support in which one is told that it comes. */
 const SOON = 365;
 
+/** What is put behind the name of a server to name its access licences. */
+const ACCESS = /\s*(?:RDS|Remote Desktop Services)?\s*(?:User|Device|ユーザー|デバイス)?\s*CAL$/i;
+
 /** What is out of support or soon will be, and CALs older than the server they are for. */
 export function supportFindings(of: Case): Finding[] {
 	return of.lines.flatMap((line) => [...supportEnds(of, line), ...olderCal(of, line)]);
@@ -52,7 +55,7 @@ function supportEnds({ tx, application, day }: Case, line: Line): Finding[] {
 /** A CAL opens servers of its own release and older ones. */
 function olderCal({ tx, application, lines, day }: Case, line: Line): Finding[] {
 	if (!line.product.metric.startsWith('cal-')) return [];
-	const servers = line.product.family.replace(/\s*CAL$/, '');
+	const servers = line.product.family.replace(ACCESS, '');
 	const held = tx
 		.select({
 			lotId: lot.id,

@@ -15,6 +15,8 @@ import { historyOf } from '#lib/server/licences/applications/history.ts';
 import { proceed } from '#lib/server/licences/applications/proceeding.ts';
 import { revisionsOf } from '#lib/server/licences/applications/revisions.ts';
 import { approve } from '#lib/server/licences/applications/sending.ts';
+import { trailOf } from '#lib/server/licences/applications/trail.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { returnBehind } from '#lib/server/licences/returns/buying-again.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -25,11 +27,13 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	event.depends('topic:applications');
 	const id = idOf(event.params.id);
 	const application = find(actor, id);
+	markSeen(actor, `application:${id}`);
 	return {
 		application,
 		history: historyOf(actor, id),
 		revisions: revisionsOf(actor, application),
 		returned: returnBehind(id),
+		trail: trailOf(actor, application),
 		today: typedDay(dayOf(now())),
 		now: now()
 	};
@@ -71,7 +75,8 @@ export const actions = {
 		}),
 	withdraw: (event) =>
 		submit(event, withdrawSchema, (input, actor) => {
-			proceed(actor, at(event), 'withdraw', input);
+			const { version, reason } = input;
+			proceed(actor, at(event), 'withdraw', { version, reason, proxy: proxyIn(input) });
 			notify(event, '申込を取り下げました。');
 			redirect(303, '/licences/applications');
 		}),
@@ -79,7 +84,7 @@ export const actions = {
 		submit(event, answerSchema, (input, actor) => {
 			const { version } = input;
 			answerPrice(actor, at(event), { version, proxy: proxyIn(input) });
-			done(event, '新しい価格で再確認しました。');
+			done(event, '再確認しました。');
 		}),
 	reduce: (event) =>
 		submit(event, answerSchema, (input, actor) => {
