@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm';
-import type { Day } from '#lib/dates.ts';
+import { dayOf, type Day } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
 import { schema, type Tx } from '../../db/index.ts';
+import { now } from '../../now.ts';
 import type { Hand, Recorder } from '../../record/change.ts';
 import { renewTerm } from '../assurance/renewing.ts';
 import { openTerm } from '../assurance/terms.ts';
-import { balanceOf, openLot } from '../ledger.ts';
+import { balanceOf, moveOver, openLot } from '../ledger.ts';
 import { ASSURANCE_MONTHS } from '../terms.ts';
 import { lastTermOf } from './bases.ts';
 
@@ -76,6 +77,12 @@ function renewBases(
 			const renewal = { rights: part, months, deliveryId, orderedOn, document };
 			renewTerm(tx, record, hand, last.id, renewal);
 		} else {
+			if (part < held) {
+				moveOver(tx, hand, lotId, {
+					...{ kind: 'split', rights: held - part, onDay: dayOf(now()), document },
+					reason: 'SAを付けない分'
+				});
+			}
 			openTerm(tx, record, hand, {
 				...{ lotId, rights: part, startsOn: usageStart, months, deliveryId }
 			});
