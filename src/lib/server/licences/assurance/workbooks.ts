@@ -39,17 +39,25 @@ export function expiryWorkbook(
 	});
 }
 
+const sum = (name: string, yen: number): Cell[] => [
+	name,
+	...Array<string>(8).fill(''),
+	yen,
+	'',
+	''
+];
+
 /** 次年度予算要求資料 as a workbook; what has no price is left empty, so that it is filled in. */
 export function budgetWorkbook(
 	actor: Actor,
 	organisation: { id: number; name: string },
 	year: number
 ): Promise<Workbook> {
-	const { lines, yen } = budgetOf(actor, organisation.id, year);
+	const { lines, yen, tax } = budgetOf(actor, organisation.id, year);
 	const header = ['理由', '品目', '終わり', '発注まで', '権利', '単位', '型番', 'パック'];
 	return writeWorkbook(`予算要求資料_${fiscalYearLabel(year)}_${organisation.name}`, {
 		sheet: '予算要求資料',
-		header: [...header, '単価（税抜・円）', '金額（税抜・円）', '備考'],
+		header: [...header, '単価（税抜・円）', '金額（税抜・円）', '価格', '備考'],
 		rows: [
 			...lines.map((line) =>
 				safe([
@@ -63,10 +71,13 @@ export function budgetWorkbook(
 					line.offer?.packs ?? '',
 					line.offer?.unitYen ?? '',
 					line.offer?.yen ?? '',
+					line.offer ? '要確認' : '見積が要ります',
 					line.note
 				])
 			),
-			['合計', '', '', '', '', '', '', '', '', yen, '']
+			sum('計（税抜）', yen),
+			sum('消費税（10%）', tax),
+			sum('合計（税込）', yen + tax)
 		]
 	});
 }
