@@ -1,4 +1,4 @@
-import { linkIn, type Shown } from './shown.ts';
+import { linkIn, press, type Shown } from './shown.ts';
 
 /** The page of one contract. */
 const AGREEMENT = /^\/licences\/agreements\/\d+$/;
@@ -8,6 +8,10 @@ const ROUND = /^\/licences\/rounds\/\d+$/;
 const ORDER = /^\/licences\/orders\/R\d+-\d+$/;
 /** What one receipt brought to one organisation. */
 const DELIVERY = /^\/licences\/deliveries\/R/;
+/** One term of Software Assurance. */
+const TERM = /^\/licences\/expiry\/terms\/\d+$/;
+/** An invoice of the reseller. */
+const INVOICE = /^\/licences\/invoices\/\d+$/;
 
 /** The pages of the licence register. */
 export const licencePages: Shown[] = [
@@ -171,6 +175,28 @@ export const licencePages: Shown[] = [
 		sharesTitle: true
 	},
 	{
+		name: 'a term of Software Assurance',
+		as: 'kumiai',
+		path: linkIn('/licences/expiry?span=all', TERM),
+		heading: /のSA$/
+	},
+	{
+		name: 'own lapsed term of Software Assurance',
+		as: 'kitaaiki',
+		path: async (page) => {
+			await page.goto('/licences/expiry?span=all');
+			const link = page.getByRole('link', { name: 'SQL Server Standard 2019' }).first();
+			return (await link.getAttribute('href')) ?? '';
+		},
+		heading: 'SQL Server Standard 2019のSA'
+	},
+	{
+		name: "an organisation's expiry",
+		as: 'kumiai',
+		path: linkIn('/licences/expiry', /^\/licences\/expiry\?span=year&organisation=\d+$/),
+		heading: /^SAの期限（/
+	},
+	{
 		name: 'planned notices',
 		as: 'kumiai',
 		path: '/licences/expiry/notices',
@@ -262,6 +288,48 @@ export const licencePages: Shown[] = [
 		path: '/licences/invoices',
 		heading: '請求書',
 		sharesTitle: true
+	},
+	{
+		name: 'savings of one product',
+		as: 'kumiai',
+		path: async (page) => {
+			await page.goto('/licences/savings');
+			const option = page.getByLabel('品目', { exact: true }).locator('option').nth(1);
+			return `/licences/savings?product=${await option.getAttribute('value')}`;
+		},
+		heading: /^優待による節減額/
+	},
+	{
+		name: 'an invoice',
+		as: 'kumiai',
+		path: linkIn('/licences/invoices', INVOICE),
+		heading: /^販売店の請求書/
+	},
+	{
+		name: 'an invoice to annul',
+		as: 'kumiai-supply',
+		path: async (page) => `${await linkIn('/licences/invoices', INVOICE)(page)}/annul`,
+		heading: /を取り消す$/
+	},
+	{
+		name: 'refused annulment of an invoice',
+		as: 'kumiai-supply',
+		path: async (page) => `${await linkIn('/licences/invoices', INVOICE)(page)}/annul`,
+		then: press('取り消す'),
+		heading: /を取り消す$/,
+		sharesTitle: true
+	},
+	{
+		name: 'an invoice to check',
+		as: 'kumiai-supply',
+		path: linkIn('/licences/invoices', /^\/licences\/invoices\/new\?/),
+		heading: /^(請求書を確かめる|立替金精算書を作る)/
+	},
+	{
+		name: "the union's paper",
+		as: 'kitaaiki',
+		path: linkIn('/licences/invoices', /^\/licences\/invoices\/papers\/\d+$/),
+		heading: /^立替金精算書/
 	},
 	{ name: 'catalogue', as: 'kitaaiki', path: '/licences/catalogue', heading: '品目一覧' },
 	{

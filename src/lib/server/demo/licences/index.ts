@@ -9,8 +9,10 @@ import { now } from '../../now.ts';
 import { isMunicipality } from '../../permissions.ts';
 import { change, system, type Recorder } from '../../record/change.ts';
 import { applicationSteps } from './applications.ts';
+import { assuranceSteps } from './assurance.ts';
 import { demoProducts } from './goods.ts';
 import { singleSteps } from './singly.ts';
+import { moneySteps } from './money.ts';
 import { roundSteps } from './story.ts';
 import type { Register, Step } from './types.ts';
 
@@ -27,7 +29,9 @@ export function licenceSteps(of: Register): Step[] {
 		{ at: instantOf(begins, '09:00'), take: () => layRegister(of, revised) },
 		...roundSteps(of, revised),
 		...singleSteps(of),
-		...applicationSteps(of)
+		...applicationSteps(of),
+		...moneySteps(of),
+		...assuranceSteps(of)
 	];
 }
 
@@ -171,10 +175,15 @@ function insertPrices(
 	return listId;
 }
 
+/** The place of 北相木村 in the order of the codes. */
+const KITAAIKI = 23;
+
 type Holding = {
 	product: string;
 	every: number;
 	from: number;
+	/** No more from this place on. */
+	until?: number;
 	rights: number[];
 	bought: Day;
 	covered: boolean;
@@ -186,7 +195,16 @@ const holdings: readonly Holding[] = [
 		product: 'Windows Server 2016',
 		every: 5,
 		from: 0,
+		until: 75,
 		rights: [16, 32],
+		bought: '2018-09-03',
+		covered: false
+	},
+	{
+		product: 'Windows Server 2016',
+		every: 77,
+		from: KITAAIKI,
+		rights: [32],
 		bought: '2018-09-03',
 		covered: false
 	},
@@ -245,7 +263,7 @@ function layHoldings(tx: Tx, record: Recorder, products: Map<string, number>, to
 		const organisationId = findByCode(place.code6).id;
 		for (const holding of holdings) {
 			const at = index - holding.from;
-			if (at < 0 || at % holding.every !== 0) continue;
+			if (at < 0 || at % holding.every !== 0 || index >= (holding.until ?? 77)) continue;
 			const productId = products.get(holding.product);
 			if (productId === undefined) throw new Error(`${holding.product} is no product.`);
 			const rights = holding.rights[(at / holding.every) % holding.rights.length] ?? 1;

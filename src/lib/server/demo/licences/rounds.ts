@@ -15,10 +15,12 @@ import { now } from '../../now.ts';
 import type { Register } from './types.ts';
 
 /** Packs of a part number an organisation wants; of a server its worksheet. */
-export type Wanted = { partNumber: string; packs: number; servers?: ServerRow[] };
+export type Wanted = { partNumber: string; packs: number; servers?: ServerRow[]; lots?: number[] };
 
 type Applying = {
-	roundId: number;
+	/** A 取りまとめ; or, at the desk, a contract. */
+	roundId?: number;
+	place?: string;
 	login: string;
 	wanted: Wanted[];
 	purpose: string;
@@ -74,11 +76,12 @@ export function apply(as: Register['as'], of: Applying): number {
 				organisation
 			}
 		: null;
-	const id = begin(actor, `round:${of.roundId}`, items, proxy);
-	const lines = linesOf(db(), id).map(({ id: line, partNumber, packs }) => ({
-		...{ id: line, packs, reason: 'new' as const, lots: [] },
-		servers: of.wanted.find((one) => one.partNumber === partNumber)?.servers ?? []
-	}));
+	const id = begin(actor, of.place ?? `round:${of.roundId ?? 0}`, items, proxy);
+	const lines = linesOf(db(), id).map(({ id: line, partNumber, packs }) => {
+		const { servers = [], lots = [] } =
+			of.wanted.find((one) => one.partNumber === partNumber) ?? {};
+		return { id: line, packs, reason: 'new' as const, servers, lots };
+	});
 	const saved = save(actor, id, byId(id).version, {
 		...{ purpose: of.purpose, budget: '総務費 電子計算費', wantedBy: null },
 		...{ lines, removed: [] }
@@ -95,6 +98,21 @@ export function acceptAll(as: Register['as'], roundId: number, butLast = 0): voi
 	const sent = openIn(roundId, 'submitted');
 	for (const id of sent.slice(0, sent.length - butLast))
 		proceed(as('kumiai-apply'), id, 'accept', {});
+}
+
+/** Where the desk types in for others under a contract, outside any 取りまとめ. */
+export function placeOf(contract: string): string {
+	const found = db()
+		.select()
+		.from(schema.agreement)
+		.all()
+		.find(({ number }) => number === contract);
+	return `agreement:${found?.id ?? 0}`;
+}
+
+/** The desk takes in what came outside any 取りまとめ. */
+export function acceptSingly(as: Register['as'], applications: readonly number[]): void {
+	for (const id of applications) proceed(as('kumiai-apply'), id, 'accept', {});
 }
 
 /** Every organisation that was asked confirms its changed prices, but the last so many. */

@@ -120,7 +120,7 @@ function ordered({ as }: Register, told: Told, opensOn: Day): Step[] {
 }
 
 /** What came of an order: of every line as much as `share` of a hundred, all of it right. */
-function arrive(as: Register['as'], path: string, share: number, document: string): string {
+export function arrive(as: Register['as'], path: string, share: number, document: string): string {
 	const supply = as('kumiai-supply');
 	const order = findOrder(supply, path);
 	const lines = linesOfOrder(db(), order.id).map(({ id, packs }) => ({
@@ -144,7 +144,7 @@ function arrive(as: Register['as'], path: string, share: number, document: strin
 }
 
 /** Organisations say that it came, all but every so many; the office of one by fax. */
-function acknowledgeAll(as: Register['as'], receiptPath: string, butEvery: number): void {
+export function acknowledgeAll(as: Register['as'], receiptPath: string, butEvery: number): void {
 	const supply = as('kumiai-supply');
 	const receipt = findReceipt(supply, receiptPath);
 	ofReceipt(supply, receipt.id).forEach(({ organisationId }, index) => {

@@ -4,6 +4,8 @@ import type { Metric, SkuKind } from '#lib/licences.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
+import { TAX_RATE } from '../applications/snapshots.ts';
+import { taxOf } from '../money.ts';
 import { holdings } from './holdings.ts';
 import { expiring, mayRead } from './reading.ts';
 import { lifecycles, nameOf } from './support.ts';
@@ -24,7 +26,14 @@ export type BudgetLine = {
 	note: string;
 };
 
-export type Budget = { year: number; lines: BudgetLine[]; yen: number; unpriced: number };
+export type Budget = {
+	year: number;
+	lines: BudgetLine[];
+	/** Without tax, and the tax on it at today's rate. */
+	yen: number;
+	tax: number;
+	unpriced: number;
+};
 
 /**
  * What an organisation has to ask money for in a fiscal year: Software Assurance whose renewal is ordered in it, and
@@ -36,10 +45,9 @@ export function budgetOf(actor: Actor, organisationId: number, year: number): Bu
 		...assuranceLines(actor, organisationId, year),
 		...supportLines(organisationId, year)
 	];
+	const yen = lines.reduce((sum, { offer }) => sum + (offer?.yen ?? 0), 0);
 	return {
-		year,
-		lines,
-		yen: lines.reduce((sum, { offer }) => sum + (offer?.yen ?? 0), 0),
+		...{ year, lines, yen, tax: taxOf(yen, TAX_RATE, 'floor') },
 		unpriced: lines.filter(({ offer, rights }) => offer === null && rights > 0).length
 	};
 }

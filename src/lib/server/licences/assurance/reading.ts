@@ -44,8 +44,8 @@ export function spanEnd(span: Span, today: Day): Day | null {
 }
 
 /**
- * Terms that end within a span and those that have lapsed in this fiscal year, first end first, of those whose licences
- * the actor may see; of one organisation where it is named.
+ * Terms that end within a span and those that have lapsed in this fiscal year or the ninety days before today, first end
+ * first, of those whose licences the actor may see; of one organisation where it is named.
  */
 export function expiring(
 	actor: Actor,
@@ -60,7 +60,7 @@ export function expiring(
 	);
 	const isOver = and(
 		eq(assuranceTerm.state, 'lapsed'),
-		gte(assuranceTerm.endsOn, `${fiscalYear(today)}-04-01`)
+		gte(assuranceTerm.endsOn, lapsedSince(today))
 	);
 	return rowsWhere(
 		actor,
@@ -69,6 +69,12 @@ export function expiring(
 			organisationId === undefined ? undefined : eq(lot.organisationId, organisationId)
 		)
 	);
+}
+
+/** In April what lapsed in March is still news. */
+function lapsedSince(today: Day): Day {
+	const [begun, before] = [`${fiscalYear(today)}-04-01`, addDays(today, -90)];
+	return begun < before ? begun : before;
 }
 
 /** A term with what came before and after it, its planned notices, and what one may do. Throws `NotFound`. */

@@ -1,9 +1,12 @@
+import { dayOf, type Day } from '#lib/dates.ts';
 import type { Metric } from '#lib/licences.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { list } from '../../identity/organisations.ts';
+import { now } from '../../now.ts';
 import { authorize, found, may } from '../../permissions.ts';
 import { holdings, type Holding } from './holdings.ts';
-import { lifecycleAt, lifecycles, type Lifecycle } from './support.ts';
+import { spanEnd, type Span } from './reading.ts';
+import { lifecycleAt, lifecycles, nameOf, type Lifecycle } from './support.ts';
 import { totalsFor, type Total } from './totals.ts';
 
 /** Rights counted one way. */
@@ -55,6 +58,34 @@ export function remainingOf(actor: Actor, lifecycleId: number) {
 		sums: countedOf(rows),
 		totals: isDesk ? [] : totalsFor(actor).filter((row) => row.lifecycleId === lifecycleId)
 	};
+}
+
+/** A family in one version that is still held, and when its support ends or has ended. */
+export type Ending = Pick<Lifecycle, 'id' | 'isUnconfirmed'> & {
+	name: string;
+	endsOn: Day;
+	held: Counted[];
+};
+
+/**
+ * What is held of products whose support ends within a span, or has ended: of one organisation where it is named, else
+ * of all the actor may see. The first end comes first.
+ */
+export function supportEnding(
+	actor: Actor,
+	{ span, organisationId }: { span: Span; organisationId?: number | undefined }
+): Ending[] {
+	authorize(actor, 'licence.see', null);
+	const isDesk = may(actor, 'licence.work', null);
+	const whose = isDesk ? organisationId : actor.organisation.id;
+	const rows = holdings(whose === undefined ? {} : { organisationId: whose });
+	const byLifecycle = Map.groupBy(rows, (row) => row.lifecycleId);
+	const until = spanEnd(span, dayOf(now()));
+	return lifecycles().flatMap(({ id, endsOn, isUnconfirmed, ...of }) => {
+		const held = byLifecycle.get(id);
+		if (!held || endsOn === null || (until !== null && endsOn > until)) return [];
+		return [{ id, endsOn, isUnconfirmed, name: nameOf(of), held: countedOf(held) }];
+	});
 }
 
 function countedOf(rows: Holding[]): Counted[] {

@@ -1,23 +1,52 @@
 import { longDate, fiscalYearLabel } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
 import type { Actor } from '../../identity/actors.ts';
-import { harmless, writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
+import type { Replaced } from '../../files/cp932.ts';
+import { replacedIn, writeCp932Csv, writeCsv } from '../../files/write-csv.ts';
+import { harmless, writeWorkbook, type Sheet, type Workbook } from '../../files/write-workbook.ts';
 import { budgetOf } from './budget.ts';
 import { expiring, type Span } from './reading.ts';
-import { remainingOf } from './remaining.ts';
+import { remainingOf, supportEnding } from './remaining.ts';
 import { nameOf } from './support.ts';
+
+const EXPIRY = 'SA期限一覧';
 
 type Cell = string | number;
 const safe = (row: Cell[]) => row.map((cell) => (typeof cell === 'string' ? harmless(cell) : cell));
 
-/** 期限一覧 as a workbook: the same lines as on the screen, days as texts. */
-export function expiryWorkbook(
-	actor: Actor,
-	of: { span: Span; organisationId?: number | undefined }
-): Promise<Workbook> {
+type Asked = { span: Span; organisationId?: number | undefined };
+
+/** 期限一覧 as a workbook: the same lines as on the screen, days as texts, and what loses its support. */
+export function expiryWorkbook(actor: Actor, of: Asked): Promise<Workbook> {
+	return writeWorkbook(
+		EXPIRY,
+		{ sheet: '期限一覧', ...expiryTable(actor, of) },
+		{
+			sheet: 'サポートの終わり',
+			header: ['製品', '終わり', '団体数', '権利', '単位', 'うちSAあり'],
+			rows: supportEnding(actor, of).flatMap(({ name, endsOn, held }) =>
+				held.map(({ metric, organisations, rights, covered }) =>
+					safe([name, endsOn, organisations, rights, labels.metric[metric], covered])
+				)
+			)
+		}
+	);
+}
+
+/** Its first sheet as CSV, in UTF-8 or CP932. */
+export function expiryCsv(actor: Actor, of: Asked, isCp932: boolean): Workbook {
+	const table = expiryTable(actor, of);
+	return isCp932 ? writeCp932Csv(EXPIRY, table).file : writeCsv(EXPIRY, table);
+}
+
+/** The letters that CP932 would replace in it. */
+export function replacedInExpiry(actor: Actor, of: Asked): Replaced[] {
+	return replacedIn(expiryTable(actor, of));
+}
+
+function expiryTable(actor: Actor, of: Asked): Omit<Sheet, 'sheet'> {
 	const header = ['団体', '品目', '権利', '単位', '契約番号', '始まり', '終わり', '発注まで'];
-	return writeWorkbook('SA期限一覧', {
-		sheet: '期限一覧',
+	return {
 		header: [...header, '予算要求まで', '状態', '更新の予定', '更新する数', 'メモ'],
 		rows: expiring(actor, of).map((row) =>
 			safe([
@@ -36,8 +65,16 @@ export function expiryWorkbook(
 				row.memo
 			])
 		)
-	});
+	};
 }
+
+const sum = (name: string, yen: number): Cell[] => [
+	name,
+	...Array<string>(8).fill(''),
+	yen,
+	'',
+	''
+];
 
 /** 次年度予算要求資料 as a workbook; what has no price is left empty, so that it is filled in. */
 export function budgetWorkbook(
@@ -45,11 +82,11 @@ export function budgetWorkbook(
 	organisation: { id: number; name: string },
 	year: number
 ): Promise<Workbook> {
-	const { lines, yen } = budgetOf(actor, organisation.id, year);
+	const { lines, yen, tax } = budgetOf(actor, organisation.id, year);
 	const header = ['理由', '品目', '終わり', '発注まで', '権利', '単位', '型番', 'パック'];
 	return writeWorkbook(`予算要求資料_${fiscalYearLabel(year)}_${organisation.name}`, {
 		sheet: '予算要求資料',
-		header: [...header, '単価（税抜・円）', '金額（税抜・円）', '備考'],
+		header: [...header, '単価（税抜・円）', '金額（税抜・円）', '価格', '備考'],
 		rows: [
 			...lines.map((line) =>
 				safe([
@@ -63,10 +100,13 @@ export function budgetWorkbook(
 					line.offer?.packs ?? '',
 					line.offer?.unitYen ?? '',
 					line.offer?.yen ?? '',
+					line.offer ? '要確認' : '見積が要ります',
 					line.note
 				])
 			),
-			['合計', '', '', '', '', '', '', '', '', yen, '']
+			sum('計（税抜）', yen),
+			sum('消費税（10%）', tax),
+			sum('合計（税込）', yen + tax)
 		]
 	});
 }

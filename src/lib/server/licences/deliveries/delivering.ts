@@ -11,7 +11,7 @@ import { stateOf } from '../applications/progress.ts';
 import { asItIs as orderAsItIs, type Order } from '../orders/orders.ts';
 import { asItIs, linesOf } from '../receipts/receipts.ts';
 import { finishIfDone } from '../rounds/finishing.ts';
-import { baseLotsOf } from './bases.ts';
+import { lotsLeftFor, noteOnTheWay } from './bases.ts';
 import { giveRights } from './rights.ts';
 
 const { delivery, licenceProgram } = schema;
@@ -55,8 +55,9 @@ export function deliver(actor: Actor, receiptId: number): number {
 				...{ deliveryId, organisationId: share.organisationId, partNumber: line.partNumber },
 				...{ packs: share.own, agreementNumber: order.agreementNumber, assuranceMonths },
 				...{ usageStart: of.usageStart, orderedOn: order.orderedOn, document: of.number },
-				baseLots: baseLotsOf(tx, share.lineId)
+				baseLots: lotsLeftFor(tx, share.lineId)
 			});
+			noteOnTheWay(tx, record, actor, share.lineId);
 		}
 		tellDelivered(tx, record, actor, receiptId, from);
 		finishIfDone(tx, record, order.roundId);

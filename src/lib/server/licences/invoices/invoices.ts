@@ -16,6 +16,7 @@ import {
 } from '../../permissions.ts';
 import { taxOf } from '../money.ts';
 import { allDue, linesDue, type Due, type DueLine } from './due.ts';
+import { pathOf } from '../orders/orders.ts';
 import { SERIES } from './recording.ts';
 
 const { agreement, invoiceLine, purchaseOrder, reseller, resellerInvoice, unionInvoice } = schema;
@@ -24,6 +25,8 @@ export type Bill = typeof resellerInvoice.$inferSelect & {
 	reseller: string;
 	resellerNumber: string;
 	orderNumber: string;
+	/** The order's number in its address. */
+	orderPath: string;
 	/** Whom it is addressed to; null: the union. */
 	organisation: string | null;
 };
@@ -181,6 +184,7 @@ function asBill(row: {
 		reseller: row.seller.name,
 		resellerNumber: row.seller.invoiceNumber,
 		orderNumber: orderNumber(row.order.fiscalYear, row.order.sequence),
+		orderPath: pathOf(row.order),
 		organisation: nameOf(row.bill.organisationId)
 	};
 }

@@ -42,8 +42,7 @@ export function cancelRest(
 		const from = new Map(
 			open.map(({ applicationId: id }) => [id, stateOf(tx, applicationAsItIs(tx, id))])
 		);
-		for (const { lineId, rest, shared } of open) {
-			if (shared === 0) noteOnTheWay(tx, record, actor, lineId, false);
+		for (const { lineId, rest } of open) {
 			tx.update(applicationLine)
 				.set({ cancelled: sql`${applicationLine.cancelled} + ${rest}` })
 				.where(eq(applicationLine.id, lineId))
@@ -57,6 +56,7 @@ export function cancelRest(
 					)
 				)
 				.run();
+			noteOnTheWay(tx, record, actor, lineId);
 		}
 		tx.update(orderLine)
 			.set({ packs: line.packs - packs })

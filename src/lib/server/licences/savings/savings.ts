@@ -16,12 +16,22 @@ export type SavingLine = Saving & {
 	paid: number;
 };
 
-export type SavingQuery = { year: number; organisation: number | null };
+export type SavingQuery = {
+	year: number;
+	/** Null: everybody's. */
+	organisation: number | null;
+	/** Null or left out: of every product. */
+	product?: number | null;
+};
 
 export type Savings = {
 	year: number;
 	/** Years in which something was bought, and the present one; the newest first. */
 	years: number[];
+	/** Products of which something was bought, by name. */
+	products: { id: number; name: string }[];
+	/** Of which of them the lines are; null: of all. */
+	product: { id: number; name: string } | null;
 	/** The union sees them by name. */
 	isForAll: boolean;
 	/** Whose they are; null: everybody's. */
@@ -42,14 +52,18 @@ export type Savings = {
 export function savings(actor: Actor, query: SavingQuery): Savings {
 	authorize(actor, 'licence.see', null);
 	const isForAll = may(actor, 'licence.work', null);
-	const rows = readRows(actor, query);
+	const all = readRows(actor, query);
+	const products = productsOf(all);
+	const rows = ofProduct(all, query);
 	const inYear = rows.filter(({ orderedOn }) => fiscalYear(orderedOn) === query.year);
 	const bodies = organisations.list();
 	const name = (id: number) => bodies.find((body) => body.id === id)?.name ?? '';
 	const order = new Map(bodies.map(({ id }, index) => [id, index]));
 	return {
 		year: query.year,
-		years: yearsOf(rows),
+		years: yearsOf(all),
+		products,
+		product: products.find(({ id }) => id === query.product) ?? null,
 		isForAll,
 		organisation: whose(actor, query, isForAll),
 		byYear: grouped(
@@ -77,21 +91,26 @@ export function savings(actor: Actor, query: SavingQuery): Savings {
 /** The lines behind the savings of a year, in the order they were bought. Throws as `savings`. */
 export function linesBehind(actor: Actor, query: SavingQuery): Bought[] {
 	authorize(actor, 'licence.see', null);
-	return readRows(actor, query).filter(
+	return ofProduct(readRows(actor, query), query).filter(
 		({ orderedOn, packs }) => fiscalYear(orderedOn) === query.year && packs > 0
 	);
 }
 
 /** What somebody asked for in an address; what cannot be is this year, of everybody they may see. */
-export function queryOf(year: string | null, organisation: string | null): SavingQuery {
-	const typed = Number(year);
+export function queryOf(asked: URLSearchParams): SavingQuery {
+	const typed = Number(asked.get('year'));
 	const present = fiscalYear(now());
 	const isYear = Number.isInteger(typed) && typed > 2000 && typed <= present;
-	const id = Number(organisation);
 	return {
 		year: isYear ? typed : present,
-		organisation: Number.isSafeInteger(id) && id > 0 ? id : null
+		organisation: idIn(asked.get('organisation')),
+		product: idIn(asked.get('product'))
 	};
+}
+
+function idIn(text: string | null): number | null {
+	const id = Number(text);
+	return Number.isSafeInteger(id) && id > 0 ? id : null;
 }
 
 function whose(actor: Actor, { organisation }: SavingQuery, isForAll: boolean) {
@@ -106,6 +125,17 @@ function readRows(actor: Actor, { organisation }: SavingQuery): Bought[] {
 	return organisation === null || !may(actor, 'licence.work', null)
 		? rows
 		: rows.filter(({ organisationId }) => organisationId === organisation);
+}
+
+function ofProduct(rows: readonly Bought[], { product = null }: SavingQuery): Bought[] {
+	return rows.filter(({ productId }) => product === null || productId === product);
+}
+
+function productsOf(rows: readonly Bought[]): { id: number; name: string }[] {
+	const names = new Map(rows.map(({ productId, product }) => [productId, product]));
+	return [...names]
+		.map(([id, name]) => ({ id, name }))
+		.sort((a, b) => a.name.localeCompare(b.name, 'ja'));
 }
 
 function yearsOf(rows: readonly Bought[]): number[] {

@@ -1,6 +1,8 @@
 import { expiring, spans, type Span } from '#lib/server/licences/assurance/reading.ts';
+import { supportEnding } from '#lib/server/licences/assurance/remaining.ts';
 import { byMonth, sumsOf } from '#lib/server/licences/assurance/sums.ts';
 import { isDesk, organisationNamed } from '#lib/server/licences/assurance/whose.ts';
+import { replacedInExpiry } from '#lib/server/licences/assurance/workbooks.ts';
 import { markKindSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { reading } from '#lib/server/web.ts';
@@ -12,15 +14,16 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const span: Span = spans.find((each) => each === searchParams.get('span')) ?? 'year';
 	const organisation = organisationNamed(actor, searchParams.get('organisation'));
 	const rows = expiring(actor, { span, organisationId: organisation?.id });
+	const replaced = replacedInExpiry(actor, { span, organisationId: organisation?.id });
 	const open = rows.filter((row) => row.state !== 'lapsed');
 	return {
-		span,
-		organisation,
+		...{ span, organisation, replaced },
 		isDesk: isDesk(actor),
 		own: actor.organisation.name,
 		count: open.length,
 		months: byMonth(open),
 		lapsed: rows.filter((row) => row.state === 'lapsed'),
+		ending: supportEnding(actor, { span, organisationId: organisation?.id }),
 		sums: isDesk(actor) && !organisation ? sumsOf(open) : null,
 		now: now()
 	};

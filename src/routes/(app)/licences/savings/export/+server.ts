@@ -6,7 +6,7 @@ import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = reading(async (event, actor) => {
 	const { searchParams } = event.url;
-	const query = queryOf(searchParams.get('year'), searchParams.get('organisation'));
+	const query = queryOf(searchParams);
 	const format = searchParams.get('format');
 	if (format === 'csv') return csvAnswer(savingsCsv(actor, query, false));
 	if (format === 'sjis') return csvAnswer(savingsCsv(actor, query, true), 'Shift_JIS');
