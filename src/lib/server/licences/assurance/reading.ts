@@ -60,7 +60,9 @@ export function expiring(
 	);
 	const isOver = and(
 		eq(assuranceTerm.state, 'lapsed'),
-		gte(assuranceTerm.endsOn, `${fiscalYear(today)}-04-01`)
+		gte(assuranceTerm.endsOn, `${fiscalYear(today)}-04-01`),
+		// Of rights that went elsewhere it went along.
+		sql`(select sum(rights) from ledger_entry where lot_id = ${lot.id} and on_day <= ${today}) > 0`
 	);
 	return rowsWhere(
 		actor,

@@ -11,7 +11,7 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const look = { ...lookOf(event.url.searchParams), day: dayOf(now()), productId: null };
-	const { isUnion, products, choices } = overview(actor, { ...look, view: 'product' });
+	const { isUnion, products, choices } = overview(actor, { ...look, view: 'product' }, 1);
 	return {
 		isUnion,
 		sums: products,
