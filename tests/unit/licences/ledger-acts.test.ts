@@ -11,6 +11,7 @@ import type { Actor } from '#lib/server/identity/actors.ts';
 import { change } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellRegister, type Good, type Register } from '../../support/licences.ts';
+import { statementsOf } from '../../support/statements.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -120,6 +121,24 @@ describe('the ledger', () => {
 		expect(() => declareUsage(village, { ...of, organisation: null, product: 9999 })).toThrow(
 			Invalid
 		);
+	});
+});
+
+describe('a page of the ledger', () => {
+	test('is read by as many statements, however much there is, and holds fifty lots of all in their order', () => {
+		const read = (page: number) => overview(desk, lookOf(new URLSearchParams()), page);
+		const before = statementsOf(() => read(1));
+		for (let n = 0; n < 60; n += 1) held(1 + (n % 3), { who: n % 2 ? village : city });
+		expect(statementsOf(() => read(1))).toBe(before);
+		expect(before).toBeLessThanOrEqual(12);
+		const all = look('').lots.map(({ lotId }) => lotId);
+		const { pages, sum } = read(1);
+		expect(sum.lots).toBe(all.length);
+		const paged = Array.from({ length: pages }, (_, at) => read(at + 1).lots);
+		expect(paged.flat().map(({ lotId }) => lotId)).toEqual(all);
+		expect(paged[0]).toHaveLength(50);
+		expect(read(99).page).toBe(pages);
+		expect(read(1).products).toEqual(look('').products);
 	});
 });
 

@@ -9,6 +9,7 @@ import { now } from '../../now.ts';
 import { isMunicipality } from '../../permissions.ts';
 import { change, system, type Recorder } from '../../record/change.ts';
 import { demoProducts } from './goods.ts';
+import { heldPart, layHeldParts, ledgerSteps } from './ledger.ts';
 import { roundSteps } from './story.ts';
 import type { Register, Step } from './types.ts';
 
@@ -23,7 +24,8 @@ export function licenceSteps(of: Register): Step[] {
 	const revised = revisedOn(of.today);
 	return [
 		{ at: instantOf(begins, '09:00'), take: () => layRegister(of, revised) },
-		...roundSteps(of, revised)
+		...roundSteps(of, revised),
+		...ledgerSteps(of)
 	];
 }
 
@@ -62,6 +64,7 @@ function layRegister({ today, as }: Register, revised: Day): void {
 			lists: lists.length,
 			products: products.size
 		});
+		layHeldParts(tx, products);
 		layHoldings(tx, record, products, today);
 	});
 }
@@ -250,6 +253,7 @@ function layHoldings(tx: Tx, record: Recorder, products: Map<string, number>, to
 				system,
 				{
 					...{ organisationId, productId, usageStart: holding.bought },
+					partNumber: heldPart(holding.product),
 					...{ agreementNumber: 'GP-2018-077', confirmedAt: now() }
 				},
 				{ onDay: holding.bought, kind: 'opening', rights, document: '期首残高（見本）' }

@@ -62,7 +62,8 @@ export function expiring(
 		eq(assuranceTerm.state, 'lapsed'),
 		gte(assuranceTerm.endsOn, `${fiscalYear(today)}-04-01`),
 		// Of rights that went elsewhere it went along.
-		sql`(select sum(rights) from ledger_entry where lot_id = ${lot.id} and on_day <= ${today}) > 0`
+		sql`(select rights from lot_balance where lot_id = ${lot.id} and from_day <= ${today}
+			order by from_day desc limit 1) > 0`
 	);
 	return rowsWhere(
 		actor,

@@ -45,8 +45,8 @@ export type HoldingFilter = {
 };
 
 /** Rights a lot held at the end of a day, as SQL; to be run with a value for `day`. */
-export const rightsOn = sql<number>`(select coalesce(sum(rights), 0) from ledger_entry
-	where lot_id = lot.id and on_day <= ${sql.placeholder('day')})`;
+export const rightsOn = sql<number>`coalesce((select rights from lot_balance
+	where lot_id = lot.id and from_day <= ${sql.placeholder('day')} order by from_day desc limit 1), 0)`;
 
 /** Whether a lot began as 期首残高. */
 export const isOpening = sql<number>`exists (select 1 from ledger_entry
@@ -73,14 +73,7 @@ const selectLots = (where: SQL) => () =>
 		.from(lot)
 		.innerJoin(organisation, eq(organisation.id, lot.organisationId))
 		.innerJoin(product, eq(product.id, lot.productId))
-		.where(
-			and(
-				isSeen(lot.organisationId),
-				where,
-				isListed,
-				sql`${rightsOn} > 0`
-			)
-		)
+		.where(and(isSeen(lot.organisationId), where, isListed, sql`${rightsOn} > 0`))
 		.orderBy(
 			asc(organisation.position),
 			asc(organisation.kana),

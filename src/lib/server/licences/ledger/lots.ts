@@ -38,8 +38,10 @@ type Neighbour = { lotId: number; organisation: string };
 /** How a lot came to be, by its documents. */
 export type Chain = {
 	delivery: { id: number; deliveredAt: Date; acknowledgedAt: Date | null };
-	receipt: { id: number; document: string; deliveredOn: Day; number: string };
-	order: { id: number; number: string };
+	/** Paths are the last segments of their pages. */
+	receipt: { id: number; document: string; deliveredOn: Day; number: string; path: string };
+	order: { id: number; number: string; path: string };
+	organisationId: number;
 	application: { id: number; number: string | null };
 };
 
@@ -128,6 +130,7 @@ function chainOf(deliveryId: number): Chain | null {
 			order: purchaseOrder,
 			application: {
 				id: licenceApplication.id,
+				organisationId: licenceApplication.organisationId,
 				fiscalYear: licenceApplication.fiscalYear,
 				sequence: licenceApplication.sequence
 			}
@@ -145,10 +148,12 @@ function chainOf(deliveryId: number): Chain | null {
 	const { fiscalYear, sequence } = row.application;
 	const numbered = (series: string, of: { fiscalYear: number; sequence: number }) =>
 		format({ ...of, series }, series);
+	const pathOf = (of: { fiscalYear: number; sequence: number }) => format({ ...of, series: '' });
 	return {
 		delivery: row.delivery,
-		receipt: { ...row.receipt, number: numbered('受', row.receipt) },
-		order: { id: row.order.id, number: numbered('発', row.order) },
+		receipt: { ...row.receipt, number: numbered('受', row.receipt), path: pathOf(row.receipt) },
+		order: { id: row.order.id, number: numbered('発', row.order), path: pathOf(row.order) },
+		organisationId: row.application.organisationId,
 		application: {
 			id: row.application.id,
 			number:
