@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { db } from '#lib/server/db/index.ts';
+import { declare as intend } from '#lib/server/licences/assurance/intentions.ts';
 import { openTerm, termsOf } from '#lib/server/licences/assurance/terms.ts';
 import { openLot } from '#lib/server/licences/ledger.ts';
 import { findLot } from '#lib/server/licences/ledger/lots.ts';
 import * as moving from '#lib/server/licences/ledger/moving.ts';
 import { lookOf, overview } from '#lib/server/licences/ledger/overview.ts';
+import { stocktakings } from '#lib/server/licences/ledger/stocktaking.ts';
 import { declareUsage, endUsage, usages } from '#lib/server/licences/ledger/usage.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { change } from '#lib/server/record/change.ts';
@@ -122,6 +124,26 @@ describe('the ledger', () => {
 			Invalid
 		);
 	});
+});
+
+test('棚卸 names the servers whose SA ends within 120 days, until it is said what is meant with it', () => {
+	const ending = (rights: number, endsOn: string, of: { who?: Actor; good?: Good } = {}) => {
+		const lotId = held(rights, of);
+		return change(desk, (tx, record) =>
+			openTerm(tx, record, desk, { lotId, rights, startsOn: DAY, endsOn })
+		);
+	};
+	const [near] = [ending(24, '2027-03-27'), ending(8, '2027-03-28')];
+	ending(5, '2027-01-31', { good: 'office' });
+	ending(16, '2027-01-31', { who: city });
+	expect(stocktakings(village)).toEqual([
+		{
+			...{ termId: near, product: 'Windows Server Standard 2025', metric: 'core' },
+			...{ rights: 24, endsOn: '2027-03-27' }
+		}
+	]);
+	intend(village, { id: near, intention: 'renew', rights: null, memo: '' });
+	expect(stocktakings(village)).toEqual([]);
 });
 
 describe('a page of the ledger', () => {

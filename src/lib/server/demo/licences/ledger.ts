@@ -1,6 +1,7 @@
 import { addDays, dayOf, fiscalYear, type Day } from '#lib/dates.ts';
 import type { OpeningRow } from '#lib/licence-ledger.ts';
 import { schema, type Tx } from '../../db/index.ts';
+import { holdings } from '../../licences/ledger/holdings.ts';
 import { openingDifference } from '../../licences/ledger/opening/difference.ts';
 import { confirm, object, unconfirmed } from '../../licences/ledger/opening/confirming.ts';
 import { takeOpening } from '../../licences/ledger/opening/opening.ts';
@@ -45,6 +46,7 @@ export function ledgerSteps({ today, as }: Register): Step[] {
 		{ at: on(today, -20, '10:20'), take: () => takeOver(as) },
 		{ at: on(today, -18, '11:05'), take: () => answer(as) },
 		{ at: on(today, -15, '15:40'), take: () => declare(as) },
+		{ at: on(today, -3, '16:20'), take: () => handIn(as) },
 		{ at: on(today, -7, '13:10'), take: () => compareWithPortal(as, on(today, -7, '13:10')) }
 	];
 }
@@ -53,16 +55,7 @@ export function ledgerSteps({ today, as }: Register): Step[] {
 function takeOver(as: Register['as']): void {
 	const desk = as('kumiai-supply');
 	const onDay: Day = `${fiscalYear(dayOf(now()))}-04-01`;
-	const row = (
-		line: number,
-		login: string,
-		[product, rights, agreementNumber]: [string, number, string],
-		assuranceEnd: Day | null = null
-	): OpeningRow => ({
-		...{ cell: `A${line}`, organisationId: as(login).organisation.id },
-		...{ partNumber: heldPart(product), rights, agreementNumber, assuranceEnd },
-		usageStart: '2022-02-14'
-	});
+	const row = rowOf(as);
 	const rows = [
 		row(2, 'kitaaiki', ['Office LTSC 2021', 12, 'OV-2022-0118（見本）']),
 		row(3, 'kitaaiki', ['SQL Server 2019', 4, 'OV-2022-0118（見本）']),
@@ -72,14 +65,24 @@ function takeOver(as: Register['as']): void {
 		row(8, 'koumi', ['Windows Server 2016', 16, 'OV-2018-0044（見本）'])
 	];
 	const id = keepUpload(desk, 'opening', {
-		...{ fileName: '期首残高 佐久（見本）.xlsx', rows, onDay },
-		refused: [
-			'C5：数量「16くらい」は、1以上の数字で書いてください。',
-			'B9：型番「9EM-118」は品目一覧にありません。先に品目を登録してください。'
-		]
+		...{ fileName: '期首残高 佐久（見本）.xlsx', rows, onDay, refused: [] }
 	});
 	takeOpening(desk, id, openingDifference(rows).filter(({ kind }) => kind !== 'same').length);
 }
+
+type Held = [product: string, rights: number, agreementNumber: string];
+
+/** A line of such a sheet. */
+const rowOf =
+	(as: Register['as']) =>
+	(line: number, login: string, of: Held, assuranceEnd: Day | null = null): OpeningRow => {
+		const [product, rights, agreementNumber] = of;
+		return {
+			...{ cell: `A${line}`, organisationId: as(login).organisation.id },
+			...{ partNumber: heldPart(product), rights, agreementNumber, assuranceEnd },
+			usageStart: '2022-02-14'
+		};
+	};
 
 /** One confirms by fax, one says what is wrong, and 北相木村 has not looked yet. */
 function answer(as: Register['as']): void {
@@ -109,6 +112,31 @@ function declare(as: Register['as']): void {
 		const since: Day = '2022-04-01';
 		declareUsage(village, { organisation: null, product, target, rights, since });
 	}
+}
+
+/** Two sheets that nobody has taken over yet: one more of balances, with lines to put right, and a village's own ledger. */
+function handIn(as: Register['as']): void {
+	const row = rowOf(as);
+	keepUpload(as('kumiai-supply'), 'opening', {
+		...{ fileName: '期首残高 上伊那（見本）.xlsx', onDay: `${fiscalYear(dayOf(now()))}-04-01` },
+		rows: [
+			row(2, 'tatsuno', ['Office LTSC 2021', 25, 'OV-2022-0140（見本）']),
+			row(3, 'minowa', ['SQL Server 2019', 4, 'OV-2022-0141（見本）']),
+			row(4, 'koumi', ['Office LTSC 2021', 28, 'OV-2022-0107（見本）'])
+		],
+		refused: [
+			'C5：数量「16くらい」は、1以上の数字で書いてください。',
+			'B6：型番「9EM-118」は品目一覧にありません。先に品目を登録してください。'
+		]
+	});
+	const village = as('kitaaiki');
+	const [lot] = holdings(village, { day: dayOf(now()), most: 1 });
+	if (!lot) throw new Error('The village holds nothing.');
+	keepUpload(village, 'round-trip', {
+		fileName: 'ライセンス台帳 北相木村（見本）.xlsx',
+		rows: [{ cell: 'A2', lotId: lot.lotId, memo: '住民福祉課と総務企画課の端末', renewal: 'keep' }],
+		refused: ['E2：数量（いま12、シート14）は取り込みません。権利の画面で訂正します。']
+	});
 }
 
 /** An export that names two organisations: the same, another number, only there, and only here. */
