@@ -13,6 +13,9 @@ const TERM = /^\/licences\/expiry\/terms\/\d+$/;
 /** An invoice of the reseller. */
 const INVOICE = /^\/licences\/invoices\/\d+$/;
 
+/** The page of one lot of the ledger. */
+const LOT = /^\/licences\/ledger\/lots\/\d+$/;
+
 /** The pages of the licence register. */
 export const licencePages: Shown[] = [
 	{
@@ -233,6 +236,57 @@ export const licencePages: Shown[] = [
 		as: 'kitaaiki',
 		path: '/licences/ledger',
 		heading: 'ライセンス台帳',
+		sharesTitle: true
+	},
+	{
+		name: 'ledger by product',
+		as: 'kumiai',
+		path: '/licences/ledger?view=product&on=R8.3.31',
+		heading: 'ライセンス台帳',
+		sharesTitle: true
+	},
+	{
+		name: 'a right of somebody',
+		as: 'kumiai',
+		path: linkIn('/licences/ledger', LOT),
+		heading: /./
+	},
+	{
+		name: 'a right of one’s own',
+		as: 'kitaaiki',
+		path: linkIn('/licences/ledger', LOT),
+		heading: /./
+	},
+	{
+		name: 'balances to take in',
+		as: 'kumiai',
+		path: linkIn('/licences/ledger/opening', /^\/licences\/ledger\/opening\/\d+$/),
+		heading: '期首残高を取り込む前の確認'
+	},
+	{
+		name: 'balances that wait for everybody',
+		as: 'kumiai',
+		path: '/licences/ledger/confirmation',
+		heading: '期首残高の確認',
+		sharesTitle: true
+	},
+	{
+		name: 'an edited ledger',
+		as: 'kitaaiki',
+		path: linkIn('/licences/ledger/upload', /^\/licences\/ledger\/upload\/\d+$/),
+		heading: '台帳を取り込む前の確認'
+	},
+	{
+		name: 'a reconciliation',
+		as: 'kumiai',
+		path: linkIn('/licences/ledger/reconciliation', /^\/licences\/ledger\/reconciliation\/\d+$/),
+		heading: '照合の結果'
+	},
+	{
+		name: 'a merger to come',
+		as: 'kumiai',
+		path: '/licences/ledger/merger?from=25&into=26&onDay=R20.4.1',
+		heading: '団体の合併',
 		sharesTitle: true
 	},
 	{ name: 'declared use', as: 'kitaaiki', path: '/licences/ledger/usage', heading: '使用の申告' },

@@ -17,6 +17,7 @@ import { change } from '#lib/server/record/change.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellRegister, type Good, type Register } from '../../support/licences.ts';
+import { statementsOf } from '../../support/statements.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -186,6 +187,29 @@ describe('What is left when support ends', () => {
 		});
 	});
 
+	test('what was published is remembered for the month, and forgotten when an entry of before comes in', () => {
+		expect(totalOf('takamizawa')).toMatchObject({ organisations: 6, on: '2025-09-01' });
+		const reader = story.as('takamizawa');
+		expect(statementsOf(() => totalsFor(reader))).toBe(1);
+		held(others[5] ?? 0, 4, '2025-08-01');
+		clockAt(STORY_DAY, '11:00');
+		expect(totalOf('takamizawa')).toMatchObject({ organisations: 7, on: '2025-09-01' });
+		// Written today, whatever its day: it shows from the next month on.
+		const now = totalOf('takamizawa');
+		change(register.desk, (tx) =>
+			openLot(
+				tx,
+				register.desk,
+				{
+					...{ organisationId: others[6] ?? 0, productId: register.products.oldServer },
+					...{ agreementNumber: 'S-0001', usageStart: '2025-08-01' }
+				},
+				{ onDay: '2025-08-01', kind: 'delivered', rights: 4, document: '受' }
+			)
+		);
+		expect(totalOf('takamizawa')).toEqual(now);
+	});
+
 	test('no step between two published totals ever stands for fewer than three others', () => {
 		const seen: { organisations: number; rights: number }[] = [];
 		for (let day = '2025-04-01'; day <= STORY_DAY; day = addDays(day, 9)) {
@@ -193,7 +217,7 @@ describe('What is left when support ends', () => {
 			const total = totalOf('takamizawa');
 			if (total && total.rights !== seen.at(-1)?.rights) seen.push(total);
 		}
-		expect(seen.map((total) => total.organisations)).toEqual([3, 6]);
+		expect(seen.map((total) => total.organisations)).toEqual([3, 7]);
 		clockAt(STORY_DAY, '11:00');
 	});
 

@@ -8,6 +8,7 @@ import {
 	carryTerms
 } from '#lib/server/licences/assurance/terms.ts';
 import { threeDates } from '#lib/server/licences/assurance/planning.ts';
+import { usableRelease } from '#lib/server/licences/assurance/version-rights.ts';
 import { move, moveOver, openLot } from '#lib/server/licences/ledger.ts';
 import { change } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
@@ -123,6 +124,42 @@ test('Rights moved to another organisation keep their days, and the lot stays co
 	expect(termsOf(db(), other)).toMatchObject([
 		{ rights: 20, endsOn: '2029-03-31', state: 'active' }
 	]);
+});
+
+test('Software Assurance that has lapsed goes along: the newer version may still be used, and no notice is planned', () => {
+	const { desk, products } = register;
+	db()
+		.update(schema.product)
+		.set({ releasedOn: '2016-10-12' })
+		.where(eq(schema.product.id, products.oldServer))
+		.run();
+	const from = change(desk, (tx) =>
+		openLot(
+			tx,
+			desk,
+			{
+				organisationId: story.as('ide').organisation.id,
+				productId: products.oldServer,
+				agreementNumber: 'S-0001',
+				usageStart: '2022-04-01'
+			},
+			{ onDay: '2022-04-01', kind: 'delivered', rights: 16, document: '受R4-0001' }
+		)
+	);
+	covered(from, 16, '2022-04-01', '2025-03-31');
+	expect(usableRelease(db(), from)?.release).toBe('2025');
+	const to = change(desk, (tx, record) => {
+		const lotId = moveOver(tx, desk, from, {
+			...{ kind: 'transferred', organisationId: story.as('takamizawa').organisation.id },
+			...{ rights: 6, onDay: '2026-11-27', document: '移R8-0002' }
+		});
+		carryTerms(tx, record, desk, from, lotId);
+		return lotId;
+	});
+	expect(usableRelease(db(), to)?.release).toBe('2025');
+	expect(termsOf(db(), to)).toMatchObject([{ rights: 6, endsOn: '2025-03-31', state: 'lapsed' }]);
+	expect(termsOf(db(), from)).toMatchObject([{ rights: 16, state: 'lapsed' }]);
+	expect(planned(termsOf(db(), to)[0]?.id ?? 0)).toEqual([]);
 });
 
 test('The three dates lie on business days, the money a year ahead', () => {

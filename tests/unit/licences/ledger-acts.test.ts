@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { db } from '#lib/server/db/index.ts';
+import { declare as intend } from '#lib/server/licences/assurance/intentions.ts';
 import { openTerm, termsOf } from '#lib/server/licences/assurance/terms.ts';
 import { openLot } from '#lib/server/licences/ledger.ts';
 import { findLot } from '#lib/server/licences/ledger/lots.ts';
 import * as moving from '#lib/server/licences/ledger/moving.ts';
 import { lookOf, overview } from '#lib/server/licences/ledger/overview.ts';
+import { stocktakings } from '#lib/server/licences/ledger/stocktaking.ts';
 import { declareUsage, endUsage, usages } from '#lib/server/licences/ledger/usage.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { change } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellRegister, type Good, type Register } from '../../support/licences.ts';
+import { statementsOf } from '../../support/statements.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { staysWhole } from '../../support/whole.ts';
 
@@ -122,6 +125,44 @@ describe('the ledger', () => {
 		expect(() => declareUsage(village, { ...of, organisation: null, product: 9999 })).toThrow(
 			Invalid
 		);
+	});
+});
+
+test('棚卸 names the servers whose SA ends within 120 days, until it is said what is meant with it', () => {
+	const ending = (rights: number, endsOn: string, of: { who?: Actor; good?: Good } = {}) => {
+		const lotId = held(rights, of);
+		return change(desk, (tx, record) =>
+			openTerm(tx, record, desk, { lotId, rights, startsOn: DAY, endsOn })
+		);
+	};
+	const [near] = [ending(24, '2027-03-27'), ending(8, '2027-03-28')];
+	ending(5, '2027-01-31', { good: 'office' });
+	ending(16, '2027-01-31', { who: city });
+	expect(stocktakings(village)).toEqual([
+		{
+			...{ termId: near, product: 'Windows Server Standard 2025', metric: 'core' },
+			...{ rights: 24, endsOn: '2027-03-27' }
+		}
+	]);
+	intend(village, { id: near, intention: 'renew', rights: null, memo: '' });
+	expect(stocktakings(village)).toEqual([]);
+});
+
+describe('a page of the ledger', () => {
+	test('is read by as many statements, however much there is, and holds fifty lots of all in their order', () => {
+		const read = (page: number) => overview(desk, lookOf(new URLSearchParams()), page);
+		const before = statementsOf(() => read(1));
+		for (let n = 0; n < 60; n += 1) held(1 + (n % 3), { who: n % 2 ? village : city });
+		expect(statementsOf(() => read(1))).toBe(before);
+		expect(before).toBeLessThanOrEqual(12);
+		const all = look('').lots.map(({ lotId }) => lotId);
+		const { pages, sum } = read(1);
+		expect(sum.lots).toBe(all.length);
+		const paged = Array.from({ length: pages }, (_, at) => read(at + 1).lots);
+		expect(paged.flat().map(({ lotId }) => lotId)).toEqual(all);
+		expect(paged[0]).toHaveLength(50);
+		expect(read(99).page).toBe(pages);
+		expect(read(1).products).toEqual(look('').products);
 	});
 });
 

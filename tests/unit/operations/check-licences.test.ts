@@ -99,6 +99,21 @@ describe('the check finds', () => {
 			/^1 権利の残高が、ある日に0を下回る：lot:\d+ 2026-05-01$/
 		],
 		[
+			'1: a balance that is not what its entries come to',
+			() => run(`update lot_balance set rights = rights + 1 where lot_id = ${of(ide).lotId}`),
+			/^1 権利の残高の控えが、記帳の合計と違う：lot:\d+$/
+		],
+		[
+			'1: a balance that is not there',
+			() => run(`delete from lot_balance where lot_id = ${of(ide).lotId}`),
+			/^1 権利の残高の控えが、記帳の合計と違う：lot:\d+$/
+		],
+		[
+			'1: balances that no entry writes any more',
+			() => run('drop trigger ledger_entry_counts'),
+			/^1 残高の控えが、記帳と一緒に書かれなくなっている/
+		],
+		[
 			'2: a ledger that could be written over',
 			() => run('drop trigger ledger_entry_stays'),
 			/^2 台帳の記帳が消せるか書き換えられる/

@@ -166,12 +166,10 @@ export function firstBelowZero(
 	tx: Pick<Tx, 'get'>,
 	lotId: number
 ): { day: Day; rights: number } | null {
-	const row = tx.get<{ on_day: Day; running: number }>(sql`
-		select on_day, running from (
-			select on_day, sum(sum(rights)) over (order by on_day) as running
-			from ledger_entry where lot_id = ${lotId} group by on_day
-		) where running < 0 order by on_day limit 1`);
-	return row ? { day: row.on_day, rights: row.running } : null;
+	const row = tx.get<{ day: Day; rights: number }>(sql`
+		select from_day as day, rights from lot_balance
+		where lot_id = ${lotId} and rights < 0 order by from_day limit 1`);
+	return row ?? null;
 }
 
 function refuseBelowZero(tx: Tx, lotId: number): void {

@@ -46,6 +46,20 @@ export const licenceInvariants: [says: string, sql: string][] = [
 			from ledger_entry group by lot_id, on_day) where running < 0 group by lot_id`
 	],
 	[
+		'1 権利の残高の控えが、記帳の合計と違う',
+		// What pages read, against what the entries come to.
+		`with reckoned as (select lot_id, on_day, sum(sum(rights)) over (partition by lot_id order by on_day) rights
+			from ledger_entry group by lot_id, on_day)
+		select distinct 'lot:' || lot_id what from (
+			select * from (select * from reckoned except select lot_id, from_day, rights from lot_balance)
+			union all
+			select * from (select lot_id, from_day, rights from lot_balance except select * from reckoned))`
+	],
+	[
+		'1 残高の控えが、記帳と一緒に書かれなくなっている',
+		`select 'lot_balance' what where not ${holds('ledger_entry_counts')}`
+	],
+	[
 		'2 台帳の記帳が消せるか書き換えられるようになっている',
 		`select 'ledger_entry' what where not ${holds('ledger_entry_stays')}
 			or not ${holds('ledger_entry_remains')}`

@@ -1,6 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { OpeningRow, RoundTripRow } from '../../../licence-ledger.ts';
 import { organisation, person } from './identity.ts';
+import { lot } from './licences.ts';
 
 const at = (name: string) => integer(name, { mode: 'timestamp_ms' });
 
@@ -28,6 +29,22 @@ export const ledgerUpload = sqliteTable(
 		droppedAt: at('dropped_at')
 	},
 	(table) => [index('ledger_upload_by_kind').on(table.kind, table.id)]
+);
+
+/**
+ * What a lot holds from a day on until its next row, written by a trigger with each entry and by nothing else; `yui
+ * check` compares it with the entries.
+ */
+export const lotBalance = sqliteTable(
+	'lot_balance',
+	{
+		lotId: integer('lot_id')
+			.notNull()
+			.references(() => lot.id),
+		fromDay: text('from_day').notNull(),
+		rights: integer().notNull()
+	},
+	(table) => [primaryKey({ columns: [table.lotId, table.fromDay] })]
 );
 
 /** A CSV of the vendor's admin center, as it stood on a day. */

@@ -13,6 +13,7 @@ import { assuranceSteps } from './assurance.ts';
 import { demoProducts } from './goods.ts';
 import { singleSteps } from './singly.ts';
 import { moneySteps } from './money.ts';
+import { heldPart, layHeldParts, ledgerSteps } from './ledger.ts';
 import { roundSteps } from './story.ts';
 import type { Register, Step } from './types.ts';
 
@@ -31,7 +32,8 @@ export function licenceSteps(of: Register): Step[] {
 		...singleSteps(of),
 		...applicationSteps(of),
 		...moneySteps(of),
-		...assuranceSteps(of)
+		...assuranceSteps(of),
+		...ledgerSteps(of)
 	];
 }
 
@@ -70,6 +72,7 @@ function layRegister({ today, as }: Register, revised: Day): void {
 			lists: lists.length,
 			products: products.size
 		});
+		layHeldParts(tx, products);
 		layHoldings(tx, record, products, today);
 	});
 }
@@ -272,6 +275,7 @@ function layHoldings(tx: Tx, record: Recorder, products: Map<string, number>, to
 				system,
 				{
 					...{ organisationId, productId, usageStart: holding.bought },
+					partNumber: heldPart(holding.product),
 					...{ agreementNumber: 'GP-2018-077', confirmedAt: now() }
 				},
 				{ onDay: holding.bought, kind: 'opening', rights, document: '期首残高（見本）' }

@@ -31,8 +31,8 @@ export function joined(
 			select min(id) as id, vendor_id, family, release from lifecycle group by vendor_id, family, release
 		), held as (
 			select first.id as lifecycle_id, product.id as product_id, product.edition, product.metric, lot.organisation_id, lot.id as lot_id,
-				(select coalesce(sum(rights), 0) from ledger_entry
-					where lot_id = lot.id and on_day <= ${day}) as rights
+				coalesce((select rights from lot_balance where lot_id = lot.id and from_day <= ${day}
+					order by from_day desc limit 1), 0) as rights
 			from first
 			join product on product.vendor_id = first.vendor_id and product.family = first.family
 				and product.release = first.release

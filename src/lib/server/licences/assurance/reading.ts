@@ -60,7 +60,10 @@ export function expiring(
 	);
 	const isOver = and(
 		eq(assuranceTerm.state, 'lapsed'),
-		gte(assuranceTerm.endsOn, lapsedSince(today))
+		gte(assuranceTerm.endsOn, lapsedSince(today)),
+		// Of rights that went elsewhere it went along.
+		sql`(select rights from lot_balance where lot_id = ${lot.id} and from_day <= ${today}
+			order by from_day desc limit 1) > 0`
 	);
 	return rowsWhere(
 		actor,

@@ -115,7 +115,8 @@ export function settleTerms(tx: Tx, record: Recorder, hand: Hand, lotId: number)
 
 /**
  * Takes Software Assurance along to the lot that rights were split, moved or merged to, its days untouched, and leaves
- * the old lot covered as far as it still has rights. Call it after the movement.
+ * the old lot covered as far as it still has rights. What has lapsed goes along too: which version may be used hangs on
+ * the day it ended. Call it after the movement.
  */
 export function carryTerms(
 	tx: Tx,
@@ -126,7 +127,8 @@ export function carryTerms(
 ): void {
 	const rights = balanceOf(tx, toLotId);
 	const copies = new Map<number, number>();
-	for (const term of running(tx, fromLotId)) {
+	for (const term of termsOf(tx, fromLotId)) {
+		if (term.state === 'void') continue;
 		const { startsOn, endsOn, state, isRenewalOrdered, deliveryId } = term;
 		const previousId = copies.get(term.previousId ?? 0) ?? term.id;
 		const { id } = tx

@@ -2,7 +2,9 @@ import { asc, sql } from 'drizzle-orm';
 import { typedDay } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
 import { db, schema } from '../../db/index.ts';
-import { harmless, writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
+import type { Replaced } from '../../files/cp932.ts';
+import { replacedIn, writeCp932Csv, writeCsv } from '../../files/write-csv.ts';
+import { harmless, writeWorkbook, type Sheet, type Workbook } from '../../files/write-workbook.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { overview, type ListedHolding, type Look, type Overview } from './overview.ts';
 
@@ -37,17 +39,34 @@ export function certificates(
 
 /** The same as a workbook. Throws as `certificates`. */
 export async function exportedCertificates(actor: Actor, look: Look): Promise<Workbook> {
-	return writeWorkbook('ライセンス証書一覧', {
-		sheet: '証書一覧',
+	const table = tableOf(certificates(actor, look).certificates);
+	return writeWorkbook(STEM, { sheet: '証書一覧', ...table });
+}
+
+/** The same as CSV, in UTF-8 or CP932. Throws as `certificates`. */
+export function certificatesCsv(actor: Actor, look: Look, isCp932: boolean): Workbook {
+	const table = tableOf(certificates(actor, look).certificates);
+	return isCp932 ? writeCp932Csv(STEM, table).file : writeCsv(STEM, table);
+}
+
+/** The letters that CP932 would replace in it. */
+export function replacedInCertificates(all: readonly Certificate[]): Replaced[] {
+	return replacedIn(tableOf(all));
+}
+
+const STEM = 'ライセンス証書一覧';
+
+function tableOf(all: readonly Certificate[]): Omit<Sheet, 'sheet'> {
+	return {
 		header: [
 			...['権利番号', '団体', '品名', '型番', '数量', '単位'],
 			...['契約番号', '使用開始', '根拠書類', 'SA開始', 'SA終了']
 		],
-		rows: certificates(actor, look).certificates.map((each) => [
+		rows: all.map((each) => [
 			...[String(each.lotId), each.organisation, each.product, each.partNumber ?? ''],
 			...[each.rights, labels.metric[each.metric], harmless(each.agreementNumber)],
 			...[typedDay(each.usageStart), harmless(each.document)],
 			...(each.cover ? [typedDay(each.cover.startsOn), typedDay(each.cover.endsOn)] : ['', ''])
 		])
-	});
+	};
 }

@@ -1,13 +1,14 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { productName } from '#lib/licence-catalogue.ts';
 import type { Metric, Renewal } from '#lib/licences.ts';
-import { db, schema } from '../../db/index.ts';
+import { db, preparedOnce, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, holdingsScope, scopeOf } from '../../permissions.ts';
 import { coverOn, type Cover } from './cover.ts';
+import { isListed, type Ends } from './ending.ts';
 
-const { ledgerEntry, lot, organisation, product } = schema;
+const { lot, organisation, product } = schema;
 
 /** What an organisation holds of one lot at the end of a day. */
 export type Holding = {
@@ -30,27 +31,37 @@ export type Holding = {
 	version: number;
 };
 
+/** Of which day, and of whose and what; null: of all one may see. */
 export type HoldingFilter = {
 	day: Day;
 	organisationId?: number | null;
 	productId?: number | null;
+	/** Only lots whose SA ends so. */
+	ends?: Ends | null;
+	/** Only these pairs of an organisation and a product. */
+	groups?: readonly (readonly [organisationId: number, productId: number])[];
+	skip?: number;
+	most?: number;
 };
 
 /** Rights a lot held at the end of a day, as SQL; to be run with a value for `day`. */
-const rightsOn = sql<number>`(select coalesce(sum(${ledgerEntry.rights}), 0) from ${ledgerEntry}
-	where ${ledgerEntry.lotId} = ${lot.id} and ${ledgerEntry.onDay} <= ${sql.placeholder('day')})`;
+export const rightsOn = sql<number>`coalesce((select rights from lot_balance
+	where lot_id = lot.id and from_day <= ${sql.placeholder('day')} order by from_day desc limit 1), 0)`;
 
 /** Whether a lot began as 期首残高. */
-export const isOpening = sql<number>`exists (select 1 from ${ledgerEntry}
-	where ${ledgerEntry.lotId} = ${lot.id} and ${ledgerEntry.kind} = 'opening')`;
+export const isOpening = sql<number>`exists (select 1 from ledger_entry
+	where lot_id = lot.id and kind = 'opening')`;
 
 /**
- * The lots that held rights at the end of a day, as far as the actor may see whose they are, by organisation in the
- * one order and product. Throws `Forbidden` for who has no register.
+ * What the actor may see of the lots, and of these one organisation's where it is asked for: the organisations are
+ * looked through and not the lots, which are found by their index.
  */
-export function holdings(actor: Actor, filter: HoldingFilter): Holding[] {
-	authorize(actor, 'licence.see', null);
-	const rows = db()
+export const isSeen = (organisationId: SQL | typeof lot.organisationId): SQL =>
+	sql`${organisationId} in (select seen.id from organisation seen where ${holdingsScope(sql`seen.id`)}
+		and (${sql.placeholder('asked')} is null or seen.id = ${sql.placeholder('asked')}))`;
+
+const selectLots = (where: SQL) => () =>
+	db()
 		.select({
 			lot,
 			product,
@@ -62,29 +73,51 @@ export function holdings(actor: Actor, filter: HoldingFilter): Holding[] {
 		.from(lot)
 		.innerJoin(organisation, eq(organisation.id, lot.organisationId))
 		.innerJoin(product, eq(product.id, lot.productId))
-		.where(
-			and(
-				holdingsScope(lot.organisationId),
-				filter.organisationId == null ? undefined : eq(lot.organisationId, filter.organisationId),
-				filter.productId == null ? undefined : eq(lot.productId, filter.productId),
-				sql`${rightsOn} > 0`
-			)
-		)
+		.where(and(isSeen(lot.organisationId), where, isListed, sql`${rightsOn} > 0`))
 		.orderBy(
 			asc(organisation.position),
 			asc(organisation.kana),
+			asc(organisation.id),
 			asc(product.family),
 			asc(product.release),
 			asc(product.edition),
+			asc(product.id),
 			asc(lot.usageStart),
 			asc(lot.id)
 		)
-		.prepare()
-		.all({ ...scopeOf(actor), day: filter.day });
+		.limit(sql.placeholder('most'))
+		.offset(sql.placeholder('skip'))
+		.prepare();
+const selectAll = preparedOnce(
+	selectLots(
+		sql`(${sql.placeholder('product')} is null or ${lot.productId} = ${sql.placeholder('product')})`
+	)
+);
+const selectGroups = preparedOnce(
+	selectLots(sql`(${lot.organisationId}, ${lot.productId}) in
+		(select value ->> 0, value ->> 1 from json_each(${sql.placeholder('groups')}))`)
+);
+
+/**
+ * The lots that held rights at the end of a day, as far as the actor may see whose they are, by organisation in the
+ * one order and product. Throws `Forbidden` for who has no register.
+ */
+export function holdings(actor: Actor, filter: HoldingFilter): Holding[] {
+	authorize(actor, 'licence.see', null);
+	const { day, organisationId = null, productId = null, ends = null, groups } = filter;
+	const asked = {
+		...scopeOf(actor),
+		...{ day, asked: organisationId, product: productId },
+		...{ ending: ends?.kind ?? null, until: ends?.until ?? null },
+		...{ most: filter.most ?? -1, skip: filter.skip ?? 0 }
+	};
+	const rows = groups
+		? selectGroups().all({ ...asked, groups: JSON.stringify(groups) })
+		: selectAll().all(asked);
 	const covers = coverOn(
 		db(),
 		rows.map((row) => row.lot.id),
-		filter.day
+		day
 	);
 	return rows.map((row) => ({
 		lotId: row.lot.id,

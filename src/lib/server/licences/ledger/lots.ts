@@ -44,6 +44,8 @@ export type Chain = {
 	delivery: { id: number; deliveredAt: Date; acknowledgedAt: Date | null };
 	receipt: { id: number; document: string; deliveredOn: Day; number: string; path: string };
 	order: { id: number; number: string; path: string };
+	/** Whose application it was; the rights may be elsewhere by now. */
+	organisationId: number;
 	application: { id: number; number: string | null };
 };
 
@@ -154,6 +156,7 @@ function chainOf(deliveryId: number): Chain | null {
 			order: purchaseOrder,
 			application: {
 				id: licenceApplication.id,
+				organisationId: licenceApplication.organisationId,
 				fiscalYear: licenceApplication.fiscalYear,
 				sequence: licenceApplication.sequence
 			}
@@ -175,6 +178,7 @@ function chainOf(deliveryId: number): Chain | null {
 			...{ number: receiptNumber(row.receipt), path: receiptPath(row.receipt) }
 		},
 		order: { id: row.order.id, number: orderNumber(row.order), path: orderPath(row.order) },
+		organisationId: row.application.organisationId,
 		application: {
 			id: row.application.id,
 			number: applicationNumber(row.application)

@@ -1,16 +1,13 @@
-import { addDays, dayOf, fiscalYear, parseDay, type Day } from '#lib/dates.ts';
+import { dayOf, parseDay, type Day } from '#lib/dates.ts';
 import { ledgerViews, type LedgerView } from '#lib/licence-ledger.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { list } from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
 import { may, readsHoldings } from '../../permissions.ts';
+import { endings, endsBy, type Ending } from './ending.ts';
 import { holdings, type Holding } from './holdings.ts';
 import { byProduct, shortages, type ProductSum } from './summary.ts';
-import { usages } from './usage.ts';
-
-/** How soon SA ends, as one filters for it: days, by the end of the fiscal year, or over already. */
-export const endings = { '30': '30日以内', '90': '90日以内', year: '年度末まで', over: '失効' };
-type Ending = keyof typeof endings;
+import { countUnconfirmed, groupSums, productsSeen, usedSums, type GroupSum } from './sums.ts';
 
 /** What one looks at in the ledger, as the address of the page says it; what it says wrongly is as if it were not there. */
 export type Look = {
@@ -24,11 +21,22 @@ export type Look = {
 
 export type ListedHolding = Holding & { short: number };
 
+/** What all lots come to, on whatever page they stand. */
+export type LotSum = {
+	lots: number;
+	organisations: number;
+	/** Null: of different units, which nothing adds up to. */
+	rights: number | null;
+};
+
 export type Overview = {
 	look: Look;
 	/** True for the union, which sees everybody's. */
 	isUnion: boolean;
 	lots: ListedHolding[];
+	sum: LotSum;
+	page: number;
+	pages: number;
 	products: ProductSum[];
 	/** What the actor holds or may see, to choose from. */
 	choices: {
@@ -37,6 +45,9 @@ export type Overview = {
 	};
 	unconfirmed: number;
 };
+
+/** Lots on a page. */
+const ON_A_PAGE = 50;
 
 /** Reads what one looks at off an address. */
 export function lookOf(params: URLSearchParams): Look {
@@ -55,61 +66,75 @@ export function lookOf(params: URLSearchParams): Look {
 	};
 }
 
-/** The ledger as one looks at it: lots by organisation, or sums by product. Throws `Forbidden` for who has no register. */
-export function overview(actor: Actor, look: Look): Overview {
-	const { day, organisationId } = look;
-	const all = holdings(actor, { day });
-	const filter = { organisationId, productId: look.productId };
-	const chosen = all.filter((each) => isAsked(each, filter));
-	const used = usages(actor, { day, ...filter });
-	const short = shortages(chosen, used);
-	const lots = chosen
-		.map((each) => ({
-			...each,
-			short: short.get(`${each.organisationId} ${each.productId}`)?.short ?? 0
-		}))
-		.filter((each) => (!look.isShortOnly || each.short > 0) && ends(each, look));
+/**
+ * The ledger as one looks at it: a page of lots by organisation, or all of them where none is asked for, and sums by
+ * product. Throws `Forbidden` for who has no register.
+ */
+export function overview(actor: Actor, look: Look, page: number | null = null): Overview {
+	const { day, organisationId, productId } = look;
+	const of = { day, organisationId, productId, ends: endsBy(look.ending, day) };
+	const groups = groupSums(actor, of);
+	const used = usedSums(actor, of);
+	const short = shortages(groups, used);
+	const isShort = (each: { organisationId: number; productId: number }) =>
+		short.has(`${each.organisationId} ${each.productId}`);
+	const listed = groups.filter((each) => each.lots > 0 && (!look.isShortOnly || isShort(each)));
+	const sum = lotSum(listed);
+	const pages = Math.max(1, Math.ceil(sum.lots / ON_A_PAGE));
+	const at = page === null ? null : Math.min(page, pages);
+	const drawn = look.view === 'organisation' || at === null;
 	const isUnion = may(actor, 'licence.work', null);
 	return {
 		look,
 		isUnion,
-		lots,
-		products: byProduct(chosen, used).filter((sum) => !look.isShortOnly || sum.short > 0),
+		lots: (drawn ? lotsOn(actor, of, listed, at) : []).map((each) => ({
+			...each,
+			short: short.get(`${each.organisationId} ${each.productId}`)?.short ?? 0
+		})),
+		...{ sum, page: at ?? 1, pages: at === null ? 1 : pages },
+		products: byProduct(groups, used).filter((each) => !look.isShortOnly || each.short > 0),
 		choices: {
 			organisations: isUnion
 				? list()
 						.filter((body) => readsHoldings(actor, { organisationId: body.id }))
 						.map(({ id, name }) => ({ id, name }))
 				: [],
-			products: productsIn(all)
+			products: productsSeen(actor)
 		},
-		unconfirmed: all.filter(
-			(each) => each.isUnconfirmed && each.organisationId === actor.organisation.id
-		).length
+		unconfirmed: countUnconfirmed(actor, day)
 	};
 }
 
-function isAsked(
-	each: Holding,
-	{ organisationId, productId }: Pick<Look, 'organisationId' | 'productId'>
-): boolean {
-	return (
-		(organisationId === null || each.organisationId === organisationId) &&
-		(productId === null || each.productId === productId)
-	);
+/** The lots of a page: of the groups that lie on it alone, so that none is read that is not shown. */
+function lotsOn(
+	actor: Actor,
+	of: Pick<Look, 'day' | 'organisationId' | 'productId'> & { ends: ReturnType<typeof endsBy> },
+	listed: readonly GroupSum[],
+	page: number | null
+): Holding[] {
+	const pairs = (some: readonly GroupSum[]) =>
+		some.map((each) => [each.organisationId, each.productId] as const);
+	if (page === null) return holdings(actor, { ...of, groups: pairs(listed) });
+	const first = (page - 1) * ON_A_PAGE;
+	let before = 0;
+	let skip = 0;
+	const on: GroupSum[] = [];
+	for (const each of listed) {
+		if (before >= first + ON_A_PAGE) break;
+		if (before + each.lots > first) {
+			if (on.length === 0) skip = first - before;
+			on.push(each);
+		}
+		before += each.lots;
+	}
+	return holdings(actor, { ...of, groups: pairs(on), skip, most: ON_A_PAGE });
 }
 
-function ends({ cover }: Holding, { ending, day }: Look): boolean {
-	if (ending === null) return true;
-	if (!cover) return false;
-	if (ending === 'over') return cover.stands === 'lapsed';
-	const until = ending === 'year' ? `${fiscalYear(day) + 1}-03-31` : addDays(day, Number(ending));
-	return cover.stands === 'active' && cover.endsOn <= until;
-}
-
-/** Products by name, each once. */
-export function productsIn(held: readonly Holding[]): { id: number; name: string }[] {
-	return [...new Map(held.map(({ productId, product }) => [productId, product]))]
-		.map(([id, name]) => ({ id, name }))
-		.sort((a, b) => (a.name < b.name ? -1 : 1));
+function lotSum(groups: readonly GroupSum[]): LotSum {
+	const isOneUnit = new Set(groups.map(({ metric }) => metric)).size <= 1;
+	return {
+		lots: groups.reduce((all, { lots }) => all + lots, 0),
+		organisations: new Set(groups.map((each) => each.organisationId)).size,
+		rights: isOneUnit ? groups.reduce((all, { listed }) => all + listed, 0) : null
+	};
 }

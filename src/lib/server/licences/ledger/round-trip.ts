@@ -5,7 +5,14 @@ import { labels } from '#lib/labels.ts';
 import { renewals, type Renewal } from '#lib/licences.ts';
 import { characters } from '#lib/text.ts';
 import type { Sheet } from '../../files/extract.ts';
-import { harmless, writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
+import type { Replaced } from '../../files/cp932.ts';
+import { replacedIn, writeCp932Csv, writeCsv } from '../../files/write-csv.ts';
+import {
+	harmless,
+	writeWorkbook,
+	type Sheet as Table,
+	type Workbook
+} from '../../files/write-workbook.ts';
 import type { Actor } from '../../identity/actors.ts';
 import type { Holding } from './holdings.ts';
 import { overview, type Look } from './overview.ts';
@@ -40,9 +47,27 @@ const columns: Columns<Field> = {
 
 /** The ledger as one looks at it, as a workbook whose last two columns come back by `readRoundTrip`. Throws `Forbidden`. */
 export async function exportedLedger(actor: Actor, look: Look): Promise<Workbook> {
-	const { lots } = overview(actor, { ...look, view: 'organisation' });
-	return writeWorkbook('ライセンス台帳', {
-		sheet: '台帳',
+	return writeWorkbook(STEM, { sheet: '台帳', ...ledgerTable(lotsOf(actor, look)) });
+}
+
+/** The same as CSV, in UTF-8 or CP932. Throws `Forbidden`. */
+export function ledgerCsv(actor: Actor, look: Look, isCp932: boolean): Workbook {
+	const table = ledgerTable(lotsOf(actor, look));
+	return isCp932 ? writeCp932Csv(STEM, table).file : writeCsv(STEM, table);
+}
+
+/** The letters that CP932 would replace in it. */
+export function replacedInLedger(lots: readonly Holding[]): Replaced[] {
+	return replacedIn(ledgerTable(lots));
+}
+
+const STEM = 'ライセンス台帳';
+
+const lotsOf = (actor: Actor, look: Look) =>
+	overview(actor, { ...look, view: 'organisation' }).lots;
+
+function ledgerTable(lots: readonly Holding[]): Omit<Table, 'sheet'> {
+	return {
 		header: Object.values(columns).map(([word]) => word ?? ''),
 		rows: lots.map((lot) => [
 			String(lot.lotId),
@@ -57,7 +82,7 @@ export async function exportedLedger(actor: Actor, look: Look): Promise<Workbook
 			harmless(lot.memo),
 			labels.renewal[lot.renewal]
 		])
-	});
+	};
 }
 
 export type ReadRoundTrip = {

@@ -1,6 +1,4 @@
 import type { Metric } from '#lib/licences.ts';
-import type { Holding } from './holdings.ts';
-import type { Usage } from './usage.ts';
 
 /** One product: what is held of it, how much of that has SA, what was declared to be in use, and what is missing. */
 export type ProductSum = {
@@ -17,24 +15,31 @@ export type ProductSum = {
 
 /** One organisation and product. */
 type Place = { organisationId: number; productId: number };
+type Rights = Place & { rights: number };
+type Named = { product: string; metric: Metric };
 
 const keyOf = ({ organisationId, productId }: Place) => `${organisationId} ${productId}`;
 
 /** 品目で見る: holdings and declarations by product, by name. */
-export function byProduct(held: readonly Holding[], used: readonly Usage[]): ProductSum[] {
+export function byProduct(
+	held: readonly (Rights & Named & { covered: number })[],
+	used: readonly (Rights & Named)[]
+): ProductSum[] {
 	const sums = new Map<number, ProductSum>();
-	for (const { productId, product, metric } of [...held, ...used]) {
+	const sumOf = ({ productId, product, metric }: Place & Named) => {
 		const nothing = { organisations: 0, rights: 0, covered: 0, used: 0, short: 0 };
-		if (!sums.has(productId)) sums.set(productId, { productId, product, metric, ...nothing });
+		const sum = sums.get(productId) ?? { productId, product, metric, ...nothing };
+		sums.set(productId, sum);
+		return sum;
+	};
+	// Each organisation stands once for each product.
+	for (const each of held) {
+		const sum = sumOf(each);
+		sum.organisations += 1;
+		sum.rights += each.rights;
+		sum.covered += each.covered;
 	}
-	for (const [productId, sum] of sums) {
-		const own = held.filter((each) => each.productId === productId);
-		const covered = own.filter(({ cover }) => cover?.stands === 'active');
-		sum.organisations = new Set(own.map(({ organisationId }) => organisationId)).size;
-		sum.rights = sumOf(own);
-		sum.covered = sumOf(covered);
-		sum.used = sumOf(used.filter((each) => each.productId === productId));
-	}
+	for (const each of used) sumOf(each).used += each.rights;
 	for (const { productId, short } of shortages(held, used).values()) {
 		const sum = sums.get(productId);
 		if (sum) sum.short += short;
@@ -44,8 +49,8 @@ export function byProduct(held: readonly Holding[], used: readonly Usage[]): Pro
 
 /** Where an organisation declares more in use than it holds of a product, by 'organisation product'. */
 export function shortages(
-	held: readonly Holding[],
-	used: readonly Usage[]
+	held: readonly Rights[],
+	used: readonly Rights[]
 ): Map<string, Place & { short: number }> {
 	const left = new Map<string, Place & { short: number }>();
 	const shift = (place: Place, rights: number) => {
@@ -56,8 +61,4 @@ export function shortages(
 	for (const each of held) shift(each, -each.rights);
 	for (const each of used) shift(each, each.rights);
 	return new Map([...left].filter(([, { short }]) => short > 0));
-}
-
-function sumOf(all: readonly { rights: number }[]): number {
-	return all.reduce((sum, { rights }) => sum + rights, 0);
 }

@@ -12,7 +12,7 @@ import { change } from '../../record/change.ts';
 import { SHEET_LIMITS } from '../ledger/table.ts';
 import { refusedFile } from '../ledger/uploads.ts';
 import { compare, type Compared } from './comparing.ts';
-import { readPortal } from './reading.ts';
+import { readPortal, type ReadPortal } from './reading.ts';
 
 const { enrolment, person, portalAcceptance, portalRow, portalSnapshot } = schema;
 
@@ -51,18 +51,34 @@ export async function takeSnapshotOf(
 		);
 	}
 	if (read.lines.length === 0) throw refusedFile(`「${file.name}」に、照合できる行がありません。`);
+	const { name: fileName, sha256 } = file;
+	return { id: keepSnapshot(actor, { fileName, sha256, takenOn, read }), faults: read.faults };
+}
+
+/** Keeps what was read off an export of a day; gives its key, that of before for the same file of the same day. Throws `Forbidden`. */
+export function keepSnapshot(
+	actor: Actor,
+	of: {
+		fileName: string;
+		sha256: string;
+		takenOn: Day;
+		read: Pick<ReadPortal, 'kind' | 'lines'>;
+	}
+): number {
+	authorize(actor, 'licence.work', null);
+	const { fileName, sha256, takenOn, read } = of;
 	return change(actor, (tx, record) => {
 		const known = tx
 			.select()
 			.from(portalSnapshot)
-			.where(eq(portalSnapshot.sha256, file.sha256))
+			.where(eq(portalSnapshot.sha256, sha256))
 			.all()
 			.find((row) => row.takenOn === takenOn);
-		if (known) return { id: known.id, faults: read.faults };
+		if (known) return known.id;
 		const { id } = tx
 			.insert(portalSnapshot)
 			.values({
-				...{ fileName: file.name, sha256: file.sha256, kind: read.kind, takenOn },
+				...{ fileName, sha256, kind: read.kind, takenOn },
 				...{ personId: actor.person.id, createdAt: now() }
 			})
 			.returning({ id: portalSnapshot.id })
@@ -73,8 +89,8 @@ export async function takeSnapshotOf(
 				.values(some.map((line) => ({ snapshotId: id, ...line })))
 				.run();
 		}
-		record('reconciliation.taken', `portal-snapshot:${id}`, { rows: read.lines.length }, file.name);
-		return { id, faults: read.faults };
+		record('reconciliation.taken', `portal-snapshot:${id}`, { rows: read.lines.length }, fileName);
+		return id;
 	});
 }
 

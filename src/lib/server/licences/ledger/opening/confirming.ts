@@ -8,7 +8,7 @@ import type { Actor } from '../../../identity/actors.ts';
 import { now } from '../../../now.ts';
 import { authorize, holdingsScope, scopeOf } from '../../../permissions.ts';
 import { change } from '../../../record/change.ts';
-import { balanceOf, type Lot } from '../../ledger.ts';
+import type { Lot } from '../../ledger.ts';
 import { coverOn } from '../cover.ts';
 import { isOpening } from '../holdings.ts';
 import { readableLot } from '../lots.ts';
@@ -30,11 +30,14 @@ export type Unconfirmed = {
 	objection: string;
 };
 
+const rightsNow = sql<number>`(select coalesce(sum(rights), 0) from ledger_entry
+	where lot_id = lot.id)`;
+
 /** What waits for confirmation, by organisation: one's own, the union's desk everybody's or that of one. Throws `Forbidden`. */
 export function unconfirmed(actor: Actor, organisationId: number | null = null): Unconfirmed[] {
 	authorize(actor, 'licence.see', null);
 	const rows = db()
-		.select({ lot, organisation: organisation.name, product })
+		.select({ lot, organisation: organisation.name, product, rights: rightsNow })
 		.from(lot)
 		.innerJoin(organisation, eq(organisation.id, lot.organisationId))
 		.innerJoin(product, eq(product.id, lot.productId))
@@ -44,7 +47,7 @@ export function unconfirmed(actor: Actor, organisationId: number | null = null):
 				isNull(lot.confirmedAt),
 				isOpening,
 				organisationId === null ? undefined : eq(lot.organisationId, organisationId),
-				sql`(select sum(${ledgerEntry.rights}) from ${ledgerEntry} where ${ledgerEntry.lotId} = ${lot.id}) > 0`
+				sql`${rightsNow} > 0`
 			)
 		)
 		.orderBy(asc(organisation.position), asc(organisation.kana), asc(lot.id))
@@ -64,7 +67,7 @@ export function unconfirmed(actor: Actor, organisationId: number | null = null):
 		partNumber: row.lot.partNumber,
 		agreementNumber: row.lot.agreementNumber,
 		usageStart: row.lot.usageStart,
-		rights: balanceOf(db(), row.lot.id),
+		rights: row.rights,
 		assuranceEnd: covers.get(row.lot.id)?.endsOn ?? null,
 		objection: row.lot.objection
 	}));

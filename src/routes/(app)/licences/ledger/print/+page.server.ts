@@ -1,4 +1,5 @@
 import { lookOf, overview } from '#lib/server/licences/ledger/overview.ts';
+import { replacedInLedger } from '#lib/server/licences/ledger/round-trip.ts';
 import { now } from '#lib/server/now.ts';
 import { reading } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -12,6 +13,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		query: event.url.search,
 		groups: [...groups].map(([organisation, own]) => ({ organisation, lots: own })),
 		count: lots.length,
+		replaced: replacedInLedger(lots),
 		now: now()
 	};
 });

@@ -3,6 +3,7 @@ import { dayOf } from '#lib/dates.ts';
 import { usageEndSchema, usageSchema } from '#lib/licence-ledger.ts';
 import { lookOf, overview } from '#lib/server/licences/ledger/overview.ts';
 import { productsKnown } from '#lib/server/licences/ledger/products.ts';
+import { stocktakings } from '#lib/server/licences/ledger/stocktaking.ts';
 import { declareUsage, endUsage, usages } from '#lib/server/licences/ledger/usage.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -11,7 +12,7 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const look = { ...lookOf(event.url.searchParams), day: dayOf(now()), productId: null };
-	const { isUnion, products, choices } = overview(actor, { ...look, view: 'product' });
+	const { isUnion, products, choices } = overview(actor, { ...look, view: 'product' }, 1);
 	return {
 		isUnion,
 		sums: products,
@@ -19,6 +20,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		organisations: choices.organisations,
 		known: productsKnown(actor),
 		usages: usages(actor, look),
+		stocktakings: stocktakings(actor),
 		mine: actor.organisation.id,
 		now: now()
 	};
