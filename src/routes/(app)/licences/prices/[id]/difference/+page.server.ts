@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { versionSchema } from '#lib/price-lists.ts';
 import { activate } from '#lib/server/licences/price-lists/activating.ts';
-import { comparisonOf, yenOf } from '#lib/server/licences/price-lists/comparing.ts';
+import { comparisonOf, prepared, yenOf } from '#lib/server/licences/price-lists/comparing.ts';
 import { named } from '#lib/server/licences/price-lists/effects.ts';
 import { factsOf, find } from '#lib/server/licences/price-lists/lists.ts';
 import { readingOf } from '#lib/server/licences/price-lists/readings.ts';
@@ -18,6 +18,7 @@ export const load = reading(async (event: PageServerLoadEvent, actor) => {
 	const isOpen = list.state === 'checked' || list.state === 'compared';
 	if (!isOpen) redirect(303, `/licences/prices/${list.id}`);
 	const opened = await readingOf(list);
+	await prepared(list, opened);
 	const { difference, effect, effectOn, obstacles } = comparisonOf(list, opened);
 	const pieces = {
 		lines: named(effect),
