@@ -181,3 +181,12 @@ export const priceListEvents: Record<string, string> = {
 	'price-list.revoked': '取り消しました',
 	'price-list.dropped': '取り込みをやめました'
 };
+
+/** What happens to prices when a list comes into force, and to applications with them. */
+export const pieceWords = {
+	lines: '申込への影響',
+	changed: '価格の変わるもの',
+	added: '新しいもの',
+	gone: 'なくなるもの',
+	same: '変わらないもの'
+} as const;

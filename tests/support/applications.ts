@@ -99,10 +99,17 @@ export function applied(
 	return id;
 }
 
-function priceAll(tx: Tx, { resellerId }: Register, applicationId: number, day: Day): void {
+function priceAll(
+	tx: Tx,
+	{ resellerId, agreementId }: Register,
+	applicationId: number,
+	day: Day
+): void {
 	for (const line of tx.select().from(schema.applicationLine).all()) {
 		if (line.applicationId !== applicationId) continue;
-		const price = priceOn(tx, { partNumber: line.partNumber, resellerId, day });
+		const price = priceOn(tx, {
+			...{ partNumber: line.partNumber, resellerId, agreementId, day }
+		});
 		if (price) takeSnapshot(tx, line.id, price);
 	}
 }

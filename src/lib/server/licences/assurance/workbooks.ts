@@ -1,11 +1,11 @@
 import { longDate, fiscalYearLabel } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
+import { productName } from '#lib/licence-catalogue.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { harmless, writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
 import { budgetOf } from './budget.ts';
 import { expiring, type Span } from './reading.ts';
 import { remainingOf } from './remaining.ts';
-import { nameOf } from './support.ts';
 
 type Cell = string | number;
 const safe = (row: Cell[]) => row.map((cell) => (typeof cell === 'string' ? harmless(cell) : cell));
@@ -74,7 +74,7 @@ export function budgetWorkbook(
 /** What is left of a family in one version, by organisation, as a workbook. */
 export function supportWorkbook(actor: Actor, lifecycleId: number): Promise<Workbook> {
 	const of = remainingOf(actor, lifecycleId);
-	return writeWorkbook(`サポート終了_${nameOf(of)}`, {
+	return writeWorkbook(`サポート終了_${productName(of)}`, {
 		sheet: '保有している団体',
 		header: ['団体コード', '団体', '権利', '単位', 'うちSAあり', 'サポートの終わり'],
 		rows: of.places.flatMap(({ code6, name, held }) =>

@@ -7,7 +7,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { change } from '../../record/change.ts';
 import { changedLines, type ChangedLine, type Prices } from '../applications/repricing.ts';
-import { priceOn } from '../applications/prices.ts';
+import { levelAt, priceOn } from '../applications/prices.ts';
 import { difference, type Difference } from './difference.ts';
 import { rowsElsewhere, rowsFrom, type RecordedRow } from './in-force.ts';
 import { byId, find, type PriceList } from './lists.ts';
@@ -118,9 +118,16 @@ function rowsOf(list: PriceList, rows: readonly PriceRow[]): PriceRow[] {
 function pricesWith(list: PriceList, rows: readonly PriceRow[]): Prices {
 	const byPart = Map.groupBy(rows, ({ part }) => part);
 	return (reader, of) => {
+		const known = levelAt(reader, of);
 		const own = (byPart.get(of.partNumber) ?? [])
 			.filter(({ from, to }) => (from ?? '') <= of.day && (to === null || to >= of.day))
-			.toSorted((a, b) => (a.level ?? '').localeCompare(b.level ?? ''));
+			.filter(({ level }) => level === null || known === null || level === known)
+			.toSorted(
+				(a, b) =>
+					Number(b.level === known) - Number(a.level === known) ||
+					(a.level ?? '').localeCompare(b.level ?? '') ||
+					(a.tierMin ?? 1) - (b.tierMin ?? 1)
+			);
 		if (own[0]) return { id: 0, preferentialYen: own[0].prefYen };
 		const other = priceOn(reader, of);
 		const isReplaced = other?.priceListId === list.supersedes && !list.isPartial;

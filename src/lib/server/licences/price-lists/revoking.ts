@@ -9,7 +9,7 @@ import { repriceOpen } from '../applications/repricing.ts';
 import { byId, find, touch, type PriceList } from './lists.ts';
 import { asSeen, step } from './steps.ts';
 
-const { applicationLine, priceList, priceRow, priceSnapshot } = schema;
+const { applicationLine, priceRow, priceSnapshot } = schema;
 
 /**
  * Takes a list out of force as if it had never been: what it had ended goes on. Throws `Conflict` where an application
