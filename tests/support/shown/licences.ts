@@ -1,3 +1,4 @@
+import { priceListPages } from './price-lists.ts';
 import { linkIn, type Shown } from './shown.ts';
 
 /** The page of one contract. */
@@ -288,5 +289,6 @@ export const licencePages: Shown[] = [
 		as: 'kumiai-supply',
 		path: linkIn('/licences/lifecycles', /^\/licences\/lifecycles\/\d+$/),
 		heading: /^Windows/
-	}
+	},
+	...priceListPages
 ];

@@ -9,6 +9,7 @@ import { now } from '../../now.ts';
 import { isMunicipality } from '../../permissions.ts';
 import { change, system, type Recorder } from '../../record/change.ts';
 import { demoProducts } from './goods.ts';
+import { levelSteps } from './levels.ts';
 import { roundSteps } from './story.ts';
 import type { Register, Step } from './types.ts';
 
@@ -23,6 +24,7 @@ export function licenceSteps(of: Register): Step[] {
 	const revised = revisedOn(of.today);
 	return [
 		{ at: instantOf(begins, '09:00'), take: () => layRegister(of, revised) },
+		...levelSteps(of, begins),
 		...roundSteps(of, revised)
 	];
 }

@@ -39,8 +39,8 @@ const underWay = new Set<number>();
  */
 export async function activate(actor: Actor, id: number, version: number): Promise<Activated> {
 	const list = find(actor, id);
-	authorize(actor, 'price-list.act', { state: list.state, act: 'activate' });
 	asSeen(list, version);
+	authorize(actor, 'price-list.act', { state: list.state, act: 'activate' });
 	if (underWay.has(id)) {
 		throw new Conflict('ほかの人が、いまこの価格表を有効にしています。画面を開き直してください。');
 	}
