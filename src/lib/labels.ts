@@ -211,6 +211,10 @@ export const labels = {
 		'thirty-days-whole-line': '30日以内に、その行の全部だけ',
 		negotiated: 'そのつど販売店と相談'
 	},
+	proration: {
+		month: '残りの月数で割る（始まった月は1か月）',
+		year: '残りの年数で割る（始まった年は1年）'
+	},
 	pool: {
 		applications: 'アプリケーション',
 		systems: 'システム',

@@ -11,7 +11,14 @@ import {
 	version,
 	within
 } from './fields.ts';
-import { metrics, settlementModes, skuKinds } from './licences.ts';
+import {
+	metrics,
+	priceLevels,
+	pricePools,
+	prorations,
+	settlementModes,
+	skuKinds
+} from './licences.ts';
 
 /* The forms of catalogue, agreements and support dates. */
 
@@ -90,6 +97,30 @@ export const enrolmentSchema = v.object({
 	startsOn: day('加入した日')
 });
 
+/** 価格レベル of a pool from a day on; '' is not known. */
+export const levelSchema = v.object({
+	pool: choose(pricePools, '区分を選んでください。'),
+	level: v.pipe(
+		v.optional(v.picklist(['', ...priceLevels], '価格レベルを選んでください。'), ''),
+		v.transform((given) => (given === '' ? null : given))
+	),
+	startsOn: day('いつから'),
+	source: line(200),
+	isConfirmed: ticked
+});
+export type LevelInput = v.InferOutput<typeof levelSchema>;
+
+/** 統一満了: what SA costs from one day to the common last day. */
+export const proratedSchema = v.object({
+	part: v.pipe(
+		typed,
+		v.transform(partNumberOf),
+		v.check((text) => text !== '', '型番を入れてください。')
+	),
+	from: day('始まる日'),
+	to: day('そろえる日')
+});
+
 /** All municipalities that do not take part yet. */
 export const everybodySchema = v.object({ startsOn: day('加入した日') });
 
@@ -141,6 +172,10 @@ export const programSchema = v.object({
 	name: neededLine('契約の種類の名前を入れてください。', 100),
 	assuranceMonths: whole(1, 'SAの月数'),
 	returns: choose(returnRules, '返品の決まりを選んでください。'),
+	proration: v.pipe(
+		v.optional(v.picklist(['', ...prorations]), ''),
+		v.transform((given) => (given === '' ? null : given))
+	),
 	validFrom: optionalDay('始まる日'),
 	validTo: optionalDay('終わる日'),
 	source: line(500),
@@ -221,9 +256,9 @@ export function supportEnd(of: { mainstreamEnd: Day | null; extendedEnd: Day | n
 	return of.extendedEnd ?? of.mainstreamEnd;
 }
 
-/** A product by its whole name. */
-export function productName(of: { family: string; edition: string; release: string }): string {
-	return [of.family, of.edition, of.release].filter((part) => part !== '').join(' ');
+/** A product by its whole name, or all its editions in one version; `nameOfProduct` says the same in SQL. */
+export function productName(of: { family: string; edition?: string; release: string }): string {
+	return [of.family, of.edition ?? '', of.release].filter((part) => part !== '').join(' ');
 }
 
 /** Where an agreement stands on a day: not begun, in force, over. */

@@ -45,6 +45,18 @@ export const metrics = [
 /** What a right is counted by. */
 export type Metric = (typeof metrics)[number];
 
+export const pricePools = ['applications', 'systems', 'servers'] as const;
+/** The vendor's pools of products, each with points and a price level of its own. */
+export type PricePool = (typeof pricePools)[number];
+
+export const priceLevels = ['A', 'B', 'C', 'D'] as const;
+/** 価格レベル: the more points a year, the further down the alphabet, and the cheaper. */
+export type PriceLevel = (typeof priceLevels)[number];
+
+export const prorations = ['month', 'year'] as const;
+/** How a term that is shorter than a full one is paid for: by begun months or by begun years. */
+export type Proration = (typeof prorations)[number];
+
 /** Where a 取りまとめ stands. On screen five words: 受付中, 締切, 価格確定, 発注済, 配付済. */
 export const roundStates = [
 	'draft',

@@ -171,11 +171,22 @@ export const priceListEvents: Record<string, string> = {
 	'price-list.corrected': '行を直しました',
 	'price-list.compared': '差分を確かめました',
 	'price-list.activated': '有効にしました',
+	'price-list.parts-found': '新しい型番を要確認の品目にしました',
 	'price-list.begun': '価格が始まりました',
 	'price-list.end-set': '終わりの日が決まりました',
 	'price-list.end-lifted': '終わりの日がなくなりました',
+	'price-list.partly-replaced': '一部の価格が新しい価格表に代わりました',
 	'price-list.closed': '終わりました',
 	'price-list.reopened': '有効に戻りました',
 	'price-list.revoked': '取り消しました',
 	'price-list.dropped': '取り込みをやめました'
 };
+
+/** What happens to prices when a list comes into force, and to applications with them. */
+export const pieceWords = {
+	lines: '申込への影響',
+	changed: '価格の変わるもの',
+	added: '新しいもの',
+	gone: 'なくなるもの',
+	same: '変わらないもの'
+} as const;

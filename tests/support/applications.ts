@@ -123,10 +123,17 @@ export function appliedFor(
 }
 
 /** Takes the prices of a day for every line of an application. */
-export function priceAll(tx: Tx, { resellerId }: Register, applicationId: number, day: Day): void {
+export function priceAll(
+	tx: Tx,
+	{ resellerId, agreementId }: Pick<Register, 'resellerId' | 'agreementId'>,
+	applicationId: number,
+	day: Day
+): void {
 	for (const line of tx.select().from(schema.applicationLine).all()) {
 		if (line.applicationId !== applicationId) continue;
-		const price = priceOn(tx, { partNumber: line.partNumber, resellerId, day });
+		const price = priceOn(tx, {
+			...{ partNumber: line.partNumber, resellerId, agreementId, day }
+		});
 		if (price) takeSnapshot(tx, line.id, price);
 	}
 }

@@ -1297,6 +1297,8 @@ export const doors: Record<string, Door> = {
 	'/(app)/licences/savings/export': 'licence.see',
 	'/(app)/licences/prices/[id]': 'licence.work',
 	'/(app)/licences/prices/[id]/difference': 'licence.work',
+	'/(app)/licences/prices/[id]/difference/paper': 'licence.work',
+	'/(app)/licences/prices/[id]/difference/export': 'licence.work',
 	'/(app)/disclosures': 'signed-in',
 	'/(app)/disclosures/new': 'signed-in',
 	'/(app)/threads/[id]': 'signed-in',

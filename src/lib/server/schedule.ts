@@ -11,6 +11,7 @@ import { lapseOffers } from './helpdesk/dispatch/offers.ts';
 import { lapse } from './helpdesk/lapsing.ts';
 import { turn } from './licences/assurance/clock.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
+import { turnPriceLevels } from './licences/catalogue/levels.ts';
 import { turnPriceLists } from './licences/price-lists/clock.ts';
 import { remindSilent } from './licences/deliveries/acknowledging.ts';
 import { closeDue } from './licences/rounds/proceeding.ts';
@@ -60,8 +61,14 @@ const jobs = {
 			while (turn() > 0) await pause(0);
 		}
 	},
-	/** Price lists begin and end with the day. */
-	prices: { every: 30 * MINUTE, run: async () => void turnPriceLists() },
+	/** Price lists and price levels begin and end with the day. */
+	prices: {
+		every: 30 * MINUTE,
+		run: async () => {
+			turnPriceLists();
+			turnPriceLevels();
+		}
+	},
 	/** Rounds whose last day is over, and deliveries nobody has confirmed. */
 	rounds: {
 		every: 5 * MINUTE,

@@ -1,3 +1,4 @@
+import { priceListPages } from './price-lists.ts';
 import { linkIn, press, type Shown } from './shown.ts';
 
 /** The page of one contract. */
@@ -462,5 +463,6 @@ export const licencePages: Shown[] = [
 		path: '/licences/prices',
 		heading: 'この画面は、組合のライセンス担当のものです。',
 		status: 403
-	}
+	},
+	...priceListPages
 ];

@@ -88,6 +88,23 @@ export function saving(lines: readonly PricedLine[]): Saving {
 	};
 }
 
+/**
+ * What a term of some months costs where one of `of` months costs `yen` for a pack: by begun months, or by begun years.
+ * Throws `RangeError` for a term longer than the full one.
+ */
+export function prorated(
+	yen: number,
+	{ months, of, by }: { months: number; of: number; by: 'month' | 'year' },
+	rounding: Rounding
+): number {
+	if (months < 1 || months > of) throw new RangeError(`${months} months are no part of ${of}.`);
+	const [part, all] = by === 'month' ? [months, of] : [Math.ceil(months / 12), Math.ceil(of / 12)];
+	const product = BigInt(whole(yen)) * BigInt(part);
+	const [down, rest] = [product / BigInt(all), product % BigInt(all)];
+	const isUp = rounding === 'floor' ? false : rounding === 'ceil' ? rest > 0n : rest * 2n >= all;
+	return Number(down) + (isUp ? 1 : 0);
+}
+
 /** A part of a whole in tenths of a percent, half up; null of nothing. */
 export function tenthsOfPercent(part: number, of: number): number | null {
 	if (of === 0) return null;

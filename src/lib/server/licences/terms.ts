@@ -18,6 +18,13 @@ export function endOfTerm(start: Day, months: number): Day {
 	return addDays(addMonths(start, months), -1);
 }
 
+/** The begun months from a day to a last day, both counted. */
+export function monthsBegun(start: Day, end: Day): number {
+	let months = 1;
+	while (endOfTerm(start, months) < end) months += 1;
+	return months;
+}
+
 /** How long Software Assurance lasts unless its certificate says otherwise, months. */
 export const ASSURANCE_MONTHS = 36;
 

@@ -3,8 +3,21 @@ import type { Product } from '#lib/server/licences/catalogue/products.ts';
 
 const text = (value: number | null) => (value === null ? '' : String(value));
 
-/** What the form of a product begins with. */
-export function productValues(of: Product | null) {
+export type ProductValues = Record<
+	| 'vendor'
+	| 'family'
+	| 'edition'
+	| 'release'
+	| 'releasedOn'
+	| 'metric'
+	| 'pool'
+	| 'leastPerProcessor'
+	| 'leastPerServer',
+	string
+> & { isConfirmed: boolean };
+
+/** What the form of a product begins with: nothing, or what stands. */
+export function productValues(of: Product | null): ProductValues {
 	return {
 		vendor: text(of?.vendorId ?? null),
 		family: of?.family ?? '',

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { settlementModes } from '../../../licences.ts';
 import { organisation, person } from './identity.ts';
-import { delivery, purchaseOrder } from './licences.ts';
+import { delivery, purchaseOrder } from './licence-purchases.ts';
 
 const at = (name: string) => integer(name, { mode: 'timestamp_ms' });
 

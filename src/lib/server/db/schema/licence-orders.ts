@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { applicationLine, purchaseRound, receiptLine } from './licences.ts';
+import { applicationLine, purchaseRound } from './licence-applications.ts';
+import { receiptLine } from './licence-purchases.ts';
 
 /** 集計: what a 取りまとめ will order for which line, as it was reckoned; gone once the order is placed or it was taken back. */
 export const roundAllocation = sqliteTable(

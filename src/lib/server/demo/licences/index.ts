@@ -14,6 +14,7 @@ import { demoProducts } from './goods.ts';
 import { singleSteps } from './singly.ts';
 import { moneySteps } from './money.ts';
 import { heldPart, layHeldParts, ledgerSteps } from './ledger.ts';
+import { levelSteps } from './levels.ts';
 import { roundSteps } from './story.ts';
 import type { Register, Step } from './types.ts';
 
@@ -28,6 +29,7 @@ export function licenceSteps(of: Register): Step[] {
 	const revised = revisedOn(of.today);
 	return [
 		{ at: instantOf(begins, '09:00'), take: () => layRegister(of, revised) },
+		...levelSteps(of, begins),
 		...roundSteps(of, revised),
 		...singleSteps(of),
 		...applicationSteps(of),

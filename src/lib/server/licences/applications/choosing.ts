@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, like, notInArray, or } from 'drizzle-orm';
-import { dayOf, fiscalYear, type Day } from '#lib/dates.ts';
+import { dayOf, fiscalYear } from '#lib/dates.ts';
 import { db, schema } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import { productName } from '#lib/licence-catalogue.ts';
@@ -9,7 +9,7 @@ import { byId, numberOf } from './applications.ts';
 import type { Item } from './drafts.ts';
 import { lastYearsPacks } from './last-year.ts';
 import { linesOf } from './lines.ts';
-import { priceOn } from './prices.ts';
+import { pricesOn, type Seller } from './prices.ts';
 
 const { licenceApplication, product, sku } = schema;
 
@@ -26,12 +26,14 @@ export type Choice = {
 	isUnconfirmed: boolean;
 	/** Yen without tax for a pack; null: no price today, or 別途見積. */
 	preferentialYen: number | null;
+	/** 要確認: it depends on a price level nobody knows yet. */
+	isAssumed: boolean;
 	/** Packs of last year; null: none. */
 	lastYear: number | null;
 };
 
 /** Items whose name or part number holds every word, those with a price first. */
-export function searchItems(organisationId: number, resellerId: number, typed: string): Choice[] {
+export function searchItems(organisationId: number, seller: Seller, typed: string): Choice[] {
 	const words = typed.normalize('NFKC').split(/\s+/).filter(Boolean);
 	if (words.length === 0) return [];
 	const rows = db()
@@ -56,7 +58,7 @@ export function searchItems(organisationId: number, resellerId: number, typed: s
 		.all();
 	return choices(
 		organisationId,
-		resellerId,
+		seller,
 		rows.map(({ partNumber }) => partNumber)
 	)
 		.toSorted((a, b) => Number(a.preferentialYen === null) - Number(b.preferentialYen === null))
@@ -66,11 +68,12 @@ export function searchItems(organisationId: number, resellerId: number, typed: s
 /** These part numbers as they may be chosen, in this order; what there is no item of is left out. */
 export function choices(
 	organisationId: number,
-	resellerId: number,
+	seller: Seller,
 	partNumbers: readonly string[]
 ): Choice[] {
 	const day = dayOf(now());
 	const before = lastYearsPacks(db(), organisationId, fiscalYear(day));
+	const prices = pricesOn(db(), { ...seller, partNumbers, day });
 	const rows = db()
 		.select({ sku, product })
 		.from(sku)
@@ -92,7 +95,8 @@ export function choices(
 					metric,
 					isUnconfirmed
 				},
-				preferentialYen: yenOn(partNumber, resellerId, day),
+				preferentialYen: prices.get(partNumber)?.preferentialYen ?? null,
+				isAssumed: prices.get(partNumber)?.isAssumed ?? false,
 				lastYear: before.get(partNumber) ?? null
 			}
 		];
@@ -134,10 +138,6 @@ function asEarlier(id: number): Omit<Earlier, 'number'> {
 			reason: 'renewal' as const
 		}))
 	};
-}
-
-function yenOn(partNumber: string, resellerId: number, day: Day): number | null {
-	return priceOn(db(), { partNumber, resellerId, day })?.preferentialYen ?? null;
 }
 
 /** What is put into a draft of chosen part numbers: as many as in the application that is repeated, else as last year, else one. */

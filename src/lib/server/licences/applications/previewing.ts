@@ -41,9 +41,11 @@ export function check(actor: Actor, id: number): Checked {
 	const application = find(actor, id);
 	const row = byId(id);
 	const day = dayOf(now());
-	const { resellerId } = application.agreement;
+	const { resellerId, id: agreementId } = application.agreement;
 	const lines = application.lines.map((line): PreviewedLine => {
-		const price = priceOn(db(), { partNumber: line.partNumber, resellerId, day });
+		const price = priceOn(db(), {
+			...{ partNumber: line.partNumber, resellerId, agreementId, day }
+		});
 		const preferentialYen = price?.preferentialYen ?? null;
 		const taken =
 			preferentialYen === null
@@ -65,7 +67,11 @@ export function edited(actor: Actor, id: number): { application: Shown; lines: E
 	const application = find(actor, id);
 	const { organisationId, agreement, lines } = application;
 	const parts = lines.map(({ partNumber }) => partNumber);
-	const offered = choices(organisationId, agreement.resellerId, parts);
+	const offered = choices(
+		organisationId,
+		{ resellerId: agreement.resellerId, agreementId: agreement.id },
+		parts
+	);
 	const day = dayOf(now());
 	return {
 		application,

@@ -75,10 +75,10 @@ export function backToConfirm(tx: Tx, record: Recorder, of: Pick<Application, 'i
 type Compared = { line: Line; priceRowId: number | null; changed: ChangedLine | null };
 
 function compared(tx: Reader, of: Application, day: Day, prices: Prices = priceOn): Compared[] {
-	const { resellerId } = agreementOf(tx, of);
+	const { resellerId, id: agreementId } = agreementOf(tx, of);
 	return linesOf(tx, of.id).map((line) => {
 		const { partNumber, price, packs, cancelled } = line;
-		const row = prices(tx, { partNumber, resellerId, day });
+		const row = prices(tx, { partNumber, resellerId, agreementId, day });
 		const newYen = row?.preferentialYen ?? null;
 		const priceRowId = newYen === null ? null : (row?.id ?? null);
 		if (price === null || newYen === price.preferentialYen)

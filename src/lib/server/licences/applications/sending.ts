@@ -46,7 +46,9 @@ export function send(
 		const open = warnings.filter(({ key }) => !ticked.includes(key));
 		if (open.length > 0) throw new Invalid(open.map(({ message }) => unticked(message)));
 		for (const line of linesOf(tx, id)) {
-			const price = priceOn(tx, { partNumber: line.partNumber, resellerId, day });
+			const price = priceOn(tx, {
+				...{ partNumber: line.partNumber, resellerId, agreementId: agreement.id, day }
+			});
 			if (price && line.price?.priceRowId !== price.id) takeSnapshot(tx, line.id, price);
 			unmark(tx, line.id);
 		}

@@ -12,7 +12,11 @@ export type Snapshot = typeof priceSnapshot.$inferSelect;
 export const TAX_RATE = 1000;
 
 /** Takes the price of a line; the one before stays. Throws `Invalid` for a price that is 別途見積. */
-export function takeSnapshot(tx: Tx, lineId: number, price: PriceRow): Snapshot {
+export function takeSnapshot(
+	tx: Tx,
+	lineId: number,
+	price: Pick<PriceRow, 'id' | 'listYen' | 'preferentialYen' | 'partNumber'>
+): Snapshot {
 	const { id: priceRowId, listYen, preferentialYen, partNumber } = price;
 	if (preferentialYen === null) {
 		const message = `${partNumber}は「別途見積」なので、価格が決まるまで申し込めません。組合に相談してください。`;

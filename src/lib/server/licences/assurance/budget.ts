@@ -1,16 +1,19 @@
-import { and, desc, eq, inArray, isNull, lte, gte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import { dayOf, fiscalYear, type Day } from '#lib/dates.ts';
 import type { Metric, SkuKind } from '#lib/licences.ts';
+import { productName } from '#lib/licence-catalogue.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { TAX_RATE } from '../applications/snapshots.ts';
 import { taxOf } from '../money.ts';
+import { pricesOn } from '../applications/prices.ts';
+import { sellersTo } from '../catalogue/enrolments.ts';
 import { holdings } from './holdings.ts';
 import { expiring, mayRead } from './reading.ts';
-import { lifecycles, nameOf } from './support.ts';
+import { lifecycles } from './support.ts';
 
-const { priceList, priceRow, product, sku } = schema;
+const { product, sku } = schema;
 
 /** A line of 次年度予算要求資料: what ends, and what it would cost to go on, yen without tax at today's price. */
 export type BudgetLine = {
@@ -83,7 +86,7 @@ function supportLines(organisationId: number, year: number): BudgetLine[] {
 	const ends = new Map(
 		lifecycles().flatMap((each) =>
 			each.endsOn !== null && each.endsOn <= `${year + 1}-03-31`
-				? [[each.id, { name: nameOf(each), endsOn: each.endsOn }] as const]
+				? [[each.id, { name: productName(each), endsOn: each.endsOn }] as const]
 				: []
 		)
 	);
@@ -99,7 +102,10 @@ function supportLines(organisationId: number, year: number): BudgetLine[] {
 				orderBy: null,
 				metric: held.metric,
 				rights,
-				offer: offerFor(held.productId, rights, ['licence', 'licence-assurance']),
+				offer: offerFor({ organisationId, productId: held.productId }, rights, [
+					'licence',
+					'licence-assurance'
+				]),
 				note: held.covered > 0 ? `ほか${held.covered}は、SAで新しい版を使えます` : ''
 			};
 			return [line];
@@ -107,36 +113,35 @@ function supportLines(organisationId: number, year: number): BudgetLine[] {
 		.sort((a, b) => a.endsOn.localeCompare(b.endsOn));
 }
 
+type Holder = { organisationId: number; productId: number };
+
 function offerOf(lotId: number, rights: number, kinds: SkuKind[]): BudgetLine['offer'] {
+	const { organisationId, productId } = schema.lot;
 	const row = db()
-		.select({ productId: schema.lot.productId })
+		.select({ organisationId, productId })
 		.from(schema.lot)
 		.where(eq(schema.lot.id, lotId))
 		.get();
-	return row ? offerFor(row.productId, rights, kinds) : null;
+	return row ? offerFor(row, rights, kinds) : null;
 }
 
-/** The newest version of the same family and edition that has a price today, of the first kind that has one. */
-function offerFor(productId: number, rights: number, kinds: SkuKind[]): BudgetLine['offer'] {
+/**
+ * The newest version of the same family and edition that has a price today under a contract the organisation takes part
+ * in, of the first kind that has one.
+ */
+function offerFor(
+	{ organisationId, productId }: Holder,
+	rights: number,
+	kinds: SkuKind[]
+): BudgetLine['offer'] {
 	const own = db().select().from(product).where(eq(product.id, productId)).get();
 	if (!own) return null;
-	const today = dayOf(now());
 	const offers = db()
-		.select({
-			kind: sku.kind,
-			partNumber: sku.partNumber,
-			unitYen: priceRow.preferentialYen,
-			rightsPerPack: priceRow.rightsPerPack
-		})
-		.from(priceRow)
-		.innerJoin(priceList, eq(priceList.id, priceRow.priceListId))
-		.innerJoin(sku, eq(sku.partNumber, priceRow.partNumber))
+		.select({ kind: sku.kind, partNumber: sku.partNumber })
+		.from(sku)
 		.innerJoin(product, eq(product.id, sku.productId))
 		.where(
 			and(
-				eq(priceList.state, 'active'),
-				lte(priceRow.validFrom, today),
-				or(isNull(priceRow.validTo), gte(priceRow.validTo, today)),
 				inArray(sku.kind, kinds),
 				eq(product.vendorId, own.vendorId),
 				eq(product.family, own.family),
@@ -144,13 +149,19 @@ function offerFor(productId: number, rights: number, kinds: SkuKind[]): BudgetLi
 				eq(product.metric, own.metric)
 			)
 		)
-		.orderBy(desc(product.releasedOn), desc(priceRow.validFrom), desc(priceRow.id))
-		.all();
-	const offer = kinds
-		.map((kind) => offers.find((each) => each.kind === kind && each.unitYen !== null))
-		.find((each) => each !== undefined);
-	if (!offer || offer.unitYen === null) return null;
-	const packs = Math.ceil(rights / offer.rightsPerPack);
-	const { partNumber, unitYen } = offer;
+		.orderBy(desc(product.releasedOn), asc(sku.partNumber))
+		.all()
+		.toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+	const day = dayOf(now());
+	const partNumbers = offers.map(({ partNumber }) => partNumber);
+	const sellers = sellersTo(organisationId, day).map((seller) =>
+		pricesOn(db(), { ...seller, partNumbers, day })
+	);
+	const price = partNumbers
+		.flatMap((part) => sellers.map((prices) => prices.get(part)))
+		.find((each) => each !== undefined && each.preferentialYen !== null);
+	if (!price || price.preferentialYen === null) return null;
+	const packs = Math.max(price.leastPacks, Math.ceil(rights / price.rightsPerPack));
+	const { partNumber, preferentialYen: unitYen } = price;
 	return { partNumber, packs, unitYen, yen: unitYen * packs };
 }

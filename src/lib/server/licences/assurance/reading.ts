@@ -1,13 +1,13 @@
 import { and, asc, desc, eq, gte, inArray, lte, or, sql, type SQL } from 'drizzle-orm';
 import { addDays, dayOf, fiscalYear, type Day } from '#lib/dates.ts';
 import type { Metric } from '#lib/licences.ts';
+import { productName } from '#lib/licence-catalogue.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found, holdingsScope, may, readsHoldings, scopeOf } from '../../permissions.ts';
 import { addMonths } from '../terms.ts';
 import { threeDates, type ThreeDates } from './planning.ts';
-import { nameOf } from './support.ts';
 import { usableRelease } from './version-rights.ts';
 
 const { assuranceTerm, lot, organisation, plannedNotice, product, renewalIntention } = schema;
@@ -134,7 +134,7 @@ export function notices(actor: Actor): { next: Notice[]; sent: Notice[] } {
 		.all(scopeOf(actor))
 		.map(({ of, termId, organisation: name, ...named }) => ({
 			...of,
-			what: nameOf(named),
+			what: productName(named),
 			href: `/licences/expiry/terms/${termId}`,
 			organisation: name
 		}));

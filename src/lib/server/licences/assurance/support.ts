@@ -90,6 +90,3 @@ function currentOf({
 }): Lifecycle {
 	return { ...of, id, vendor: name, endsOn: of.extendedEnd ?? of.mainstreamEnd };
 }
-
-/** Kept beside the reader: a family and version as they are said together. */
-export const nameOf = (of: { family: string; release: string }) => `${of.family} ${of.release}`;

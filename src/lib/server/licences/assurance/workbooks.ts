@@ -1,5 +1,6 @@
 import { longDate, fiscalYearLabel } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
+import { productName } from '#lib/licence-catalogue.ts';
 import type { Actor } from '../../identity/actors.ts';
 import type { Replaced } from '../../files/cp932.ts';
 import { replacedIn, writeCp932Csv, writeCsv } from '../../files/write-csv.ts';
@@ -7,7 +8,6 @@ import { harmless, writeWorkbook, type Sheet, type Workbook } from '../../files/
 import { budgetOf } from './budget.ts';
 import { expiring, type Span } from './reading.ts';
 import { remainingOf, supportEnding } from './remaining.ts';
-import { nameOf } from './support.ts';
 
 const EXPIRY = 'SA期限一覧';
 
@@ -114,7 +114,7 @@ export function budgetWorkbook(
 /** What is left of a family in one version, by organisation, as a workbook. */
 export function supportWorkbook(actor: Actor, lifecycleId: number): Promise<Workbook> {
 	const of = remainingOf(actor, lifecycleId);
-	return writeWorkbook(`サポート終了_${nameOf(of)}`, {
+	return writeWorkbook(`サポート終了_${productName(of)}`, {
 		sheet: '保有している団体',
 		header: ['団体コード', '団体', '権利', '単位', 'うちSAあり', 'サポートの終わり'],
 		rows: of.places.flatMap(({ code6, name, held }) =>

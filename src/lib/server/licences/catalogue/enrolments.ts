@@ -1,8 +1,8 @@
-import { and, asc, eq, gte, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm';
 import { addDays, longDate, type Day } from '#lib/dates.ts';
 import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
-import { preparedOnce, schema, type Tx } from '../../db/index.ts';
+import { db, preparedOnce, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import * as organisations from '../../identity/organisations.ts';
 import {
@@ -16,7 +16,7 @@ import {
 import { change } from '../../record/change.ts';
 import { ordersOf } from './ordered.ts';
 
-const { enrolment, organisation } = schema;
+const { agreement, enrolment, organisation } = schema;
 
 type Reader = Pick<Tx, 'select'>;
 export type Enrolment = typeof enrolment.$inferSelect;
@@ -48,6 +48,27 @@ export function isEnrolled(
 		enrolledOn(day)
 	);
 	return tx.select({ id: enrolment.id }).from(enrolment).where(own).get() !== undefined;
+}
+
+/** The contracts an organisation can order under on a day, each with who sells under it; the newest first. */
+export function sellersTo(
+	organisationId: number,
+	day: Day
+): { agreementId: number; resellerId: number }[] {
+	return db()
+		.selectDistinct({ agreementId: agreement.id, resellerId: agreement.resellerId })
+		.from(agreement)
+		.innerJoin(enrolment, eq(enrolment.agreementId, agreement.id))
+		.where(
+			and(
+				eq(enrolment.organisationId, organisationId),
+				enrolledOn(day),
+				or(isNull(agreement.startsOn), lte(agreement.startsOn, day)),
+				or(isNull(agreement.endsOn), gte(agreement.endsOn, day))
+			)
+		)
+		.orderBy(desc(agreement.startsOn), desc(agreement.id))
+		.all();
 }
 
 /** Who takes part in an agreement, as far as this actor may read it: its own, or everybody's for the union. */

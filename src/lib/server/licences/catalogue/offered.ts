@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
 import { folded } from '#lib/folding.ts';
 import { productName, supportEnd } from '#lib/licence-catalogue.ts';
@@ -7,6 +7,7 @@ import { db } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, may } from '../../permissions.ts';
+import { fits, holdsOn, levelOn, nearestFirst } from '../applications/prices.ts';
 
 /** Lines of 品目一覧 on a page. */
 export const OFFERED_PAGE = 50;
@@ -23,6 +24,8 @@ export type Offered = {
 	/** Null: 別途見積. */
 	yen: number | null;
 	leastPacks: number;
+	/** Its price level as the list writes it; '' where it has none. */
+	level: string;
 	agreement: string;
 	/** The last day for applications of the next 取りまとめ under this agreement, JST; null: none is open. */
 	closesOn: Day | null;
@@ -31,6 +34,8 @@ export type Offered = {
 	heldOther: number;
 	supportEnd: Day | null;
 	isUnconfirmed: boolean;
+	/** 要確認: the price depends on a price level of the contract that nobody knows yet. */
+	isAssumed: boolean;
 };
 
 export type OfferedFilter = {
@@ -40,13 +45,14 @@ export type OfferedFilter = {
 	heldOnly: boolean;
 };
 
-type Row = Omit<Offered, 'name' | 'supportEnd' | 'isUnconfirmed'> & {
+type Row = Omit<Offered, 'name' | 'supportEnd' | 'isUnconfirmed' | 'isAssumed'> & {
 	family: string;
 	edition: string;
 	release: string;
 	mainstreamEnd: Day | null;
 	extendedEnd: Day | null;
 	isUnconfirmed: number;
+	isAssumed: number;
 };
 
 /**
@@ -81,11 +87,12 @@ export function offered(
 		limit ${OFFERED_PAGE} offset ${(page - 1) * OFFERED_PAGE}`);
 	const enrolled = db().get(sql`select 1 from (${agreementsOf(organisation, today)})`);
 	return {
-		rows: rows.map(({ isUnconfirmed, ...row }) => ({
+		rows: rows.map(({ isUnconfirmed, isAssumed, ...row }) => ({
 			...row,
 			name: productName(row),
 			supportEnd: supportEnd(row),
-			isUnconfirmed: isUnconfirmed === 1
+			isUnconfirmed: isUnconfirmed === 1,
+			isAssumed: isAssumed === 1
 		})),
 		total: total?.total ?? 0,
 		isEnrolled: enrolled !== undefined,
@@ -107,7 +114,9 @@ const agreementsOf = (organisation: number, day: Day) => sql`
 			and starts_on <= ${day} and (ends_on is null or ends_on >= ${day}))`;
 
 /** Every price of a day with its part number; the first of each is the one that holds. */
-const sellable = (organisation: number, day: Day) => sql`
+function sellable(organisation: number, day: Day): SQL {
+	const level = levelOn(sql`contract.id`, day);
+	return sql`
 	with contract as materialized (${agreementsOf(organisation, day)}),
 	owned as materialized (
 		select product.id, product.vendor_id, product.family, product.edition, product.metric,
@@ -120,28 +129,25 @@ const sellable = (organisation: number, day: Day) => sql`
 	select sku.part_number as partNumber, product.id as productId, product.vendor_id as vendorId,
 		product.family, product.edition, product.release, sku.kind, product.metric,
 		sku.rights_per_pack as rightsPerPack, price_row.unit, price_row.preferential_yen as yen,
-		price_row.least_packs as leastPacks, contract.name as agreement, contract.closesOn,
+		price_row.least_packs as leastPacks, price_row.level, contract.name as agreement, contract.closesOn,
 		coalesce((select rights from owned where owned.id = product.id), 0) as held,
 		coalesce((select sum(rights) from owned where owned.id <> product.id
 			and owned.vendor_id = product.vendor_id and owned.family = product.family
 			and owned.edition = product.edition and owned.metric = product.metric), 0) as heldOther,
-		product.is_unconfirmed as isUnconfirmed,
+		product.is_unconfirmed as isUnconfirmed, price_row.level <> '' and ${level} is null as isAssumed,
 		lifecycle.mainstream_end as mainstreamEnd, lifecycle.extended_end as extendedEnd,
 		row_number() over (
 			partition by sku.part_number
-			order by contract.closesOn is null, contract.closesOn, price_list.valid_from desc,
-				price_row.valid_from desc, price_row.level, price_row.id desc
+			order by contract.closesOn is null, contract.closesOn,
+				${sql.join(nearestFirst(level), sql`, `)}
 		) as rank
 	from contract
 	join price_list on price_list.reseller_id = contract.reseller_id
-		and price_list.state in ('active', 'closed')
-		and price_list.valid_from <= ${day}
-		and (price_list.valid_to is null or price_list.valid_to >= ${day})
-	join price_row on price_row.price_list_id = price_list.id
-		and price_row.valid_from <= ${day}
-		and (price_row.valid_to is null or price_row.valid_to >= ${day})
+	join price_row on price_row.price_list_id = price_list.id and ${holdsOn(day)}
+		and ${fits(level)}
 	join sku on sku.part_number = price_row.part_number
 	join product on product.id = sku.product_id
 	left join lifecycle on lifecycle.id = (
 		select max(id) from lifecycle
 		where vendor_id = product.vendor_id and family = product.family and release = product.release)`;
+}

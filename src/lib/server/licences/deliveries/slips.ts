@@ -8,7 +8,7 @@ import { authorize, found, holdingsScope, scopeOf } from '../../permissions.ts';
 import { numberOf as applicationNumber } from '../applications/applications.ts';
 import { numberOf as orderNumber, pathOf as orderPath } from '../orders/orders.ts';
 import { numberOf as receiptNumber, pathOf as receiptPath } from '../receipts/receipts.ts';
-import { nameOfProduct } from '../rounds/lines.ts';
+import { nameOfProduct } from '../catalogue/names.ts';
 
 const { agreement, applicationLine, assuranceTerm, delivery, ledgerEntry } = schema;
 const { licenceApplication, licenceReturn, lot, orderAllocation, orderLine } = schema;

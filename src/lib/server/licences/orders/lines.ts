@@ -3,7 +3,7 @@ import type { Day } from '#lib/dates.ts';
 import type { SkuKind } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { numberOf as applicationNumber } from '../applications/applications.ts';
-import { nameOfProduct } from '../rounds/lines.ts';
+import { nameOfProduct } from '../catalogue/names.ts';
 
 const { applicationLine, delivery, licenceApplication, orderAllocation, orderLine } = schema;
 const { organisation, product, receiptLine, receiptShare, sku } = schema;

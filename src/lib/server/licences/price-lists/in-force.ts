@@ -1,90 +1,62 @@
-import { and, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { preparedOnce } from '../../db/index.ts';
 import type { KnownPart, PricedRow } from './price-row.ts';
 
-const { lifecycle, priceList, priceRow, product, sku } = schema;
-
-type Reader = Pick<Tx, 'select'>;
+/* A list may have tens of thousands of prices: they are read as they are compared, without a detour. */
 
 /** A price on record, as the reader of lists compares it. */
 export type RecordedRow = PricedRow & { id: number };
 
 /** The prices of a list that hold on a day or later. */
-export function rowsFrom(listId: number, day: Day, reader: Reader = db()): RecordedRow[] {
-	return reader
-		.select()
-		.from(priceRow)
-		.where(and(eq(priceRow.priceListId, listId), holdsFrom(day)))
-		.all()
-		.map(recorded);
+export function rowsFrom(listId: number, day: Day): RecordedRow[] {
+	return selectRows().all({ listId, day }) as RecordedRow[];
 }
 
 /** Prices of the same reseller's other lists that hold on a day or later; `but` are the list itself and what it replaces. */
 export function rowsElsewhere(
 	resellerId: number,
 	but: number[],
-	day: Day,
-	reader: Reader = db()
+	day: Day
 ): (RecordedRow & { list: string })[] {
-	return reader
-		.select({ row: priceRow, list: priceList.title })
-		.from(priceRow)
-		.innerJoin(priceList, eq(priceList.id, priceRow.priceListId))
-		.where(
-			and(
-				eq(priceList.resellerId, resellerId),
-				eq(priceList.state, 'active'),
-				...but.map((id) => ne(priceList.id, id)),
-				holdsFrom(day)
-			)
-		)
-		.all()
-		.map(({ row, list }) => ({ ...recorded(row), list }));
-}
-
-const holdsFrom = (day: Day) => or(isNull(priceRow.validTo), sql`${priceRow.validTo} >= ${day}`);
-
-function recorded(row: typeof priceRow.$inferSelect): RecordedRow {
-	return {
-		id: row.id,
-		part: row.partNumber,
-		level: row.level || null,
-		segment: row.segment || null,
-		term: row.term || null,
-		tierMin: row.leastPacks > 1 ? row.leastPacks : null,
-		from: row.validFrom,
-		to: row.validTo,
-		listYen: row.listYen,
-		prefYen: row.preferentialYen,
-		pack: row.rightsPerPack
-	};
+	return selectElsewhere().all({ resellerId, but: JSON.stringify(but), day }) as (RecordedRow & {
+		list: string;
+	})[];
 }
 
 /** All part numbers on record, with what a pack of each brings and when the support of its product ends. */
-export function knownParts(reader: Reader = db()): KnownPart[] {
-	const newest = reader
-		.select({ id: sql<number>`max(${lifecycle.id})` })
-		.from(lifecycle)
-		.groupBy(lifecycle.vendorId, lifecycle.family, lifecycle.release);
-	const ends = new Map(
-		reader
-			.select()
-			.from(lifecycle)
-			.where(inArray(lifecycle.id, newest))
-			.all()
-			.map((row) => [
-				[row.vendorId, row.family, row.release].join('\t'),
-				row.extendedEnd ?? row.mainstreamEnd
-			])
-	);
-	return reader
-		.select({ sku, product })
-		.from(sku)
-		.innerJoin(product, eq(product.id, sku.productId))
-		.all()
-		.map(({ sku: { partNumber, rightsPerPack }, product: { vendorId, family, release } }) => {
-			const supportEndsOn = ends.get([vendorId, family, release].join('\t'));
-			return { part: partNumber, rightsPerPack, ...(supportEndsOn ? { supportEndsOn } : {}) };
-		});
+export function knownParts(): KnownPart[] {
+	const rows = selectParts().all() as (KnownPart & { supportEndsOn: Day | null })[];
+	return rows.map(({ part, rightsPerPack, supportEndsOn }) => ({
+		...{ part, rightsPerPack },
+		...(supportEndsOn ? { supportEndsOn } : {})
+	}));
 }
+
+const COLUMNS = `price_row.id, part_number as part, nullif(level, '') as level,
+	nullif(segment, '') as segment, nullif(term, '') as term,
+	case when least_packs > 1 then least_packs end as tierMin, price_row.valid_from as "from",
+	price_row.valid_to as "to", list_yen as listYen, preferential_yen as prefYen,
+	rights_per_pack as pack`;
+
+const selectRows = preparedOnce(({ $client }) =>
+	$client.prepare(`select ${COLUMNS} from price_row
+		where price_list_id = :listId and (valid_to is null or valid_to >= :day) order by id`)
+);
+
+const selectElsewhere = preparedOnce(({ $client }) =>
+	$client.prepare(`select ${COLUMNS}, price_list.title as list
+		from price_list join price_row on price_list_id = price_list.id
+		where reseller_id = :resellerId and state = 'active'
+			and price_list.id not in (select value from json_each(:but))
+			and (price_list.valid_to is null or price_list.valid_to >= :day)
+			and (price_row.valid_to is null or price_row.valid_to >= :day)`)
+);
+
+const selectParts = preparedOnce(({ $client }) =>
+	$client.prepare(`select part_number as part, rights_per_pack as rightsPerPack,
+			coalesce(extended_end, mainstream_end) as supportEndsOn
+		from sku join product on product.id = sku.product_id
+		left join lifecycle on lifecycle.id = (
+			select max(id) from lifecycle where vendor_id = product.vendor_id
+				and family = product.family and release = product.release)`)
+);

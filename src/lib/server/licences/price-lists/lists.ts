@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, isNull } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { PriceListState } from '#lib/licences.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -17,6 +17,14 @@ export function find(actor: Actor, id: number): PriceList {
 /** As `find`, inside an act whose rights are asked for elsewhere. */
 export function byId(id: number, reader: Pick<Tx, 'select'> = db()): PriceList {
 	return found(reader.select().from(priceList).where(eq(priceList.id, id)).get());
+}
+
+/** Marks a list as changed, so that who looks at it as it was is told; with `set` as it is from now on. */
+export function touch(tx: Tx, { id, version }: PriceList, set: Partial<PriceList> = {}): void {
+	tx.update(priceList)
+		.set({ ...set, version: version + 1 })
+		.where(eq(priceList.id, id))
+		.run();
 }
 
 export type ListedPriceList = Pick<
@@ -38,7 +46,10 @@ export function list(actor: Actor, most = 200): ListedPriceList[] {
 		.from(priceList)
 		.innerJoin(reseller, eq(reseller.id, priceList.resellerId))
 		.innerJoin(person, eq(person.id, priceList.personId))
-		.leftJoin(priceRow, eq(priceRow.priceListId, priceList.id))
+		.leftJoin(
+			priceRow,
+			and(eq(priceRow.priceListId, priceList.id), inArray(priceList.state, [...written]))
+		)
 		.groupBy(priceList.id)
 		.orderBy(desc(priceList.id))
 		.limit(most)
@@ -112,6 +123,9 @@ export function factsOf(list: PriceList): ListFacts {
 			.all()
 	};
 }
+
+/** States of a list that is or was in force: its prices are on record. */
+export const written: readonly PriceListState[] = ['active', 'closed', 'revoked'];
 
 /** States in which a list is still being read. */
 export const unfinished: readonly PriceListState[] = [

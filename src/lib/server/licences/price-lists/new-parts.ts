@@ -1,11 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Metric, SkuKind } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Recorder } from '../../record/change.ts';
 import type { Kind } from './cells/kind.ts';
 import type { PriceRow } from './price-row.ts';
 
-const { product, sku } = schema;
+const { product } = schema;
 
 type Pool = (typeof product.$inferSelect)['pool'];
 
@@ -27,71 +27,73 @@ export const skuKindOf: Record<Kind, SkuKind> = {
 export function registerParts(
 	tx: Tx,
 	record: Recorder,
+	listId: number,
 	vendorId: number,
 	rows: readonly PriceRow[]
 ): string[] {
 	const known = new Set(
-		tx
-			.select({ part: sku.partNumber })
-			.from(sku)
-			.all()
-			.map(({ part }) => part)
+		tx.all<{ part: string }>(sql`select part_number as part from sku`).map(({ part }) => part)
 	);
 	const fresh = new Map(
 		rows.filter(({ part }) => !known.has(part)).map((row) => [row.part, row] as const)
 	);
 	if (fresh.size === 0) return [];
-	const products = new Map(
-		tx
-			.select()
-			.from(product)
-			.where(eq(product.vendorId, vendorId))
-			.all()
-			.map((of) => [folded(`${of.family}${of.edition}${of.release}`), of.id] as const)
+	const named = [...fresh.values()].map((row) => ({ row, ...keyed(nameOf(row)) }));
+	const before = productsOf(tx, vendorId);
+	const unknown = new Map(
+		named.filter(({ key }) => !before.has(key)).map((of) => [of.key, of] as const)
 	);
-	for (const row of fresh.values()) {
-		const named = nameOf(row);
-		const key = folded(`${named.family}${named.edition}`);
-		const productId = products.get(key) ?? insertProduct(tx, record, vendorId, named, row);
-		products.set(key, productId);
-		tx.insert(sku)
-			.values({
-				partNumber: row.part,
-				productId,
-				kind: skuKindOf[row.kind ?? row.suggested?.kind ?? 'L'],
-				rightsPerPack: row.pack ?? row.suggested?.pack ?? 1,
-				points: row.points
-			})
-			.run();
-		tx.update(product)
-			.set({ isUnconfirmed: true })
-			.where(and(eq(product.id, productId), eq(product.isUnconfirmed, false)))
-			.run();
-		record('sku.found', `product:${productId}`, { part: row.part });
-	}
+	insertProducts(tx, vendorId, [...unknown.values()]);
+	const products = unknown.size === 0 ? before : productsOf(tx, vendorId);
+	const parts = named.map(({ key, row }) => ({ row, productId: products.get(key) ?? 0 }));
+	insertSkus(tx, parts);
+	const found = JSON.stringify(parts.map(({ productId }) => productId));
+	tx.update(product)
+		.set({ isUnconfirmed: true })
+		.where(
+			and(
+				eq(product.isUnconfirmed, false),
+				sql`${product.id} in (select value from json_each(${found}))`
+			)
+		)
+		.run();
+	const refs = { products: unknown.size, parts: fresh.size };
+	record('price-list.parts-found', `price-list:${listId}`, refs);
 	return [...fresh.keys()];
 }
 
 type Named = { family: string; edition: string };
+type Unknown = Named & { key: string; row: PriceRow };
 
-function insertProduct(
-	tx: Tx,
-	record: Recorder,
-	vendorId: number,
-	named: Named,
-	row: PriceRow
-): number {
-	const id = Number(
-		tx
-			.insert(product)
-			.values({
-				...{ vendorId, ...named, release: '', isUnconfirmed: true },
-				...{ metric: metricOf(row), pool: poolOf(row) }
-			})
-			.run().lastInsertRowid
+const keyed = (name: Named) => ({ ...name, key: folded(`${name.family}${name.edition}`) });
+
+/** The products of a vendor by their names without spaces and width. */
+function productsOf(tx: Tx, vendorId: number): Map<string, number> {
+	const rows = tx.all<{ id: number; name: string }>(
+		sql`select id, family || edition || release as name from product where vendor_id = ${vendorId}`
 	);
-	record('product.found', `product:${id}`, {}, `${named.family} ${named.edition}`.trim());
-	return id;
+	return new Map(rows.map(({ id, name }) => [folded(name), id]));
+}
+
+/* All at once: a first list brings thousands, and nobody else can write meanwhile. */
+
+function insertProducts(tx: Tx, vendorId: number, unknown: Unknown[]): void {
+	const cells = unknown.map(({ family, edition, row }) => [
+		...[family, edition, metricOf(row), poolOf(row)]
+	]);
+	tx.run(sql`insert into product (vendor_id, release, is_unconfirmed, family, edition, metric, pool)
+		select ${vendorId}, '', 1, value ->> 0, value ->> 1, value ->> 2, value ->> 3
+		from json_each(${JSON.stringify(cells)})`);
+}
+
+function insertSkus(tx: Tx, parts: { row: PriceRow; productId: number }[]): void {
+	const cells = parts.map(({ row, productId }) => [
+		...[row.part, productId, skuKindOf[row.kind ?? row.suggested?.kind ?? 'L']],
+		...[row.pack ?? row.suggested?.pack ?? 1, row.points]
+	]);
+	tx.run(sql`insert into sku (part_number, product_id, kind, rights_per_pack, points)
+		select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+		from json_each(${JSON.stringify(cells)})`);
 }
 
 /** The size of a pack is said by the part number, not by the product. */

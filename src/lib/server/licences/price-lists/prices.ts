@@ -1,9 +1,10 @@
 import { and, asc, count, eq, like, or } from 'drizzle-orm';
+import type { Day } from '#lib/dates.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize } from '../../permissions.ts';
 
-const { priceRow, product, sku } = schema;
+const { priceList, priceRow, product, sku } = schema;
 
 export type ListedPrice = typeof priceRow.$inferSelect & {
 	productId: number | null;
@@ -27,8 +28,14 @@ export function pricesOf(
 		q.trim() === '' ? undefined : or(like(priceRow.partNumber, word), like(priceRow.name, word))
 	);
 	const rows = db()
-		.select({ row: priceRow, productId: product.id, isUnconfirmed: product.isUnconfirmed })
+		.select({
+			row: priceRow,
+			lastDay: priceList.validTo,
+			productId: product.id,
+			isUnconfirmed: product.isUnconfirmed
+		})
 		.from(priceRow)
+		.innerJoin(priceList, eq(priceList.id, priceRow.priceListId))
 		.leftJoin(sku, eq(sku.partNumber, priceRow.partNumber))
 		.leftJoin(product, eq(product.id, sku.productId))
 		.where(where)
@@ -38,10 +45,17 @@ export function pricesOf(
 		.all();
 	const all = db().select({ all: count() }).from(priceRow).where(where).get()?.all ?? 0;
 	return {
-		prices: rows.map(({ row, productId, isUnconfirmed }) => ({
+		prices: rows.map(({ row, lastDay, productId, isUnconfirmed }) => ({
 			...row,
+			validTo: earlier(row.validTo, lastDay),
 			...{ productId, isUnconfirmed: isUnconfirmed ?? false }
 		})),
 		all
 	};
+}
+
+/** A price holds no longer than its list does. */
+function earlier(own: Day | null, lastDay: Day | null): Day | null {
+	if (own === null || lastDay === null) return own ?? lastDay;
+	return own < lastDay ? own : lastDay;
 }

@@ -1,4 +1,4 @@
-import { and, count, eq, sql } from 'drizzle-orm';
+import { and, count, eq, isNotNull, sql } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
 import { dayOf } from '#lib/dates.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
@@ -6,10 +6,10 @@ import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { change, type Recorder } from '../../record/change.ts';
 import { repriceOpen } from '../applications/repricing.ts';
-import { byId, find, type PriceList } from './lists.ts';
+import { byId, find, touch, type PriceList } from './lists.ts';
 import { asSeen, step } from './steps.ts';
 
-const { applicationLine, priceList, priceRow, priceSnapshot } = schema;
+const { applicationLine, priceRow, priceSnapshot } = schema;
 
 /**
  * Takes a list out of force as if it had never been: what it had ended goes on. Throws `Conflict` where an application
@@ -48,13 +48,14 @@ export function whyNotRevoked(list: PriceList, reader: Pick<Tx, 'select'> = db()
 	if (taken && taken.lines > 0) {
 		return `この価格表の価格で、もう${taken.applications}件の申込（${taken.lines}行）があります。取り消せません。正しい価格表を新しく取り込んで、代わりにしてください。`;
 	}
-	const next = reader
-		.select({ title: priceList.title })
+	const ended = reader
+		.select({ by: priceRow.endedBy })
 		.from(priceRow)
-		.innerJoin(priceList, eq(priceList.id, priceRow.endedBy))
-		.where(eq(priceRow.priceListId, list.id))
+		.where(and(eq(priceRow.priceListId, list.id), isNotNull(priceRow.endedBy)))
 		.limit(1)
 		.get();
+	const by = list.endedBy ?? ended?.by ?? null;
+	const next = by === null ? null : byId(by, reader);
 	return next
 		? `あとの価格表「${next.title}」に代わっています。先にそちらを取り消してください。`
 		: null;
@@ -67,16 +68,16 @@ function reopen(tx: Tx, record: Recorder, actor: Actor, list: PriceList): void {
 		.run();
 	if (list.supersedes === null) return;
 	const before = byId(list.supersedes, tx);
-	if (before.endedBy !== list.id) return;
+	if (before.endedBy !== list.id) {
+		touch(tx, before);
+		return;
+	}
 	const set = { validTo: before.wouldEnd, wouldEnd: null, endedBy: null };
 	if (before.state === 'closed') {
 		step(tx, record, actor, before, 'reopen', { set, refs: { by: list.id } });
 		return;
 	}
-	tx.update(priceList)
-		.set({ ...set, version: before.version + 1 })
-		.where(and(eq(priceList.id, before.id), eq(priceList.version, before.version)))
-		.run();
+	touch(tx, before, set);
 	record('price-list.end-lifted', `price-list:${before.id}`, { by: list.id });
 }
 

@@ -24,6 +24,10 @@ const happened: Record<PriceListAct, string> = {
 	drop: 'price-list.dropped'
 };
 
+/** What one is told whose page shows what is no longer so. */
+export const MOVED_ON =
+	'ほかの人がこの価格表を先に進めました。画面を開き直して、いまの状態を確かめてください。';
+
 type Step = {
 	set?: Partial<typeof priceList.$inferInsert>;
 	refs?: Record<string, number | string | null>;
@@ -60,9 +64,6 @@ export function step(
 	record(happened[act], `price-list:${list.id}`, refs, text);
 	return { ...list, ...row } as PriceList;
 }
-
-const MOVED_ON =
-	'ほかの人がこの価格表を先に進めました。画面を開き直して、いまの状態を確かめてください。';
 
 /** Throws `Conflict` where a form was drawn for another version of the list. */
 export function asSeen(list: PriceList, version: number): void {

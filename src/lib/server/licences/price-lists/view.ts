@@ -2,7 +2,6 @@ import { MOST_COLUMNS } from '#lib/price-lists.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { may } from '../../permissions.ts';
 import type { PriceListAct } from '#lib/licences.ts';
-import { comparisonOf } from './comparing.ts';
 import { sentenceOf, type Finding, type FindingCode } from './findings.ts';
 import type { PriceList } from './lists.ts';
 import { mappingOf } from './mapping.ts';
@@ -52,11 +51,6 @@ export function viewOf(list: PriceList, opened: OpenedList) {
 		skipped: reading.skipped,
 		leftOut: reading.leftOut.filter(({ is }) => is !== 'blank').slice(0, SHOWN_LEFT_OUT)
 	};
-}
-
-/** What keeps a list that was read from coming into force, in sentences. */
-export function obstaclesTo(list: PriceList, opened: OpenedList): string[] {
-	return comparisonOf(list, opened).obstacles;
 }
 
 export type Group = {

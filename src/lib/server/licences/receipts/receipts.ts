@@ -4,7 +4,7 @@ import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { format, parse } from '../../numbers/official.ts';
 import { authorize, found } from '../../permissions.ts';
-import { nameOfProduct } from '../rounds/lines.ts';
+import { nameOfProduct } from '../catalogue/names.ts';
 import { allocationsOf, type Allocation } from '../orders/lines.ts';
 
 const { delivery, orderLine, product, receipt, receiptLine, receiptShare, sku } = schema;

@@ -8,7 +8,7 @@ import { authorize, found, holdingsScope, scopeOf } from '../../permissions.ts';
 import { numberOf as applicationNumber } from '../applications/applications.ts';
 import { stateOf } from '../applications/progress.ts';
 import { numberOf as receiptNumber, pathOf as receiptPath } from '../receipts/receipts.ts';
-import { nameOfProduct } from '../rounds/lines.ts';
+import { nameOfProduct } from '../catalogue/names.ts';
 import { lastDayOf, type ReturnRule } from './rules.ts';
 
 const { agreement, applicationLine, delivery, licenceApplication, licenceProgram } = schema;

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import type { ApplicationState, SkuKind } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
+import { nameOfProduct } from '../catalogue/names.ts';
 
 const { applicationLine, licenceApplication, organisation, priceSnapshot, product, sku } = schema;
 
@@ -92,9 +93,6 @@ export function linesOf(
 ): PricedLine[] {
 	return linesWhere(reader, eq(licenceApplication.roundId, roundId), states);
 }
-
-/** What a product is called, from its parts. */
-export const nameOfProduct = sql<string>`trim(${product.family} || ' ' || ${product.edition}) || ' ' || ${product.release}`;
 
 /** Lines by part number and price, packs and yen summed; no yen is rounded. */
 export function byPart(lines: readonly PricedLine[]): PartTotal[] {

@@ -14,7 +14,8 @@ export function priceFindings({ tx, application, agreement, lines, day }: Case):
 			: tx.select().from(purchaseRound).where(eq(purchaseRound.id, application.roundId)).get();
 	return lines.flatMap((line): Finding[] => {
 		const { partNumber, packs, sku } = line;
-		const price = priceOn(tx, { partNumber, resellerId: agreement.resellerId, day });
+		const seller = { resellerId: agreement.resellerId, agreementId: agreement.id };
+		const price = priceOn(tx, { partNumber, ...seller, day });
 		const next = sku.successor ? `後継の型番は${sku.successor}です。` : '';
 		if (!price) {
 			const message = `${longDate(day)}の価格表にありません。${next || '別の品目を選んでください。'}`;
@@ -28,6 +29,10 @@ export function priceFindings({ tx, application, agreement, lines, day }: Case):
 		if (packs < price.leastPacks) {
 			const message = `${price.leastPacks}パックからの販売です（いまは${packs}）。`;
 			findings.push(at(line, 'error', 'least-packs', message));
+		}
+		if (price.isAssumed) {
+			const message = `価格レベル${price.level}の価格です。契約の価格レベルが要確認なので、単価が変わることがあります。`;
+			findings.push(at(line, 'warning', 'level', message));
 		}
 		if (next) findings.push(at(line, 'warning', 'successor', next));
 		const list = tx.select().from(priceList).where(eq(priceList.id, price.priceListId)).get();

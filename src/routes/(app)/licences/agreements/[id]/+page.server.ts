@@ -1,9 +1,13 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { Invalid } from '#lib/errors.ts';
 import {
 	contactsSchema,
 	enrolmentEditSchema,
 	enrolmentSchema,
 	everybodySchema,
+	levelSchema,
+	proratedSchema,
 	settleSchema
 } from '#lib/licence-catalogue.ts';
 import { findAgreement } from '#lib/server/licences/catalogue/agreements.ts';
@@ -15,6 +19,9 @@ import {
 	setContacts,
 	settleEnrolments
 } from '#lib/server/licences/catalogue/enrolments.ts';
+import { keepLevel, levelsOf } from '#lib/server/licences/catalogue/levels.ts';
+import { proratedPrice, type Prorated } from '#lib/server/licences/catalogue/prorating.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -27,9 +34,23 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		enrolments,
 		own: enrolments.filter(({ organisationId }) => organisationId === actor.organisation.id),
 		chosen: enrolments.find(({ id }) => String(id) === chosen) ?? null,
-		buyers: agreement.may.keep ? buyers(actor) : []
+		buyers: agreement.may.keep ? buyers(actor) : [],
+		levels: agreement.may.keep ? levelsOf(actor, agreement.id) : [],
+		prorated: agreement.may.keep ? proratedIn(event, actor, agreement.id) : null
 	};
 });
+
+/** What was asked before, where it can be answered. */
+function proratedIn({ url }: PageServerLoadEvent, actor: Actor, id: number): Prorated | null {
+	const asked = v.safeParse(proratedSchema, Object.fromEntries(url.searchParams));
+	if (!asked.success) return null;
+	try {
+		return proratedPrice(actor, id, asked.output);
+	} catch (thrown) {
+		if (thrown instanceof Invalid) return null;
+		throw thrown;
+	}
+}
 
 const idIn = (event: RequestEvent) => idOf(event.params.id);
 
@@ -53,6 +74,17 @@ export const actions = {
 		submit(event, enrolmentEditSchema, ({ enrolment, ...input }, actor) => {
 			changeEnrolment(actor, enrolment, input);
 			done(event, '加入の内容を保存しました。');
+		}),
+	level: (event) =>
+		submit(event, levelSchema, (input, actor) => {
+			keepLevel(actor, idIn(event), input);
+			done(event, '価格レベルを保存しました。');
+		}),
+	prorate: (event) =>
+		submit(event, proratedSchema, (input, actor) => {
+			proratedPrice(actor, idIn(event), input);
+			const { part, from, to } = input;
+			redirect(303, `${event.url.pathname}?${new URLSearchParams({ part, from, to })}`);
 		}),
 	settle: (event) =>
 		submit(event, settleSchema, ({ enrolments }, actor) => {

@@ -26,7 +26,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const q = (searchParams.get('q') ?? '').slice(0, 60);
 	const repeated = repeatedIn(actor, searchParams.get('repeat'));
 	const organisationId = body?.id ?? 0;
-	const resellerId = agreementId === null ? null : resellerAt(agreementId);
+	const seller = agreementId === null ? null : { agreementId, resellerId: resellerAt(agreementId) };
 	const wanted = [
 		...new Set([
 			...(repeated?.items.map(({ partNumber }) => partNumber) ?? []),
@@ -40,9 +40,9 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		places: places.map(({ value, label, note }) => ({ value, label, note })),
 		place: place?.value ?? '',
 		q,
-		found: resellerId === null ? [] : choosing.searchItems(organisationId, resellerId, q),
+		found: seller === null ? [] : choosing.searchItems(organisationId, seller, q),
 		most: choosing.MOST_FOUND,
-		chosen: resellerId === null ? [] : choosing.choices(organisationId, resellerId, wanted),
+		chosen: seller === null ? [] : choosing.choices(organisationId, seller, wanted),
 		repeated: repeated && { id: repeated.id, number: repeated.number },
 		before: draft ? [] : choosing.lastYears(organisationId),
 		draft: draft && { id: draft.id, version: draft.version },

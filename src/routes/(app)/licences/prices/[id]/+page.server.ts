@@ -12,14 +12,20 @@ import {
 	versionSchema
 } from '#lib/price-lists.ts';
 import { parse } from '#lib/server/licences/price-lists/arriving.ts';
-import { compare } from '#lib/server/licences/price-lists/comparing.ts';
+import { compare, obstaclesTo, prepared } from '#lib/server/licences/price-lists/comparing.ts';
 import * as editing from '#lib/server/licences/price-lists/editing.ts';
-import { factsOf, find, replaceable, vendors } from '#lib/server/licences/price-lists/lists.ts';
+import {
+	factsOf,
+	find,
+	replaceable,
+	vendors,
+	written
+} from '#lib/server/licences/price-lists/lists.ts';
 import { pricesOf } from '#lib/server/licences/price-lists/prices.ts';
 import { namedEdits, readingOf } from '#lib/server/licences/price-lists/readings.ts';
 import { drop, revoke, whyNotRevoked } from '#lib/server/licences/price-lists/revoking.ts';
 import { map, place } from '#lib/server/licences/price-lists/saying.ts';
-import { groupsOf, mayWith, obstaclesTo, viewOf } from '#lib/server/licences/price-lists/view.ts';
+import { groupsOf, mayWith, viewOf } from '#lib/server/licences/price-lists/view.ts';
 import { now } from '#lib/server/now.ts';
 import { notify, pageIn } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
@@ -27,13 +33,13 @@ import type { PageServerLoadEvent } from './$types';
 
 const ON_A_PAGE = 50;
 const read = ['parsed', 'mapped', 'checked', 'compared'];
-const written = ['active', 'closed', 'revoked'];
 
 export const load = reading(async (event: PageServerLoadEvent, actor) => {
 	const list = find(actor, idOf(event.params.id));
 	const { searchParams } = event.url;
 	const opened = read.includes(list.state) ? await readingOf(list) : null;
 	const isChecked = list.state === 'checked' || list.state === 'compared';
+	if (opened && isChecked) await prepared(list, opened);
 	const show = searchParams.get('show') === 'warnings' ? 'warnings' : 'errors';
 	const all = opened?.reading[show] ?? [];
 	const kind = searchParams.get('kind') ?? '';
