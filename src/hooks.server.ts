@@ -12,15 +12,19 @@ import {
 	sessionIdIn,
 	blankCookie
 } from '#lib/server/identity/sessions.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
 import { hasAcceptedTerms } from '#lib/server/identity/terms.ts';
 import { hearOthers, registerListeners } from '#lib/server/listeners.ts';
 import { announceSetup, openYui } from '#lib/server/operations/open.ts';
+import { savedName } from '#lib/server/files/names.ts';
+import { noteAccess } from '#lib/server/record/access.ts';
 import { reportFailuresTo } from '#lib/server/record/change.ts';
 import { doors, entersDoor, refusalAt } from '#lib/server/permissions.ts';
 import { attachSockets, closeSockets } from '#lib/server/realtime/sockets.ts';
 import { roomsOf } from '#lib/server/realtime/topics.ts';
 import { startSchedule, stopSchedule } from '#lib/server/schedule.ts';
 import {
+	addressOf,
 	isOwnAct,
 	isOwnOrigin,
 	isSecure,
@@ -195,8 +199,21 @@ function finished(event: Parameters<Handle>[0]['event'], response: Response): Re
 	if (settings().origin?.startsWith('https:')) {
 		headers.set('strict-transport-security', 'max-age=31536000');
 	}
+	if (event.locals.actor && status === 200) noteDownload(event, event.locals.actor, headers);
 	if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');
 	return new Response(response.body, { status, statusText: '', headers });
+}
+
+/** Whatever is saved to somebody's own machine goes on record, wherever it came from. */
+function noteDownload(event: Parameters<Handle>[0]['event'], actor: Actor, headers: Headers): void {
+	const name = savedName(headers.get('content-disposition'));
+	if (name === null) return;
+	const isStored = event.route.id === '/files/[id]';
+	noteAccess(actor, 'download', {
+		subject: isStored ? `attachment:${event.params.id}` : event.url.pathname,
+		file: isStored ? '' : name,
+		address: addressOf(event)
+	});
 }
 
 async function admit(cookie: string | undefined) {

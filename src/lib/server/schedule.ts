@@ -17,6 +17,7 @@ import { closeDue } from './licences/rounds/proceeding.ts';
 import { sweep as sweepInbox } from './notifications/inbox.ts';
 import { sendDue } from './notifications/send.ts';
 import { now } from './now.ts';
+import { sweepRecord } from './operations/retention.ts';
 import { recheck } from './realtime/sockets.ts';
 import { drawTexts } from './search/file-texts.ts';
 import { catchUp, isBehind } from './search/index.ts';
@@ -78,6 +79,7 @@ const jobs = {
 		run: async () => {
 			await sweepSessions();
 			sweepInbox();
+			sweepRecord();
 		}
 	},
 	files: {
