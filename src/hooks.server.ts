@@ -1,5 +1,6 @@
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { closeDatabase } from '#lib/server/db/index.ts';
+import { watchStatements } from '#lib/server/db/watching.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
 import { isDemoData } from '#lib/server/demo/state.ts';
 import { start as startReading } from '#lib/server/forum/reading.ts';
@@ -15,6 +16,7 @@ import {
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { hasAcceptedTerms } from '#lib/server/identity/terms.ts';
 import { hearOthers, registerListeners } from '#lib/server/listeners.ts';
+import { log, reportFailure } from '#lib/server/log.ts';
 import { announceSetup, openYui } from '#lib/server/operations/open.ts';
 import { savedName } from '#lib/server/files/names.ts';
 import { noteAccess } from '#lib/server/record/access.ts';
@@ -38,13 +40,13 @@ import { settings } from '#lib/server/settings.ts';
 
 export const init: ServerInit = async () => {
 	globalThis.yuiStop?.();
+	watchStatements(settings().slowQuery, (sql, ms) => log.warn({ sql, ms }, 'slow statement'));
 	openYui(settings().folder);
 	registerListeners();
 	if (settings().isDemo && !isDemoData()) await loadDemo();
-	reportFailuresTo(console.error);
-	if (settings().isDemo && !isDemoData()) await loadDemo();
-	startSchedule(console.error, hearOthers);
-	await startListener(console.error);
+	reportFailuresTo(reportFailure);
+	startSchedule(reportFailure, hearOthers);
+	await startListener(reportFailure);
 	if (globalThis.httpServer) attachSockets(globalThis.httpServer, admit, isOwnOrigin);
 	announceSetup();
 	globalThis.yuiStop = () => {
@@ -59,6 +61,24 @@ export const init: ServerInit = async () => {
 const LIGHT_PAGE = '/(app)/today';
 
 export const handle: Handle = async ({ event, resolve }) => {
+	const began = performance.now();
+	event.locals.requestId = crypto.randomUUID().slice(0, 8);
+	const response = await answer({ event, resolve });
+	response.headers.set('x-request-id', event.locals.requestId);
+	log.info(
+		{
+			request: event.locals.requestId,
+			method: event.request.method,
+			route: event.route.id,
+			status: response.status,
+			ms: Math.round(performance.now() - began)
+		},
+		'request'
+	);
+	return response;
+};
+
+const answer: Handle = async ({ event, resolve }) => {
 	const method = event.request.method;
 	if (method !== 'GET' && method !== 'HEAD') {
 		const { headers } = event.request;
@@ -96,21 +116,25 @@ export const handle: Handle = async ({ event, resolve }) => {
 };
 
 export const handleError: HandleServerError = ({ error, status, event }) => {
+	const reference = event.locals.requestId;
 	if (status >= 500) {
-		const reference = crypto.randomUUID().slice(0, 8);
-		// A token in a path is a key: it must not lie in a log.
-		const route = event.route.id;
-		const place = route?.includes('[token]') ? route : event.url.pathname;
-		console.error(`[${reference}] ${event.request.method} ${place}`, error);
+		log.error(
+			{ request: reference, method: event.request.method, route: event.route.id, err: error },
+			'failed'
+		);
 		return {
 			message: '結いの中で問題が起きました。時間をおいてもう一度お試しください。',
 			reference
 		};
 	}
-	if (status === 404) return { message: 'お探しのページは見つかりません。' };
-	if (status === 405) return { message: 'この画面では、その操作はできません。' };
-	return { message: 'この操作は受け付けられませんでした。画面を開き直してお試しください。' };
+	return { message: refusalOf(status), reference };
 };
+
+function refusalOf(status: number): string {
+	if (status === 404) return 'お探しのページは見つかりません。';
+	if (status === 405) return 'この画面では、その操作はできません。';
+	return 'この操作は受け付けられませんでした。画面を開き直してお試しください。';
+}
 
 async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
 	event.locals.actor = null;
