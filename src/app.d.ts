@@ -12,6 +12,8 @@ declare global {
 		}
 		interface Locals {
 			actor: Actor | null;
+			/** Names this request in the log and on the page that tells of an error. */
+			requestId: string;
 			sessionId: string | null;
 			/** When the session ends unless it is used again. */
 			sessionEndsAt: Date | null;

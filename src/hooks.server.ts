@@ -1,5 +1,6 @@
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { closeDatabase } from '#lib/server/db/index.ts';
+import { watchStatements } from '#lib/server/db/watching.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
 import { isDemoData } from '#lib/server/demo/state.ts';
 import { start as startReading } from '#lib/server/forum/reading.ts';
@@ -12,15 +13,20 @@ import {
 	sessionIdIn,
 	blankCookie
 } from '#lib/server/identity/sessions.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
 import { hasAcceptedTerms } from '#lib/server/identity/terms.ts';
 import { hearOthers, registerListeners } from '#lib/server/listeners.ts';
+import { log, reportFailure } from '#lib/server/log.ts';
 import { announceSetup, openYui } from '#lib/server/operations/open.ts';
+import { savedName } from '#lib/server/files/names.ts';
+import { noteAccess } from '#lib/server/record/access.ts';
 import { reportFailuresTo } from '#lib/server/record/change.ts';
 import { doors, entersDoor, refusalAt } from '#lib/server/permissions.ts';
 import { attachSockets, closeSockets } from '#lib/server/realtime/sockets.ts';
 import { roomsOf } from '#lib/server/realtime/topics.ts';
 import { startSchedule, stopSchedule } from '#lib/server/schedule.ts';
 import {
+	addressOf,
 	isOwnAct,
 	isOwnOrigin,
 	isSecure,
@@ -34,13 +40,13 @@ import { settings } from '#lib/server/settings.ts';
 
 export const init: ServerInit = async () => {
 	globalThis.yuiStop?.();
+	watchStatements(settings().slowQuery, (sql, ms) => log.warn({ sql, ms }, 'slow statement'));
 	openYui(settings().folder);
 	registerListeners();
 	if (settings().isDemo && !isDemoData()) await loadDemo();
-	reportFailuresTo(console.error);
-	if (settings().isDemo && !isDemoData()) await loadDemo();
-	startSchedule(console.error, hearOthers);
-	await startListener(console.error);
+	reportFailuresTo(reportFailure);
+	startSchedule(reportFailure, hearOthers);
+	await startListener(reportFailure);
 	if (globalThis.httpServer) attachSockets(globalThis.httpServer, admit, isOwnOrigin);
 	announceSetup();
 	globalThis.yuiStop = () => {
@@ -55,6 +61,24 @@ export const init: ServerInit = async () => {
 const LIGHT_PAGE = '/(app)/today';
 
 export const handle: Handle = async ({ event, resolve }) => {
+	const began = performance.now();
+	event.locals.requestId = crypto.randomUUID().slice(0, 8);
+	const response = await answer({ event, resolve });
+	response.headers.set('x-request-id', event.locals.requestId);
+	log.info(
+		{
+			request: event.locals.requestId,
+			method: event.request.method,
+			route: event.route.id,
+			status: response.status,
+			ms: Math.round(performance.now() - began)
+		},
+		'request'
+	);
+	return response;
+};
+
+const answer: Handle = async ({ event, resolve }) => {
 	const method = event.request.method;
 	if (method !== 'GET' && method !== 'HEAD') {
 		const { headers } = event.request;
@@ -92,21 +116,25 @@ export const handle: Handle = async ({ event, resolve }) => {
 };
 
 export const handleError: HandleServerError = ({ error, status, event }) => {
+	const reference = event.locals.requestId;
 	if (status >= 500) {
-		const reference = crypto.randomUUID().slice(0, 8);
-		// A token in a path is a key: it must not lie in a log.
-		const route = event.route.id;
-		const place = route?.includes('[token]') ? route : event.url.pathname;
-		console.error(`[${reference}] ${event.request.method} ${place}`, error);
+		log.error(
+			{ request: reference, method: event.request.method, route: event.route.id, err: error },
+			'failed'
+		);
 		return {
 			message: '結いの中で問題が起きました。時間をおいてもう一度お試しください。',
 			reference
 		};
 	}
-	if (status === 404) return { message: 'お探しのページは見つかりません。' };
-	if (status === 405) return { message: 'この画面では、その操作はできません。' };
-	return { message: 'この操作は受け付けられませんでした。画面を開き直してお試しください。' };
+	return { message: refusalOf(status), reference };
 };
+
+function refusalOf(status: number): string {
+	if (status === 404) return 'お探しのページは見つかりません。';
+	if (status === 405) return 'この画面では、その操作はできません。';
+	return 'この操作は受け付けられませんでした。画面を開き直してお試しください。';
+}
 
 async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
 	event.locals.actor = null;
@@ -195,8 +223,21 @@ function finished(event: Parameters<Handle>[0]['event'], response: Response): Re
 	if (settings().origin?.startsWith('https:')) {
 		headers.set('strict-transport-security', 'max-age=31536000');
 	}
+	if (event.locals.actor && status === 200) noteDownload(event, event.locals.actor, headers);
 	if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');
 	return new Response(response.body, { status, statusText: '', headers });
+}
+
+/** Whatever is saved to somebody's own machine goes on record, wherever it came from. */
+function noteDownload(event: Parameters<Handle>[0]['event'], actor: Actor, headers: Headers): void {
+	const name = savedName(headers.get('content-disposition'));
+	if (name === null) return;
+	const isStored = event.route.id === '/files/[id]';
+	noteAccess(actor, 'download', {
+		subject: isStored ? `attachment:${event.params.id}` : event.url.pathname,
+		file: isStored ? '' : name,
+		address: addressOf(event)
+	});
 }
 
 async function admit(cookie: string | undefined) {

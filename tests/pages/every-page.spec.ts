@@ -1804,6 +1804,32 @@ const shown: Shown[] = [
 		heading: 'お探しのページは見つかりません。',
 		status: 404
 	},
+	{ name: 'operation record', as: 'admin', path: '/record', heading: '操作記録' },
+	{
+		name: 'own operation record',
+		as: 'kitaaiki',
+		path: '/record',
+		heading: '操作記録',
+		sharesTitle: true
+	},
+	{
+		name: 'operation record with nothing in it',
+		as: 'kitaaiki',
+		path: '/record?from=2020-01-01&to=2020-01-02',
+		heading: '操作記録',
+		sharesTitle: true
+	},
+	{
+		name: 'operation record refused',
+		as: 'admin',
+		path: '/record',
+		heading: '操作記録',
+		then: async (page) => {
+			await page.getByLabel('記録を残す年数').fill('百年');
+			await press('保存する')(page);
+		},
+		sharesTitle: true
+	},
 	{ name: 'forbidden', as: 'saku', path: '/admin', heading: /システム管理者だけ/, status: 403 },
 	{
 		name: 'forbidden to write',

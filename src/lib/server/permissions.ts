@@ -968,6 +968,9 @@ const rules = {
 	'person.reissue-uncalled': looksAfter,
 	'board.keepers': (actor: Actor) => actor.roles.includes('operator'),
 	'operation.see': (actor: Actor) => actor.roles.includes('operator'),
+	/** The operator everybody's, an administrator what was done from or to the own organisation. */
+	'record.see': (actor: Actor) =>
+		actor.roles.includes('operator') || actor.roles.includes('org-admin'),
 	/** The 77, the prefecture and the union telephone one another; who holds only a grant is a guest. */
 	'directory.people': (actor: Actor) => actor.reach.includes('all'),
 	/** Who has not confirmed or has nobody in a seat is the union's to ask after, and nobody's to compare. */
@@ -1359,6 +1362,8 @@ export const doors: Record<string, Door> = {
 	'/files/[id]': 'signed-in',
 	'/files/[id]/thumbnail': 'signed-in',
 	'/(app)/admin': 'operation.see',
+	'/(app)/record': 'record.see',
+	'/(app)/record/export': 'record.see',
 	'/(app)/admin/boards': 'board.keepers',
 	'/(app)/admin/synonyms': 'signed-in',
 	'/(app)/admin/organisations': 'organisation.appoint-admin',

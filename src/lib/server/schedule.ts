@@ -18,6 +18,7 @@ import { closeDue } from './licences/rounds/proceeding.ts';
 import { sweep as sweepInbox } from './notifications/inbox.ts';
 import { sendDue } from './notifications/send.ts';
 import { now } from './now.ts';
+import { sweepRecord } from './operations/retention.ts';
 import { recheck } from './realtime/sockets.ts';
 import { drawTexts } from './search/file-texts.ts';
 import { catchUp, isBehind } from './search/index.ts';
@@ -85,6 +86,7 @@ const jobs = {
 		run: async () => {
 			await sweepSessions();
 			sweepInbox();
+			sweepRecord();
 		}
 	},
 	files: {

@@ -4,6 +4,12 @@ import { resolve } from 'node:path';
 /** Largest attachment in bytes where the operator has set none: 20 MiB. */
 const DEFAULT_UPLOAD_MAX = 20 * 1024 * 1024;
 
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+type LogLevel = (typeof logLevels)[number];
+
+/** Where the operator has set none, a statement is slow after this long, ms. */
+const SLOW_QUERY = 200;
+
 /** What the operator set by environment; see `.env.example`. */
 export type Settings = {
 	/** Folder of the database and the files. */
@@ -24,6 +30,10 @@ export type Settings = {
 	mailListen: { host: string; port: number } | null;
 	/** The desk's own mail address; null: it has none. */
 	mailAddress: string | null;
+	/** The least that is logged; requests are 'info'. */
+	logLevel: LogLevel;
+	/** A statement that takes longer is logged, ms; null: none is. */
+	slowQuery: number | null;
 	/** True for the throw-away server of the demonstration year. */
 	isDemo: boolean;
 };
@@ -40,6 +50,8 @@ export function settings(): Settings {
 		smtp: smtpIn(env.YUI_SMTP_URL),
 		mailFrom: env.YUI_MAIL_FROM || `yui@${hostIn(env.YUI_ORIGIN)}`,
 		...mailboxIn(env.YUI_MAIL_LISTEN, env.YUI_MAIL_ADDRESS),
+		logLevel: levelIn(env.YUI_LOG_LEVEL) ?? (env.YUI_DEMO === '1' ? 'warn' : 'info'),
+		slowQuery: millisecondsIn(env.YUI_SLOW_QUERY_MS),
 		isDemo: env.YUI_DEMO === '1'
 	};
 }
@@ -91,6 +103,20 @@ function mailboxIn(
 		);
 	}
 	return { mailListen: { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }, mailAddress };
+}
+
+function levelIn(text: string | undefined): LogLevel | null {
+	if (!text) return null;
+	const level = logLevels.find((each) => each === text.trim());
+	if (level) return level;
+	throw new Error(`YUI_LOG_LEVEL は ${logLevels.join('・')} のどれかです（いまは「${text}」）。`);
+}
+
+function millisecondsIn(text: string | undefined): number | null {
+	if (!text) return SLOW_QUERY;
+	if (text === 'off') return null;
+	if (/^\d{1,6}$/.test(text)) return Number(text);
+	throw new Error(`YUI_SLOW_QUERY_MS はミリ秒の数か off で書いてください（いまは「${text}」）。`);
 }
 
 function hostIn(origin: string | undefined): string {

@@ -146,12 +146,12 @@ describe('workbooks of the ledger', () => {
 			const all = await books();
 			const again = savedAgain(all);
 			for (const [index, book] of all.entries()) {
-				const back = { bytes: again[index] ?? new Uint8Array() };
+				const back = { bytes: Uint8Array.from(again[index] ?? []) };
 				expect(await rowsOf(back), book.name).toEqual(await rowsOf(book));
 			}
 			const unchanged = await receivedFile('台帳.xlsx', Buffer.from(again[0] ?? []));
 			await expect(openEdited(village, unchanged)).rejects.toThrow('違うところがありません');
-			const rows = (await rowsOf({ bytes: again[0] ?? new Uint8Array() })).map((row) =>
+			const rows = (await rowsOf({ bytes: Uint8Array.from(again[0] ?? []) })).map((row) =>
 				row[0] === String(server) ? [...row.slice(0, 9), '財務サーバー', '減'] : row
 			);
 			const edited = { name: '台帳.xlsx', bytes: new Uint8Array(await rosterWorkbook(rows)) };

@@ -27,6 +27,13 @@ export function contentDisposition(name: string, inline: boolean): string {
 	return `${inline ? 'inline' : 'attachment'}; filename="${ascii}"${extended}`;
 }
 
+/** The name under which an answer is saved, from its Content-Disposition; null for what is only shown. */
+export function savedName(header: string | null): string | null {
+	if (!header?.startsWith('attachment')) return null;
+	const extended = /filename\*=UTF-8''([^;]+)/.exec(header)?.[1];
+	return extended ? decodeURIComponent(extended) : (/filename="([^"]*)"/.exec(header)?.[1] ?? '');
+}
+
 function shorten(name: string): string {
 	if (lengthOf(name) <= LONGEST_NAME) return name;
 	const dot = name.lastIndexOf('.');

@@ -179,14 +179,19 @@ export function actorOf(tenureId: number): Actor | null {
 }
 
 /** The tenures a person holds today (JST), oldest first. */
-export function tenuresOf(
-	personId: number
-): { id: number; seat: string; organisation: string; section: string }[] {
+export function tenuresOf(personId: number): {
+	id: number;
+	seat: string;
+	organisation: string;
+	organisationId: number;
+	section: string;
+}[] {
 	return db()
 		.select({
 			id: tenure.id,
 			seat: seat.name,
 			organisation: organisation.name,
+			organisationId: organisation.id,
 			section: tenure.section
 		})
 		.from(tenure)

@@ -5,6 +5,7 @@ import { Forbidden, Invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import { tenuresOf } from './actors.ts';
 import { now } from '../now.ts';
+import { noteAccess, noteFailedSignIn } from '../record/access.ts';
 import { verifyPassword } from './passwords.ts';
 import { loginFrom } from './people.ts';
 import { begin, type Cookie } from './sessions.ts';
@@ -32,6 +33,7 @@ export async function signIn(
 	admit(login);
 	if (!known || !isRight) {
 		countFailure(login, address);
+		noteFailedSignIn(known ? seatedOf(known.id) : null, address);
 		throw new Invalid([{ field: 'login', message: 'ログインIDかパスワードが違います。' }]);
 	}
 	forgive(login);
@@ -43,7 +45,21 @@ export async function signIn(
 		);
 	}
 	const session = await begin(known.id, first.id, input.shared, secure, agent);
+	noteAccess(
+		{ person: known, tenure: first, organisation: { id: first.organisationId } },
+		'sign-in',
+		{ address }
+	);
 	return { ...session, tenureId: first.id };
+}
+
+function seatedOf(personId: number) {
+	const first = tenuresOf(personId)[0];
+	return {
+		personId,
+		tenureId: first?.id ?? null,
+		organisationId: first?.organisationId ?? null
+	};
 }
 
 /** When the person's next term begins, as a sentence; null when none is to come. */

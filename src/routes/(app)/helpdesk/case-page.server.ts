@@ -51,6 +51,7 @@ import type { Actor } from '#lib/server/identity/actors.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { announceWriting } from '#lib/server/realtime/topics.ts';
+import { noteReading } from '#lib/server/record/access.ts';
 import { pastLike } from '#lib/server/search/past-cases.ts';
 import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -64,6 +65,7 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 	depends(`topic:ticket:${of.id}`);
 	depends('topic:incidents');
 	markSeen(actor, `ticket:${of.id}`);
+	if (isNamed(of)) noteReading(actor, `ticket:${of.id}`);
 	const isDesk = rightsAtDesk(actor).work;
 	if (isDesk) depends('topic:desk-writing');
 	const messages = messagesOf(actor, of);

@@ -1,3 +1,4 @@
+export * from './access.ts';
 export * from './agenda-requests.ts';
 export * from './disclosure.ts';
 export * from './dispatch.ts';

@@ -1,7 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { OpeningRow, RoundTripRow } from '../../../licence-ledger.ts';
 import { organisation, person } from './identity.ts';
-import { lot } from './licences.ts';
+import { lot } from './licence-rights.ts';
 
 const at = (name: string) => integer(name, { mode: 'timestamp_ms' });
 

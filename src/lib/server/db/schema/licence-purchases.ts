@@ -13,7 +13,7 @@ import { authorship } from './authorship.ts';
 import { person } from './identity.ts';
 import { sku } from './licence-catalogue.ts';
 import { agreement } from './licence-agreements.ts';
-import { purchaseRound, applicationLine } from './licence-applications.ts';
+import { applicationLine, licenceApplication, purchaseRound } from './licence-applications.ts';
 
 const at = (name: string) => integer(name, { mode: 'timestamp_ms' });
 

@@ -1,4 +1,5 @@
 import { dayOf, type Day } from '#lib/dates.ts';
+import { productName } from '#lib/licence-catalogue.ts';
 import type { Metric } from '#lib/licences.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { list } from '../../identity/organisations.ts';
@@ -6,7 +7,7 @@ import { now } from '../../now.ts';
 import { authorize, found, may } from '../../permissions.ts';
 import { holdings, type Holding } from './holdings.ts';
 import { spanEnd, type Span } from './reading.ts';
-import { lifecycleAt, lifecycles, nameOf, type Lifecycle } from './support.ts';
+import { lifecycleAt, lifecycles, type Lifecycle } from './support.ts';
 import { totalsFor, type Total } from './totals.ts';
 
 /** Rights counted one way. */
@@ -84,7 +85,7 @@ export function supportEnding(
 	return lifecycles().flatMap(({ id, endsOn, isUnconfirmed, ...of }) => {
 		const held = byLifecycle.get(id);
 		if (!held || endsOn === null || (until !== null && endsOn > until)) return [];
-		return [{ id, endsOn, isUnconfirmed, name: nameOf(of), held: countedOf(held) }];
+		return [{ id, endsOn, isUnconfirmed, name: productName(of), held: countedOf(held) }];
 	});
 }
 
