@@ -11,33 +11,26 @@ export const packs = v.pipe(
 	v.transform(Number)
 );
 
-/** Fields of one line carry its key: `packs-12`. They are read from all that came by `numbered`. */
-const open = v.looseObject({});
+/* Fields of one line carry its key: `packs-12`. They pass as they came, and are read by `numbered`. */
 
 /** 納品: the day, the document, and for each line of the order how many packs came, and under which part number. */
-export const receiptSchema = v.intersect([
-	v.object({
-		deliveredOn: day('納品の日'),
-		usageStart: day('使用の開始日'),
-		document: neededLine(
-			'納品書の番号を入力してください。番号がないときは「なし」と入力してください。',
-			80
-		)
-	}),
-	open
-]);
+export const receiptSchema = v.looseObject({
+	deliveredOn: day('納品の日'),
+	usageStart: day('使用の開始日'),
+	document: neededLine(
+		'納品書の番号を入力してください。番号がないときは「なし」と入力してください。',
+		80
+	)
+});
 
 /** 検収: for each line of the receipt how many packs are accepted, and why not all. */
-export const inspectionSchema = v.intersect([v.object({ acceptedOn: day('検収の日') }), open]);
+export const inspectionSchema = v.looseObject({ acceptedOn: day('検収の日') });
 
 /** 配分 of one line of a receipt by hand. */
-export const sharingSchema = v.intersect([
-	v.object({
-		receiptLineId: id('行を選んでください。'),
-		reason: neededWords('規則と違う配分にする理由を入力してください。', '理由', 400)
-	}),
-	open
-]);
+export const sharingSchema = v.looseObject({
+	receiptLineId: id('行を選んでください。'),
+	reason: neededWords('規則と違う配分にする理由を入力してください。', '理由', 400)
+});
 
 /** 残数取消 of one line of an order. */
 export const cancelRestSchema = v.object({

@@ -234,7 +234,7 @@ describe('a receipt', () => {
 				lines: [{ orderLineId: office.id, packs }]
 			});
 		expect(at('2026-11-28', 1)).toThrow(/きょうまで/);
-		expect(at('2026-11-20', 1)).toThrow(/発注の日より前/);
+		expect(at('2026-11-20', 1)).toThrow(/発注の日（令和8年11月27日（金））より前/);
 		expect(at(STORY_DAY, 0)).toThrow(/届いた数/);
 	});
 });

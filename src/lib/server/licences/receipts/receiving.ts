@@ -1,4 +1,4 @@
-import { dayOf, type Day } from '#lib/dates.ts';
+import { dayOf, longDate, type Day } from '#lib/dates.ts';
 import { Invalid, type Issue } from '#lib/errors.ts';
 import { asPartNumber } from '#lib/licence-receipts.ts';
 import { schema } from '../../db/index.ts';
@@ -70,10 +70,12 @@ function issuesOf(input: ReceiptInput, orderedOn: Day, count: number): Issue[] {
 		issues.push(wrong('deliveredOn', '納品の日は、きょうまでの日にしてください。'));
 	}
 	if (input.deliveredOn < orderedOn) {
-		issues.push(wrong('deliveredOn', '納品の日が、発注の日より前です。'));
+		issues.push(wrong('deliveredOn', `納品の日が、発注の日（${longDate(orderedOn)}）より前です。`));
 	}
 	if (input.usageStart < orderedOn) {
-		issues.push(wrong('usageStart', '使用の開始日が、発注の日より前です。'));
+		issues.push(
+			wrong('usageStart', `使用の開始日が、発注の日（${longDate(orderedOn)}）より前です。`)
+		);
 	}
 	if (count === 0) issues.push(wrong('lines', '届いた数を、一つの行に入力してください。'));
 	return issues;

@@ -55,16 +55,23 @@ export function aggregated(tx: Pick<Tx, 'select'>, id: number): PricedLine[] {
 			.all()
 			.map((row) => [row.applicationLineId, row])
 	);
-	const isSame = lines.every((line) => {
+	const changed = lines.flatMap((line) => {
 		const row = frozen.get(line.lineId);
-		return row?.packs === line.packs && row.unitYen === line.unitYen;
+		frozen.delete(line.lineId);
+		if (row?.packs === line.packs && row.unitYen === line.unitYen) return [];
+		const what = `${numberOf(line) ?? ''}の${line.partNumber}`;
+		if (row?.packs === line.packs) return [`${what}は単価が変わりました`];
+		return [`${what}は集計${row?.packs ?? 0}、いま${line.packs}`];
 	});
-	if (!isSame || frozen.size !== lines.length) {
-		throw new Conflict(
-			'集計のあとに、取り下げられたか変わった申込があります。集計を戻して、やり直してください。'
-		);
-	}
-	return lines;
+	const gone = [...frozen.values()].map(
+		({ partNumber, packs }) => `${partNumber}の${packs}は取り下げられました`
+	);
+	const all = [...changed, ...gone];
+	if (all.length === 0) return lines;
+	const some = all.slice(0, NAMED).join('、');
+	throw new Conflict(
+		`集計のあとに変わった申込があります（${some}${all.length > NAMED ? ' など' : ''}）。集計を戻して、やり直してください。`
+	);
 }
 
 function refuseWaiting(lines: readonly PricedLine[], what: string): void {
