@@ -14,6 +14,9 @@ import { placeIn, refuseLate, roundOf } from './places.ts';
 const { applicationLine, licenceApplication, organisation, priceRevision, priceSnapshot, sku } =
 	schema;
 
+/** Holds the lock from the first look on, so that nobody writes between the look and the writing. */
+const WRITING = { behavior: 'immediate' } as const;
+
 /** What is put into a draft at first. */
 export type Item = { partNumber: string; packs: number; reason: LineReason };
 
@@ -74,11 +77,11 @@ export function begin(
 
 /** Adds items to a draft; one that is there already stays as it is. Throws as every act, `Conflict` for an older version. */
 export function addItems(actor: Actor, id: number, version: number, items: Item[]): void {
-	const of = findDraft(actor, id);
-	refuseOlder(of, version);
+	findDraft(actor, id);
 	if (items.length === 0) throw noItems();
 	trace((connection) =>
 		connection.transaction((tx) => {
+			refuseOlder(asItIs(tx, id), version);
 			const there = tx
 				.select({ partNumber: applicationLine.partNumber })
 				.from(applicationLine)
@@ -91,7 +94,7 @@ export function addItems(actor: Actor, id: number, version: number, items: Item[
 				items.filter(({ partNumber }) => !there.includes(partNumber))
 			);
 			touch(tx, id, {});
-		})
+		}, WRITING)
 	);
 }
 
@@ -100,13 +103,13 @@ export function addItems(actor: Actor, id: number, version: number, items: Item[
  * `Conflict` where a colleague was quicker.
  */
 export function save(actor: Actor, id: number, version: number, input: DraftInput): Application {
-	const of = findDraft(actor, id);
-	refuseOlder(of, version);
+	refuseOlder(findDraft(actor, id), version);
 	const { lines, removed, ...facts } = input;
 	const kept = lines.filter((line) => !removed.includes(line.id));
 	refuseWrong(kept);
 	return trace((connection) =>
 		connection.transaction((tx) => {
+			refuseOlder(asItIs(tx, id), version);
 			for (const key of removed) dropLine(tx, id, key);
 			for (const { id: key, packs, reason, servers, lots } of kept) {
 				tx.update(applicationLine)
@@ -121,7 +124,7 @@ export function save(actor: Actor, id: number, version: number, input: DraftInpu
 			}
 			touch(tx, id, facts);
 			return asItIs(tx, id);
-		})
+		}, WRITING)
 	);
 }
 
