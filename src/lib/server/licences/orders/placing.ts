@@ -13,6 +13,7 @@ import { refusalOfOrders } from '../catalogue/agreements.ts';
 import { enrolledOn } from '../catalogue/enrolments.ts';
 import { noteOnTheWay } from '../deliveries/bases.ts';
 import { advance } from '../rounds/acts.ts';
+import { authorizeFor } from '../rounds/proceeding.ts';
 import { aggregated } from '../rounds/aggregating.ts';
 import { byPart, linesWhere, type PricedLine } from '../rounds/lines.ts';
 import { asItIs as roundAsItIs } from '../rounds/rounds.ts';
@@ -27,7 +28,7 @@ const { orderLine, purchaseOrder, roundAllocation } = schema;
  * already, an application changed since, or the contract has ended or an organisation takes no part in it any more.
  */
 export function placeRound(actor: Actor, roundId: number, version?: number): string {
-	authorize(actor, 'licence.lead', null);
+	authorizeFor(actor, 'order');
 	return change(actor, (tx, record) => {
 		const of = roundAsItIs(tx, roundId);
 		advance(tx, record, roundId, 'order', version === undefined ? {} : { version });

@@ -78,8 +78,9 @@ export function request(
 export function allow(actor: Actor, id: number, version?: number): void {
 	const of = findFor(actor, id, 'allow');
 	change(actor, (tx, record) => {
-		advance(tx, record, actor, of, 'allow', { version });
+		refuseMovedOn(tx, of.id, 'allow', version);
 		refuseHindered(tx, of.deliveryId, of.ordered);
+		advance(tx, record, actor, of, 'allow', { version });
 	});
 }
 
@@ -96,7 +97,7 @@ export function refuse(actor: Actor, id: number, reason: string, version?: numbe
 export function carry(actor: Actor, id: number, version?: number): void {
 	const of = findFor(actor, id, 'carry');
 	change(actor, (tx, record) => {
-		advance(tx, record, actor, of, 'carry', { version });
+		refuseMovedOn(tx, of.id, 'carry', version);
 		voidTermsOfDelivery(tx, record, actor, of.deliveryId);
 		for (const lotId of lotsOf(tx, of.deliveryId)) {
 			const begun = begunWith(tx, lotId);
@@ -113,6 +114,7 @@ export function carry(actor: Actor, id: number, version?: number): void {
 				reason: of.reason
 			});
 		}
+		advance(tx, record, actor, of, 'carry', { version });
 	});
 }
 
@@ -120,7 +122,6 @@ const alreadyAsked = () => new Conflict('この配付の返品は、すでに依
 
 function findFor(actor: Actor, id: number, act: ReturnAct): Return {
 	const of = find(actor, id);
-	// Whose act it is; whether it comes in time is seen in the transaction.
 	const [state] = returnActs[act].from;
 	authorize(actor, 'return.act', { organisationId: of.organisationId, state, act });
 	return of;
@@ -134,14 +135,8 @@ function advance(
 	act: ReturnAct,
 	deed: { version?: number | undefined; reason?: string }
 ): void {
-	const row = found(tx.select().from(licenceReturn).where(eq(licenceReturn.id, of.id)).get());
+	const row = refuseMovedOn(tx, of.id, act, deed.version);
 	const line = returnActs[act];
-	const isOlder = deed.version !== undefined && deed.version !== row.version;
-	if (isOlder || !(line.from as readonly ReturnState[]).includes(row.state)) {
-		throw new Conflict(
-			`ほかの人が先にこの返品を進めました（いまは「${labels.returnState[row.state]}」）。画面を開き直してください。`
-		);
-	}
 	const reason = deed.reason?.trim() ?? '';
 	if (line.reason === 'needed' && reason === '') {
 		throw new Invalid([{ field: 'reason', message: '返品できない理由を入力してください。' }]);
@@ -161,6 +156,17 @@ function advance(
 		`return:${of.id}`,
 		{ organisation: of.organisationId, ...tell },
 		reason || null
+	);
+}
+
+/** The return as it stands; throws `Conflict` where an act does not, or no more, lead from there. */
+function refuseMovedOn(tx: Tx, id: number, act: ReturnAct, version: number | undefined) {
+	const row = found(tx.select().from(licenceReturn).where(eq(licenceReturn.id, id)).get());
+	const isOlder = version !== undefined && version !== row.version;
+	const from: readonly ReturnState[] = returnActs[act].from;
+	if (!isOlder && from.includes(row.state)) return row;
+	throw new Conflict(
+		`ほかの人が先にこの返品を進めました（いまは「${labels.returnState[row.state]}」）。画面を開き直してください。`
 	);
 }
 

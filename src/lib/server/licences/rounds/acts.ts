@@ -39,7 +39,7 @@ export function advance(
 ): Round {
 	const of = asItIs(tx, id);
 	const line = roundActs[act];
-	refuseOlder(of, act, deed);
+	refuseMovedOn(of, act, deed.version);
 	const reason = deed.reason?.trim() ?? '';
 	if (line.reason === 'needed' && reason === '') {
 		throw new Invalid([{ field: 'reason', message: '理由を入力してください。' }]);
@@ -62,10 +62,14 @@ export function advance(
 	return asItIs(tx, id);
 }
 
-/** Throws `Conflict` where an act does not lead on from where a 取りまとめ stands, or it was drawn for an older version. */
-export function refuseOlder(of: Round, act: RoundAct, { version }: RoundDeed): void {
-	const states: readonly string[] = roundActs[act].from;
-	if (states.includes(of.state) && (version === undefined || version === of.version)) return;
+/** Throws `Conflict` where a 取りまとめ is not, or no more, where an act leads from, or is another than the one on the screen. */
+export function refuseMovedOn(
+	of: Pick<Round, 'state' | 'version'>,
+	act: RoundAct,
+	version: number | undefined
+): void {
+	const isOlder = version !== undefined && version !== of.version;
+	if (!isOlder && (roundActs[act].from as readonly string[]).includes(of.state)) return;
 	throw new Conflict(
 		`ほかの人が先にこの取りまとめを進めました（いまは「${labels.roundState[of.state]}」）。画面を開き直して、状態を確かめてください。`
 	);

@@ -10,7 +10,7 @@ import type { EventRefs } from '../../record/events.ts';
 import { change, system, type Recorder } from '../../record/change.ts';
 import { perform } from '../applications/acts.ts';
 import { repriceOpen } from '../applications/repricing.ts';
-import { advance, refuseOlder, type RoundDeed } from './acts.ts';
+import { advance, refuseMovedOn, type RoundDeed } from './acts.ts';
 import { isPriced } from './prices.ts';
 import { partakers } from './progress.ts';
 import { asItIs, type Round } from './rounds.ts';
@@ -40,7 +40,7 @@ export function extend(actor: Actor, id: number, closesOn: Day, deed: RoundDeed)
 	authorizeFor(actor, 'extend');
 	change(actor, (tx, record) => {
 		const of = asItIs(tx, id);
-		refuseOlder(of, 'extend', deed);
+		refuseMovedOn(of, 'extend', deed.version);
 		const least = of.closesOn > dayOf(now()) ? of.closesOn : dayOf(now());
 		if (closesOn < least || closesOn === of.closesOn) {
 			throw refused('closesOn', `新しい締切は${longDate(least)}より後にしてください。`);
@@ -132,7 +132,7 @@ export function refuseEnded(
 	);
 }
 
-/** Does an act with what belongs to it first. Throws `Forbidden` where it is not this actor's, `Conflict` where it comes too late. */
+/** Does an act with what belongs to it first, as far as the actor has the right to it in the state that stands. */
 export function act(
 	actor: Actor,
 	id: number,
@@ -143,17 +143,15 @@ export function act(
 	authorizeFor(actor, name);
 	change(actor, (tx, record) => {
 		const before = asItIs(tx, id);
-		refuseOlder(before, name, deed);
-		const of = advance(tx, record, id, name, { ...deed, ...first(tx, record, before) });
-		return of;
+		refuseMovedOn(before, name, deed.version);
+		advance(tx, record, id, name, { ...deed, ...first(tx, record, before) });
 	});
 }
 
-/** Whose act it is; whether it comes in time is seen in the transaction. */
-export function authorizeFor(actor: Actor, act: RoundAct): void {
+/** Asks whether the act is theirs at all; that it does not lead from where it stands is no matter of rights. */
+export function authorizeFor(actor: Actor, name: RoundAct): void {
 	authorize(actor, 'licence.work', null);
-	const [state] = roundActs[act].from;
-	authorize(actor, 'round.act', { state, act });
+	authorize(actor, 'round.act', { state: roundActs[name].from[0], act: name });
 }
 
 const tellOf = (tx: Tx, of: Round, actor: Actor) =>
