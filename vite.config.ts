@@ -21,6 +21,7 @@ export default defineConfig({
 		setupFiles: ['tests/support/no-console-errors.ts'],
 		pool: 'threads',
 		// A busy machine makes a test slow, not wrong.
-		testTimeout: 30_000
+		testTimeout: 30_000,
+		hookTimeout: 60_000
 	}
 });

@@ -69,6 +69,15 @@ const laws: [says: string, query: string][] = [
 			group by subject, kind having count(*) > 1`
 	],
 	[
+		'分けた権利のSAについて、同じ団体にもう一度知らせている',
+		`select p.subject || ' ' || p.kind what from planned_notice p
+			join assurance_term t on p.subject = 'assurance:' || t.id join lot l on l.id = t.lot_id
+			join lot o on o.id = l.origin_id and o.organisation_id = l.organisation_id
+			join assurance_term u on u.lot_id = o.id and u.ends_on = t.ends_on
+			join planned_notice q on q.subject = 'assurance:' || u.id and q.kind = p.kind
+			where p.sent_at <> q.sent_at`
+	],
+	[
 		'SAの期間が重なる',
 		`select 'lot:' || t.lot_id what from assurance_term t join assurance_term o on o.lot_id = t.lot_id
 			and o.id > t.id and o.state <> 'void' and t.state <> 'void'

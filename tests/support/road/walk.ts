@@ -1,6 +1,7 @@
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
+import { now, setClock } from '#lib/server/now.ts';
 import { check } from '#lib/server/operations/check.ts';
-import { applicationActs } from './acts/applying.ts';
+import { applyingActs } from './acts/applying.ts';
 import { ledgerActs } from './acts/moving.ts';
 import { calendarActs } from './acts/passing.ts';
 import { priceActs } from './acts/pricing.ts';
@@ -17,7 +18,7 @@ export type Step = { act: number; dice: number[] };
 /** Every act as often as it is likely. */
 const acts: Act[] = [
 	...roundActs,
-	...applicationActs,
+	...applyingActs,
 	...receiptActs,
 	...returnActs,
 	...ledgerActs,
@@ -27,6 +28,8 @@ const acts: Act[] = [
 
 /** How many acts there are to choose from. */
 export const ACTS = acts.length;
+
+const SECOND = 1_000;
 
 /** A merger leaves fewer members than the union was founded with. */
 const GONE = /^団体が\d+あります/;
@@ -57,6 +60,7 @@ export async function walk(world: World, steps: readonly Step[]): Promise<Diary>
 
 /** Does a deed; gives why it was refused, null where it went through. Any other error than a refusal is a fault. */
 async function done(deed: Deed, diary: Diary): Promise<Error | null> {
+	tick();
 	const line = `${diary.length + 1}. ${today()} ${deed.says}`;
 	try {
 		await deed.does();
@@ -67,6 +71,12 @@ async function done(deed: Deed, diary: Diary): Promise<Error | null> {
 		if (!isRefusal(thrown) || deed.mustGo) fail(diary, ['断りではない誤りが起きた'], thrown);
 		return thrown;
 	}
+}
+
+/** No two deeds are of the same moment. */
+function tick(): void {
+	const next = new Date(now().getTime() + SECOND);
+	setClock(() => next);
 }
 
 /** What was drawn for a state that is over comes too late, and changes nothing. */

@@ -11,6 +11,7 @@ import { offeredPlaces } from '#lib/server/licences/applications/places.ts';
 import { proceed } from '#lib/server/licences/applications/proceeding.ts';
 import { approve, send } from '#lib/server/licences/applications/sending.ts';
 import { placeSingly } from '#lib/server/licences/orders/placing.ts';
+import { applicationActs } from '#lib/licences.ts';
 import { goods } from '../../licences.ts';
 import type { Dice } from '../dice.ts';
 import { goodNames, nameOf, today, type Act, type World } from '../world.ts';
@@ -33,8 +34,9 @@ const draft: Act = (world, dice) => {
 			.flatMap(({ id, number }) => (number.startsWith('S-') ? [id] : []))
 	);
 	const actor = isTyped ? world.desk() : buyer;
-	const place =
-		actor && dice.one(offeredPlaces(actor).filter((each) => ours.has(each.agreementId)));
+	const places = (actor ? offeredPlaces(actor) : []).filter((each) => ours.has(each.agreementId));
+	const rounds = places.filter(({ value }) => value.startsWith('round:'));
+	const place = dice.one(rounds.length > 0 && dice.often(65) ? rounds : places);
 	if (!buyer || !actor || !place) return null;
 	const isBased = db()
 		.select()
@@ -113,13 +115,16 @@ const ticks = (of: Application) =>
 
 /** An act beside the road, by its organisation, its approver or the desk. */
 const turnAside: Act = (world, dice) => {
-	const of = dice.one(applications());
+	const act = dice.one(['withdraw', 'return', 'send-back', 'reduce', 'confirm', 'accept'] as const);
+	const from: readonly string[] = act ? applicationActs[act].from : [];
+	const all = applications();
+	const fitting = all.filter(({ state }) => from.includes(state));
+	const of = dice.one(fitting.length > 0 && !dice.often(15) ? fitting : all);
 	if (!of) return null;
 	const { id, version } = of;
 	const actor = dice.often(40) ? world.desk() : ownOf(world, of);
 	if (!actor) return null;
 	const reason = '事情があるため';
-	const act = dice.one(['withdraw', 'return', 'send-back', 'reduce', 'confirm', 'accept'] as const);
 	const lines = linesOf(db(), id);
 	const packs = new Map(lines.map((line) => [line.id, Math.max(0, line.packs - dice.of(3))]));
 	const proxy = { ...FAX, receivedOn: today() };
@@ -159,7 +164,7 @@ const orderSingly: Act = (world, dice) => {
 	};
 };
 
-export const applicationActs: [weight: number, Act][] = [
+export const applyingActs: [weight: number, Act][] = [
 	[14, draft],
 	[22, goOn],
 	[5, turnAside],

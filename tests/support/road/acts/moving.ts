@@ -149,7 +149,7 @@ const mergeTwo: Act = (world, dice) => {
 	const into = dice.one(
 		world.buyers().filter(({ organisation }) => organisation.id !== gone?.organisation.id)
 	);
-	if (!gone || !into || world.buyers().length < 4) return null;
+	if (!gone || !into || world.buyers().length < 4 || !dice.often(40)) return null;
 	const onDay = addDays(today(), -dice.of(3));
 	const input = { from: [gone.organisation.id], into: into.organisation.id, onDay };
 	return {

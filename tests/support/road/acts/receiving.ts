@@ -126,9 +126,9 @@ const cancel: Act = (world, dice) => {
 
 export const receiptActs: [weight: number, Act][] = [
 	[12, come],
-	[12, examine],
+	[16, examine],
 	[2, shareAnew],
-	[14, handOut],
-	[5, confirm],
+	[22, handOut],
+	[7, confirm],
 	[3, cancel]
 ];

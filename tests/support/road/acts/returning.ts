@@ -49,6 +49,6 @@ const goOn: Act = (world, dice) => {
 };
 
 export const returnActs: [weight: number, Act][] = [
-	[5, ask],
-	[6, goOn]
+	[7, ask],
+	[9, goOn]
 ];

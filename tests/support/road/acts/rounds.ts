@@ -19,9 +19,10 @@ const begin: Act = (world, dice) => {
 			.all()
 			.filter(({ number }) => number.startsWith('S-'))
 	);
-	if (!agreement) return null;
+	const running = rounds().filter(({ state }) => state !== 'done' && state !== 'cancelled');
+	if (!agreement || running.length > 3) return null;
 	const opensOn = today();
-	const closesOn = addDays(opensOn, dice.of(15));
+	const closesOn = addDays(opensOn, 2 + dice.of(15));
 	const priceLockOn = addDays(closesOn, dice.of(10));
 	const orderBy = addDays(priceLockOn, dice.of(20));
 	const fields = {
@@ -47,7 +48,8 @@ const onwards: Partial<Record<Round['state'], string>> = {
 const goOn: Act = (world, dice) => {
 	const of = dice.one(rounds().filter(({ state }) => onwards[state]));
 	const act = of && onwards[of.state];
-	if (!of || !act) return null;
+	// What is open takes applications for a while.
+	if (!of || !act || (of.state === 'open' && !dice.often(25))) return null;
 	const { id, version } = of;
 	const verbs: Record<string, () => unknown> = {
 		publish: () => proceeding.publish(world.desk(), id, { version }),

@@ -14,6 +14,9 @@ import { placeIn, refuseLate, roundOf, type Place } from './places.ts';
 const { applicationLine, licenceApplication, organisation, priceRevision, priceSnapshot, sku } =
 	schema;
 
+/** Holds the lock from the first look on, so that nobody writes between the look and the writing. */
+const WRITING = { behavior: 'immediate' } as const;
+
 /** What is put into a draft at first. */
 export type Item = { partNumber: string; packs: number; reason: LineReason };
 
@@ -89,6 +92,7 @@ export function addItems(actor: Actor, id: number, version: number, items: Item[
 	if (items.length === 0) throw noItems();
 	trace((connection) =>
 		connection.transaction((tx) => {
+			refuseOlder(asItIs(tx, id), version);
 			const there = tx
 				.select({ partNumber: applicationLine.partNumber })
 				.from(applicationLine)
@@ -101,7 +105,7 @@ export function addItems(actor: Actor, id: number, version: number, items: Item[
 				items.filter(({ partNumber }) => !there.includes(partNumber))
 			);
 			touch(tx, id, {});
-		})
+		}, WRITING)
 	);
 }
 
@@ -118,6 +122,7 @@ export function save(actor: Actor, id: number, version: number, input: DraftInpu
 	refuseWrong(kept);
 	return trace((connection) =>
 		connection.transaction((tx) => {
+			refuseOlder(asItIs(tx, id), version);
 			for (const key of removed) dropLine(tx, id, key);
 			for (const { id: key, packs, reason, servers, lots } of kept) {
 				tx.update(applicationLine)
@@ -132,7 +137,7 @@ export function save(actor: Actor, id: number, version: number, input: DraftInpu
 			}
 			touch(tx, id, facts);
 			return asItIs(tx, id);
-		})
+		}, WRITING)
 	);
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, isNull, notInArray, sql, type SQL } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, notInArray, sql, type SQL } from 'drizzle-orm';
 import { addDays, dayOf, fiscalYear, type Day } from '#lib/dates.ts';
 import { addBusinessDays } from '../../calendar/business-days.ts';
 import { schema, type Tx } from '../../db/index.ts';
@@ -103,6 +103,21 @@ export function standingOf(tx: Tx, subjects: SQL): Standing[] {
 		.from(plannedNotice)
 		.where(and(subjects, isNull(plannedNotice.cancelledAt)))
 		.all();
+}
+
+/** What an organisation was told of a term it was told of the part that is split off as well: it is not told twice. */
+export function carryTold(tx: Tx, fromTermId: number, toTermId: number): void {
+	const subject = `assurance:${toTermId}`;
+	const told = tx
+		.select()
+		.from(plannedNotice)
+		.where(
+			and(eq(plannedNotice.subject, `assurance:${fromTermId}`), isNotNull(plannedNotice.sentAt))
+		)
+		.all();
+	for (const { kind, dueOn, sentAt } of told) {
+		tx.insert(plannedNotice).values({ subject, kind, dueOn, sentAt }).run();
+	}
 }
 
 function keyOf({ kind, dueOn }: { kind: string; dueOn: Day }): string {

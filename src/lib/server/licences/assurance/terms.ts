@@ -7,7 +7,7 @@ import { now } from '../../now.ts';
 import type { Hand, Recorder } from '../../record/change.ts';
 import { balanceOf } from '../ledger.ts';
 import { ASSURANCE_MONTHS, endOfTerm } from '../terms.ts';
-import { planFor } from './planning.ts';
+import { carryTold, planFor } from './planning.ts';
 
 const { assuranceTerm, lot } = schema;
 
@@ -126,6 +126,7 @@ export function carryTerms(
 	toLotId: number
 ): void {
 	const rights = balanceOf(tx, toLotId);
+	const isSameOwner = refsOf(tx, fromLotId).organisation === refsOf(tx, toLotId).organisation;
 	const copies = new Map<number, number>();
 	for (const term of termsOf(tx, fromLotId)) {
 		if (term.state === 'void') continue;
@@ -141,6 +142,7 @@ export function carryTerms(
 			.get();
 		copies.set(term.id, id);
 		record('assurance.carried', `assurance:${id}`, { ...refsOf(tx, toLotId), from: term.id });
+		if (isSameOwner) carryTold(tx, term.id, id);
 		planFor(tx, id);
 	}
 	settleTerms(tx, record, hand, fromLotId);

@@ -32,12 +32,13 @@ export function acknowledge(
 	{ via, caller }: Acknowledgement = { via: 'web', caller: '' }
 ): void {
 	const slip = find(actor, receiptNumber, organisationId);
-	if (slip.acknowledgedAt !== null) {
-		throw new Conflict('ほかの人が先に受領を確認しました。画面を開き直してください。');
-	}
 	const isOwn = actor.organisation.id === organisationId;
 	change(actor, (tx, record) => {
 		const ids = slip.lines.map(({ id }) => id);
+		const isOpen = and(inArray(delivery.id, ids), isNull(delivery.acknowledgedAt));
+		if (!tx.select().from(delivery).where(isOpen).get()) {
+			throw new Conflict('ほかの人が先に受領を確認しました。画面を開き直してください。');
+		}
 		const from = new Map(
 			slip.lines.map(({ applicationId: id }) => [id, stateOf(tx, applicationAsItIs(tx, id))])
 		);
@@ -51,7 +52,7 @@ export function acknowledge(
 				acknowledgedVia: isOwn ? 'web' : via === 'web' ? 'fax' : via,
 				acknowledgedCaller: isOwn ? '' : caller
 			})
-			.where(and(inArray(delivery.id, ids), isNull(delivery.acknowledgedAt)))
+			.where(isOpen)
 			.run();
 		for (const [id, state] of from) {
 			const refs = { receipt: slip.receiptId };

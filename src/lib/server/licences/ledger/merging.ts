@@ -106,18 +106,18 @@ export function merge(
 	input: MergerInput & { document: string; seen: number }
 ): { lots: number; applications: number } {
 	authorize(actor, 'licence.lead', null);
-	const { from, into, onDay, lots, isDue } = previewMerger(actor, input);
-	if (!isDue) {
-		throw invalid('onDay', `合併は${longDate(onDay)}から行えます。それまでは確かめるだけです。`);
-	}
-	if (input.document === '') throw invalid('document', '根拠になる書類を入れてください。');
-	if (lots.length !== input.seen) {
-		throw new Conflict(
-			`移る権利が、画面の${input.seen}件から${lots.length}件に変わりました。確かめてから、もう一度行ってください。`
-		);
-	}
-	const ids = from.map(({ id }) => id);
 	return change(actor, (tx, record) => {
+		const { from, into, onDay, lots, isDue } = previewMerger(actor, input);
+		if (!isDue) {
+			throw invalid('onDay', `合併は${longDate(onDay)}から行えます。それまでは確かめるだけです。`);
+		}
+		if (input.document === '') throw invalid('document', '根拠になる書類を入れてください。');
+		if (lots.length !== input.seen) {
+			throw new Conflict(
+				`移る権利が、画面の${input.seen}件から${lots.length}件に変わりました。確かめてから、もう一度行ってください。`
+			);
+		}
+		const ids = from.map(({ id }) => id);
 		const applications = openApplications(tx, ids);
 		refuseCountedIn(tx, applications);
 		const moved = new Map(

@@ -42,7 +42,7 @@ export function request(
 	const slip = findSlip(actor, receiptNumber, organisationId);
 	authorize(actor, 'licence.declare', { organisationId });
 	const line = found(slip.lines.find(({ id }) => id === input.deliveryId));
-	if (line.returned) throw new Conflict('この配付の返品は、すでに依頼されています。');
+	if (line.returned) throw alreadyAsked();
 	const { packs, again } = input;
 	if (packs !== line.packs) {
 		const rest = Math.max(0, line.packs - packs);
@@ -54,6 +54,8 @@ export function request(
 		throw new Invalid([{ field: 'again', message }]);
 	}
 	return change(actor, (tx, record) => {
+		const isSame = eq(licenceReturn.deliveryId, input.deliveryId);
+		if (tx.select().from(licenceReturn).where(isSame).get()) throw alreadyAsked();
 		refuseHindered(tx, input.deliveryId, line.ordered);
 		const { person, tenure, seat, organisation } = actor;
 		const isOwn = organisation.id === organisationId;
@@ -99,7 +101,6 @@ export function carry(actor: Actor, id: number, version?: number): void {
 	change(actor, (tx, record) => {
 		refuseMovedOn(tx, of.id, 'carry', version);
 		refuseCarried(tx, of);
-		advance(tx, record, actor, of, 'carry', { version });
 		voidTermsOfDelivery(tx, record, actor, of.deliveryId);
 		for (const lotId of lotsOf(tx, of.deliveryId)) {
 			const begun = begunWith(tx, lotId);
@@ -118,8 +119,11 @@ export function carry(actor: Actor, id: number, version?: number): void {
 			voidTermsOf(tx, record, actor, lotId);
 			undoStepUp(tx, actor, lotId, of.reason);
 		}
+		advance(tx, record, actor, of, 'carry', { version });
 	});
 }
+
+const alreadyAsked = () => new Conflict('この配付の返品は、すでに依頼されています。');
 
 function findFor(actor: Actor, id: number, act: ReturnAct): Return {
 	const of = find(actor, id);

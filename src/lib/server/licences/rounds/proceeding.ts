@@ -132,7 +132,7 @@ export function refuseEnded(
 	);
 }
 
-/** Does an act with what belongs to it first. Throws `Forbidden` where it is not this actor's, `Conflict` where it comes too late. */
+/** Does an act with what belongs to it first, as far as the actor has the right to it in the state that stands. */
 export function act(
 	actor: Actor,
 	id: number,
