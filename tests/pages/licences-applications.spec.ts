@@ -226,7 +226,7 @@ for (const javaScriptEnabled of [true, false]) {
 	}) => {
 		const desk = await at(browser, 'kumiai-apply');
 		await desk.goto('/licences/applications?state=reconfirm');
-		const row = desk.locator('tbody tr').first();
+		const row = desk.locator('main table.list tbody tr').first();
 		const name = await row.locator('td').nth(1).innerText();
 		const path = (await row.getByRole('link').first().getAttribute('href')) ?? '';
 		const place = municipalities.find((one) => one.name === name.trim());
@@ -338,9 +338,10 @@ test('the pages of applications are sound on a phone', async ({ browser }) => {
 	const phone = { viewport: { width: 360, height: 640 } };
 	const desk = await personAt(browser, 'kumiai-apply', phone);
 	await desk.goto('/licences/applications?state=reconfirm');
-	const asked = await desk.locator('tbody a').first().getAttribute('href');
+	const asked = await desk.locator('main table.list tbody a').first().getAttribute('href');
 	await desk.goto('/licences/applications?state=submitted');
-	const arrived = (await desk.locator('tbody a').first().getAttribute('href')) ?? '';
+	const arrived =
+		(await desk.locator('main table.list tbody a').first().getAttribute('href')) ?? '';
 	const paths = ['', '/new', '/new?q=office', `?state=submitted`].map(
 		(rest) => `/licences/applications${rest}`
 	);
