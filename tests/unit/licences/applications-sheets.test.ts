@@ -30,7 +30,7 @@ beforeAll(async () => {
 		applicationSheet(village, draft),
 		listSheet(register.desk, { fiscalYear: 2026 })
 	]);
-});
+}, 60_000);
 afterAll(() => closeTemporaryYui(story.folder));
 
 test('an application and a list say what their pages say, and nothing in them is reckoned', async () => {
