@@ -34,18 +34,16 @@ async function sendAll(page: Page, button = '申し込む'): Promise<void> {
 	await page.getByRole('button', { name: button, exact: true }).click();
 }
 
-/** The four questions of one item: what, how many, what for and from which budget. */
-async function write(
-	page: Page,
-	{ q, part, packs = '2' }: { q: string; part: string; packs?: string }
-) {
+/** The first question: what, and in which 取りまとめ. */
+async function choose(page: Page, q: string, part: string): Promise<void> {
 	await page.getByLabel('品名か型番').fill(q);
 	await page.getByRole('button', { name: 'さがす' }).click();
 	await rowOf(page, part).getByRole('link', { name: /^選ぶ/ }).click();
+	await expect(page.getByRole('checkbox', { name: new RegExp(part) })).toBeChecked();
 	await page.getByRole('radio', { name: ROUND }).first().check();
-	return packs;
 }
 
+/** The others: how many, what for and from which budget. */
 async function fill(page: Page, packs: string): Promise<void> {
 	await page.getByLabel('数量（パック）').first().fill(packs);
 	await page.getByLabel('用途').fill('窓口の端末の更新');
@@ -76,7 +74,9 @@ for (const javaScriptEnabled of [true, false]) {
 		await village.getByLabel('品名か型番').fill('ｗｉｎｄｏｗｓ　9EM');
 		await village.getByRole('button', { name: 'さがす' }).click();
 		await rowOf(village, '9EM-00562').getByRole('link', { name: /^選ぶ/ }).click();
-		await expect(village.getByRole('checkbox', { name: /R18-06449/ })).toBeChecked();
+		for (const part of [/R18-06449/, /9EM-00562/]) {
+			await expect(village.getByRole('checkbox', { name: part })).toBeChecked();
+		}
 		await village.getByRole('button', { name: '数量の入力へ進む' }).click();
 
 		// What is wrong is said, and what was typed stays.
@@ -144,7 +144,8 @@ for (const javaScriptEnabled of [true, false]) {
 		await village.getByRole('button', { name: '確認へ進む' }).click();
 		await sendAll(village);
 		await expect(village.getByText('2回目の申込')).toBeVisible();
-		const second = await at(browser, 'kumiai');
+		// Without a script nothing tells them that a colleague was quicker.
+		const second = await personAt(browser, 'kumiai', { javaScriptEnabled: false });
 		await second.goto(path);
 		await desk.goto(path);
 		await desk.getByRole('button', { name: '受理する' }).click();
@@ -189,7 +190,7 @@ for (const javaScriptEnabled of [true, false]) {
 			.click();
 		const clerk = await at(browser, 'kitaaiki-admin');
 		await clerk.goto('/licences/applications/new');
-		await write(clerk, { q: 'office', part: '021-10232' });
+		await choose(clerk, 'office', '021-10232');
 		await clerk.getByRole('button', { name: '数量の入力へ進む' }).click();
 		await fill(clerk, javaScriptEnabled ? '3' : '4');
 		await sendAll(clerk, '決裁に回す');
@@ -226,7 +227,7 @@ for (const javaScriptEnabled of [true, false]) {
 	}) => {
 		const desk = await at(browser, 'kumiai-apply');
 		await desk.goto('/licences/applications?state=reconfirm');
-		const row = desk.locator('tbody tr').first();
+		const row = desk.locator('main table.list tbody tr').first();
 		const name = await row.locator('td').nth(1).innerText();
 		const path = (await row.getByRole('link').first().getAttribute('href')) ?? '';
 		const place = municipalities.find((one) => one.name === name.trim());
@@ -240,7 +241,7 @@ for (const javaScriptEnabled of [true, false]) {
 			await village.getByRole('button', { name: 'この価格で申し込む' }).click();
 		} else {
 			await open(village, '数量を減らす');
-			const packs = village.locator('[id^="reduce-packs-"]').first();
+			const packs = village.locator('input[id^="reduce-packs-"]').first();
 			const before = Number(await packs.inputValue());
 			await packs.fill(String(before + 1));
 			await village.getByRole('button', { name: '減らして申し込む' }).click();
@@ -263,7 +264,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await desk.goto('/licences/applications/new');
 		await desk.getByLabel('どの団体の申込ですか').selectOption({ label: place.name });
 		await desk.getByRole('button', { name: '次へ' }).click();
-		await write(desk, { q: '021-10232', part: '021-10232' });
+		await choose(desk, '021-10232', '021-10232');
 		await desk.getByRole('button', { name: '数量の入力へ進む' }).click();
 		await expect(desk.getByText('申し込んだ人の課と氏名を入れてください。').first()).toBeVisible();
 		await desk.getByLabel('届いた方法').selectOption('fax');
@@ -322,11 +323,13 @@ for (const javaScriptEnabled of [true, false]) {
 test('two who go on with one draft do not overwrite each other', async ({ browser }) => {
 	const first = await personAt(browser, placeAt(39).login);
 	await first.goto('/licences/applications/new');
-	await write(first, { q: '021-10232', part: '021-10232' });
+	await choose(first, '021-10232', '021-10232');
 	await first.getByRole('button', { name: '数量の入力へ進む' }).click();
 	await expect(first).toHaveURL(/\/edit$/);
 	const path = new URL(first.url()).pathname;
-	await sent(first, path, { version: '1', intent: 'save', purpose: '先に', budget: '総務費' });
+	const packs = (await first.locator('input[name^="packs-"]').getAttribute('name')) ?? '';
+	const other = { version: '1', intent: 'save', purpose: '先に', budget: '総務費', [packs]: '3' };
+	await sent(first, path, other);
 	await first.getByLabel('用途').fill('後から');
 	await first.getByRole('button', { name: '下書き保存' }).click();
 	await expect(first.getByText(/ほかの人が先にこの下書きを保存しました/).first()).toBeVisible();
@@ -338,9 +341,10 @@ test('the pages of applications are sound on a phone', async ({ browser }) => {
 	const phone = { viewport: { width: 360, height: 640 } };
 	const desk = await personAt(browser, 'kumiai-apply', phone);
 	await desk.goto('/licences/applications?state=reconfirm');
-	const asked = await desk.locator('tbody a').first().getAttribute('href');
+	const asked = await desk.locator('main table.list tbody a').first().getAttribute('href');
 	await desk.goto('/licences/applications?state=submitted');
-	const arrived = (await desk.locator('tbody a').first().getAttribute('href')) ?? '';
+	const arrived =
+		(await desk.locator('main table.list tbody a').first().getAttribute('href')) ?? '';
 	const paths = ['', '/new', '/new?q=office', `?state=submitted`].map(
 		(rest) => `/licences/applications${rest}`
 	);

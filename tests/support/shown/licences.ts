@@ -1,6 +1,9 @@
 import { priceListPages } from './price-lists.ts';
+import { municipalities } from '#lib/reference/municipalities.ts';
 import { linkIn, press, type Shown } from './shown.ts';
 
+/** The page of one application. */
+const APPLICATION = /^\/licences\/applications\/\d+$/;
 /** The page of one contract. */
 const AGREEMENT = /^\/licences\/agreements\/\d+$/;
 /** The page of one 取りまとめ. */
@@ -16,6 +19,9 @@ const INVOICE = /^\/licences\/invoices\/\d+$/;
 
 /** The page of one lot of the ledger. */
 const LOT = /^\/licences\/ledger\/lots\/\d+$/;
+
+/** The login of the municipality at this place in the order of the codes. */
+const loginAt = (index: number) => municipalities[index]?.login ?? null;
 
 /** The pages of the licence register. */
 export const licencePages: Shown[] = [
@@ -49,6 +55,46 @@ export const licencePages: Shown[] = [
 		as: 'kumiai',
 		path: linkIn('/licences/applications', /^\/licences\/applications\/\d+$/),
 		heading: /申/
+	},
+	{
+		name: 'an application whose price has changed',
+		as: 'kumiai',
+		path: linkIn('/licences/applications?state=reconfirm', APPLICATION),
+		heading: /申/
+	},
+	{
+		name: 'a draft that came too late',
+		as: loginAt(14),
+		path: linkIn('/licences/applications', APPLICATION),
+		heading: '申込の下書き'
+	},
+	{
+		name: 'an application to change',
+		as: loginAt(38),
+		path: async (page) => `${await linkIn('/licences/applications', APPLICATION)(page)}/edit`,
+		heading: /を直す$/
+	},
+	{
+		name: 'an application refused',
+		as: loginAt(38),
+		path: async (page) => `${await linkIn('/licences/applications', APPLICATION)(page)}/edit`,
+		then: async (page) => {
+			await page.getByLabel('数量（パック）').first().fill('0');
+			await press('確認へ進む')(page);
+		},
+		heading: /を直す$/
+	},
+	{
+		name: 'an application to check',
+		as: loginAt(38),
+		path: async (page) => `${await linkIn('/licences/applications', APPLICATION)(page)}/check`,
+		heading: '申込の確認'
+	},
+	{
+		name: 'an application typed in for another',
+		as: 'kumiai-apply',
+		path: '/licences/applications/new?organisation=12',
+		heading: '申込の代理入力'
 	},
 	{
 		name: 'application on paper',

@@ -203,6 +203,9 @@ describe('what a day begins with', () => {
 		expect(bought).toBeGreaterThan(0);
 		send(village, id, { version: byId(id).version, ticked: [] });
 		expect(due(village)).toEqual([]);
+		proceed(village, id, 'withdraw', {});
+		// Who has thought better of it is not asked again.
+		expect(due(village)).toEqual([]);
 		clockAt('2026-12-12', '00:00');
 		expect(due(clerk)).toEqual([]);
 	});

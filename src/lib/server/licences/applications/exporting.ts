@@ -58,7 +58,8 @@ export async function applicationSheet(actor: Actor, id: number): Promise<Workbo
 /** A list of applications as a workbook: what the actor may read of them, one row for each. */
 export async function listSheet(actor: Actor, choice: Choice): Promise<Workbook> {
 	const rows = listed(actor, choice).map((row) => [
-		...[row.number ?? '下書き', row.organisation, harmless(row.items), row.round ?? ''],
+		...[row.number ?? '下書き', harmless(row.organisation), harmless(row.items)],
+		harmless(row.round ?? ''),
 		...[labels.applicationState[row.state], labels.applicationWay[row.via]],
 		row.yen ?? '',
 		typedDay(dayOf(row.stateAt))

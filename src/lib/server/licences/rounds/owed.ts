@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gte, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, gte } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
+import type { ApplicationState } from '#lib/licences.ts';
 import type { Awaited } from '#lib/work.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -27,9 +28,9 @@ export function awaiting(actor: Actor): Awaited[] {
 		.flatMap(({ id }): Awaited[] => {
 			const of = find(actor, id);
 			const own = ownOf(actor, id);
-			if (own.some(({ state }) => COUNTED.includes(state))) return [];
+			if (own.some(hasAnswered)) return [];
 			if (!partakers(db(), of).includes(actor.organisation.id)) return [];
-			const [begun] = own;
+			const begun = own.find(({ state }) => state === 'draft' || state === 'unapproved');
 			const href = begun ? `/licences/applications/${begun.id}` : `/licences/rounds/${id}`;
 			return [
 				{
@@ -41,6 +42,10 @@ export function awaiting(actor: Actor): Awaited[] {
 		});
 }
 
+/** What was sent has been answered, and so has what was withdrawn after it was sent. */
+const hasAnswered = (of: { state: ApplicationState; sequence: number | null }) =>
+	COUNTED.includes(of.state) || (of.state === 'withdrawn' && of.sequence !== null);
+
 function ownOf(actor: Actor, roundId: number) {
 	return db()
 		.select()
@@ -48,8 +53,7 @@ function ownOf(actor: Actor, roundId: number) {
 		.where(
 			and(
 				eq(licenceApplication.roundId, roundId),
-				eq(licenceApplication.organisationId, actor.organisation.id),
-				ne(licenceApplication.state, 'withdrawn')
+				eq(licenceApplication.organisationId, actor.organisation.id)
 			)
 		)
 		.orderBy(desc(licenceApplication.id))

@@ -11,7 +11,8 @@ import type { PageServerLoadEvent } from './$types';
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const checked = check(actor, idOf(event.params.id));
 	const { id, may, isInTime } = checked.application;
-	if (!may.submit || !isInTime) redirect(307, `/licences/applications/${id}`);
+	const isSent = event.request.method === 'POST';
+	if (!isSent && (!may.submit || !isInTime)) redirect(303, `/licences/applications/${id}`);
 	return { ...checked, now: now() };
 });
 

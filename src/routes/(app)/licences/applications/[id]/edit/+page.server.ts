@@ -11,7 +11,9 @@ import type { PageServerLoadEvent } from './$types';
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const { application, lines } = edited(actor, idOf(event.params.id));
 	const { id, may, isInTime, wantedBy } = application;
-	if (!may.submit || !isInTime) redirect(307, `/licences/applications/${id}`);
+	// What was typed is not lost to who was too late: it comes back with the reason.
+	const isSent = event.request.method === 'POST';
+	if (!isSent && (!may.submit || !isInTime)) redirect(303, `/licences/applications/${id}`);
 	return { application, lines, wantedBy: wantedBy === null ? '' : typedDay(wantedBy) };
 });
 
