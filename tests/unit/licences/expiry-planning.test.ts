@@ -147,11 +147,11 @@ describe('The three dates', () => {
 	test.each([
 		// Over the turn of the year: the days off at New Year do not count.
 		['2028-01-31', '2027-12-13', '2026-10-30'],
-		// Ordered in March although it ends in May: the money is of the year before.
-		['2027-05-10', '2027-03-22', '2025-10-31'],
-		['2027-05-24', '2027-04-05', '2026-10-30'],
-		// Golden week, and a 31 October that is a Sunday.
-		['2029-05-31', '2029-04-13', '2027-10-29'],
+		// Over Golden Week: the order falls into the fiscal year before, and so does the money.
+		['2027-05-10', '2027-03-23', '2025-10-31'],
+		['2027-05-24', '2027-04-06', '2026-10-30'],
+		// A 31 October that is a Sunday.
+		['2028-05-31', '2028-04-14', '2027-10-29'],
 		['2027-03-31', '2027-02-15', '2025-10-31']
 	])('of an end on %s are an order by %s and a request by %s', (endsOn, orderBy, budgetBy) => {
 		expect(threeDates(endsOn)).toEqual({ endsOn, orderBy, budgetBy });
