@@ -8,7 +8,7 @@ import { sheetsOf } from '../support/workbooks.ts';
 
 test.use({ baseURL: demoUrl });
 // Several people sign in one after another.
-test.describe.configure({ timeout: 90_000 });
+test.describe.configure({ timeout: 150_000 });
 
 const NEXT_YEAR = fiscalYear(inDays(0)) + 1;
 
