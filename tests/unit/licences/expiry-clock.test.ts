@@ -160,7 +160,7 @@ test('Over ten years every notice goes out once on its day, and every term is wh
 	expect(new Set(lines).size).toBe(lines.length);
 	expect(usableRelease(db(), lapsing.lotId)?.release).toBe('2028');
 	expect(await check()).toEqual([]);
-}, 180_000);
+}, 300_000);
 
 test('A term that ends sooner than its first notices is told of at once, and once', () => {
 	const { termId } = covered(8, '2024-01-01', 'server', addDays(STORY_DAY, 40));
