@@ -13,6 +13,7 @@ import { openTerm } from '#lib/server/licences/assurance/terms.ts';
 import { totalsFor } from '#lib/server/licences/assurance/totals.ts';
 import { move, openLot } from '#lib/server/licences/ledger.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
+import { check } from '#lib/server/operations/check.ts';
 import { change } from '#lib/server/record/change.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
@@ -287,4 +288,8 @@ describe('次年度予算要求資料', () => {
 			['support', 9, 'ほか4は、SAで新しい版を使えます']
 		]);
 	});
+});
+
+test('Nothing that was told here is at fault', async () => {
+	expect(await check()).toEqual([]);
 });

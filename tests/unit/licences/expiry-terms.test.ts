@@ -10,6 +10,7 @@ import {
 import { threeDates } from '#lib/server/licences/assurance/planning.ts';
 import { usableRelease } from '#lib/server/licences/assurance/version-rights.ts';
 import { move, moveOver, openLot } from '#lib/server/licences/ledger.ts';
+import { check } from '#lib/server/operations/check.ts';
 import { change } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellRegister, type Register } from '../../support/licences.ts';
@@ -168,4 +169,8 @@ test('The three dates lie on business days, the money a year ahead', () => {
 		orderBy: '2029-02-15',
 		budgetBy: '2027-10-29'
 	});
+});
+
+test('Nothing that was told here is at fault', async () => {
+	expect(await check()).toEqual([]);
 });
