@@ -83,7 +83,11 @@ export function putLedger(of: {
 }
 
 /** A 取りまとめ whose prices are fixed, with an application of each municipality; gives it and how many lines it has. */
-export function putRound(desk: Actor, today: Day, lines: number): { roundId: number; lines: number } {
+export function putRound(
+	desk: Actor,
+	today: Day,
+	lines: number
+): { roundId: number; lines: number } {
 	const client = db().$client;
 	const one = (sql: string, ...values: unknown[]) =>
 		Number(client.prepare(sql).run(...values).lastInsertRowid);
@@ -181,7 +185,9 @@ function putProducts(count: number): number[] {
 
 function municipalityIds(): number[] {
 	return db()
-		.$client.prepare(`select id from organisation where kind in ('市', '町', '村') order by position`)
+		.$client.prepare(
+			`select id from organisation where kind in ('市', '町', '村') order by position`
+		)
 		.pluck()
 		.all() as number[];
 }

@@ -121,7 +121,8 @@ function readings(desk: Actor, officer: Actor, today: Day, past: Day): string[] 
 		() => overview(desk, look(''), 9_999),
 		() => union.all({ day: today })
 	);
-	const totals = client.prepare(`select p.family, p.release, count(distinct l.organisation_id), sum(e.rights)
+	const totals =
+		client.prepare(`select p.family, p.release, count(distinct l.organisation_id), sum(e.rights)
 		from lifecycle c join product p on p.family = c.family and p.release = c.release
 			and p.vendor_id = c.vendor_id
 		join lot l on l.product_id = p.id join ledger_entry e on e.lot_id = l.id group by 1, 2`);
@@ -160,8 +161,16 @@ async function round(desk: Actor, today: Day): Promise<string[]> {
 		ours.push(spent(() => aggregate(desk, roundId)));
 	}
 	const name = `round of 77 × ${ROUND.lines} = ${lines.toLocaleString('en')} lines`;
-	rows.push(rowOf(`${name}: aggregated`, quantiles(ours), quantiles(bare), runsOf(() => aggregate(desk, roundId), reset)));
-	const sums = client.prepare(`select al.part_number, s.preferential_yen, sum(al.packs - al.cancelled),
+	rows.push(
+		rowOf(
+			`${name}: aggregated`,
+			quantiles(ours),
+			quantiles(bare),
+			runsOf(() => aggregate(desk, roundId), reset)
+		)
+	);
+	const sums =
+		client.prepare(`select al.part_number, s.preferential_yen, sum(al.packs - al.cancelled),
 		sum((al.packs - al.cancelled) * s.preferential_yen), count(distinct a.organisation_id),
 		json_group_array(json_array(o.name, a.sequence, al.packs - al.cancelled))
 		from licence_application a join application_line al on al.application_id = a.id
@@ -169,7 +178,14 @@ async function round(desk: Actor, today: Day): Promise<string[]> {
 		join price_snapshot s on s.id = (select max(id) from price_snapshot where line_id = al.id)
 		where a.round_id = ? and a.state = 'accepted' group by 1, 2`);
 	const shown = () => [summary(desk, roundId), progressIn(desk, roundId)];
-	rows.push(rowOf(`${name}: its page`, timed(shown), timed(() => sums.all(roundId)), runsOf(shown)));
+	rows.push(
+		rowOf(
+			`${name}: its page`,
+			timed(shown),
+			timed(() => sums.all(roundId)),
+			runsOf(shown)
+		)
+	);
 	const table = summary(desk, roundId).totals.flatMap((total) =>
 		total.lines.map((each) => [
 			...[each.organisation, each.partNumber, each.product, each.packs],
@@ -186,7 +202,14 @@ async function round(desk: Actor, today: Day): Promise<string[]> {
 		await summaryBook(desk, roundId);
 		books.push(performance.now() - began);
 	}
-	rows.push(rowOf(`${name}: 発注集計 as xlsx, bare the same rows alone`, quantiles(books), quantiles(sheets), 0));
+	rows.push(
+		rowOf(
+			`${name}: 発注集計 as xlsx, bare the same rows alone`,
+			quantiles(books),
+			quantiles(sheets),
+			0
+		)
+	);
 	return rows;
 }
 

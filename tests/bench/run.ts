@@ -12,6 +12,7 @@ import { startBare, startYui, type Running } from './processes.ts';
 import { measureMaterials } from './materials.ts';
 import { measureCalendar } from './calendar.ts';
 import { measureDesk } from './desk.ts';
+import { measureLicences } from './licences.ts';
 import { measurePriceList } from './price-list.ts';
 import { measureSearch } from './search.ts';
 import { signIn } from './sign-in.ts';
@@ -65,6 +66,7 @@ async function bench(): Promise<void> {
 	say(...(await measureCalendar(join(folder, 'calendar'))));
 	say(...(await measureDesk(join(folder, 'desk'))));
 	say(...(await measurePriceList(join(folder, 'price-list'))));
+	say(...(await measureLicences(join(folder, 'licences'))));
 }
 
 /** A million posts take some minutes to write and to index: only where `YUI_BENCH_MILLION` is set. */

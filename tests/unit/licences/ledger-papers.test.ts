@@ -99,7 +99,7 @@ describe('workbooks of the ledger', () => {
 		]);
 		expect((await rowsOf(papers)).map((row) => row.slice(6))).toEqual([
 			['契約番号', '使用開始', '根拠書類', 'SA開始', 'SA終了'],
-			["'=1+1", 'R8.4.1', '受R8-0001', '', ''],
+			["'=1+1", 'R8.4.1', '受R8-0001'],
 			['011002', 'R8.4.1', '受R8-0001', 'R8.4.1', 'R11.3.31']
 		]);
 		expect((await rowsOf(template))[0]?.slice(0, 4)).toEqual(['団体', '型番', '数量', '契約番号']);
