@@ -30,7 +30,13 @@ function layLevels(as: Register['as']): void {
 			if (row.partNumber !== '021-10232' || row.preferentialYen === null) continue;
 			const preferentialYen = Math.round(row.preferentialYen * 0.108) * 10;
 			tx.insert(priceRow)
-				.values({ ...row, id: undefined, level: 'A', preferentialYen, rowNumber: row.rowNumber + 20 })
+				.values({
+					...row,
+					id: undefined,
+					level: 'A',
+					preferentialYen,
+					rowNumber: row.rowNumber + 20
+				})
 				.run();
 		}
 		for (const [partNumber, each] of Object.entries(points)) {
