@@ -212,8 +212,8 @@ export const labels = {
 		negotiated: 'そのつど販売店と相談'
 	},
 	proration: {
-		month: '残りの月数で割る（始まった月は1か月）',
-		year: '残りの年数で割る（始まった年は1年）'
+		month: '月割り。始まった月は1か月と数える',
+		year: '年割り。始まった年は1年と数える'
 	},
 	pool: {
 		applications: 'アプリケーション',

@@ -17,7 +17,7 @@ import { sheetsOf } from '../support/workbooks.ts';
 
 test.use({ baseURL: demoUrl });
 // Several people sign in one after another.
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 90_000 });
 
 const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 const fixture = (path: string) => readFileSync(`tests/fixtures/price-lists/${path}`);
@@ -180,7 +180,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await desk.getByRole('button', { name: '次へ：列を確かめる' }).click();
 		await expect(desk.getByText(/選んでください。/).first()).toBeVisible();
 		const unusable = [
-			['password/list.xlsx', /パスワードを解除してください/],
+			['password/list.xlsx', /パスワードを解除して保存し直してください/],
 			['old-excel/list.xls', /\.xlsx.*保存し直してください/]
 		] as const;
 		for (const [path, sentence] of unusable) {
@@ -214,7 +214,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(rowOf(desk, 'システム')).toContainText('レベルC');
 
 		await desk.getByText('統一満了の価格を計算する').click();
-		await desk.getByLabel('型番', { exact: true }).fill('９ＥＭ－00265');
+		await desk.locator('#prorate-part').fill('９ＥＭ－00265');
 		await desk.locator('#prorate-from').fill('R8.4.1');
 		await desk.locator('#prorate-to').fill('R20.4.1');
 		await desk.getByRole('button', { name: '計算する' }).click();

@@ -51,9 +51,9 @@ export async function handIn(
 
 /** Says what the list on the page is, from tomorrow on, and has its rows checked. */
 export async function checkRows(page: Page, title: string): Promise<void> {
-	await page.getByLabel('名前', { exact: true }).fill(title);
-	await page.getByLabel('いつから').fill(tomorrow());
-	await page.getByLabel('メーカー').selectOption({ label: 'Microsoft' });
+	await page.locator('#title').fill(title);
+	await page.locator('#validFrom').fill(tomorrow());
+	await page.locator('#vendor').selectOption({ label: 'Microsoft' });
 	await page.getByRole('button', { name: 'この読み方で検証する' }).click();
 	await expect(page.getByText('直すか除くところ').first()).toBeVisible();
 }

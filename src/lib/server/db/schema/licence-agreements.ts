@@ -1,6 +1,5 @@
 import {
 	integer,
-	primaryKey,
 	sqliteTable,
 	text,
 	uniqueIndex,

@@ -1,13 +1,5 @@
 import { sql } from 'drizzle-orm';
-import {
-	check,
-	index,
-	integer,
-	primaryKey,
-	sqliteTable,
-	text,
-	uniqueIndex
-} from 'drizzle-orm/sqlite-core';
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { applicationStates, applicationWays, roundStates } from '../../../licences.ts';
 import { authorship } from './authorship.ts';
 import { organisation, person } from './identity.ts';

@@ -1,11 +1,4 @@
-import {
-	index,
-	integer,
-	primaryKey,
-	sqliteTable,
-	text,
-	uniqueIndex
-} from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { metrics, prorations, skuKinds } from '../../../licences.ts';
 import { person } from './identity.ts';
 

@@ -3,7 +3,6 @@ import {
 	check,
 	index,
 	integer,
-	primaryKey,
 	sqliteTable,
 	text,
 	uniqueIndex,

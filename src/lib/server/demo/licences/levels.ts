@@ -26,11 +26,17 @@ function layLevels(as: Register['as']): void {
 			.where(inArray(priceRow.partNumber, ['021-10232', '7NQ-00302']))
 			.returning()
 			.all();
-		for (const { id: _id, ...row } of levelled) {
+		for (const row of levelled) {
 			if (row.partNumber !== '021-10232' || row.preferentialYen === null) continue;
 			const preferentialYen = Math.round(row.preferentialYen * 0.108) * 10;
 			tx.insert(priceRow)
-				.values({ ...row, level: 'A', preferentialYen, rowNumber: row.rowNumber + 20 })
+				.values({
+					...row,
+					id: undefined,
+					level: 'A',
+					preferentialYen,
+					rowNumber: row.rowNumber + 20
+				})
 				.run();
 		}
 		for (const [partNumber, each] of Object.entries(points)) {
