@@ -89,9 +89,10 @@ const laws: [says: string, query: string][] = [
 			and t.rights <> (select coalesce(sum(rights), 0) from ledger_entry where lot_id = t.lot_id)`
 	],
 	[
+		// A price that came back leaves an application for 再確認 without a mark: its organisation still answers.
 		'申込の状態と、価格改定の印が合わない',
 		`select 'application:' || a.id what from licence_application a
-			where a.state in ('accepted', 'reconfirm', 'ordered') and (a.state = 'reconfirm') <> exists (
+			where a.state in ('accepted', 'ordered') and exists (
 				select 1 from price_revision pr join application_line al on al.id = pr.line_id
 				where al.application_id = a.id and pr.settled_at is null)`
 	],
