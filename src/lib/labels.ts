@@ -117,6 +117,7 @@ export const labels = {
 		'application.accepted': '組合が受理しました',
 		'application.returned': '組合が差し戻しました',
 		'application.repriced': '価格が変わり、再確認を求めました',
+		'application.price-back': '価格が元に戻り、受理した申込に戻りました',
 		'application.confirmed': '再確認しました',
 		'application.reduced': '数量を減らして再確認しました',
 		'application.ordered': '発注しました',
@@ -581,6 +582,7 @@ export const labels = {
 		'application.returned':
 			'ライセンスの申込が差し戻されました。理由を読んで、直して出してください',
 		'application.repriced': 'ライセンスの申込の価格が変わりました。再確認してください',
+		'application.price-back': 'ライセンスの申込の価格が元に戻りました。再確認は要りません',
 		'application.confirmed': '組合が、申込の再確認を代わりに入力しました',
 		'application.reduced': '組合が、数量の変更を代わりに入力しました',
 		'application.ordered': '申し込んだライセンスが発注されました',

@@ -151,6 +151,8 @@ export const applicationActs = {
 	return: { from: ['submitted'], by: ['desk'], to: 'draft', reason: 'needed' },
 	/** A price of it has changed. */
 	reprice: { from: ['accepted'], by: ['system'], to: 'reconfirm', reason: 'none' },
+	/** Every price is again what was taken: there is nothing left to confirm. */
+	'price-back': { from: ['reconfirm'], by: ['system'], to: 'accepted', reason: 'none' },
 	/** By the organisation's 決裁者 where the total rises by more than it lets pass. */
 	confirm: {
 		from: ['reconfirm'],

@@ -89,12 +89,18 @@ const laws: [says: string, query: string][] = [
 			and t.rights <> (select coalesce(sum(rights), 0) from ledger_entry where lot_id = t.lot_id)`
 	],
 	[
-		// A price that came back leaves an application for 再確認 without a mark: its organisation still answers.
+		// What was taken over from an organisation that is gone is for 再確認 without a mark.
 		'申込の状態と、価格改定の印が合わない',
 		`select 'application:' || a.id what from licence_application a
 			where a.state in ('accepted', 'ordered') and exists (
 				select 1 from price_revision pr join application_line al on al.id = pr.line_id
-				where al.application_id = a.id and pr.settled_at is null)`
+				where al.application_id = a.id and pr.settled_at is null)
+		union all select 'application:' || a.id from licence_application a
+			where a.state = 'reconfirm' and not exists (
+				select 1 from price_revision pr join application_line al on al.id = pr.line_id
+				where al.application_id = a.id and pr.settled_at is null)
+			and not exists (select 1 from event e
+				where e.subject = 'application:' || a.id and e.action = 'application.readdressed')`
 	],
 	[
 		'発注と申込の状態が合わない',

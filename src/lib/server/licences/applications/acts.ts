@@ -20,6 +20,7 @@ const recorded: Record<ApplicationAct, string> = {
 	accept: 'application.accepted',
 	return: 'application.returned',
 	reprice: 'application.repriced',
+	'price-back': 'application.price-back',
 	confirm: 'application.confirmed',
 	reduce: 'application.reduced',
 	order: 'application.ordered',

@@ -8,6 +8,7 @@ import { perform } from './acts.ts';
 import { agreementOf, type Application } from './applications.ts';
 import { linesOf, type Line } from './lines.ts';
 import { priceOn, type PriceRow } from './prices.ts';
+import { awaitsSuccessor } from './readdressing.ts';
 
 const { agreement, licenceApplication, priceRevision, purchaseRound } = schema;
 
@@ -48,8 +49,8 @@ export function changedLines(tx: Reader, of: Repricing, prices: Prices = priceOn
 
 /**
  * Compares every open line with the price of the day. A changed line is marked 価格改定あり; an application that the
- * union had accepted goes back to its organisation (`reconfirm`). A mark whose price has come back is taken away.
- * Gives the changed lines.
+ * union had accepted goes back to its organisation (`reconfirm`). A mark whose price has come back is taken away, and
+ * an application left without one is accepted again. Gives the changed lines.
  */
 export function repriceOpen(tx: Tx, record: Recorder, of: Repricing): ChangedLine[] {
 	return openApplications(tx, of).flatMap((application) => {
@@ -60,6 +61,8 @@ export function repriceOpen(tx: Tx, record: Recorder, of: Repricing): ChangedLin
 		}
 		const changed = lines.flatMap((line) => (line.changed ? [line.changed] : []));
 		if (changed.length > 0) backToConfirm(tx, record, application);
+		else if (application.state === 'reconfirm' && !awaitsSuccessor(tx, application.id))
+			perform(tx, record, system, application.id, 'price-back');
 		return changed;
 	});
 }
