@@ -357,6 +357,14 @@ describe('revoking', () => {
 		expect(price('9EM-00562', '2026-11-27')).toBe(41_980);
 	});
 
+	test('an application that only waited for 再確認 of its prices is accepted again', async () => {
+		const accepted = applied(register, story.as('ide'), { server: 8 });
+		const id = await inForce(register, raised(), { validFrom: '2026-11-27' });
+		expect(stateOf(accepted)).toBe('reconfirm');
+		revoke(register.lead, id, { version: byId(id).version, reason: '桁を誤った' });
+		expect(stateOf(accepted)).toBe('accepted');
+	});
+
 	test('a list from which an application took its price stays, and says so', async () => {
 		const id = await inForce(register, listFile(goodsAt({ server: 1 })), {
 			validFrom: '2026-11-27'

@@ -87,6 +87,7 @@ const otherwise = [
 	...['reduced', 'ordered', 'delivered', 'acknowledged', 'rest-cancelled', 'withdrawn'].map(
 		(what) => `application.${what}`
 	),
+	'application.price-back',
 	// To who asked for it, to the union's desk.
 	...['approved', 'sent-back', 'arrived'].map((what) => `application.${what}`),
 	...['allowed', 'refused', 'carried'].map((what) => `return.${what}`),
