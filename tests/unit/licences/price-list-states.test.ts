@@ -359,7 +359,8 @@ describe('revoking', () => {
 
 	test('an application that only waited for 再確認 of its prices is accepted again', async () => {
 		const accepted = applied(register, story.as('ide'), { server: 8 });
-		const id = await inForce(register, raised(), { validFrom: '2026-11-27' });
+		const dearer = listFile(goodsAt({ server: 50_376 }));
+		const id = await inForce(register, dearer, { validFrom: '2026-11-27' });
 		expect(stateOf(accepted)).toBe('reconfirm');
 		revoke(register.lead, id, { version: byId(id).version, reason: '桁を誤った' });
 		expect(stateOf(accepted)).toBe('accepted');
