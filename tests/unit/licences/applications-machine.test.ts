@@ -194,7 +194,13 @@ describe('every act from every state by everybody', () => {
 		const systems = acts.filter((name) =>
 			(applicationActs[name].by as readonly string[]).includes('system')
 		);
-		expect(systems.toSorted()).toEqual(['price-back', 'readdress', 'release', 'reprice', 'take-over']);
+		expect(systems.toSorted()).toEqual([
+			'price-back',
+			'readdress',
+			'release',
+			'reprice',
+			'take-over'
+		]);
 		for (const state of applicationStates) {
 			for (const name of systems) {
 				const id = standing(state);
