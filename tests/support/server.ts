@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Laying the demonstration year, and a first build where there is none, may take a while. */
-const START_LIMIT_MS = 120_000;
+const START_LIMIT_MS = 240_000;
 const STOP_LIMIT_MS = 10_000;
 
 /** What one attachment may have on both servers: small, so that a file over it is quickly sent. */
