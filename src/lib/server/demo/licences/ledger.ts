@@ -62,7 +62,7 @@ function takeOver(as: Register['as']): void {
 		row(4, 'kitaaiki', ['Windows Server 2022', 16, 'OV-2023-0240（見本）'], addDays(onDay, 600)),
 		row(6, 'minamimaki', ['Office LTSC 2021', 20, 'OV-2022-0131（見本）']),
 		row(7, 'koumi', ['Office LTSC 2021', 30, 'OV-2022-0107（見本）']),
-		row(8, 'koumi', ['Windows Server 2016', 16, 'OV-2018-0044（見本）'])
+		row(8, 'koumi', ['Windows Server 2019', 16, 'OV-2018-0044（見本）'])
 	];
 	const id = keepUpload(desk, 'opening', {
 		...{ fileName: '期首残高 佐久（見本）.xlsx', rows, onDay, refused: [] }
