@@ -27,8 +27,8 @@ export const priceFields = {
 	segment: 'セグメント（区分）',
 	term: '契約期間',
 	resellerCode: '販売店の品番',
-	productId: 'ProductId（クラウド）',
-	skuId: 'SkuId（クラウド）',
+	productId: '製品番号（クラウド）',
+	skuId: '種別番号（クラウド）',
 	note: '備考'
 } as const;
 export type PriceField = keyof typeof priceFields;
@@ -38,7 +38,7 @@ export const priceFieldNames = Object.keys(priceFields) as PriceField[];
 /** How the codes of a list look. */
 export const codeForms = {
 	microsoft: 'マイクロソフトの型番（英数字3桁-数字5桁）',
-	csp: 'クラウド（ProductIdとSkuId）',
+	csp: 'クラウド（製品番号と種別番号）',
 	any: 'そのほかのメーカーの型番'
 } as const;
 

@@ -14,6 +14,7 @@ import { trailOf } from '#lib/server/licences/applications/trail.ts';
 import { openLot } from '#lib/server/licences/ledger.ts';
 import { findLot } from '#lib/server/licences/ledger/lots.ts';
 import { merge, previewMerger } from '#lib/server/licences/ledger/merging.ts';
+import { placeSingly } from '#lib/server/licences/orders/placing.ts';
 import { cancel } from '#lib/server/licences/rounds/proceeding.ts';
 import { remind } from '#lib/server/licences/rounds/progress.ts';
 import { inbox, markSeen } from '#lib/server/notifications/inbox.ts';
@@ -276,6 +277,11 @@ describe('a merger', () => {
 				.slice(-2)
 		).toEqual(['application.readdressed', 'application.confirmed']);
 		expect(await check()).toEqual([]);
+	});
+
+	test('waits until what was ordered has been handed out', () => {
+		placeSingly(register.lead, [applied(register, village, { office: 2 })]);
+		expect(mergeAll).toThrow(/まだ配付していない申込が1件/);
 	});
 
 	test('takes the rights along on which an application for SA stands', () => {

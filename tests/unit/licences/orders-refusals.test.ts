@@ -112,6 +112,11 @@ test('a receipt before its order is refused with the day; one for a past day aft
 	refused(() => came('2026-12-01', '2026-11-26'), /使用の開始日が、発注の日（/, Invalid);
 	refused(() => came('2026-12-21'), /きょうまで/, Invalid);
 	const number = came('2026-12-01');
+	refused(
+		() => came('2026-12-01'),
+		/「納-1」は、令和8年12月1日（火）の納品として受R8-\d{4}に/,
+		Conflict
+	);
 	const receipt = receipts.find(desk(), number);
 	const [arrived] = receipts.linesOf(db(), receipt.id);
 	const look = (day: string) => () =>

@@ -10,6 +10,7 @@ import { authorize, may, readsApplication } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
 import { asItIs, numberOf } from '../applications/applications.ts';
 import { refuseCounted, roundOf } from '../applications/places.ts';
+import { stateOf } from '../applications/progress.ts';
 import { readdress } from '../applications/readdressing.ts';
 import { carryTerms } from '../assurance/terms.ts';
 import { balanceOf, moveOver } from '../ledger.ts';
@@ -99,7 +100,8 @@ export function previewMerger(actor: Actor, input: MergerInput): MergerPreview {
  * Carries a merger out in one transaction: every right goes over in a pair of movements with its agreement number, SA
  * with its days, what was declared to be in use, and applications that are not yet ordered. `seen` is how many lots
  * were announced; the successor has to confirm the applications. Throws `Forbidden` for who does not decide for the
- * union, `Invalid` before the day, `Conflict` where something has moved since or an application has been counted.
+ * union, `Invalid` before the day, `Conflict` where something has moved since, an application has been counted or what
+ * was ordered has not been handed out.
  */
 export function merge(
 	actor: Actor,
@@ -120,6 +122,7 @@ export function merge(
 		const ids = from.map(({ id }) => id);
 		const applications = openApplications(tx, ids);
 		refuseCountedIn(tx, applications);
+		refuseOnTheWay(tx, ids);
 		const moved = new Map(
 			lots.map(({ lotId }) => [lotId, mergeLot(tx, record, actor, lotId, into.id, input)])
 		);
@@ -164,6 +167,27 @@ function mergeLot(
 /** What was counted together stays until the count is taken back: the successor could not answer for it any more. */
 function refuseCountedIn(tx: Tx, applications: readonly { id: number }[]): void {
 	for (const { id } of applications) refuseCounted(roundOf(tx, asItIs(tx, id)));
+}
+
+/** What is ordered comes to the organisation that ordered it, and may stand on rights that would be gone. */
+function refuseOnTheWay(tx: Tx, ids: readonly number[]): void {
+	const waiting = tx
+		.select()
+		.from(licenceApplication)
+		.where(
+			and(
+				inArray(licenceApplication.organisationId, [...ids]),
+				eq(licenceApplication.state, 'ordered')
+			)
+		)
+		.all()
+		.filter((of) => ['ordered', 'partial', 'received'].includes(stateOf(tx, of)));
+	if (waiting.length === 0) return;
+	throw new Conflict(
+		`発注したのにまだ配付していない申込が${waiting.length}件あります（${waiting
+			.map((of) => numberOf(of))
+			.join('、')}）。配付するか残りの数を取り消してから、合併を行ってください。`
+	);
 }
 
 /** Ends what was declared on the day before, and goes on with it for the new organisation. */

@@ -1,7 +1,7 @@
 import { dayOf, longDate, type Day } from '#lib/dates.ts';
-import { Invalid, type Issue } from '#lib/errors.ts';
+import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
 import { asPartNumber } from '#lib/licence-receipts.ts';
-import { schema } from '../../db/index.ts';
+import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { take } from '../../numbers/official.ts';
@@ -9,7 +9,7 @@ import { authorize } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { linesOf } from '../orders/lines.ts';
 import { asItIs } from '../orders/orders.ts';
-import { pathOf, SERIES } from './receipts.ts';
+import { ofOrder, pathOf, SERIES } from './receipts.ts';
 
 const { receipt, receiptLine } = schema;
 
@@ -26,7 +26,8 @@ export type ReceiptInput = {
 
 /**
  * 納品: records what came on a day by one document; it still has to be examined (検収). What came under another part number
- * is refused at once. Gives the receipt's number for its address. Throws `Invalid` for nothing at all, or a day to come.
+ * is refused at once. Gives the receipt's number for its address. Throws `Invalid` for nothing at all, or a day to come,
+ * `Conflict` for a document that is recorded already.
  */
 export function receive(actor: Actor, orderId: number, input: ReceiptInput): string {
 	authorize(actor, 'licence.work', null);
@@ -39,6 +40,7 @@ export function receive(actor: Actor, orderId: number, input: ReceiptInput): str
 			if (!lines.has(orderLineId)) issues.push(wrong('lines', 'この発注にない行です。'));
 		}
 		if (issues.length > 0) throw new Invalid(issues);
+		refuseTwice(tx, orderId, input);
 		const { fiscalYear, sequence } = take(tx, SERIES, now());
 		const { deliveredOn, usageStart, document } = input;
 		const { id } = tx
@@ -62,6 +64,17 @@ export function receive(actor: Actor, orderId: number, input: ReceiptInput): str
 		record('receipt.recorded', `receipt:${id}`, { order: orderId }, document);
 		return pathOf({ fiscalYear, sequence });
 	});
+}
+
+/** A paper that was recorded once, by a second press or a second hand, is no second delivery. */
+function refuseTwice(tx: Tx, orderId: number, { document, deliveredOn }: ReceiptInput): void {
+	const before = ofOrder(tx, orderId).find(
+		(each) => each.document === document && each.deliveredOn === deliveredOn
+	);
+	if (!before) return;
+	throw new Conflict(
+		`「${document}」は、${longDate(deliveredOn)}の納品として${before.number}に記録してあります。別の納品なら、書類の名前を変えてください。`
+	);
 }
 
 function issuesOf(input: ReceiptInput, orderedOn: Day, count: number): Issue[] {

@@ -1,4 +1,5 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import { error, redirect, type Actions } from '@sveltejs/kit';
+import { Conflict } from '#lib/errors.ts';
 import { versionSchema } from '#lib/price-lists.ts';
 import { activate } from '#lib/server/licences/price-lists/activating.ts';
 import { replacedInDifference } from '#lib/server/licences/price-lists/difference-workbook.ts';
@@ -13,8 +14,7 @@ const ON_A_PAGE = 50;
 
 export const load = reading(async (event: PageServerLoadEvent, actor) => {
 	const list = find(actor, idOf(event.params.id));
-	const isOpen = list.state === 'checked' || list.state === 'compared';
-	if (!isOpen) redirect(303, `/licences/prices/${list.id}`);
+	if (!isOpen(list)) redirect(303, `/licences/prices/${list.id}`);
 	const pieces = await piecesOf(actor, list.id);
 	const { lines, prices, counts, effect, effectOn, obstacles, general, warnings } = pieces;
 	const asked = event.url.searchParams.get('show');
@@ -36,11 +36,21 @@ export const load = reading(async (event: PageServerLoadEvent, actor) => {
 	};
 });
 
+const isOpen = ({ state }: { state: string }) => state === 'checked' || state === 'compared';
+
+/** Once the list has moved on there is no page left here to say so on. */
+function refuse(thrown: unknown, hasMovedOn: boolean): never {
+	if (thrown instanceof Conflict && hasMovedOn) error(409, { message: thrown.message });
+	throw thrown;
+}
+
 export const actions = {
 	activate: (event) =>
 		submit(event, versionSchema, async ({ version }, actor) => {
 			const id = idOf(event.params.id);
-			const { rows, fresh, changed } = await activate(actor, id, version);
+			const { rows, fresh, changed } = await activate(actor, id, version).catch((thrown) =>
+				refuse(thrown, !isOpen(find(actor, id)))
+			);
 			const more = [
 				...(fresh.length > 0 ? [`新しい型番${fresh.length}件を、要確認の品目にしました。`] : []),
 				...(changed > 0 ? [`申込の${changed}行に、価格の改定を知らせました。`] : [])
