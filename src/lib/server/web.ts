@@ -69,8 +69,7 @@ export function reading<Event extends Loading, Result>(
 	return async (event) => {
 		const { actor } = event.locals;
 		if (!actor) redirect(303, loginPath(event));
-		if (event.locals.refusal !== null && kind === 'page')
-			error(403, { message: event.locals.refusal });
+		if (event.locals.refusal && kind === 'page') error(403, { message: event.locals.refusal });
 		try {
 			return await load(event, actor);
 		} catch (thrown) {

@@ -21,7 +21,7 @@ const NIGHTS = 100;
 
 /**
  * Software Assurance in each of its states: one renewed before its end, two whose renewal is on its way, one void with
- * what it covered, one lapsed; and the notices that went out until today.
+ * what it covered, one lapsed; and the notices that went out until yesterday.
  */
 export function assuranceSteps(of: Register): Step[] {
 	const { today, as } = of;
@@ -29,7 +29,7 @@ export function assuranceSteps(of: Register): Step[] {
 	let order = '';
 	let receipt = '';
 	const nights = Array.from({ length: NIGHTS }, (_, index): Step => {
-		const day = addDays(today, index - NIGHTS + 1);
+		const day = addDays(today, index - NIGHTS);
 		return { at: instantOf(day, '00:20'), take: settle };
 	});
 	return [
