@@ -8,8 +8,15 @@ export type Form =
 	| null
 	| undefined;
 
+/** What was typed into a form that came back, what is wrong with it, and whether it was this form at all. */
+export type Sent = {
+	isOpen: boolean;
+	value: (name: string) => string | undefined;
+	error: (field: string) => string | undefined;
+};
+
 /** What came back of one of a page's named actions ('' for its only one): its values, its errors, and whether it was that one. */
-export function returned(form: Form, act: string) {
+export function returned(form: Form, act: string): Sent {
 	const own = form && (form.action ?? '') === (act === '' ? '' : `/${act}`) ? form : null;
 	return {
 		isOpen: own !== null,
