@@ -15,7 +15,7 @@ export const LATIN_WORDS = new Set(
 	LGWAN LGPKI VPN VDI MDM RPA DNS URL HTTP HTTPS HTML PDF CSV TSV JPEG PNG ZIP KiB MiB GiB
 	FAX SSO LAN WAN SIM API IPv USB QR BPR EBPM SaaS KPI
 	Ctrl Shift Alt Enter Esc Tab Space Home End Delete
-	Server SQL LTSC LTSB Visio Project Exchange SharePoint Enterprise Standard Datacenter Pro CAL ESU PCN Select Plus
+	Server Core SQL LTSC LTSB Visio Project Exchange SharePoint Enterprise Standard Datacenter Pro CAL ESU PCN Select Plus
 	pdf csv xlsx docx pptx jpg png zip txt eml msg XLSX DOCX PPTX TXT`.split(/\s+/)
 );
 

@@ -1,6 +1,6 @@
 import { priceListPages } from './price-lists.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
-import { linkIn, press, type Shown } from './shown.ts';
+import { linkBehind, linkIn, press, type Shown } from './shown.ts';
 
 /** The page of one application. */
 const APPLICATION = /^\/licences\/applications\/\d+$/;
@@ -172,11 +172,7 @@ export const licencePages: Shown[] = [
 	{
 		name: 'a receipt',
 		as: 'kumiai',
-		path: async (page) =>
-			linkIn(
-				await linkIn('/licences/orders', ORDER)(page),
-				/^\/licences\/receipts\/R\d+-\d+$/
-			)(page),
+		path: linkBehind('/licences/orders', ORDER, /^\/licences\/receipts\/R\d+-\d+$/),
 		heading: /受領/
 	},
 	{

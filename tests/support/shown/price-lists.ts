@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '../browser.ts';
 import {
 	checkRows,
@@ -50,7 +51,9 @@ export const priceListPages: Shown[] = [
 	},
 	{
 		...{ name: 'a file that is no price list', as, heading: /価格表/, sharesTitle: true },
-		path: listed('読めない価格表.xlsx', () => Buffer.from('PK\u0003\u0004 broken'))
+		path: listed('読めない価格表.xlsx', () =>
+			readFileSync('tests/fixtures/price-lists/password/list.xlsx')
+		)
 	},
 	{
 		...{ name: 'difference of a price list', as, heading: /の差分$/ },

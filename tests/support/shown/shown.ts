@@ -23,6 +23,25 @@ export function press(button: string): (page: Page) => Promise<void> {
 	};
 }
 
+/** The first address of `form` on the pages of `of` that a list links to, one after the other. */
+export function linkBehind(
+	list: string,
+	of: RegExp,
+	form: RegExp
+): (page: Page) => Promise<string> {
+	return async (page) => {
+		await page.goto(list);
+		const hrefs = await page
+			.locator('main a[href]')
+			.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+		for (const href of hrefs.filter((each) => of.test(each))) {
+			const found = await linkIn(href, form)(page);
+			if (found) return found;
+		}
+		return '';
+	};
+}
+
 /** The first address of this form that a list links to. */
 export function linkIn(list: string, form: RegExp): (page: Page) => Promise<string> {
 	return async (page) => {
