@@ -1807,14 +1807,14 @@ const shown: Shown[] = [
 	{ name: 'operation record', as: 'admin', path: '/record', heading: '操作記録' },
 	{
 		name: 'own operation record',
-		as: 'kitaaiki',
+		as: 'kitaaiki-admin',
 		path: '/record',
 		heading: '操作記録',
 		sharesTitle: true
 	},
 	{
 		name: 'operation record with nothing in it',
-		as: 'kitaaiki',
+		as: 'kitaaiki-admin',
 		path: '/record?from=2020-01-01&to=2020-01-02',
 		heading: '操作記録',
 		sharesTitle: true
