@@ -1825,7 +1825,7 @@ const shown: Shown[] = [
 		path: '/record',
 		heading: '操作記録',
 		then: async (page) => {
-			await page.getByLabel('記録を残す年数').fill('百年');
+			await page.getByRole('textbox', { name: '記録を残す年数' }).fill('百年');
 			await press('保存する')(page);
 		},
 		sharesTitle: true
