@@ -2151,6 +2151,7 @@ let ownSpecification: Promise<string> | undefined;
 function specification(page: Page): Promise<string> {
 	ownSpecification ??= (async () => {
 		await page.goto('/helpdesk/new?category=specification');
+		await alive(page);
 		await page.getByLabel('件名').last().fill('図書館の仕様書');
 		await page.getByLabel('何が起きたか・知りたいこと').fill('案を作りました。');
 		await page.getByLabel('対象のシステム').fill('図書館システム');
