@@ -170,10 +170,13 @@ describe('a 取りまとめ', () => {
 
 type Bought = { id: number; orderId: number; lineId: number; slip: string; waiting: number };
 
+/** Every delivery has a paper of its own. */
+let papers = 0;
+
 /** What came of an order: of its four packs so many, accepted and, unless it is the last, handed out. */
 function came(of: Bought, packs: number, isHandedOut: boolean): Bought {
 	const number = receive(desk(), of.orderId, {
-		...{ deliveredOn: STORY_DAY, usageStart: STORY_DAY, document: '納-1' },
+		...{ deliveredOn: STORY_DAY, usageStart: STORY_DAY, document: `納-${(papers += 1)}` },
 		lines: [{ orderLineId: of.lineId, packs }]
 	});
 	const receipt = receipts.find(desk(), number);

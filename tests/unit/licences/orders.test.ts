@@ -68,9 +68,12 @@ function orderedRound() {
 	return { ...of, order, server, office };
 }
 
+/** Every delivery has a paper of its own. */
+let papers = 0;
+
 function received(orderId: number, lines: { orderLineId: number; packs: number }[]) {
 	const path = receive(desk(), orderId, {
-		...{ deliveredOn: STORY_DAY, usageStart: '2026-12-01', document: '納-1' },
+		...{ deliveredOn: STORY_DAY, usageStart: '2026-12-01', document: `納-${(papers += 1)}` },
 		lines
 	});
 	const receipt = receipts.find(desk(), path);
