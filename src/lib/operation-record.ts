@@ -86,8 +86,9 @@ export const yearsSchema = v.object({
 	years: v.pipe(
 		v.string(),
 		v.transform((text) => Number(text.normalize('NFKC').trim())),
-		v.integer(`年数は${KEPT_YEARS.least}から${KEPT_YEARS.most}までの整数で入れてください。`),
-		v.minValue(KEPT_YEARS.least, `年数は${KEPT_YEARS.least}年からです。`),
-		v.maxValue(KEPT_YEARS.most, `年数は${KEPT_YEARS.most}年までです。`)
+		v.check(
+			(years) => Number.isInteger(years) && years >= KEPT_YEARS.least && years <= KEPT_YEARS.most,
+			`年数は${KEPT_YEARS.least}から${KEPT_YEARS.most}までの整数で入れてください。`
+		)
 	)
 });

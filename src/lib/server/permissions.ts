@@ -1093,6 +1093,26 @@ export function isWithin(audience: string, wider: string): boolean {
 	return wider === 'municipalities' && audience.startsWith('district:');
 }
 
+/** What an actor sees of 操作記録: the operator all of it, others what their organisation did and what concerns it. */
+export function recordScope(actor: Actor): { access: SQL; event: SQL } {
+	if (actor.roles.includes('operator')) return { access: sql`true`, event: sql`true` };
+	const { access } = schema;
+	const own = actor.organisation.id;
+	return { access: sql`${access.organisationId} = ${own}`, event: concerns(own) };
+}
+
+/** Done by an organisation, to somebody in one of its seats, or behind its mask. */
+function concerns(own: number): SQL {
+	const { event, seat, tenure } = schema;
+	const tenures = sql`select ${tenure.id} from ${tenure} join ${seat} on ${seat.id} = ${tenure.seatId} where ${seat.organisationId} = ${own}`;
+	const people = sql`select ${tenure.personId} from ${tenure} join ${seat} on ${seat.id} = ${tenure.seatId} where ${seat.organisationId} = ${own}`;
+	const number = sql`cast(substr(${event.subject}, instr(${event.subject}, ':') + 1) as integer)`;
+	return sql`(${event.organisation} = ${own}
+		or json_extract(${event.refs}, '$.tellOrganisation') = ${own}
+		or (${event.subject} like 'tenure:%' and ${number} in (${tenures}))
+		or (${event.subject} like 'person:%' and ${number} in (${people})))`;
+}
+
 /* --------------------------------------------------------------------- doors */
 
 type Door = 'anyone' | 'signed-in' | Action;

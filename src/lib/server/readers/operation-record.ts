@@ -15,7 +15,7 @@ import { harmlessRows, writeWorkbook, type Workbook } from '../files/write-workb
 import type { Actor } from '../identity/actors.ts';
 import { list } from '../identity/organisations.ts';
 import { now } from '../now.ts';
-import { authorize, may } from '../permissions.ts';
+import { authorize, may, recordScope } from '../permissions.ts';
 
 const { access, event, eventText, organisation, person, seat, tenure } = schema;
 
@@ -118,7 +118,7 @@ type Row = {
 function rowsOf(actor: Actor, look: RecordLook): SQL {
 	const since = instantOf(look.from, '0:00').getTime();
 	const until = instantOf(addDays(look.to, 1), '0:00').getTime();
-	const own = may(actor, 'operation.see', null) ? null : actor.organisation.id;
+	const within = recordScope(actor);
 	const whose = (column: SQL | typeof event.organisation) =>
 		look.organisationId === null ? sql`true` : sql`${column} = ${look.organisationId}`;
 	return sql`select 'access' as source, ${access.id} as id, ${access.at} as at, ${access.kind} as action,
@@ -128,7 +128,7 @@ function rowsOf(actor: Actor, look: RecordLook): SQL {
 		from ${access}
 		where ${access.at} >= ${since} and ${access.at} < ${until}
 			and ${ofKind(look.kind, access.kind, Object.keys(accessWords), kindOfAccess)}
-			and ${own === null ? sql`true` : sql`${access.organisationId} = ${own}`}
+			and ${within.access}
 			and ${whose(sql`${access.organisationId}`)}
 		union all
 		select 'event', ${event.id}, ${event.at}, ${event.action}, ${event.organisation}, null,
@@ -136,19 +136,8 @@ function rowsOf(actor: Actor, look: RecordLook): SQL {
 		from ${event} left join ${eventText} on ${eventText.eventId} = ${event.id}
 		where ${isOnRecord} and ${event.at} >= ${since} and ${event.at} < ${until}
 			and ${ofKind(look.kind, event.action, Object.keys(recordedEvents), kindOfEvent)}
-			and ${own === null ? sql`true` : concerns(own)}
+			and ${within.event}
 			and ${whose(event.organisation)}`;
-}
-
-/** Done by an organisation, to somebody in one of its seats, or behind its mask. */
-function concerns(own: number): SQL {
-	const tenures = sql`select ${tenure.id} from ${tenure} join ${seat} on ${seat.id} = ${tenure.seatId} where ${seat.organisationId} = ${own}`;
-	const people = sql`select ${tenure.personId} from ${tenure} join ${seat} on ${seat.id} = ${tenure.seatId} where ${seat.organisationId} = ${own}`;
-	const number = sql`cast(substr(${event.subject}, instr(${event.subject}, ':') + 1) as integer)`;
-	return sql`(${event.organisation} = ${own}
-		or json_extract(${event.refs}, '$.tellOrganisation') = ${own}
-		or (${event.subject} like 'tenure:%' and ${number} in (${tenures}))
-		or (${event.subject} like 'person:%' and ${number} in (${people})))`;
 }
 
 function ofKind(
