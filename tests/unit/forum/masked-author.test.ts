@@ -5,6 +5,7 @@ import { db, schema } from '#lib/server/db/index.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
+import { unreadCounts } from '#lib/server/forum/unread-counts.ts';
 import * as listings from '#lib/server/forum/listings.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
@@ -74,7 +75,7 @@ function everyPageOf(actor: Actor): string {
 	const pages: unknown[] = [
 		listings.unreadEverywhere(actor, 100),
 		listings.ownOpenQuestions(actor, 100),
-		[...reading.unreadCounts(actor)]
+		[...unreadCounts(actor).byBoard]
 	];
 	for (const of of boards.list(actor)) {
 		for (const filter of listings.threadFilters) {

@@ -4,6 +4,7 @@ import { db, schema } from '#lib/server/db/index.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
+import { unreadCounts } from '#lib/server/forum/unread-counts.ts';
 import * as listings from '#lib/server/forum/listings.ts';
 import { actorOf, type Actor, type Role } from '#lib/server/identity/actors.ts';
 import { appoint, endTenure } from '#lib/server/identity/people.ts';
@@ -119,7 +120,7 @@ describe('what is unread', () => {
 		] as const) {
 			const reader = story.as(name);
 			reading.markShown(reader, story.threads.sakuAll, 1, 1);
-			const counts = reading.unreadCounts(reader);
+			const counts = new Map(unreadCounts(reader).byBoard);
 			for (const of of boards.list(reader)) {
 				const { rows, counts: listed } = list(reader, of);
 				expect(rows.filter((row) => row.isUnread)).toHaveLength(counts.get(of.id) ?? 0);
@@ -138,7 +139,7 @@ describe('what is unread', () => {
 	test('on the practice board is counted there and not on the front page', () => {
 		const reader = story.as('miyashita');
 		const practice = boards.find(reader, 'practice');
-		expect(reading.unreadCounts(reader).get(practice.id)).toBe(1);
+		expect(unreadCounts(reader).byBoard.get(practice.id)).toBe(1);
 		const everywhere = listings.unreadEverywhere(reader, 100).map((row) => row.id);
 		expect(everywhere).not.toContain(story.threads.practice);
 		expect(everywhere).toContain(story.threads.ueda);
@@ -149,9 +150,9 @@ describe('すべて既読', () => {
 	test('on one board leaves the others as they were', () => {
 		const reader = story.as('takamizawa');
 		const saku = boards.find(reader, 'saku');
-		const before = reading.unreadCounts(reader);
+		const before = new Map(unreadCounts(reader).byBoard);
 		expect(reading.markAllRead(reader, saku.id)).toBe(before.get(saku.id));
-		const after = reading.unreadCounts(reader);
+		const after = new Map(unreadCounts(reader).byBoard);
 		expect(after.get(saku.id) ?? 0).toBe(0);
 		before.delete(saku.id);
 		expect(after).toEqual(before);
@@ -160,7 +161,7 @@ describe('すべて既読', () => {
 	test('on all boards leaves nothing unread, and the next reply is unread again', () => {
 		const reader = story.as('takamizawa');
 		reading.markAllRead(reader, null);
-		expect(reading.unreadCounts(reader).size).toBe(0);
+		expect(unreadCounts(reader).byBoard.size).toBe(0);
 		posts.reply(story.as('yanagisawa'), story.threads.saku, { body: '追伸です。', files: [] });
 		expect(reading.unreadIn(reader, story.threads.saku)).toEqual({ first: 4, posts: 1 });
 	});

@@ -9,7 +9,7 @@ import * as boards from '#lib/server/forum/boards.ts';
 import * as hiding from '#lib/server/forum/hiding.ts';
 import * as listings from '#lib/server/forum/listings.ts';
 import * as posts from '#lib/server/forum/posts.ts';
-import { unreadCounts } from '#lib/server/forum/reading.ts';
+import { unreadCounts } from '#lib/server/forum/unread-counts.ts';
 import * as reports from '#lib/server/forum/reports.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { check } from '#lib/server/operations/check.ts';
@@ -149,10 +149,10 @@ describe('a hidden thread', () => {
 	test('leaves lists, unread counts, search and ホーム, and says why where it stood', () => {
 		const actor = story.as('shiokawa');
 		const { saku } = story.threads;
-		const before = unreadCounts(actor).get(boards.find(actor, 'saku').id) ?? 0;
+		const before = unreadCounts(actor).byBoard.get(boards.find(actor, 'saku').id) ?? 0;
 		hiding.hideThread(story.as('yanagisawa'), saku, reason);
 		expect(listed('shiokawa')).not.toContain(saku);
-		expect(unreadCounts(actor).get(boards.find(actor, 'saku').id)).toBe(before - 1);
+		expect(unreadCounts(actor).byBoard.get(boards.find(actor, 'saku').id)).toBe(before - 1);
 		expect(found(actor, '照会を取りまとめる')).toBe(0);
 		expect(listings.ownOpenQuestions(story.as('ide'), 9).map((row) => row.id)).not.toContain(saku);
 		expect(() => threads.find(actor, saku)).toThrow(reason);

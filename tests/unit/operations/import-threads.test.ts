@@ -11,7 +11,8 @@ import * as boards from '#lib/server/forum/boards.ts';
 import * as legacy from '#lib/server/forum/legacy.ts';
 import * as listings from '#lib/server/forum/listings.ts';
 import * as posts from '#lib/server/forum/posts.ts';
-import { start, unreadCounts, unreadIn } from '#lib/server/forum/reading.ts';
+import { start, unreadIn } from '#lib/server/forum/reading.ts';
+import { unreadCounts } from '#lib/server/forum/unread-counts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { readLegacyFile } from '#lib/server/operations/import-threads.ts';
@@ -326,7 +327,7 @@ describe('taking over', () => {
 	test('makes nothing unread for anybody, not even what was written this morning', async () => {
 		const actors = actorNames.map((name) => story.as(name));
 		for (const actor of actors.slice(0, 6)) start(actor.tenure.id);
-		const before = actors.map((actor) => [...unreadCounts(actor)]);
+		const before = actors.map((actor) => [...unreadCounts(actor).byBoard]);
 		const recent = `${STORY_DAY} 10:59`;
 		await take(
 			OPENING,
@@ -334,14 +335,14 @@ describe('taking over', () => {
 			`14,,今朝の返信,,,${recent},,12`,
 			'15,先週の投稿,本文,,,2026/11/20 9:00,全県,'
 		);
-		expect(actors.map((actor) => [...unreadCounts(actor)])).toEqual(before);
+		expect(actors.map((actor) => [...unreadCounts(actor).byBoard])).toEqual(before);
 		for (const actor of actors) {
 			expect(unreadIn(actor, taken('13').id)).toEqual({ first: null, posts: 0 });
 		}
 		// Those who begin only now begin as before, too.
 		for (const actor of actors) start(actor.tenure.id);
 		clockAt(STORY_DAY, '12:00');
-		expect(actors.map((actor) => [...unreadCounts(actor)])).toEqual(before);
+		expect(actors.map((actor) => [...unreadCounts(actor).byBoard])).toEqual(before);
 	});
 
 	test('is listed under its year and found by its 旧番号 and words', async () => {

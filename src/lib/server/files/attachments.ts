@@ -1,8 +1,8 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { NotFound, Conflict } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { PAST_MARK } from '#lib/past-cases.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { leadsOf } from '../identity/group-leads.ts';
 import { now } from '../now.ts';
@@ -106,6 +106,22 @@ export function detach(tx: Tx, thing: { type: ThingType; id: number }, ids: numb
 		.run();
 }
 
+const selectOfThings = preparedOnce((connection) =>
+	connection
+		.select({ attachment, scan: blob.scan })
+		.from(attachment)
+		.innerJoin(blob, eq(blob.sha256, attachment.sha256))
+		.where(
+			and(
+				eq(attachment.thingType, sql.placeholder('type')),
+				sql`${attachment.thingId} in (select value from json_each(${sql.placeholder('ids')}))`,
+				isNull(attachment.removedAt)
+			)
+		)
+		.orderBy(asc(attachment.id))
+		.prepare()
+);
+
 /**
  * The attachments of posts, notices or drafts, by their id, in the order in which they were added; the things must
  * be readable, and `isRead` says of what audience a file may be where it can be narrower than its thing.
@@ -115,19 +131,7 @@ export function ofThings(
 	ids: number[],
 	isRead: (row: { audience: string }) => boolean = () => true
 ): Map<number, Attachment[]> {
-	const rows = db()
-		.select({ attachment, scan: blob.scan })
-		.from(attachment)
-		.innerJoin(blob, eq(blob.sha256, attachment.sha256))
-		.where(
-			and(
-				eq(attachment.thingType, type),
-				inArray(attachment.thingId, ids),
-				isNull(attachment.removedAt)
-			)
-		)
-		.orderBy(asc(attachment.id))
-		.all();
+	const rows = ids.length === 0 ? [] : selectOfThings().all({ type, ids: JSON.stringify(ids) });
 	const byThing = new Map<number, Attachment[]>();
 	for (const row of rows.filter(({ attachment: own }) => isRead(own))) {
 		const { id, name, kind, size, previews, marks, thingId } = row.attachment;

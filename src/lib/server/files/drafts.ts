@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
-import { db, schema } from '../db/index.ts';
+import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { trace } from '../record/traces.ts';
@@ -168,14 +168,31 @@ export function text(row: typeof draft.$inferSelect): KeptText {
 
 /** What was kept of a form by title, or (null) under whichever title; null for nothing. */
 export function keptText(actor: Actor, form: string, title: string | null): KeptText | null {
-	const row = db()
-		.select()
-		.from(draft)
-		.where(isTextOf(actor, form, title))
-		.orderBy(desc(draft.updatedAt))
-		.get();
+	const row = selectKept().get({
+		person: actor.person.id,
+		organisation: actor.organisation.id,
+		form,
+		title
+	});
 	return row ? text(row) : null;
 }
+
+const selectKept = preparedOnce((connection) =>
+	connection
+		.select()
+		.from(draft)
+		.where(
+			and(
+				eq(draft.personId, sql.placeholder('person')),
+				eq(draft.form, sql.placeholder('form')),
+				isNull(draft.savedAt),
+				eq(draft.organisationId, sql.placeholder('organisation')),
+				sql`case when ${sql.placeholder('title')} is null then ${draft.title} <> '' else ${draft.title} = ${sql.placeholder('title')} end`
+			)
+		)
+		.orderBy(desc(draft.updatedAt))
+		.prepare()
+);
 
 /** Forgets what was kept of a form, once it has been sent or saved as a draft. */
 export function forgetText(actor: Actor, form: string, title: string): void {

@@ -45,7 +45,7 @@ export function answer(
 	refuseClosed(of);
 	authorize(actor, 'thread.reply', of);
 	if (!offersOfficial(actor, of)) throw new Invalid([{ field: 'voice', message: NOT_ASKED }]);
-	if (input.mask || hidingIn(db(), threadId, actor.organisation.id).authorAudience !== null) {
+	if (input.mask || hidingIn(threadId, actor.organisation.id).authorAudience !== null) {
 		throw new Invalid([{ field: 'voice', message: NOT_HIDDEN }]);
 	}
 	if (input.entry) throw new Invalid([{ field: 'voice', message: NOT_ENTERED }]);

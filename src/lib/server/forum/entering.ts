@@ -1,8 +1,8 @@
-import { eq, inArray } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { Invalid, type Issue } from '#lib/errors.ts';
 import type { Entry } from '#lib/forum.ts';
 import { characters } from '#lib/text.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { keysOfOrganisation, type Actor } from '../identity/actors.ts';
 import { list, type Organisation } from '../identity/organisations.ts';
 import { now } from '../now.ts';
@@ -101,18 +101,8 @@ export function noteEntry(
 /** Which of these posts were typed in for somebody, by post id. */
 export function entriesOf(posts: number[]): Map<number, Entered> {
 	if (posts.length === 0) return new Map();
-	const rows = db()
-		.select({ entered, person: person.name, kind: organisation.kind, name: organisation.name })
-		.from(entered)
-		.innerJoin(person, eq(person.id, entered.personId))
-		.innerJoin(organisation, eq(organisation.id, entered.organisationId))
-		.where(
-			inArray(
-				entered.thing,
-				posts.map((id) => `post:${id}`)
-			)
-		)
-		.all();
+	const things = posts.map((id) => `post:${id}`);
+	const rows = selectEntries().all({ things: JSON.stringify(things) });
 	return new Map(
 		rows.map((row) => {
 			const { thing, via, at, caller } = row.entered;
@@ -122,3 +112,13 @@ export function entriesOf(posts: number[]): Map<number, Entered> {
 		})
 	);
 }
+
+const selectEntries = preparedOnce((connection) =>
+	connection
+		.select({ entered, person: person.name, kind: organisation.kind, name: organisation.name })
+		.from(entered)
+		.innerJoin(person, eq(person.id, entered.personId))
+		.innerJoin(organisation, eq(organisation.id, entered.organisationId))
+		.where(sql`${entered.thing} in (select value from json_each(${sql.placeholder('things')}))`)
+		.prepare()
+);

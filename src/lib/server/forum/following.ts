@@ -4,7 +4,7 @@ import * as follows from '../identity/follows.ts';
 import { digestOf } from '../identity/telling.ts';
 import * as boards from './boards.ts';
 import * as listings from './listings.ts';
-import { unreadCounts } from './reading.ts';
+import { unreadCounts } from './unread-counts.ts';
 import * as threads from './threads.ts';
 
 export type FollowedBoard = { slug: string; name: string; href: string; unread: number };
@@ -49,7 +49,7 @@ export function digestPlaces(actor: Actor): boards.Board[] {
 export function followed(actor: Actor): { boards: FollowedBoard[]; threads: listings.ThreadRow[] } {
 	const things = follows.followedBy(actor.seat.id);
 	const boardIds = follows.idsAmong(things, 'board');
-	const counts = unreadCounts(actor);
+	const counts = unreadCounts(actor).byBoard;
 	return {
 		boards: boards
 			.listWithGroups(actor)

@@ -40,7 +40,7 @@ export function insertPost(
 		.returning({ lastNumber: thread.lastNumber })
 		.get();
 	// Whoever wrote under a mask keeps it in the whole thread.
-	const before = hidingIn(tx, of.id, author.organisationId);
+	const before = hidingIn(of.id, author.organisationId);
 	const { authorAudience, authorMask } =
 		before.authorAudience === null ? (hiding ?? before) : before;
 	const html = render(body);

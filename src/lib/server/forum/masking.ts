@@ -1,8 +1,9 @@
-import { and, desc, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { unionAll } from 'drizzle-orm/sqlite-core';
 import { Invalid } from '#lib/errors.ts';
 import type { MaskChoice } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { preparedOnce, schema } from '../db/index.ts';
 import type { Actor, OrganisationKind } from '../identity/actors.ts';
 import { maskWords, type Hiding, type Mask } from '../identity/masks.ts';
 import { may, type BoardThing } from '../permissions.ts';
@@ -47,7 +48,7 @@ export function maskOptions(
 
 /** What stands for the actor's organisation in a thread where it writes under a mask; null where it is named. */
 export function standingMask(actor: Actor, threadId: number): string | null {
-	const { authorAudience, authorMask } = hidingIn(db(), threadId, actor.organisation.id);
+	const { authorAudience, authorMask } = hidingIn(threadId, actor.organisation.id);
 	return authorAudience === null ? null : maskWords(authorMask, actor.district);
 }
 
@@ -70,31 +71,41 @@ export function hidingChosen(
 }
 
 /** How an organisation's name is hidden in a thread: as where it asked, else as where it last wrote under a mask. */
-export function hidingIn(tx: Pick<Tx, 'select'>, threadId: number, organisationId: number): Hiding {
-	const asked = tx
-		.select({ authorAudience: thread.authorAudience, authorMask: thread.authorMask })
-		.from(thread)
-		.where(
-			and(
-				eq(thread.id, threadId),
-				eq(thread.organisationId, organisationId),
-				isNotNull(thread.authorAudience)
-			)
-		)
-		.get();
-	const wrote = () =>
-		tx
-			.select({ authorAudience: post.authorAudience, authorMask: post.authorMask })
-			.from(post)
-			.where(
-				and(
-					eq(post.threadId, threadId),
-					eq(post.organisationId, organisationId),
-					isNotNull(post.authorAudience)
-				)
-			)
-			.orderBy(desc(post.number))
-			.limit(1)
-			.get();
-	return asked ?? wrote() ?? open;
+export function hidingIn(threadId: number, organisationId: number): Hiding {
+	return selectHiding().get({ thread: threadId, organisation: organisationId }) ?? open;
 }
+
+const maskedBy = (
+	of: typeof thread | typeof post,
+	threadId: typeof thread.id | typeof post.threadId
+) =>
+	and(
+		eq(threadId, sql.placeholder('thread')),
+		eq(of.organisationId, sql.placeholder('organisation')),
+		isNotNull(of.authorAudience)
+	);
+
+/** The thread itself comes before its posts, and of those the last. */
+const selectHiding = preparedOnce((connection) =>
+	unionAll(
+		connection
+			.select({
+				authorAudience: thread.authorAudience,
+				authorMask: thread.authorMask,
+				place: sql<number>`1e9`.as('place')
+			})
+			.from(thread)
+			.where(maskedBy(thread, thread.id)),
+		connection
+			.select({
+				authorAudience: post.authorAudience,
+				authorMask: post.authorMask,
+				place: sql<number>`${post.number}`.as('place')
+			})
+			.from(post)
+			.where(maskedBy(post, post.threadId))
+	)
+		.orderBy(sql`place desc`)
+		.limit(1)
+		.prepare()
+);

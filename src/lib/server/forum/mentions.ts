@@ -1,7 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { afterAts, endsThere } from '#lib/mentions.ts';
 import { kanaKey, nameKey } from '#lib/reference/person-names.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import {
 	membersOf,
@@ -64,9 +64,17 @@ export function aftermath(actor: Actor, threadId: number, number: number): strin
 /** The mentions of these posts, for the links in their text. */
 export function ofPosts(postIds: number[]): Map<number, (typeof mention.$inferSelect)[]> {
 	if (postIds.length === 0) return new Map();
-	const rows = db().select().from(mention).where(inArray(mention.postId, postIds)).all();
+	const rows = selectOfPosts().all({ posts: JSON.stringify(postIds) });
 	return Map.groupBy(rows, (row) => row.postId) as Map<number, (typeof mention.$inferSelect)[]>;
 }
+
+const selectOfPosts = preparedOnce((connection) =>
+	connection
+		.select()
+		.from(mention)
+		.where(sql`${mention.postId} in (select value from json_each(${sql.placeholder('posts')}))`)
+		.prepare()
+);
 
 function sentenceOf(meant: Named, readers: Readers): string {
 	if (meant.kind === 'organisation') {

@@ -6,8 +6,9 @@ import { isOver, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { scopeOf, scopes } from '../permissions.ts';
 import { trace } from '../record/traces.ts';
+import { pointerMoved } from './unread-memory.ts';
 
-const { board, post, reading, readingStart, tenure, thread } = schema;
+const { post, reading, readingStart, tenure, thread } = schema;
 
 /** A seat that nobody held before starts with the last 30 days, ms. */
 const FIRST_SIGHT = 30 * 24 * 60 * 60 * 1000;
@@ -42,38 +43,6 @@ export function isOnBoard(boardId: number | Placeholder): SQL {
 	return sql`(${thread.boardId} = ${boardId} or ${thread.secondBoardId} = ${boardId})`;
 }
 
-const unreadCountsBy = (column: typeof thread.boardId | typeof thread.secondBoardId) =>
-	preparedOnce((connection) =>
-		connection
-			.select({ boardId: column, threads: sql<number>`count(*)` })
-			.from(thread)
-			.innerJoin(board, eq(board.id, column))
-			.leftJoin(reading, unread.pointer)
-			.where(and(scopes.thread, standingThread, unread.isUnread))
-			.groupBy(column)
-			.prepare()
-	);
-
-const selectUnreadCounts = unreadCountsBy(thread.boardId);
-const selectUnreadGuests = unreadCountsBy(thread.secondBoardId);
-
-/** Unread threads per board id, for this person in this seat; a widened one counts on both its boards. */
-export function unreadCounts(actor: Actor): Map<number, number> {
-	const reader = readerOf(actor);
-	const counts = new Map<number, number>();
-	for (const row of [...selectUnreadCounts().all(reader), ...selectUnreadGuests().all(reader)]) {
-		const boardId = row.boardId ?? 0;
-		counts.set(boardId, (counts.get(boardId) ?? 0) + row.threads);
-	}
-	return counts;
-}
-
-/** How many unread threads `unreadCounts` counts a second time, on the board where they are guests. */
-export function unreadGuests(actor: Actor): number {
-	const rows = selectUnreadGuests().all(readerOf(actor));
-	return rows.reduce((sum, row) => sum + row.threads, 0);
-}
-
 const selectFirstUnread = preparedOnce((connection) =>
 	connection
 		.select({
@@ -96,8 +65,13 @@ export function unreadIn(actor: Actor, threadId: number): { first: number | null
  * Moves the pointer on to what has been shown. It never moves back, and it does not leap over posts
  * that were not shown: opening a later page leaves the earlier ones unread.
  */
-export function markShown(actor: Actor, threadId: number, from: number, to: number): void {
-	const { first } = unreadIn(actor, threadId);
+export function markShown(
+	actor: Actor,
+	threadId: number,
+	from: number,
+	to: number,
+	{ first } = unreadIn(actor, threadId)
+): void {
 	if (first === null || first < from) return;
 	setPointer(actor.tenure.id, threadId, to, 'forward');
 }
@@ -156,6 +130,7 @@ export function putPointerBack(actor: Actor, threadId: number, before: number | 
 			.where(and(eq(reading.tenureId, actor.tenure.id), eq(reading.threadId, threadId)))
 			.run()
 	);
+	pointerMoved(actor.tenure.id, threadId);
 }
 
 const selectPointer = preparedOnce((connection) =>
@@ -200,6 +175,7 @@ export function markAllRead(actor: Actor, boardId: number | null): number {
 			}
 		})
 	);
+	pointerMoved(actor.tenure.id, null);
 	return rows.length;
 }
 
@@ -257,6 +233,7 @@ export function start(tenureId: number): void {
 			}
 		})
 	);
+	pointerMoved(tenureId, null);
 }
 
 /** Who left the seat last, and who held it before and still does while they hand it over. */
@@ -317,4 +294,5 @@ function setPointer(
 			})
 			.run()
 	);
+	pointerMoved(tenureId, threadId);
 }

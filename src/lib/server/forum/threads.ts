@@ -264,7 +264,7 @@ export function standingActs(actor: Actor, of: Thread) {
 		.all({ solution: of.solutionId ?? 0, closure: of.closureId ?? 0 })
 		.map(({ organisationId, district, organisation: name, ...row }) => ({
 			...row,
-			organisation: nameShown(actor, hidingIn(db(), of.id, organisationId), { name, district })
+			organisation: nameShown(actor, hidingIn(of.id, organisationId), { name, district })
 		}));
 	return {
 		solution: rows.find((row) => row.kind === 'solution') ?? null,

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, lte, notInArray, sql } from 'drizzle
 import { dayOf, instantOf } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
 import { addBusinessDays } from '../calendar/business-days.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { standingThread } from '../db/standing.ts';
 import { ofThings } from '../files/attachments.ts';
 import { bearsMaker } from '../files/traces.ts';
@@ -52,9 +52,9 @@ export function endOfProposal(at: Date): Date {
 
 /** What this actor may do about widening a thread. */
 export function rightsOn(actor: Actor, of: threads.Thread) {
-	const thing = { ...of, isProposed: standingProposal(db(), of.id) !== undefined };
+	const thing = { ...of, isProposed: standingProposal(of.id) !== undefined };
 	return {
-		widen: may(actor, 'thread.widen', thing) && !hasTable(db(), of.id),
+		widen: may(actor, 'thread.widen', thing) && !hasTable(of.id),
 		unwiden: may(actor, 'thread.unwiden', thing)
 	};
 }
@@ -62,14 +62,14 @@ export function rightsOn(actor: Actor, of: threads.Thread) {
 /** A thread that is proposed or can be; throws `NotFound`, `Forbidden` for who may not widen it, `Conflict` where a table stands. */
 export function widenable(actor: Actor, id: number): threads.Thread {
 	const of = threads.find(actor, id);
-	authorize(actor, 'thread.widen', { ...of, isProposed: standingProposal(db(), id) !== undefined });
-	if (hasTable(db(), id)) throw new Conflict(HAS_TABLE);
+	authorize(actor, 'thread.widen', { ...of, isProposed: standingProposal(id) !== undefined });
+	if (hasTable(id)) throw new Conflict(HAS_TABLE);
 	return of;
 }
 
 /** Throws `Conflict` while a proposal stands: what is written in a table under a name is read by more afterwards. */
 export function refuseProposed(threadId: number): void {
-	if (!standingProposal(db(), threadId)) return;
+	if (!standingProposal(threadId)) return;
 	throw new Conflict(
 		'全県へ広げる提案が出ている間は、状況表を作れません。広がったあとか、提案を取りやめてから作ってください。'
 	);
@@ -87,12 +87,11 @@ export function wouldBeAsked(actor: Actor, of: threads.Thread): number {
  */
 export function propose(actor: Actor, id: number, audience: WiderAudience): boolean {
 	const of = threads.find(actor, id);
-	if (standingProposal(db(), id))
-		throw new Conflict('この投稿は、もう全県へ広げる提案がされています。');
+	if (standingProposal(id)) throw new Conflict('この投稿は、もう全県へ広げる提案がされています。');
 	authorize(actor, 'thread.widen', { ...of, isProposed: false });
 	return change(actor, (tx, record) => {
-		if (hasTable(tx, id)) throw new Conflict(HAS_TABLE);
-		if (standingProposal(tx, id)) throw new Conflict('ほかの人が先に全県へ広げる提案をしました。');
+		if (hasTable(id)) throw new Conflict(HAS_TABLE);
+		if (standingProposal(id)) throw new Conflict('ほかの人が先に全県へ広げる提案をしました。');
 		const at = now();
 		const by = { personId: actor.person.id, organisationId: actor.organisation.id };
 		const endsAt = endOfProposal(at);
@@ -116,7 +115,7 @@ export function propose(actor: Actor, id: number, audience: WiderAudience): bool
 
 /** Asks an organisation that writes while a proposal stands, too. */
 export function askAlso(tx: Tx, record: Recorder, threadId: number, organisationId: number): void {
-	const proposal = standingProposal(tx, threadId);
+	const proposal = standingProposal(threadId);
 	if (!proposal) return;
 	const own = askedIn(tx, proposal.id, threadId).find(({ id }) => id === organisationId);
 	const posts = tx
@@ -131,7 +130,7 @@ export function askAlso(tx: Tx, record: Recorder, threadId: number, organisation
 
 /** The organisations a standing proposal waits for or has heard, by id; none where nothing is proposed. */
 export function organisationsAsked(tx: Tx, threadId: number): Set<number> {
-	const proposal = standingProposal(tx, threadId);
+	const proposal = standingProposal(threadId);
 	return new Set(proposal ? askedIn(tx, proposal.id, threadId).map(({ id }) => id) : []);
 }
 
@@ -149,7 +148,7 @@ export function askNewcomers(
 
 /** Ends the proposal for a thread that goes into another. */
 export function drop(tx: Tx, record: Recorder, threadId: number): void {
-	const proposal = standingProposal(tx, threadId);
+	const proposal = standingProposal(threadId);
 	if (!proposal) return;
 	tx.update(widening).set({ withdrawnAt: now() }).where(eq(widening.id, proposal.id)).run();
 	record('widening.withdrawn', `thread:${threadId}`, { widening: proposal.id });
@@ -162,7 +161,7 @@ export function drop(tx: Tx, record: Recorder, threadId: number): void {
 export function answer(actor: Actor, id: number, given: Answer): boolean {
 	threads.find(actor, id);
 	return change(actor, (tx, record) => {
-		const proposal = standingProposal(tx, id);
+		const proposal = standingProposal(id);
 		const asked = proposal ? askedIn(tx, proposal.id, id) : [];
 		if (!proposal || !asked.some((body) => body.id === actor.organisation.id)) {
 			throw new Conflict('この投稿を広げる提案は、もう終わったか取りやめになりました。');
@@ -185,10 +184,10 @@ export function withdraw(actor: Actor, id: number): void {
 	const of = threads.find(actor, id);
 	authorize(actor, 'thread.unwiden', {
 		...of,
-		isProposed: standingProposal(db(), id) !== undefined
+		isProposed: standingProposal(id) !== undefined
 	});
 	change(actor, (tx, record) => {
-		if (!standingProposal(tx, id)) {
+		if (!standingProposal(id)) {
 			throw new Conflict('もう全県へ広がったか、取りやめになっています。');
 		}
 		drop(tx, record, id);
@@ -197,7 +196,7 @@ export function withdraw(actor: Actor, id: number): void {
 
 /** Opens the thread if the time of its proposal is over, whoever comes to read it. */
 export function settle(id: number): void {
-	const proposal = standingProposal(db(), id);
+	const proposal = standingProposal(id);
 	if (proposal && proposal.endsAt <= now()) settleAll([proposal.id]);
 }
 
@@ -245,7 +244,7 @@ export function unanswered(actor: Actor): Unanswered[] {
 
 /** What is proposed for a thread that has been found, as this reader sees it. */
 export function proposed(actor: Actor, of: threads.Thread): Proposed | null {
-	const proposal = standingProposal(db(), of.id);
+	const proposal = standingProposal(of.id);
 	if (!proposal) return null;
 	const asked = askedIn(db(), proposal.id, of.id);
 	const own = asked.find(({ id }) => id === actor.organisation.id);
@@ -305,17 +304,29 @@ const isStanding = and(isNull(widening.withdrawnAt), isNull(widening.widenedAt))
 
 type Reads = Pick<Tx, 'select' | 'selectDistinct'>;
 
-function hasTable(tx: Reads, threadId: number): boolean {
-	const of = tx.select({ id: statusTable.id }).from(statusTable);
-	return of.where(eq(statusTable.threadId, threadId)).limit(1).get() !== undefined;
+const selectTable = preparedOnce((connection) =>
+	connection
+		.select({ id: statusTable.id })
+		.from(statusTable)
+		.where(eq(statusTable.threadId, sql.placeholder('thread')))
+		.limit(1)
+		.prepare()
+);
+
+function hasTable(threadId: number): boolean {
+	return selectTable().get({ thread: threadId }) !== undefined;
 }
 
-function standingProposal(tx: Reads, threadId: number): Proposal | undefined {
-	return tx
+const selectStanding = preparedOnce((connection) =>
+	connection
 		.select()
 		.from(widening)
-		.where(and(eq(widening.threadId, threadId), isStanding))
-		.get();
+		.where(and(eq(widening.threadId, sql.placeholder('thread')), isStanding))
+		.prepare()
+);
+
+function standingProposal(threadId: number): Proposal | undefined {
+	return selectStanding().get({ thread: threadId });
 }
 
 /**
@@ -356,7 +367,7 @@ function widenIfReady(tx: Tx, record: Recorder, id: number): boolean {
 	// Another process may have been faster.
 	if (proposal.withdrawnAt !== null || proposal.widenedAt !== null) return false;
 	const isGone = of.deletionId !== null || of.hidingId !== null || of.mergedIntoId !== null;
-	if (isGone || !of.audience.startsWith('district:') || hasTable(tx, of.id)) {
+	if (isGone || !of.audience.startsWith('district:') || hasTable(of.id)) {
 		tx.update(widening).set({ withdrawnAt: now() }).where(eq(widening.id, id)).run();
 		return false;
 	}

@@ -26,7 +26,7 @@ export function casesOf(actor: Actor, of: Group): Case[] {
 
 /** What a thread says of itself as a 先進事例, and on which groups (slugs) it stands; null where it is none. */
 export function caseOf(threadId: number) {
-	const row = db().select().from(groupCase).where(eq(groupCase.threadId, threadId)).get();
+	const row = selectCase().get({ thread: threadId });
 	if (!row) return null;
 	const groups = db()
 		.select({ slug: workingGroup.slug, name: workingGroup.name })
@@ -109,6 +109,14 @@ export function removeCase(actor: Actor, of: ThreadThing): void {
 		record('case.removed', `thread:${of.id}`);
 	});
 }
+
+const selectCase = preparedOnce((connection) =>
+	connection
+		.select()
+		.from(groupCase)
+		.where(eq(groupCase.threadId, sql.placeholder('thread')))
+		.prepare()
+);
 
 const selectCases = preparedOnce((connection) =>
 	connection

@@ -66,10 +66,10 @@ export async function resume(
 	const known = selectSession().get({ id: sessionId });
 	if (!known) return null;
 	const lucia = luciaFor(known.shared);
-	const isValid = isOwnAct
-		? (await lucia.validateSession(sessionId)).session !== null
-		: known.expiresAt * 1000 > now().getTime();
-	if (!isValid) return null;
+	if (known.expiresAt * 1000 <= now().getTime()) {
+		await lucia.invalidateSession(sessionId);
+		return null;
+	}
 	let actor = actorOf(known.tenureId);
 	const fellBackFrom = actor === null;
 	if (!actor) {

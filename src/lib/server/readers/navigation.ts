@@ -1,6 +1,6 @@
 import { labels } from '#lib/labels.ts';
 import * as boards from '../forum/boards.ts';
-import { unreadCounts, unreadGuests } from '../forum/reading.ts';
+import { unreadCounts } from '../forum/unread-counts.ts';
 import * as reports from '../forum/reports.ts';
 import { offersWaiting } from '../helpdesk/dispatch/waiting.ts';
 import { waitingCount } from '../helpdesk/queue.ts';
@@ -34,7 +34,7 @@ function desk(actor: Actor): Item[] {
 /** The frame's places for this actor: their own 広域, 全県, the other 広域 in one line, and what they administer. */
 export function navigation(actor: Actor): Navigation {
 	const all = boards.list(actor);
-	const counts = unreadCounts(actor);
+	const { byBoard: counts, guests } = unreadCounts(actor);
 	const own = boards.ownDistricts(actor, all);
 	const followed = new Set(followedBoards(actor.seat.id));
 	const foreign = all.filter((board) => board.kind === 'district' && !own.includes(board));
@@ -82,7 +82,7 @@ export function navigation(actor: Actor): Navigation {
 		unread,
 		unreadTotal: all.reduce(
 			(sum, board) => sum + item(board).count,
-			inGroups - unreadGuests(actor)
+			inGroups - guests
 		),
 		items: [
 			...places,

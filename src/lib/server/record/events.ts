@@ -1,6 +1,6 @@
-import { and, desc, eq, gt } from 'drizzle-orm';
+import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { createHash, randomBytes } from 'node:crypto';
-import { db, schema, type Tx } from '../db/index.ts';
+import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 
 const { event, eventText } = schema;
 
@@ -66,6 +66,30 @@ export function lastOf(action: string, subject: string): { at: Date; text: strin
 export function eventsAfter(id: number): RecordedEvent[] {
 	return db().select().from(event).where(gt(event.id, id)).orderBy(event.id).all();
 }
+
+/** As `eventsAfter`, at most `most` of them and only what they did to what; for what is remembered between requests. */
+export function happenedAfter(id: number, most: number) {
+	return selectHappened().all({ id, most });
+}
+
+const selectHappened = preparedOnce((connection) =>
+	connection
+		.select({ id: event.id, action: event.action, subject: event.subject })
+		.from(event)
+		.where(gt(event.id, sql.placeholder('id')))
+		.orderBy(event.id)
+		.limit(sql.placeholder('most'))
+		.prepare()
+);
+
+/** The id of the last event, 0 where there is none. */
+export function lastEventId(): number {
+	return selectLastId().pluck().get() as number;
+}
+
+const selectLastId = preparedOnce(({ $client }) =>
+	$client.prepare('select coalesce(max(id), 0) from event')
+);
 
 /** Walks the whole chain and tells every break in it, in English for the operator; empty when it is whole. */
 export function verifyChain(): string[] {

@@ -1,6 +1,5 @@
 import { searchable } from '#lib/folding.ts';
-import { sql } from 'drizzle-orm';
-import { db } from '../db/index.ts';
+import { preparedOnce } from '../db/index.ts';
 import { indexTokens } from './tokens.ts';
 
 /** A token of what is asked and how much it tells: the rarer, the more. */
@@ -53,13 +52,20 @@ export function tellingTokens(title: string): string[] {
 }
 
 function textsWith(tokens: string[]): Map<string, number> {
-	const rows = db().all<{ term: string; doc: number }>(
-		sql`select term, doc from search_words where term in (select value from json_each(${JSON.stringify(tokens)}))`
-	);
+	const rows = selectWords().all(JSON.stringify(tokens)) as { term: string; doc: number }[];
 	return new Map(rows.map(({ term, doc }) => [term, doc]));
 }
 
 function countOfTexts(): number {
-	const row = db().get<{ texts: number }>(sql`select count(*) as texts from search_entry`);
-	return row?.texts ?? 0;
+	return countTexts().pluck().get() as number;
 }
+
+const selectWords = preparedOnce(({ $client }) =>
+	$client.prepare(
+		'select term, doc from search_words where term in (select value from json_each(?))'
+	)
+);
+
+const countTexts = preparedOnce(({ $client }) =>
+	$client.prepare('select count(*) from search_entry')
+);

@@ -1,90 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { db, schema, tracesDb, type Tx } from '../db/index.ts';
+import { effectOf } from '../record/effects.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { trace } from '../record/traces.ts';
 import { reread } from './entries.ts';
 import { prepared } from './sources.ts';
 
 const { searchWaiting } = schema;
-
-/** What adds one post to a thread: nothing else of it has to be read again. */
-const additions = new Set(['thread.opened', 'thread.replied']);
-
-/** What changes neither text nor readers nor place. */
-const indifferent = new Set([
-	'thread.solved',
-	'thread.unsolved',
-	'thread.closed',
-	'thread.reopened',
-	'thread.addressed',
-	'thread.declined',
-	'thread.undeclined',
-	'thread.marked-important',
-	'thread.unmarked',
-	'thread.reform-tagged',
-	'thread.reform-withdrawn',
-	'thread.official-asked',
-	'thread.official-unasked',
-	'same-here.pressed',
-	'same-here.withdrawn',
-	'candidate.marked',
-	'candidate.unmarked',
-	'answer.accepted',
-	'answer.withdrawn',
-	'answer.made-main',
-	'answer.dated',
-	'answer.confirmed',
-	'answer.doubted',
-	'answer.ended',
-	'approval.given',
-	'author.looked-up',
-	'post.thanked',
-	'post.unthanked',
-	// What was typed in for somebody is told of as a thread or reply as well.
-	'post.entered',
-	'widening.proposed',
-	'widening.asked',
-	'widening.answered',
-	'widening.withdrawn',
-	'minutes.begun',
-	'minutes.confirmation-asked',
-	'minutes.confirmed',
-	'minutes.correction-wanted',
-	'minutes.approved',
-	'absence.closed',
-	'meeting.announced',
-	'meeting.reminded',
-	'meeting.replied',
-	'meeting.replied-for',
-	'meeting.replied-late',
-	'meeting.reply-withdrawn',
-	'meeting.attendance-noted',
-	'meeting.attendance-prefilled',
-	'meeting.material-asked',
-	'meeting.material-unasked',
-	'meeting.recording-set',
-	'table.addressed',
-	'table.row-drafted',
-	'table.approval-asked',
-	'table.reminded',
-	'table.frozen',
-	'table.sheet-read',
-	'table.closed',
-	'table.reopened',
-	'notice.reminded',
-	'notice.confirmed',
-	'notice.unconfirmed',
-	'material.changed',
-	'ticket.taken',
-	'ticket.reassigned',
-	'ticket.linked',
-	'ticket.rated',
-	'ticket.incident-linked',
-	'ticket.incident-unlinked',
-	'article.thanked',
-	'article.unthanked',
-	'article.reviewed'
-]);
 
 /** Refs that name another thread which an event has changed as well. */
 const otherThreads = ['thread', 'from', 'into', 'to'];
@@ -99,9 +21,10 @@ export function follow(_tx: Tx, event: RecordedEvent): void {
 	const roots = rootsOf(event);
 	const [root] = roots;
 	if (event.action === 'file.quarantined') forgetWords(event.subject);
-	if (root === undefined || indifferent.has(event.action)) return;
+	const effect = effectOf(event.action);
+	if (root === undefined || effect === 'none') return;
 	if (event.refs.legacy !== undefined) putOff(root);
-	else if (!additions.has(event.action)) for (const each of roots) reread(client, each);
+	else if (effect === 'change') for (const each of roots) reread(client, each);
 	else if (!isPutOff(root)) reread(client, root, Number(event.refs.post));
 }
 

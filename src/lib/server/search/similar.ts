@@ -2,20 +2,16 @@ import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { fiscalYear, fiscalYearLabel } from '#lib/dates.ts';
 import { districts } from '#lib/reference/districts.ts';
 import type { SimilarThread, Twin } from '#lib/search.ts';
-import { db, preparedOnce, schema } from '../db/index.ts';
+import { preparedOnce, schema } from '../db/index.ts';
 import { standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { isWithin } from '../identity/throttle.ts';
 import { found, reads, scopeOf, scopes } from '../permissions.ts';
-import { alikeness, termsOf } from './alikeness.ts';
+import { likeOf, type Like } from './like-openings.ts';
 
-const { board, searchEntry, thread } = schema;
+const { board, thread } = schema;
 
 const MOST = 3;
-/** Openings that the index offers to be compared. */
-const CANDIDATES = 30;
-/** Letters of an opening's text that are compared. */
-const BODY_COMPARED = 600;
 /** How much of what is asked a thread must share to be shown, and to be announced unread. */
 const ALIKE = 0.33;
 const ALIKE_UNREAD = 0.4;
@@ -35,7 +31,7 @@ export type Beginning = {
 /** What is to be compared: a title being typed (for the own 広域), or a thread this actor can read; throws `NotFound`. */
 export function beginningOf(actor: Actor, from: { title: string } | { thread: number }): Beginning {
 	if ('title' in from) return { title: from.title, threadId: null, isOfDistrict: true };
-	const row = db().select().from(thread).where(eq(thread.id, from.thread)).get();
+	const row = selectThread().get({ id: from.thread });
 	const of = found(row && reads(actor, 'thread', row) ? row : null);
 	return {
 		title: of.title,
@@ -47,9 +43,17 @@ export function beginningOf(actor: Actor, from: { title: string } | { thread: nu
 	};
 }
 
+const selectThread = preparedOnce((connection) =>
+	connection
+		.select()
+		.from(thread)
+		.where(eq(thread.id, sql.placeholder('id')))
+		.prepare()
+);
+
 /** At most three threads this actor can read that ask nearly the same, the nearest first. */
 export function similarTo(actor: Actor, beginning: Beginning): SimilarThread[] {
-	return nearest(actor, beginning, selectReadable, ALIKE)
+	return nearest(actor, likeOf(beginning), selectReadable, ALIKE)
 		.slice(0, MOST)
 		.map(({ thread: of, board: name }) => ({
 			id: of.id,
@@ -84,9 +88,10 @@ export function twinIn(actor: Actor, beginning: Beginning, district: string): nu
 
 function unreadable(actor: Actor, beginning: Beginning) {
 	if (!beginning.isOfDistrict || !actor.reach.some((key) => key.startsWith('district:'))) return [];
-	if (termsOf(beginning.title).length < LEAST_TERMS_UNREAD) return [];
+	const like = likeOf(beginning);
+	if (like.terms < LEAST_TERMS_UNREAD) return [];
 	const byDistrict = new Map<string, Near & { district: (typeof districts)[number] }>();
-	for (const near of nearest(actor, beginning, selectUnreadable, ALIKE_UNREAD)) {
+	for (const near of nearest(actor, like, selectUnreadable, ALIKE_UNREAD)) {
 		const district = districts.find(({ slug }) => near.thread.audience === `district:${slug}`);
 		if (district && !byDistrict.has(district.slug)) {
 			byDistrict.set(district.slug, { ...near, district });
@@ -97,57 +102,38 @@ function unreadable(actor: Actor, beginning: Beginning) {
 
 type Near = { thread: typeof thread.$inferSelect; board: string };
 
-function nearest(
-	actor: Actor,
-	beginning: Beginning,
-	candidates: typeof selectReadable,
-	least: number
-): Near[] {
-	const terms = termsOf(beginning.title);
-	if (terms.length === 0) return [];
-	return candidates()
-		.all({
-			...scopeOf(actor),
-			asked: terms.map(({ token }) => `"${token}"`).join(' OR '),
-			except: beginning.threadId ?? 0
-		})
-		.map((row) => ({ ...row, score: alikeness(terms, row.title, row.body) }))
-		.filter((row) => row.score >= least)
-		.sort((a, b) => b.score - a.score);
+/** Those of the like openings that meet a right, the nearest first. */
+function nearest(actor: Actor, like: Like, rowsWith: typeof selectReadable, least: number): Near[] {
+	const scores = new Map(
+		like.openings.filter(({ score }) => score >= least).map(({ id, score }) => [id, score])
+	);
+	if (scores.size === 0) return [];
+	const score = (near: Near) => scores.get(near.thread.id) ?? 0;
+	return rowsWith()
+		.all({ ...scopeOf(actor), ids: JSON.stringify([...scores.keys()]) })
+		.sort((a, b) => score(b) - score(a));
 }
 
-const selectReadable = openingsQuery(scopes.thread);
-const selectUnreadable = openingsQuery(
+const selectReadable = nearQuery(scopes.thread);
+const selectUnreadable = nearQuery(
 	sql`not ${scopes.thread} and ${thread.audience} like 'district:%' and ${thread.authorAudience} is null`
 );
 
-/** Openings that share some of the terms, by the index's own rank; of those with this right only. */
-function openingsQuery(right: SQL) {
+/** Threads of these ids that stand and meet a right. */
+function nearQuery(right: SQL) {
 	return preparedOnce((connection) =>
 		connection
-			.select({
-				thread,
-				board: board.name,
-				title: searchEntry.title,
-				body: sql<string>`substr(${searchEntry.body}, 1, ${BODY_COMPARED})`
-			})
-			.from(searchEntry)
-			.innerJoin(sql`search_index`, sql`search_index.rowid = ${searchEntry.id}`)
-			.innerJoin(thread, eq(thread.id, searchEntry.threadId))
+			.select({ thread, board: board.name })
+			.from(thread)
 			.innerJoin(board, eq(board.id, thread.boardId))
 			.where(
 				and(
-					sql`search_index match ${sql.placeholder('asked')}`,
-					eq(searchEntry.kind, 'post'),
-					eq(searchEntry.number, 1),
+					sql`${thread.id} in (select value from json_each(${sql.placeholder('ids')}))`,
 					right,
 					standingThread,
-					sql`${board.kind} <> 'practice'`,
-					sql`${thread.id} <> ${sql.placeholder('except')}`
+					sql`${board.kind} <> 'practice'`
 				)
 			)
-			.orderBy(sql`search_index.rank`)
-			.limit(CANDIDATES)
 			.prepare()
 	);
 }

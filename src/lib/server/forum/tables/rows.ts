@@ -182,7 +182,7 @@ function handShown(actor: Actor, of: Table, hand: Hand): string {
 	if (hand.byOrganisationId === actor.organisation.id) return `${hand.section} ${hand.name}`;
 	const body = findOrganisation(hand.byOrganisationId);
 	const isOwnRow = hand.byOrganisationId === hand.organisationId;
-	return isOwnRow ? body.name : nameShown(actor, hidingIn(db(), of.threadId, body.id), body);
+	return isOwnRow ? body.name : nameShown(actor, hidingIn(of.threadId, body.id), body);
 }
 
 function approvalWords(version: typeof statusRowVersion.$inferSelect): string | null {

@@ -95,7 +95,7 @@ export function open(
 	const { bodies } = opening(actor, threadId);
 	refuseProposed(threadId);
 	const { columns, issues } = columnsIn(fields);
-	const own = hidingIn(db(), threadId, actor.organisation.id);
+	const own = hidingIn(threadId, actor.organisation.id);
 	const asked =
 		input.organisations.length === 0
 			? bodies

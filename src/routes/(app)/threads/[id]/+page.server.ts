@@ -54,7 +54,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const unread = unreadIn(actor, id);
 	const shown = posts.page(actor, thread, page);
 	const last = Math.min(page * POSTS_PER_PAGE, thread.lastNumber);
-	markShown(actor, id, (page - 1) * POSTS_PER_PAGE + 1, last);
+	markShown(actor, id, (page - 1) * POSTS_PER_PAGE + 1, last, unread);
 	markSeen(actor, `thread:${id}`);
 	const board = boards.byId(thread.boardId);
 	const acts = threads.standingActs(actor, thread);
