@@ -44,7 +44,6 @@ test('what is remembered stays true whatever happens to threads and pointers', (
 		['and shown', () => unhidePost(keeper, saku, 2)],
 		['a thread is hidden', () => hideThread(keeper, sakuAll, '誤って書かれた')],
 		['and shown', () => unhideThread(keeper, sakuAll)],
-		['it is closed', () => threads.close(keeper, opened)],
 		['it is deleted', () => posts.remove(story.as('ide'), opened, 1)],
 		['one reader has read all', () => reading.markAllRead(story.as('tanaka'), null)],
 		[
