@@ -4,7 +4,6 @@ import { labels } from '#lib/labels.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as posts from '#lib/server/forum/posts.ts';
-import * as reading from '#lib/server/forum/reading.ts';
 import { unreadCounts } from '#lib/server/forum/unread-counts.ts';
 import * as listings from '#lib/server/forum/listings.ts';
 import * as threads from '#lib/server/forum/threads.ts';

@@ -4,7 +4,6 @@ import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
 import { unreadCounts } from '#lib/server/forum/unread-counts.ts';
 import { pointerMoved } from '#lib/server/forum/unread-memory.ts';
-import * as threads from '#lib/server/forum/threads.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { change, system } from '#lib/server/record/change.ts';
 import { statementsOf } from '../../support/statements.ts';

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
 import type { Entry, MaskChoice } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { schema, type Tx } from '../db/index.ts';
 import * as drafts from '../files/organisation-drafts.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import { actorOf, type Actor } from '../identity/actors.ts';

@@ -1,12 +1,13 @@
 import { eq, sql } from 'drizzle-orm';
 import { render } from '#lib/markdown.ts';
-import { schema, type Tx } from '../db/index.ts';
+import { preparedOnce, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { followFrom } from '../identity/follows.ts';
 import type { Hiding } from '../identity/masks.ts';
+import { found } from '../permissions.ts';
 import { hidingIn } from './masking.ts';
 import { note } from './mentions.ts';
-import { noteReferences } from './references.ts';
+import { noteReferences, numbersIn } from './references.ts';
 
 const { board, post, thread } = schema;
 
@@ -29,16 +30,7 @@ export function insertPost(
 		voice = 'personal'
 	}: { author?: Author; hiding?: Hiding | undefined; voice?: 'personal' | 'official' } = {}
 ): { id: number; number: number } & Hiding {
-	const { lastNumber } = tx
-		.update(thread)
-		.set({
-			lastNumber: sql`${thread.lastNumber} + 1`,
-			lastPostAt: at,
-			replyCount: sql`${thread.replyCount} + (${thread.lastNumber} > 0)`
-		})
-		.where(eq(thread.id, of.id))
-		.returning({ lastNumber: thread.lastNumber })
-		.get();
+	const { lastNumber, isPractice } = found(takeNumber().get({ id: of.id, at: at.getTime() }));
 	// Whoever wrote under a mask keeps it in the whole thread.
 	const before = hidingIn(of.id, author.organisationId);
 	const { authorAudience, authorMask } =
@@ -62,10 +54,30 @@ export function insertPost(
 		.run();
 	const id = Number(inserted.lastInsertRowid);
 	note(tx, actor, of, id, body);
-	noteReferences(tx, of.id, id, html);
-	if (!isPractice(tx, of.boardId)) followFrom(tx, actor.seat.id, `thread:${of.id}`);
+	if (numbersIn(html).length > 0) noteReferences(tx, of.id, id, html);
+	if (!isPractice) followFrom(tx, actor.seat.id, `thread:${of.id}`);
 	return { id, number: lastNumber, authorAudience, authorMask };
 }
+
+/** The next number, and whether the thread stands where what is written is nobody's business. */
+const takeNumber = preparedOnce((connection) =>
+	connection
+		.update(thread)
+		.set({
+			lastNumber: sql`${thread.lastNumber} + 1`,
+			lastPostAt: sql`${sql.placeholder('at')}`,
+			replyCount: sql`${thread.replyCount} + (${thread.lastNumber} > 0)`
+		})
+		.where(eq(thread.id, sql.placeholder('id')))
+		.returning({
+			lastNumber: thread.lastNumber,
+			isPractice:
+				sql`(select ${board.kind} from ${board} where ${board.id} = ${thread.boardId}) = 'practice'`.mapWith(
+					Boolean
+				)
+		})
+		.prepare()
+);
 
 /** Whose hand writes a row. */
 export function handOf(actor: Actor) {
@@ -79,10 +91,4 @@ export function authorOf(actor: Actor): Author {
 		authorName: actor.person.name,
 		authorSection: actor.tenure.section
 	};
-}
-
-/** What is written there is nobody's business. */
-function isPractice(tx: Tx, boardId: number): boolean {
-	const row = tx.select({ kind: board.kind }).from(board).where(eq(board.id, boardId)).get();
-	return row?.kind === 'practice';
 }

@@ -21,9 +21,8 @@ const SENTENCES = 4;
 type Root = { id: number; audience: string };
 type Resolved = { word: string; means: Named[] };
 
-/** Keeps whom a post names, as ids; the text stays as it was typed. An edit resolves anew. */
+/** Keeps whom a post names, as ids; the text stays as it was typed. An edit resolves anew, after `forget`. */
 export function note(tx: Tx, actor: Actor, of: Root, postId: number, body: string): void {
-	tx.delete(mention).where(eq(mention.postId, postId)).run();
 	for (const { word, means } of resolve(actor, of, body)) {
 		const [meant] = means;
 		if (!meant || means.length > 1) continue;
@@ -31,6 +30,11 @@ export function note(tx: Tx, actor: Actor, of: Root, postId: number, body: strin
 		const target = kind === 'district' ? boardOf(meant.slug) : meant.target;
 		tx.insert(mention).values({ postId, kind, target, word }).onConflictDoNothing().run();
 	}
+}
+
+/** Forgets whom a post named. */
+export function forget(tx: Tx, postId: number): void {
+	tx.delete(mention).where(eq(mention.postId, postId)).run();
 }
 
 /**

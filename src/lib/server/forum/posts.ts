@@ -263,6 +263,7 @@ export function edit(
 			})
 			.where(eq(post.id, row.id))
 			.run();
+		mentions.forget(tx, row.id);
 		mentions.note(tx, actor, of, row.id, input.body);
 		if (title !== null) tx.update(thread).set({ title }).where(eq(thread.id, threadId)).run();
 		record('post.edited', `post:${row.id}`, { thread: threadId }, `${title ?? ''}\n${input.body}`);

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
 import type { AudienceChoice, Entry, MaskChoice, ThreadKind } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
-import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
+import { preparedOnce, schema, type Tx } from '../db/index.ts';
 import { standingPost } from '../db/standing.ts';
 import { attach } from '../files/attachments.ts';
 import { spend } from '../files/organisation-drafts.ts';

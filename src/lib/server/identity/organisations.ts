@@ -1,9 +1,10 @@
 import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
+import { union as unionOf } from 'drizzle-orm/sqlite-core';
 import { prefecture, union } from '#lib/reference/bodies.ts';
 import { extraBoardKeys } from '#lib/reference/districts.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
 import { addDays, dayOf, type Day } from '#lib/dates.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { found, isMunicipality } from '../permissions.ts';
 import { change, system } from '../record/change.ts';
@@ -59,12 +60,16 @@ export function addOther(name: string, kana: string, kind: '他団体' | '専門
 
 /** All organisations in their one order: 県, the 77 by code, 組合, others. */
 export function list(): Organisation[] {
-	return db()
+	return selectAll().all();
+}
+
+const selectAll = preparedOnce((connection) =>
+	connection
 		.select()
 		.from(organisation)
 		.orderBy(asc(organisation.position), asc(organisation.kana))
-		.all();
-}
+		.prepare()
+);
 
 /** One organisation; throws `NotFound`. */
 export function find(id: number): Organisation {
@@ -154,33 +159,42 @@ export type Readership = {
 /** The organisations that hold an audience key today, in the one order, by what their reach says. */
 export function holdersOf(audience: string): Organisation[] {
 	const today = dayOf(now());
-	const extra = db()
-		.select()
-		.from(organisationKey)
-		.where(eq(organisationKey.audience, audience))
-		.all()
-		.map((row) => row.organisationId);
-	const members = db()
-		.select({ id: groupMembership.organisationId })
-		.from(groupMembership)
-		.where(and(sql`'group:' || ${groupMembership.groupId} = ${audience}`, isMember(today)))
-		.all()
-		.map((row) => row.id);
-	const succeeds = successorsOf(audience, today);
-	return list().filter(
+	const all = list();
+	const named = selectHolders()
+		.all({ audience, today })
+		.map(({ id }) => id);
+	const succeeds = successorsOf(all, audience, today);
+	return all.filter(
 		(body) =>
 			(body.validTo === null || body.validTo >= today) &&
 			(keysOfOrganisation(body).includes(audience) ||
-				extra.includes(body.id) ||
-				members.includes(body.id) ||
+				named.includes(body.id) ||
 				succeeds.includes(body.id) ||
 				(body.kind === '組合' && audience.startsWith('district:')))
 	);
 }
 
 /** Whoever took the place of an organisation that has left, and of that one in turn, reads its cases. */
-function successorsOf(audience: string, today: string): number[] {
-	const all = list();
+/** By a key of its own or as members of a group. */
+const selectHolders = preparedOnce((connection) =>
+	unionOf(
+		connection
+			.select({ id: organisationKey.organisationId })
+			.from(organisationKey)
+			.where(eq(organisationKey.audience, sql.placeholder('audience'))),
+		connection
+			.select({ id: groupMembership.organisationId })
+			.from(groupMembership)
+			.where(
+				and(
+					sql`'group:' || ${groupMembership.groupId} = ${sql.placeholder('audience')}`,
+					isMember(sql.placeholder('today'))
+				)
+			)
+	).prepare()
+);
+
+function successorsOf(all: Organisation[], audience: string, today: string): number[] {
 	const successors: number[] = [];
 	let body = all.find(({ id }) => `desk:${id}` === audience);
 	while (body && body.validTo !== null && body.validTo < today && body.successorId !== null) {

@@ -1,5 +1,5 @@
-import { and, eq, gt, isNull, lte, or } from 'drizzle-orm';
-import { db, schema } from '../db/index.ts';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { preparedOnce, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 import { holdersOf } from './organisations.ts';
 
@@ -10,19 +10,7 @@ export type Readers = { organisations: Set<number>; seats: Set<number> };
 
 /** Who reads a thing with this key: organisations by the key or a grant, and single seats by a grant. */
 export function readersOf(audience: string, thing: string): Readers {
-	const at = now();
-	const granted = db()
-		.select({ organisation: grant.organisationId, seat: grant.seatId })
-		.from(grant)
-		.where(
-			and(
-				eq(grant.thing, thing),
-				lte(grant.fromAt, at),
-				or(isNull(grant.untilAt), gt(grant.untilAt, at)),
-				isNull(grant.revokedAt)
-			)
-		)
-		.all();
+	const granted = selectGranted().all({ thing, now: now().getTime() });
 	return {
 		organisations: new Set([
 			...holdersOf(audience).map((body) => body.id),
@@ -31,3 +19,18 @@ export function readersOf(audience: string, thing: string): Readers {
 		seats: new Set(granted.flatMap((row) => row.seat ?? []))
 	};
 }
+
+const selectGranted = preparedOnce((connection) =>
+	connection
+		.select({ organisation: grant.organisationId, seat: grant.seatId })
+		.from(grant)
+		.where(
+			and(
+				eq(grant.thing, sql.placeholder('thing')),
+				sql`${grant.fromAt} <= ${sql.placeholder('now')}`,
+				sql`(${grant.untilAt} is null or ${grant.untilAt} > ${sql.placeholder('now')})`,
+				isNull(grant.revokedAt)
+			)
+		)
+		.prepare()
+);

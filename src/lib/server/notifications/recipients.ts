@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { schema, type Tx } from '../db/index.ts';
+import { preparedOnce, schema, type Tx } from '../db/index.ts';
 import { membersOf, seatsBehind } from '../identity/named.ts';
 import { readersOf } from '../identity/readership.ts';
 import type { RecordedEvent } from '../record/events.ts';
@@ -173,12 +173,7 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 					: (tx.select({ id: post.threadId }).from(post).where(eq(post.id, postId)).get()?.id ??
 						null);
 	if (threadId !== null) {
-		const row = tx
-			.select({ audience: thread.audience, id: board.id, kind: board.kind })
-			.from(thread)
-			.innerJoin(board, eq(board.id, thread.boardId))
-			.where(eq(thread.id, threadId))
-			.get();
+		const row = selectPlace().get({ thread: threadId });
 		const audience = row?.audience ?? null;
 		return { thread: threadId, post: postId, audience, board: row ?? null };
 	}
@@ -201,6 +196,15 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 		.get();
 	return { thread: null, post: null, audience: row?.audience ?? null, board: null };
 }
+
+const selectPlace = preparedOnce((connection) =>
+	connection
+		.select({ audience: thread.audience, id: board.id, kind: board.kind })
+		.from(thread)
+		.innerJoin(board, eq(board.id, thread.boardId))
+		.where(eq(thread.id, sql.placeholder('thread')))
+		.prepare()
+);
 
 const nothing: About = { thread: null, post: null, audience: null, board: null };
 

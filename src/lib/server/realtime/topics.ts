@@ -1,6 +1,6 @@
-import { and, eq, ne, or } from 'drizzle-orm';
+import { and, eq, ne, or, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { db, schema } from '../db/index.ts';
+import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import type { RecordedEvent } from '../record/events.ts';
@@ -97,22 +97,30 @@ function announceDispatch(id: number): void {
 
 /** Whom an event was told by name; followers hear of the thread itself. */
 function announceTold({ id }: RecordedEvent): void {
-	const told = db()
-		.selectDistinct({ organisationId: seat.organisationId })
-		.from(inboxItem)
-		.innerJoin(seat, eq(seat.id, inboxItem.seatId))
-		.where(and(eq(inboxItem.eventId, id), ne(inboxItem.why, 'follow')))
-		.all();
+	const told = selectTold().all({ event: id });
 	for (const { organisationId } of told) publish(['nav'], `org:${organisationId}`);
 }
 
-function announceThread(threadId: number): void {
-	const rows = db()
+const selectTold = preparedOnce((connection) =>
+	connection
+		.selectDistinct({ organisationId: seat.organisationId })
+		.from(inboxItem)
+		.innerJoin(seat, eq(seat.id, inboxItem.seatId))
+		.where(and(eq(inboxItem.eventId, sql.placeholder('event')), ne(inboxItem.why, 'follow')))
+		.prepare()
+);
+
+const selectPlaces = preparedOnce((connection) =>
+	connection
 		.select({ audience: thread.audience, slug: board.slug })
 		.from(thread)
 		.innerJoin(board, or(eq(board.id, thread.boardId), eq(board.id, thread.secondBoardId)))
-		.where(eq(thread.id, threadId))
-		.all();
+		.where(eq(thread.id, sql.placeholder('thread')))
+		.prepare()
+);
+
+function announceThread(threadId: number): void {
+	const rows = selectPlaces().all({ thread: threadId });
 	const [row] = rows;
 	if (!row) return;
 	const topics = [`thread:${threadId}`, ...rows.map(({ slug }) => `board:${slug}`), 'nav'];
