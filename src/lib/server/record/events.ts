@@ -25,7 +25,7 @@ export type RecordedEvent = Omit<Entry, 'text'> & { id: number };
 
 /** Appends an event to the chain inside the given transaction; the tip is read there, never remembered. */
 export function append(tx: Tx, entry: Entry): RecordedEvent {
-	const tip = selectTip().get();
+	const tip = tx.select(tipColumns).from(event).orderBy(desc(event.id)).limit(1).get();
 	const { text, ...rest } = entry;
 	const salt = text === null ? null : randomBytes(16).toString('hex');
 	const row = {
@@ -34,27 +34,19 @@ export function append(tx: Tx, entry: Entry): RecordedEvent {
 		v: VERSION,
 		textHash: salt === null || text === null ? null : sha256(salt + text)
 	};
-	const hash = chained(tip?.hash ?? '', row);
-	insertEvent().run({ ...row, at: row.at.getTime(), refs: JSON.stringify(row.refs), hash });
+	tx.insert(event)
+		.values({ ...row, hash: chained(tip?.hash ?? '', row) })
+		.run();
 	if (salt !== null && text !== null) {
 		tx.insert(eventText).values({ eventId: row.id, salt, text }).run();
 	}
 	return { ...rest, id: row.id };
 }
 
-const selectTip = preparedOnce((connection) =>
-	connection
-		.select({ id: event.id, hash: event.hash })
-		.from(event)
-		.orderBy(desc(event.id))
-		.limit(1)
-		.prepare()
-);
+const tipColumns = { id: event.id, hash: event.hash };
 
-const insertEvent = preparedOnce(({ $client }) =>
-	$client.prepare(`insert into event
-		(id, v, at, actor, seat, organisation, action, subject, refs, text_hash, hash)
-		values (:id, :v, :at, :actor, :seat, :organisation, :action, :subject, :refs, :textHash, :hash)`)
+const selectTip = preparedOnce((connection) =>
+	connection.select(tipColumns).from(event).orderBy(desc(event.id)).limit(1).prepare()
 );
 
 /** The number of events and the last hash: what a backup carries so that a cut tail is noticed. */
