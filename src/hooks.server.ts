@@ -1,7 +1,6 @@
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { watchStatements } from '#lib/server/db/watching.ts';
-import { loadDemo } from '#lib/server/demo/load.ts';
 import { isDemoData } from '#lib/server/demo/state.ts';
 import { start as startReading } from '#lib/server/forum/reading.ts';
 import { startListener, stopListener } from '#lib/server/helpdesk/mail/listener.ts';
@@ -43,7 +42,11 @@ export const init: ServerInit = async () => {
 	watchStatements(settings().slowQuery, (sql, ms) => log.warn({ sql, ms }, 'slow statement'));
 	openYui(settings().folder);
 	registerListeners();
-	if (settings().isDemo && !isDemoData()) await loadDemo();
+	if (settings().isDemo && !isDemoData()) {
+		// A whole year of people and papers: nothing that runs in earnest carries it.
+		const { loadDemo } = await import('#lib/server/demo/load.ts');
+		await loadDemo();
+	}
 	reportFailuresTo(reportFailure);
 	startSchedule(reportFailure, hearOthers);
 	await startListener(reportFailure);

@@ -42,15 +42,34 @@ export function cardsLike(actor: Actor, title: string, body = ''): ConclusionCar
 
 type Card = ReturnType<ReturnType<typeof selectCards>['all']>[number];
 
+type Tokens = { name: string[]; reason: Set<string> };
+
+/** By the texts of a card: taking them apart costs more than comparing them. */
+const taken = new Map<string, Tokens>();
+const MOST_TAKEN = 200;
+
+function tokensOf(card: Card): Tokens {
+	const text = `${card.purpose} ${card.reason}`;
+	const key = `${card.name}\n${text}`;
+	const known = taken.get(key);
+	if (known) return known;
+	if (taken.size >= MOST_TAKEN) taken.clear();
+	const tokens = {
+		name: tellingTokens(card.name.replace(CALLED, ' ')),
+		reason: new Set(indexTokens(searchable(text)).split(' '))
+	};
+	taken.set(key, tokens);
+	return tokens;
+}
+
 /** The share of the name that is said, or of what is asked that its purpose and reason say; 0 where both are too little. */
 function likeness(card: Card, asked: string[], said: Set<string>): number {
-	const name = tellingTokens(card.name.replace(CALLED, ' '));
+	const { name, reason } = tokensOf(card);
 	const shared = name.filter((token) => said.has(token)).length;
 	const ofName = name.length === 0 ? 0 : shared / name.length;
 	const isShort = name.length < LEAST_SHARED * 2;
 	const enough = Math.min(LEAST_SHARED, name.length);
 	if (shared >= enough && (ofName >= OF_NAME || (isShort && shared > 0))) return 1 + ofName;
-	const reason = new Set(indexTokens(searchable(`${card.purpose} ${card.reason}`)).split(' '));
 	const inReason = asked.filter((token) => reason.has(token)).length;
 	const ofAsked = asked.length === 0 ? 0 : inReason / asked.length;
 	return inReason > LEAST_SHARED && ofAsked >= OF_REASON ? ofAsked : 0;
