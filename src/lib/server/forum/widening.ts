@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm';
 import { dayOf, instantOf } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
 import { addBusinessDays } from '../calendar/business-days.ts';
@@ -219,8 +219,17 @@ export type Unanswered = { id: number; threadId: number; title: string; since: D
 
 /** The proposals that wait for the answer of the actor's organisation, in threads the actor reads. */
 export function unanswered(actor: Actor): Unanswered[] {
-	const own = eq(post.organisationId, actor.organisation.id);
-	return db()
+	return selectProposed()
+		.all({ ...scopeOf(actor), now: now().getTime() })
+		.filter(({ id, threadId }) =>
+			askedIn(db(), id, threadId).some(
+				(body) => body.id === actor.organisation.id && body.answer === null
+			)
+		);
+}
+
+const selectProposed = preparedOnce((connection) =>
+	connection
 		.selectDistinct({
 			id: widening.id,
 			threadId: thread.id,
@@ -230,17 +239,21 @@ export function unanswered(actor: Actor): Unanswered[] {
 		})
 		.from(widening)
 		.innerJoin(thread, eq(thread.id, widening.threadId))
-		.innerJoin(post, and(eq(post.threadId, thread.id), own))
-		.where(and(isStanding, gt(widening.endsAt, now()), standingThread, scopes.thread))
+		.innerJoin(
+			post,
+			and(eq(post.threadId, thread.id), eq(post.organisationId, sql.placeholder('organisation')))
+		)
+		.where(
+			and(
+				isStanding,
+				sql`${widening.endsAt} > ${sql.placeholder('now')}`,
+				standingThread,
+				scopes.thread
+			)
+		)
 		.orderBy(asc(widening.endsAt))
 		.prepare()
-		.all(scopeOf(actor))
-		.filter(({ id, threadId }) =>
-			askedIn(db(), id, threadId).some(
-				(body) => body.id === actor.organisation.id && body.answer === null
-			)
-		);
-}
+);
 
 /** What is proposed for a thread that has been found, as this reader sees it. */
 export function proposed(actor: Actor, of: threads.Thread): Proposed | null {

@@ -1,6 +1,6 @@
-import { and, eq, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
+import { and, eq, isNull, lte, or, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { db, preparedOnce, schema } from '../db/index.ts';
+import { preparedOnce, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 
 const {
@@ -52,7 +52,7 @@ export type Actor = {
 };
 
 /** A tenure counts from its first day to its last, both JST days included, unless it was cut short. */
-export function isInForce(today: string) {
+export function isInForce(today: string | Placeholder) {
 	return and(
 		lte(tenure.fromOn, today),
 		or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${today}`),
@@ -186,7 +186,11 @@ export function tenuresOf(personId: number): {
 	organisationId: number;
 	section: string;
 }[] {
-	return db()
+	return selectTenures().all({ person: personId, today: dayOf(now()) });
+}
+
+const selectTenures = preparedOnce((connection) =>
+	connection
 		.select({
 			id: tenure.id,
 			seat: seat.name,
@@ -197,10 +201,10 @@ export function tenuresOf(personId: number): {
 		.from(tenure)
 		.innerJoin(seat, eq(seat.id, tenure.seatId))
 		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
-		.where(and(eq(tenure.personId, personId), isInForce(dayOf(now()))))
+		.where(and(eq(tenure.personId, sql.placeholder('person')), isInForce(sql.placeholder('today'))))
 		.orderBy(tenure.fromOn, tenure.id)
-		.all();
-}
+		.prepare()
+);
 
 /** The audience keys of an organisation's kind (architecture, table of audiences), without extra keys. */
 export function keysOfOrganisation(of: {

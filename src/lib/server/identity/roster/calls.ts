@@ -1,9 +1,9 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import type { Awaited, Outstanding } from '#lib/work.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, preparedOnce, schema, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import { authorize, found, isMunicipality, may } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
@@ -115,26 +115,7 @@ export type OwnCall = Call & { submission: Submission | null; remindedAt: Date |
 /** The calls that are open, as one municipality sees them; by deadline. */
 export function openCallsFor(organisation: Pick<Organisation, 'id' | 'kind'>): OwnCall[] {
 	if (!isMunicipality(organisation.kind)) return [];
-	const rows = db()
-		.select({
-			call: rosterCall,
-			answer: rosterSubmission,
-			by: person.name,
-			revertedAt: rosterBatch.revertedAt
-		})
-		.from(rosterCall)
-		.leftJoin(
-			rosterSubmission,
-			and(
-				eq(rosterSubmission.callId, rosterCall.id),
-				eq(rosterSubmission.organisationId, organisation.id)
-			)
-		)
-		.leftJoin(person, eq(person.id, rosterSubmission.personId))
-		.leftJoin(rosterBatch, eq(rosterBatch.id, rosterSubmission.batchId))
-		.where(isNull(rosterCall.closedAt))
-		.orderBy(asc(rosterCall.dueOn), asc(rosterCall.id))
-		.all();
+	const rows = selectOpen().all({ organisation: organisation.id });
 	if (rows.length === 0) return [];
 	const reminded = remindersTo(organisation.id);
 	return rows.map(({ call, answer, by, revertedAt }) => ({
@@ -146,6 +127,29 @@ export function openCallsFor(organisation: Pick<Organisation, 'id' | 'kind'>): O
 		remindedAt: reminded.get(call.id) ?? null
 	}));
 }
+
+const selectOpen = preparedOnce((connection) =>
+	connection
+		.select({
+			call: rosterCall,
+			answer: rosterSubmission,
+			by: person.name,
+			revertedAt: rosterBatch.revertedAt
+		})
+		.from(rosterCall)
+		.leftJoin(
+			rosterSubmission,
+			and(
+				eq(rosterSubmission.callId, rosterCall.id),
+				eq(rosterSubmission.organisationId, sql.placeholder('organisation'))
+			)
+		)
+		.leftJoin(person, eq(person.id, rosterSubmission.personId))
+		.leftJoin(rosterBatch, eq(rosterBatch.id, rosterSubmission.batchId))
+		.where(isNull(rosterCall.closedAt))
+		.orderBy(asc(rosterCall.dueOn), asc(rosterCall.id))
+		.prepare()
+);
 
 /** The rosters this actor's organisation still owes: for its 団体管理者, or where it has none for all its seats. */
 export function awaiting(actor: Actor): Awaited[] {

@@ -37,6 +37,7 @@ export function linesOfAll(tx: Reader, applicationIds: readonly number[]): Map<n
 		.where(inArray(applicationLine.applicationId, [...applicationIds]))
 		.orderBy(asc(applicationLine.id))
 		.all();
+	if (rows.length === 0) return new Map();
 	const ids = rows.map(({ line }) => line.id);
 	const prices = newest(
 		tx
