@@ -57,6 +57,16 @@ export function startBare(list: string): Promise<Running> {
 	return start(['tests/bench/bare.ts', '$port', list], '/health', () => ({}));
 }
 
+/** The pages made by hand from that database file. */
+export function startByHand(file: string): Promise<Running> {
+	return start(['tests/bench/by-hand.ts', '$port', file], '/health', () => ({}));
+}
+
+/** A bare socket.io server that tells everybody when it is told to. */
+export function startBareSockets(): Promise<Running> {
+	return start(['tests/bench/bare-sockets.ts', '$port'], '/health', () => ({}));
+}
+
 async function start(
 	args: string[],
 	path: string,
