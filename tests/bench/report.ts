@@ -91,7 +91,10 @@ export function comparison(first: string, second: string): string[] {
 		];
 	});
 	const alone = (of: Run, other: Run) =>
-		of.figures.map(keyOf).filter((key) => !other.figures.some((one) => keyOf(one) === key));
+		of.figures
+			.filter(({ part }) => other.parts.includes(part))
+			.map(keyOf)
+			.filter((key) => !other.figures.some((one) => keyOf(one) === key));
 	const missing = [...alone(before, after), ...alone(after, before)];
 	return [
 		...[before, after].map(

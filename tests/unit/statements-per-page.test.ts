@@ -1,0 +1,295 @@
+import { eq } from 'drizzle-orm';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
+import { loadDemo } from '#lib/server/demo/load.ts';
+import { actorOf, tenuresOf, type Actor } from '#lib/server/identity/actors.ts';
+import { registerListeners } from '#lib/server/listeners.ts';
+import { setClock } from '#lib/server/now.ts';
+import { openYui } from '#lib/server/operations/open.ts';
+import { stopListening } from '#lib/server/record/change.ts';
+import { load as frame } from '../../src/routes/(app)/+layout.server.ts';
+import { load as home } from '../../src/routes/(app)/+page.server.ts';
+import { load as boards } from '../../src/routes/(app)/boards/+page.server.ts';
+import { load as board } from '../../src/routes/(app)/boards/[slug]/+page.server.ts';
+import { load as directory } from '../../src/routes/(app)/directory/+page.server.ts';
+import { load as drafts } from '../../src/routes/(app)/drafts/+page.server.ts';
+import { load as groups } from '../../src/routes/(app)/groups/+page.server.ts';
+import { load as group } from '../../src/routes/(app)/groups/[slug]/+page.server.ts';
+import { load as groupFrame } from '../../src/routes/(app)/groups/[slug]/+layout.server.ts';
+import { load as materials } from '../../src/routes/(app)/groups/[slug]/materials/+page.server.ts';
+import { load as desk } from '../../src/routes/(app)/helpdesk/+page.server.ts';
+import { load as ticket } from '../../src/routes/(app)/helpdesk/[number]/+page.server.ts';
+import { load as queue } from '../../src/routes/(app)/helpdesk/queue/+page.server.ts';
+import { load as licences } from '../../src/routes/(app)/licences/+page.server.ts';
+import { load as applications } from '../../src/routes/(app)/licences/applications/+page.server.ts';
+import { load as catalogue } from '../../src/routes/(app)/licences/catalogue/+page.server.ts';
+import { load as expiry } from '../../src/routes/(app)/licences/expiry/+page.server.ts';
+import { load as ledger } from '../../src/routes/(app)/licences/ledger/+page.server.ts';
+import { load as morning } from '../../src/routes/(app)/morning/+page.server.ts';
+import { load as notices } from '../../src/routes/(app)/notices/+page.server.ts';
+import { load as notice } from '../../src/routes/(app)/notices/[id]/+page.server.ts';
+import { load as notifications } from '../../src/routes/(app)/notifications/+page.server.ts';
+import { load as search } from '../../src/routes/(app)/search/+page.server.ts';
+import { load as thread } from '../../src/routes/(app)/threads/[id]/+page.server.ts';
+import { load as today } from '../../src/routes/(app)/today/+page.server.ts';
+import { copies } from '../support/many.ts';
+import { watchedStatements } from '../support/statements.ts';
+import { numberIn } from '../support/tickets.ts';
+
+/* Of everything there is more than one page, so that a statement for each row would show at once. */
+
+const MANY = 120;
+
+type Load = unknown;
+type Page = {
+	path: string;
+	loads: Load[];
+	by: 'kitaaiki' | 'kumiai';
+	params?: Record<string, string>;
+	/** Statements it takes at most, the frame around it and the actor of its session included. */
+	most: number;
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'yui-statements-test-'));
+const actors = new Map<string, Actor>();
+let long = { thread: '', ticket: '', notice: '' };
+
+beforeAll(async () => {
+	openYui(folder);
+	registerListeners();
+	await loadDemo();
+	long = enlarge();
+	for (const login of ['kitaaiki', 'kumiai']) actors.set(login, actorFor(login));
+}, 240_000);
+
+afterAll(() => {
+	stopListening();
+	closeDatabase();
+	setClock(null);
+	rmSync(folder, { recursive: true, force: true });
+});
+
+function pages(): Record<string, Page> {
+	const village = 'kitaaiki';
+	const union = 'kumiai';
+	const slug = 'open-data';
+	const number = long.ticket;
+	const ofThread = { path: `/threads/${long.thread}`, params: { id: long.thread } };
+	const ofTicket = { path: `/helpdesk/${number}`, params: { number } };
+	const ofGroup = { path: `/groups/${slug}`, params: { slug } };
+	const found = { path: '/search?q=端末' };
+	return {
+		'thread, first page': { ...ofThread, loads: [thread], by: village, most: 0 },
+		'thread, for the union': { ...ofThread, loads: [thread], by: union, most: 0 },
+		'thread, last page': {
+			...ofThread,
+			path: `${ofThread.path}?page=3`,
+			loads: [thread],
+			by: village,
+			most: 0
+		},
+		boards: { path: '/boards', loads: [boards], by: village, most: 0 },
+		board: {
+			path: '/boards/prefecture',
+			params: { slug: 'prefecture' },
+			loads: [board],
+			by: village,
+			most: 0
+		},
+		home: { path: '/', loads: [home], by: village, most: 0 },
+		'home of the union': { path: '/', loads: [home], by: union, most: 0 },
+		今朝の一覧: { path: '/morning', loads: [morning], by: village, most: 0 },
+		今日の紙: { path: '/today', loads: [today], by: village, most: 0 },
+		search: { ...found, loads: [search], by: village, most: 0 },
+		知らせ: { path: '/notifications', loads: [notifications], by: village, most: 0 },
+		お知らせ: { path: '/notices', loads: [notices], by: village, most: 0 },
+		'one of お知らせ': {
+			path: `/notices/${long.notice}`,
+			params: { id: long.notice },
+			loads: [notice],
+			by: union,
+			most: 0
+		},
+		下書き: { path: '/drafts', loads: [drafts], by: village, most: 0 },
+		名簿: { path: '/directory', loads: [directory], by: village, most: 0 },
+		groups: { path: '/groups', loads: [groups], by: village, most: 0 },
+		'a group': { ...ofGroup, loads: [groupFrame, group], by: village, most: 0 },
+		'資料 of a group': {
+			path: `/groups/${slug}/materials`,
+			params: { slug },
+			loads: [groupFrame, materials],
+			by: village,
+			most: 0
+		},
+		'own cases': { path: '/helpdesk', loads: [desk], by: village, most: 0 },
+		queue: { path: '/helpdesk/queue?view=all', loads: [queue], by: union, most: 0 },
+		'queue with a case': {
+			path: `/helpdesk/queue?view=all&case=${number}`,
+			loads: [queue],
+			by: union,
+			most: 0
+		},
+		'a case at the desk': { ...ofTicket, loads: [ticket], by: union, most: 0 },
+		ライセンス: { path: '/licences', loads: [licences], by: village, most: 0 },
+		台帳: { path: '/licences/ledger', loads: [ledger], by: village, most: 0 },
+		'台帳 of the union': { path: '/licences/ledger', loads: [ledger], by: union, most: 0 },
+		'期限': { path: '/licences/expiry', loads: [expiry], by: union, most: 0 },
+		カタログ: { path: '/licences/catalogue', loads: [catalogue], by: union, most: 0 },
+		申請: { path: '/licences/applications', loads: [applications], by: union, most: 0 }
+	};
+}
+
+describe('A page takes no more statements than', () => {
+	test('it is known for, however many rows there are', async () => {
+		const taken: Record<string, string> = {};
+		for (const [name, page] of Object.entries(pages())) {
+			await show(page);
+			const { count, often } = await watchedStatements(() => show(page));
+			const words = often ? ` (${often.times} times: ${often.source})` : '';
+			taken[name] = `${count} of ${page.most}${count > page.most ? words : ''}`;
+		}
+		console.log(taken);
+		expect(Object.keys(taken)).toHaveLength(28);
+	}, 120_000);
+});
+
+/** What the server reads for a page: who asks, the frame, and the page itself. */
+async function show({ path, params = {}, loads, by }: Page): Promise<void> {
+	const known = actors.get(by);
+	const actor = known && actorOf(known.tenure.id);
+	if (!actor) throw new Error(`${by} has no seat.`);
+	const event = {
+		locals: { actor, requestId: 'test', sessionId: null, refusal: null },
+		url: new URL(`http://yui.test${path}`),
+		params,
+		route: { id: null },
+		request: new Request(`http://yui.test${path}`),
+		cookies: { get: () => undefined, set: () => undefined },
+		depends: () => undefined,
+		setHeaders: () => undefined,
+		getClientAddress: () => '127.0.0.1',
+		parent: () => Promise.resolve({}),
+		untrack: (read: () => unknown) => read()
+	};
+	const parents: object[] = [];
+	for (const load of [frame, ...loads]) {
+		const all = Object.assign({}, ...parents) as object;
+		const data = await (load as (event: object) => unknown)({
+			...event,
+			parent: () => Promise.resolve(all)
+		});
+		parents.push((data ?? {}) as object);
+	}
+}
+
+/** Lays down more of everything than a page shows; gives the long thread, the long case and a notice. */
+function enlarge(): { thread: string; ticket: string; notice: string } {
+	const client = db().$client;
+	const one = (sql: string) => client.prepare(sql).pluck().get() as number;
+	const threadId = one(
+		`select id from thread where board_id = (select id from board where slug = 'prefecture')
+			and audience in ('all', 'municipalities') and closure_id is null and hiding_id is null
+			and deletion_id is null and merged_into_id is null order by last_number desc limit 1`
+	);
+	const people = client
+		.prepare(
+			`select person_id, tenure_id, seat_id, organisation_id, author_name, author_section
+			from post group by organisation_id`
+		)
+		.all() as Record<string, number | string>[];
+	const authors = (index: number) => people[index % people.length] ?? {};
+	const last = one(`select last_number from thread where id = ${threadId}`);
+	copies('post', `thread_id = ${threadId} and deletion_id is null`, MANY, (index) => ({
+		...authors(index),
+		number: last + 1 + index,
+		created_at: Date.now() - (MANY - index) * 1000
+	}));
+	client
+		.prepare('update thread set last_number = ?, reply_count = reply_count + ? where id = ?')
+		.run(last + MANY, MANY, threadId);
+	const more = copies('thread', `id = ${threadId}`, MANY, (index) => ({
+		...authors(index),
+		title: `端末の更新について ${index}`,
+		last_number: 1,
+		solution_id: null,
+		importance_id: null,
+		last_post_at: Date.now() - index * 60_000
+	}));
+	more.forEach((id, index) => {
+		copies('post', `thread_id = ${threadId} and number = 1`, 1, () => ({
+			...authors(index),
+			thread_id: id,
+			created_at: Date.now() - index * 60_000
+		}));
+	});
+	const village = one("select id from organisation where name = '北相木村'");
+	const desk = `organisation_id = ${village} and audience = 'desk:${village}' and submitted_at is not null`;
+	const year = one(`select fiscal_year from ticket where ${desk} limit 1`);
+	const [ticketId = 0] = copies('ticket', desk, MANY, (index) => ({
+		fiscal_year: year,
+		sequence: 5_000 + index,
+		past_number: null,
+		state: index % 3 === 0 ? 'new' : 'open',
+		closed_at: null,
+		title: `端末の件 ${index}`,
+		touched_at: Date.now() - index * 60_000
+	}));
+	copies(
+		'ticket_message',
+		`organisation_id = ${village} and audience = 'desk:${village}'`,
+		MANY,
+		(index) => ({ ticket_id: ticketId, number: index + 1, at: Date.now() - (MANY - index) * 1000 })
+	);
+	const [noticeId = 0] = copies(
+		'notice',
+		"audience = 'all' and withdrawn_at is null order by from_on",
+		MANY,
+		(index) => ({ title: `研修のお知らせ ${index}`, to_on: null })
+	);
+	const seat = one(
+		`select tenure.seat_id from tenure join person on person.id = tenure.person_id where login = 'kitaaiki'`
+	);
+	client
+		.prepare(
+			`insert or ignore into inbox_item (seat_id, event_id, why, action, thing, thread_id, post_id, audience, at)
+			select ?, event.id, 'follow', action, subject, thread.id, refs ->> 'post', thread.audience, event.at
+			from event join thread on subject = 'thread:' || thread.id
+			where action in ('thread.opened', 'thread.replied') and thread.audience in ('all', 'municipalities')`
+		)
+		.run(seat);
+	const lots = copies('lot', `organisation_id = ${village}`, MANY, (index) => ({
+		agreement_number: `S-${index}`,
+		delivery_id: null,
+		origin_id: null
+	}));
+	lots.forEach((lot) =>
+		copies('ledger_entry', "kind = 'opening'", 1, () => ({ lot_id: lot, group_id: null }))
+	);
+	copies('licence_application', 'sequence is not null', MANY, (index, row) => ({
+		sequence: 5_000 + index,
+		fiscal_year: row.fiscal_year ?? null
+	}));
+	const [person, tenure] = [
+		one("select id from person where login = 'kitaaiki'"),
+		one("select t.id from tenure t join person p on p.id = t.person_id where login = 'kitaaiki'")
+	];
+	const draft = client.prepare(
+		'insert into draft (person_id, tenure_id, form, fields, updated_at) values (?, ?, ?, ?, ?)'
+	);
+	more.forEach((id) =>
+		draft.run(person, tenure, `/threads/${id}`, JSON.stringify({ body: '書きかけ' }), Date.now())
+	);
+	return { thread: String(threadId), ticket: numberIn(ticketId), notice: String(noticeId) };
+}
+
+function actorFor(login: string): Actor {
+	const { person } = schema;
+	const known = db().select().from(person).where(eq(person.login, login)).get();
+	const first = known && tenuresOf(known.id)[0];
+	const actor = first ? actorOf(first.id) : null;
+	if (!actor) throw new Error(`${login} has no seat today.`);
+	return actor;
+}
