@@ -10,7 +10,7 @@ import type { Tally } from './statements.ts';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A first build where there is none may take a while. */
-const START_LIMIT_MS = 120_000;
+const START_LIMIT_MS = 600_000;
 const STOP_LIMIT_MS = 20_000;
 
 export type Running = {

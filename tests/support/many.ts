@@ -11,13 +11,12 @@ export function copies(
 ): number[] {
 	const client = db().$client;
 	const like = client.prepare(`select * from ${table} where ${where} limit 1`).get() as
-		| Row
-		| undefined;
+		Row | undefined;
 	if (!like) throw new Error(`There is no ${table} with ${where}.`);
 	return client.transaction(() =>
 		Array.from({ length: count }, (_, index) => {
-			const { id: _id, ...row } = { ...like, ...change(index, like) };
-			const names = Object.keys(row);
+			const row = { ...like, ...change(index, like) };
+			const names = Object.keys(row).filter((name) => name !== 'id');
 			const values = names.map((name) => `:${name}`);
 			return Number(
 				client

@@ -45,24 +45,79 @@ const MANY = 120;
 
 type Load = unknown;
 type Page = {
+	name: string;
+	/** With `:thread`, `:ticket` and `:notice` for the long ones. */
 	path: string;
 	loads: Load[];
-	by: 'kitaaiki' | 'kumiai';
-	params?: Record<string, string>;
+	by: string;
 	/** Statements it takes at most, the frame around it and the actor of its session included. */
 	most: number;
 };
 
+/** The long thread, the long case and the notice that `enlarge` lays down. */
+const long = { thread: '', ticket: '', notice: '' };
+
+const village = 'kitaaiki';
+const union = 'kumiai';
+
+const pages: Page[] = [
+	{ name: 'thread, first page', path: '/threads/:thread', loads: [thread], by: village, most: 52 },
+	{ name: 'thread, for the union', path: '/threads/:thread', loads: [thread], by: union, most: 57 },
+	{
+		name: 'thread, last page',
+		path: '/threads/:thread?page=3',
+		loads: [thread],
+		by: village,
+		most: 50
+	},
+	{ name: 'boards', path: '/boards', loads: [boards], by: village, most: 15 },
+	{ name: 'board', path: '/boards/prefecture', loads: [board], by: village, most: 34 },
+	{ name: 'home', path: '/', loads: [home], by: village, most: 71 },
+	{ name: 'home of the union', path: '/', loads: [home], by: union, most: 92 },
+	{ name: '今朝の一覧', path: '/morning', loads: [morning], by: village, most: 42 },
+	{ name: '今日の紙', path: '/today', loads: [today], by: village, most: 73 },
+	{ name: 'search', path: '/search?q=端末', loads: [search], by: village, most: 34 },
+	{ name: '知らせ', path: '/notifications', loads: [notifications], by: village, most: 22 },
+	{ name: 'お知らせ', path: '/notices?filter=all', loads: [notices], by: village, most: 19 },
+	{ name: 'one of お知らせ', path: '/notices/:notice', loads: [notice], by: union, most: 26 },
+	{ name: '下書き', path: '/drafts', loads: [drafts], by: village, most: 256 },
+	{ name: '名簿', path: '/directory', loads: [directory], by: village, most: 19 },
+	{ name: 'groups', path: '/groups', loads: [groups], by: village, most: 16 },
+	{ name: 'a group', path: '/groups/open-data', loads: [groupFrame, group], by: village, most: 37 },
+	{
+		name: '資料 of a group',
+		path: '/groups/open-data/materials',
+		loads: [groupFrame, materials],
+		by: village,
+		most: 23
+	},
+	{ name: 'own cases', path: '/helpdesk', loads: [desk], by: village, most: 20 },
+	{ name: 'queue', path: '/helpdesk/queue?view=all', loads: [queue], by: union, most: 26 },
+	{
+		name: 'queue with a case',
+		path: '/helpdesk/queue?view=all&case=:ticket',
+		loads: [queue],
+		by: union,
+		most: 65
+	},
+	{ name: 'a case at the desk', path: '/helpdesk/:ticket', loads: [ticket], by: union, most: 56 },
+	{ name: 'ライセンス', path: '/licences', loads: [licences], by: village, most: 14 },
+	{ name: '台帳', path: '/licences/ledger', loads: [ledger], by: village, most: 25 },
+	{ name: '台帳 of the union', path: '/licences/ledger', loads: [ledger], by: union, most: 29 },
+	{ name: '期限', path: '/licences/expiry', loads: [expiry], by: union, most: 22 },
+	{ name: 'カタログ', path: '/licences/catalogue', loads: [catalogue], by: union, most: 22 },
+	{ name: '申請', path: '/licences/applications', loads: [applications], by: union, most: 27 }
+];
+
 const folder = mkdtempSync(join(tmpdir(), 'yui-statements-test-'));
 const actors = new Map<string, Actor>();
-let long = { thread: '', ticket: '', notice: '' };
 
 beforeAll(async () => {
 	openYui(folder);
 	registerListeners();
 	await loadDemo();
-	long = enlarge();
-	for (const login of ['kitaaiki', 'kumiai']) actors.set(login, actorFor(login));
+	Object.assign(long, enlarge());
+	for (const login of [village, union]) actors.set(login, actorFor(login));
 }, 240_000);
 
 afterAll(() => {
@@ -72,92 +127,20 @@ afterAll(() => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-function pages(): Record<string, Page> {
-	const village = 'kitaaiki';
-	const union = 'kumiai';
-	const slug = 'open-data';
-	const number = long.ticket;
-	const ofThread = { path: `/threads/${long.thread}`, params: { id: long.thread } };
-	const ofTicket = { path: `/helpdesk/${number}`, params: { number } };
-	const ofGroup = { path: `/groups/${slug}`, params: { slug } };
-	const found = { path: '/search?q=端末' };
-	return {
-		'thread, first page': { ...ofThread, loads: [thread], by: village, most: 0 },
-		'thread, for the union': { ...ofThread, loads: [thread], by: union, most: 0 },
-		'thread, last page': {
-			...ofThread,
-			path: `${ofThread.path}?page=3`,
-			loads: [thread],
-			by: village,
-			most: 0
-		},
-		boards: { path: '/boards', loads: [boards], by: village, most: 0 },
-		board: {
-			path: '/boards/prefecture',
-			params: { slug: 'prefecture' },
-			loads: [board],
-			by: village,
-			most: 0
-		},
-		home: { path: '/', loads: [home], by: village, most: 0 },
-		'home of the union': { path: '/', loads: [home], by: union, most: 0 },
-		今朝の一覧: { path: '/morning', loads: [morning], by: village, most: 0 },
-		今日の紙: { path: '/today', loads: [today], by: village, most: 0 },
-		search: { ...found, loads: [search], by: village, most: 0 },
-		知らせ: { path: '/notifications', loads: [notifications], by: village, most: 0 },
-		お知らせ: { path: '/notices', loads: [notices], by: village, most: 0 },
-		'one of お知らせ': {
-			path: `/notices/${long.notice}`,
-			params: { id: long.notice },
-			loads: [notice],
-			by: union,
-			most: 0
-		},
-		下書き: { path: '/drafts', loads: [drafts], by: village, most: 0 },
-		名簿: { path: '/directory', loads: [directory], by: village, most: 0 },
-		groups: { path: '/groups', loads: [groups], by: village, most: 0 },
-		'a group': { ...ofGroup, loads: [groupFrame, group], by: village, most: 0 },
-		'資料 of a group': {
-			path: `/groups/${slug}/materials`,
-			params: { slug },
-			loads: [groupFrame, materials],
-			by: village,
-			most: 0
-		},
-		'own cases': { path: '/helpdesk', loads: [desk], by: village, most: 0 },
-		queue: { path: '/helpdesk/queue?view=all', loads: [queue], by: union, most: 0 },
-		'queue with a case': {
-			path: `/helpdesk/queue?view=all&case=${number}`,
-			loads: [queue],
-			by: union,
-			most: 0
-		},
-		'a case at the desk': { ...ofTicket, loads: [ticket], by: union, most: 0 },
-		ライセンス: { path: '/licences', loads: [licences], by: village, most: 0 },
-		台帳: { path: '/licences/ledger', loads: [ledger], by: village, most: 0 },
-		'台帳 of the union': { path: '/licences/ledger', loads: [ledger], by: union, most: 0 },
-		'期限': { path: '/licences/expiry', loads: [expiry], by: union, most: 0 },
-		カタログ: { path: '/licences/catalogue', loads: [catalogue], by: union, most: 0 },
-		申請: { path: '/licences/applications', loads: [applications], by: union, most: 0 }
-	};
-}
-
-describe('A page takes no more statements than', () => {
-	test('it is known for, however many rows there are', async () => {
-		const taken: Record<string, string> = {};
-		for (const [name, page] of Object.entries(pages())) {
-			await show(page);
-			const { count, often } = await watchedStatements(() => show(page));
-			const words = often ? ` (${often.times} times: ${often.source})` : '';
-			taken[name] = `${count} of ${page.most}${count > page.most ? words : ''}`;
-		}
-		console.log(taken);
-		expect(Object.keys(taken)).toHaveLength(28);
-	}, 120_000);
+describe('However many rows there are, so many statements are enough for', () => {
+	test.each(pages)('$name', async (page) => {
+		await show(page);
+		const { count, often } = await watchedStatements(() => show(page));
+		const again = often ? `, ${often.times} of them: ${often.source.replace(/\s+/g, ' ')}` : '';
+		expect(count, `${count} statements${again}`).toBeLessThanOrEqual(page.most);
+	});
 });
 
 /** What the server reads for a page: who asks, the frame, and the page itself. */
-async function show({ path, params = {}, loads, by }: Page): Promise<void> {
+async function show({ path: template, loads, by }: Page): Promise<void> {
+	const path = template.replace(/:(\w+)/g, (_, of: keyof typeof long) => long[of]);
+	const [, , last = ''] = path.split('?')[0]?.split('/') ?? [];
+	const params = { id: last, slug: last, number: last };
 	const known = actors.get(by);
 	const actor = known && actorOf(known.tenure.id);
 	if (!actor) throw new Error(`${by} has no seat.`);
@@ -225,8 +208,8 @@ function enlarge(): { thread: string; ticket: string; notice: string } {
 			created_at: Date.now() - index * 60_000
 		}));
 	});
-	const village = one("select id from organisation where name = '北相木村'");
-	const desk = `organisation_id = ${village} and audience = 'desk:${village}' and submitted_at is not null`;
+	const organisation = one("select id from organisation where name = '北相木村'");
+	const desk = `organisation_id = ${organisation} and audience = 'desk:${organisation}' and submitted_at is not null`;
 	const year = one(`select fiscal_year from ticket where ${desk} limit 1`);
 	const [ticketId = 0] = copies('ticket', desk, MANY, (index) => ({
 		fiscal_year: year,
@@ -239,7 +222,7 @@ function enlarge(): { thread: string; ticket: string; notice: string } {
 	}));
 	copies(
 		'ticket_message',
-		`organisation_id = ${village} and audience = 'desk:${village}'`,
+		`organisation_id = ${organisation} and audience = 'desk:${organisation}'`,
 		MANY,
 		(index) => ({ ticket_id: ticketId, number: index + 1, at: Date.now() - (MANY - index) * 1000 })
 	);
@@ -260,7 +243,7 @@ function enlarge(): { thread: string; ticket: string; notice: string } {
 			where action in ('thread.opened', 'thread.replied') and thread.audience in ('all', 'municipalities')`
 		)
 		.run(seat);
-	const lots = copies('lot', `organisation_id = ${village}`, MANY, (index) => ({
+	const lots = copies('lot', `organisation_id = ${organisation}`, MANY, (index) => ({
 		agreement_number: `S-${index}`,
 		delivery_id: null,
 		origin_id: null
@@ -277,11 +260,13 @@ function enlarge(): { thread: string; ticket: string; notice: string } {
 		one("select t.id from tenure t join person p on p.id = t.person_id where login = 'kitaaiki'")
 	];
 	const draft = client.prepare(
-		'insert into draft (person_id, tenure_id, form, fields, updated_at) values (?, ?, ?, ?, ?)'
+		`insert into draft (person_id, tenure_id, seat_id, organisation_id, form, title, fields, updated_at, saved_at)
+			values (?, ?, ?, ?, ?, '', ?, ?, ?)`
 	);
-	more.forEach((id) =>
-		draft.run(person, tenure, `/threads/${id}`, JSON.stringify({ body: '書きかけ' }), Date.now())
-	);
+	for (const id of more) {
+		const text = JSON.stringify({ body: '書きかけ' });
+		draft.run(person, tenure, seat, organisation, `/threads/${id}`, text, Date.now(), Date.now());
+	}
 	return { thread: String(threadId), ticket: numberIn(ticketId), notice: String(noticeId) };
 }
 
