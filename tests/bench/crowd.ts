@@ -184,7 +184,7 @@ class Crowd {
 	async pause(of: number): Promise<void> {
 		const until = performance.now() + of;
 		while (!this.isOver && performance.now() < until) {
-			await sleep(Math.min(1_000, until - performance.now()));
+			await sleep(Math.max(1, Math.min(1_000, until - performance.now())));
 		}
 	}
 

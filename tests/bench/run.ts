@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -57,8 +57,11 @@ const { values, positionals } = parseArgs({
 
 const within =
 	(name: string, measure: (folder: string) => Promise<string[]>) =>
-	(ground: Ground): Promise<string[]> =>
-		measure(join(ground.folder, name));
+	(ground: Ground): Promise<string[]> => {
+		const folder = join(ground.folder, name);
+		mkdirSync(folder);
+		return measure(folder);
+	};
 
 const parts: Part[] = [
 	{ name: 'statements', what: 'SQL statements of a page', measure: measureStatements },
@@ -169,9 +172,17 @@ async function bench(doing: Part[]): Promise<void> {
 	);
 	// The first start builds what is stale, so that no later one does.
 	await (await startYui(join(folder, 'empty'))).stop();
+	let hasFailed = false;
 	for (const part of doing) {
 		const from = performance.now();
-		console.log((await part.measure(ground)).join('\n'));
+		try {
+			console.log((await part.measure(ground)).join('\n'));
+		} catch (error) {
+			// What the others found is not lost with it.
+			console.error(`${part.name} failed:`, error);
+			hasFailed = true;
+			closeDatabase();
+		}
 		console.error(`${part.name}: ${((performance.now() - from) / 1000).toFixed(0)} s\n`);
 	}
 	if (!values.only) console.log(await checked(ground));
@@ -181,6 +192,8 @@ async function bench(doing: Part[]): Promise<void> {
 		: join(ROOT, 'tests/bench/results', `${at.slice(0, 19).replaceAll(':', '')}.json`);
 	keep(run(), out);
 	console.log(`Everything as JSON: ${out}`);
+	// Slow is no failure; broken is.
+	if (hasFailed) process.exit(1);
 }
 
 /** What has been written under load is whole. */
