@@ -27,8 +27,10 @@ const SIZES: Size[] = [
 	{ readers: 1_000, writers: 50, seconds: 120 }
 ];
 const SHORT: Size[] = [{ readers: 100, writers: 5, seconds: 15 }];
-/** Mean time to think, ms: of a reader between pages, of a writer between replies. */
-const THINK = { reader: 60_000, writer: 60_000 };
+/** Mean time to think: of a reader between pages, of a writer between replies. */
+export type Think = { reader: number; writer: number };
+/** Seconds of a reader and of a writer, unless said otherwise. */
+export const THINK = '60,120';
 const WARM_MS = 5_000;
 const SAMPLE_MS = 1_000;
 const GZIP = { 'accept-encoding': 'gzip' };
@@ -40,24 +42,31 @@ type Kind = 'page' | 'reply' | 'frame read again' | 'page read again';
 /** The crowds one after the other on one forum; gives the lines of the report. */
 export async function measureCrowd(
 	ground: Ground,
-	options: { isShort: boolean }
+	options: { isShort: boolean; think: Think }
 ): Promise<string[]> {
 	const sizes = options.isShort ? SHORT : SIZES;
+	const { think } = options;
 	const most = Math.max(...sizes.map((size) => size.readers + size.writers));
 	const { data, made } = await ground.main();
 	const present = await appear(data, most);
 	const files = spawnSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }).stdout.trim();
 	const lines = [
 		'## A crowd on loopback\n',
-		`Time to think: ${THINK.reader / 1000} s between a reader's pages, ${THINK.writer / 1000} s between a writer's replies (exponential). Whole pages, gzip, a connection each time; open files allowed: ${files}.\n`
+		`Time to think: ${think.reader / 1000} s between a reader's pages, ${think.writer / 1000} s between a writer's replies (exponential). Whole pages, gzip, a connection each time; open files allowed: ${files}.\n`
 	];
 	for (const size of sizes) {
 		const yui = await startYui(data, { preload: 'delays.ts' });
-		const crowd = new Crowd(yui, made, present.slice(0, size.readers + size.writers), size);
+		const crowd = new Crowd(yui, made, present.slice(0, size.readers + size.writers), size, think);
 		lines.push(...(await crowd.run()));
 		await yui.stop();
 	}
 	return lines;
+}
+
+/** '60,120' as milliseconds of a reader and of a writer. */
+export function thinkOf(words: string): Think {
+	const [reader = 60, writer = 120] = words.split(',').map(Number);
+	return { reader: reader * 1_000, writer: writer * 1_000 };
 }
 
 class Crowd {
@@ -72,8 +81,10 @@ class Crowd {
 	made: Made;
 	present: Present[];
 	size: Size;
+	think: Think;
 
-	constructor(yui: Running, made: Made, present: Present[], size: Size) {
+	constructor(yui: Running, made: Made, present: Present[], size: Size, think: Think) {
+		this.think = think;
 		this.yui = yui;
 		this.made = made;
 		this.present = present;
@@ -127,23 +138,23 @@ class Crowd {
 			const board = topics.find((topic) => path === `/boards/${topic.slice('board:'.length)}`);
 			if (board) again(board, 'page read again', '001', spread);
 		});
-		await this.pause(THINK.reader * this.by.next());
+		await this.pause(this.think.reader * this.by.next());
 		while (!this.isOver) {
 			path = this.somewhere();
 			await this.get('page', path, one);
-			await this.pause(-Math.log(1 - this.by.next()) * THINK.reader);
+			await this.pause(-Math.log(1 - this.by.next()) * this.think.reader);
 		}
 	}
 
 	async write(one: Present): Promise<void> {
-		await this.pause(THINK.writer * this.by.next());
+		await this.pause(this.think.writer * this.by.next());
 		while (!this.isOver) {
 			const threadId = this.by.pick(this.made.openIds);
 			await this.get('page', `/threads/${threadId}`, one);
 			const seat = String(one.tenureId);
 			const reply = replyTo(this.yui, one.cookie, seat, threadId, body(this.by));
 			await this.timed('reply', () => ask(reply), 303);
-			await this.pause(-Math.log(1 - this.by.next()) * THINK.writer);
+			await this.pause(-Math.log(1 - this.by.next()) * this.think.writer);
 		}
 	}
 
@@ -237,10 +248,14 @@ if (import.meta.main) {
 	const { values } = parseArgs({
 		options: {
 			posts: { type: 'string', default: '50000' },
-			short: { type: 'boolean', default: false }
+			short: { type: 'boolean', default: false },
+			think: { type: 'string', default: THINK }
 		}
 	});
 	await alone((folder) =>
-		measureCrowd(groundIn(folder, Number(values.posts), false), { isShort: values.short })
+		measureCrowd(groundIn(folder, Number(values.posts), false), {
+			isShort: values.short,
+			think: thinkOf(values.think)
+		})
 	);
 }

@@ -6,7 +6,7 @@ import { closeDatabase } from '#lib/server/db/index.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { measureCalendar } from './calendar.ts';
-import { measureCrowd } from './crowd.ts';
+import { measureCrowd, THINK, thinkOf } from './crowd.ts';
 import { measureDeskReport } from './desk-report.ts';
 import { measureDesk } from './desk.ts';
 import { groundIn, manyIn, type Ground } from './ground.ts';
@@ -28,7 +28,7 @@ import { measureZip } from './zip.ts';
 
 /* Everything here is a ratio within one run: the machine changes, what the ratio says does not. */
 
-const HELP = `npm run bench -- [--only a,b] [--posts 50000] [--million] [--short] [--out file.json]
+const HELP = `npm run bench -- [--only a,b] [--posts 50000] [--million] [--short] [--think 60,120] [--out file.json]
 npm run bench -- --compare before.json after.json
 npm run bench -- --list
 `;
@@ -48,6 +48,8 @@ const { values, positionals } = parseArgs({
 		posts: { type: 'string', default: '50000' },
 		million: { type: 'boolean', default: false },
 		short: { type: 'boolean', default: false },
+		/** Seconds of a reader of the crowd between pages, and of a writer between replies. */
+		think: { type: 'string', default: THINK },
 		out: { type: 'string' },
 		compare: { type: 'boolean', default: false },
 		list: { type: 'boolean', default: false },
@@ -113,7 +115,8 @@ const parts: Part[] = [
 		name: 'load',
 		what: '1,000 readers and 50 writers for two minutes, and 300',
 		isLong: true,
-		measure: (ground) => measureCrowd(ground, { isShort: values.short })
+		measure: (ground) =>
+			measureCrowd(ground, { isShort: values.short, think: thinkOf(values.think) })
 	},
 	{
 		name: 'herd',
