@@ -66,7 +66,8 @@ server.on('error', (error) => {
 	console.error(`ポート${port}で待ち受けられません（${error.message}）。`);
 	process.exit(1);
 });
-server.listen(port, host, () => {
+// After a start everybody who was cut off returns at once: more than Node lets wait by itself.
+server.listen({ port, host, backlog: 2_048 }, () => {
 	console.log(`結いを http://localhost:${port} で開けます。終わるときは Ctrl+C を押してください。`);
 	if (isDemo) {
 		console.log(

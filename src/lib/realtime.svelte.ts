@@ -1,18 +1,22 @@
 import { invalidate } from '$app/navigation';
 import { navigating } from '$app/state';
+import { returning, waitFor } from '#lib/listening.ts';
 
 /** How often the page asks by itself while no socket reaches the server, ms. */
 const POLL = 60_000;
 
 type Hear = (topic: string | null) => void;
 
-/** Several changes at once are one reading, ms. */
-const SETTLE = 250;
+/** How long a page that is just being opened is left alone, ms. */
+const PATIENCE = 250;
 
 let hearers: Hear[] = [];
-let stale: (string | null)[] = [];
+/** What is to be read again, and from when on. */
+let stale: { topic: string | null; due: number }[] = [];
 let settling: ReturnType<typeof setTimeout> | undefined;
 let isConnected = false;
+/** Over how long the server wants all browsers together to read again, ms. */
+let spread = 0;
 
 /**
  * Opens the browser's one socket and keeps asking every minute while it is not through. A changed topic
@@ -26,14 +30,16 @@ export function listenForChanges(): () => void {
 	let isOver = false;
 	void import('socket.io-client').then(({ io }) => {
 		if (isOver) return;
-		const socket = io({ reconnectionDelayMax: 30_000 });
+		const socket = io(returning);
 		let wasConnected = false;
+		let returned: ReturnType<typeof setTimeout> | undefined;
 		socket.on('connect', () => {
 			isConnected = true;
-			// What happened while the line was down was not heard.
-			if (wasConnected) tell(null);
+			// What happened while the line was down was not heard; all the others return at the same time.
+			if (wasConnected) returned = setTimeout(() => tell(null), spread * Math.random());
 			wasConnected = true;
 		});
+		socket.on('spread', (wanted: number) => (spread = Math.max(spread, wanted)));
 		socket.on('disconnect', (reason) => {
 			isConnected = false;
 			// The server cuts a socket whose seat has ended; asking again finds the next seat or the door.
@@ -43,8 +49,14 @@ export function listenForChanges(): () => void {
 			}
 		});
 		socket.on('connect_error', () => (isConnected = false));
-		socket.on('changed', (topics: string[]) => topics.forEach((topic) => tell(topic)));
-		close = () => socket.close();
+		socket.on('changed', (topics: string[], wanted: number) => {
+			spread = wanted;
+			topics.forEach((topic) => tell(topic));
+		});
+		close = () => {
+			clearTimeout(returned);
+			socket.close();
+		};
 	});
 	return () => {
 		isOver = true;
@@ -63,19 +75,31 @@ export function onChange(hear: Hear): () => void {
 
 function tell(topic: string | null): void {
 	for (const hear of hearers) hear(topic);
-	stale = [...stale, topic];
+	// A topic that waits already takes the news with it.
+	if (!stale.some((other) => other.topic === topic)) {
+		const wait = topic === null ? PATIENCE : waitFor(topic, spread, Math.random());
+		stale = [...stale, { topic, due: performance.now() + wait }];
+	}
+	settle();
+}
+
+function settle(): void {
 	clearTimeout(settling);
-	settling = setTimeout(readAgain, SETTLE);
+	const next = Math.min(...stale.map(({ due }) => due));
+	if (stale.length > 0) settling = setTimeout(readAgain, next - performance.now());
 }
 
 /** Reading again would break off a page that is just being opened, so it waits for that. */
 function readAgain(): void {
 	if (navigating.to) {
-		settling = setTimeout(readAgain, SETTLE);
+		settling = setTimeout(readAgain, PATIENCE);
 		return;
 	}
-	const topics = stale;
-	stale = [];
+	const now = performance.now();
+	const topics = stale.filter(({ due }) => due <= now).map(({ topic }) => topic);
+	stale = stale.filter(({ due }) => due > now);
+	settle();
+	if (topics.length === 0) return;
 	void invalidate((url) =>
 		topics.some((topic) =>
 			topic === null ? url.protocol === 'topic:' : url.href === `topic:${topic}`

@@ -16,6 +16,7 @@ import type { Actor } from '#lib/server/identity/actors.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { scopeOf } from '#lib/server/permissions.ts';
 import { alone } from './alone.ts';
+import { figure } from './figures.ts';
 import { generate } from './generate.ts';
 import { ask, press } from './load.ts';
 import { actorNamed } from './meetings.ts';
@@ -43,10 +44,12 @@ export async function measureDesk(folder: string): Promise<string[]> {
 	const seats = putCases(actor);
 	const agents = seats.map((id): Actor => ({ ...actor, seat: { ...actor.seat, id } }));
 	const rows: string[] = [];
-	const line = (name: string, ours: Times, bare: Times) =>
+	const line = (name: string, ours: Times, bare: Times) => {
+		figure('desk', name, { unit: 'ms', yui: ours.p95, floor: bare.p95 });
 		rows.push(
 			`| ${name} | ${ours.p50.toFixed(2)} ms | ${ours.p95.toFixed(2)} ms | ${bare.p95.toFixed(2)} ms | ${(ours.p95 / bare.p95).toFixed(1)} |`
 		);
+	};
 	const client = db().$client;
 	const floor = bareQueue(agents);
 	for (const view of queueViews) {
@@ -84,6 +87,7 @@ export async function measureDesk(folder: string): Promise<string[]> {
 	}
 	const perSecond = CLOCKS / ((performance.now() - begun) / 1000);
 	closeDatabase();
+	figure('desk', 'clock computations', { unit: 'per second', yui: perSecond, better: 'higher' });
 	return [
 		`## A desk with ${CASES} cases, one in ${GOES_ON} going on, ${AGENTS} people at it\n`,
 		'| | p50 | p95 | bare p95 | ratio |',
@@ -116,6 +120,8 @@ async function pages(data: string, login: string): Promise<string[]> {
 		const floor = await press(() => ({ url: `${bare.url}/page` }), options);
 		await bare.stop();
 		const ours = await press(() => what, options);
+		figure('desk', `page ${path}`, { unit: 'ms', yui: ours.p95, floor: floor.p95 });
+		figure('desk', `page ${path}: statements`, { unit: 'statements', yui: runs });
 		lines.push(
 			`| ${path} | ${ours.p95.toFixed(0)} ms | ${floor.p95.toFixed(1)} ms | ${(ours.p95 / floor.p95).toFixed(0)} | ${runs} |`
 		);

@@ -20,6 +20,8 @@ const HISTORY_DAYS = 900;
 const BODIES = 400;
 /** What the first thread has, for the page that is measured. */
 const MEASURED_POSTS = 25;
+/** Threads that the one who is behind has not read. */
+const UNREAD = 2_000;
 
 export const BENCH_PASSWORD = 'asama-no-yuki-bench-2026';
 
@@ -29,8 +31,13 @@ export type Generated = {
 	board: string;
 	/** Open threads that both may answer. */
 	openIds: number[];
-	/** An officer of 佐久市, and one of the union's desk, who holds some ninety keys. */
-	logins: { officer: string; desk: string };
+	/**
+	 * Three officers of 佐久市 — one as people are, one who has read everything, one with 2,000 threads unread —
+	 * and one of the union's desk, who holds some ninety keys.
+	 */
+	logins: { officer: string; desk: string; caughtUp: string; behind: string };
+	/** How many threads the one who is behind has unread: fewer than 2,000 where there are not as many. */
+	unread: number;
 	counts: { threads: number; posts: number; readings: number; events: number };
 };
 
@@ -78,7 +85,7 @@ export async function generate(
 	const client = db().$client;
 	const counts = client.transaction(() => {
 		write(threads, new Map(bodies.map((text) => [text, render(text)])));
-		return { readings: read(by, threads, hands, begun), events: chainTip().count };
+		return { ...read(by, threads, hands, { logins, begun, today }), events: chainTip().count };
 	})();
 	const [measured] = threads;
 	if (!measured) throw new Error('There are no threads.');
@@ -89,24 +96,43 @@ export async function generate(
 			.filter((thread) => thread.audience === 'all' && !thread.isClosed && thread !== measured)
 			.map((thread) => thread.id)
 			.slice(0, 20),
-		logins,
-		counts: { threads: threads.length, posts: options.posts, ...counts }
+		logins: logins.names,
+		unread: counts.unread,
+		counts: {
+			threads: threads.length,
+			posts: options.posts,
+			readings: counts.readings,
+			events: counts.events
+		}
 	};
 }
 
-/** Two or three officers in every organisation, and the two who sign in. */
+type Logins = { names: Generated['logins']; tenures: Map<number, string> };
+
+/** Two or three officers in every organisation, and the four who sign in. */
 async function appointEverybody(by: Chance, fromOn: string) {
 	const passwordHash = await hashPassword(BENCH_PASSWORD);
-	const logins = { officer: 'bench', desk: 'bench-desk' };
-	const bodiesOfSaku = '202177';
+	const names = {
+		officer: 'bench',
+		desk: 'bench-desk',
+		caughtUp: 'bench-caught-up',
+		behind: 'bench-behind'
+	};
+	const logins: Logins = { names, tenures: new Map() };
+	const codeOfSaku = '202177';
 	const tenures = change(system, (tx, record) =>
 		organisations.list().flatMap((of) => {
 			const isUnion = of.kind === '組合';
-			const wanted = isUnion || of.code6 === bodiesOfSaku ? 3 : by.between(2, 3);
+			const isSaku = of.code6 === codeOfSaku;
+			const signIn = isUnion
+				? [names.desk]
+				: isSaku
+					? [names.officer, names.caughtUp, names.behind]
+					: [];
+			const wanted = isUnion || isSaku ? 3 : by.between(2, 3);
 			return Array.from({ length: wanted }, (_, index) => {
-				const signsIn = index === 0 && (isUnion || of.code6 === bodiesOfSaku);
-				const login = signsIn ? (isUnion ? logins.desk : logins.officer) : null;
-				return appoint(tx, record, of.id, {
+				const login = signIn[index] ?? null;
+				const { tenureId } = appoint(tx, record, of.id, {
 					name: name(by),
 					kana: 'べんち',
 					section: by.pick(['総務課', '企画課', '情報政策課', 'デジタル推進課']),
@@ -117,7 +143,9 @@ async function appointEverybody(by: Chance, fromOn: string) {
 					login,
 					passwordHash: login && passwordHash,
 					hasAcceptedTerms: login !== null
-				}).tenureId;
+				});
+				if (login) logins.tenures.set(tenureId, login);
+				return tenureId;
 			});
 		})
 	);
@@ -310,23 +338,42 @@ function write(threads: Thread[], html: Map<string, string>): void {
 	}
 }
 
-/** Everybody has read most of what they reach, some of it not to the end. */
-function read(by: Chance, threads: Thread[], hands: Hand[], begun: Date): number {
+/** Everybody has read most of what they reach, some of it not to the end; two read as their names say. */
+function read(
+	by: Chance,
+	threads: Thread[],
+	hands: Hand[],
+	of: { logins: Logins; begun: Date; today: Date }
+): { readings: number; unread: number } {
 	const client = db().$client;
 	const addStart = client.prepare('insert into reading_start values (?, ?)');
 	const addReading = client.prepare('insert into reading values (?, ?, ?)');
+	const { caughtUp, behind } = of.logins.names;
 	let readings = 0;
+	let unread = 0;
+	const add = (tenureId: number, thread: Thread, number: number) => {
+		addReading.run(tenureId, thread.id, number);
+		readings += 1;
+	};
 	for (const { actor } of hands) {
-		addStart.run(actor.tenure.id, begun.getTime() + 365 * DAY_MS);
+		const login = of.logins.tenures.get(actor.tenure.id);
+		const isOdd = login === caughtUp || login === behind;
+		addStart.run(actor.tenure.id, of.begun.getTime() + (isOdd ? 0 : 365 * DAY_MS));
 		const reach = new Set(actor.reach);
 		for (const thread of threads) {
-			if (!reach.has(thread.audience) || by.next() < 0.4) continue;
+			if (!reach.has(thread.audience)) continue;
 			const last = thread.posts.length;
-			addReading.run(actor.tenure.id, thread.id, by.next() < 0.85 ? last : by.between(1, last));
-			readings += 1;
+			if (login === caughtUp) add(actor.tenure.id, thread, last);
+			else if (login === behind) {
+				const isLeft = thread !== threads[0] && thread.board !== 'practice' && unread < UNREAD;
+				if (isLeft) unread += 1;
+				else add(actor.tenure.id, thread, last);
+			} else if (by.next() >= 0.4) {
+				add(actor.tenure.id, thread, by.next() < 0.85 ? last : by.between(1, last));
+			}
 		}
 	}
-	return readings;
+	return { readings, unread };
 }
 
 /**

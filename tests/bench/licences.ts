@@ -12,6 +12,7 @@ import { writeWorkbook } from '#lib/server/files/write-workbook.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { licenceInvariants } from '#lib/server/operations/check-licences.ts';
 import { alone } from './alone.ts';
+import { figure } from './figures.ts';
 import { generate } from './generate.ts';
 import { putLedger, putRound } from './licence-rows.ts';
 import { actorNamed } from './meetings.ts';
@@ -254,6 +255,8 @@ function quantiles(times: number[]): Times {
 
 function rowOf(name: string, ours: Times, bare: Times, runs: number): string {
 	const ms = (of: number) => `${of.toFixed(2)} ms`;
+	figure('licences', name, { unit: 'ms', yui: ours.p95, floor: bare.p95 });
+	if (runs > 0) figure('licences', `${name}: statements`, { unit: 'statements', yui: runs });
 	return `| ${name} | ${ms(ours.p50)} | ${ms(ours.p95)} | ${ms(bare.p95)} | × ${(ours.p95 / bare.p95).toFixed(1)} | ${runs || ''} |`;
 }
 

@@ -7,6 +7,7 @@ import { actorOf } from '#lib/server/identity/actors.ts';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { alone } from './alone.ts';
+import { figure } from './figures.ts';
 import { generate } from './generate.ts';
 
 const SEED = 77;
@@ -38,6 +39,9 @@ export async function measureMaterials(folder: string, materials: number): Promi
 			return performance.now() - begun;
 		}).sort((a, b) => a - b);
 		const at = (share: number) => times[Math.floor(times.length * share)]?.toFixed(2);
+		const [name, yui] = [`${materials} files, ${what}`, times[Math.floor(times.length * 0.95)]];
+		figure('materials', name, { unit: 'ms', yui: yui ?? 0 });
+		figure('materials', `${name}: statements`, { unit: 'statements', yui: statementsOf(look) });
 		return `| ${what} | ${at(0.5)} | ${at(0.95)} | ${statementsOf(look)} |`;
 	});
 	closeDatabase();

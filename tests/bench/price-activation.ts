@@ -13,8 +13,9 @@ import { readingOf } from '#lib/server/licences/price-lists/readings.ts';
 import { map } from '#lib/server/licences/price-lists/saying.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
 import { openYui } from '#lib/server/operations/open.ts';
-import { change, system } from '#lib/server/record/change.ts';
+import { change, stopListening, system } from '#lib/server/record/change.ts';
 import { alone } from './alone.ts';
+import { figure } from './figures.ts';
 import { chance } from './words.ts';
 
 const ROWS = 20_000;
@@ -45,10 +46,17 @@ export async function measureActivation(folder: string): Promise<string[]> {
 		await say(desk, id, from);
 		const compared = await watched(() => compare(desk, id, byId(id).version));
 		const activated = await watched(() => activate(lead, id, byId(id).version));
+		const note = (name: string, yui: number) =>
+			figure('price-activation', `${what}: ${name}`, { unit: 'ms', yui });
+		note('difference confirmed', compared.whole);
+		note('nobody served while it is confirmed', compared.still);
+		note('put in force', activated.whole);
+		note('nobody served while it is put in force', activated.still);
 		lines.push(
 			`| ${what} | ${ms(compared.whole)} | ${ms(compared.still)} | ${ms(activated.whole)} | ${ms(activated.still)} |`
 		);
 	}
+	stopListening();
 	closeDatabase();
 	return [
 		`## A price list of ${ROWS.toLocaleString('en')} rows put in force\n`,

@@ -10,6 +10,7 @@ import type { PricedRow } from '#lib/server/licences/price-lists/price-row.ts';
 import { readPriceList } from '#lib/server/licences/price-lists/reading.ts';
 import { describedWorkbook } from '../support/price-list-files.ts';
 import { alone } from './alone.ts';
+import { figure } from './figures.ts';
 import { chance } from './words.ts';
 
 const ROWS = 20_000;
@@ -45,6 +46,8 @@ export async function measurePriceList(folder: string): Promise<string[]> {
 		const bare = median(path, 'bare');
 		const ours = median(path, 'ours');
 		if (ours.rows !== ROWS) throw new Error(`${ours.rows} rows of ${ROWS} were read.`);
+		figure('price-list', name, { unit: 'ms', yui: ours.ms, floor: bare.ms });
+		figure('price-list', `${name}: peak`, { unit: 'MiB', yui: ours.mib, floor: bare.mib });
 		lines.push(
 			`| ${name} | ${ms(bare.ms)} | ${ms(ours.ms)} | × ${(ours.ms / bare.ms).toFixed(2)} | ${mib(bare.mib)} | ${mib(ours.mib)} | × ${(ours.mib / bare.mib).toFixed(2)} |`
 		);

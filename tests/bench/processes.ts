@@ -10,7 +10,7 @@ import type { Tally } from './statements.ts';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A first build where there is none may take a while. */
-const START_LIMIT_MS = 120_000;
+const START_LIMIT_MS = 600_000;
 const STOP_LIMIT_MS = 20_000;
 
 export type Running = {
@@ -19,8 +19,11 @@ export type Running = {
 	startedIn: number;
 	/** Resident memory, MiB; null where the system does not tell. */
 	memory: () => number | null;
+	pid: number;
 	/** SQL since the last time this was asked; only for a server that was started with `counts`. */
 	tally: () => Promise<Tally>;
+	/** Sends a word to what was loaded into the process and gives its answer. */
+	answer: <Told>(word: string) => Promise<Told>;
 	/** Sends SIGTERM and gives the milliseconds until the process has gone. */
 	stop: () => Promise<number>;
 };
@@ -29,15 +32,24 @@ const living = new Set<ChildProcess>();
 process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')));
 
 /** The production server on a data folder, as `npm start` runs it. */
-export function startYui(folder: string, options: { counts?: boolean } = {}): Promise<Running> {
-	const preload = options.counts ? ['--import', `${ROOT}tests/bench/statements.ts`] : [];
-	return start([...preload, '--max-semi-space-size=4', 'src/server.ts'], '/health', (port) => ({
-		PORT: String(port),
-		HOST: '127.0.0.1',
-		YUI_DATA: folder,
-		YUI_DEMO: '',
-		YUI_ORIGIN: ''
-	}));
+export function startYui(
+	folder: string,
+	options: { counts?: boolean; preload?: string; port?: number } = {}
+): Promise<Running> {
+	const part = options.preload ?? (options.counts ? 'statements.ts' : null);
+	const preload = part === null ? [] : ['--import', `${ROOT}tests/bench/${part}`];
+	return start(
+		[...preload, '--max-semi-space-size=4', 'src/server.ts'],
+		'/health',
+		(port) => ({
+			PORT: String(port),
+			HOST: '127.0.0.1',
+			YUI_DATA: folder,
+			YUI_DEMO: '',
+			YUI_ORIGIN: ''
+		}),
+		options.port
+	);
 }
 
 /** The bare server, sending the answers of a list. */
@@ -45,12 +57,23 @@ export function startBare(list: string): Promise<Running> {
 	return start(['tests/bench/bare.ts', '$port', list], '/health', () => ({}));
 }
 
+/** The pages made by hand from that database file. */
+export function startByHand(file: string): Promise<Running> {
+	return start(['tests/bench/by-hand.ts', '$port', file], '/health', () => ({}));
+}
+
+/** A bare socket.io server that tells everybody when it is told to. */
+export function startBareSockets(): Promise<Running> {
+	return start(['tests/bench/bare-sockets.ts', '$port'], '/health', () => ({}));
+}
+
 async function start(
 	args: string[],
 	path: string,
-	env: (port: number) => Record<string, string>
+	env: (port: number) => Record<string, string>,
+	wanted?: number
 ): Promise<Running> {
-	const port = await freePort();
+	const port = wanted ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
 	const begun = performance.now();
 	const child = spawn(
@@ -71,15 +94,18 @@ async function start(
 		await sleep(4);
 	}
 	const startedIn = performance.now() - begun;
+	const answer = async <Told>(word: string) => {
+		child.send(word);
+		const [told] = (await once(child, 'message')) as [Told];
+		return told;
+	};
 	return {
 		url,
 		startedIn,
 		memory: () => memoryOf(child.pid ?? 0),
-		tally: async () => {
-			child.send('tally');
-			const [tally] = (await once(child, 'message')) as [Tally];
-			return tally;
-		},
+		pid: child.pid ?? 0,
+		tally: () => answer<Tally>('tally'),
+		answer,
 		stop: () => stop(child)
 	};
 }

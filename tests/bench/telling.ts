@@ -1,18 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { closeDatabase, db } from '#lib/server/db/index.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as listings from '#lib/server/forum/listings.ts';
 import * as posts from '#lib/server/forum/posts.ts';
-import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { stopListening } from '#lib/server/record/change.ts';
 import { home } from '#lib/server/readers/home.ts';
 import { morning } from '#lib/server/readers/morning.ts';
 import { navigation } from '#lib/server/readers/navigation.ts';
+import { alone } from './alone.ts';
+import { figure } from './figures.ts';
 import { generate } from './generate.ts';
+import { actorNamed } from './meetings.ts';
+import { ms, quantile, table } from './tables.ts';
 
 /* What it costs to tell people: one post as followers grow, and the pages of somebody who was away a year. */
 
@@ -23,25 +24,14 @@ const REPLIES = 20;
 const LOOKS = 40;
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 
-const folder = mkdtempSync(join(tmpdir(), 'yui-bench-telling-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-const made = await generate(join(folder, 'data'), SIZE);
-const client = db().$client;
-const officer = actorBy(made.logins.officer);
-fanOut();
-catchUp();
-closeDatabase();
-
-function actorBy(login: string): Actor {
-	const row = client
-		.prepare(
-			'select tenure.id from tenure join person on person.id = tenure.person_id where login = ?'
-		)
-		.get(login) as { id: number } | undefined;
-	const actor = row ? actorOf(row.id) : null;
-	if (!actor) throw new Error(`${login} holds no seat.`);
-	return actor;
+/** Tells people of posts and reads what they were told of; gives the lines of the report. */
+export async function measureTelling(folder: string): Promise<string[]> {
+	const made = await generate(folder, SIZE);
+	const officer = actorNamed(made.logins.officer);
+	const lines = [...fanOut(officer, made.threadId), ...catchUp(officer)];
+	stopListening();
+	closeDatabase();
+	return lines;
 }
 
 type Taken = { wall: number[]; cpu: number };
@@ -59,7 +49,8 @@ function measured(taken: Taken, times: number, work: () => unknown): void {
 }
 
 /** The same reply again and again, the numbers of followers taking turns; the floor tells nobody. */
-function fanOut(): void {
+function fanOut(officer: Actor, threadId: number): string[] {
+	const { $client: client } = db();
 	const addSeat = client.prepare('insert into seat (organisation_id, name) values (?, ?)');
 	const seats = client.transaction(() =>
 		Array.from({ length: 1_000 }, (_, index) =>
@@ -71,7 +62,7 @@ function fanOut(): void {
 		const taken = times.get(name) ?? { wall: [], cpu: 0 };
 		times.set(name, taken);
 		const reply = { body: '同じ返信です。', files: [] };
-		measured(taken, REPLIES, () => posts.reply(officer, made.threadId, reply));
+		measured(taken, REPLIES, () => posts.reply(officer, threadId, reply));
 	};
 	for (let round = 0; round < ROUNDS; round += 1) {
 		stopListening();
@@ -81,7 +72,7 @@ function fanOut(): void {
 			client.prepare('delete from follow').run();
 			const add = client.prepare('insert into follow values (?, ?, 0)');
 			client.transaction(() =>
-				seats.slice(0, followers).forEach((seat) => add.run(seat, `thread:${made.threadId}`))
+				seats.slice(0, followers).forEach((seat) => add.run(seat, `thread:${threadId}`))
 			)();
 			measure(String(followers));
 		}
@@ -92,19 +83,38 @@ function fanOut(): void {
 	if (told.items !== due) throw new Error(`${told.items} items were written, not ${due}.`);
 	const each = (name: string) => (times.get(name)?.cpu ?? 0) / (ROUNDS * REPLIES);
 	const ten = each('10');
-	say('## One reply as followers grow (in process, synchronous=FULL)\n');
-	table(
-		['followers', 'CPU each', 'of 10 followers', 'each further follower', 'wall p50', 'wall p95'],
-		[...times].map(([name, { wall }]) => {
-			const extra = Number(name) > 10 ? us((each(name) - ten) / (Number(name) - 10)) : '';
-			const ratio = `${(each(name) / ten).toFixed(2)} ×`;
-			return [name, ms(each(name)), ratio, extra, ms(at(wall, 0.5)), ms(at(wall, 0.95))];
-		})
-	);
+	for (const name of times.keys()) {
+		if (name === '10') continue;
+		figure('telling', `a reply with followers: ${name}`, {
+			unit: 'ms CPU',
+			yui: each(name),
+			floor: ten,
+			floorIs: '10 followers'
+		});
+	}
+	return [
+		'## One reply as followers grow (in process, synchronous=FULL)\n',
+		...table(
+			['followers', 'CPU each', 'of 10 followers', 'each further follower', 'wall p50', 'wall p95'],
+			[...times].map(([name, { wall }]) => {
+				const extra = Number(name) > 10 ? us((each(name) - ten) / (Number(name) - 10)) : '';
+				const ratio = `${(each(name) / ten).toFixed(2)} ×`;
+				return [
+					name,
+					ms(each(name)),
+					ratio,
+					extra,
+					ms(quantile(wall, 0.5)),
+					ms(quantile(wall, 0.95))
+				];
+			})
+		)
+	];
 }
 
 /** The same person who reads most, and after a year in which they followed every board and read nothing. */
-function catchUp(): void {
+function catchUp(officer: Actor): string[] {
+	const { $client: client } = db();
 	const usual = look(officer);
 	const away = officer;
 	const since = Date.now() - YEAR;
@@ -124,23 +134,42 @@ function catchUp(): void {
 		)
 		.run(away.seat.id, since).changes;
 	const back = look(away);
-	say(`\n## Away for a year and told of everything: ${told} unseen items (in process)\n`);
-	table(
-		['what', 'CPU as usual', 'CPU after a year', 'ratio', 'wall p95 as usual', 'wall p95', 'ratio'],
-		[...usual].map(([name, before]) => {
-			const after = back.get(name) ?? before;
-			const p95 = [at(before.wall, 0.95), at(after.wall, 0.95)] as const;
-			return [
-				name,
-				ms(before.cpu / LOOKS),
-				ms(after.cpu / LOOKS),
-				`${(after.cpu / before.cpu).toFixed(2)} ×`,
-				ms(p95[0]),
-				ms(p95[1]),
-				`${(p95[1] / p95[0]).toFixed(2)} ×`
-			];
-		})
-	);
+	for (const [name, before] of usual) {
+		const after = back.get(name) ?? before;
+		figure('telling', `${name}, away for a year`, {
+			unit: 'ms CPU',
+			yui: after.cpu / LOOKS,
+			floor: before.cpu / LOOKS,
+			floorIs: 'as usual'
+		});
+	}
+	return [
+		`## Away for a year and told of everything: ${told} unseen items (in process)\n`,
+		...table(
+			[
+				'what',
+				'CPU as usual',
+				'CPU after a year',
+				'ratio',
+				'wall p95 as usual',
+				'wall p95',
+				'ratio'
+			],
+			[...usual].map(([name, before]) => {
+				const after = back.get(name) ?? before;
+				const p95 = [quantile(before.wall, 0.95), quantile(after.wall, 0.95)] as const;
+				return [
+					name,
+					ms(before.cpu / LOOKS),
+					ms(after.cpu / LOOKS),
+					`${(after.cpu / before.cpu).toFixed(2)} ×`,
+					ms(p95[0]),
+					ms(p95[1]),
+					`${(p95[1] / p95[0]).toFixed(2)} ×`
+				];
+			})
+		)
+	];
 }
 
 /** What every page costs this reader. */
@@ -164,23 +193,8 @@ function look(actor: Actor): Map<string, Taken> {
 	);
 }
 
-function at(times: number[], share: number): number {
-	return times.toSorted((a, b) => a - b)[Math.floor(times.length * share)] ?? 0;
-}
-
-function ms(time: number): string {
-	return `${time.toFixed(2)} ms`;
-}
-
 function us(time: number): string {
 	return `${(time * 1000).toFixed(1)} µs`;
 }
 
-function say(text: string): void {
-	process.stdout.write(`${text}\n`);
-}
-
-function table(head: string[], rows: string[][]): void {
-	const lines = [head, head.map(() => '---'), ...rows];
-	say(lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n'));
-}
+if (import.meta.main) await alone(measureTelling);

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { alone } from './alone.ts';
 import { copyAll, makeFiles, watching } from './copies.ts';
+import { figure } from './figures.ts';
 import { generate } from './generate.ts';
 import { startYui } from './processes.ts';
 import { signIn } from './sign-in.ts';
@@ -31,6 +32,10 @@ export async function measureUpload(folder: string): Promise<string[]> {
 		const megabytes = FILES * MEBIBYTES;
 		const rate = (ms: number) => `${((megabytes * 1000) / ms).toFixed(0)} MiB/s`;
 		const over = peak === null || idle === null ? '' : `${(peak - idle).toFixed(0)} MiB`;
+		figure('upload', `round ${round}`, { unit: 'ms', yui: sent, floor: copied });
+		if (peak !== null && idle !== null) {
+			figure('upload', `round ${round}: peak over idle`, { unit: 'MiB', yui: peak - idle });
+		}
 		rows.push(
 			`| ${round} | ${rate(copied)} | ${rate(sent)} | ${(sent / copied).toFixed(2)} | ${over} |`
 		);

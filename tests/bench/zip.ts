@@ -8,6 +8,7 @@ import { pathOf } from '#lib/server/files/store.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { alone } from './alone.ts';
 import { copyAll, makeFiles, watching } from './copies.ts';
+import { figure } from './figures.ts';
 import { generate } from './generate.ts';
 import { actorNamed, putMaterial, putMeeting, WORKING_GROUP } from './meetings.ts';
 import { startYui } from './processes.ts';
@@ -54,6 +55,10 @@ export async function measureZip(folder: string): Promise<string[]> {
 		const bytes = statSync(target).size;
 		if (bytes < FILES * MEBIBYTES * 1024 * 1024) throw new Error('The ZIP is too short.');
 		const over = peak === null || idle === null ? '' : `${(peak - idle).toFixed(0)} MiB`;
+		figure('zip', `round ${round}`, { unit: 'ms', yui: zipped, floor: copied });
+		if (peak !== null && idle !== null) {
+			figure('zip', `round ${round}: peak over idle`, { unit: 'MiB', yui: peak - idle });
+		}
 		rows.push(
 			`| ${round} | ${seconds(copied)} | ${seconds(zipped)} | ${(zipped / copied).toFixed(2)} | ${over} |`
 		);

@@ -15,3 +15,31 @@ export function statementsOf(act: () => unknown): number {
 		for (const spy of spies) spy.mockRestore();
 	}
 }
+
+export type Watched = {
+	count: number;
+	/** The statement that ran most often, where one ran more than once. */
+	often: { source: string; times: number } | null;
+};
+
+/** The same for something that takes its time, and which statement came again and again. */
+export async function watchedStatements(act: () => Promise<unknown>): Promise<Watched> {
+	const proto = Object.getPrototypeOf(db().$client.prepare('select 1')) as Record<
+		'all' | 'get' | 'run',
+		(...values: unknown[]) => unknown
+	>;
+	const spies = (['all', 'get', 'run'] as const).map((how) => vi.spyOn(proto, how));
+	try {
+		await act();
+		const sources = spies.flatMap((spy) =>
+			spy.mock.contexts.map((statement) => (statement as { source: string }).source)
+		);
+		const times = new Map<string, number>();
+		for (const source of sources) times.set(source, (times.get(source) ?? 0) + 1);
+		const [most] = [...times].sort((a, b) => b[1] - a[1]);
+		const often = most && most[1] > 1 ? { source: most[0], times: most[1] } : null;
+		return { count: sources.length, often };
+	} finally {
+		for (const spy of spies) spy.mockRestore();
+	}
+}

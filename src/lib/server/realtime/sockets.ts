@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
+import { spreadFor } from '#lib/listening.ts';
 
 /** Who a socket speaks for, worked out by the caller from its cookie. */
 export type Listener = {
@@ -42,12 +43,13 @@ export function attachSockets(
 			() => next(new Error('unauthorised'))
 		);
 	});
+	io.on('connection', (socket) => socket.emit('spread', spreadFor(listenerCount())));
 	globalThis.yuiSockets = io;
 }
 
-/** Tells everybody who holds a key that a topic changed; the name of the topic is all that is sent. */
+/** Tells everybody who holds a key that a topic changed: the name of the topic, and over how long they all read it again. */
 export function publish(topics: string[], audience: string): void {
-	globalThis.yuiSockets?.to(`key:${audience}`).emit('changed', topics);
+	globalThis.yuiSockets?.to(`key:${audience}`).emit('changed', topics, spreadFor(listenerCount()));
 }
 
 /** Cuts the sockets of a tenure at once. */

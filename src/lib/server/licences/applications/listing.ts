@@ -7,7 +7,7 @@ import { scopeOf, scopes } from '../../permissions.ts';
 import { numberOf, type Application } from './applications.ts';
 import { itemsOf } from './items.ts';
 import { linesOfAll, totalOf } from './lines.ts';
-import { stateOf } from './progress.ts';
+import { statesOf } from './progress.ts';
 
 const { licenceApplication, organisation, purchaseRound } = schema;
 
@@ -68,9 +68,13 @@ export function listed(actor: Actor, choice: Choice = {}): Listed[] {
 		db(),
 		rows.map(({ of }) => of.id)
 	);
+	const standing = statesOf(
+		db(),
+		rows.map(({ of }) => of)
+	);
 	return rows
 		.map(({ of, ...names }): Listed => {
-			const state = stateOf(db(), of);
+			const state = standing.get(of.id) ?? of.state;
 			const own = lines.get(of.id) ?? [];
 			const { id, stateAt, via, organisationId: by, roundId: within } = of;
 			return {

@@ -14,23 +14,52 @@ export function quantitiesOf(
 	tx: Reader,
 	applicationIds: readonly number[]
 ): Map<number, LineQuantities> {
-	const own = tx
+	return quantitiesIn(tx, linesIn(tx, applicationIds));
+}
+
+/** Where an application stands: as it was set, and once ordered as the quantities of its lines say. */
+export function stateOf(tx: Reader, of: Pick<Application, 'id' | 'state'>): ApplicationState {
+	if (of.state !== 'ordered') return of.state;
+	return progressOf([...quantitiesOf(tx, [of.id]).values()]);
+}
+
+/** The same for many applications in a handful of statements, by their keys. */
+export function statesOf(
+	tx: Reader,
+	applications: readonly Pick<Application, 'id' | 'state'>[]
+): Map<number, ApplicationState> {
+	const ordered = applications.filter(({ state }) => state === 'ordered').map(({ id }) => id);
+	const lines = ordered.length === 0 ? [] : linesIn(tx, ordered);
+	const quantities = quantitiesIn(tx, lines);
+	const ofEach = Map.groupBy(lines, ({ applicationId }) => applicationId);
+	return new Map(
+		applications.map(({ id, state }) => {
+			if (state !== 'ordered') return [id, state];
+			const own = (ofEach.get(id) ?? []).flatMap((line) => quantities.get(line.id) ?? []);
+			return [id, progressOf(own)];
+		})
+	);
+}
+
+type Line = { id: number; applicationId: number; packs: number; cancelled: number };
+
+function linesIn(tx: Reader, applicationIds: readonly number[]): Line[] {
+	return tx
 		.select({
 			id: applicationLine.id,
+			applicationId: applicationLine.applicationId,
 			packs: applicationLine.packs,
 			cancelled: applicationLine.cancelled
 		})
 		.from(applicationLine)
 		.where(inArray(applicationLine.applicationId, [...applicationIds]))
 		.all();
-	const handed = handedOut(
-		tx,
-		own.map(({ id }) => id)
-	);
-	const shares = sharesOf(
-		tx,
-		own.map(({ id }) => id)
-	);
+}
+
+function quantitiesIn(tx: Reader, own: Line[]): Map<number, LineQuantities> {
+	const ids = own.map(({ id }) => id);
+	const handed = handedOut(tx, ids);
+	const shares = sharesOf(tx, ids);
 	return new Map(
 		own.map(({ id, packs, cancelled }) => {
 			const { delivered = 0, acknowledged = 0 } = handed.get(id) ?? {};
@@ -38,12 +67,6 @@ export function quantitiesOf(
 			return [id, { ordered: packs, cancelled, accepted, delivered, acknowledged }] as const;
 		})
 	);
-}
-
-/** Where an application stands: as it was set, and once ordered as the quantities of its lines say. */
-export function stateOf(tx: Reader, of: Pick<Application, 'id' | 'state'>): ApplicationState {
-	if (of.state !== 'ordered') return of.state;
-	return progressOf([...quantitiesOf(tx, [of.id]).values()]);
 }
 
 type Handed = { delivered: number; acknowledged: number };
