@@ -70,11 +70,13 @@ test.describe('the log', () => {
 			multipart: { body: '', files: textFile('添付ヒミツ五.txt', '中身ヒミツ六') }
 		});
 		expect(refused.status()).toBe(422);
-		const wrong = await page.request.post('/login', {
+		const stranger = await browser.newContext({ baseURL: server.url });
+		const wrong = await stranger.request.post('/login', {
 			headers: { accept: 'text/html' },
 			form: { login: 'himitsu-login', password: 'himitsu-password-7' }
 		});
 		expect(wrong.status()).toBe(422);
+		await stranger.close();
 		await page.request.get(`/${encodeURIComponent('住所ヒミツ八')}`);
 		await page.request.get('/invitation/HIMI-TSUX-CODE');
 		await page.request.get('/threads/999999');

@@ -255,7 +255,7 @@ export const users: Guide = {
 			],
 			trouble: [
 				'既読・下書き・知らせは席に残ります。後任は前任が読んだところから始まります。',
-				'書けずに異動しても、一覧は自動でできます。後任は質問の場で前任者の名を見られます。'
+				'渡した後に思い出したことは、受け取られるまで書き足せます。'
 			],
 			picture: { on: '/handover?begun', alt: '引継書を書く画面' }
 		},
@@ -359,7 +359,7 @@ export const users: Guide = {
 				{ text: '表は「表計算ソフトで開く（xlsx）」で保存できます。' },
 				{ text: '台帳や名簿では「Excelで保存」です。', isApart: true, on: '/licences/ledger' },
 				{
-					text: '古い業務システムに入れるときは「CSVで保存する」を開き、Shift_JISのほうを選びます。',
+					text: '古い業務システムに入れるときは「CSVで保存する」を開き、古い業務システム用のほうを選びます。',
 					isApart: true,
 					on: '/licences/expiry'
 				}

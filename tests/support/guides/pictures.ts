@@ -16,13 +16,24 @@ export async function mark(page: Page, steps: Placed[], on: string): Promise<num
 	return page.evaluate((wanted) => {
 		const { carrier } = window as unknown as { carrier: (word: string) => Element | null };
 		const areaOf = (element: Element): Element => {
-			const field = element.matches('label, legend') ? element.parentElement : null;
-			const isSmall = field !== null && field.getBoundingClientRect().height < 260;
-			return isSmall ? field : element;
+			const group = element.matches('legend') ? element.parentElement : null;
+			return group !== null && group.getBoundingClientRect().height < 260 ? group : element;
 		};
 		/** Of a heading or a line of its own only the words, not the whole width. */
 		const boxOf = (area: Element): DOMRect => {
-			if (!area.matches('h1, h2, h3, h4, summary, dt, th')) return area.getBoundingClientRect();
+			const control = area instanceof HTMLLabelElement ? area.control : null;
+			if (control !== null && !area.contains(control)) {
+				const [one, other] = [area.getBoundingClientRect(), control.getBoundingClientRect()];
+				const isBeside = control.matches('[type=checkbox], [type=radio], .visually-hidden');
+				if (!isBeside && other.height < 260) {
+					const left = Math.min(one.left, other.left);
+					const top = Math.min(one.top, other.top);
+					const width = Math.max(other.right, one.left + 60) - left;
+					return new DOMRect(left, top, width, Math.max(one.bottom, other.bottom) - top);
+				}
+			}
+			if (!area.matches('h1, h2, h3, h4, summary, dt, th, label, legend'))
+				return area.getBoundingClientRect();
 			const range = document.createRange();
 			range.selectNodeContents(area);
 			return range.getBoundingClientRect();
