@@ -75,7 +75,7 @@ export async function mark(page: Page, steps: Placed[], on: string): Promise<num
 			badge.textContent = String(number);
 			Object.assign(badge.style, {
 				position: 'absolute',
-				right: '-12px',
+				right: box.right > innerWidth - 30 ? '-4px' : '-22px',
 				top: '-12px',
 				width: '24px',
 				height: '24px',

@@ -6,6 +6,6 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = readingAnyone(({ locals, params }: PageServerLoadEvent) => {
 	const guide = guides.find(({ slug }) => slug === params.guide);
-	if (!guide) throw new NotFound();
+	if (!guide) throw new NotFound('お探しの手引は見つかりません。');
 	return { guide, nav: locals.actor ? navigation(locals.actor) : null };
 });
