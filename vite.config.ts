@@ -19,12 +19,10 @@ const sharedHttpServer: Plugin = {
 /** The commit that is built, with a mark where something was changed since; '' outside of a repository. */
 function commit(): string {
 	try {
-		const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-		return execFileSync(
-			'git',
-			['describe', '--always', '--dirty=+', '--abbrev=10'],
-			options
-		).trim();
+		return execFileSync('git', ['describe', '--always', '--dirty=+', '--abbrev=10'], {
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'ignore']
+		}).trim();
 	} catch {
 		return '';
 	}
