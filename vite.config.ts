@@ -1,4 +1,6 @@
 import { sveltekit } from '@sveltejs/kit/vite';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -14,7 +16,22 @@ const sharedHttpServer: Plugin = {
 	}
 };
 
+/** The commit that is built, with a mark where something was changed since; '' outside of a repository. */
+function commit(): string {
+	try {
+		return execFileSync('git', ['describe', '--always', '--dirty=+', '--abbrev=10'], {
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'ignore']
+		}).trim();
+	} catch {
+		return '';
+	}
+}
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
 export default defineConfig({
+	define: { YUI_VERSION: JSON.stringify(version), YUI_COMMIT: JSON.stringify(commit()) },
 	plugins: [sveltekit(), sharedHttpServer],
 	test: {
 		include: ['tests/unit/**/*.test.ts', 'tests/faults/**/*.test.ts', 'tests/architecture.test.ts'],

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
@@ -15,6 +16,7 @@ import { inWordsOf, readLegacyFile } from '#lib/server/operations/import-threads
 import { databasePath, openYui } from '#lib/server/operations/open.ts';
 import { catchUpAtOnce, startOver } from '#lib/server/search/index.ts';
 import { drawTexts } from '#lib/server/search/file-texts.ts';
+import { installedPackages, packagesInWords } from '#lib/server/operations/packages.ts';
 import { restore } from '#lib/server/operations/restore.ts';
 import { settings } from '#lib/server/settings.ts';
 import { count, fileSize } from '#lib/text.ts';
@@ -43,6 +45,7 @@ const USAGE = `使い方：npm run yui -- <操作>
                           --skip-faulty  問題のある行を除いて移します
   reindex                 検索の索引を作り直します。動いたままで使えます
   load-demo               空のデータに見本の年を入れます
+  packages                入っているソフトウェア部品と、そのライセンスの一覧を出します
   help                    この説明
 
 データフォルダーは環境変数 YUI_DATA で変えられます（いまは ${settings().folder}）。
@@ -95,6 +98,7 @@ const verbs: Record<string, Verb> = {
 	},
 	reindex: { words: 0, options: [], run: makeIndexAnew },
 	'load-demo': { words: 0, options: [], run: layDemo },
+	packages: { words: 0, options: [], run: listPackages },
 	help: { words: 0, options: [], run: help }
 };
 
@@ -283,6 +287,11 @@ async function makeIndexAnew(): Promise<number> {
 	catchUpAtOnce();
 	await drawTexts();
 	console.log('検索の索引を作り直しました。');
+	return DONE;
+}
+
+async function listPackages(): Promise<number> {
+	console.log(packagesInWords(installedPackages(join(import.meta.dirname, '..'))));
 	return DONE;
 }
 

@@ -121,6 +121,16 @@ const shown: Shown[] = [
 	{ name: 'welcome', as: newcomer, path: '/welcome', heading: 'はじめる前の確認' },
 	{ name: 'help', as: null, path: '/help', heading: '困ったときは' },
 	{ name: 'help signed in', as: 'saku', path: '/help', heading: '困ったときは', sharesTitle: true },
+	{ name: 'guide for everybody', as: null, path: '/help/users', heading: '利用者の手引' },
+	{
+		name: 'guide for administrators',
+		as: 'kitaaiki-admin',
+		path: '/help/administrators',
+		heading: '団体管理者の手引'
+	},
+	{ name: 'guide for the union', as: 'kumiai', path: '/help/union', heading: '組合の手引' },
+	{ name: 'card', as: null, path: '/help/card', heading: '困ったときのカード' },
+	{ name: 'no such guide', as: null, path: '/help/nonsense', heading: /。$/, status: 404 },
 	{ name: 'home', as: 'saku', path: '/', heading: 'ホーム' },
 	{ name: 'home of the union', as: 'kumiai', path: '/', heading: 'ホーム', sharesTitle: true },
 	{ name: 'home of the prefecture', as: 'ken', path: '/', heading: 'ホーム', sharesTitle: true },

@@ -1129,6 +1129,8 @@ export const doors: Record<string, Door> = {
 	'/(door)/terms': 'anyone',
 	'/(door)/welcome': 'signed-in',
 	'/(door)/help': 'anyone',
+	'/(door)/help/card': 'anyone',
+	'/(door)/help/[guide]': 'anyone',
 	'/health': 'anyone',
 	'/(app)': 'signed-in',
 	'/(app)/boards': 'signed-in',

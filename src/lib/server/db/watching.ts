@@ -6,6 +6,12 @@ type Runs = Record<
 >;
 
 let stop: (() => void) | null = null;
+let slow = 0;
+
+/** How many statements took longer than the limit since this process started. */
+export function slowStatements(): number {
+	return slow;
+}
 
 /**
  * Reports every statement that takes longer than so many milliseconds, as it was written and without its values;
@@ -29,7 +35,10 @@ export function watchStatements(
 				return plain[how].apply(this, values);
 			} finally {
 				const ms = performance.now() - began;
-				if (ms > limit) report(this.source, Math.round(ms));
+				if (ms > limit) {
+					slow += 1;
+					report(this.source, Math.round(ms));
+				}
 			}
 		};
 	}

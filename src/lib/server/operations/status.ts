@@ -2,12 +2,16 @@ import { count, desc, sql, sum } from 'drizzle-orm';
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { db, schema } from '../db/index.ts';
+import { slowStatements } from '../db/watching.ts';
 import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
 import { authorize } from '../permissions.ts';
 import { listenerCount } from '../realtime/sockets.ts';
 import { settings } from '../settings.ts';
 import { lastBackup, type LastBackup } from './backup.ts';
 import { summary, type Summary } from './check.ts';
+import { queues, type Queues } from './queues.ts';
+import { version } from './version.ts';
 
 const { blob, event } = schema;
 
@@ -19,10 +23,12 @@ export type Status = {
 	scan: 'off' | { pending: number; quarantined: number };
 	lastEventAt: Date | null;
 	lastBackup: LastBackup | null;
-	versions: { node: string; sqlite: string };
-	/** Seconds since the server started. */
-	uptime: number;
+	queues: Queues;
+	versions: { yui: typeof version; node: string; sqlite: string };
+	startedAt: Date;
 	listeners: number;
+	/** Statements over the limit of the settings since the start; null where nobody counts. */
+	slow: { limit: number; count: number } | null;
 };
 
 /** How the installation is doing, for the operator's page; throws `Forbidden` for others. */
@@ -46,9 +52,14 @@ export function status(actor: Actor): Status {
 		scan: scanState(),
 		lastEventAt: latest?.at ?? null,
 		lastBackup: lastBackup(folder),
-		versions: { node: process.versions.node, sqlite: sqliteVersion() },
-		uptime: Math.floor(process.uptime()),
-		listeners: listenerCount()
+		queues: queues(),
+		versions: { yui: version, node: process.versions.node, sqlite: sqliteVersion() },
+		startedAt: new Date(now().getTime() - process.uptime() * 1000),
+		listeners: listenerCount(),
+		slow:
+			settings().slowQuery === null
+				? null
+				: { limit: settings().slowQuery ?? 0, count: slowStatements() }
 	};
 }
 

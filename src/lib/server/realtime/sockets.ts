@@ -80,6 +80,11 @@ export function listenerCount(): number {
 	return globalThis.yuiSockets?.engine.clientsCount ?? 0;
 }
 
+/** How many browsers listen for one session. */
+export function listenersOf(sessionId: string): number {
+	return globalThis.yuiSockets?.sockets.adapter.rooms.get(`session:${sessionId}`)?.size ?? 0;
+}
+
 /** Lets go of every socket, so that the process can end. */
 export function closeSockets(): void {
 	void globalThis.yuiSockets?.close();

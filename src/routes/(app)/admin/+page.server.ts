@@ -2,6 +2,7 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { setDeskPhone } from '#lib/server/identity/desk.ts';
 import { mailState } from '#lib/server/notifications/outbox.ts';
+import { whoIsIn } from '#lib/server/operations/presence.ts';
 import { status } from '#lib/server/operations/status.ts';
 import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
@@ -18,6 +19,7 @@ const phoneSchema = v.object({
 
 export const load = reading((_event: PageServerLoadEvent, actor) => ({
 	status: status(actor),
+	present: whoIsIn(actor),
 	mail: settings().smtp === null ? null : mailState(actor)
 }));
 
