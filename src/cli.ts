@@ -6,6 +6,7 @@ import { longDateTime } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { audienceChoices } from '#lib/forum.ts';
 import { closeDatabase } from '#lib/server/db/index.ts';
+import { obstacleIn } from '#lib/server/obstacles.ts';
 import * as legacy from '#lib/server/forum/legacy.ts';
 import * as setup from '#lib/server/identity/setup.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
@@ -61,16 +62,6 @@ const options = {
 	'skip-faulty': { type: 'boolean' }
 } as const;
 
-const obstacles: Record<string, string> = {
-	ENOSPC: 'ディスクの空きが足りません',
-	SQLITE_FULL: 'ディスクの空きが足りません',
-	EACCES: '読み書きの権限がありません',
-	EPERM: '読み書きの権限がありません',
-	EROFS: '書き込めない場所です',
-	EBUSY: 'データフォルダーを移せません。ほかで使われているか、マウントされた場所です',
-	SQLITE_BUSY: 'データベースがほかで使われています。少し待ってからもう一度行ってください'
-};
-
 type Values = ReturnType<typeof read>['values'];
 type Verb = {
 	/** How many words follow the verb. */
@@ -122,9 +113,11 @@ async function run(words: string[]): Promise<number> {
 function inWords(error: unknown): string[] | null {
 	if (error instanceof Invalid) return error.issues.map((issue) => issue.message);
 	if (error instanceof Conflict) return [error.message];
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-	const known = obstacles[code];
-	return known && error instanceof Error ? [`${known}（${error.message}）。`] : null;
+	if (error instanceof Error && 'code' in error && error.code === 'EBUSY') {
+		return ['データフォルダーを移せません。ほかで使われているか、マウントされた場所です。'];
+	}
+	const obstacle = obstacleIn(error);
+	return obstacle && error instanceof Error ? [`${obstacle.message}（${error.message}）`] : null;
 }
 
 function understood(words: string[]): { verb: Verb; file: string; values: Values } | null {

@@ -5,7 +5,7 @@ import { standingPost, standingThread } from '../db/standing.ts';
 import { isOver, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { scopeOf, scopes } from '../permissions.ts';
-import { trace } from '../record/traces.ts';
+import { trace, traceInPassing } from '../record/traces.ts';
 
 const { board, post, reading, readingStart, tenure, thread } = schema;
 
@@ -99,7 +99,7 @@ export function unreadIn(actor: Actor, threadId: number): { first: number | null
 export function markShown(actor: Actor, threadId: number, from: number, to: number): void {
 	const { first } = unreadIn(actor, threadId);
 	if (first === null || first < from) return;
-	setPointer(actor.tenure.id, threadId, to, 'forward');
+	setPointer(actor.tenure.id, threadId, to, 'shown');
 }
 
 /**
@@ -108,7 +108,7 @@ export function markShown(actor: Actor, threadId: number, from: number, to: numb
  */
 export function markWritten(actor: Actor, threadId: number, number: number): void {
 	const { first } = unreadIn(actor, threadId);
-	if (first === null || first > number) setPointer(actor.tenure.id, threadId, number, 'forward');
+	if (first === null || first > number) setPointer(actor.tenure.id, threadId, number, 'shown');
 }
 
 /** Puts the pointer back before a post, so that it and what follows is unread again. */
@@ -237,7 +237,7 @@ export function start(tenureId: number): void {
 			? Math.min(...predecessors.map((row) => row.readBefore.getTime()))
 			: now().getTime() - FIRST_SIGHT
 	);
-	trace((connection) =>
+	traceInPassing((connection) =>
 		connection.transaction((tx) => {
 			tx.insert(readingStart).values({ tenureId, readBefore }).onConflictDoNothing().run();
 			if (predecessors.length === 0) return;
@@ -305,15 +305,16 @@ function setPointer(
 	tenureId: number,
 	threadId: number,
 	number: number,
-	way: 'forward' | 'anywhere'
+	way: 'shown' | 'forward' | 'anywhere'
 ): void {
-	trace((connection) =>
+	const write = way === 'shown' ? traceInPassing : trace;
+	write((connection) =>
 		connection
 			.insert(reading)
 			.values({ tenureId, threadId, number })
 			.onConflictDoUpdate({
 				target: [reading.tenureId, reading.threadId],
-				set: { number: way === 'forward' ? sql`max(${reading.number}, ${number})` : number }
+				set: { number: way === 'anywhere' ? number : sql`max(${reading.number}, ${number})` }
 			})
 			.run()
 	);

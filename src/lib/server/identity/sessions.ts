@@ -3,8 +3,9 @@ import { and, eq, inArray, lte, sql } from 'drizzle-orm';
 import { Lucia, TimeSpan } from 'lucia';
 import { preparedOnce, schema, tracesDb } from '../db/index.ts';
 import { now } from '../now.ts';
+import { obstacleIn } from '../obstacles.ts';
 import { found } from '../permissions.ts';
-import { trace } from '../record/traces.ts';
+import { trace, traceInPassing } from '../record/traces.ts';
 import { actorOf, tenuresOf, type Actor } from './actors.ts';
 
 declare module 'lucia' {
@@ -66,9 +67,8 @@ export async function resume(
 	const known = selectSession().get({ id: sessionId });
 	if (!known) return null;
 	const lucia = luciaFor(known.shared);
-	const isValid = isOwnAct
-		? (await lucia.validateSession(sessionId)).session !== null
-		: known.expiresAt * 1000 > now().getTime();
+	const isInTime = known.expiresAt * 1000 > now().getTime();
+	const isValid = isOwnAct ? await validates(lucia, sessionId, isInTime) : isInTime;
 	if (!isValid) return null;
 	let actor = actorOf(known.tenureId);
 	const fellBackFrom = actor === null;
@@ -79,11 +79,25 @@ export async function resume(
 			await lucia.invalidateSession(sessionId);
 			return null;
 		}
-		switchTo(sessionId, other.id);
+		switchTo(sessionId, other.id, traceInPassing);
 	}
 	const standing = { cookie: null, endsAt: new Date(known.expiresAt * 1000) };
 	const end = isOwnAct ? await lengthen(known, secure) : standing;
 	return { sessionId, actor, fellBackFrom, ...end };
+}
+
+/** Validating writes as well; where nothing can be written, what stands is still read. */
+async function validates(
+	lucia: Lucia<SessionAttributes>,
+	sessionId: string,
+	isInTime: boolean
+): Promise<boolean> {
+	try {
+		return (await lucia.validateSession(sessionId)).session !== null;
+	} catch (error) {
+		if (!obstacleIn(error)) throw error;
+		return isInTime;
+	}
 }
 
 const selectSession = preparedOnce((connection) =>
@@ -108,12 +122,16 @@ export function peek(sessionId: string): Actor | null {
 /** Makes the session act from another seat of its person and gives that seat; throws `NotFound` for anybody else's. */
 export function takeSeat(actor: Actor, sessionId: string, tenureId: number) {
 	const chosen = found(tenuresOf(actor.person.id).find((held) => held.id === tenureId));
-	switchTo(sessionId, chosen.id);
+	switchTo(sessionId, chosen.id, trace);
 	return chosen;
 }
 
-function switchTo(sessionId: string, tenureId: number): void {
-	trace((connection) =>
+function switchTo(
+	sessionId: string,
+	tenureId: number,
+	write: typeof trace | typeof traceInPassing
+): void {
+	write((connection) =>
 		connection.update(session).set({ tenureId }).where(eq(session.id, sessionId)).run()
 	);
 }
@@ -167,7 +185,12 @@ async function lengthen(
 	if (endsAt.getTime() - standing.getTime() < STEP * 60_000) {
 		return { cookie: null, endsAt: standing };
 	}
-	await trace((connection) => adapterOn(connection).updateSessionExpiration(known.id, endsAt));
+	try {
+		await trace((connection) => adapterOn(connection).updateSessionExpiration(known.id, endsAt));
+	} catch (error) {
+		if (!obstacleIn(error)) throw error;
+		return { cookie: null, endsAt: standing };
+	}
 	return { cookie: cookieFor(known.id, known.shared, secure), endsAt };
 }
 

@@ -16,7 +16,7 @@ import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { scopeOf, scopes } from '../permissions.ts';
-import { trace } from '../record/traces.ts';
+import { trace, traceInPassing } from '../record/traces.ts';
 import { bundled, type Bundle } from './bundles.ts';
 
 const { board, inboxItem, notice, organisation, post, thread } = schema;
@@ -168,7 +168,7 @@ export function markSeen(actor: Actor, thing: string): void {
 	const thread = type === 'thread' ? Number(id) : null;
 	const seat = actor.seat.id;
 	if (!selectAny().get({ seat, thing, thread })) return;
-	trace((connection) =>
+	traceInPassing((connection) =>
 		connection
 			.update(inboxItem)
 			.set({ seenAt: now() })
@@ -196,7 +196,9 @@ export function markKindSeen(
 		like(inboxItem.thing, `${kind}:%`)
 	);
 	if (!db().select({ id: inboxItem.id }).from(inboxItem).where(isUnseen).get()) return;
-	trace((connection) => connection.update(inboxItem).set({ seenAt: now() }).where(isUnseen).run());
+	traceInPassing((connection) =>
+		connection.update(inboxItem).set({ seenAt: now() }).where(isUnseen).run()
+	);
 }
 
 /** すべて見たことにする, for the actor's seat; gives how many items that were. */
