@@ -55,6 +55,7 @@ const nameOfThing = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thi
 	when 'desk-absence' then (select s.name || 'の不在' from desk_absence a join seat s on s.id = a.seat_id
 		where a.id = ${idOfThing})
 	when 'expiry' then 'SAの期限'
+	when 'backup' then '夜のバックアップ'
 	when 'lifecycle' then (select family || ' ' || release from lifecycle where id = ${idOfThing})
 	when 'article' then (select iif(withdrawn_at is null, title, 'Q&A') from article where id = ${idOfThing}) end`;
 
@@ -188,7 +189,7 @@ export function markSeen(actor: Actor, thing: string): void {
 /** The actor's seat has seen everything it was told of one kind, such as 'disclosure', on the page that lists them. */
 export function markKindSeen(
 	actor: Actor,
-	kind: 'disclosure' | 'report' | 'ticket-former' | 'desk-absence' | 'expiry'
+	kind: 'disclosure' | 'report' | 'ticket-former' | 'desk-absence' | 'expiry' | 'backup'
 ): void {
 	const isUnseen = and(
 		eq(inboxItem.seatId, actor.seat.id),

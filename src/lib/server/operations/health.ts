@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { db, tracesDb, writing } from '../db/index.ts';
 import { now } from '../now.ts';
 import { forgetObstacle, obstacleMet, type Obstacle } from '../obstacles.ts';
+import { nightlyState } from './nightly.ts';
 
 /** Below this, bytes, the disk counts as full before it is: the log of one large write may need it. */
 export const LEAST_FREE = 64 * 1024 * 1024;
@@ -17,18 +18,19 @@ export type Health = {
 	writing: 'ok' | Obstacle['kind'];
 	/** Whether the disk has room left. */
 	disk: 'ok' | 'low';
+	/** The nightly backup; 'off' where none is wanted. */
+	backup: ReturnType<typeof nightlyState>;
 };
 
 /** How the installation is doing right now, without a word of anything in it. */
 export function health(): Health {
-	if (!answers()) return { status: 'unavailable', writing: 'broken', disk: 'ok' };
+	if (!answers()) return { status: 'unavailable', writing: 'broken', disk: 'ok', backup: 'off' };
 	probe();
-	const of = {
-		writing: obstacleMet()?.kind ?? 'ok',
-		disk: freeBytes() < LEAST_FREE ? 'low' : 'ok'
-	};
-	const isWell = of.writing === 'ok' && of.disk === 'ok';
-	return { status: isWell ? 'ok' : 'degraded', ...of } as Health;
+	const writingNow = obstacleMet()?.kind ?? 'ok';
+	const disk = freeBytes() < LEAST_FREE ? 'low' : 'ok';
+	const backup = nightlyState();
+	const isWell = writingNow === 'ok' && disk === 'ok' && (backup === 'ok' || backup === 'off');
+	return { status: isWell ? 'ok' : 'degraded', writing: writingNow, disk, backup };
 }
 
 /** Bytes left where the data folder lies. */

@@ -4,9 +4,11 @@ import { dirname } from 'node:path';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { authorize } from '../permissions.ts';
+import { obstacleMet } from '../obstacles.ts';
 import { listenerCount } from '../realtime/sockets.ts';
 import { settings } from '../settings.ts';
 import { lastBackup, type LastBackup } from './backup.ts';
+import { nightly, nightlyState, nightsIn, type Nightly } from './nightly.ts';
 import { summary, type Summary } from './check.ts';
 
 const { blob, event } = schema;
@@ -19,6 +21,16 @@ export type Status = {
 	scan: 'off' | { pending: number; quarantined: number };
 	lastEventAt: Date | null;
 	lastBackup: LastBackup | null;
+	/** The backup of every night: null where none is taken. */
+	nightly: {
+		state: ReturnType<typeof nightlyState>;
+		folder: string;
+		hour: number;
+		last: Nightly | null;
+		nights: number;
+	} | null;
+	/** What stood in the way of the last write, or null. */
+	obstacle: string | null;
 	versions: { node: string; sqlite: string };
 	/** Seconds since the server started. */
 	uptime: number;
@@ -46,10 +58,19 @@ export function status(actor: Actor): Status {
 		scan: scanState(),
 		lastEventAt: latest?.at ?? null,
 		lastBackup: lastBackup(folder),
+		nightly: nightlyStatus(),
+		obstacle: obstacleMet()?.message ?? null,
 		versions: { node: process.versions.node, sqlite: sqliteVersion() },
 		uptime: Math.floor(process.uptime()),
 		listeners: listenerCount()
 	};
+}
+
+function nightlyStatus(): Status['nightly'] {
+	const { backup } = settings();
+	if (backup === null) return null;
+	const { folder, hour } = backup;
+	return { state: nightlyState(), folder, hour, last: nightly(), nights: nightsIn(backup).length };
 }
 
 function scanState(): Status['scan'] {
