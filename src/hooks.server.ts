@@ -42,7 +42,7 @@ import { settings } from '#lib/server/settings.ts';
 export const init: ServerInit = async () => {
 	globalThis.yuiStop?.();
 	watchStatements(settings().slowQuery, (sql, ms) => log.warn({ sql, ms }, 'slow statement'));
-	openYui(settings().folder);
+	openOrLeave();
 	registerListeners();
 	if (settings().isDemo && !isDemoData()) await loadDemo();
 	reportFailuresTo(reportFailure);
@@ -57,6 +57,19 @@ export const init: ServerInit = async () => {
 		closeDatabase();
 	};
 };
+
+/** A data folder that cannot be opened is the operator's to mend: told in a sentence, without a stack. */
+function openOrLeave(): void {
+	const { folder } = settings();
+	try {
+		openYui(folder);
+	} catch (thrown) {
+		const obstacle = obstacleIn(thrown);
+		if (!obstacle) throw thrown;
+		console.error(`データフォルダー ${folder} を開けません：${obstacle.message}（${thrown}）`);
+		process.exit(1);
+	}
+}
 
 /** Drawn without a script. */
 const LIGHT_PAGE = '/(app)/today';

@@ -48,17 +48,17 @@ export function obstacleIn(thrown: unknown): Obstacle | null {
 
 let lastMet: Obstacle | null = null;
 
-/** Remembers an obstacle until a write has gone through again, for /health and the operator's page. */
+/** Remembers an obstacle until writing works again, for /health and the operator's page. */
 export function noteObstacle(obstacle: Obstacle): void {
 	lastMet = obstacle;
 }
 
-/** What stood in the way of the last write; null when it went through. */
+/** What stood in the way of a write, and may still; null while all goes through. */
 export function obstacleMet(): Obstacle | null {
 	return lastMet;
 }
 
-/** A write went through: nothing stands in the way any more. */
+/** Nothing stands in the way any more. */
 export function forgetObstacle(): void {
 	lastMet = null;
 }

@@ -4,7 +4,7 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { folded } from '#lib/folding.ts';
-import { forgetObstacle, noteObstacle, obstacleIn } from '../obstacles.ts';
+import { forgetObstacle, noteObstacle, obstacleIn, obstacleMet } from '../obstacles.ts';
 import * as schema from './schema/index.ts';
 
 export { schema };
@@ -61,7 +61,8 @@ export function tracesDb(): Connection {
 export function writing<Result>(write: () => Result): Result {
 	try {
 		const result = write();
-		forgetObstacle();
+		// A small write may find room where a larger one does not: only the probe says that a disk has some again.
+		if (obstacleMet()?.kind === 'busy') forgetObstacle();
 		if (isHurried) setPatience(BUSY_TIMEOUT);
 		return result;
 	} catch (error) {

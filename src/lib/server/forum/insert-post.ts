@@ -33,7 +33,8 @@ export function insertPost(
 		.update(thread)
 		.set({
 			lastNumber: sql`${thread.lastNumber} + 1`,
-			lastPostAt: at,
+			// A clock that was set back must not make a thread older than its posts.
+			lastPostAt: sql`max(${thread.lastPostAt}, ${at.getTime()})`,
 			replyCount: sql`${thread.replyCount} + (${thread.lastNumber} > 0)`
 		})
 		.where(eq(thread.id, of.id))

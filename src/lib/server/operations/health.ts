@@ -25,8 +25,7 @@ export type Health = {
 /** How the installation is doing right now, without a word of anything in it. */
 export function health(): Health {
 	if (!answers()) return { status: 'unavailable', writing: 'broken', disk: 'ok', backup: 'off' };
-	probe();
-	const writingNow = obstacleMet()?.kind ?? 'ok';
+	const writingNow = obstacleNow()?.kind ?? 'ok';
 	const disk = freeBytes() < LEAST_FREE ? 'low' : 'ok';
 	const backup = nightlyState();
 	const isWell = writingNow === 'ok' && disk === 'ok' && (backup === 'ok' || backup === 'off');
@@ -46,6 +45,12 @@ function answers(): boolean {
 		// Whatever is wrong with it, the answer to a probe is no.
 		return false;
 	}
+}
+
+/** What stands in the way of writing right now; after a write has failed this writes to see. */
+export function obstacleNow(): Obstacle | null {
+	probe();
+	return obstacleMet();
 }
 
 let probedAt = 0;

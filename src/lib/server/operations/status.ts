@@ -4,10 +4,10 @@ import { dirname } from 'node:path';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { authorize } from '../permissions.ts';
-import { obstacleMet } from '../obstacles.ts';
 import { listenerCount } from '../realtime/sockets.ts';
 import { settings } from '../settings.ts';
 import { lastBackup, type LastBackup } from './backup.ts';
+import { obstacleNow } from './health.ts';
 import { nightly, nightlyState, nightsIn, type Nightly } from './nightly.ts';
 import { summary, type Summary } from './check.ts';
 
@@ -59,7 +59,7 @@ export function status(actor: Actor): Status {
 		lastEventAt: latest?.at ?? null,
 		lastBackup: lastBackup(folder),
 		nightly: nightlyStatus(),
-		obstacle: obstacleMet()?.message ?? null,
+		obstacle: obstacleNow()?.message ?? null,
 		versions: { node: process.versions.node, sqlite: sqliteVersion() },
 		uptime: Math.floor(process.uptime()),
 		listeners: listenerCount()
