@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { closeDatabase } from '#lib/server/db/index.ts';
@@ -30,11 +30,14 @@ afterEach(async () => {
 	closeTemporaryYui(story.folder);
 });
 
-async function started(most: number | null = null): Promise<RunningServer> {
+async function started(
+	most: number | null = null,
+	nights: string | null = null
+): Promise<RunningServer> {
 	const log = join(story.folder, 'log');
-	const env = { YUI_BACKUP_FOLDER: join(outside, 'nights') };
 	server = await startServer({
-		...{ port: PORT, folder: story.folder, log, asBuilt: true, env },
+		...{ port: PORT, folder: story.folder, log, asBuilt: true },
+		...(nights === null ? {} : { env: { YUI_BACKUP_FOLDER: nights } }),
 		...(most === null ? {} : { largestFile: most })
 	});
 	return server;
@@ -173,7 +176,7 @@ test('a backup taken while people write and upload holds all that was answered b
 	const cli = (words: string[], data: string) => {
 		const child = spawn(process.execPath, ['src/cli.ts', ...words], {
 			env: { ...process.env, YUI_DATA: data },
-			stdio: 'inherit'
+			stdio: 'ignore'
 		});
 		return once(child, 'exit').then(([code]) => code as number);
 	};
@@ -190,6 +193,26 @@ test('a backup taken while people write and upload holds all that was answered b
 	expect(column(restored, answered)).toEqual([before.length]);
 	expect(during).toBeGreaterThan(0);
 }, 120_000);
+
+test('a server that was down at night makes its backup up, and tells on /health when it cannot', async () => {
+	const nights = join(outside, 'nights');
+	const { url } = await started(null, nights);
+	const made = () =>
+		existsSync(nights) && readdirSync(nights).some((name) => /^yui-.*\.tar$/.test(name));
+	while (!made()) await new Promise((resolve) => setTimeout(resolve, 100));
+	expect(await healthAt(url)).toMatchObject({ backup: 'ok' });
+	await server?.stop();
+	expect(readdirSync(nights)).toHaveLength(1);
+	// Where a file stands in the folder's place, there is none to be made up.
+	const inTheWay = join(outside, 'file');
+	writeFileSync(inTheWay, '');
+	rmSync(join(story.folder, 'nightly.json'), { force: true });
+	await started(null, inTheWay);
+	let of = await healthAt(url);
+	while (of.backup !== 'failed') of = await healthAt(url);
+	expect(of.status).toBe('degraded');
+	expect((await fetch(`${url}/health`)).status).toBe(200);
+}, 60_000);
 
 test('a data folder that cannot be written is refused at the start in one sentence', () => {
 	// Root writes everywhere: below a file there is no folder, whoever asks.

@@ -63,6 +63,8 @@ export async function startServer(options: {
 			PORT: String(options.port),
 			HOST: '127.0.0.1',
 			YUI_DATA: options.folder,
+			// A test that wants the night's backup says where it goes.
+			YUI_BACKUP_FOLDER: 'off',
 			...options.env
 		},
 		stdio: ['ignore', 'pipe', 'pipe']
