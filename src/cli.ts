@@ -7,6 +7,7 @@ import { longDateTime } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { audienceChoices } from '#lib/forum.ts';
 import { closeDatabase } from '#lib/server/db/index.ts';
+import { obstacleIn } from '#lib/server/obstacles.ts';
 import * as legacy from '#lib/server/forum/legacy.ts';
 import * as setup from '#lib/server/identity/setup.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
@@ -17,6 +18,7 @@ import { databasePath, openYui } from '#lib/server/operations/open.ts';
 import { catchUpAtOnce, startOver } from '#lib/server/search/index.ts';
 import { drawTexts } from '#lib/server/search/file-texts.ts';
 import { installedPackages, packagesInWords } from '#lib/server/operations/packages.ts';
+import { rehearse } from '#lib/server/operations/rehearse.ts';
 import { restore } from '#lib/server/operations/restore.ts';
 import { settings } from '#lib/server/settings.ts';
 import { count, fileSize } from '#lib/text.ts';
@@ -33,6 +35,7 @@ const USAGE = `使い方：npm run yui -- <操作>
   backup FILE             データベースと添付ファイルを1つのファイル（tar）に写します。動いたままで使えます
   restore FILE [--force]  バックアップを確かめてから戻します。先に結いを止めてください
                           --force  いまのデータを隣に移して置き換えます
+  rehearse FILE           バックアップを別の場所に戻してみて、かかる時間を測ります。いまのデータには触りません
   check [--deep]          データの整合を調べます。--deep は添付ファイルの中身も読みます
   create-admin            システム管理者を登録します。足りない項目は尋ねます
                           --name 氏名 --kana よみ --login ログインID
@@ -64,16 +67,6 @@ const options = {
 	'skip-faulty': { type: 'boolean' }
 } as const;
 
-const obstacles: Record<string, string> = {
-	ENOSPC: 'ディスクの空きが足りません',
-	SQLITE_FULL: 'ディスクの空きが足りません',
-	EACCES: '読み書きの権限がありません',
-	EPERM: '読み書きの権限がありません',
-	EROFS: '書き込めない場所です',
-	EBUSY: 'データフォルダーを移せません。ほかで使われているか、マウントされた場所です',
-	SQLITE_BUSY: 'データベースがほかで使われています。少し待ってからもう一度行ってください'
-};
-
 type Values = ReturnType<typeof read>['values'];
 type Verb = {
 	/** How many words follow the verb. */
@@ -85,6 +78,7 @@ type Verb = {
 const verbs: Record<string, Verb> = {
 	backup: { words: 1, options: [], run: takeBackup },
 	restore: { words: 1, options: ['force'], run: putBack },
+	rehearse: { words: 1, options: [], run: tryOut },
 	check: { words: 0, options: ['deep'], run: (_file, values) => lookThrough(values) },
 	'create-admin': {
 		words: 0,
@@ -126,9 +120,11 @@ async function run(words: string[]): Promise<number> {
 function inWords(error: unknown): string[] | null {
 	if (error instanceof Invalid) return error.issues.map((issue) => issue.message);
 	if (error instanceof Conflict) return [error.message];
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-	const known = obstacles[code];
-	return known && error instanceof Error ? [`${known}（${error.message}）。`] : null;
+	if (error instanceof Error && 'code' in error && error.code === 'EBUSY') {
+		return ['データフォルダーを移せません。ほかで使われているか、マウントされた場所です。'];
+	}
+	const obstacle = obstacleIn(error);
+	return obstacle && error instanceof Error ? [`${obstacle.message}（${error.message}）`] : null;
 }
 
 function understood(words: string[]): { verb: Verb; file: string; values: Values } | null {
@@ -192,6 +188,18 @@ async function putBack(file: string, values: Values): Promise<number> {
 		'全員がログインし直します。使われていなかった招待状は、団体管理者が出し直してください。'
 	);
 	return report(restored.faults, restored.summary);
+}
+
+async function tryOut(file: string): Promise<number> {
+	const { takenAt, lost, took, bytes, faults, summary } = await rehearse(file);
+	const seconds = (ms: number) => `${(ms / 1000).toFixed(1)}秒`;
+	const { restoring, checking, opening } = took;
+	console.log(`${longDateTime(takenAt)}のバックアップ（${fileSize(bytes)}）を戻してみました。`);
+	console.log(`いま戻すと失われる時間：${(lost / 3_600_000).toFixed(1)}時間分`);
+	console.log(
+		`使えるようになるまで：${seconds(restoring + checking + opening)}（戻す ${seconds(restoring)}、すべて調べる ${seconds(checking)}、開く ${seconds(opening)}）`
+	);
+	return report(faults, summary);
 }
 
 async function lookThrough(values: Values): Promise<number> {

@@ -15,6 +15,7 @@ import {
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { hasAcceptedTerms } from '#lib/server/identity/terms.ts';
 import { hearOthers, registerListeners } from '#lib/server/listeners.ts';
+import { noteObstacle, obstacleIn, type Obstacle } from '#lib/server/obstacles.ts';
 import { log, reportFailure } from '#lib/server/log.ts';
 import { announceSetup, openYui } from '#lib/server/operations/open.ts';
 import { savedName } from '#lib/server/files/names.ts';
@@ -40,7 +41,7 @@ import { settings } from '#lib/server/settings.ts';
 export const init: ServerInit = async () => {
 	globalThis.yuiStop?.();
 	watchStatements(settings().slowQuery, (sql, ms) => log.warn({ sql, ms }, 'slow statement'));
-	openYui(settings().folder);
+	openOrLeave();
 	registerListeners();
 	if (settings().isDemo && !isDemoData()) {
 		// A whole year of people and papers: nothing that runs in earnest carries it.
@@ -59,6 +60,19 @@ export const init: ServerInit = async () => {
 		closeDatabase();
 	};
 };
+
+/** A data folder that cannot be opened is the operator's to mend: told in a sentence, without a stack. */
+function openOrLeave(): void {
+	const { folder } = settings();
+	try {
+		openYui(folder);
+	} catch (thrown) {
+		const obstacle = obstacleIn(thrown);
+		if (!obstacle) throw thrown;
+		console.error(`データフォルダー ${folder} を開けません：${obstacle.message}（${thrown}）`);
+		process.exit(1);
+	}
+}
 
 /** Drawn without a script. */
 const LIGHT_PAGE = '/(app)/today';
@@ -93,7 +107,9 @@ const answer: Handle = async ({ event, resolve }) => {
 			);
 		}
 	}
-	await recognise(event);
+	const barred = await recognise(event);
+	if (barred)
+		return plainPage(barred.status, `${barred.message}時間をおいて、もう一度お試しください。`);
 	const door = event.route.id === null ? null : doors[event.route.id];
 	if (door === undefined) return plainPage(404, 'お探しのページは見つかりません。');
 	if (door !== null) {
@@ -120,11 +136,20 @@ const answer: Handle = async ({ event, resolve }) => {
 
 export const handleError: HandleServerError = ({ error, status, event }) => {
 	const reference = event.locals.requestId;
+	const obstacle = obstacleIn(error);
 	if (status >= 500) {
 		log.error(
 			{ request: reference, method: event.request.method, route: event.route.id, err: error },
 			'failed'
 		);
+		if (obstacle) {
+			noteObstacle(obstacle);
+			event.locals.status = obstacle.status;
+			return {
+				message: `${obstacle.message}時間をおいて、もう一度お試しください。`,
+				reference
+			};
+		}
 		return {
 			message: '結いの中で問題が起きました。時間をおいてもう一度お試しください。',
 			reference
@@ -139,7 +164,8 @@ function refusalOf(status: number): string {
 	return 'この操作は受け付けられませんでした。画面を開き直してお試しください。';
 }
 
-async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
+/** Says who asks; gives what stands in the way where that cannot even be read. */
+async function recognise(event: Parameters<Handle>[0]['event']): Promise<Obstacle | null> {
 	event.locals.actor = null;
 	event.locals.sessionId = null;
 	event.locals.sessionEndsAt = null;
@@ -147,8 +173,17 @@ async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
 	event.locals.status = null;
 	event.locals.refusal = null;
 	const sessionId = event.cookies.get(SESSION_COOKIE);
-	if (!sessionId) return;
-	const signedIn = await resume(sessionId, isSecure(event), isOwnAct(event.request));
+	if (!sessionId) return null;
+	let signedIn: Awaited<ReturnType<typeof resume>>;
+	try {
+		signedIn = await resume(sessionId, isSecure(event), isOwnAct(event.request));
+	} catch (thrown) {
+		const obstacle = obstacleIn(thrown);
+		if (!obstacle) throw thrown;
+		noteObstacle(obstacle);
+		reportFailure(thrown);
+		return obstacle;
+	}
 	if (signedIn) {
 		event.locals.actor = signedIn.actor;
 		event.locals.sessionId = signedIn.sessionId;
@@ -159,6 +194,7 @@ async function recognise(event: Parameters<Handle>[0]['event']): Promise<void> {
 	} else {
 		setCookie(event, blankCookie(isSecure(event)));
 	}
+	return null;
 }
 
 /** With JavaScript the form itself says that the session is over and keeps what was typed. */

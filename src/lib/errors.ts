@@ -33,6 +33,11 @@ export class Conflict extends Error {
 	}
 }
 
+/** Thrown when something of ours failed that may work the next time; `message` is Japanese, for the person. */
+export class Unavailable extends Error {
+	override name = 'Unavailable';
+}
+
 /** Thrown when somebody tries too often; `seconds` is how long to wait. */
 export class TooMany extends Error {
 	override name = 'TooMany';

@@ -593,6 +593,7 @@ export const labels = {
 		'article.withdrawn': '「うちも知りたい」のQ&Aが取り下げられました',
 		'notice.reminded': '確認を催促されています',
 		'notice.corrected': '訂正され、もう一度確認を求められています',
+		'backup.failed': '夜のバックアップが取れなかったか、欠けています',
 		'roster-call.reminded': '名簿の提出を催促されています',
 		'minutes.confirmation-asked': '議事録の確認を求められています',
 		'meeting.announced': '開催通知が出ました。出欠を答えてください',

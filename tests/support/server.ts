@@ -10,6 +10,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Laying the demonstration year, and a first build where there is none, may take a while. */
 const START_LIMIT_MS = 240_000;
+/** What `ulimit -f` of bash counts in, bytes. */
+const BLOCK = 1024;
 const STOP_LIMIT_MS = 10_000;
 
 /** What one attachment may have on both servers: small, so that a file over it is quickly sent. */
@@ -44,17 +46,25 @@ export async function startServer(options: {
 	/** Serves the pages as they were built, although a source may be newer: others are served from there too. */
 	asBuilt?: boolean;
 	env?: Record<string, string>;
+	/** No file it writes may grow larger, bytes: to it the disk is full there. */
+	largestFile?: number;
 }): Promise<RunningServer> {
 	const url = `http://127.0.0.1:${options.port}`;
 	if (await isHealthy(url)) throw new Error(`Something else already answers on ${url}.`);
 	const flags = [options.isDemo && '--demo', options.asBuilt && '--as-built'].filter(Boolean);
-	const child = spawn(node(), ['src/server.ts', ...(flags as string[])], {
+	const server = [node(), 'src/server.ts', ...(flags as string[])];
+	const limited = `ulimit -f ${Math.ceil((options.largestFile ?? 0) / BLOCK)}; exec "$@"`;
+	const [program = '', ...words] =
+		options.largestFile === undefined ? server : ['bash', '-c', limited, 'bash', ...server];
+	const child = spawn(program, words, {
 		cwd: ROOT,
 		env: {
 			...process.env,
 			PORT: String(options.port),
 			HOST: '127.0.0.1',
 			YUI_DATA: options.folder,
+			// A test that wants the night's backup says where it goes.
+			YUI_BACKUP_FOLDER: 'off',
 			...options.env
 		},
 		stdio: ['ignore', 'pipe', 'pipe']

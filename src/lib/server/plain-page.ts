@@ -2,6 +2,7 @@ import { labels } from '#lib/labels.ts';
 import { escapeHtml } from '#lib/text.ts';
 import { isDemoData } from './demo/state.ts';
 import { deskContact } from './identity/desk.ts';
+import { obstacleIn } from './obstacles.ts';
 
 /** Text of a form that could not be taken in, to be copied out again. */
 export type Typed = { label: string; text: string };
@@ -11,9 +12,19 @@ const STYLE = `body{margin:0;font:16px/1.7 "BIZ UDPGothic","Hiragino Sans","Noto
 main{max-width:42em;padding:24px 16px}h1{font-size:24px;line-height:1.5;color:#1a1a1a}a{color:#00118f}
 textarea{box-sizing:border-box;width:100%;font:inherit}.strip{margin:0;padding:4px;text-align:center;background:#fff0b3}`;
 
+/** What the page says besides its message; it also stands where the database cannot be read. */
+function known(): { phone: string | null; isDemo: boolean } {
+	try {
+		return { phone: deskContact().phone, isDemo: isDemoData() };
+	} catch (thrown) {
+		if (!obstacleIn(thrown)) throw thrown;
+		return { phone: null, isDemo: false };
+	}
+}
+
 /** A page without the application around it, for refusals before a route has been reached. */
 export function plainPage(status: number, message: string, typed: Typed[] = []): Response {
-	const { phone } = deskContact();
+	const { phone, isDemo } = known();
 	const kept = typed
 		.filter(({ text }) => text !== '')
 		.map(
@@ -32,7 +43,7 @@ export function plainPage(status: number, message: string, typed: Typed[] = []):
 <style>${STYLE}</style>
 </head>
 <body>
-${isDemoData() ? `<p class="strip">${labels.demo}</p>` : ''}
+${isDemo ? `<p class="strip">${labels.demo}</p>` : ''}
 <main>
 <h1>${escapeHtml(message)}</h1>
 ${kept}

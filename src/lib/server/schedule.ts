@@ -18,6 +18,7 @@ import { closeDue } from './licences/rounds/proceeding.ts';
 import { sweep as sweepInbox } from './notifications/inbox.ts';
 import { sendDue } from './notifications/send.ts';
 import { now } from './now.ts';
+import { backUpNightly } from './operations/nightly.ts';
 import { sweepRecord } from './operations/retention.ts';
 import { recheck } from './realtime/sockets.ts';
 import { drawTexts } from './search/file-texts.ts';
@@ -81,6 +82,8 @@ const jobs = {
 	widenings: { every: MINUTE, run: async () => settleDue() },
 	/** The morning's digests, drawn up once and sent one after the other. */
 	mail: { every: MINUTE, run: sendDue },
+	/** The night's backup, made up for as soon as the server runs again. */
+	backup: { every: 5 * MINUTE, run: async () => void (await backUpNightly()) },
 	sessions: {
 		every: 60 * MINUTE,
 		run: async () => {
@@ -113,6 +116,7 @@ export function startSchedule(report: (error: unknown) => void, hearOthers: () =
 		setInterval(() => wake(job), jobs[job].every).unref()
 	);
 	wake('index');
+	wake('backup');
 	timers.push(setInterval(noticeMidnight, 1_000).unref());
 	timers.push(setInterval(() => noticeOthers(hearOthers), 2_000).unref());
 }

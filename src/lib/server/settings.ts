@@ -10,6 +10,17 @@ type LogLevel = (typeof logLevels)[number];
 /** Where the operator has set none, a statement is slow after this long, ms. */
 const SLOW_QUERY = 200;
 
+/** Where the nightly backups lie, at which hour in Japan they begin and how long they are kept. */
+export type BackupSettings = {
+	folder: string;
+	hour: number;
+	keep: { days: number; weeks: number; months: number };
+};
+
+/** Where the operator has set none: two weeks of nights, two months of weeks, three months. */
+const KEPT = '14d 8w 3m';
+const BACKUP_HOUR = 2;
+
 /** What the operator set by environment; see `.env.example`. */
 export type Settings = {
 	/** Folder of the database and the files. */
@@ -34,6 +45,8 @@ export type Settings = {
 	logLevel: LogLevel;
 	/** A statement that takes longer is logged, ms; null: none is. */
 	slowQuery: number | null;
+	/** The backup of every night; null: none is taken. */
+	backup: BackupSettings | null;
 	/** True for the throw-away server of the demonstration year. */
 	isDemo: boolean;
 };
@@ -52,6 +65,7 @@ export function settings(): Settings {
 		...mailboxIn(env.YUI_MAIL_LISTEN, env.YUI_MAIL_ADDRESS),
 		logLevel: levelIn(env.YUI_LOG_LEVEL) ?? (env.YUI_DEMO === '1' ? 'warn' : 'info'),
 		slowQuery: millisecondsIn(env.YUI_SLOW_QUERY_MS),
+		backup: backupIn(env),
 		isDemo: env.YUI_DEMO === '1'
 	};
 }
@@ -117,6 +131,31 @@ function millisecondsIn(text: string | undefined): number | null {
 	if (text === 'off') return null;
 	if (/^\d{1,6}$/.test(text)) return Number(text);
 	throw new Error(`YUI_SLOW_QUERY_MS はミリ秒の数か off で書いてください（いまは「${text}」）。`);
+}
+
+function backupIn(env: NodeJS.ProcessEnv): BackupSettings | null {
+	const given = env.YUI_BACKUP_FOLDER?.trim();
+	// A demonstration is thrown away.
+	if (given === 'off' || (!given && env.YUI_DEMO === '1')) return null;
+	const folder = resolve(given || `${resolve(env.YUI_DATA || 'data')}.backups`);
+	const hour = Number(env.YUI_BACKUP_HOUR?.trim() || BACKUP_HOUR);
+	if (!Number.isInteger(hour) || hour < 0 || hour > 23) {
+		throw new Error(
+			`YUI_BACKUP_HOUR は日本時間の0～23で書いてください（いまは「${env.YUI_BACKUP_HOUR}」）。`
+		);
+	}
+	const kept = env.YUI_BACKUP_KEEP?.trim() || KEPT;
+	const [, days, weeks, months] = /^(\d{1,3})d\s+(\d{1,3})w\s+(\d{1,3})m$/.exec(kept) ?? [];
+	if (days === undefined || Number(days) === 0) {
+		throw new Error(
+			`YUI_BACKUP_KEEP は「${KEPT}」（日・週・月）の形で書いてください（いまは「${kept}」）。`
+		);
+	}
+	return {
+		folder,
+		hour,
+		keep: { days: Number(days), weeks: Number(weeks), months: Number(months) }
+	};
 }
 
 function hostIn(origin: string | undefined): string {

@@ -9,7 +9,15 @@ import {
 } from '@sveltejs/kit';
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { Conflict, Forbidden, Invalid, NotFound, TooMany, type Issue } from '#lib/errors.ts';
+import {
+	Conflict,
+	Forbidden,
+	Invalid,
+	NotFound,
+	TooMany,
+	Unavailable,
+	type Issue
+} from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { listsOf } from '#lib/list-fields.ts';
 import { render } from '#lib/markdown.ts';
@@ -24,7 +32,9 @@ import {
 	type StoredFile
 } from './files/uploads.ts';
 import { actorOf, tenuresOf, type Actor } from './identity/actors.ts';
+import { ADVICE, noteObstacle, obstacleIn } from './obstacles.ts';
 import type { Typed } from './plain-page.ts';
+import { reportFailure } from './log.ts';
 import { loginPath, ownPath } from './requests.ts';
 import { settings } from './settings.ts';
 
@@ -115,7 +125,7 @@ export async function submit<Schema extends AnySchema, Result = never>(
 			...refusalOf(event, form, issues),
 			kept: [
 				...kept.map(({ id, name, size }) => ({ id, name, size })),
-				...keepFiles(signedIn, event.url.pathname, form.files)
+				...keptIfPossible(signedIn, event.url.pathname, form.files)
 			],
 			...more
 		});
@@ -127,6 +137,9 @@ export async function submit<Schema extends AnySchema, Result = never>(
 	if (form.fields.get('intent')?.[0] === 'table') {
 		form.fields.set('body', [tabsToTables(cleanText(single(form, 'body') ?? ''))]);
 		return previewed(refuse(200, []), null);
+	}
+	if (form.obstacle) {
+		return refuse(form.obstacle.status, [{ field: '', message: form.obstacle.message + ADVICE }]);
 	}
 	const parsed = v.safeParse(schema, fieldsOf(form, schema));
 	const issues = parsed.success ? [] : issuesOf(parsed.issues);
@@ -217,6 +230,7 @@ export async function keepAhead(
 	const { actor } = event.locals;
 	if (!actor) return { refused: SESSION_OVER };
 	const form = await received(event);
+	if (form.obstacle) return { refused: form.obstacle.message };
 	const [refused] = form.refusals;
 	if (refused !== undefined) return { refused };
 	if (form.files.length === 0) return { refused: '空のファイルか、途中で切れたファイルです。' };
@@ -246,6 +260,13 @@ async function attempt<Result>(
 		if (thrown instanceof Conflict) return refuse(409, issues, { theirs: thrown.theirs });
 		if (thrown instanceof Forbidden) return refuse(403, issues);
 		if (thrown instanceof TooMany) return refuse(429, issues);
+		if (thrown instanceof Unavailable) return refuse(503, issues);
+		const obstacle = obstacleIn(thrown);
+		if (obstacle) {
+			noteObstacle(obstacle);
+			reportFailure(thrown);
+			return refuse(obstacle.status, [{ field: '', message: obstacle.message + ADVICE }]);
+		}
 		if (thrown instanceof NotFound) {
 			// With JavaScript the form stays; without it the page behind it is gone and hands the text back.
 			if (event.request.headers.get('x-sveltekit-action') === 'true') return refuse(404, issues);
@@ -262,7 +283,22 @@ function answered(thrown: unknown): unknown {
 	if (thrown instanceof Conflict) return httpError(409, thrown.message);
 	if (thrown instanceof TooMany) return httpError(429, thrown.message);
 	if (thrown instanceof Invalid) return httpError(422, thrown.message);
-	return thrown;
+	if (thrown instanceof Unavailable) return httpError(503, thrown.message);
+	const obstacle = obstacleIn(thrown);
+	if (!obstacle) return thrown;
+	noteObstacle(obstacle);
+	reportFailure(thrown);
+	return httpError(obstacle.status, `${obstacle.message}時間をおいて、もう一度お試しください。`);
+}
+
+/** Files of a refused form are kept for its writer; where even that cannot be written, they are chosen again. */
+function keptIfPossible(actor: Actor, form: string, files: StoredFile[]): KeptFile[] {
+	try {
+		return keepFiles(actor, form, files);
+	} catch (thrown) {
+		if (!obstacleIn(thrown)) throw thrown;
+		return [];
+	}
 }
 
 function httpError(status: number, message: string): unknown {

@@ -1,5 +1,7 @@
 import { json } from '@sveltejs/kit';
-import { answers } from '#lib/server/operations/health.ts';
+import { health } from '#lib/server/operations/health.ts';
 
-export const GET = () =>
-	answers() ? json({ status: 'ok' }) : json({ status: 'unavailable' }, { status: 503 });
+export const GET = () => {
+	const of = health();
+	return json(of, { status: of.status === 'unavailable' ? 503 : 200 });
+};

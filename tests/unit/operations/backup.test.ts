@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
-import {
+import fs, {
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
@@ -15,17 +15,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
 import { pathOf } from '#lib/server/files/store.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
 import { begin } from '#lib/server/identity/sessions.ts';
 import { createAdministrator } from '#lib/server/identity/setup.ts';
-import { backup, BLOCK, headerOf, lastBackup } from '#lib/server/operations/backup.ts';
+import { backup, lastBackup } from '#lib/server/operations/backup.ts';
+import { BLOCK, headerOf } from '#lib/server/operations/layout.ts';
 import { checkFolder } from '#lib/server/operations/check.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
 import { databasePath, openYui } from '#lib/server/operations/open.ts';
+import { rehearse } from '#lib/server/operations/rehearse.ts';
 import { restore } from '#lib/server/operations/restore.ts';
 
 let root = '';
@@ -190,6 +192,29 @@ describe('a backup', () => {
 		expect(readFileSync(note, 'utf8')).toBe('大事なメモ');
 		await expect(backup(join(root, 'nothing'), tar)).rejects.toThrow('データがありません');
 	});
+});
+
+test('a rehearsal tells how long a restore takes and what it finds, and leaves nothing behind', async () => {
+	await backup(folder, tar);
+	closeDatabase();
+	const before = readdirSync(root);
+	const { faults, summary, took, lost } = await rehearse(tar);
+	expect([faults, summary?.threads, summary?.files]).toEqual([[], 1, 2]);
+	expect(took.restoring + took.checking + took.opening).toBeGreaterThan(0);
+	expect(lost).toBeGreaterThanOrEqual(0);
+	expect(readdirSync(root)).toEqual(before);
+	const whole = readFileSync(tar);
+	writeFileSync(tar, whole.subarray(0, whole.length - 1));
+	await expect(rehearse(tar)).rejects.toThrow('途中で切れています');
+	expect(readdirSync(root)).toEqual(before);
+});
+
+test('a backup is not begun where there is no room for it, and leaves nothing half written', async () => {
+	const room = vi.spyOn(fs, 'statfsSync').mockReturnValue({ bavail: 1, bsize: 4_096 } as never);
+	await expect(backup(folder, tar)).rejects.toThrow('空きが足りません');
+	room.mockRestore();
+	expect(readdirSync(root)).toEqual(['data']);
+	expect(existsSync(join(folder, 'incoming'))).toBe(false);
 });
 
 describe('a restore', () => {

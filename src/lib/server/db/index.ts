@@ -4,6 +4,7 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { folded } from '#lib/folding.ts';
+import { forgetObstacle, noteObstacle, obstacleIn, obstacleMet } from '../obstacles.ts';
 import * as schema from './schema/index.ts';
 
 export { schema };
@@ -19,8 +20,12 @@ const BUSY_TIMEOUT = 5_000;
 /** Page cache of the reading connection, KiB; the default of 2 MB makes every longer scan read the file. */
 const CACHE = 32 * 1024;
 
+/** How long it waits once such a lock has outlasted that, ms: whoever reads waits behind it. */
+const SHORT_TIMEOUT = 100;
+
 let main: Connection | null = null;
 let traces: Connection | null = null;
+let isHurried = false;
 
 /**
  * Opens the database file (or ':memory:'), applies missing migrations and keeps two connections:
@@ -49,6 +54,30 @@ export function tracesDb(): Connection {
 	return traces;
 }
 
+/**
+ * Runs one write and remembers how it went. After one that waited in vain for another process the next ones wait
+ * but a moment, so that reading goes on meanwhile.
+ */
+export function writing<Result>(write: () => Result): Result {
+	try {
+		const result = write();
+		// A small write may find room where a larger one does not: only the probe says that a disk has some again.
+		if (obstacleMet()?.kind === 'busy') forgetObstacle();
+		if (isHurried) setPatience(BUSY_TIMEOUT);
+		return result;
+	} catch (error) {
+		const obstacle = obstacleIn(error);
+		if (obstacle) noteObstacle(obstacle);
+		if (obstacle?.kind === 'busy' && !isHurried) setPatience(SHORT_TIMEOUT);
+		throw error;
+	}
+}
+
+function setPatience(ms: number): void {
+	isHurried = ms < BUSY_TIMEOUT;
+	for (const each of new Set([main, traces])) each?.$client.pragma(`busy_timeout = ${ms}`);
+}
+
 /** A number that changes when another connection, of this or another process, has committed. */
 export function dataVersion(): number {
 	return Number(db().$client.pragma('data_version', { simple: true }));
@@ -64,6 +93,7 @@ export function closeDatabase(): void {
 	}
 	main = null;
 	traces = null;
+	isHurried = false;
 }
 
 function connect(path: string, synchronous: 'FULL' | 'NORMAL'): Connection {

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { trace } from '../record/traces.ts';
+import { trace, traceInPassing } from '../record/traces.ts';
 import { addBlob } from './attachments.ts';
 import type { StoredFile } from './uploads.ts';
 
@@ -80,7 +80,7 @@ export function keptFiles(actor: Actor, ids: number[]): (StoredFile & { id: numb
 export function forget(actor: Actor, ids: number[]): void {
 	const own = keptFiles(actor, ids).map((file) => file.id);
 	if (own.length === 0) return;
-	trace((connection) => {
+	traceInPassing((connection) => {
 		connection
 			.delete(attachment)
 			.where(and(eq(attachment.thingType, 'draft'), inArray(attachment.id, own)))
@@ -196,7 +196,7 @@ const selectKept = preparedOnce((connection) =>
 
 /** Forgets what was kept of a form, once it has been sent or saved as a draft. */
 export function forgetText(actor: Actor, form: string, title: string): void {
-	trace((connection) =>
+	traceInPassing((connection) =>
 		connection
 			.delete(draft)
 			.where(isTextOf(actor, form, title))

@@ -11,10 +11,14 @@ const MOST = 24_000_000;
 const QUALITY = 80;
 
 const { path, kind }: ThumbnailJob = workerData;
-const small = smaller(await pixels());
-const { data } = encode(small, QUALITY);
-const bytes = new Uint8Array(data);
-parentPort?.postMessage({ bytes }, [bytes.buffer]);
+try {
+	const small = smaller(await pixels());
+	const { data } = encode(small, QUALITY);
+	const bytes = new Uint8Array(data);
+	parentPort?.postMessage({ bytes }, [bytes.buffer]);
+} catch {
+	// Whatever a malformed picture breaks in here is the picture's fault: nothing is posted.
+}
 
 async function pixels(): Promise<Pixels> {
 	const file = await readFile(path);

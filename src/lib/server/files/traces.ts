@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
+import { Unavailable } from '#lib/errors.ts';
 import { inWorker } from './in-worker.ts';
 import type { FileKind } from './kinds.ts';
 import { incomingPath, keep, pathOf } from './store.ts';
@@ -45,7 +46,9 @@ export async function cleaned(file: StoredFile): Promise<StoredFile> {
 		const job: TraceJob = { path: pathOf(file.sha256), kind: file.kind, target };
 		const done = await inWorker<Traces>(WORKER, job, LIMITS);
 		if (typeof done === 'string' || done.kind === 'unreadable' || !done.isCleanable) {
-			throw new Error(`A file of kind ${file.kind} could not be cleaned.`);
+			throw new Unavailable(
+				`「${file.name}」から作成者の名前を消せませんでした。名前を消して保存し直したものを添付してください。`
+			);
 		}
 		const hash = createHash('sha256');
 		for await (const chunk of createReadStream(target)) hash.update(chunk as Buffer);

@@ -1,12 +1,12 @@
 import busboy from '@fastify/busboy';
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { Readable, Transform } from 'node:stream';
+import { open, rm, type FileHandle } from 'node:fs/promises';
+import { Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { fileSize } from '#lib/text.ts';
+import { noteObstacle, obstacleIn, type Obstacle } from '../obstacles.ts';
 import { inspect } from './inspect.ts';
 import { safeName } from './names.ts';
 import { incomingPath, keep } from './store.ts';
@@ -44,6 +44,8 @@ export type ReceivedForm = {
 	files: StoredFile[];
 	/** One sentence per refused file, with its name, size and the limit. */
 	refusals: string[];
+	/** Why files could not be put down here, through no fault of theirs. */
+	obstacle: Obstacle | null;
 };
 
 /**
@@ -58,8 +60,19 @@ export async function receive(
 ): Promise<ReceivedForm> {
 	const type = request.headers.get('content-type') ?? '';
 	if (!type.startsWith('multipart/form-data')) return receivePlain(request);
-	const form: ReceivedForm = { fields: new Map(), files: [], refusals: [] };
+	const form: ReceivedForm = { fields: new Map(), files: [], refusals: [], obstacle: null };
 	const arriving: Promise<StoredFile | string>[] = [];
+	const takeWith = async (taking: Promise<StoredFile | string>) => {
+		try {
+			return await taking;
+		} catch (thrown) {
+			const obstacle = obstacleIn(thrown);
+			if (!obstacle) throw thrown;
+			noteObstacle(obstacle);
+			form.obstacle = obstacle;
+			return obstacle.message;
+		}
+	};
 	const cut = new AbortController();
 	if (!request.body) throw broken();
 	try {
@@ -78,7 +91,8 @@ export async function receive(
 				return;
 			}
 			const isOver = arriving.length >= MAX_FILES;
-			const arrival = take(stream, safeName(filename), isOver ? 0 : limit, isOver, cut.signal);
+			const name = safeName(filename);
+			const arrival = takeWith(take(stream, name, isOver ? 0 : limit, isOver, cut.signal));
 			// Awaited together below; a file that fails early must not be an unhandled rejection until then.
 			arrival.catch(() => undefined);
 			arriving.push(arrival);
@@ -107,7 +121,7 @@ function parserFor(type: string) {
 }
 
 async function receivePlain(request: Request): Promise<ReceivedForm> {
-	const form: ReceivedForm = { fields: new Map(), files: [], refusals: [] };
+	const form: ReceivedForm = { fields: new Map(), files: [], refusals: [], obstacle: null };
 	const chunks: Buffer[] = [];
 	try {
 		if (request.body) {
@@ -164,8 +178,9 @@ async function take(
 	isOver: boolean,
 	signal: AbortSignal
 ): Promise<StoredFile | string> {
-	const path = incomingPath(randomUUID());
+	let path = '';
 	try {
+		path = placeFor(stream);
 		const { size, sha256 } = await write(stream, path, limit, signal);
 		if (isOver) {
 			return `「${name}」は受け取れません。一度に添付できるのは${MAX_FILES}個までです。`;
@@ -182,7 +197,17 @@ async function take(
 		return { sha256, name, size, kind, type, previews, marks };
 	} finally {
 		// What was kept has been moved away by now.
-		await rm(path, { force: true });
+		if (path) await rm(path, { force: true });
+	}
+}
+
+/** Where a file may be written; where nothing can be, it is heard out, or what follows it would not be read. */
+function placeFor(stream: Readable): string {
+	try {
+		return incomingPath(randomUUID());
+	} catch (error) {
+		stream.resume();
+		throw error;
 	}
 }
 
@@ -205,15 +230,37 @@ async function write(
 			}
 		}
 	});
-	const target = createWriteStream(path);
-	const closed = new Promise<void>((resolve) => target.once('close', resolve));
+	const file = await openFor(stream, path);
+	let failure: unknown = null;
+	const target = new Writable({
+		write: (chunk: Buffer, _encoding, done) => {
+			// Heard out to the end: what comes behind a file that has no room is text that somebody typed.
+			if (failure !== null) return done();
+			file.appendFile(chunk).then(
+				() => done(),
+				(thrown: unknown) => {
+					failure = thrown;
+					done();
+				}
+			);
+		}
+	});
 	try {
 		await pipeline(stream, measure, target, { signal });
 	} finally {
-		// Cut off before the file was even opened, it would appear after it had been removed.
-		await closed;
+		await file.close();
 	}
+	if (failure !== null) throw failure as Error;
 	return { size, sha256: hash.digest('hex') };
+}
+
+async function openFor(stream: Readable, path: string): Promise<FileHandle> {
+	try {
+		return await open(path, 'wx');
+	} catch (error) {
+		stream.resume();
+		throw error;
+	}
 }
 
 function add(fields: Map<string, string[]>, name: string, value: string): void {

@@ -1,4 +1,5 @@
 import { dayOf } from '#lib/dates.ts';
+import { Unavailable } from '#lib/errors.ts';
 import { now } from '../now.ts';
 import { inWorker } from './in-worker.ts';
 
@@ -16,7 +17,11 @@ export async function writeWorkbook(stem: string, ...sheets: Sheet[]): Promise<W
 	const path = 'src/lib/server/files/write-workbook.worker.ts';
 	const job: WritingJob = { sheets };
 	const done = await inWorker<{ bytes: Uint8Array<ArrayBuffer> }>(path, job, LIMITS);
-	if (typeof done === 'string') throw new Error(`The workbook could not be written: ${done}.`);
+	if (typeof done === 'string') {
+		throw new Unavailable(
+			'Excelのファイルを作れませんでした。時間をおいて、もう一度お試しください。'
+		);
+	}
 	return { name: `${stem}_${dayOf(now()).replaceAll('-', '')}.xlsx`, bytes: done.bytes };
 }
 

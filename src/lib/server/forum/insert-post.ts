@@ -65,7 +65,8 @@ const takeNumber = preparedOnce((connection) =>
 		.update(thread)
 		.set({
 			lastNumber: sql`${thread.lastNumber} + 1`,
-			lastPostAt: sql`${sql.placeholder('at')}`,
+			// A clock that was set back must not make a thread older than its posts.
+			lastPostAt: sql`max(${thread.lastPostAt}, ${sql.placeholder('at')})`,
 			replyCount: sql`${thread.replyCount} + (${thread.lastNumber} > 0)`
 		})
 		.where(eq(thread.id, sql.placeholder('id')))

@@ -7,7 +7,7 @@ import type { Actor } from '../identity/actors.ts';
 import * as organisations from '../identity/organisations.ts';
 import { now } from '../now.ts';
 import { authorize, found, may } from '../permissions.ts';
-import { trace } from '../record/traces.ts';
+import { traceInPassing } from '../record/traces.ts';
 import type { Thread } from './threads.ts';
 
 const { grant, organisationReading } = schema;
@@ -22,7 +22,7 @@ export function noteOpening(actor: Actor, of: Thread): void {
 	if (of.importanceId === null) return;
 	const key = { threadId: of.id, organisationId: actor.organisation.id };
 	if (selectReading().get({ thread: key.threadId, organisation: key.organisationId })) return;
-	trace((connection) =>
+	traceInPassing((connection) =>
 		connection
 			.insert(organisationReading)
 			.values({ ...key, firstOpenedAt: now() })

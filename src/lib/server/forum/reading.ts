@@ -5,7 +5,7 @@ import { standingPost, standingThread } from '../db/standing.ts';
 import { isOver, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { scopeOf, scopes } from '../permissions.ts';
-import { trace } from '../record/traces.ts';
+import { trace, traceInPassing } from '../record/traces.ts';
 import { pointerMoved } from './unread-memory.ts';
 
 const { post, reading, readingStart, tenure, thread } = schema;
@@ -73,7 +73,7 @@ export function markShown(
 	{ first } = unreadIn(actor, threadId)
 ): void {
 	if (first === null || first < from) return;
-	setPointer(actor.tenure.id, threadId, to, 'forward');
+	setPointer(actor.tenure.id, threadId, to, 'shown');
 }
 
 /**
@@ -82,7 +82,7 @@ export function markShown(
  */
 export function markWritten(actor: Actor, threadId: number, number: number): void {
 	const { first } = unreadIn(actor, threadId);
-	if (first === null || first > number) setPointer(actor.tenure.id, threadId, number, 'forward');
+	if (first === null || first > number) setPointer(actor.tenure.id, threadId, number, 'shown');
 }
 
 /** Puts the pointer back before a post, so that it and what follows is unread again. */
@@ -213,7 +213,7 @@ export function start(tenureId: number): void {
 			? Math.min(...predecessors.map((row) => row.readBefore.getTime()))
 			: now().getTime() - FIRST_SIGHT
 	);
-	trace((connection) =>
+	traceInPassing((connection) =>
 		connection.transaction((tx) => {
 			tx.insert(readingStart).values({ tenureId, readBefore }).onConflictDoNothing().run();
 			if (predecessors.length === 0) return;
@@ -282,15 +282,16 @@ function setPointer(
 	tenureId: number,
 	threadId: number,
 	number: number,
-	way: 'forward' | 'anywhere'
+	way: 'shown' | 'forward' | 'anywhere'
 ): void {
-	trace((connection) =>
+	const write = way === 'shown' ? traceInPassing : trace;
+	write((connection) =>
 		connection
 			.insert(reading)
 			.values({ tenureId, threadId, number })
 			.onConflictDoUpdate({
 				target: [reading.tenureId, reading.threadId],
-				set: { number: way === 'forward' ? sql`max(${reading.number}, ${number})` : number }
+				set: { number: way === 'anywhere' ? number : sql`max(${reading.number}, ${number})` }
 			})
 			.run()
 	);

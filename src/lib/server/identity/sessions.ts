@@ -3,8 +3,9 @@ import { and, eq, inArray, lte, sql } from 'drizzle-orm';
 import { Lucia, TimeSpan } from 'lucia';
 import { preparedOnce, schema, tracesDb } from '../db/index.ts';
 import { now } from '../now.ts';
+import { obstacleIn } from '../obstacles.ts';
 import { found } from '../permissions.ts';
-import { trace } from '../record/traces.ts';
+import { trace, traceInPassing } from '../record/traces.ts';
 import { actorOf, tenuresOf, type Actor } from './actors.ts';
 
 declare module 'lucia' {
@@ -65,21 +66,17 @@ export async function resume(
 ): Promise<SignedIn | null> {
 	const known = selectSession().get({ id: sessionId });
 	if (!known) return null;
-	const lucia = luciaFor(known.shared);
-	if (known.expiresAt * 1000 <= now().getTime()) {
-		await lucia.invalidateSession(sessionId);
-		return null;
-	}
+	if (known.expiresAt * 1000 <= now().getTime()) return null;
 	let actor = actorOf(known.tenureId);
 	const fellBackFrom = actor === null;
 	if (!actor) {
 		const other = tenuresOf(known.userId)[0];
 		actor = other ? actorOf(other.id) : null;
 		if (!actor || !other) {
-			await lucia.invalidateSession(sessionId);
+			await luciaFor(known.shared).invalidateSession(sessionId);
 			return null;
 		}
-		switchTo(sessionId, other.id);
+		switchTo(sessionId, other.id, traceInPassing);
 	}
 	const standing = { cookie: null, endsAt: new Date(known.expiresAt * 1000) };
 	const end = isOwnAct ? await lengthen(known, secure) : standing;
@@ -108,12 +105,16 @@ export function peek(sessionId: string): Actor | null {
 /** Makes the session act from another seat of its person and gives that seat; throws `NotFound` for anybody else's. */
 export function takeSeat(actor: Actor, sessionId: string, tenureId: number) {
 	const chosen = found(tenuresOf(actor.person.id).find((held) => held.id === tenureId));
-	switchTo(sessionId, chosen.id);
+	switchTo(sessionId, chosen.id, trace);
 	return chosen;
 }
 
-function switchTo(sessionId: string, tenureId: number): void {
-	trace((connection) =>
+function switchTo(
+	sessionId: string,
+	tenureId: number,
+	write: typeof trace | typeof traceInPassing
+): void {
+	write((connection) =>
 		connection.update(session).set({ tenureId }).where(eq(session.id, sessionId)).run()
 	);
 }
@@ -167,7 +168,12 @@ async function lengthen(
 	if (endsAt.getTime() - standing.getTime() < STEP * 60_000) {
 		return { cookie: null, endsAt: standing };
 	}
-	await trace((connection) => adapterOn(connection).updateSessionExpiration(known.id, endsAt));
+	try {
+		await trace((connection) => adapterOn(connection).updateSessionExpiration(known.id, endsAt));
+	} catch (error) {
+		if (!obstacleIn(error)) throw error;
+		return { cookie: null, endsAt: standing };
+	}
 	return { cookie: cookieFor(known.id, known.shared, secure), endsAt };
 }
 

@@ -13,7 +13,7 @@ import { now } from '../now.ts';
 import { authorize, may, reads } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { lastOf } from '../record/events.ts';
-import { trace } from '../record/traces.ts';
+import { trace, traceInPassing } from '../record/traces.ts';
 import { address, addresseesOf, isAddressee, resolve, type Addressed } from './addressees.ts';
 
 const { notice, noticeOpening, organisation } = schema;
@@ -211,7 +211,7 @@ const selectOpening = preparedOnce((connection) =>
 export function markOpened(actor: Actor, of: Notice): void {
 	const row = { notice: of.id, organisation: actor.organisation.id };
 	if (row.organisation === of.organisationId || selectOpening().get(row)) return;
-	trace((connection) =>
+	traceInPassing((connection) =>
 		connection
 			.insert(noticeOpening)
 			.values({ noticeId: row.notice, organisationId: row.organisation, at: now() })

@@ -16,7 +16,7 @@ import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { scopeOf, scopes } from '../permissions.ts';
-import { trace } from '../record/traces.ts';
+import { trace, traceInPassing } from '../record/traces.ts';
 import { bundled, type Bundle } from './bundles.ts';
 
 const { board, inboxItem, notice, organisation, post, thread } = schema;
@@ -55,6 +55,7 @@ const nameOfThing = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thi
 	when 'desk-absence' then (select s.name || 'の不在' from desk_absence a join seat s on s.id = a.seat_id
 		where a.id = ${idOfThing})
 	when 'expiry' then 'SAの期限'
+	when 'backup' then '夜のバックアップ'
 	when 'lifecycle' then (select family || ' ' || release from lifecycle where id = ${idOfThing})
 	when 'article' then (select iif(withdrawn_at is null, title, 'Q&A') from article where id = ${idOfThing}) end`;
 
@@ -168,7 +169,7 @@ export function markSeen(actor: Actor, thing: string): void {
 	const thread = type === 'thread' ? Number(id) : null;
 	const seat = actor.seat.id;
 	if (!selectAny().get({ seat, thing, thread })) return;
-	trace((connection) =>
+	traceInPassing((connection) =>
 		connection
 			.update(inboxItem)
 			.set({ seenAt: now() })
@@ -188,7 +189,7 @@ export function markSeen(actor: Actor, thing: string): void {
 /** The actor's seat has seen everything it was told of one kind, such as 'disclosure', on the page that lists them. */
 export function markKindSeen(
 	actor: Actor,
-	kind: 'disclosure' | 'report' | 'ticket-former' | 'desk-absence' | 'expiry'
+	kind: 'disclosure' | 'report' | 'ticket-former' | 'desk-absence' | 'expiry' | 'backup'
 ): void {
 	const isUnseen = and(
 		eq(inboxItem.seatId, actor.seat.id),
@@ -196,7 +197,9 @@ export function markKindSeen(
 		like(inboxItem.thing, `${kind}:%`)
 	);
 	if (!db().select({ id: inboxItem.id }).from(inboxItem).where(isUnseen).get()) return;
-	trace((connection) => connection.update(inboxItem).set({ seenAt: now() }).where(isUnseen).run());
+	traceInPassing((connection) =>
+		connection.update(inboxItem).set({ seenAt: now() }).where(isUnseen).run()
+	);
 }
 
 /** すべて見たことにする, for the actor's seat; gives how many items that were. */

@@ -51,6 +51,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return `/licences/returns/${id}`;
 		case 'dispatch':
 			return dispatchPath(Number(id));
+		case 'backup':
+			return '/admin';
 		case 'expiry':
 			return '/licences/expiry';
 		case 'lifecycle':

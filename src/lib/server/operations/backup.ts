@@ -1,28 +1,24 @@
 import Database from 'better-sqlite3';
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { Invalid } from '#lib/errors.ts';
+import { fileSize } from '#lib/text.ts';
 import { now } from '../now.ts';
-
-/** What a backup says of itself, as its last entry: a backup without it was cut short. */
-export type Manifest = {
-	format: typeof FORMAT;
-	/** The product's version that took it. */
-	version: string;
-	/** The newest migration of the database in it. */
-	schema: number;
-	takenAt: string;
-	events: { count: number; hash: string };
-	database: { bytes: number; sha256: string };
-	files: {
-		count: number;
-		bytes: number;
-		/** Files that were missing or broken already when the backup was taken; they are not in it. */
-		damaged: string[];
-	};
-};
+import { verify } from './archive.ts';
+import {
+	BLOCK,
+	DATABASE,
+	ERASURES,
+	FORMAT,
+	headerOf,
+	MANIFEST,
+	refuse,
+	sizeIn,
+	storedPath,
+	timeIn,
+	type Manifest
+} from './layout.ts';
 
 /** What `last-backup.json` in the data folder remembers. */
 export type LastBackup = {
@@ -32,30 +28,21 @@ export type LastBackup = {
 	events: { count: number; hash: string };
 };
 
-/** The version of the layout: a tar of the entries named below. */
-export const FORMAT = 1;
-export const BLOCK = 512;
-export const DATABASE = 'yui.sqlite';
-export const ERASURES = 'erasures.jsonl';
-export const MANIFEST = 'manifest.json';
 const LAST_BACKUP = 'last-backup.json';
-
-/** The path of stored bytes inside the data folder, and so inside a backup. */
-export function storedPath(sha256: string): string {
-	return `files/${sha256.slice(0, 2)}/${sha256}`;
-}
 
 /**
  * Writes a data folder into one tar file while the server may be running: the database as of one moment
- * and every stored file it refers to. The file appears under its name only when all of it is on disk.
+ * and every stored file it refers to. The file appears under its name only when all of it is on disk and has been
+ * read back. Throws `Invalid` where there is no room for it, before anything is written.
  */
 export async function backup(folder: string, file: string): Promise<Manifest> {
 	const target = resolve(file);
 	await checkTarget(folder, target);
+	checkRoom(folder, dirname(target));
 	const copy = await copyDatabase(folder);
-	const part = `${target}.part`;
+	// Of a name of its own: another process may be at the same one.
+	const part = `${target}.${randomUUID()}.part`;
 	try {
-		await rm(part, { force: true });
 		// Whoever reads a backup reads everything in it.
 		const archive = await open(part, 'wx', 0o600);
 		let manifest: Manifest;
@@ -65,6 +52,7 @@ export async function backup(folder: string, file: string): Promise<Manifest> {
 		} finally {
 			await archive.close();
 		}
+		await verify(part);
 		await rename(part, target);
 		await syncFolder(dirname(target));
 		await remember(folder, target, manifest);
@@ -93,6 +81,37 @@ async function checkTarget(folder: string, target: string): Promise<void> {
 	if (!existsSync(dirname(target))) refuse(`フォルダーがありません：${dirname(target)}`);
 	if (existsSync(target) && !(await isBackup(target))) {
 		refuse(`${target} には別のものがあります。上書きしないので、別の名前にしてください。`);
+	}
+}
+
+/** Two copies of the database lie beside the live one for a while; the backup holds one and every file. */
+function checkRoom(folder: string, into: string): void {
+	const database = ['', '-wal']
+		.map((end) => statSync(join(folder, `${DATABASE}${end}`), { throwIfNoEntry: false })?.size ?? 0)
+		.reduce((sum, size) => sum + size, 0);
+	const files = storedBytes(join(folder, DATABASE));
+	const isOneDisk = statSync(folder).dev === statSync(into).dev;
+	const needs = isOneDisk
+		? [{ at: into, bytes: 3 * database + files }]
+		: [
+				{ at: folder, bytes: 2 * database },
+				{ at: into, bytes: database + files }
+			];
+	for (const { at, bytes } of needs) {
+		const { bavail, bsize } = statfsSync(at);
+		if (bavail * bsize >= bytes) continue;
+		refuse(
+			`${at} の空きが足りません。バックアップには${fileSize(bytes)}要りますが、${fileSize(bavail * bsize)}しかありません。何も書いていません。`
+		);
+	}
+}
+
+function storedBytes(path: string): number {
+	const database = new Database(path, { readonly: true });
+	try {
+		return Number(database.prepare('select coalesce(sum(size), 0) from blob').pluck().get());
+	} finally {
+		database.close();
 	}
 }
 
@@ -222,53 +241,6 @@ async function write(
 	return hash.digest('hex');
 }
 
-/** Where the numbers stand in a tar header: offset and length. */
-const SIZE = [124, 12] as const;
-const TIME = [136, 12] as const;
-const CHECKSUM = [148, 8] as const;
-
-/** The ustar header of a plain file; sizes from 8 GiB on are written as GNU tar does. */
-export function headerOf(name: string, size: number, time: number): Buffer {
-	const header = Buffer.alloc(BLOCK);
-	const octal = (value: number, [offset, length]: readonly [number, number]) =>
-		header.write(value.toString(8).padStart(length - 1, '0'), offset);
-	header.write(name, 0);
-	header.write('0000600', 100);
-	header.write('0000000', 108);
-	header.write('0000000', 116);
-	if (size < 8 ** 11) {
-		octal(size, SIZE);
-	} else {
-		header[SIZE[0]] = 0x80;
-		header.writeBigUInt64BE(BigInt(size), SIZE[0] + 4);
-	}
-	octal(time, TIME);
-	header.fill(' ', CHECKSUM[0], CHECKSUM[0] + CHECKSUM[1]);
-	header.write('0', 156);
-	header.write('ustar\x0000', 257);
-	const sum = header.reduce((total, byte) => total + byte, 0);
-	header.write(`${sum.toString(8).padStart(6, '0')}\0 `, CHECKSUM[0]);
-	return header;
-}
-
-/** The size a tar header names. */
-export function sizeIn(header: Buffer): number {
-	const [offset, length] = SIZE;
-	if (header[offset] === 0x80) return Number(header.readBigUInt64BE(offset + 4));
-	return octalIn(header.toString('latin1', offset, offset + length));
-}
-
-/** The time of change a tar header names, seconds. */
-export function timeIn(header: Buffer): number {
-	const [offset, length] = TIME;
-	return octalIn(header.toString('latin1', offset, offset + length));
-}
-
-function octalIn(text: string): number {
-	const digits = /^[0-7]+/.exec(text);
-	return digits ? Number.parseInt(digits[0], 8) : 0;
-}
-
 async function remember(folder: string, file: string, manifest: Manifest): Promise<void> {
 	const last: LastBackup = {
 		takenAt: manifest.takenAt,
@@ -283,9 +255,4 @@ async function remember(folder: string, file: string, manifest: Manifest): Promi
 
 function productVersion(): string {
 	return (JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as { version: string }).version;
-}
-
-/** Stops an operator's verb before it has changed anything, with the sentence to print. */
-export function refuse(message: string): never {
-	throw new Invalid([{ field: '', message }]);
 }

@@ -1,30 +1,16 @@
 import Database from 'better-sqlite3';
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { closeDatabase, openDatabase } from '../db/index.ts';
 import { eraseAgain } from '../erasure/again.ts';
 import '../search/erasing.ts';
 import { useFolder } from '../files/store.ts';
 import { now } from '../now.ts';
-import {
-	BLOCK,
-	contentsOf,
-	DATABASE,
-	ERASURES,
-	FORMAT,
-	headerOf,
-	MANIFEST,
-	refuse,
-	sizeIn,
-	storedPath,
-	syncFolder,
-	timeIn,
-	type Manifest
-} from './backup.ts';
+import { entriesOf, extract, readManifest, tampered, type Entry } from './archive.ts';
+import { contentsOf, syncFolder } from './backup.ts';
+import { DATABASE, ERASURES, MANIFEST, refuse, storedPath, type Manifest } from './layout.ts';
+import { erasuresBeside } from './nightly.ts';
 import { checkFolder, type Fault, type Summary } from './check.ts';
 
 export type Restored = {
@@ -68,7 +54,12 @@ export async function restore(
 		const manifest = await unpack(source, beside);
 		const inside = await checkFolder(beside, join(beside, DATABASE), { deep: false });
 		refuseBroken(inside.faults);
-		const erased = await applyErasures(beside, isEmpty ? null : folder);
+		const beneath = firstEventOf(join(beside, DATABASE));
+		const lists = [
+			...(isEmpty ? [] : [join(folder, ERASURES)]),
+			erasuresBeside(dirname(source), beneath)
+		];
+		const erased = await applyErasures(beside, lists);
 		const { faults, summary } =
 			erased > 0 ? await checkFolder(beside, join(beside, DATABASE), { deep: false }) : inside;
 		const before = isEmpty ? null : `${folder}.before-${stamp}`;
@@ -80,11 +71,11 @@ export async function restore(
 }
 
 /**
- * Erases from a folder restored from an older backup what was erased for good since, by the lists of both
- * folders joined; gives how many things were still there. What stays on the list is on disk afterwards.
+ * Erases from a folder restored from an older backup what was erased for good since, by its own list
+ * and these joined; gives how many things were still there. What stays on the list is on disk afterwards.
  */
-export async function applyErasures(folder: string, present: string | null): Promise<number> {
-	const lists = [join(folder, ERASURES), ...(present ? [join(present, ERASURES)] : [])];
+export async function applyErasures(folder: string, others: string[]): Promise<number> {
+	const lists = [join(folder, ERASURES), ...others];
 	const lines = new Set<string>();
 	for (const list of lists.filter((path) => existsSync(path))) {
 		for (const line of (await readFile(list, 'utf8')).split('\n')) if (line) lines.add(line);
@@ -101,6 +92,13 @@ export async function applyErasures(folder: string, present: string | null): Pro
 	} finally {
 		closeDatabase();
 	}
+}
+
+function firstEventOf(path: string): string {
+	const database = new Database(path, { readonly: true });
+	const hash = database.prepare('select hash from event order by id limit 1').pluck().get();
+	database.close();
+	return String(hash);
 }
 
 // A server holds a shared lock for as long as it runs; one left to write into a moved folder would lose it all.
@@ -122,8 +120,6 @@ function refuseWhileInUse(folder: string): void {
 		database.close();
 	}
 }
-
-type Entry = { name: string; size: number; start: number };
 
 async function unpack(source: string, into: string): Promise<Manifest> {
 	const entries = await entriesOf(source);
@@ -163,98 +159,6 @@ async function unpack(source: string, into: string): Promise<Manifest> {
 	return manifest;
 }
 
-/** The entries of the tar in their order; every name must be one that a backup writes. */
-async function entriesOf(source: string): Promise<Entry[]> {
-	const { size: total } = statSync(source);
-	const handle = await open(source, 'r');
-	try {
-		const entries: Entry[] = [];
-		for (let offset = 0; ;) {
-			const header = await blockAt(handle, offset, total);
-			if (header.every((byte) => byte === 0)) {
-				const last = await blockAt(handle, offset + BLOCK, total);
-				const isEnd = last.every((byte) => byte === 0) && offset + 2 * BLOCK === total;
-				if (!isEnd || entries.at(-1)?.name !== MANIFEST) tampered('終わり方が違います');
-				return entries;
-			}
-			const entry = entryOf(header, offset + BLOCK);
-			entries.push(entry);
-			offset = entry.start + Math.ceil(entry.size / BLOCK) * BLOCK;
-		}
-	} finally {
-		await handle.close();
-	}
-}
-
-async function blockAt(handle: FileHandle, offset: number, total: number): Promise<Buffer> {
-	if (offset + BLOCK > total) {
-		refuse(
-			'このバックアップは途中で切れています。別のバックアップを使ってください。何も変えていません。'
-		);
-	}
-	const { buffer } = await handle.read(Buffer.alloc(BLOCK), 0, BLOCK, offset);
-	return buffer;
-}
-
-const NAME = /^(yui\.sqlite|erasures\.jsonl|manifest\.json|files\/([0-9a-f]{2})\/\2[0-9a-f]{62})$/;
-
-function entryOf(header: Buffer, start: number): Entry {
-	const name = header.toString('latin1', 0, header.indexOf(0));
-	const size = sizeIn(header);
-	if (!header.includes('ustar', 257)) {
-		refuse('これは結いのバックアップではありません。何も変えていません。');
-	}
-	if (!NAME.test(name) || !header.equals(headerOf(name, size, timeIn(header)))) {
-		tampered('見出しが違います');
-	}
-	return { name, size, start };
-}
-
-async function readManifest(source: string, entry: Entry): Promise<Manifest> {
-	const bytes = Buffer.alloc(entry.size);
-	const handle = await open(source, 'r');
-	await handle.read(bytes, 0, entry.size, entry.start);
-	await handle.close();
-	let manifest: Manifest;
-	try {
-		manifest = JSON.parse(bytes.toString('utf8')) as Manifest;
-	} catch {
-		tampered('目録が読めません');
-	}
-	if (manifest.format !== FORMAT || manifest.schema > newestMigration()) {
-		refuse(
-			`このバックアップは新しい版の結い（${manifest.version}）で作られています。結いを新しくしてから戻してください。何も変えていません。`
-		);
-	}
-	return manifest;
-}
-
-function newestMigration(): number {
-	const journal = JSON.parse(readFileSync(resolve('drizzle/meta/_journal.json'), 'utf8')) as {
-		entries: { when: number }[];
-	};
-	return Math.max(...journal.entries.map((entry) => entry.when));
-}
-
-async function extract(source: string, entry: Entry, path: string): Promise<string> {
-	const hash = createHash('sha256');
-	const target = createWriteStream(path, { flags: 'wx', flush: true });
-	if (entry.size === 0) {
-		target.end();
-		await pipeline([], target);
-		return hash.digest('hex');
-	}
-	const measure = new Transform({
-		transform: (chunk: Buffer, _encoding, done) => {
-			hash.update(chunk);
-			done(null, chunk);
-		}
-	});
-	const end = entry.start + entry.size - 1;
-	await pipeline(createReadStream(source, { start: entry.start, end }), measure, target);
-	return hash.digest('hex');
-}
-
 /** The manifest, the database and the files beside it must tell the same story. */
 function compare(manifest: Manifest, folder: string, entries: Map<string, Entry>): void {
 	const { events, stored } = contentsOf(join(folder, DATABASE));
@@ -283,10 +187,4 @@ async function exchange(folder: string, beside: string, before: string | null): 
 		throw error;
 	}
 	await syncFolder(dirname(folder));
-}
-
-function tampered(what: string): never {
-	refuse(
-		`このバックアップは壊れているか、書き換えられています（${what}）。別のバックアップを使ってください。何も変えていません。`
-	);
 }

@@ -9,6 +9,8 @@ import { authorize } from '../permissions.ts';
 import { listenerCount } from '../realtime/sockets.ts';
 import { settings } from '../settings.ts';
 import { lastBackup, type LastBackup } from './backup.ts';
+import { obstacleNow } from './health.ts';
+import { nightly, nightlyState, nightsIn, type Nightly } from './nightly.ts';
 import { summary, type Summary } from './check.ts';
 import { queues, type Queues } from './queues.ts';
 import { version } from './version.ts';
@@ -26,6 +28,16 @@ export type Status = {
 	queues: Queues;
 	versions: { yui: typeof version; node: string; sqlite: string };
 	startedAt: Date;
+	/** The backup of every night: null where none is taken. */
+	nightly: {
+		state: ReturnType<typeof nightlyState>;
+		folder: string;
+		hour: number;
+		last: Nightly | null;
+		nights: number;
+	} | null;
+	/** What stood in the way of the last write, or null. */
+	obstacle: string | null;
 	listeners: number;
 	/** Statements over the limit of the settings since the start; null where nobody counts. */
 	slow: { limit: number; count: number } | null;
@@ -59,8 +71,17 @@ export function status(actor: Actor): Status {
 		slow:
 			settings().slowQuery === null
 				? null
-				: { limit: settings().slowQuery ?? 0, count: slowStatements() }
+				: { limit: settings().slowQuery ?? 0, count: slowStatements() },
+		nightly: nightlyStatus(),
+		obstacle: obstacleNow()?.message ?? null
 	};
+}
+
+function nightlyStatus(): Status['nightly'] {
+	const { backup } = settings();
+	if (backup === null) return null;
+	const { folder, hour } = backup;
+	return { state: nightlyState(), folder, hour, last: nightly(), nights: nightsIn(backup).length };
 }
 
 function scanState(): Status['scan'] {

@@ -3,7 +3,7 @@ import type { AccessKind } from '#lib/operation-record.ts';
 import { schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { trace } from './traces.ts';
+import { trace, traceInPassing } from './traces.ts';
 
 const { access } = schema;
 
@@ -20,7 +20,7 @@ export function noteAccess(
 	kind: AccessKind,
 	of: { subject?: string; file?: string; address?: string } = {}
 ): void {
-	trace((connection) =>
+	traceInPassing((connection) =>
 		connection
 			.insert(access)
 			.values({

@@ -1,4 +1,4 @@
-import { db, type Tx } from '../db/index.ts';
+import { db, writing, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { append, type EventRefs, type RecordedEvent } from './events.ts';
@@ -60,18 +60,27 @@ export function change<Result>(hand: Hand, work: (tx: Tx, record: Recorder) => R
 	isChanging = true;
 	let result: Result;
 	try {
-		result = db().transaction(
-			(tx) => {
-				const record: Recorder = (action, subject, refs = {}, text = null) => {
-					const recorded = append(tx, { at: now(), ...handIds(hand), action, subject, refs, text });
-					happened.push(recorded);
-				};
-				const worked = work(tx, record);
-				// At the end: what an event speaks of may be written after it was recorded.
-				for (const event of happened) for (const within of listeners.within) within(tx, event);
-				return worked;
-			},
-			{ behavior: 'immediate' }
+		result = writing(() =>
+			db().transaction(
+				(tx) => {
+					const record: Recorder = (action, subject, refs = {}, text = null) => {
+						const recorded = append(tx, {
+							at: now(),
+							...handIds(hand),
+							action,
+							subject,
+							refs,
+							text
+						});
+						happened.push(recorded);
+					};
+					const worked = work(tx, record);
+					// At the end: what an event speaks of may be written after it was recorded.
+					for (const event of happened) for (const within of listeners.within) within(tx, event);
+					return worked;
+				},
+				{ behavior: 'immediate' }
+			)
 		);
 	} finally {
 		isChanging = false;

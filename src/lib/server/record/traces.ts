@@ -1,4 +1,5 @@
-import { tracesDb } from '../db/index.ts';
+import { tracesDb, writing } from '../db/index.ts';
+import { obstacleIn } from '../obstacles.ts';
 import { insideChange } from './change.ts';
 
 /**
@@ -7,5 +8,14 @@ import { insideChange } from './change.ts';
  */
 export function trace<Result>(work: (connection: ReturnType<typeof tracesDb>) => Result): Result {
 	if (insideChange()) throw new Error('A trace must not be written inside a change.');
-	return work(tracesDb());
+	return writing(() => work(tracesDb()));
+}
+
+/** As `trace`, for what is noted in passing while somebody reads: where nothing can be written, the reading goes on. */
+export function traceInPassing(work: (connection: ReturnType<typeof tracesDb>) => unknown): void {
+	try {
+		trace(work);
+	} catch (error) {
+		if (!obstacleIn(error)) throw error;
+	}
 }

@@ -3,7 +3,7 @@ import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { authorize } from '../permissions.ts';
-import { trace } from '../record/traces.ts';
+import { trace, traceInPassing } from '../record/traces.ts';
 import { isTerm } from './synonyms.ts';
 
 const { searchMiss } = schema;
@@ -18,7 +18,7 @@ const ORGANISATIONS = 2;
 export function noteMiss(actor: Actor, words: string): void {
 	if (words.length > LONGEST) return;
 	const at = now();
-	trace((connection) => {
+	traceInPassing((connection) => {
 		connection
 			.delete(searchMiss)
 			.where(lt(searchMiss.at, new Date(at.getTime() - KEPT)))

@@ -1,6 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { setDeskPhone } from '#lib/server/identity/desk.ts';
+import { markKindSeen } from '#lib/server/notifications/inbox.ts';
 import { mailState } from '#lib/server/notifications/outbox.ts';
 import { whoIsIn } from '#lib/server/operations/presence.ts';
 import { status } from '#lib/server/operations/status.ts';
@@ -17,11 +18,15 @@ const phoneSchema = v.object({
 	)
 });
 
-export const load = reading((_event: PageServerLoadEvent, actor) => ({
-	status: status(actor),
-	present: whoIsIn(actor),
-	mail: settings().smtp === null ? null : mailState(actor)
-}));
+export const load = reading((_event: PageServerLoadEvent, actor) => {
+	const page = {
+		status: status(actor),
+		present: whoIsIn(actor),
+		mail: settings().smtp === null ? null : mailState(actor)
+	};
+	markKindSeen(actor, 'backup');
+	return page;
+});
 
 export const actions = {
 	phone: (event) =>

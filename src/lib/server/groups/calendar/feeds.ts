@@ -6,7 +6,7 @@ import { hashOf, newToken } from '../../identity/codes.ts';
 import { now } from '../../now.ts';
 import { found } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
-import { trace } from '../../record/traces.ts';
+import { traceInPassing } from '../../record/traces.ts';
 import { findInside } from '../groups.ts';
 import { deadlineEntries, meetingEntries, type CalendarEntry } from './entries.ts';
 
@@ -137,7 +137,7 @@ function noteUse(feed: typeof calendarFeed.$inferSelect, hash: string): Date {
 	const contentAt = isSame && feed.contentAt ? feed.contentAt : at;
 	const isRecent = feed.usedAt !== null && at.getTime() - feed.usedAt.getTime() < USED_EVERY;
 	if (isSame && isRecent) return contentAt;
-	trace((connection) =>
+	traceInPassing((connection) =>
 		connection
 			.update(calendarFeed)
 			.set({ usedAt: at, contentHash: hash, contentAt })

@@ -5,7 +5,7 @@ import { readersOf } from '../../identity/readership.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
-import { trace } from '../../record/traces.ts';
+import { traceInPassing } from '../../record/traces.ts';
 import { membersOf } from '../members.ts';
 import type { Material } from './find.ts';
 
@@ -34,7 +34,7 @@ export function noteOpening(actor: Actor, versionId: number): void {
 		seatId: actor.seat.id,
 		at: now()
 	};
-	trace((connection) =>
+	traceInPassing((connection) =>
 		connection.insert(materialOpening).values(opening).onConflictDoNothing().run()
 	);
 }

@@ -1,3 +1,4 @@
+import { Unavailable } from '#lib/errors.ts';
 import { db } from '../../db/index.ts';
 import { inWorker } from '../../files/in-worker.ts';
 
@@ -16,6 +17,10 @@ export async function readAside(query: {
 	const job: AsideJob = { path: db().$client.name, ...query.toSQL() };
 	const path = 'src/lib/server/helpdesk/report/aside.worker.ts';
 	const done = await inWorker<AsideRows>(path, job, LIMITS);
-	if (typeof done === 'string') throw new Error(`The report could not be read: ${done}.`);
+	if (typeof done === 'string') {
+		throw new Unavailable(
+			'集計できませんでした。期間を短くするか、時間をおいて、もう一度お試しください。'
+		);
+	}
 	return done.rows;
 }
