@@ -13,6 +13,8 @@ export type Demonstration = {
 	cookies: Record<Role, string>;
 	/** The database as it stands, to read. */
 	database: Database.Database;
+	/** The address of 北相木村's calendar. */
+	feed: string;
 	end: () => Promise<void>;
 };
 
@@ -27,10 +29,12 @@ export async function startDemonstration(
 	const cookies = { よそ: '' } as Record<Role, string>;
 	for (const role of roleNames) cookies[role] = await signIn(server.url, ROLES[role]);
 	const database = new Database(join(folder, 'yui.sqlite'), { readonly: true });
+	const feed = await layTheRest({ server, cookies, database });
 	return {
 		server,
 		cookies,
 		database,
+		feed,
 		end: async () => {
 			database.close();
 			await server.stop();
@@ -77,7 +81,11 @@ export function get(url: string, path: string, cookie: string): Promise<Response
  * What the demonstration year lacks: something between two people’s hands of each kind, so that every address with a
  * parameter leads somewhere. Gives the address of 北相木村's calendar.
  */
-export async function layTheRest({ server, cookies, database }: Demonstration): Promise<string> {
+async function layTheRest({
+	server,
+	cookies,
+	database
+}: Omit<Demonstration, 'feed' | 'end'>): Promise<string> {
 	const { url } = server;
 	const organisation = (name: string) =>
 		database.prepare('select id from organisation where name = ?').pluck().get(name) as number;

@@ -4,6 +4,8 @@ import { exports } from './exports.ts';
 import { headers } from './headers.ts';
 import { injections } from './injections.ts';
 import { matrix } from './matrix.ts';
+import { replays } from './replays.ts';
+import { sockets } from './sockets.ts';
 
 const PORT = Number(process.env.YUI_TEST_PORT ?? 4173) + 14;
 
@@ -15,8 +17,10 @@ beforeAll(async () => {
 
 afterAll(() => demonstration.end());
 
-headers(() => demonstration);
 matrix(() => demonstration);
+headers(() => demonstration);
+sockets(() => demonstration);
 injections(() => demonstration);
+replays(() => demonstration);
 // What it plants stands everywhere afterwards.
 exports(() => demonstration);
