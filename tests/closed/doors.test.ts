@@ -17,10 +17,10 @@ beforeAll(async () => {
 
 afterAll(() => demonstration.end());
 
-matrix(() => demonstration);
 headers(() => demonstration);
-sockets(() => demonstration);
 injections(() => demonstration);
+matrix(() => demonstration);
+sockets(() => demonstration);
 replays(() => demonstration);
 // What it plants stands everywhere afterwards.
 exports(() => demonstration);

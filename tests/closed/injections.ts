@@ -120,7 +120,7 @@ export function injections(demonstration: () => Demonstration): void {
 				`/_app/${id}`
 			]) {
 				const { status } = await get(server.url, at, cookies.運用);
-				expect([400, 404, 414, 431], `${at.slice(0, 80)}: ${status}`).toContain(status);
+				expect([400, 403, 404, 414, 431], `${at.slice(0, 80)}: ${status}`).toContain(status);
 			}
 		}
 	}, 60_000);

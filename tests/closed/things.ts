@@ -170,15 +170,25 @@ const queries: Record<string, Record<string, string>> = {
 	}
 };
 
-/** The things one address is asked for; one without parameters has one example, of no name. */
+const found = new Map<string, Example[]>();
+
+/**
+ * The things one address is asked for; one without parameters has one example, of no name. They are the same for the
+ * whole run, whatever becomes of them.
+ */
 export function examplesOf(address: string, database: Database.Database): Example[] {
+	const examples = found.get(address) ?? lookUp(address, database);
+	found.set(address, examples);
+	return examples;
+}
+
+function lookUp(address: string, database: Database.Database): Example[] {
 	const names = [...address.matchAll(/\[([a-z]+)\]/g)].map(([, name]) => name ?? '');
 	if (names.length === 0) return [{ name: '', parameters: {} }];
 	const prefix = Object.keys(queries)
 		.filter((known) => address === known || address.startsWith(`${known}/`))
 		.sort((a, b) => b.length - a.length)[0];
-	const found = Object.entries((prefix && queries[prefix]) || {});
-	return found.map(([name, query]) => {
+	return Object.entries((prefix && queries[prefix]) || {}).map(([name, query]) => {
 		const values = database.prepare(query).raw().get() as (string | number | null)[] | undefined;
 		const numbers = /\/posts\/\[number\]/.test(address) ? [...(values ?? []), 1] : (values ?? []);
 		if (numbers.length < names.length || numbers.some((value) => value === null)) {
