@@ -158,7 +158,7 @@ function readsAddress(path: string): boolean {
 	return /searchParams|pageIn|\burl\b/.test(source);
 }
 
-const pageSources = new Map(
+const pageSources = new Map<string, string>(
 	sourcesIn('src/routes')
 		.filter((file) => /\+(?:page\.server|server)\.ts$/.test(file))
 		.map((file) => {
