@@ -29,8 +29,8 @@ function resolved(way: string, at: string): string {
 
 function filledIn(field: Element): [string, string][] {
 	const name = attribute(field, 'name');
-	// The seat a form was drawn for is its writer’s own; another’s would be noticed by that alone.
-	if (!name || name === 'as' || name === 'drawnFor' || name === 'once') return [];
+	// The seat a form was drawn for is its writer’s own; another’s would be noticed by that alone. A preview does nothing.
+	if (!name || ['as', 'drawnFor', 'once', 'intent'].includes(name)) return [];
 	const value = attribute(field, 'value') ?? '';
 	if (field.tagName === 'textarea') return [[name, 'ためし']];
 	if (field.tagName === 'select') return [[name, lastOption(field)]];
