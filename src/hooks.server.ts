@@ -6,11 +6,11 @@ import { start as startReading } from '#lib/server/forum/reading.ts';
 import { startListener, stopListener } from '#lib/server/helpdesk/mail/listener.ts';
 import * as setup from '#lib/server/identity/setup.ts';
 import {
+	blankCookie,
+	cookieName,
 	peek,
 	resume,
-	SESSION_COOKIE,
-	sessionIdIn,
-	blankCookie
+	sessionIdIn
 } from '#lib/server/identity/sessions.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { hasAcceptedTerms } from '#lib/server/identity/terms.ts';
@@ -82,6 +82,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.requestId = crypto.randomUUID().slice(0, 8);
 	const response = await answer({ event, resolve });
 	response.headers.set('x-request-id', event.locals.requestId);
+	if (isSecure(event)) response.headers.set('strict-transport-security', 'max-age=31536000');
 	log.info(
 		{
 			request: event.locals.requestId,
@@ -172,7 +173,7 @@ async function recognise(event: Parameters<Handle>[0]['event']): Promise<Obstacl
 	event.locals.fellBack = false;
 	event.locals.status = null;
 	event.locals.refusal = null;
-	const sessionId = event.cookies.get(SESSION_COOKIE);
+	const sessionId = event.cookies.get(cookieName(isSecure(event)));
 	if (!sessionId) return null;
 	let signedIn: Awaited<ReturnType<typeof resume>>;
 	try {
@@ -256,12 +257,6 @@ function finished(event: Parameters<Handle>[0]['event'], response: Response): Re
 	const isPage = type.startsWith('text/html');
 	const status = isPage && event.locals.status ? event.locals.status : response.status;
 	const headers = new Headers(response.headers);
-	headers.set('x-content-type-options', 'nosniff');
-	headers.set('referrer-policy', 'same-origin');
-	headers.set('cross-origin-opener-policy', 'same-origin');
-	if (settings().origin?.startsWith('https:')) {
-		headers.set('strict-transport-security', 'max-age=31536000');
-	}
 	if (event.locals.actor && status === 200) noteDownload(event, event.locals.actor, headers);
 	if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');
 	return new Response(response.body, { status, statusText: '', headers });

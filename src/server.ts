@@ -14,6 +14,18 @@ const OLDEST_NODE = [22, 18];
 /** Requests still running this long after SIGTERM are cut, ms. */
 const LAST_CALL = 5_000;
 
+/** The rules within src/error.html, the page of a failure too deep for any other. */
+const ERROR_STYLE = 'sha256-VwnNpTYVJ0gwEpfpAbdKJeA0cLE20yFbvcGJ2JJ3sFE=';
+
+/** What holds for every answer, also a file of the application; a page says more exactly what it may load. */
+const STRICTEST = {
+	'content-security-policy': `default-src 'none'; style-src '${ERROR_STYLE}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+	'cross-origin-opener-policy': 'same-origin',
+	'cross-origin-resource-policy': 'same-origin',
+	'referrer-policy': 'same-origin',
+	'x-content-type-options': 'nosniff'
+};
+
 checkNode();
 // The data folder holds sessions and hashes: for the service's own user only.
 process.umask(0o077);
@@ -40,6 +52,7 @@ if (process.env.YUI_ORIGIN) {
 const compress = compression({ threshold: 1_024, level: 4 });
 const server = createServer((request, response) => {
 	request.headers['x-forwarded-proto'] ??= 'http';
+	for (const [name, value] of Object.entries(STRICTEST)) response.setHeader(name, value);
 	outliveBrokenFiles(response);
 	compress(request as never, response as never, () => pages(request, response));
 });

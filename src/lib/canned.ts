@@ -19,7 +19,7 @@ function evened(text: string): string {
 	return text
 		.replace(/[{｛]{2}/g, '{{')
 		.replace(/[}｝]{2}/g, '}}')
-		.replace(/\{\{\s*([^{}]*?)\s*\}\}/g, '{{$1}}');
+		.replace(/\{\{([^{}]*)\}\}/g, (_, name: string) => `{{${name.trim()}}}`);
 }
 
 /** What is wrong with the variables of a text, in one sentence that names them; null: nothing is. */

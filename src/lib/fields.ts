@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parseDay, type Day } from './dates.ts';
-import { characters, cleanText } from './text.ts';
+import { characters, cleanText, onOneLine } from './text.ts';
 
 /* What forms are made of: each piece reads what a browser sends, and says in Japanese what is wrong with it. */
 
@@ -9,9 +9,7 @@ const example = '「R8.11.30」や「2026-11-30」の形で入れてください
 
 /** A text as one line, without what a paste may bring along. */
 export function oneLine(text: string): string {
-	return cleanText(text)
-		.replace(/\s*\n\s*/g, ' ')
-		.trim();
+	return onOneLine(cleanText(text));
 }
 
 /** A text of at most so many letters, which may be left empty. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { addressing } from './asked.ts';
-import { characters, cleanText } from './text.ts';
+import { characters, cleanText, onOneLine } from './text.ts';
 import { ticked } from './fields.ts';
 
 export const TITLE_LIMIT = 200;
@@ -27,11 +27,7 @@ export type Entry = { organisation: number; caller: string; via: (typeof viaChoi
 
 const titleText = v.pipe(
 	v.optional(v.string(), ''),
-	v.transform((text) =>
-		cleanText(text)
-			.replace(/\s*\n\s*/g, ' ')
-			.trim()
-	),
+	v.transform((text) => onOneLine(cleanText(text))),
 	v.check(
 		(text) => characters(text) <= TITLE_LIMIT,
 		(issue) =>

@@ -5,6 +5,7 @@ import { REASON_LIMIT } from './forum.ts';
 import { membershipRoles, openings, outcomes } from './groups.ts';
 import type { Quorum } from './quorum.ts';
 import { day, id, neededWords, optionalDay, optionalId, ticked, words } from './fields.ts';
+import { onOneLine } from './text.ts';
 
 const NAME_LIMIT = 60;
 const TEXT_LIMIT = 1000;
@@ -20,11 +21,7 @@ const reserved: readonly string[] = [
 const needed = (what: string, limit: number) =>
 	neededWords(`${what}を入れてください。`, what, limit);
 
-const line = (what: string, limit: number) =>
-	v.pipe(
-		needed(what, limit),
-		v.transform((text) => text.replace(/\s*\n\s*/g, ' '))
-	);
+const line = (what: string, limit: number) => v.pipe(needed(what, limit), v.transform(onOneLine));
 
 /** The share of the member organisations that a 定足数 asks for. */
 type Share = Pick<Quorum, 'numerator' | 'denominator'>;

@@ -116,7 +116,10 @@ const email = v.pipe(
 	v.optional(v.string(), ''),
 	v.transform((text) => withoutControls(text).normalize('NFKC').trim()),
 	v.maxLength(200, 'メールは200文字までにしてください。'),
-	v.regex(/^$|^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'メールは「soumu@example.lg.jp」の形で入れてください。')
+	v.regex(
+		/^$|^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/,
+		'メールは「soumu@example.lg.jp」の形で入れてください。'
+	)
 );
 const roles = v.optional(v.array(v.picklist(roleWords)), []);
 const free = (limit: number) =>

@@ -11,8 +11,14 @@ const longestText = 200_000;
 
 /** Steps of a regular expression that take about a quarter of a second. */
 const mostSteps = 1e8;
-/** More list items or code marks than anybody writes by hand; each costs the parser a walk of its own. */
+/** More list items, code marks, emphasis, links or references than anybody writes by hand; each costs a walk of its own. */
 const mostItems = 5_000;
+/** Each row of a table and each line costs a tag or more to write and to look through. */
+const mostRows = 10_000;
+const mostLines = 20_000;
+
+/** What may begin or end emphasis; the underscores within a word cannot. */
+const emphasisMark = /\*+|(?<![a-z\d])_+|_+(?![a-z\d])/gi;
 
 /** Longer ones are left as text: every try to read one may cost its length. */
 const longestLink = 2000;
@@ -253,9 +259,18 @@ function isCostly(markdown: string): boolean {
 	const lines = markdown.split('\n');
 	// A row of dashes may head a table, whose body is then read to its end.
 	const rows = lines.filter((line) => line.includes('-') && /^[ >|:-]+$/.test(line)).length;
-	const items = lines.filter((line) => /^\s*(?:[*+-]|\d{1,9}[.)])\s/.test(line)).length;
-	if (items > mostItems || markdown.split('`').length > mostItems) return true;
+	const items = lines.filter((line) => /^\s*(?:[*+-]|\d{1,9}[.)])\s/.test(line));
+	// An item is read once more for each level it stands in.
+	const levels = items.reduce((sum, line) => sum + line.search(/\S/) / 2, items.length);
+	if (items.length > mostItems || Math.max(levels, lines.length) > mostLines) return true;
+	if (lines.filter((line) => line.includes('|')).length > mostRows) return true;
+	const marks = [/`/g, />>/g, /\]\(/g, emphasisMark].map((mark) => countOf(mark, markdown));
+	if (Math.max(...marks) > mostItems || countOf(/[<&]/g, markdown) > mostLines) return true;
 	return rows * markdown.length > mostSteps || lines.some(isDeep);
+}
+
+function countOf(mark: RegExp, text: string): number {
+	return text.match(mark)?.length ?? 0;
 }
 
 /** Quotes and lists are read once more for each level they are nested in. */

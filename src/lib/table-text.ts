@@ -1,3 +1,5 @@
+import { onOneLine } from './text.ts';
+
 /** Fewer rows or columns are words with a tab between them, and no table. */
 const LEAST = 2;
 /** A sheet larger than this is better attached. */
@@ -10,7 +12,7 @@ export function rowsFromTabs(text: string): string[][] {
 	const rows: string[][] = [];
 	let row: string[] = [];
 	const cell = /(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/y;
-	const source = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
+	const source = text.replace(/\r\n?/g, '\n').replace(/(?<!\n)\n+$/, '');
 	while (cell.lastIndex <= source.length) {
 		const found = cell.exec(source);
 		if (!found) return plainRows(source);
@@ -88,12 +90,7 @@ function rest(line: string, following: string[]): number {
 
 /** A bar would begin a new cell, a line break would end the table. */
 function cellText(text: string): string {
-	return text
-		.trim()
-		.replace(/\s*\n\s*/g, ' ')
-		.replaceAll('\t', ' ')
-		.replaceAll('\\', '\\\\')
-		.replaceAll('|', '\\|');
+	return onOneLine(text).replaceAll('\t', ' ').replaceAll('\\', '\\\\').replaceAll('|', '\\|');
 }
 
 function rowLine(cells: string[]): string {

@@ -34,6 +34,12 @@ export function showBidi(text: string): string {
 	return text.replace(bidiRun, bidiMark);
 }
 
+/** A text as one line: breaks, with the blanks around them, become one blank. Linear, whatever is sent. */
+export function onOneLine(text: string): string {
+	const lines = text.split('\n').map((line) => line.trim());
+	return lines.filter((line) => line !== '').join(' ');
+}
+
 /** Escapes text for HTML, in content and in quoted attributes. */
 export function escapeHtml(text: string): string {
 	return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { labels } from '#lib/labels.ts';
 import { escapeHtml } from '#lib/text.ts';
 import { isDemoData } from './demo/state.ts';
@@ -12,6 +13,7 @@ const STYLE = `body{margin:0;font:16px/1.7 "BIZ UDPGothic","Hiragino Sans","Noto
 main{max-width:42em;padding:24px 16px}h1{font-size:24px;line-height:1.5;color:#1a1a1a}a{color:#00118f}
 textarea{box-sizing:border-box;width:100%;font:inherit}.strip{margin:0;padding:4px;text-align:center;background:#fff0b3}`;
 
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 /** What the page says besides its message; it also stands where the database cannot be read. */
 function known(): { phone: string | null; isDemo: boolean } {
 	try {
@@ -59,10 +61,7 @@ ${kept}
 		headers: {
 			'content-type': 'text/html; charset=utf-8',
 			'cache-control': 'private, no-store',
-			'x-content-type-options': 'nosniff',
-			'referrer-policy': 'same-origin',
-			'content-security-policy':
-				"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+			'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 		}
 	});
 }

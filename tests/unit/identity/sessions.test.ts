@@ -76,7 +76,7 @@ describe('a session', () => {
 	])('where the machine is shared (%s) has a cookie that ends so: %s', async (shared, maxAge) => {
 		const { personId, tenureId } = story.holdings.ide;
 		const { cookie } = await begin(personId, tenureId, shared, true);
-		expect(cookie).toMatchObject({ name: SESSION_COOKIE, maxAge, secure: true });
+		expect(cookie).toMatchObject({ name: `__Host-${SESSION_COOKIE}`, maxAge, secure: true });
 	});
 
 	test('is lengthened once it has been used for five minutes, not at each click', async () => {
@@ -114,6 +114,7 @@ describe('a session', () => {
 		expect(await resume('abcdefghij', false)).toBe(null);
 		expect(sessionIdIn(`a=1; ${SESSION_COOKIE}=abc123; b=2`)).toBe('abc123');
 		expect(sessionIdIn(`not_${SESSION_COOKIE}=abc123`)).toBe(null);
+		expect(sessionIdIn(`${SESSION_COOKIE}=planted; __Host-${SESSION_COOKIE}=own`)).toBe('own');
 		expect(sessionIdIn(null)).toBe(null);
 		expect(blankCookie(true)).toMatchObject({ value: '', maxAge: 0 });
 	});

@@ -8,7 +8,7 @@ export function safeName(name: string): string {
 		.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}\p{Zp}\uFEFF]/gu, '')
 		.trim()
 		// Windows drops closing dots and spaces, so that 「a.exe.」 would be opened as 「a.exe」.
-		.replace(/[. ]+$/, '');
+		.replace(/(?<![. ])[. ]+$/, '');
 	return shorten(visible) || '名称なし';
 }
 

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { readAt } from './bytes.ts';
 import { decodeText } from './charset.ts';
 import type { Sheet } from './extract.ts';
+import { asTyped } from './formulas.ts';
 import { openArchive, type Unpacking } from './parts.ts';
 import { readRows, type TableLimits } from './table.ts';
 import { UnreadableFile } from './unreadable.ts';
@@ -39,5 +40,5 @@ export async function readTables(path: string, limits: TableLimits): Promise<She
 
 function whole({ sheets, cut }: { sheets: Sheet[]; cut: boolean }): Sheet[] {
 	if (cut) throw new UnreadableFile('too-large');
-	return sheets;
+	return sheets.map(({ name, rows }) => ({ name, rows: rows.map((row) => row.map(asTyped)) }));
 }

@@ -1,7 +1,10 @@
 import { dayOf } from '#lib/dates.ts';
 import { Unavailable } from '#lib/errors.ts';
 import { now } from '../now.ts';
+import { harmless, harmlessRows } from './formulas.ts';
 import { inWorker } from './in-worker.ts';
+
+export { harmless, harmlessRows };
 
 /** One sheet: its name, the words of its header, and the lines below it. */
 export type Sheet = { sheet: string; header: string[]; rows: (string | number)[][] };
@@ -12,10 +15,17 @@ export type Workbook = { name: string; bytes: Uint8Array<ArrayBuffer> };
 
 const LIMITS = { time: 30_000, memory: 256 };
 
-/** Writes sheets as xlsx in a worker: texts as text, numbers as numbers, head fixed, A4 landscape. It is named `stem` and today's date in Japan. */
+/**
+ * Writes sheets as xlsx in a worker: texts as text and harmless, numbers as numbers, head fixed, A4 landscape. It is
+ * named `stem` and today's date in Japan.
+ */
 export async function writeWorkbook(stem: string, ...sheets: Sheet[]): Promise<Workbook> {
 	const path = 'src/lib/server/files/write-workbook.worker.ts';
-	const job: WritingJob = { sheets };
+	const job: WritingJob = {
+		sheets: sheets.map(({ sheet, header, rows }) => {
+			return { sheet, header: header.map(harmless), rows: harmlessRows(rows) };
+		})
+	};
 	const done = await inWorker<{ bytes: Uint8Array<ArrayBuffer> }>(path, job, LIMITS);
 	if (typeof done === 'string') {
 		throw new Unavailable(
@@ -23,14 +33,4 @@ export async function writeWorkbook(stem: string, ...sheets: Sheet[]): Promise<W
 		);
 	}
 	return { name: `${stem}_${dayOf(now()).replaceAll('-', '')}.xlsx`, bytes: done.bytes };
-}
-
-/** A text that Excel would take for a formula, here or after saving as CSV, gets an apostrophe before it; a lone 「－」 does not. */
-export function harmless(text: string): string {
-	return /^([=+\-@\t\r\n]|[＝＋－＠].)/.test(text) ? `'${text}` : text;
-}
-
-/** As `harmless`, for all texts below a header; numbers stay numbers. */
-export function harmlessRows(rows: readonly (string | number)[][]): (string | number)[][] {
-	return rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell : harmless(cell))));
 }

@@ -22,6 +22,14 @@ const { session, person } = schema;
 
 export const SESSION_COOKIE = 'yui_session';
 
+/**
+ * The cookie's name where it travels: over https the browser itself sees to it that nobody else's page, not even one
+ * on a neighbouring host, has set it (RFC 6265bis, `__Host-`).
+ */
+export function cookieName(secure: boolean): string {
+	return secure ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE;
+}
+
 /** A working day, and an hour where several people use one machine; minutes. */
 export const LIFETIME = { own: 8 * 60, shared: 60 };
 /** A session is lengthened once it has been used this long, minutes; every click would be a write. */
@@ -149,13 +157,17 @@ export function sweep(): void {
 
 /** The cookie that removes the session's cookie. */
 export function blankCookie(secure: boolean): Cookie {
-	return { name: SESSION_COOKIE, value: '', maxAge: 0, secure };
+	return { name: cookieName(secure), value: '', maxAge: 0, secure };
 }
 
-/** The session id in a raw Cookie header, or null. */
+/** The session id in a raw Cookie header, or null; the name that https guards goes first. */
 export function sessionIdIn(cookieHeader: string | null | undefined): string | null {
-	const found = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([a-z0-9]+)`).exec(cookieHeader ?? '');
-	return found?.[1] ?? null;
+	for (const secure of [true, false]) {
+		const cookie = new RegExp(`(?:^|;\\s*)${cookieName(secure)}=([a-z0-9]+)`);
+		const found = cookie.exec(cookieHeader ?? '')?.[1];
+		if (found) return found;
+	}
+	return null;
 }
 
 async function lengthen(
@@ -180,7 +192,7 @@ async function lengthen(
 function cookieFor(sessionId: string, shared: boolean, secure: boolean): Cookie {
 	// On a shared machine the cookie also ends with the browser.
 	const maxAge = shared ? null : LIFETIME.own * 60;
-	return { name: SESSION_COOKIE, value: sessionId, maxAge, secure };
+	return { name: cookieName(secure), value: sessionId, maxAge, secure };
 }
 
 // Lucia's sliding window is one per instance and opens only in its second half, hence one

@@ -65,6 +65,8 @@ function announceTicket(id: number, action: string): void {
 	if (!row) return;
 	const key = action === 'ticket.noted' ? 'union' : row.audience;
 	publish([`ticket:${id}`, 'desk', 'nav'], key);
+	// A coordinator reads the case of a dispatch, and not what the union noted for itself.
+	if (key === row.audience) publish([`ticket:${id}`], `grant:ticket:${id}`);
 	// Who may read a case of 関係者のみ changes with who is in charge of it.
 	if (row.audience.startsWith('case:') || action === 'ticket.widened') void recheck();
 }

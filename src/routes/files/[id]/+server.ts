@@ -16,7 +16,8 @@ export const GET = reading((event, actor) => {
 			'content-length': String(file.size),
 			'content-disposition': contentDisposition(file.name, inline),
 			'x-content-type-options': 'nosniff',
-			'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+			'content-security-policy':
+				"sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 			'cross-origin-resource-policy': 'same-origin',
 			'cache-control': 'private, no-store'
 		}

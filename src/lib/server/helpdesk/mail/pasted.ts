@@ -41,8 +41,11 @@ export function readPasted(pasted: string): ReadMail {
 	};
 }
 
+/** The lookbehind keeps it from beginning anew at each letter of a long word. */
+const ADDRESS = /(?<![^\s<>"'()\[\]（）［］;；,、])[^\s<>"'()\[\]（）［］;；,、]+@[\w.-]+\w/;
+
 function senderIn(text: string): ReadMail['from'] {
-	const address = /[^\s<>"'()\[\]（）［］;；,、]+@[\w.-]+\w/.exec(text)?.[0] ?? '';
+	const address = ADDRESS.exec(text)?.[0] ?? '';
 	const name = text
 		.replace(address, '')
 		.replace(/mailto:/i, '')

@@ -26,7 +26,8 @@ export function sender(name: string, address: string): ReadMail['from'] {
 
 /** Message-IDs without their brackets, each once. */
 export function idsIn(text: string): string[] {
-	return [...new Set(text.match(/[^\s<>,]+@[^\s<>,]+/g) ?? [])];
+	// Word by word: a long one without its @ is looked through once, not once for each of its letters.
+	return [...new Set(text.split(/[\s<>,]+/).filter((word) => /^.[^@]*@./.test(word)))];
 }
 
 /** Letters of a text beyond which the rest is left behind before anything looks through it. */

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { RosterField } from '#lib/roster.ts';
 import { readAt } from '../../files/bytes.ts';
 import { decodeText } from '../../files/charset.ts';
+import { asTyped } from '../../files/formulas.ts';
 import { openArchive } from '../../files/parts.ts';
 import { readRows, type TableLimits } from '../../files/table.ts';
 import { UnreadableFile } from '../../files/unreadable.ts';
@@ -80,7 +81,7 @@ function rowsBelow(grid: Grid, header: NonNullable<ReturnType<typeof findHeader>
 	for (let line = header.below; line < grid.rows.length; line += 1) {
 		const said = (field: RosterField) => {
 			const column = header.columns.get(field);
-			return column === undefined ? '' : (grid.rows[line]?.[column] ?? '');
+			return column === undefined ? '' : asTyped(grid.rows[line]?.[column] ?? '');
 		};
 		const fields = [...header.columns.keys()];
 		if (fields.every((field) => SPREAD.includes(field) || said(field).trim() === '')) continue;
@@ -93,7 +94,7 @@ function rowsBelow(grid: Grid, header: NonNullable<ReturnType<typeof findHeader>
 		};
 		const cell = (field: RosterField) => {
 			const area = SPREAD.includes(field) && said(field) === '' ? over(field) : undefined;
-			return area ? (grid.rows[area.top]?.[area.left] ?? '') : said(field);
+			return area ? asTyped(grid.rows[area.top]?.[area.left] ?? '') : said(field);
 		};
 		const cells = Object.fromEntries(
 			[...header.columns].map(([field, column]) => [field, cellName(line, column)])

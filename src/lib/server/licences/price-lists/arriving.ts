@@ -12,7 +12,7 @@ import { byId, replaceable, type PriceList } from './lists.ts';
 import { kindsOf, mappingOf, recalled } from './mapping.ts';
 import { openList } from './open-list.ts';
 import type { PriceListReading } from './reading.ts';
-import { step } from './steps.ts';
+import { asItStands, step } from './steps.ts';
 import { UnusableFile } from './unusable.ts';
 
 const { priceList, reseller } = schema;
@@ -65,6 +65,8 @@ export async function takeIn(
 export async function parse(actor: Actor, id: number): Promise<void> {
 	authorize(actor, 'licence.work', null);
 	const list = byId(id);
+	// The file of a list that is done with may be gone.
+	asItStands(list, 'parse');
 	try {
 		const { reading } = await openList(pathOf(list.sha256), {
 			given: { kinds: kindsOf(list.resellerId) }

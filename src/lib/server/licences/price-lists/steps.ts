@@ -46,11 +46,9 @@ export function step(
 	act: PriceListAct,
 	{ set = {}, refs = {}, text = null }: Step = {}
 ): PriceList {
-	const { from, by, to } = priceListActs[act];
+	const { by, to } = priceListActs[act];
 	const isOwnAct = (by as readonly string[]).includes('system');
-	if (!(from as readonly PriceListState[]).includes(list.state)) {
-		throw new Conflict(labels.forbidden['price-list.act']);
-	}
+	asItStands(list, act);
 	if (!isOwnAct && !('isSystem' in hand)) {
 		authorize(hand, 'price-list.act', { state: list.state, act });
 	}
@@ -63,6 +61,12 @@ export function step(
 	if (changes === 0) throw new Conflict(MOVED_ON);
 	record(happened[act], `price-list:${list.id}`, refs, text);
 	return { ...list, ...row } as PriceList;
+}
+
+/** Throws `Conflict` where the state the list is in knows no such act. */
+export function asItStands(list: PriceList, act: PriceListAct): void {
+	const from: readonly PriceListState[] = priceListActs[act].from;
+	if (!from.includes(list.state)) throw new Conflict(labels.forbidden['price-list.act']);
 }
 
 /** Throws `Conflict` where a form was drawn for another version of the list. */

@@ -9,7 +9,8 @@ export const GET = reading(async (event, actor) => {
 			'content-type': 'image/jpeg',
 			'content-length': String(bytes.length),
 			'x-content-type-options': 'nosniff',
-			'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+			'content-security-policy':
+				"sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 			'cross-origin-resource-policy': 'same-origin',
 			'cache-control': 'private, no-store'
 		}

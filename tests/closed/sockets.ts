@@ -1,0 +1,98 @@
+import { io, type Socket } from 'socket.io-client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { post, type Demonstration } from './demonstration.ts';
+import { roleNames, type Role } from './roles.ts';
+
+/** What is asked to be announced: a form that somebody sends, and who may hear that something came of it. */
+type Announcement = {
+	what: string;
+	by: Role;
+	path: (find: (sql: string) => string) => string;
+	fields: Record<string, string>;
+	topic: RegExp;
+	heardBy: Role[];
+};
+
+const TOWNS: Role[] = ['北相', '北管', '佐穂', '佐久'];
+const UNION: Role[] = ['窓口', '承認', '運用'];
+
+const announcements: Announcement[] = [
+	{
+		what: 'a reply in a thread for the municipalities',
+		by: '北相',
+		path: (find) =>
+			`/threads/${find("select min(id) from thread where audience = 'municipalities'")}?/reply`,
+		fields: { body: '返信です。' },
+		topic: /^thread:/,
+		heardBy: [...TOWNS, ...UNION]
+	},
+	{
+		what: 'a reply in a thread of 佐久広域',
+		by: '佐穂',
+		path: (find) =>
+			`/threads/${find("select min(id) from thread where audience = 'district:saku'")}?/reply`,
+		fields: { body: '返信です。' },
+		topic: /^thread:/,
+		heardBy: [...TOWNS, ...UNION]
+	}
+];
+
+/** Who may open a socket, and what each of them hears of what goes on. */
+export function sockets(demonstration: () => Demonstration): void {
+	const connect = (cookie: string, origin?: string): Socket =>
+		io(demonstration().server.url, {
+			transports: ['websocket'],
+			reconnection: false,
+			forceNew: true,
+			extraHeaders: { ...(cookie ? { cookie } : {}), ...(origin ? { origin } : {}) }
+		});
+
+	test('a stranger, a session that is none and a page of another site get no socket', async () => {
+		const { cookies } = demonstration();
+		const isOpen = async (cookie: string, origin?: string) => {
+			const socket = connect(cookie, origin);
+			const opened = await new Promise<boolean>((done) => {
+				socket.once('connect', () => done(true));
+				socket.once('connect_error', () => done(false));
+			});
+			socket.close();
+			return opened;
+		};
+		expect(await isOpen('')).toBe(false);
+		expect(await isOpen(`yui_session=${'a'.repeat(40)}`)).toBe(false);
+		expect(await isOpen(cookies.北相, 'https://evil.example')).toBe(false);
+		expect(await isOpen(cookies.北相, 'null')).toBe(false);
+		expect(await isOpen(cookies.北相, demonstration().server.url)).toBe(true);
+	});
+
+	test.each(announcements)(
+		'$what is heard by who may read it alone',
+		async (announced) => {
+			const { server, cookies, database } = demonstration();
+			const heard = new Set<Role>();
+			const open = roleNames
+				.filter((role) => role !== 'よそ')
+				.map((role) => {
+					const socket = connect(cookies[role]);
+					socket.on('changed', (topics: string[]) => {
+						if (topics.some((topic) => announced.topic.test(topic))) heard.add(role);
+					});
+					// What a browser says is not listened to: nobody enters a room by asking.
+					socket.on('connect', () => socket.emit('join', 'key:union', 'key:district:saku'));
+					return socket;
+				});
+			await Promise.all(
+				open.map((socket) => new Promise<void>((done) => socket.once('connect', () => done())))
+			);
+			const path = announced.path((sql) => String(database.prepare(sql).pluck().get()));
+			const { status } = await post(server.url, path, cookies[announced.by], announced.fields);
+			expect(status).toBe(303);
+			await expect.poll(() => heard.has(announced.by), { timeout: 10_000 }).toBe(true);
+			await sleep(500);
+			for (const socket of open) socket.close();
+			expect([...heard].sort()).toEqual([...announced.heardBy].sort());
+		},
+		60_000
+	);
+}
