@@ -1,14 +1,14 @@
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { closeDatabase, openDatabase } from '../db/index.ts';
 import { eraseAgain } from '../erasure/again.ts';
 import '../search/erasing.ts';
-import { useFolder } from '../files/store.ts';
+import { SECRET_KEY, useFolder } from '../files/store.ts';
 import { now } from '../now.ts';
 import {
 	BLOCK,
@@ -71,6 +71,7 @@ export async function restore(
 		const erased = await applyErasures(beside, isEmpty ? null : folder);
 		const { faults, summary } =
 			erased > 0 ? await checkFolder(beside, join(beside, DATABASE), { deep: false }) : inside;
+		if (!isEmpty) await carryKeyOver(folder, beside);
 		const before = isEmpty ? null : `${folder}.before-${stamp}`;
 		await exchange(folder, beside, before);
 		return { manifest, faults, summary, before, erased };
@@ -101,6 +102,12 @@ export async function applyErasures(folder: string, present: string | null): Pro
 	} finally {
 		closeDatabase();
 	}
+}
+
+/** The key of sealed secrets is in no backup: the one that stands goes on. */
+async function carryKeyOver(from: string, to: string): Promise<void> {
+	const key = join(from, SECRET_KEY);
+	if (existsSync(key)) await copyFile(key, join(to, SECRET_KEY));
 }
 
 // A server holds a shared lock for as long as it runs; one left to write into a moved folder would lose it all.
