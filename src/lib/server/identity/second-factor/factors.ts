@@ -57,7 +57,11 @@ export function ownFactors(actor: Actor): {
 
 /** The login id an app or a device names the account by. */
 export function loginOf(personId: number): string {
-	const row = db().select({ login: person.login }).from(person).where(eq(person.id, personId)).get();
+	const row = db()
+		.select({ login: person.login })
+		.from(person)
+		.where(eq(person.id, personId))
+		.get();
 	return row?.login ?? '';
 }
 

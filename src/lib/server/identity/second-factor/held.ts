@@ -60,7 +60,9 @@ export function letGoOf(personId: number): void {
 
 /** Removes what took too long; run by the schedule. */
 export function sweepHeld(): void {
-	trace((connection) => connection.delete(heldSignIn).where(lte(heldSignIn.expiresAt, now())).run());
+	trace((connection) =>
+		connection.delete(heldSignIn).where(lte(heldSignIn.expiresAt, now())).run()
+	);
 }
 
 /** The cookie that removes the one of a held sign-in. */

@@ -167,11 +167,7 @@ export async function passesPasskey(
 	if (!verified?.verified) return false;
 	const counter = verified.authenticationInfo.newCounter;
 	trace((connection) =>
-		connection
-			.update(passkey)
-			.set({ counter, usedAt: now() })
-			.where(eq(passkey.id, known.id))
-			.run()
+		connection.update(passkey).set({ counter, usedAt: now() }).where(eq(passkey.id, known.id)).run()
 	);
 	return true;
 }
@@ -218,7 +214,9 @@ function take(holder: string): string {
 	const row = trace((connection) =>
 		connection
 			.delete(passkeyChallenge)
-			.where(and(eq(passkeyChallenge.holder, hashOf(holder)), gt(passkeyChallenge.expiresAt, now())))
+			.where(
+				and(eq(passkeyChallenge.holder, hashOf(holder)), gt(passkeyChallenge.expiresAt, now()))
+			)
 			.returning({ challenge: passkeyChallenge.challenge })
 			.get()
 	);

@@ -40,8 +40,7 @@ export function mustSetUp(actor: Actor): boolean {
 /** The day from which the actor will have to have one and has none yet; null where no such day is to come. */
 export function dueFrom(actor: Actor): Day | null {
 	const standing = requirement();
-	const isToCome =
-		standing !== null && standing.from > dayOf(now()) && isNamed(standing, actor);
+	const isToCome = standing !== null && standing.from > dayOf(now()) && isNamed(standing, actor);
 	return isToCome && !hasFactor(actor.person.id) ? standing.from : null;
 }
 

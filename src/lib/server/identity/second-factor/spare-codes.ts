@@ -10,11 +10,7 @@ const { spareCode } = schema;
 
 /** How many 予備コード of a person still open. */
 export function spareCodesLeft(personId: number): number {
-	return db()
-		.select({ id: spareCode.id })
-		.from(spareCode)
-		.where(isUnused(personId))
-		.all().length;
+	return db().select({ id: spareCode.id }).from(spareCode).where(isUnused(personId)).all().length;
 }
 
 /** Makes ten new ones in place of all earlier, and gives them this once, in groups of four. */

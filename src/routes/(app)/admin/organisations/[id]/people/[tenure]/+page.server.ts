@@ -54,7 +54,10 @@ export const actions = {
 	resetFactor: (event) =>
 		submit(event, callBackSchema, (input, actor) => {
 			disconnectPerson(resetFactors(actor, place(event).tenureId, input));
-			notify(event, '二段階認証を初めの状態に戻しました。本人に、もう一度登録するよう伝えてください。');
+			notify(
+				event,
+				'二段階認証を初めの状態に戻しました。本人に、もう一度登録するよう伝えてください。'
+			);
 			redirect(303, event.url.pathname);
 		}),
 	end: (event) =>
