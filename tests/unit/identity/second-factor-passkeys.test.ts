@@ -11,6 +11,7 @@ import {
 import {
 	addPasskey,
 	offerPasskey,
+	passesPasskey,
 	passkeysOf,
 	renamePasskey
 } from '#lib/server/identity/second-factor/passkeys.ts';
@@ -95,6 +96,24 @@ describe('a passkey', () => {
 		await expect(passWithPasskey(from(again.token), answer, HERE)).rejects.toThrow(Invalid);
 		const held = await heldAs('ide');
 		await expect(passWithPasskey(from(held), answer, HERE)).rejects.toThrow(Invalid);
+	});
+
+	test('without a counter is held to its challenge alone, which is gone after the first answer', async () => {
+		await added();
+		const { token, challenge } = await asked();
+		const { personId } = story.holdings.ide;
+		const answer = signed(key, challenge, HERE, 0);
+		expect(await passesPasskey(personId, answer, HERE, token)).toBe(true);
+		await expect(passesPasskey(personId, answer, HERE, token)).rejects.toThrow(Invalid);
+	});
+
+	test('whose challenge is older than five minutes lets nobody in', async () => {
+		await added();
+		const { token, challenge } = await asked();
+		const answer = signed(key, challenge, HERE);
+		const late = new Date(Date.now() + 5 * 60_000);
+		setClock(() => late);
+		await expect(passWithPasskey(from(token), answer, HERE)).rejects.toThrow(Invalid);
 	});
 
 	test('whose counter does not go on is a copy, and refused', async () => {
