@@ -38,7 +38,8 @@ const USAGE = `使い方：npm run yui -- <操作>
                           --name 氏名 --kana よみ --login ログインID
                           --password パスワード（環境変数 YUI_ADMIN_PASSWORD でも渡せます）
                           --another  システム管理者がすでにいても、もう一人登録します
-  second-factor reset LOGIN  二段階認証を初めの状態に戻します（スマートフォンも予備コードもなくしたとき）
+  second-factor reset LOGIN
+                          二段階認証を初めの状態に戻します（スマートフォンも予備コードもなくしたとき）
   import threads FILE     以前の情報交換ツールの投稿（CSVかxlsx）を、締め切った投稿として移します
                           同じ旧番号の投稿は移しません。同じファイルをもう一度移しても増えません
                           --audience 読める人：municipalities（初めから）、all、district

@@ -6,7 +6,9 @@ import { Conflict, Forbidden, Invalid, NotFound, TooMany } from '#lib/errors.ts'
 import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
 import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
 import { changePassword } from '#lib/server/identity/own-account.ts';
+import { resetPassword } from '#lib/server/identity/password-resets.ts';
 import { endTenure } from '#lib/server/identity/people.ts';
+import { makeReissue } from '#lib/server/identity/reissues.ts';
 import { confirmApp, offerApp } from '#lib/server/identity/second-factor/app.ts';
 import {
 	confirm,
@@ -39,7 +41,7 @@ import {
 } from '#lib/server/identity/second-factor/resets.ts';
 import { hotp, stepAt } from '#lib/server/identity/second-factor/totp.ts';
 import { begin, resume } from '#lib/server/identity/sessions.ts';
-import { signIn } from '#lib/server/identity/sign-in.ts';
+import { enter, signIn } from '#lib/server/identity/sign-in.ts';
 import { now, setClock } from '#lib/server/now.ts';
 import { backup } from '#lib/server/operations/backup.ts';
 import { restore } from '#lib/server/operations/restore.ts';
@@ -143,6 +145,17 @@ describe('a sign-in of somebody with an app', () => {
 		await expect(passWithApp(from(token), '000000')).rejects.toThrow(Invalid);
 		await passWithApp(from(token), app.code());
 		expect(kinds()).toEqual(['sign-in-failed', 'sign-in']);
+	});
+
+	test('is held after a new password by 再発行票 as well', async () => {
+		withApp('yanagisawa');
+		const { personId, tenureId } = story.holdings.yanagisawa;
+		const blank = { isCalledBack: false, note: '', source: '' };
+		const { token } = makeReissue(story.as('kobayashi'), tenureId, blank);
+		const word = 'asamayama-no-kemuri-8';
+		await resetPassword(token, { password: word, again: word });
+		const by = { shared: false, agent: '', secure: false, address: ADDRESS };
+		expect((await enter(personId, tenureId, by)).isHeld).toBe(true);
 	});
 
 	test('concerns nobody else', async () => {
