@@ -65,7 +65,7 @@ export const requirementSchema = v.pipe(
 
 /** Why passkeys are not offered at this address. */
 export const NO_PASSKEY_HERE =
-	'パスキーは、暗号化された接続（https）で、決まった名前のアドレスを開いたときだけ使えます。いまの接続では使えないので、認証アプリか予備コードを使います。';
+	'パスキーは、暗号化された接続（HTTPS）で、決まった名前のアドレスを開いたときだけ使えます。いまの接続では使えないので、認証アプリか予備コードを使います。';
 
 /** What is typed letter by letter, in groups of four. */
 export function inFours(letters: string): string {

@@ -24,7 +24,7 @@ test('an app is set up from the settings, and then asked for at each sign-in', a
 	await open(page, '/settings');
 	await page.getByRole('link', { name: '二段階認証' }).click();
 	await expect(page.getByText('まだ使っていません')).toBeVisible();
-	await expect(page.getByText('暗号化された接続（https）で')).toBeVisible();
+	await expect(page.getByText('暗号化された接続（HTTPS）で')).toBeVisible();
 	await page.getByRole('link', { name: '認証アプリを登録する' }).click();
 	await expect(page.getByRole('img', { name: '認証アプリに登録するQRコード' })).toBeVisible();
 	const secret = secretIn(await page.locator('.letters').innerText());
@@ -141,7 +141,7 @@ test('passkeys are made, named, used, renamed and taken away where the browser t
 
 	const elsewhere = await atSecondStep(browser, 'ikusaka', null);
 	await expect(elsewhere.getByRole('button', { name: 'パスキーでログイン' })).toHaveCount(0);
-	await expect(elsewhere.getByText('暗号化された接続（https）で')).toBeVisible();
+	await expect(elsewhere.getByText('暗号化された接続（HTTPS）で')).toBeVisible();
 
 	await page
 		.getByRole('row', { name: /青い鍵/ })
