@@ -8,7 +8,9 @@ import { Conflict, Invalid } from '#lib/errors.ts';
 import { audienceChoices } from '#lib/forum.ts';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { obstacleIn } from '#lib/server/obstacles.ts';
+import { SECRET_KEY } from '#lib/server/files/store.ts';
 import * as legacy from '#lib/server/forum/legacy.ts';
+import { resetFactorsOf } from '#lib/server/identity/second-factor/resets.ts';
 import * as setup from '#lib/server/identity/setup.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
 import { backup } from '#lib/server/operations/backup.ts';
@@ -41,6 +43,8 @@ const USAGE = `使い方：npm run yui -- <操作>
                           --name 氏名 --kana よみ --login ログインID
                           --password パスワード（環境変数 YUI_ADMIN_PASSWORD でも渡せます）
                           --another  システム管理者がすでにいても、もう一人登録します
+  second-factor reset LOGIN
+                          二段階認証を初めの状態に戻します（スマートフォンも予備コードもなくしたとき）
   import threads FILE     以前の情報交換ツールの投稿（CSVかxlsx）を、締め切った投稿として移します
                           同じ旧番号の投稿は移しません。同じファイルをもう一度移しても増えません
                           --audience 読める人：municipalities（初めから）、all、district
@@ -85,6 +89,7 @@ const verbs: Record<string, Verb> = {
 		options: ['another', 'name', 'kana', 'login', 'password'],
 		run: (_file, values) => createAdmin(values)
 	},
+	'second-factor reset': { words: 1, options: [], run: resetSecondFactor },
 	'import threads': {
 		words: 1,
 		options: ['audience', 'check', 'skip-faulty'],
@@ -165,6 +170,9 @@ async function takeBackup(file: string): Promise<number> {
 	);
 	console.log(
 		'ログイン中の状態と未使用の招待状は入っていません。戻したあとは、ログインと招待をやり直します。'
+	);
+	console.log(
+		`二段階認証の鍵（${SECRET_KEY}）は入っていません。別の機械に戻すときは、データフォルダーから別に写してください。`
 	);
 	if (files.damaged.length === 0) return DONE;
 	console.error(
@@ -247,6 +255,18 @@ async function createAdmin(values: Values): Promise<number> {
 	}
 	await setup.createAdministrator({ name, kana, login, password, again: again ?? '' });
 	console.log(`システム管理者 ${name} を登録しました。ログインID ${login} でログインできます。`);
+	return DONE;
+}
+
+async function resetSecondFactor(login: string): Promise<number> {
+	const { folder } = settings();
+	if (!existsSync(databasePath(folder))) throw new Conflict(`データがありません：${folder}`);
+	openYui(folder);
+	registerListeners();
+	const name = resetFactorsOf(login);
+	console.log(
+		`${name}さんの二段階認証を初めの状態に戻しました。パスワードだけでログインできます。ログインしたら、もう一度登録してください。`
+	);
 	return DONE;
 }
 

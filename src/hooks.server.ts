@@ -13,6 +13,7 @@ import {
 	sessionIdIn
 } from '#lib/server/identity/sessions.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
+import { mustSetUp } from '#lib/server/identity/second-factor/required.ts';
 import { hasAcceptedTerms } from '#lib/server/identity/terms.ts';
 import { hearOthers, registerListeners } from '#lib/server/listeners.ts';
 import { noteObstacle, obstacleIn, type Obstacle } from '#lib/server/obstacles.ts';
@@ -31,6 +32,7 @@ import {
 	isOwnOrigin,
 	isSecure,
 	loginPath,
+	secondFactorPath,
 	setCookie,
 	welcomePath
 } from '#lib/server/requests.ts';
@@ -120,8 +122,9 @@ const answer: Handle = async ({ event, resolve }) => {
 		const refusal = entry === 'no' ? refusalAt(door) : null;
 		if (refusal !== null && method !== 'GET') return plainPage(403, refusal);
 		event.locals.refusal = refusal;
-		if (mustConfirmTerms(event)) {
-			if (!isEnhancedPost(event)) return confirmFirst(event);
+		const first = owedFirst(event);
+		if (first !== null) {
+			if (!isEnhancedPost(event)) return settleFirst(event, first);
 			event.locals.actor = null;
 		}
 	}
@@ -210,23 +213,33 @@ async function signInFirst(event: Parameters<Handle>[0]['event']): Promise<Respo
 	return leadTo(event, loginPath(event));
 }
 
-/** Whoever has not confirmed the present 利用規約 does so before anything behind the door, files too. */
-function mustConfirmTerms(event: Parameters<Handle>[0]['event']): boolean {
+/** What is owed before anything behind the door, files too: the present 利用規約, then a second factor where the role needs one. */
+function owedFirst(event: Parameters<Handle>[0]['event']): Owed | null {
 	const { actor } = event.locals;
 	const route = event.route.id ?? '';
-	const isBehindDoor = route.startsWith('/(app)') || route === '/files/[id]';
-	return isBehindDoor && actor !== null && !hasAcceptedTerms(actor);
+	const isBehindDoor = route.startsWith('/(app)') || route.startsWith('/files/');
+	if (!isBehindDoor || actor === null) return null;
+	if (!hasAcceptedTerms(actor)) return { path: welcomePath(event), sentence: CONFIRM_FIRST };
+	if (mustSetUp(actor)) return { path: secondFactorPath(event), sentence: SET_UP_FIRST };
+	return null;
 }
 
-async function confirmFirst(event: Parameters<Handle>[0]['event']): Promise<Response> {
+type Owed = { path: string; sentence: string };
+
+async function settleFirst(
+	event: Parameters<Handle>[0]['event'],
+	{ path, sentence }: Owed
+): Promise<Response> {
 	const { method, headers } = event.request;
-	if (method === 'POST') return plainPage(403, CONFIRM_FIRST, await typedIn(event));
+	if (method === 'POST') return plainPage(403, sentence, await typedIn(event));
 	const isPage = event.isDataRequest || headers.get('sec-fetch-dest') !== 'empty';
-	return isPage ? leadTo(event, welcomePath(event)) : plainPage(403, CONFIRM_FIRST);
+	return isPage ? leadTo(event, path) : plainPage(403, sentence);
 }
 
 const CONFIRM_FIRST =
 	'先に利用規約の確認が必要です。書いた文章があれば控えてから、ホームへ進んでください。';
+const SET_UP_FIRST =
+	'先に二段階認証の登録が必要です。書いた文章があれば控えてから、ホームへ進んでください。';
 
 /** A page in the browser follows a redirect, its script wants to be told. */
 function leadTo(event: Parameters<Handle>[0]['event'], location: string): Response {
@@ -277,6 +290,6 @@ function noteDownload(event: Parameters<Handle>[0]['event'], actor: Actor, heade
 async function admit(cookie: string | undefined) {
 	const sessionId = sessionIdIn(cookie);
 	const actor = sessionId ? peek(sessionId) : null;
-	if (!sessionId || !actor) return null;
+	if (!sessionId || !actor || mustSetUp(actor)) return null;
 	return { sessionId, tenureId: actor.tenure.id, personId: actor.person.id, rooms: roomsOf(actor) };
 }

@@ -1227,6 +1227,20 @@ const shown: Shown[] = [
 		then: press('パスワードを変える')
 	},
 	{
+		name: 'settings second factor',
+		as: 'iijima',
+		path: '/settings/second-factor',
+		heading: '二段階認証'
+	},
+	{ name: 'second factor', as: 'iijima', path: '/second-factor', heading: '二段階認証の登録' },
+	{
+		name: 'second factor refused',
+		as: 'iijima',
+		path: '/second-factor',
+		heading: '二段階認証の登録',
+		then: press('登録する')
+	},
+	{
 		name: 'settings organisation',
 		as: 'suzaka',
 		path: '/settings/organisation',
@@ -1813,6 +1827,22 @@ const shown: Shown[] = [
 		path: '/nowhere',
 		heading: 'お探しのページは見つかりません。',
 		status: 404
+	},
+	{
+		name: 'roles with a second factor',
+		as: 'admin',
+		path: '/admin/second-factor',
+		heading: '二段階認証を必ず使う役割'
+	},
+	{
+		name: 'roles with a second factor refused',
+		as: 'admin',
+		path: '/admin/second-factor',
+		heading: '二段階認証を必ず使う役割',
+		then: async (page) => {
+			await page.getByRole('radio', { name: '日を決める' }).check();
+			await press('保存する')(page);
+		}
 	},
 	{ name: 'operation record', as: 'admin', path: '/record', heading: '操作記録' },
 	{

@@ -509,6 +509,7 @@ describe('the doors', () => {
 		for (const id of [
 			'/(app)/admin',
 			'/(app)/admin/boards',
+			'/(app)/admin/second-factor',
 			'/(app)/admin/organisations',
 			'/(app)/admin/invitations'
 		]) {

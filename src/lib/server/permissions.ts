@@ -1120,6 +1120,7 @@ type Door = 'anyone' | 'signed-in' | Action;
 /** Who may enter each route; a route that is not here is refused. */
 export const doors: Record<string, Door> = {
 	'/(door)/login': 'anyone',
+	'/(door)/login/second': 'anyone',
 	'/(door)/logout': 'anyone',
 	'/(door)/setup': 'anyone',
 	'/(door)/invitation': 'anyone',
@@ -1128,6 +1129,7 @@ export const doors: Record<string, Door> = {
 	'/(door)/password/[token]': 'anyone',
 	'/(door)/terms': 'anyone',
 	'/(door)/welcome': 'signed-in',
+	'/(door)/second-factor': 'signed-in',
 	'/(door)/help': 'anyone',
 	'/(door)/help/card': 'anyone',
 	'/(door)/help/[guide]': 'anyone',
@@ -1197,6 +1199,7 @@ export const doors: Record<string, Door> = {
 	/** For programs, which cannot sign in: the token in the address is the right. */
 	'/calendar/[token].ics': 'anyone',
 	'/(app)/settings/calendar': 'signed-in',
+	'/(app)/settings/second-factor': 'signed-in',
 	'/(app)/files/kept': 'signed-in',
 	'/(app)/helpdesk': 'signed-in',
 	'/(app)/helpdesk/new': 'signed-in',
@@ -1384,6 +1387,7 @@ export const doors: Record<string, Door> = {
 	'/files/[id]': 'signed-in',
 	'/files/[id]/thumbnail': 'signed-in',
 	'/(app)/admin': 'operation.see',
+	'/(app)/admin/second-factor': 'operation.see',
 	'/(app)/record': 'record.see',
 	'/(app)/record/export': 'record.see',
 	'/(app)/admin/boards': 'board.keepers',

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { BlockList, isIP, isIPv4 } from 'node:net';
 import { browserIn } from './identity/browsers.ts';
+import type { Place } from './identity/second-factor/passkeys.ts';
 import type { Cookie } from './identity/sessions.ts';
 import { settings } from './settings.ts';
 
@@ -66,6 +67,20 @@ export function ownOrigins(event: Pick<RequestEvent, 'url'>): string[] {
 }
 
 /**
+ * Where passkeys can be made and used: browsers have them only over https or on this very machine, and bind them to a
+ * host that has a name. Null elsewhere.
+ */
+export function passkeyPlace(event: Pick<RequestEvent, 'url'>): Place | null {
+	const deployed = settings().origin;
+	const isDeployed = deployed !== null && new URL(deployed).host === event.url.host;
+	const url = isDeployed ? new URL(deployed) : event.url;
+	const isLocal = url.hostname === 'localhost' || url.hostname.endsWith('.localhost');
+	const isNamed = isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0;
+	const isPlace = isNamed && (isLocal || url.protocol === 'https:');
+	return isPlace ? { host: url.hostname, origin: url.origin } : null;
+}
+
+/**
  * Leaves one sentence for the next page, such as 「投稿しました。」; it is shown once. With `undo`, what the page's form
  * for taking it back (元に戻す) is to send.
  */
@@ -91,6 +106,12 @@ export function loginPath(event: Pick<RequestEvent, 'url'>): string {
 export function welcomePath(event: Pick<RequestEvent, 'url'>): string {
 	const to = event.url.pathname + event.url.search;
 	return to === '/' ? '/welcome' : `/welcome?to=${encodeURIComponent(to)}`;
+}
+
+/** Where to set a second factor up and come back from. */
+export function secondFactorPath(event: Pick<RequestEvent, 'url'>): string {
+	const to = event.url.pathname + event.url.search;
+	return to === '/' ? '/second-factor' : `/second-factor?to=${encodeURIComponent(to)}`;
 }
 
 /** A path on this site to go to after signing in; anything else is the front page. */

@@ -10,6 +10,9 @@ import { followUp } from './helpdesk/dispatch/costs.ts';
 import { lapseOffers } from './helpdesk/dispatch/offers.ts';
 import { lapse } from './helpdesk/lapsing.ts';
 import { turn } from './licences/assurance/clock.ts';
+import { sweepFactors } from './identity/second-factor/factors.ts';
+import { sweepHeld } from './identity/second-factor/held.ts';
+import { sweepChallenges } from './identity/second-factor/passkeys.ts';
 import { sweep as sweepSessions } from './identity/sessions.ts';
 import { turnPriceLevels } from './licences/catalogue/levels.ts';
 import { turnPriceLists } from './licences/price-lists/clock.ts';
@@ -88,6 +91,9 @@ const jobs = {
 		every: 60 * MINUTE,
 		run: async () => {
 			await sweepSessions();
+			sweepHeld();
+			sweepChallenges();
+			sweepFactors();
 			sweepInbox();
 			sweepRecord();
 		}

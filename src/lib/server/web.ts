@@ -325,7 +325,11 @@ function refusalOf(event: RequestEvent, form: ReceivedForm, issues: Issue[]): Re
 	const values: Record<string, string> = {};
 	const lists: Record<string, string[]> = {};
 	for (const [name, given] of form.fields) {
-		if (name in Object.prototype || /^(password|again|current|code)$/.test(name)) continue;
+		if (
+			name in Object.prototype ||
+			/^(password|again|current|code|digits|spare|signed)$/.test(name)
+		)
+			continue;
 		values[name] = given[0] ?? '';
 		lists[name] = given;
 	}

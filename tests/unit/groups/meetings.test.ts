@@ -11,7 +11,7 @@ import { itemsOf, moveItem, removeItem, setItem } from '#lib/server/groups/meeti
 import { cancel, restore } from '#lib/server/groups/meetings/cancelling.ts';
 import { letterOf } from '#lib/server/groups/meetings/letter.ts';
 import { find, list, nextNumber } from '#lib/server/groups/meetings/meetings.ts';
-import { qrOf } from '#lib/server/groups/meetings/qr.ts';
+import { qrOf } from '#lib/server/qr.ts';
 import { reply } from '#lib/server/groups/meetings/replies.ts';
 import { ask, requestsOf } from '#lib/server/groups/meetings/requests.ts';
 import { shown } from '#lib/server/groups/meetings/shown.ts';

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
+import { setRequirement } from '#lib/server/identity/second-factor/required.ts';
 import { begin, SESSION_COOKIE } from '#lib/server/identity/sessions.ts';
 import { log } from '#lib/server/log.ts';
 import { handle, handleError } from '../../../src/hooks.server.ts';
@@ -75,6 +76,56 @@ describe('who has not confirmed 利用規約', () => {
 		const { isReached, event } = await asked(route, '/', { method });
 		expect(isReached).toBe(true);
 		expect(event.locals.actor?.person.name).toBe('井出 直人');
+	});
+});
+
+describe('who must have a second factor and has none', () => {
+	beforeEach(() =>
+		setRequirement(story.as('maruyama'), { roles: ['org-admin'], from: '2026-11-27' })
+	);
+
+	test.each([
+		['/(app)', '/', '/second-factor'],
+		['/(app)/settings', '/settings', '/second-factor?to=%2Fsettings'],
+		['/files/[id]', '/files/3', '/second-factor?to=%2Ffiles%2F3'],
+		['/files/[id]/thumbnail', '/files/3/thumbnail', '/second-factor?to=%2Ffiles%2F3%2Fthumbnail']
+	])('is led from %s to where it is set up', async (route, path, location) => {
+		const { response, isReached } = await asked(route, path);
+		expect([response.status, response.headers.get('location')]).toEqual([303, location]);
+		expect(isReached).toBe(false);
+	});
+
+	test('confirms 利用規約 first', async () => {
+		db().update(schema.person).set({ termsVersion: null }).run();
+		const { response } = await asked('/(app)', '/');
+		expect(response.headers.get('location')).toBe('/welcome');
+	});
+
+	test('acts nowhere, and gets back what was typed', async () => {
+		const body = new FormData();
+		body.set('body', '長い本文です');
+		const { response, isReached } = await asked('/(app)/boards/[slug]/new', '/', {
+			method: 'POST',
+			body
+		});
+		expect([response.status, isReached]).toEqual([403, false]);
+		const page = await response.text();
+		for (const words of ['二段階認証', '長い本文です']) expect(page).toContain(words);
+	});
+
+	test.each(['/(door)/second-factor', '/(door)/logout', '/(door)/help'])(
+		'still reaches %s',
+		async (route) => expect((await asked(route, '/')).isReached).toBe(true)
+	);
+
+	test('is led nowhere once the day is to come or nobody must', async () => {
+		for (const requirement of [
+			{ roles: ['org-admin' as const], from: '2026-11-28' },
+			{ roles: [], from: '2026-11-27' }
+		]) {
+			setRequirement(story.as('maruyama'), requirement);
+			expect((await asked('/(app)', '/')).isReached).toBe(true);
+		}
 	});
 });
 

@@ -11,10 +11,10 @@ import {
 	welcome
 } from '#lib/server/identity/invitations.ts';
 import { appointAlso, endTenure, staffOf } from '#lib/server/identity/people.ts';
-import { signIn } from '#lib/server/identity/sign-in.ts';
 import { system } from '#lib/server/record/change.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { signInAtOnce } from '../../support/signing-in.ts';
 import { tellStory, type ActorName, type Story } from '../../support/story.ts';
 
 const PASSWORD = 'yatsugatake-no-asa';
@@ -36,7 +36,7 @@ describe('an invitation', () => {
 
 	test('lets its holder choose login id and password once and sign in with them', async () => {
 		const accepted = await accept(invited(), chosen('Yoda'));
-		const signedIn = await signIn(
+		const signedIn = await signInAtOnce(
 			{ login: 'yoda', password: PASSWORD, shared: false },
 			'10.0.0.1',
 			false

@@ -11,10 +11,10 @@ import {
 	revokeReissue
 } from '#lib/server/identity/reissues.ts';
 import { begin, resume } from '#lib/server/identity/sessions.ts';
-import { signIn } from '#lib/server/identity/sign-in.ts';
 import { countFailure } from '#lib/server/identity/throttle.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { signInAtOnce } from '../../support/signing-in.ts';
 import { STORY_PASSWORD, tellStory, type ActorName, type Story } from '../../support/story.ts';
 
 const NEW = { password: 'chikuma-gawa-2026', again: 'chikuma-gawa-2026' };
@@ -245,5 +245,5 @@ function setPhone(name: ActorName, phone: string): void {
 }
 
 function signInWith(password: string) {
-	return signIn({ login: 'yanagisawa', password, shared: false }, '10.0.0.9', false);
+	return signInAtOnce({ login: 'yanagisawa', password, shared: false }, '10.0.0.9', false);
 }

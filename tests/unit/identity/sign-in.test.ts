@@ -9,6 +9,7 @@ import { countFailure, delayFor } from '#lib/server/identity/throttle.ts';
 import { setClock } from '#lib/server/now.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { signInAtOnce } from '../../support/signing-in.ts';
 import { STORY_PASSWORD, tellStory, type Story } from '../../support/story.ts';
 
 // Watches the library that hashes; every call goes through to it.
@@ -144,7 +145,7 @@ async function waitAfterAnother(): Promise<number> {
 }
 
 function signInAs(login: string) {
-	return signIn({ login, password: STORY_PASSWORD, shared: false }, LGWAN, false);
+	return signInAtOnce({ login, password: STORY_PASSWORD, shared: false }, LGWAN, false);
 }
 
 async function refusal(login: string, password: string): Promise<unknown> {

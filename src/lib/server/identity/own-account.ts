@@ -6,6 +6,7 @@ import { change } from '../record/change.ts';
 import { trace } from '../record/traces.ts';
 import type { Actor } from './actors.ts';
 import { hashPassword, typedTwiceIssues, verifyPassword } from './passwords.ts';
+import { letGoOf } from './second-factor/held.ts';
 import { endAllOf } from './sessions.ts';
 import { revokeReissues } from './ways-in.ts';
 
@@ -30,6 +31,7 @@ export async function changePassword(
 		revokeReissues(tx, record, known.id);
 	});
 	endAllOf([known.id], sessionId);
+	letGoOf(known.id);
 }
 
 /** Sets how close together the rows of lists stand for this person and whether single keys act. */

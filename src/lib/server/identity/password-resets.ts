@@ -7,6 +7,7 @@ import { change, system } from '../record/change.ts';
 import { tenuresOf } from './actors.ts';
 import { codeIn, hashOf } from './codes.ts';
 import { hashPassword, typedTwiceIssues } from './passwords.ts';
+import { letGoOf } from './second-factor/held.ts';
 import { endAllOf } from './sessions.ts';
 import { admitCode, countWrongCode, forgive } from './throttle.ts';
 
@@ -51,6 +52,7 @@ export async function resetPassword(
 		record('reissue.used', `person:${row.personId}`, { reissue: row.id });
 	});
 	endAllOf([row.personId]);
+	letGoOf(row.personId);
 	forgive(login ?? '');
 	return { personId: row.personId, tenureId: first.id };
 }

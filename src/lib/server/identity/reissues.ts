@@ -22,7 +22,7 @@ export function reissueRights(
 	actor: Actor,
 	tenureId: number
 ): { may: boolean; mustCallBack: boolean; openUntil: Date | null } {
-	const { thing, person: of } = find(tenureId);
+	const { thing, person: of } = standingPerson(tenureId);
 	const open = db()
 		.select()
 		.from(reissue)
@@ -41,7 +41,7 @@ export function reissueRights(
  * stops working. The union says how it called back; throws `Invalid` where that is missing.
  */
 export function makeReissue(actor: Actor, tenureId: number, callBack: CallBack): Sheet {
-	const { thing, ...of } = find(tenureId);
+	const { thing, ...of } = standingPerson(tenureId);
 	authorize(actor, 'person.reissue', thing);
 	if (of.person.login === null) {
 		throw new Conflict('この人はまだログインIDを決めていません。招待状を作り直してください。');
@@ -67,7 +67,7 @@ export function makeReissue(actor: Actor, tenureId: number, callBack: CallBack):
 			})
 			.returning({ id: reissue.id })
 			.get();
-		const words = mustCallBack ? inWords(callBack, of.tenure.phone) : null;
+		const words = mustCallBack ? callBackInWords(callBack, of.tenure.phone) : null;
 		record('reissue.made', `person:${of.person.id}`, { reissue: id, tenure: tenureId }, words);
 		return {
 			kind: 'reissue',
@@ -85,7 +85,7 @@ export function makeReissue(actor: Actor, tenureId: number, callBack: CallBack):
 
 /** Takes an open 再発行票 back, such as one that was printed for the wrong person. */
 export function revokeReissue(actor: Actor, tenureId: number): void {
-	const { thing, person: of } = find(tenureId);
+	const { thing, person: of } = standingPerson(tenureId);
 	authorize(actor, 'person.reissue', thing);
 	change(actor, (tx, record) => {
 		const revoked = revokeReissues(tx, record, of.id);
@@ -117,7 +117,8 @@ export function ownReissues(
 	}));
 }
 
-function find(tenureId: number) {
+/** Somebody in a seat today or later and what a way in for them would open; `NotFound` for anybody else. */
+export function standingPerson(tenureId: number) {
 	const row = found(
 		db()
 			.select({ person, tenure, seat: seat.name, organisation: organisation.name })
@@ -131,7 +132,8 @@ function find(tenureId: number) {
 	return { ...row, thing: behindLogin(row.person.id) };
 }
 
-function callBackIssues({ isCalledBack, note, source }: CallBack, phone: string) {
+/** What is missing of how the union made sure. */
+export function callBackIssues({ isCalledBack, note, source }: CallBack, phone: string) {
 	const issues = [];
 	if (!isCalledBack) {
 		issues.push({
@@ -148,7 +150,8 @@ function callBackIssues({ isCalledBack, note, source }: CallBack, phone: string)
 	return issues;
 }
 
-function inWords({ note, source }: CallBack, phone: string): string {
+/** How the union made sure, as 操作記録 tells it. */
+export function callBackInWords({ note, source }: CallBack, phone: string): string {
 	const number = phone === '' ? `調べた番号（${source}）` : `名簿の番号（${phone}）`;
 	return `${number}へ折り返して本人を確かめた。${note}`;
 }

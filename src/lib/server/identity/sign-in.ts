@@ -3,19 +3,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { dayOf, longDate } from '#lib/dates.ts';
 import { Forbidden, Invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
-import { tenuresOf } from './actors.ts';
+import { actorOf, tenuresOf } from './actors.ts';
 import { now } from '../now.ts';
 import { noteAccess, noteFailedSignIn } from '../record/access.ts';
 import { verifyPassword } from './passwords.ts';
 import { loginFrom } from './people.ts';
+import { hasFactor } from './second-factor/having.ts';
+import { hold } from './second-factor/held.ts';
 import { begin, type Cookie } from './sessions.ts';
 import { admit, countFailure, delayFor, forgive } from './throttle.ts';
 
 const { person, tenure } = schema;
 
+/** A session, or a sign-in held until the second factor follows. */
+export type Entered =
+	| { isHeld: false; sessionId: string; tenureId: number; cookie: Cookie }
+	| { isHeld: true; cookie: Cookie };
+
 /**
- * Signs a person in with login id and password and begins a session in their first seat.
- * Throws `Invalid` (one sentence for a wrong id and a wrong password alike), `TooMany` while the
+ * Signs a person in with login id and password and begins a session in their first seat; who has a second factor
+ * is held until it follows. Throws `Invalid` (one sentence for a wrong id and a wrong password alike), `TooMany` while the
  * account must wait, `Forbidden` when the person has no seat today.
  */
 export async function signIn(
@@ -23,7 +30,7 @@ export async function signIn(
 	address: string,
 	secure: boolean,
 	agent = ''
-): Promise<{ sessionId: string; tenureId: number; cookie: Cookie }> {
+): Promise<Entered> {
 	const login = loginFrom(input.login);
 	admit(login);
 	await sleep(delayFor(address));
@@ -44,13 +51,28 @@ export async function signIn(
 				'いま就いている役割がありません。異動や退任の登録を、あなたの団体の団体管理者に確かめてください。'
 		);
 	}
-	const session = await begin(known.id, first.id, input.shared, secure, agent);
-	noteAccess(
-		{ person: known, tenure: first, organisation: { id: first.organisationId } },
-		'sign-in',
-		{ address }
-	);
-	return { ...session, tenureId: first.id };
+	return enter(known.id, first.id, { shared: input.shared, agent, secure, address });
+}
+
+/** Lets somebody in who has shown that they are this person, or holds them until the second factor follows. */
+export async function enter(
+	personId: number,
+	tenureId: number,
+	from: { shared: boolean; agent: string; secure: boolean; address: string }
+): Promise<Entered> {
+	const { shared, agent, secure, address } = from;
+	if (hasFactor(personId)) {
+		return { isHeld: true, cookie: hold({ personId, shared, agent }, secure) };
+	}
+	const session = await begin(personId, tenureId, shared, secure, agent);
+	noteEntered(tenureId, address);
+	return { isHeld: false, ...session, tenureId };
+}
+
+/** Notes that the person of a tenure came in. */
+export function noteEntered(tenureId: number, address: string): void {
+	const actor = actorOf(tenureId);
+	if (actor) noteAccess(actor, 'sign-in', { address });
 }
 
 function seatedOf(personId: number) {

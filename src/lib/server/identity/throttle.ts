@@ -45,6 +45,22 @@ function refuseFor(seconds: number): void {
 	throw new TooMany(`間違いが続いたため、${wait}待ってからもう一度お試しください。`, seconds);
 }
 
+/** Throws `TooMany` while a person's second factor must wait; the password before it changes nothing about that. */
+export function admitFactor(personId: number): void {
+	const known = find(`factor:${personId}`);
+	refuseFor(known ? waitFor(known, FREE_TRIES, LONGEST_WAIT) : 0);
+}
+
+/** Counts a wrong second factor against the person and the address. */
+export function countWrongFactor(personId: number, address: string): void {
+	countUnder([`factor:${personId}`, `address:${address}`]);
+}
+
+/** Forgets the person's wrong second factors after a right one. */
+export function forgiveFactor(personId: number): void {
+	forget(`factor:${personId}`);
+}
+
 /** How long to hold back a try from this address, ms; never a refusal. */
 export function delayFor(address: string): number {
 	const known = find(`address:${address}`);
@@ -89,12 +105,11 @@ export function isWithin(key: string, mostAnHour: number): boolean {
 
 /** Forgets the account's wrong tries after it signed in; the address keeps its own. */
 export function forgive(login: string): void {
-	trace((connection) =>
-		connection
-			.delete(throttle)
-			.where(eq(throttle.key, `login:${login}`))
-			.run()
-	);
+	forget(`login:${login}`);
+}
+
+function forget(key: string): void {
+	trace((connection) => connection.delete(throttle).where(eq(throttle.key, key)).run());
 }
 
 function find(key: string) {

@@ -125,7 +125,8 @@ async function isBackup(path: string): Promise<boolean> {
 
 /**
  * Copies the database as of one moment and takes out what would open doors for whoever holds the backup:
- * session ids are bearer secrets, unused invitations and 再発行票 let their finder in; throttle rows hold addresses.
+ * session ids are bearer secrets, unused invitations and 再発行票 let their finder in; throttle rows hold addresses. Secrets of 認証アプリ stay sealed:
+ * their key lies beside the database and is not copied.
  */
 async function copyDatabase(folder: string): Promise<string> {
 	// What a killed backup leaves in incoming/ is swept away after a day.
@@ -143,7 +144,7 @@ async function copyDatabase(folder: string): Promise<string> {
 		copy.pragma('secure_delete = ON');
 		copy.exec(
 			`delete from session; delete from throttle; delete from invitation where used_at is null;
-			delete from reissue where used_at is null`
+			delete from reissue where used_at is null; delete from held_sign_in; delete from passkey_challenge`
 		);
 		copy.prepare('vacuum into ?').run(clean);
 		copy.close();

@@ -1,11 +1,11 @@
 import Database from 'better-sqlite3';
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { closeDatabase, openDatabase } from '../db/index.ts';
 import { eraseAgain } from '../erasure/again.ts';
 import '../search/erasing.ts';
-import { useFolder } from '../files/store.ts';
+import { SECRET_KEY, useFolder } from '../files/store.ts';
 import { now } from '../now.ts';
 import { entriesOf, extract, readManifest, tampered, type Entry } from './archive.ts';
 import { contentsOf, syncFolder } from './backup.ts';
@@ -62,6 +62,7 @@ export async function restore(
 		const erased = await applyErasures(beside, lists);
 		const { faults, summary } =
 			erased > 0 ? await checkFolder(beside, join(beside, DATABASE), { deep: false }) : inside;
+		if (!isEmpty) await carryKeyOver(folder, beside);
 		const before = isEmpty ? null : `${folder}.before-${stamp}`;
 		await exchange(folder, beside, before);
 		return { manifest, faults, summary, before, erased };
@@ -99,6 +100,12 @@ function firstEventOf(path: string): string {
 	const hash = database.prepare('select hash from event order by id limit 1').pluck().get();
 	database.close();
 	return String(hash);
+}
+
+/** The key of sealed secrets is in no backup: the one that stands goes on. */
+async function carryKeyOver(from: string, to: string): Promise<void> {
+	const key = join(from, SECRET_KEY);
+	if (existsSync(key)) await copyFile(key, join(to, SECRET_KEY));
 }
 
 // A server holds a shared lock for as long as it runs; one left to write into a moved folder would lose it all.

@@ -113,7 +113,9 @@ export const session = sqliteTable(
 		shared: integer({ mode: 'boolean' }).notNull(),
 		/** The browser in words, such as 「Edge（Windows）」, for the list of one's own sessions. */
 		agent: text().notNull().default(''),
-		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull()
+		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
+		/** When its person last gave the password again. */
+		confirmedAt: integer('confirmed_at', { mode: 'timestamp_ms' })
 	},
 	(table) => [index('session_by_person').on(table.userId)]
 );

@@ -31,6 +31,7 @@ export * from './past-cases.ts';
 export * from './record.ts';
 export * from './roster.ts';
 export * from './search.ts';
+export * from './second-factor.ts';
 export * from './specifications.ts';
 export * from './telling.ts';
 export * from './ticket-ratings.ts';

@@ -3,7 +3,7 @@ import { meetingName, meetingWhen } from '#lib/meetings.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { may } from '../../permissions.ts';
 import { isOver, type Meeting } from './meetings.ts';
-import { qrOf, type Qr } from './qr.ts';
+import { qrOf, type Qr } from '../../qr.ts';
 
 /** 遠隔配信 or a recording: an address that only opens outside LGWAN. */
 export type Remote = { url: string; passcode: string; note: string; qr: Qr | null };

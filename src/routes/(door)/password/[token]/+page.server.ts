@@ -1,10 +1,10 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import { type Actions } from '@sveltejs/kit';
 import { newPasswordSchema } from '#lib/identity.ts';
-import * as forumReading from '#lib/server/forum/reading.ts';
 import { resetPassword, welcomeBack } from '#lib/server/identity/password-resets.ts';
-import { begin } from '#lib/server/identity/sessions.ts';
-import { addressOf, browserOf, isSecure, notify, setCookie } from '#lib/server/requests.ts';
+import { enter } from '#lib/server/identity/sign-in.ts';
+import { addressOf, browserOf, isSecure } from '#lib/server/requests.ts';
 import { readingAnyone, submitAnyone } from '#lib/server/web.ts';
+import { askSecond, begin } from '../../login/entering.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = readingAnyone((event: PageServerLoadEvent) => ({
@@ -19,10 +19,9 @@ export const actions = {
 				input,
 				addressOf(event)
 			);
-			const session = await begin(personId, tenureId, false, isSecure(event), browserOf(event));
-			forumReading.start(tenureId);
-			setCookie(event, session.cookie);
-			notify(event, '新しいパスワードに変えました。ほかの端末ではログアウトしました。');
-			redirect(303, '/');
+			const from = { shared: false, agent: browserOf(event), secure: isSecure(event) };
+			const entered = await enter(personId, tenureId, { ...from, address: addressOf(event) });
+			if (entered.isHeld) askSecond(event, entered.cookie);
+			await begin(event, entered, '新しいパスワードに変えました。ほかの端末ではログアウトしました。');
 		})
 } satisfies Actions;

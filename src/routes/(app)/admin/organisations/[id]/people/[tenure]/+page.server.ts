@@ -5,8 +5,10 @@ import { inviteAgain } from '#lib/server/identity/invitations.ts';
 import { find } from '#lib/server/identity/organisations.ts';
 import { rolesToGive } from '#lib/server/identity/people.ts';
 import { makeReissue, reissueRights, revokeReissue } from '#lib/server/identity/reissues.ts';
+import { resetFactors, resetRights } from '#lib/server/identity/second-factor/resets.ts';
 import { correct, endTerm, heldSeat } from '#lib/server/identity/tenures.ts';
 import { workInHandOf } from '#lib/server/readers/handover.ts';
+import { disconnectPerson } from '#lib/server/realtime/sockets.ts';
 import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
@@ -21,6 +23,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		held,
 		roles: rolesToGive(actor, organisationId),
 		reissue: reissueRights(actor, tenureId),
+		secondFactor: resetRights(actor, tenureId),
 		inHand: workInHandOf(actor, tenureId),
 		origin: settings().origin ?? event.url.origin
 	};
@@ -46,6 +49,15 @@ export const actions = {
 		submit(event, v.object({}), (_input, actor) => {
 			revokeReissue(actor, place(event).tenureId);
 			notify(event, '再発行票を取り消しました。');
+			redirect(303, event.url.pathname);
+		}),
+	resetFactor: (event) =>
+		submit(event, callBackSchema, (input, actor) => {
+			disconnectPerson(resetFactors(actor, place(event).tenureId, input));
+			notify(
+				event,
+				'二段階認証を初めの状態に戻しました。本人に、もう一度登録するよう伝えてください。'
+			);
 			redirect(303, event.url.pathname);
 		}),
 	end: (event) =>

@@ -1,0 +1,64 @@
+import { redirect, type Actions } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { confirmSchema, passkeySchema, renamingSchema } from '#lib/second-factor.ts';
+import {
+	confirm,
+	demandConfirmed,
+	isConfirmed
+} from '#lib/server/identity/second-factor/confirming.ts';
+import {
+	ownFactors,
+	removeApp,
+	removePasskey,
+	renewSpareCodes
+} from '#lib/server/identity/second-factor/factors.ts';
+import { renamePasskey } from '#lib/server/identity/second-factor/passkeys.ts';
+import { dueFrom } from '#lib/server/identity/second-factor/required.ts';
+import { addressOf, notify, passkeyPlace } from '#lib/server/requests.ts';
+import { settings } from '#lib/server/settings.ts';
+import { idOf, reading, submit } from '#lib/server/web.ts';
+import type { PageServerLoadEvent } from './$types';
+
+const HERE = '/settings/second-factor';
+
+export const load = reading((event: PageServerLoadEvent, actor) => ({
+	...ownFactors(actor),
+	isOpen: isConfirmed(event.locals.sessionId),
+	dueFrom: dueFrom(actor),
+	host: passkeyPlace(event)?.host ?? null,
+	origin: settings().origin ?? event.url.origin
+}));
+
+export const actions = {
+	confirm: (event) =>
+		submit(event, confirmSchema, async ({ current }, actor) => {
+			await confirm(actor, event.locals.sessionId, current, addressOf(event));
+			redirect(303, HERE);
+		}),
+	removeApp: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			demandConfirmed(event.locals.sessionId);
+			removeApp(actor);
+			notify(event, '認証アプリを外しました。');
+			redirect(303, HERE);
+		}),
+	rename: (event) =>
+		submit(event, renamingSchema, ({ passkey, name }, actor) => {
+			demandConfirmed(event.locals.sessionId);
+			renamePasskey(actor, idOf(passkey), name);
+			notify(event, 'パスキーの名前を変えました。');
+			redirect(303, HERE);
+		}),
+	removePasskey: (event) =>
+		submit(event, passkeySchema, ({ passkey }, actor) => {
+			demandConfirmed(event.locals.sessionId);
+			removePasskey(actor, idOf(passkey));
+			notify(event, 'パスキーを外しました。');
+			redirect(303, HERE);
+		}),
+	renew: (event) =>
+		submit(event, v.object({}), (_input, actor) => {
+			demandConfirmed(event.locals.sessionId);
+			return { codes: renewSpareCodes(actor) };
+		})
+} satisfies Actions;
