@@ -12,6 +12,19 @@ type Asked = Address & { name: string; at: string };
 
 /** Every page, endpoint and action × everybody, against the committed table. */
 export function matrix(demonstration: () => Demonstration): void {
+	test('the three seats of the desk hold the same roles, so that one of them stands for all', () => {
+		const roles = demonstration()
+			.database.prepare(
+				`select p.login, group_concat(distinct r.role order by r.role) from person p
+				join tenure t on t.person_id = p.id join tenure_role r on r.tenure_id = t.id
+				where p.login in ('kumiai', 'kumiai-apply', 'kumiai-supply') group by 1`
+			)
+			.raw()
+			.all() as [string, string][];
+		expect(roles).toHaveLength(3);
+		expect(new Set(roles.map(([, held]) => held)).size).toBe(1);
+	});
+
 	test('every page, file and action tells each role what the table says, and none is missing in it', async () => {
 		const { server, cookies, feed } = demonstration();
 		const asked = await everythingAsked(demonstration(), feed);
