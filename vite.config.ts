@@ -34,7 +34,12 @@ export default defineConfig({
 	define: { YUI_VERSION: JSON.stringify(version), YUI_COMMIT: JSON.stringify(commit()) },
 	plugins: [sveltekit(), sharedHttpServer],
 	test: {
-		include: ['tests/unit/**/*.test.ts', 'tests/faults/**/*.test.ts', 'tests/closed/**/*.test.ts', 'tests/architecture.test.ts'],
+		include: [
+			'tests/unit/**/*.test.ts',
+			'tests/faults/**/*.test.ts',
+			'tests/closed/**/*.test.ts',
+			'tests/architecture.test.ts'
+		],
 		setupFiles: ['tests/support/no-console-errors.ts'],
 		pool: 'threads',
 		// A busy machine makes a test slow, not wrong.

@@ -80,10 +80,7 @@ export function navigation(actor: Actor): Navigation {
 	const unread = Object.fromEntries(all.map((board) => [board.slug, item(board).count]));
 	return {
 		unread,
-		unreadTotal: all.reduce(
-			(sum, board) => sum + item(board).count,
-			inGroups - guests
-		),
+		unreadTotal: all.reduce((sum, board) => sum + item(board).count, inGroups - guests),
 		items: [
 			...places,
 			{ label: '下書き', href: '/drafts', count: 0 },

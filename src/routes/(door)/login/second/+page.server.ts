@@ -38,7 +38,11 @@ export const actions = {
 		submitAnyone(event, spareSchema, async ({ spare }) => {
 			const passed = await passWithSpareCode(answering(event), spare);
 			const more = passed.left < FEW ? '「設定」の「二段階認証」で新しく作ってください。' : '';
-			await begin(event, passed, `予備コードでログインしました。残りは${passed.left}個です。${more}`);
+			await begin(
+				event,
+				passed,
+				`予備コードでログインしました。残りは${passed.left}個です。${more}`
+			);
 		}),
 	challenge: (event) =>
 		submitAnyone(event, v.object({}), async () => ({

@@ -22,6 +22,10 @@ export const actions = {
 			const from = { shared: false, agent: browserOf(event), secure: isSecure(event) };
 			const entered = await enter(personId, tenureId, { ...from, address: addressOf(event) });
 			if (entered.isHeld) askSecond(event, entered.cookie);
-			await begin(event, entered, '新しいパスワードに変えました。ほかの端末ではログアウトしました。');
+			await begin(
+				event,
+				entered,
+				'新しいパスワードに変えました。ほかの端末ではログアウトしました。'
+			);
 		})
 } satisfies Actions;
