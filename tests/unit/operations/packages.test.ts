@@ -9,7 +9,7 @@ const installed = installedPackages(ROOT);
 
 /** Licences a municipality may take in without publishing its own work. */
 const KNOWN =
-	/^(MIT|MIT-0|ISC|0BSD|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0|MPL-2\.0|MIT AND OFL-1\.1|\(MIT OR EUPL-1\.1\+\))$/;
+	/^(MIT|MIT-0|ISC|0BSD|Apache-2\.0|BSD|BSD-[23]-Clause|BlueOak-1\.0\.0|MPL-2\.0|MIT AND OFL-1\.1|\(MIT OR EUPL-1\.1\+\))$/;
 
 /** The Credits of README: every name with the licence it stands under. */
 function credited(): Map<string, string> {
