@@ -77,13 +77,14 @@ for (const javaScriptEnabled of [true, false]) {
 		await union.goto(`/licences/savings?year=${YEAR}`);
 		await union.getByLabel('品目', { exact: true }).selectOption({ label: CAL });
 		await union.getByRole('button', { name: '表示する' }).click();
+		// The rows are read once the chosen product has come.
+		await expect(tableOf(union, '品目ごと').locator('tbody tr')).toHaveCount(1);
 		const amounts = await all
 			.locator('tbody tr')
 			.evaluateAll((rows) => rows.map((row) => row.querySelectorAll('td')[2]?.textContent ?? ''));
 		expect(amounts.length).toBeGreaterThan(4);
 		const sum = await all.locator('tfoot td').nth(2).innerText();
 		expect(amounts.map(yenOf).reduce((one, other) => one + other, 0)).toBe(yenOf(sum));
-		await expect(tableOf(union, '品目ごと').locator('tbody tr')).toHaveCount(1);
 		await union.context().close();
 
 		for (const login of ['iida', 'ken']) {
