@@ -11,6 +11,8 @@ const OTHERS: Role[] = ['よそ', '佐穂', '専門'];
 
 /** What concerns nobody but who does it: what one has read, follows and has set for oneself. */
 const OWN = ['/boards?/read', '/follows?/board', '/notifications?/allSeen', '/settings?/shortcuts'];
+const isOwn = (to: string) =>
+	[...OWN, '/logout'].includes(to) || /^\/boards\/[a-z]+\?\/read$/.test(to);
 
 /**
  * An empty form is often told what it lacks before anybody asks whether its sender may send it. Hence the forms
@@ -40,7 +42,7 @@ export function replays(demonstration: () => Demonstration): void {
 					const page = await get(server.url, at, cookies[giver]);
 					const html = page.status === 200 ? await page.text() : '';
 					for (const form of formsIn(html, at)) {
-						if (tried.has(form.to) || [...OWN, '/logout'].includes(form.to)) continue;
+						if (tried.has(form.to) || isOwn(form.to)) continue;
 						tried.add(form.to);
 						for (const role of OTHERS) {
 							if ((await ownForms(role)).includes(form.to)) continue;
