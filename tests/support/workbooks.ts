@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PREVIEW_LIMITS } from '#lib/server/files/table.ts';
-import { readTables } from '#lib/server/files/sheets.ts';
+import { readTablesAsStored } from '#lib/server/files/sheets.ts';
 import type { Sheet } from '#lib/server/files/extract.ts';
 
-/** The sheets of a workbook or CSV as rows of text. */
+/** The sheets of a workbook or CSV as rows of text, as they stand in the file. */
 export async function sheetsOf(bytes: Uint8Array): Promise<Sheet[]> {
 	const folder = mkdtempSync(join(tmpdir(), 'yui-workbook-'));
 	const path = join(folder, 'file');
 	try {
 		writeFileSync(path, bytes);
-		return await readTables(path, { ...PREVIEW_LIMITS, rows: 5000, columns: 100, sheets: 20 });
+		return await readTablesAsStored(path, { ...PREVIEW_LIMITS, rows: 5000, columns: 100, sheets: 20 });
 	} finally {
 		rmSync(folder, { recursive: true });
 	}

@@ -15,9 +15,16 @@ const UNPACKING: Unpacking = { part: 300 * MIB, sum: 400 * MIB };
 
 /**
  * Reads a CSV (UTF-8, UTF-16 or CP932) or a workbook as rows of text, all of it or not at all: throws
- * `UnreadableFile` for what is too large, ends inside a quote or is neither.
+ * `UnreadableFile` for what is too large, ends inside a quote or is neither. What was made harmless when it was
+ * saved here comes back as it was typed.
  */
 export async function readTables(path: string, limits: TableLimits): Promise<Sheet[]> {
+	const sheets = await readTablesAsStored(path, limits);
+	return sheets.map(({ name, rows }) => ({ name, rows: rows.map((row) => row.map(asTyped)) }));
+}
+
+/** As `readTables`, with every text as it stands in the file. */
+export async function readTablesAsStored(path: string, limits: TableLimits): Promise<Sheet[]> {
 	const file = await open(path);
 	try {
 		const { size } = await file.stat();
@@ -40,5 +47,5 @@ export async function readTables(path: string, limits: TableLimits): Promise<She
 
 function whole({ sheets, cut }: { sheets: Sheet[]; cut: boolean }): Sheet[] {
 	if (cut) throw new UnreadableFile('too-large');
-	return sheets.map(({ name, rows }) => ({ name, rows: rows.map((row) => row.map(asTyped)) }));
+	return sheets;
 }

@@ -74,7 +74,13 @@ export async function resume(
 ): Promise<SignedIn | null> {
 	const known = selectSession().get({ id: sessionId });
 	if (!known) return null;
-	if (known.expiresAt * 1000 <= now().getTime()) return null;
+	if (known.expiresAt * 1000 <= now().getTime()) {
+		// Gone for good, wherever the clock goes; what cannot be written now is swept later.
+		traceInPassing((connection) =>
+			connection.delete(session).where(eq(session.id, sessionId)).run()
+		);
+		return null;
+	}
 	let actor = actorOf(known.tenureId);
 	const fellBackFrom = actor === null;
 	if (!actor) {
