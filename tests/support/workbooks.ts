@@ -11,7 +11,12 @@ export async function sheetsOf(bytes: Uint8Array): Promise<Sheet[]> {
 	const path = join(folder, 'file');
 	try {
 		writeFileSync(path, bytes);
-		return await readTablesAsStored(path, { ...PREVIEW_LIMITS, rows: 5000, columns: 100, sheets: 20 });
+		return await readTablesAsStored(path, {
+			...PREVIEW_LIMITS,
+			rows: 5000,
+			columns: 100,
+			sheets: 20
+		});
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
