@@ -140,7 +140,8 @@ export async function noEnglish(page: Page, allowed: string[] = []): Promise<str
  */
 export function watchConsole(page: Page, expected: RegExp[] = []): string[] {
 	const found: string[] = [];
-	let own: string | null = null;
+	// A page that is there already may still ask for something of its own.
+	let own: string | null = URL.parse(page.url())?.host || null;
 	const note = (complaint: string) => {
 		if (!expected.some((known) => known.test(complaint))) found.push(complaint);
 	};
