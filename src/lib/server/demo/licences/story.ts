@@ -98,6 +98,13 @@ const closed = (opensOn: Day): Step => ({
 	take: () => void closeDue()
 });
 
+/** As `on`; where holidays would put it before the 取りまとめ has closed, on the morning after that. */
+function onceClosed(opensOn: Day, days: number, time: string): Date {
+	const at = on(opensOn, days, time);
+	const morning = instantOf(addDays(opensOn, LASTS + 1), '09:00');
+	return at > morning ? at : new Date(morning.getTime() + days * 60_000);
+}
+
 /** Who applies, as places in the order of the codes. */
 const every = (step: number, from = 0, most = 77): number[] =>
 	Array.from({ length: 77 }, (_, index) => index)
@@ -112,10 +119,16 @@ const lastYear = [...thisYear, ...every(15, 9), ...every(15, 12)].slice(0, thisY
 function ordered({ as }: Register, told: Told, opensOn: Day): Step[] {
 	return [
 		closed(opensOn),
-		{ at: on(opensOn, LOCK - 1, '09:30'), take: () => acceptAll(as, told.id) },
-		{ at: on(opensOn, LOCK, '10:00'), take: () => void price(as('kumiai-supply'), told.id) },
-		{ at: on(opensOn, LOCK + 1, '10:00'), take: () => confirmAll(as, told.id) },
-		{ at: on(opensOn, LOCK + 2, '10:00'), take: () => aggregate(as('kumiai-supply'), told.id) }
+		{ at: onceClosed(opensOn, LOCK - 1, '09:30'), take: () => acceptAll(as, told.id) },
+		{
+			at: onceClosed(opensOn, LOCK, '10:00'),
+			take: () => void price(as('kumiai-supply'), told.id)
+		},
+		{ at: onceClosed(opensOn, LOCK + 1, '10:00'), take: () => confirmAll(as, told.id) },
+		{
+			at: onceClosed(opensOn, LOCK + 2, '10:00'),
+			take: () => aggregate(as('kumiai-supply'), told.id)
+		}
 	];
 }
 
@@ -265,9 +278,12 @@ function asking(of: Register, opensOn: Day, year: number): Step[] {
 			who: every(9, 2)
 		}),
 		closed(opensOn),
-		{ at: on(opensOn, LOCK, '09:30'), take: () => acceptAll(as, told.id) },
-		{ at: on(opensOn, LOCK + 2, '10:00'), take: () => void price(as('kumiai-supply'), told.id) },
-		{ at: on(opensOn, LOCK + 4, '10:00'), take: () => confirmAll(as, told.id, 2) }
+		{ at: onceClosed(opensOn, LOCK, '09:30'), take: () => acceptAll(as, told.id) },
+		{
+			at: onceClosed(opensOn, LOCK + 2, '10:00'),
+			take: () => void price(as('kumiai-supply'), told.id)
+		},
+		{ at: onceClosed(opensOn, LOCK + 4, '10:00'), take: () => confirmAll(as, told.id, 2) }
 	];
 }
 
@@ -291,7 +307,7 @@ function over(of: Register, opensOn: Day, year: number): Step[] {
 			who: every(11, 4)
 		}),
 		closed(opensOn),
-		{ at: on(opensOn, LASTS + 2, '10:00'), take: () => acceptAll(of.as, told.id, 3) }
+		{ at: onceClosed(opensOn, LASTS + 2, '10:00'), take: () => acceptAll(of.as, told.id, 3) }
 	];
 }
 
