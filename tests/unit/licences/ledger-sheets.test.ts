@@ -22,6 +22,7 @@ import { goods, tellRegister, type Good, type Register } from '../../support/lic
 import { receivedFile, rosterWorkbook } from '../../support/roster-files.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { staysWhole } from '../../support/whole.ts';
+import { sheetsOf } from '../../support/workbooks.ts';
 
 let story: Story;
 let register: Register;
@@ -77,11 +78,13 @@ describe('the ledger in Excel', () => {
 	test('goes out, is edited, and comes back with a difference; what is missing stays', async () => {
 		const [one, other] = [held(village, 'server', 16), held(village, 'office', 40)];
 		declare(village, other, { memo: '=1+1', renewal: 'keep', version: 1 });
-		const rows = await cellsOf(await ledger(village));
-		const [head = [], ...lines] = rows;
+		const book = await ledger(village);
+		const [head = [], ...lines] = await cellsOf(book);
 		expect(lines.map(([lot]) => lot).sort()).toEqual([String(one), String(other)].sort());
-		const formula = lines.find(([lot]) => lot === String(other));
-		expect(formula?.[head.indexOf('利用者メモ')]).toBe("'=1+1");
+		const memoIn = (rows: string[][] = []) =>
+			rows.find(([lot]) => lot === String(other))?.[head.indexOf('利用者メモ')];
+		expect(memoIn((await sheetsOf(book.bytes))[0]?.rows)).toBe("'=1+1");
+		expect(memoIn(lines), 'as it was typed, once it is back').toBe('=1+1');
 		const edited = lines
 			.filter(([lot]) => lot === String(one))
 			.map((line) =>

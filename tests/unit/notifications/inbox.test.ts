@@ -179,7 +179,10 @@ describe('the open pages', () => {
 		const to = (room: string) => ({
 			emit: (_name: string, topics: string[]) => heard.push([room, topics])
 		});
-		globalThis.yuiSockets = { to } as unknown as typeof globalThis.yuiSockets;
+		globalThis.yuiSockets = {
+			to,
+			engine: { clientsCount: 1 }
+		} as unknown as typeof globalThis.yuiSockets;
 		try {
 			change(story.as('ide'), (_tx, record) =>
 				record('thing.happened', 'other:5', { tellSeat: story.holdings.takamizawa.seatId })
