@@ -14,6 +14,7 @@ import { eventsAfter } from '#lib/server/record/events.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, uploaded, type ActorName, type Story } from '../../support/story.ts';
+import { sheetsOf } from '../../support/workbooks.ts';
 
 let story: Story;
 let id: number;
@@ -77,7 +78,7 @@ describe('団体としての回答', () => {
 		expect(answer('takamizawa')).toEqual({ number: 2 });
 	});
 
-	test('alone is exported, in code order, and a masked one last and unnamed', () => {
+	test('alone is exported, in code order, and a masked one last and unnamed', async () => {
 		answer('miyashita', '=1+1');
 		answer('kitamura');
 		answer('takamizawa');
@@ -90,7 +91,9 @@ describe('団体としての回答', () => {
 			.run();
 		const rows = official.officialRows(story.as('ide'), find('ide'));
 		expect(rows.map((row) => row[1])).toEqual(['上田市', '佐久穂町', labels.masked]);
-		expect(rows[0]?.at(-1)).toBe("'=1+1");
+		expect(rows[0]?.at(-1)).toBe('=1+1');
+		const [sheet] = await sheetsOf((await official.officialWorkbook(story.as('ide'), id)).bytes);
+		expect(sheet?.rows[1]?.at(-1), 'as Excel gets it').toBe("'=1+1");
 		expect(JSON.stringify(rows)).not.toMatch(/長野県|北村|普通の返信|200000/);
 	});
 });

@@ -1,7 +1,8 @@
 import { unzipSync, strFromU8 } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { db } from '#lib/server/db/index.ts';
-import { harmlessRows, writeWorkbook, type Workbook } from '#lib/server/files/write-workbook.ts';
+import { harmlessRows } from '#lib/server/files/formulas.ts';
+import { writeWorkbook, type Workbook } from '#lib/server/files/write-workbook.ts';
 import { papers } from '#lib/server/licences/invoices/invoices.ts';
 import {
 	billWorkbook,

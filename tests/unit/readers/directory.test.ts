@@ -6,7 +6,7 @@ import { setDeskPhone } from '#lib/server/identity/desk.ts';
 import * as organisations from '#lib/server/identity/organisations.ts';
 import { appoint } from '#lib/server/identity/people.ts';
 import { directory } from '#lib/server/readers/directory.ts';
-import { harmless } from '#lib/server/files/write-workbook.ts';
+import { harmless } from '#lib/server/files/formulas.ts';
 import { rowsOf, workbookOf } from '#lib/server/readers/directory-workbook.ts';
 import { change, system } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';

@@ -1,7 +1,8 @@
 import { dayOf } from '#lib/dates.ts';
 import { now } from '../now.ts';
 import { toCp932, type Replaced } from './cp932.ts';
-import { harmless, type Sheet, type Workbook } from './write-workbook.ts';
+import { harmless } from './formulas.ts';
+import type { Sheet, Workbook } from './write-workbook.ts';
 
 type Table = Omit<Sheet, 'sheet'>;
 

@@ -4,8 +4,6 @@ import { now } from '../now.ts';
 import { harmless, harmlessRows } from './formulas.ts';
 import { inWorker } from './in-worker.ts';
 
-export { harmless, harmlessRows };
-
 /** One sheet: its name, the words of its header, and the lines below it. */
 export type Sheet = { sheet: string; header: string[]; rows: (string | number)[][] };
 export type WritingJob = { sheets: Sheet[] };

@@ -7,7 +7,7 @@ import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { authorize, scopeOf, scopes, seesAuthor } from '../permissions.ts';
 import { change } from '../record/change.ts';
-import { harmless, writeWorkbook, type Workbook } from '../files/write-workbook.ts';
+import { writeWorkbook, type Workbook } from '../files/write-workbook.ts';
 import { find, type Thread } from './threads.ts';
 
 const { organisation, post, thread } = schema;
@@ -116,7 +116,7 @@ export function officialRows(actor: Actor, of: Thread): string[][] {
 			longDateTime(own.createdAt),
 			`${own.number}番`,
 			own.body
-		].map(harmless);
+		];
 	});
 }
 

@@ -1,6 +1,6 @@
 import { districts } from '#lib/reference/districts.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
-import { harmless, writeWorkbook, type Workbook } from '../files/write-workbook.ts';
+import { writeWorkbook, type Workbook } from '../files/write-workbook.ts';
 import type { directory } from './directory.ts';
 
 type Listing = Pick<ReturnType<typeof directory>, 'groups' | 'seesPeople'>;
@@ -13,7 +13,7 @@ export function workbookOf(listing: Listing, today: string): Promise<Workbook> {
 	return writeWorkbook('名簿', {
 		sheet: '名簿',
 		header: [...organisationColumns, ...(listing.seesPeople ? peopleColumns : ['電話'])],
-		rows: rowsOf(listing, today).map((row) => row.map(harmless))
+		rows: rowsOf(listing, today)
 	});
 }
 

@@ -11,7 +11,7 @@ import {
 } from '#lib/operation-record.ts';
 import { db, schema } from '../db/index.ts';
 import { isOnRecord } from '../db/schema/record.ts';
-import { harmlessRows, writeWorkbook, type Workbook } from '../files/write-workbook.ts';
+import { writeWorkbook, type Workbook } from '../files/write-workbook.ts';
 import type { Actor } from '../identity/actors.ts';
 import { list } from '../identity/organisations.ts';
 import { now } from '../now.ts';
@@ -87,17 +87,15 @@ export function operationRecordWorkbook(actor: Actor, look: RecordLook): Promise
 	return writeWorkbook('操作記録', {
 		sheet: '操作記録',
 		header: ['日時', '種類', '団体', 'した人', '操作', '対象', '内容'],
-		rows: harmlessRows(
-			lines.map((line) => [
-				longDateTime(line.at),
-				recordKinds[line.kind],
-				line.organisation,
-				line.who,
-				line.what,
-				line.about,
-				line.detail
-			])
-		)
+		rows: lines.map((line) => [
+			longDateTime(line.at),
+			recordKinds[line.kind],
+			line.organisation,
+			line.who,
+			line.what,
+			line.about,
+			line.detail
+		])
 	});
 }
 

@@ -2,7 +2,7 @@ import { dayOf, typedDay } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
 import { meetingName, meetingWords } from '#lib/meetings.ts';
 import { writeCsv } from '../../files/write-csv.ts';
-import { harmless, writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
+import { writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
 import { attendanceOf } from './attendance.ts';
 import type { Meeting } from './meetings.ts';
 import { repliesOf } from './replies.ts';
@@ -26,10 +26,10 @@ function tableOf(of: Meeting): { header: string[]; rows: string[][] } {
 			row.code6 ?? '',
 			row.name,
 			row.answer ? meetingWords.answer[row.answer] : meetingWords.unanswered,
-			harmless(row.names.replaceAll('\n', '、')),
-			harmless(row.note),
+			row.names.replaceAll('\n', '、'),
+			row.note,
 			row.at ? `${typedDay(dayOf(row.at))}${row.isLate ? `（${meetingWords.late}）` : ''}` : '',
-			row.entered ? `${labels.via[row.entered.via]}（${harmless(row.entered.caller)}）` : '',
+			row.entered ? `${labels.via[row.entered.via]}（${row.entered.caller}）` : '',
 			state ? meetingWords.state[state] : ''
 		];
 	});

@@ -1,6 +1,6 @@
 import { dayOf, eraYear, typedDay } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
-import { harmless, writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
+import { writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { find } from './finding.ts';
 import { listed, type Choice } from './listing.ts';
@@ -34,7 +34,7 @@ export async function applicationSheet(actor: Actor, id: number): Promise<Workbo
 			rows: [
 				...lines.map(
 					({ name, partNumber, sku, product, reason, packs, cancelled, rights, price }) => [
-						...[harmless(name), harmless(partNumber), labels.skuKind[sku.kind]],
+						...[name, partNumber, labels.skuKind[sku.kind]],
 						...[labels.applicationReason[reason], packs - cancelled, rights],
 						labels.metric[product.metric],
 						price ? (price.listYen ?? 'オープン価格') : '',
@@ -50,7 +50,7 @@ export async function applicationSheet(actor: Actor, id: number): Promise<Workbo
 		{
 			sheet: '申込の内容',
 			header: ['項目', '内容'],
-			rows: facts.map(([name, text]) => [name, harmless(text)])
+			rows: facts
 		}
 	);
 }
@@ -58,8 +58,8 @@ export async function applicationSheet(actor: Actor, id: number): Promise<Workbo
 /** A list of applications as a workbook: what the actor may read of them, one row for each. */
 export async function listSheet(actor: Actor, choice: Choice): Promise<Workbook> {
 	const rows = listed(actor, choice).map((row) => [
-		...[row.number ?? '下書き', harmless(row.organisation), harmless(row.items)],
-		harmless(row.round ?? ''),
+		...[row.number ?? '下書き', row.organisation, row.items],
+		row.round ?? '',
 		...[labels.applicationState[row.state], labels.applicationWay[row.via]],
 		row.yen ?? '',
 		typedDay(dayOf(row.stateAt))

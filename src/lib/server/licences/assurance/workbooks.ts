@@ -4,7 +4,7 @@ import { productName } from '#lib/licence-catalogue.ts';
 import type { Actor } from '../../identity/actors.ts';
 import type { Replaced } from '../../files/cp932.ts';
 import { replacedIn, writeCp932Csv, writeCsv } from '../../files/write-csv.ts';
-import { harmless, writeWorkbook, type Sheet, type Workbook } from '../../files/write-workbook.ts';
+import { writeWorkbook, type Sheet, type Workbook } from '../../files/write-workbook.ts';
 import { budgetOf } from './budget.ts';
 import { expiring, type Span } from './reading.ts';
 import { remainingOf, supportEnding } from './remaining.ts';
@@ -12,7 +12,6 @@ import { remainingOf, supportEnding } from './remaining.ts';
 const EXPIRY = 'SA期限一覧';
 
 type Cell = string | number;
-const safe = (row: Cell[]) => row.map((cell) => (typeof cell === 'string' ? harmless(cell) : cell));
 
 type Asked = { span: Span; organisationId?: number | undefined };
 
@@ -25,9 +24,14 @@ export function expiryWorkbook(actor: Actor, of: Asked): Promise<Workbook> {
 			sheet: 'サポートの終わり',
 			header: ['製品', '終わり', '団体数', '権利', '単位', 'うちSAあり'],
 			rows: supportEnding(actor, of).flatMap(({ name, endsOn, held }) =>
-				held.map(({ metric, organisations, rights, covered }) =>
-					safe([name, endsOn, organisations, rights, labels.metric[metric], covered])
-				)
+				held.map(({ metric, organisations, rights, covered }) => [
+					name,
+					endsOn,
+					organisations,
+					rights,
+					labels.metric[metric],
+					covered
+				])
 			)
 		}
 	);
@@ -48,23 +52,21 @@ function expiryTable(actor: Actor, of: Asked): Omit<Sheet, 'sheet'> {
 	const header = ['団体', '品目', '権利', '単位', '契約番号', '始まり', '終わり', '発注まで'];
 	return {
 		header: [...header, '予算要求まで', '状態', '更新の予定', '更新する数', 'メモ'],
-		rows: expiring(actor, of).map((row) =>
-			safe([
-				row.organisation.name,
-				row.product,
-				row.rights,
-				labels.metric[row.metric],
-				row.agreementNumber,
-				row.startsOn,
-				row.endsOn,
-				row.orderBy,
-				row.budgetBy,
-				row.isRenewalOrdered ? '更新発注済み' : labels.assuranceState[row.state],
-				row.intention ? labels.renewalIntention[row.intention] : '',
-				row.intendedRights ?? '',
-				row.memo
-			])
-		)
+		rows: expiring(actor, of).map((row) => [
+			row.organisation.name,
+			row.product,
+			row.rights,
+			labels.metric[row.metric],
+			row.agreementNumber,
+			row.startsOn,
+			row.endsOn,
+			row.orderBy,
+			row.budgetBy,
+			row.isRenewalOrdered ? '更新発注済み' : labels.assuranceState[row.state],
+			row.intention ? labels.renewalIntention[row.intention] : '',
+			row.intendedRights ?? '',
+			row.memo
+		])
 	};
 }
 
@@ -88,22 +90,20 @@ export function budgetWorkbook(
 		sheet: '予算要求資料',
 		header: [...header, '単価（税抜・円）', '金額（税抜・円）', '価格', '備考'],
 		rows: [
-			...lines.map((line) =>
-				safe([
-					labels.budgetReason[line.why],
-					line.what,
-					line.endsOn,
-					line.orderBy ?? '',
-					line.rights,
-					labels.metric[line.metric],
-					line.offer?.partNumber ?? '',
-					line.offer?.packs ?? '',
-					line.offer?.unitYen ?? '',
-					line.offer?.yen ?? '',
-					line.offer ? '要確認' : '見積が要ります',
-					line.note
-				])
-			),
+			...lines.map((line) => [
+				labels.budgetReason[line.why],
+				line.what,
+				line.endsOn,
+				line.orderBy ?? '',
+				line.rights,
+				labels.metric[line.metric],
+				line.offer?.partNumber ?? '',
+				line.offer?.packs ?? '',
+				line.offer?.unitYen ?? '',
+				line.offer?.yen ?? '',
+				line.offer ? '要確認' : '見積が要ります',
+				line.note
+			]),
 			sum('計（税抜）', yen),
 			sum('消費税（10%）', tax),
 			sum('合計（税込）', yen + tax)
@@ -118,16 +118,14 @@ export function supportWorkbook(actor: Actor, lifecycleId: number): Promise<Work
 		sheet: '保有している団体',
 		header: ['団体コード', '団体', '権利', '単位', 'うちSAあり', 'サポートの終わり'],
 		rows: of.places.flatMap(({ code6, name, held }) =>
-			held.map(({ metric, rights, covered }) =>
-				safe([
-					code6 ?? '',
-					name,
-					rights,
-					labels.metric[metric],
-					covered,
-					of.endsOn ? longDate(of.endsOn) : ''
-				])
-			)
+			held.map(({ metric, rights, covered }) => [
+				code6 ?? '',
+				name,
+				rights,
+				labels.metric[metric],
+				covered,
+				of.endsOn ? longDate(of.endsOn) : ''
+			])
 		)
 	});
 }

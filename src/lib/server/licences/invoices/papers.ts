@@ -3,12 +3,7 @@ import { labels } from '#lib/labels.ts';
 import { paperOf } from '#lib/licence-invoices.ts';
 import type { Replaced } from '../../files/cp932.ts';
 import { replacedIn, writeCp932Csv, writeCsv } from '../../files/write-csv.ts';
-import {
-	harmlessRows,
-	writeWorkbook,
-	type Sheet,
-	type Workbook
-} from '../../files/write-workbook.ts';
+import { writeWorkbook, type Sheet, type Workbook } from '../../files/write-workbook.ts';
 import type { Actor } from '../../identity/actors.ts';
 import * as organisations from '../../identity/organisations.ts';
 import { bill, bills, paper, papers, type BilledLine } from './invoices.ts';
@@ -44,17 +39,12 @@ export async function billWorkbook(actor: Actor, id: number): Promise<Workbook> 
 		{
 			sheet: '団体別',
 			header: ['番号', '団体', ...amounts],
-			rows: harmlessRows([
-				...shares,
-				['販売店の請求', of.number, of.base, of.tax, of.base + of.tax]
-			])
+			rows: [...shares, ['販売店の請求', of.number, of.base, of.tax, of.base + of.tax]]
 		},
 		{
 			sheet: '明細',
 			header: ['団体', ...lineHeader],
-			rows: harmlessRows(
-				of.lines.map((line) => [names.get(line.organisationId) ?? '', ...cellsOf(line)])
-			)
+			rows: of.lines.map((line) => [names.get(line.organisationId) ?? '', ...cellsOf(line)])
 		}
 	);
 }
@@ -74,7 +64,7 @@ export async function paperWorkbook(actor: Actor, id: number): Promise<Workbook>
 	return writeWorkbook(`${name}_${of.number}`, {
 		sheet: name,
 		header: lineHeader,
-		rows: harmlessRows(rows)
+		rows: rows
 	});
 }
 
@@ -101,6 +91,6 @@ function table(actor: Actor): Omit<Sheet, 'sheet'> {
 	]);
 	return {
 		header: ['種類', '番号', '発注', '宛先', '日付', ...amounts, '状態', '備考'],
-		rows: harmlessRows([...own, ...issued])
+		rows: [...own, ...issued]
 	};
 }

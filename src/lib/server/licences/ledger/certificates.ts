@@ -4,7 +4,7 @@ import { labels } from '#lib/labels.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Replaced } from '../../files/cp932.ts';
 import { replacedIn, writeCp932Csv, writeCsv } from '../../files/write-csv.ts';
-import { harmless, writeWorkbook, type Sheet, type Workbook } from '../../files/write-workbook.ts';
+import { writeWorkbook, type Sheet, type Workbook } from '../../files/write-workbook.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { overview, type ListedHolding, type Look, type Overview } from './overview.ts';
 
@@ -64,8 +64,8 @@ function tableOf(all: readonly Certificate[]): Omit<Sheet, 'sheet'> {
 		],
 		rows: all.map((each) => [
 			...[String(each.lotId), each.organisation, each.product, each.partNumber ?? ''],
-			...[each.rights, labels.metric[each.metric], harmless(each.agreementNumber)],
-			...[typedDay(each.usageStart), harmless(each.document)],
+			...[each.rights, labels.metric[each.metric], each.agreementNumber],
+			...[typedDay(each.usageStart), each.document],
 			...(each.cover ? [typedDay(each.cover.startsOn), typedDay(each.cover.endsOn)] : ['', ''])
 		])
 	};

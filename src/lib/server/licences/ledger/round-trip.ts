@@ -7,12 +7,7 @@ import { characters } from '#lib/text.ts';
 import type { Sheet } from '../../files/extract.ts';
 import type { Replaced } from '../../files/cp932.ts';
 import { replacedIn, writeCp932Csv, writeCsv } from '../../files/write-csv.ts';
-import {
-	harmless,
-	writeWorkbook,
-	type Sheet as Table,
-	type Workbook
-} from '../../files/write-workbook.ts';
+import { writeWorkbook, type Sheet as Table, type Workbook } from '../../files/write-workbook.ts';
 import type { Actor } from '../../identity/actors.ts';
 import type { Holding } from './holdings.ts';
 import { overview, type Look } from './overview.ts';
@@ -76,10 +71,10 @@ function ledgerTable(lots: readonly Holding[]): Omit<Table, 'sheet'> {
 			lot.partNumber ?? '',
 			lot.rights,
 			labels.metric[lot.metric],
-			harmless(lot.agreementNumber),
+			lot.agreementNumber,
 			typedDay(lot.usageStart),
 			lot.cover ? typedDay(lot.cover.endsOn) : '',
-			harmless(lot.memo),
+			lot.memo,
 			labels.renewal[lot.renewal]
 		])
 	};

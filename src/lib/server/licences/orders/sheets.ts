@@ -1,6 +1,6 @@
 import { typedDay } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
-import { harmlessRows, writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
+import { writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { db } from '../../db/index.ts';
 import { numberOf as applicationNumber } from '../applications/applications.ts';
@@ -40,9 +40,9 @@ export async function summaryBook(actor: Actor, roundId: number): Promise<Workbo
 		{
 			sheet: '品目ごと',
 			header: SUMMARY,
-			rows: harmlessRows([...rows, ['合計', '', '', '', sum.packs, sum.yen, '']])
+			rows: [...rows, ['合計', '', '', '', sum.packs, sum.yen, '']]
 		},
-		{ sheet: '団体ごと', header: DETAIL, rows: harmlessRows(lines) }
+		{ sheet: '団体ごと', header: DETAIL, rows: lines }
 	);
 }
 
@@ -52,11 +52,9 @@ export async function quotationBook(actor: Actor, roundId: number): Promise<Work
 	return writeWorkbook(`見積依頼_${round.name}`, {
 		sheet: '見積依頼',
 		header: ['型番', '品名', '区分', '予定数量', '見積単価（円・税抜）', '備考'],
-		rows: harmlessRows(
-			byPartAlone(totals).map(({ partNumber, product, kind, packs }) => [
-				...[partNumber, product, labels.skuKind[kind], packs, '', '']
-			])
-		)
+		rows: byPartAlone(totals).map(({ partNumber, product, kind, packs }) => [
+			...[partNumber, product, labels.skuKind[kind], packs, '', '']
+		])
 	});
 }
 
@@ -88,8 +86,8 @@ export async function orderBook(actor: Actor, number: string): Promise<Workbook>
 	);
 	return writeWorkbook(
 		`発注書_${order.number}`,
-		{ sheet: '発注書', header: SUMMARY.slice(0, 6), rows: harmlessRows(rows) },
-		{ sheet: '団体内訳', header: DETAIL.slice(0, 7), rows: harmlessRows(inside) }
+		{ sheet: '発注書', header: SUMMARY.slice(0, 6), rows: rows },
+		{ sheet: '団体内訳', header: DETAIL.slice(0, 7), rows: inside }
 	);
 }
 
@@ -113,12 +111,10 @@ export async function slipBook(
 			'SAの終わり',
 			'契約'
 		],
-		rows: harmlessRows(
-			slip.lines.map((line) => [
-				...[slip.organisation, line.application, line.partNumber, line.product],
-				...[line.packs, line.rights, typedDay(slip.usageStart)],
-				...[line.coveredUntil ? typedDay(line.coveredUntil) : '', slip.agreement]
-			])
-		)
+		rows: slip.lines.map((line) => [
+			...[slip.organisation, line.application, line.partNumber, line.product],
+			...[line.packs, line.rights, typedDay(slip.usageStart)],
+			...[line.coveredUntil ? typedDay(line.coveredUntil) : '', slip.agreement]
+		])
 	});
 }

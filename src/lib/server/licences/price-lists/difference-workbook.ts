@@ -2,12 +2,7 @@ import { labels } from '#lib/labels.ts';
 import { pieceWords } from '#lib/price-lists.ts';
 import { replacedIn, writeCp932Csv, writeCsv } from '../../files/write-csv.ts';
 import type { Replaced } from '../../files/cp932.ts';
-import {
-	harmlessRows,
-	writeWorkbook,
-	type Sheet,
-	type Workbook
-} from '../../files/write-workbook.ts';
+import { writeWorkbook, type Sheet, type Workbook } from '../../files/write-workbook.ts';
 import { pieceKinds, type ChangedPrice, type Pieces } from './pieces.ts';
 
 const priceHeader = [
@@ -29,7 +24,7 @@ export function differenceWorkbook(pieces: Pieces): Promise<Workbook> {
 					{
 						sheet: pieceWords[kind],
 						header: priceHeader,
-						rows: harmlessRows(pieces.prices[kind].map((price) => cellsOf(price, kind)))
+						rows: pieces.prices[kind].map((price) => cellsOf(price, kind))
 					}
 				]
 	);
@@ -80,7 +75,7 @@ function effectRows({ lines, effect }: Pieces): (string | number)[][] {
 		line.differenceYen ?? ''
 	]);
 	if (rows.length === 0) return [];
-	return [...harmlessRows(rows), ['計', '', '', '', '', '', '', effect.yen]];
+	return [...rows, ['計', '', '', '', '', '', '', effect.yen]];
 }
 
 const stemOf = ({ list }: Pieces) => `価格表の差分_${list.title}`;

@@ -1,11 +1,6 @@
 import { eraYear, typedDay } from '#lib/dates.ts';
 import { replacedIn, writeCp932Csv, writeCsv } from '../../files/write-csv.ts';
-import {
-	harmlessRows,
-	writeWorkbook,
-	type Sheet,
-	type Workbook
-} from '../../files/write-workbook.ts';
+import { writeWorkbook, type Sheet, type Workbook } from '../../files/write-workbook.ts';
 import type { Replaced } from '../../files/cp932.ts';
 import type { Actor } from '../../identity/actors.ts';
 import * as organisations from '../../identity/organisations.ts';
@@ -26,7 +21,7 @@ export async function savingsWorkbook(actor: Actor, query: SavingQuery): Promise
 	const sheet = (name: string, first: string, lines: readonly SavingLine[]): Sheet => ({
 		sheet: name,
 		header: [first, ...header],
-		rows: harmlessRows(lines.map((line) => [line.name, ...cellsOf(line)]))
+		rows: lines.map((line) => [line.name, ...cellsOf(line)])
 	});
 	return writeWorkbook(
 		stemOf(query),
@@ -70,7 +65,7 @@ function table(actor: Actor, query: SavingQuery): Omit<Sheet, 'sheet'> {
 			...['団体コード', '団体', '発注日', '型番', '品目', '数（パック）'],
 			...['定価（円・税抜）', '優待価格（円・税抜）', '節減額（円・税抜）']
 		],
-		rows: harmlessRows(rows)
+		rows: rows
 	};
 }
 
