@@ -527,7 +527,7 @@ export const labels = {
 		coordinator: '開示された投稿だけを読みます。'
 	},
 	scan: {
-		off: 'ウイルス検査：未設定',
+		off: '未設定',
 		pending: '検査中',
 		clean: '検査済み',
 		quarantined: '隔離'
