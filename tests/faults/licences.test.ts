@@ -141,3 +141,21 @@ test('a process killed while a price list comes into force leaves the one before
 	expect(byId(register.priceListId).endedBy).toBe(isIn ? id : before.endedBy);
 	expect(await faults()).toEqual([]);
 }, 120_000);
+
+test('two processes that put one long price list in force at once leave every price of it', async () => {
+	const rows = Array.from({ length: 3000 }, (_, index) => [
+		...[`道具 ${index}`, `ZZZ-${String(index).padStart(5, '0')}`, 'L', '1', 2_000, 1_500 + index]
+	]);
+	const id = await compared(register, listFile([...goodsAt({ office: 50_000 }), ...rows]));
+	const [first, second] = await Promise.all([rival(), rival()]);
+	const command = { act: 'activate', id, version: byId(id).version };
+	const answers = await Promise.all([first.does(command), second.does(command)]);
+	const done = answers.filter((answer) => answer === 'done');
+	expect(answers.filter((answer) => answer !== 'done')).toEqual([
+		expect.stringMatching(/^Conflict /)
+	]);
+	expect(done).toHaveLength(1);
+	const laid = db().select().from(schema.priceRow).all();
+	expect(laid.filter(({ priceListId }) => priceListId === id)).toHaveLength(3005);
+	expect(await faults()).toEqual([]);
+}, 120_000);

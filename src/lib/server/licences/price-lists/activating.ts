@@ -16,7 +16,7 @@ import { registerParts } from './new-parts.ts';
 import type { OpenedList } from './open-list.ts';
 import type { PriceRow } from './price-row.ts';
 import { readingOf } from './readings.ts';
-import { stage, unstage } from './staging.ts';
+import { isLaid, stage, unstage } from './staging.ts';
 import { asSeen, MOVED_ON, step } from './steps.ts';
 
 const { priceList, priceRow } = schema;
@@ -73,8 +73,8 @@ function putInForce(
 	const before = list.supersedes === null ? null : replacedBy(list, tx);
 	refuse(obstaclesTo(list, opened, tx));
 	const { rows, difference } = besides(list, opened, tx);
-	// Compared anew because the list before has changed meanwhile: what was laid down is not what counts.
-	if (rows !== staged) throw new Conflict(MOVED_ON);
+	// Compared anew because the list before has changed meanwhile, or taken away: what was laid down is not what counts.
+	if (rows !== staged || !isLaid(list.id, rows, tx)) throw new Conflict(MOVED_ON);
 	const fresh = vendorId === null ? [] : registerParts(tx, record, list.id, vendorId, rows);
 	if (before) end(tx, record, actor, before, active, difference);
 	const changed = begin(tx, record, active);
