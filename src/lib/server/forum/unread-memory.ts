@@ -15,8 +15,10 @@ export type Counted = UnreadCounts & {
 	moved: Set<number>;
 };
 
-/** Tenures that are remembered: those that were asked for last. */
-const REMEMBERED = 400;
+/** Bytes of bits that are remembered, of the tenures that were asked for last: everybody who is there on a busy day. */
+const REMEMBERED = 16 * 1024 * 1024;
+/** What one tenure takes beside its bits, bytes. */
+const BESIDE = 1_024;
 const all = preparedOnce(() => new Map<number, Counted>());
 
 /** What was counted for a tenure, while the same database is open. */
@@ -29,8 +31,10 @@ export function remember(tenureId: number, counted: Counted): void {
 	const kept = all();
 	kept.delete(tenureId);
 	kept.set(tenureId, counted);
+	// Everybody's bits are about as many: one for each thread there is.
+	const most = REMEMBERED / (counted.threads.length + BESIDE);
 	const [oldest] = kept.keys();
-	if (kept.size > REMEMBERED && oldest !== undefined) kept.delete(oldest);
+	if (kept.size > most && oldest !== undefined) kept.delete(oldest);
 }
 
 /** A pointer of a tenure has moved in one thread, or in any. */
