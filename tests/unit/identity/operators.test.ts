@@ -75,7 +75,7 @@ test('a role that cannot be given here stays when something else is corrected', 
 	const held = heldSeat(story.as('kobayashi'), organisation.id, tenureId);
 	const input = { ...held, isSure: false };
 	correct(story.as('kobayashi'), organisation.id, tenureId, { ...input, roles: ['approver'] });
-	expect(story.as('yanagisawa').roles.sort()).toEqual(['approver', 'coordinator']);
+	expect(story.as('yanagisawa').roles.toSorted()).toEqual(['approver', 'coordinator']);
 });
 
 describe('somebody who also sits in another organisation', () => {

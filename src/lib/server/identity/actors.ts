@@ -2,6 +2,7 @@ import { and, eq, isNull, lte, or, sql, type Placeholder, type SQL } from 'drizz
 import { dayOf } from '#lib/dates.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 import { now } from '../now.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 
 const {
 	board,
@@ -148,12 +149,22 @@ const selectTenure = preparedOnce((connection) =>
 		.prepare()
 );
 
-/** The actor of a tenure as of now, or null when the tenure is not in force today (JST). */
+/** The actor of a tenure as of now, or null when the tenure is not in force today (JST). One and the same for all who ask. */
 export function actorOf(tenureId: number): Actor | null {
-	const found = selectTenure().get({ id: tenureId, today: dayOf(now()), now: now().getTime() });
-	if (!found) return null;
+	return heldActor(tenureId, () => readActor(tenureId)).actor;
+}
+
+type HeldActor = { actor: Actor | null; until: number };
+
+/** Rights change with what is recorded, by the day, and with the instants at which something is opened to somebody. */
+const heldActor = heldUntilRecorded<HeldActor>(4_000, ({ until }) => now().getTime() < until);
+
+function readActor(tenureId: number): HeldActor {
+	const instant = now().getTime();
+	const found = selectTenure().get({ id: tenureId, today: dayOf(now()), now: instant });
+	if (!found) return { actor: null, until: Infinity };
 	const roles = JSON.parse(found.roles) as Role[];
-	return {
+	const actor: Actor = {
 		person: {
 			id: found.person.id,
 			name: found.person.name,
@@ -176,7 +187,24 @@ export function actorOf(tenureId: number): Actor | null {
 		grants: JSON.parse(found.grants) as string[],
 		keeps: JSON.parse(found.keeps) as number[]
 	};
+	for (const part of Object.values(actor)) Object.freeze(part);
+	const { turn } = selectTurn().get({
+		seat: actor.seat.id,
+		organisation: actor.organisation.id,
+		now: instant
+	}) as { turn: number | null };
+	return { actor: Object.freeze(actor), until: turn ?? Infinity };
 }
+
+/** When the next of what is opened to a seat or its organisation begins or ends, ms. */
+const selectTurn = preparedOnce(({ $client }) =>
+	$client.prepare(
+		`select min(turn) turn from (
+			select from_at turn, seat_id, organisation_id from "grant" where revoked_at is null
+			union all select until_at, seat_id, organisation_id from "grant" where revoked_at is null
+		) where turn > :now and (seat_id = :seat or organisation_id = :organisation)`
+	)
+);
 
 /** The tenures a person holds today (JST), oldest first. */
 export function tenuresOf(personId: number): {

@@ -3,6 +3,7 @@ import { Invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import { found } from '../permissions.ts';
 import { change } from '../record/change.ts';
+import { forgetHeld } from '../record/held.ts';
 import { trace } from '../record/traces.ts';
 import type { Actor } from './actors.ts';
 import { hashPassword, typedTwiceIssues, verifyPassword } from './passwords.ts';
@@ -47,4 +48,5 @@ export function setDisplay(
 			.where(eq(person.id, actor.person.id))
 			.run()
 	);
+	forgetHeld();
 }
