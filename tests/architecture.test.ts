@@ -126,9 +126,9 @@ const rules: Rule[] = [
 	{
 		sentence: 'the shared words are pure: no Svelte (but *.svelte.ts), no server',
 		breaches: (house) => [
-			...imports(/^src\/lib\/[^/]+\.ts$/, server)(house),
+			...imports(/^src\/lib\/(labels\/)?[^/]+\.ts$/, server)(house),
 			...imports(
-				/^src\/lib\/[^/]+(?<!\.svelte)\.ts$/,
+				/^src\/lib\/(labels\/)?[^/]+(?<!\.svelte)\.ts$/,
 				/^svelte(\/|$)|^\$app|\.svelte(\.ts)?$/
 			)(house)
 		],
