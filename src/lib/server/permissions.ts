@@ -10,18 +10,7 @@ export {
 	type BoardThing
 } from './permissions/audiences.ts';
 export { doors, entersDoor, refusalAt } from './permissions/doors.ts';
-export {
-	readsHidden,
-	reportScope,
-	threadScopes,
-	type AnswerThing,
-	type PostThing,
-	type ReportThing,
-	type RowThing,
-	type TableThing,
-	type ThreadThing,
-	type WideningThing
-} from './permissions/forum.ts';
+export { readsHidden, reportScope, threadScopes, type ThreadThing } from './permissions/forum.ts';
 export {
 	readsGroup,
 	readsInsideGroup,
@@ -31,30 +20,22 @@ export {
 	readsRequest,
 	readsSummary,
 	readsTopic,
-	type GroupPartThing,
-	type GroupRequestThing,
 	type GroupThing,
 	type MinutesThing,
 	type OpinionThing,
-	type ProposalThing,
-	type TopicThing
+	type ProposalThing
 } from './permissions/groups.ts';
 export {
 	partsIn,
 	partsInDispatch,
 	readsArticle,
 	readsIncident,
-	readsTicketMessage,
-	type DispatchThing,
-	type SpecificationThing,
-	type TicketThing
+	readsTicketMessage
 } from './permissions/helpdesk.ts';
 export {
 	looksAfterPerson,
 	readsDraft,
 	readsHandover,
-	type DraftThing,
-	type HandoverThing,
 	type ReissueThing
 } from './permissions/identity.ts';
 export {
@@ -65,7 +46,6 @@ export {
 	readsHoldings,
 	readsInvoice
 } from './permissions/licences.ts';
-export type { NoticeThing } from './permissions/notices.ts';
 export { recordScope } from './permissions/operations.ts';
 export { reads, readsInside, seesAuthor } from './permissions/reading.ts';
 export { approves, isMunicipality, rolesFor } from './permissions/roles.ts';

@@ -24,7 +24,7 @@ export type ThreadThing = Readable & {
 	mergedIntoId: number | null;
 };
 
-export type PostThing = {
+type PostThing = {
 	audience: string;
 	number: number;
 	personId: number;
@@ -36,19 +36,19 @@ export type PostThing = {
 	thread: ThreadThing;
 };
 
-export type WideningThing = ThreadThing & { /** A proposal stands open. */ isProposed: boolean };
+type WideningThing = ThreadThing & { /** A proposal stands open. */ isProposed: boolean };
 
 /** What somebody told the 世話役 about: on which board it stands, whose post it is, and who leads the group of the board. */
-export type ReportThing = { boardId: number; authorOrganisationId: number; leads: number[] };
+type ReportThing = { boardId: number; authorOrganisationId: number; leads: number[] };
 
 /** An accepted answer: the seat it came from, and its thread. */
-export type AnswerThing = { seatId: number; thread: ThreadThing };
+type AnswerThing = { seatId: number; thread: ThreadThing };
 
 /** 各団体の状況表, with the thread it stands in. */
-export type TableThing = { closedAt: Date | null; thread: ThreadThing };
+type TableThing = { closedAt: Date | null; thread: ThreadThing };
 
 /** One organisation's row of it. */
-export type RowThing = { organisationId: number; table: TableThing };
+type RowThing = { organisationId: number; table: TableThing };
 
 /** Neither deleted nor hidden nor merged into another. */
 export const stands = (thing: ThreadThing) =>

@@ -18,12 +18,12 @@ export type GroupThing = {
 };
 
 /** Something an organisation has put into a group. */
-export type GroupPartThing = { organisationId: number; group: GroupThing };
+type GroupPartThing = { organisationId: number; group: GroupThing };
 
-export type GroupRequestThing = GroupPartThing & { kind: 'application' | 'invitation' };
+type GroupRequestThing = GroupPartThing & { kind: 'application' | 'invitation' };
 
 /** 検討中の項目 of a group. */
-export type TopicThing = { takesOutside: boolean; closedAt: Date | null; group: GroupThing };
+type TopicThing = { takesOutside: boolean; closedAt: Date | null; group: GroupThing };
 
 /** An opinion of an organisation, and what has become of it. */
 export type OpinionThing = {

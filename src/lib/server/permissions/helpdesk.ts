@@ -24,13 +24,13 @@ import type { Rules } from './rules.ts';
 const { article, deskMail, dispatch, incident, ticket, ticketMessage } = schema;
 
 /** A case: whose it is, who reads it and where it stands. */
-export type TicketThing = Readable & { organisationId: number; state: TicketState };
+type TicketThing = Readable & { organisationId: number; state: TicketState };
 
 /** 仕様書の相談: its case, and where it stands. */
-export type SpecificationThing = { ticket: TicketThing; state: SpecificationState };
+type SpecificationThing = { ticket: TicketThing; state: SpecificationState };
 
 /** A dispatch of the 専門コーディネーター: whose it is, who reads it and where it stands. */
-export type DispatchThing = Readable & { organisationId: number; state: DispatchState };
+type DispatchThing = Readable & { organisationId: number; state: DispatchState };
 
 /** What is written in a case the actor reads: a grant opens it, but none of the union's own notes. */
 export function readsTicketMessage(

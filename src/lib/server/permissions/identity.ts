@@ -4,9 +4,9 @@ import type { Rules } from './rules.ts';
 
 type OrganisationThing = { id: number };
 
-export type DraftThing = { personId: number; organisationId: number | null };
+type DraftThing = { personId: number; organisationId: number | null };
 
-export type HandoverThing = {
+type HandoverThing = {
 	seatId: number;
 	/** Who wrote it, in whichever tenure. */
 	personId: number;

@@ -7,7 +7,7 @@ import type { Rules } from './rules.ts';
 
 const { notice } = schema;
 
-export type NoticeThing = {
+type NoticeThing = {
 	organisationId: number;
 	confirmBy: string | null;
 	withdrawnAt: Date | null;

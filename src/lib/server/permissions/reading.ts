@@ -6,7 +6,7 @@ import { now } from '../now.ts';
 export type Readable = { id: number; audience: string };
 
 /** A notice begins on a day: until then it is its sender's alone. */
-export type ReadableNotice = Readable & { fromOn: string; organisationId: number };
+type ReadableNotice = Readable & { fromOn: string; organisationId: number };
 
 export function reads(actor: Actor, type: 'thread', row: Readable): boolean;
 export function reads(actor: Actor, type: 'ticket', row: Readable): boolean;
