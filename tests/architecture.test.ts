@@ -73,7 +73,7 @@ const rules: Rule[] = [
 		sentence: 'a route calls verbs: never the database, its schema, permissions or sockets',
 		breaches: imports(
 			/^src\/routes\/.*\.ts$/,
-			/^src\/lib\/server\/(db\/|permissions\.ts)|^drizzle-orm|^better-sqlite3|^socket\.io/
+			/^src\/lib\/server\/(db\/|permissions[./])|^drizzle-orm|^better-sqlite3|^socket\.io/
 		),
 		broken: { [pageServer]: `import { authorize } from '#lib/server/permissions.ts';` },
 		kept: { [pageServer]: `import * as posts from '#lib/server/forum/posts.ts';` }
@@ -126,9 +126,9 @@ const rules: Rule[] = [
 	{
 		sentence: 'the shared words are pure: no Svelte (but *.svelte.ts), no server',
 		breaches: (house) => [
-			...imports(/^src\/lib\/[^/]+\.ts$/, server)(house),
+			...imports(/^src\/lib\/(labels\/)?[^/]+\.ts$/, server)(house),
 			...imports(
-				/^src\/lib\/[^/]+(?<!\.svelte)\.ts$/,
+				/^src\/lib\/(labels\/)?[^/]+(?<!\.svelte)\.ts$/,
 				/^svelte(\/|$)|^\$app|\.svelte(\.ts)?$/
 			)(house)
 		],
@@ -168,6 +168,12 @@ const rules: Rule[] = [
 		breaches: imports(anyFoundation, anyDomain),
 		broken: { 'src/lib/server/permissions.ts': `import type { Post } from './forum/posts.ts';` },
 		kept: { 'src/lib/server/permissions.ts': `import type { Actor } from './identity/actors.ts';` }
+	},
+	{
+		sentence: 'the rules behind permissions.ts are asked through it alone',
+		breaches: imports(/^(?!src\/lib\/server\/permissions[./])/, /^src\/lib\/server\/permissions\//),
+		broken: { [posts]: `import { stands } from '../permissions/forum.ts';` },
+		kept: { 'src/lib/server/permissions.ts': `export { reads } from './permissions/reading.ts';` }
 	},
 	{
 		sentence: 'notifications, search and realtime call no write verb of a domain',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, ids, line, neededWords, optionalDay, optionalId, version, words } from './fields.ts';
+import { ids, line, neededWords, optionalDay, optionalId, version, words } from './fields.ts';
 import { SERVER_ROWS, type ServerRow } from './licence-cores.ts';
 import { applicationWays, type ApplicationWay } from './licences.ts';
 
@@ -67,7 +67,6 @@ export const withdrawSchema = v.object({
 });
 /** The answer to a changed price; the packs of the lines come beside these. */
 export const answerSchema = v.looseObject({ version, ...proxyFields });
-export const organisationField = id('団体を選んでください。');
 
 /** A line as it was typed in; null where a number is none. */
 export type TypedLine = {

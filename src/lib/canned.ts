@@ -10,7 +10,7 @@ export const cannedVariables = {
 	自分の氏名: '返信を書いている人の氏名',
 	目安: '回答の目安の日時。目安がなければ「〔目安なし〕」'
 } as const;
-export type CannedVariable = keyof typeof cannedVariables;
+type CannedVariable = keyof typeof cannedVariables;
 
 const BODY_LIMIT = 5_000;
 

@@ -4,8 +4,8 @@ import { resolveMunicipality } from '#lib/reference/names.ts';
 import { nameKey } from '#lib/reference/person-names.ts';
 
 /** What can be looked for in an organisation and in a person of it. */
-export type SearchedBody = { code6: string | null; name: string; kana: string };
-export type SearchedPerson = {
+type SearchedBody = { code6: string | null; name: string; kana: string };
+type SearchedPerson = {
 	name: string;
 	kana: string;
 	section: string;

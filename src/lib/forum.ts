@@ -18,7 +18,7 @@ export type ThreadKind = (typeof threadKinds)[number];
 export type AudienceChoice = (typeof audienceChoices)[number];
 
 /** What stands in place of the writer's organisation; '' shows the name. */
-export const maskChoices = ['', 'district', 'prefecture'] as const;
+const maskChoices = ['', 'district', 'prefecture'] as const;
 export type MaskChoice = (typeof maskChoices)[number];
 /** How what the union types in for an organisation reached it. */
 export const viaChoices = ['phone', 'fax', 'mail', 'visit'] as const;
@@ -76,7 +76,7 @@ const mask = v.pipe(
 	v.optional(v.string(), ''),
 	v.picklist(maskChoices, '名前の出し方を選び直してください。')
 );
-export const voices = ['personal', 'official'] as const;
+const voices = ['personal', 'official'] as const;
 const voice = v.optional(v.picklist(voices, '回答の立場を選んでください。'), 'personal');
 
 /** How the writer's name is shown, and for whom somebody at the union writes. */

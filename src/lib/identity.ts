@@ -233,7 +233,7 @@ export const shortcutsSchema = v.object({
 	to: v.optional(v.string(), '/settings')
 });
 
-export const MEMO_LIMIT = 20_000;
+const MEMO_LIMIT = 20_000;
 
 /** 引継メモ; it carries the version it was typed over, so that another edit meanwhile is noticed. */
 export const memoSchema = v.object({

@@ -8,7 +8,7 @@ export type IncidentUpdateKind = (typeof incidentUpdateKinds)[number];
 
 const BODY_LIMIT = 5_000;
 /** Letters of 影響の内容. */
-export const EFFECT_LIMIT = 200;
+const EFFECT_LIMIT = 200;
 
 const TIME = 'を「13:30」の形で入れてください。';
 

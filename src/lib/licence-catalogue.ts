@@ -57,7 +57,7 @@ const choose = <const Options extends readonly [string, ...string[]]>(
 ) => v.picklist(options, message);
 
 /** The part number as people and price lists write it, without width, case, spaces and the many hyphens. */
-export function partNumberOf(text: string): string {
+function partNumberOf(text: string): string {
 	return text
 		.normalize('NFKC')
 		.replace(/[‐-―−－ー]/g, '-')

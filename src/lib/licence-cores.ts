@@ -2,7 +2,7 @@
 export type ServerRow = { servers: number; processors: number; cores: number };
 
 /** The least that is licensed, whatever is built in: cores for a processor and for a server. */
-export type LeastCores = { leastPerProcessor: number; leastPerServer: number };
+type LeastCores = { leastPerProcessor: number; leastPerServer: number };
 
 /** How many rows of servers a line of an application has room for. */
 export const SERVER_ROWS = 3;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { day, line, neededLine, neededWords, optionalId, within } from './fields.ts';
 import type { SettlementMode } from './licences.ts';
 
-export const invoiceKinds = ['delivery', 'return'] as const;
+const invoiceKinds = ['delivery', 'return'] as const;
 /** 納品分, or 返品分 with amounts below zero. */
 export type InvoiceKind = (typeof invoiceKinds)[number];
 

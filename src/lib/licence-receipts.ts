@@ -4,7 +4,7 @@ import { day, id, line, neededLine, neededWords, optionalDay, version, words } f
 import { applicationWays } from './licences.ts';
 
 /** A number of packs as people type it; an empty field is none. */
-export const packs = v.pipe(
+const packs = v.pipe(
 	v.optional(v.string(), ''),
 	v.transform((text) => text.normalize('NFKC').replace(/[,\s]/g, '')),
 	v.check((text) => /^\d{0,7}$/.test(text), '数は、0以上の整数で入力してください。'),

@@ -70,17 +70,6 @@ export const roundStates = [
 ] as const;
 export type RoundState = (typeof roundStates)[number];
 
-export const roundOwes: Record<RoundState, Side> = {
-	draft: 'union',
-	open: 'organisation',
-	closed: 'union',
-	priced: 'union',
-	aggregated: 'union',
-	ordered: 'vendor',
-	done: 'nobody',
-	cancelled: 'nobody'
-};
-
 /** The state machine of a 取りまとめ; screens, rights and tests are read off this table and nothing else. */
 export const roundActs = {
 	/** Needs a price list in force. */

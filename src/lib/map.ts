@@ -50,28 +50,15 @@ export const mapWords: Record<
 /** The shades' lower bounds, none first; a municipality is never set beside another finer than this. */
 const bounds: Bounds = [0, 1, 2, 4, 8];
 export const levels = [0, 1, 2, 3, 4] as const;
-export type Level = (typeof levels)[number];
+type Level = (typeof levels)[number];
 
-/** Which of the five shades a number gets. */
-export function levelOf(count: number): Level {
-	return shadeOf(count, bounds);
-}
-
-/** The same by the bounds of what is counted. */
+/** Which of the five shades a number gets, by the bounds of what is counted. */
 export function levelFor(value: MapValue, count: number): Level {
-	return shadeOf(count, mapWords[value].bounds ?? bounds);
-}
-
-function shadeOf(count: number, of: Bounds): Level {
+	const of = mapWords[value].bounds ?? bounds;
 	return levels.findLast((level) => count >= of[level]) ?? 0;
 }
 
-/** 「0件」「1件」「2～3件」「4～7件」「8件以上」. */
-export function levelWords(level: Level): string {
-	return levelIn(level, '件');
-}
-
-/** The same counted in another unit, such as 「2～3グループ」. */
+/** A shade in words: 「0件」「1件」「2～3件」「4～7件」「8件以上」, or in another unit. */
 export function levelIn(level: Level, unit: string, of: readonly number[] = bounds): string {
 	const from = of[level] ?? 0;
 	const next = of[level + 1];

@@ -52,7 +52,7 @@ export function fullGroupName(name: string): string {
 }
 
 /** 「13:30～15:30」 as it was typed; '' where no time is known. */
-export function timeWords({ startsAt, endsAt }: Dated): string {
+function timeWords({ startsAt, endsAt }: Dated): string {
 	if (!startsAt) return '';
 	return `${withoutZero(startsAt)}${endsAt ? `～${withoutZero(endsAt)}` : '～'}`;
 }

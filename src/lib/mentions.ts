@@ -3,7 +3,7 @@ import { escapeHtml } from '#lib/text.ts';
 /** More than anybody names in one post; further ones stay text. */
 const MOST = 50;
 /** The longest name: 長野県市町村自治振興組合 with room to spare. */
-export const LONGEST_NAME = 30;
+const LONGEST_NAME = 30;
 
 /** What follows each @ of a post that may name somebody; mail addresses and code name nobody. */
 export function afterAts(body: string): string[] {

@@ -7,7 +7,7 @@ import { id, neededWords, optionalDay, optionalId, version } from './fields.ts';
 export type MinutesState = 'draft' | 'asked' | 'approved';
 
 /** To whom 確認依頼 goes: all organisations that were there, or the chair alone. */
-export const askedChoices = ['present', 'chair'] as const;
+const askedChoices = ['present', 'chair'] as const;
 export type AskedChoice = (typeof askedChoices)[number];
 
 /** The free parts before and after the items of the 次第. */

@@ -39,7 +39,7 @@ export const splitSchema = v.object({
 	confirmed: v.optional(v.string(), '')
 });
 
-export const TEMPLATE_NAME_LIMIT = 40;
+const TEMPLATE_NAME_LIMIT = 40;
 
 export const templateSchema = v.object({
 	template: v.optional(v.string(), ''),

@@ -21,7 +21,7 @@ export const NOTICES_PER_PAGE = 50;
 const REASON_LIMIT = 500;
 const NAME_LIMIT = 100;
 
-export const noticeScopes = ['all', 'district', 'chosen'] as const;
+const noticeScopes = ['all', 'district', 'chosen'] as const;
 export type NoticeScope = (typeof noticeScopes)[number];
 
 export const noticeFilters = ['unconfirmed', 'all', 'ended', 'sent'] as const;
@@ -89,7 +89,7 @@ export const proxySchema = v.pipe(
 );
 
 /** The days of a notice: 掲示期間, both included, and 確認期限. */
-export type Period = { fromOn: Day; toOn: Day | null; confirmBy: Day | null };
+type Period = { fromOn: Day; toOn: Day | null; confirmBy: Day | null };
 
 /** What does not fit together in the days of a notice. */
 export function periodIssues({ fromOn, toOn, confirmBy }: Period): Issue[] {

@@ -196,7 +196,7 @@ export function remarkTransition(act: RemarkAct): RemarkTransition {
 }
 
 /** While versions are read and remarks answered; a proposal or an agreement stops both. */
-export function isUnderWay(state: SpecificationState): boolean {
+function isUnderWay(state: SpecificationState): boolean {
 	return state === 'reading' || state === 'remarks';
 }
 
@@ -235,7 +235,7 @@ export function placeOf(quoted: string, number: number, paragraphs: string[]): n
 }
 
 /** A paragraph of two versions compared; a changed one is shown sentence by sentence. */
-export type Comparison =
+type Comparison =
 	| { is: 'same' | 'added' | 'removed'; before: number | null; after: number | null; text: string }
 	| { is: 'changed'; before: number; after: number; stretches: Stretch[] };
 

@@ -1,5 +1,4 @@
 /** LRM, RLM, ALM, embeddings, overrides and isolates: they can make a text read as another. */
-const bidiControl = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/;
 const bidiRun = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]+/g;
 const bidiMark = '［文字方向の指定］';
 const bidiSpan = `<span class="bidi" title="文字の向きを変える制御文字">${bidiMark}</span>`;
@@ -22,11 +21,6 @@ export function cleanText(text: string): string {
 /** The length in code points: 𠮷 counts one, a letter with a variation selector two. */
 export function characters(text: string): number {
 	return Array.from(text).length;
-}
-
-/** Whether a text holds invisible characters that change the direction of reading. */
-export function hasBidiControls(text: string): boolean {
-	return bidiControl.test(text);
 }
 
 /** Plain text in which each run of bidi controls is replaced by the visible 「［文字方向の指定］」. */

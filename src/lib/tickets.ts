@@ -37,9 +37,8 @@ export const owes: Record<TicketState, Side> = {
 /** What one may be towards a case. The union's desk is one of them for each case it can read. */
 export type TicketPart = 'requester' | 'desk' | 'lead' | 'coordinator' | 'system';
 
-export const ticketClocks = ['first', 'answer'] as const;
 /** The first response and the answer, each with its own 目安. */
-export type TicketClock = (typeof ticketClocks)[number];
+export type TicketClock = 'first' | 'answer';
 
 /** `restart` leaves at least two hours of opening, however little was left. */
 type ClockEffect = 'start' | 'restart' | 'stop';
@@ -57,7 +56,6 @@ type Transition = {
 };
 
 const RUNNING = ['new', 'open', 'wait_org', 'wait_vendor', 'wait_expert', 'answered'] as const;
-const WAITING = ['wait_org', 'wait_vendor', 'wait_expert'] as const;
 const SENT = [...RUNNING, 'closed', 'withdrawn', 'merged'] as const;
 
 /**
@@ -243,11 +241,6 @@ export function leadsFrom(
 /** Whether the case stands with somebody: it is neither unsent nor over. */
 export function isRunning(state: TicketState): boolean {
 	return RUNNING.some((each) => each === state);
-}
-
-/** Whether somebody else was asked and the union waits. */
-export function isWaiting(state: TicketState): boolean {
-	return WAITING.some((each) => each === state);
 }
 
 /** What a clock that is restarted has left at least, business minutes. */

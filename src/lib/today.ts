@@ -7,10 +7,10 @@ import type { WaitingKind, WorkKind } from './work.ts';
 export const TODAY_SHOWN = 7;
 
 /** What a line of the sheet is: something owed by a day, a text sent to us, replies to our question, an answer nearby. */
-export type TodayKind = WorkKind | WaitingKind | 'read-notice' | 'reply' | 'answer' | 'summary';
+type TodayKind = WorkKind | WaitingKind | 'read-notice' | 'reply' | 'answer' | 'summary';
 
 /** What can be done with a line at once; 'none' is 該当なし. */
-export type TodayAct = 'attend' | 'online' | 'absent' | 'confirm' | 'read' | 'none' | 'later';
+type TodayAct = 'attend' | 'online' | 'absent' | 'confirm' | 'read' | 'none' | 'later';
 
 export type TodayItem = {
 	/** Its name in what was put off, such as 'notice:12'. */

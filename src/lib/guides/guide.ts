@@ -10,7 +10,7 @@ export const guideRoles = {
 
 export type GuideRole = keyof typeof guideRoles;
 
-export type Step = {
+type Step = {
 	/** What is done. What stands in 「」 is a word of the page the step stands on. */
 	text: string;
 	/** The route of that page, or what tells it from another state of the same; that of the step before where unsaid. */

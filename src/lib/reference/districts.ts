@@ -30,7 +30,7 @@ export const districts = [
 	{ slug: 'hokushin', name: '北信', kana: 'ほくしん', unionName: '北信広域連合', seat: '中野市' }
 ] as const;
 
-export type District = (typeof districts)[number];
+type District = (typeof districts)[number];
 
 export type DistrictSlug = District['slug'];
 

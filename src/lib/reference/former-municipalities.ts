@@ -1,6 +1,6 @@
 import { toCode6 } from '#lib/reference/codes.ts';
 
-export type FormerMunicipality = {
+type FormerMunicipality = {
 	/** The code it had, check digit included. */
 	readonly code6: string;
 	readonly name: string;

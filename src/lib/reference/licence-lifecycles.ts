@@ -1,5 +1,5 @@
 /** When support of a product ends, as published: calendar dates of the vendor, never moved to another time zone. */
-export type PublishedLifecycle = {
+type PublishedLifecycle = {
 	family: string;
 	release: string;
 	mainstreamEnd: string | null;

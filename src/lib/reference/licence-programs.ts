@@ -1,5 +1,5 @@
 /** A way a vendor sells, as it is known from what was published. */
-export type KnownProgram = {
+type KnownProgram = {
 	vendor: string;
 	code: string;
 	name: string;

@@ -6,7 +6,7 @@ import {
 	type MunicipalityKind
 } from '#lib/reference/municipalities.ts';
 
-export type Resolution =
+type Resolution =
 	| { kind: 'found'; code6: string }
 	/** Several of the 77 are written or sound so; code6, in code order. */
 	| { kind: 'ambiguous'; candidates: string[] }

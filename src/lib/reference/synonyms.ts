@@ -1,5 +1,5 @@
 /** Words of municipal IT that mean the same or lie near each other; the union keeps its own copy in the product. */
-export type SynonymRow = readonly [relation: 'same' | 'near', category: string, terms: string];
+type SynonymRow = readonly [relation: 'same' | 'near', category: string, terms: string];
 
 /** The usual word first; a table is filled from these at the first start. */
 export const synonymRows: readonly SynonymRow[] = [

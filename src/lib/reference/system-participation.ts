@@ -1,7 +1,7 @@
 import type { Code6 } from './municipalities.ts';
 
 /** A system that bodies of the prefecture run or buy together. */
-export type SharedSystem = {
+type SharedSystem = {
 	readonly id: string;
 	readonly name: string;
 	/** The municipalities that take part; 'all' are the 77. */

@@ -7,7 +7,7 @@ export type TicketField = {
 	isNeeded?: boolean;
 };
 
-export type TicketCategorySeed = {
+type TicketCategorySeed = {
 	slug: string;
 	name: string;
 	/** Whether a case is at first the whole organisation's to read. */

@@ -110,7 +110,7 @@ export const tiles: readonly Tile[] = cells.map(([code5, col, row]) => {
 const byCell = new Map(tiles.map((tile) => [`${tile.col},${tile.row}`, tile]));
 
 /** Where a tile's middle lies, in widths and heights of a tile. */
-export function middleOf(tile: Pick<Tile, 'col' | 'row'>): { x: number; y: number } {
+function middleOf(tile: Pick<Tile, 'col' | 'row'>): { x: number; y: number } {
 	return { x: tile.col + (tile.row % 2) / 2 + 0.5, y: tile.row + 0.5 };
 }
 

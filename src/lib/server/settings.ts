@@ -22,7 +22,7 @@ const KEPT = '14d 8w 3m';
 const BACKUP_HOUR = 2;
 
 /** What the operator set by environment; see `.env.example`. */
-export type Settings = {
+type Settings = {
 	/** Folder of the database and the files. */
 	folder: string;
 	/** Public origin, such as `https://yui.example.lg.jp`, or null. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Counts } from '#lib/map.ts';
-import { levelOf, levelWords, countsInWords } from '#lib/map.ts';
+import { countsInWords, levelFor, levelIn } from '#lib/map.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as organisations from '#lib/server/identity/organisations.ts';
 import { now } from '#lib/server/now.ts';
@@ -114,10 +114,10 @@ describe('the sums', () => {
 });
 
 test('a number has a shade and the shade has words', () => {
-	expect([0, 1, 2, 3, 4, 7, 8, 99].map((count) => levelOf(count))).toEqual([
+	expect([0, 1, 2, 3, 4, 7, 8, 99].map((count) => levelFor('posts', count))).toEqual([
 		0, 1, 2, 2, 3, 3, 4, 4
 	]);
-	expect(([0, 1, 2, 3, 4] as const).map(levelWords)).toEqual([
+	expect(([0, 1, 2, 3, 4] as const).map((level) => levelIn(level, '件'))).toEqual([
 		'0件',
 		'1件',
 		'2～3件',

@@ -1,6 +1,6 @@
 import { count } from '#lib/text.ts';
 
-export type Readership = {
+type Readership = {
 	municipalities: number;
 	hasUnion: boolean;
 	hasPrefecture: boolean;

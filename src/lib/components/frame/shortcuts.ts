@@ -59,7 +59,7 @@ export function stepToUnread(): boolean {
 }
 
 /** Gives the focus to a row's link or heading. */
-export function take(row: HTMLElement): void {
+function take(row: HTMLElement): void {
 	const target = row.querySelector<HTMLElement>('[data-row-link]') ?? row;
 	target.focus({ preventScroll: true });
 	// A post may be longer than the screen: its beginning is what one wants to read.

@@ -3,7 +3,7 @@ import type { DigestDay } from '#lib/telling.ts';
 import { isBusinessDay, previousBusinessDay } from './business-days.ts';
 
 /** When a digest is drawn up, JST. */
-export const DIGEST_TIME = '07:00';
+const DIGEST_TIME = '07:00';
 
 /**
  * Whether a digest comes on a day: an open one that was chosen, or the first open one after a chosen day on

@@ -2,7 +2,7 @@ import { addDays, dayOf, instantOf, weekdayNumber, type Day } from '#lib/dates.t
 import { isBusinessDay } from './business-days.ts';
 
 /** One stretch of opening, JST: 'HH:MM' to 'HH:MM' on a weekday (0 Sunday … 6 Saturday). */
-export type Frame = { weekday: number; from: string; to: string };
+type Frame = { weekday: number; from: string; to: string };
 
 /**
  * When an office is open: its frames on business days (地方自治法4条の2), without its own closing days, and on

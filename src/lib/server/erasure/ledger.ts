@@ -6,14 +6,14 @@ import { thingFrom, written, type Eraser, type Thing } from './things.ts';
 const { erasure } = schema;
 
 /** The list of what was erased: outside the database, so that an older backup can be told of it. */
-export const LEDGER = 'erasures.jsonl';
+const LEDGER = 'erasures.jsonl';
 
 const VERSION = 1;
 
 export type Entry = Eraser & { thing: Thing };
 
 /** What the lists in these data folders say together, oldest first; lines of no known form are passed over. */
-export function entriesIn(text: string): Entry[] {
+function entriesIn(text: string): Entry[] {
 	return text.split('\n').flatMap((line) => {
 		const entry = line === '' ? null : entryFrom(line);
 		return entry ? [entry] : [];

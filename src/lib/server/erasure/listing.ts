@@ -22,7 +22,7 @@ export type Place = {
 	isDeleted: boolean;
 };
 
-export type Erased = {
+type Erased = {
 	id: number;
 	label: string;
 	/** Where its tombstone stands; null for what cannot be opened any more. */
@@ -156,7 +156,7 @@ export function elsewhere(actor: Actor, word: string): Place[] {
 /** How many deleted posts are offered; older ones are reached from their thread. */
 const MOST_DELETED = 100;
 
-export type Deleted = { label: string; eraseHref: string; organisation: string; at: Date };
+type Deleted = { label: string; eraseHref: string; organisation: string; at: Date };
 
 /** Posts that were deleted while their text still lies in the database, newest first; empty for who may not erase. */
 export function deletedWithText(actor: Actor): Deleted[] {

@@ -1,5 +1,5 @@
 /** What stands for a letter that CP932 has not (げた記号). */
-export const GETA = '〓';
+const GETA = '〓';
 
 /** The same letters of JIS, which Windows reads by another code: nobody sees a difference. */
 const SAME: Record<string, string> = { '〜': '～', '−': '－' };

@@ -99,7 +99,7 @@ export function forget(actor: Actor, ids: number[]): void {
 	});
 }
 
-export type KeptText = { fields: Record<string, string>; at: Date; sequence: number };
+type KeptText = { fields: Record<string, string>; at: Date; sequence: number };
 
 /** What a browser is told: kept under which number, or what stands there newer than what it began from. */
 export type Keeping =

@@ -15,7 +15,7 @@ import { oleNames } from './ole.ts';
 import { unpack, zipDirectory, type ZipEntry } from './zip.ts';
 
 export type Mark = 'macro' | 'password';
-export type Refusal = 'html' | 'svg' | 'executable' | 'lying' | 'bomb' | 'empty' | 'unknown';
+type Refusal = 'html' | 'svg' | 'executable' | 'lying' | 'bomb' | 'empty' | 'unknown';
 export type Inspected = {
 	kind: FileKind;
 	type: string;

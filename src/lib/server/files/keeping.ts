@@ -2,7 +2,7 @@ import type { Actor } from '../identity/actors.ts';
 import { keepText, type Keeping } from './drafts.ts';
 import { saveText } from './organisation-drafts.ts';
 
-export type Typed = {
+type Typed = {
 	form: string;
 	title: string;
 	/** The draft it was opened from. */

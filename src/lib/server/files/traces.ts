@@ -17,7 +17,7 @@ export type Traces =
 export type TraceJob = { path: string; kind: string; target: string | null };
 
 const PLAIN: FileKind[] = ['txt', 'csv', 'md', 'log', 'json', 'xml', 'ics', 'gif', 'bmp'];
-export const OPC: FileKind[] = ['docx', 'xlsx', 'pptx', 'docm', 'xlsm', 'pptm', 'xlsb', 'vsdx'];
+const OPC: FileKind[] = ['docx', 'xlsx', 'pptx', 'docm', 'xlsm', 'pptm', 'xlsb', 'vsdx'];
 const READ: FileKind[] = [...OPC, 'pdf', 'jpeg', 'png'];
 
 const WORKER = 'src/lib/server/files/traces.worker.ts';

@@ -1,6 +1,6 @@
 import { UnreadableFile } from './unreadable.ts';
 
-export type Token =
+type Token =
 	| { kind: 'open'; name: string; raw: string }
 	| { kind: 'close'; name: string }
 	| { kind: 'text'; text: string };

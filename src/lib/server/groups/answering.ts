@@ -49,7 +49,7 @@ export function answer(
 	});
 }
 
-export type UnansweredOpinion = {
+type UnansweredOpinion = {
 	id: number;
 	topic: string;
 	group: string;

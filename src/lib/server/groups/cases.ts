@@ -10,7 +10,7 @@ import { list, type Group } from './groups.ts';
 
 const { groupCase, groupCasePlace, thread, workingGroup } = schema;
 
-export type Case = {
+type Case = {
 	threadId: number;
 	title: string;
 	theme: string;

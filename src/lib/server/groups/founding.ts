@@ -12,7 +12,7 @@ import { enter } from './members.ts';
 
 const { board, groupProposal, workingGroup } = schema;
 
-export type FoundingForm = {
+type FoundingForm = {
 	bodies: Body[];
 	union: number;
 	/** A free address to begin with: Japanese names give none. */

@@ -2,16 +2,15 @@ import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
 import type { membershipRoles } from '#lib/groups.ts';
 import { db, schema, type Tx } from '../db/index.ts';
-import { isMember, isOver, stillExists, type Actor } from '../identity/actors.ts';
+import { isMember, isOver, stillExists } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { authorize } from '../permissions.ts';
-import { change, type Recorder } from '../record/change.ts';
+import type { Recorder } from '../record/change.ts';
 import type { Group } from './groups.ts';
 
 const { groupMembership, groupParticipant, organisation, tenure } = schema;
 
 export type MembershipRole = (typeof membershipRoles)[number];
-export type Participant = {
+type Participant = {
 	id: number;
 	name: string;
 	section: string;
@@ -146,20 +145,10 @@ export function membershipOf(
 	return row ?? null;
 }
 
-/** Takes an organisation into a group from today (JST); one that is there already only gets the role. */
-export function admit(
-	actor: Actor,
-	of: Group,
-	organisationId: number,
-	role: MembershipRole = 'member'
-): void {
-	authorize(actor, 'group.run', of);
-	change(actor, (tx, record) => {
-		enter(tx, record, of.id, organisationId, role);
-	});
-}
-
-/** As `admit`, in the caller's transaction; gives the membership's id. */
+/**
+ * Takes an organisation into a group from today (JST), in the caller's transaction; one that is there already only
+ * gets the role. Gives the membership's id.
+ */
 export function enter(
 	tx: Tx,
 	record: Recorder,

@@ -7,7 +7,7 @@ import { find, sectionsOf, type Minutes } from './minutes.ts';
 
 const { minutesSectionVersion, organisation } = schema;
 
-export type SectionVersion = {
+type SectionVersion = {
 	version: number;
 	organisation: string;
 	name: string;

@@ -13,7 +13,7 @@ const { groupMembership, groupRequest, workingGroup } = schema;
 /** A municipality of fewer people than this is small here: it has an officer or two for everything. */
 export const SMALL = 10_000;
 
-export type Participant = {
+type Participant = {
 	id: number;
 	code6: string;
 	name: string;

@@ -18,7 +18,7 @@ const substitute = alias(seat, 'substitute');
 export type Away = { toOn: Day; substitute: string | null };
 
 /** An absence as the desk's page lists it. */
-export type Absence = Away & {
+type Absence = Away & {
 	id: number;
 	seat: string;
 	fromOn: Day;

@@ -16,7 +16,7 @@ import { asItIs, isGoingOn, listed, type ListedTicket } from './tickets.ts';
 const { person, seat, tenure, ticket, ticketCategory } = schema;
 
 /** What became of a call: what was answered, and whether that was all. */
-export type CallOutcome = { answer: string; isSolved: boolean };
+type CallOutcome = { answer: string; isSolved: boolean };
 
 /**
  * Enters a telephone call as a case with all that happened in it, in one transaction: received, taken by who

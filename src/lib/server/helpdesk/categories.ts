@@ -9,7 +9,7 @@ import { change, system } from '../record/change.ts';
 
 const { organisationKey, serviceTarget, ticketCategory, ticketCategoryTeam } = schema;
 
-export type Category = Omit<typeof ticketCategory.$inferSelect, 'fields'> & {
+type Category = Omit<typeof ticketCategory.$inferSelect, 'fields'> & {
 	fields: TicketField[];
 };
 

@@ -9,7 +9,7 @@ import { change, system } from '../record/change.ts';
 const { officeCalendar } = schema;
 
 /** A version of the union's opening hours. */
-export type Calendar = { id: number; hours: DeskHours };
+type Calendar = { id: number; hours: DeskHours };
 
 /** Opening hours with what its own closing days are called. */
 export type DeskHours = OfficeHours & { names?: Record<Day, string> };

@@ -9,7 +9,7 @@ import { isGoingOn, numberOf } from './tickets.ts';
 const { ticket } = schema;
 
 /** A case that waits for a word of the organisation it is of. */
-export type OwedReply = {
+type OwedReply = {
 	id: number;
 	number: string;
 	title: string;

@@ -22,7 +22,7 @@ export type QueuedTicket = ListedTicket & { minutesLeft: number | null; away: Aw
 export const ON_A_PAGE = 50;
 
 /** Where a page begins: so many cases down, or of what is over behind a case. */
-export type QueuePlace = { page: number; behind: Pick<ListedTicket, 'touchedAt' | 'id'> | null };
+type QueuePlace = { page: number; behind: Pick<ListedTicket, 'touchedAt' | 'id'> | null };
 const BEGINNING: QueuePlace = { page: 1, behind: null };
 
 const statesOf = (side: Side) => ticketStates.filter((state) => owes[state] === side);

@@ -7,7 +7,7 @@ import { rolesOf } from './people.ts';
 
 const { person, seat, tenure } = schema;
 
-export type Colleague = {
+type Colleague = {
 	tenureId: number;
 	name: string;
 	kana: string;

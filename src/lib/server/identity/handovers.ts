@@ -89,7 +89,7 @@ export function begin(actor: Actor): number {
 }
 
 /** The memo as it was typed, and the version it was typed over. */
-export type MemoInput = { memo: string; version: number };
+type MemoInput = { memo: string; version: number };
 
 /** Replaces the memo; throws `Conflict` with the standing text when it changed since `version` was read. */
 export function editMemo(actor: Actor, id: number, input: MemoInput): void {

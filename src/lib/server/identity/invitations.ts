@@ -22,7 +22,7 @@ const VALID_FOR = 14 * 24 * 60 * 60 * 1000;
 /** How long the same person is taken for a form sent again, ms: 10 minutes. */
 const RESENT_WITHIN = 10 * 60 * 1000;
 
-export type Welcome = {
+type Welcome = {
 	name: string;
 	organisation: string;
 	seat: string;

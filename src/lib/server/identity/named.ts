@@ -10,7 +10,7 @@ import { list } from './organisations.ts';
 
 const { organisation, person, seat, tenure } = schema;
 
-export type Seat = { seatId: number; seat: string; organisationId: number; organisation: string };
+type Seat = { seatId: number; seat: string; organisationId: number; organisation: string };
 
 /** What a name after an @ can mean. */
 export type Named =

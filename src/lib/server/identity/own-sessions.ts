@@ -8,7 +8,7 @@ import { endAllOf, end, LIFETIME } from './sessions.ts';
 
 const { session } = schema;
 
-export type OwnSession = {
+type OwnSession = {
 	/** Names the session to its person; the id itself is a bearer secret and stays on the server. */
 	handle: string;
 	agent: string;

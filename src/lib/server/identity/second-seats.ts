@@ -13,7 +13,7 @@ const { organisation, person, seat, tenure } = schema;
 /** More people than this are not listed; a longer name finds fewer. */
 const MOST = 50;
 
-export type Candidate = { personId: number; name: string; kana: string; places: string[] };
+type Candidate = { personId: number; name: string; kana: string; places: string[] };
 
 /** Whether this actor may look for people of every organisation. */
 export function searchesEverywhere(actor: Actor): boolean {

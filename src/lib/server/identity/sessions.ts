@@ -35,7 +35,7 @@ export const LIFETIME = { own: 8 * 60, shared: 60 };
 /** A session is lengthened once it has been used this long, minutes; every click would be a write. */
 const STEP = 5;
 
-export type SignedIn = {
+type SignedIn = {
 	sessionId: string;
 	actor: Actor;
 	/** Set when the seat of the session has ended and another of the person's took its place. */

@@ -16,7 +16,7 @@ import { admit, countFailure, delayFor, forgive } from './throttle.ts';
 const { person, tenure } = schema;
 
 /** A session, or a sign-in held until the second factor follows. */
-export type Entered =
+type Entered =
 	| { isHeld: false; sessionId: string; tenureId: number; cookie: Cookie }
 	| { isHeld: true; cookie: Cookie };
 

@@ -32,14 +32,14 @@ export type Correction = {
 	isSure: boolean;
 };
 
-export type Ending = {
+type Ending = {
 	/** At once, with a last day, or open again. */
 	when: 'now' | 'day' | 'open';
 	lastOn: string | null;
 	isSure: boolean;
 };
 
-export type HeldSeat = StaffMember & {
+type HeldSeat = StaffMember & {
 	isLastAdministrator: boolean;
 	/** What the one who looks may correct: who the person is, and what belongs to the seat. */
 	rights: { person: boolean; seat: boolean };

@@ -24,7 +24,7 @@ export type WaitingPerson = {
 	until: Date | null;
 };
 
-export type WaitingOrganisation = {
+type WaitingOrganisation = {
 	id: number;
 	name: string;
 	code6: string | null;

@@ -13,7 +13,7 @@ export type Lot = typeof lot.$inferSelect;
 export type LedgerEntry = typeof ledgerEntry.$inferSelect;
 
 /** Rights that come (+) or go (−) on a day in Japan, by a document. */
-export type Movement = {
+type Movement = {
 	lotId: number;
 	onDay: Day;
 	kind: MovementKind;
@@ -162,10 +162,7 @@ export function moveOver(
 }
 
 /** The first day at whose end a lot stands below zero, with what it then holds; null: it never does. */
-export function firstBelowZero(
-	tx: Pick<Tx, 'get'>,
-	lotId: number
-): { day: Day; rights: number } | null {
+function firstBelowZero(tx: Pick<Tx, 'get'>, lotId: number): { day: Day; rights: number } | null {
 	const row = tx.get<{ day: Day; rights: number }>(sql`
 		select from_day as day, rights from lot_balance
 		where lot_id = ${lotId} and rights < 0 order by from_day limit 1`);

@@ -1,15 +1,14 @@
 /** How an issuer rounds the tax of an invoice; of a negative amount its size is rounded, so that a credit note is the exact opposite. */
 export type Rounding = 'floor' | 'ceil' | 'half-up';
 
-export const taxCategories = ['taxable', 'untaxed', 'out-of-scope', 'exempt'] as const;
 /** 課税, 非課税, 不課税, 免税. */
-export type TaxCategory = (typeof taxCategories)[number];
+type TaxCategory = 'taxable' | 'untaxed' | 'out-of-scope' | 'exempt';
 
 /** A line of an invoice: yen without tax, and its rate in basis points (1000 is 10 %). */
-export type TaxedLine = { yen: number; rate: number; category: TaxCategory };
+type TaxedLine = { yen: number; rate: number; category: TaxCategory };
 
 /** What a rate comes to in an invoice, in yen. */
-export type RateTotal = { category: TaxCategory; rate: number; base: number; tax: number };
+type RateTotal = { category: TaxCategory; rate: number; base: number; tax: number };
 
 const WHOLE = 10_000n;
 
@@ -67,7 +66,7 @@ export function apportion(amount: number, weights: readonly number[]): number[] 
 }
 
 /** A line of an order as it was priced, yen without tax for one pack; `list` is null for オープン価格. */
-export type PricedLine = { list: number | null; preferential: number; packs: number };
+type PricedLine = { list: number | null; preferential: number; packs: number };
 
 /** 優待による節減額 in yen without tax. */
 export type Saving = {

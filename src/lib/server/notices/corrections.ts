@@ -118,7 +118,7 @@ export function withdraw(actor: Actor, id: number, input: { reason: string }): v
 	});
 }
 
-export type Version = { version: number; title: string; html: string; writtenAt: Date };
+type Version = { version: number; title: string; html: string; writtenAt: Date };
 
 /** The text that stands and the earlier ones, newest first; of a withdrawn notice they are its sender's alone. */
 export function history(

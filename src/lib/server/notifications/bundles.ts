@@ -68,7 +68,7 @@ function sentencesOf(items: ItemRow[]): string[] {
 }
 
 /** The sentence of an event that is told to a seat or organisation; a neutral one for an unknown action. */
-export function toldWords(action: string): string {
+function toldWords(action: string): string {
 	return labels.told[action] ?? labels.toldOtherwise;
 }
 

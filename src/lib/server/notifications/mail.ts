@@ -4,7 +4,7 @@ import type { Letter } from './letter.ts';
 /** How long one step of talking to the relay may take, ms. */
 const PATIENCE = 20_000;
 
-export type Sent =
+type Sent =
 	| { kind: 'sent' }
 	/** Nothing of it went out: it can be tried again. */
 	| { kind: 'later'; problem: string }

@@ -115,7 +115,7 @@ export function settle(
 	);
 }
 
-export type MailState = {
+type MailState = {
 	waiting: number;
 	/** Claimed, and then nothing more was heard: they may have arrived, and are not sent again. */
 	unknown: number;

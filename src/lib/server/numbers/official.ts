@@ -8,7 +8,7 @@ const { counter } = schema;
 const WIDTH = 4;
 
 /** A number in its series: sorted by year and sequence, never as text. */
-export type OfficialNumber = { series: string; fiscalYear: number; sequence: number };
+type OfficialNumber = { series: string; fiscalYear: number; sequence: number };
 
 /**
  * Takes the next number of a series in the fiscal year (JST) of an instant, inside the caller's

@@ -29,7 +29,7 @@ export type Summary = {
 	tip: string;
 };
 
-export type Options = {
+type Options = {
 	/** Reads every stored file and compares its content with its name. */
 	deep: boolean;
 };

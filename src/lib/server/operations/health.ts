@@ -6,12 +6,12 @@ import { forgetObstacle, obstacleMet, type Obstacle } from '../obstacles.ts';
 import { nightlyState } from './nightly.ts';
 
 /** Below this, bytes, the disk counts as full before it is: the log of one large write may need it. */
-export const LEAST_FREE = 64 * 1024 * 1024;
+const LEAST_FREE = 64 * 1024 * 1024;
 /** As many bytes are written and taken back to see whether writing works again, and no oftener than every so many ms. */
 const PROBE = 256 * 1024;
 const PROBE_EVERY = 5_000;
 
-export type Health = {
+type Health = {
 	/** 'degraded': reading goes on, and something else does not. */
 	status: 'ok' | 'degraded' | 'unavailable';
 	/** What stood in the way of the last write. */
@@ -33,7 +33,7 @@ export function health(): Health {
 }
 
 /** Bytes left where the data folder lies. */
-export function freeBytes(): number {
+function freeBytes(): number {
 	const { bavail, bsize } = statfsSync(dirname(db().$client.name));
 	return bavail * bsize;
 }

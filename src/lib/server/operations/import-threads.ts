@@ -8,9 +8,9 @@ import { now } from '../now.ts';
 import { readLegacyRows, type LegacyRow } from './legacy-table.ts';
 
 /** What is wrong with one row, for the operator. */
-export type Problem = { place: string; message: string };
+type Problem = { place: string; message: string };
 
-export type LegacyFile = {
+type LegacyFile = {
 	rows: number;
 	/** What can be taken over, oldest first; faulty rows are left out of it. */
 	threads: LegacyThread[];

@@ -123,7 +123,7 @@ export function erasuresBeside(folder: string, firstEvent: string): string {
 }
 
 /** The file of a night's backup. */
-export function fileOf({ folder }: { folder: string }, night: Day): string {
+function fileOf({ folder }: { folder: string }, night: Day): string {
 	return join(folder, `yui-${night}.tar`);
 }
 

@@ -1,7 +1,7 @@
 import { addDays, dayOf, instantOf, weekdayNumber, type Day } from '#lib/dates.ts';
 
 /** How many days, weeks and months back a night's backup is kept. */
-export type Keeping = { days: number; weeks: number; months: number };
+type Keeping = { days: number; weeks: number; months: number };
 
 /** The last night whose hour has struck by the clock in Japan; a night bears the day it falls on. */
 export function lastNight(at: Date, hour: number): Day {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type Package = { name: string; version: string; licence: string; isDirect: boolean };
+type Package = { name: string; version: string; licence: string; isDirect: boolean };
 
 type Manifest = {
 	name?: string;

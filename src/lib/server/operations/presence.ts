@@ -11,7 +11,7 @@ const { organisation, person, seat, session, tenure } = schema;
 /** More are counted and not listed. */
 const MOST_SHOWN = 200;
 
-export type Present = {
+type Present = {
 	organisation: string;
 	seat: string;
 	person: string;

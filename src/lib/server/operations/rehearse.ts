@@ -7,7 +7,7 @@ import { checkFolder, type Fault, type Summary } from './check.ts';
 import { databasePath, openYui } from './open.ts';
 import { restore } from './restore.ts';
 
-export type Rehearsal = {
+type Rehearsal = {
 	takenAt: Date;
 	/** How long ago the backup was taken: what would be lost today, ms. */
 	lost: number;

@@ -13,7 +13,7 @@ import { DATABASE, ERASURES, MANIFEST, refuse, storedPath, type Manifest } from 
 import { erasuresBeside } from './nightly.ts';
 import { checkFolder, type Fault, type Summary } from './check.ts';
 
-export type Restored = {
+type Restored = {
 	manifest: Manifest;
 	/** What was wrong already when the backup was taken. */
 	faults: Fault[];
@@ -75,7 +75,7 @@ export async function restore(
  * Erases from a folder restored from an older backup what was erased for good since, by its own list
  * and these joined; gives how many things were still there. What stays on the list is on disk afterwards.
  */
-export async function applyErasures(folder: string, others: string[]): Promise<number> {
+async function applyErasures(folder: string, others: string[]): Promise<number> {
 	const lists = [join(folder, ERASURES), ...others];
 	const lines = new Set<string>();
 	for (const list of lists.filter((path) => existsSync(path))) {

@@ -17,7 +17,7 @@ import { version } from './version.ts';
 
 const { blob, event } = schema;
 
-export type Status = {
+type Status = {
 	/** Bytes of the database with its log, and of the stored files. */
 	bytes: { database: number; files: number; free: number };
 	counts: Summary;

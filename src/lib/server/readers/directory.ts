@@ -15,7 +15,7 @@ const { person, seat, tenure } = schema;
 /** A change of post is told this many days before it comes. */
 const TOLD_AHEAD = 30;
 
-export type Listed = {
+type Listed = {
 	id: number;
 	section: string;
 	seat: string;

@@ -8,7 +8,7 @@ import * as threads from '../forum/threads.ts';
 import type { Actor } from '../identity/actors.ts';
 
 /** Where a draft was to go: in words, the form that opens with it, and what stands in the way. */
-export type Place = { name: string; form: string | null; problem: string | null };
+type Place = { name: string; form: string | null; problem: string | null };
 
 /** The drafts of the actor's organisation with the places they were written for. */
 export function draftsOf(actor: Actor): (drafts.SavedDraft & { place: Place })[] {

@@ -7,7 +7,7 @@ const SUGGESTED = 50;
 const MOST_MONTHS = 60;
 
 /** What 名簿 is narrowed to by what organisations have said of themselves; null where nothing was asked. */
-export type FactsAsked = {
+type FactsAsked = {
 	fact: FactKind;
 	value: string;
 	/** 契約満了 within so many months. */

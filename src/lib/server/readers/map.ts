@@ -16,8 +16,8 @@ const { board, post, thread } = schema;
 /** How many days 直近 means, today among them. */
 const RECENT_DAYS = 30;
 
-export type Place = { code6: string; name: string; district: DistrictSlug; counts: Counts };
-export type DistrictSums = {
+type Place = { code6: string; name: string; district: DistrictSlug; counts: Counts };
+type DistrictSums = {
 	slug: DistrictSlug;
 	name: string;
 	/** Where its board is, for who may enter it. */

@@ -15,7 +15,7 @@ const OFFERED = 8;
 const SHORTEST = 2;
 
 /** A name to write after an @, and what tells it from others. */
-export type OfferedName = { word: string; about: string };
+type OfferedName = { word: string; about: string };
 
 /** The names that begin with what was typed, by letters or by reading: 広域, organisations, then people of 名簿. */
 export function namesBeginning(actor: Actor, typed: string): OfferedName[] {

@@ -20,7 +20,7 @@ import { authorize, may, recordScope } from '../permissions.ts';
 const { access, event, eventText, organisation, person, seat, tenure } = schema;
 
 /** What one looks for in the record; the days are both included. */
-export type RecordLook = {
+type RecordLook = {
 	kind: RecordKind | null;
 	from: Day;
 	to: Day;
@@ -28,7 +28,7 @@ export type RecordLook = {
 	organisationId: number | null;
 };
 
-export type RecordLine = {
+type RecordLine = {
 	/** Unlike any other line's. */
 	key: string;
 	at: Date;

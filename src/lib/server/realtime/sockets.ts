@@ -3,14 +3,14 @@ import { Server, type Socket } from 'socket.io';
 import { spreadFor } from '#lib/listening.ts';
 
 /** Who a socket speaks for, worked out by the caller from its cookie. */
-export type Listener = {
+type Listener = {
 	sessionId: string;
 	tenureId: number;
 	personId: number;
 	rooms: string[];
 };
-export type Admission = (cookie: string | undefined) => Promise<Listener | null>;
-export type OriginCheck = (origin: string | undefined, host: string | undefined) => boolean;
+type Admission = (cookie: string | undefined) => Promise<Listener | null>;
+type OriginCheck = (origin: string | undefined, host: string | undefined) => boolean;
 
 declare global {
 	var yuiSockets: Server | undefined;

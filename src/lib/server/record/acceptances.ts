@@ -5,7 +5,7 @@ import { schema, type Tx } from '../db/index.ts';
 const { answerValidity, post, thread, threadAct } = schema;
 
 /** By whose hand an answer is accepted, and when. */
-export type Accepter = { personId: number; organisationId: number; at: Date };
+type Accepter = { personId: number; organisationId: number; at: Date };
 
 /**
  * Accepts a reply as an answer that holds for the fiscal year of `at`; the first one of a thread is its 代表.

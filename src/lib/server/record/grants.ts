@@ -6,7 +6,7 @@ import type { Recorder } from './change.ts';
 const { grant } = schema;
 
 /** To whom something is opened: one seat or one organisation. */
-export type Holder = { seat: number } | { organisation: number };
+type Holder = { seat: number } | { organisation: number };
 
 /** Opens a thing such as 'thread:12' to a holder from now until an instant (null: no end) and notes why. Gives the grant's id. */
 export function give(

@@ -31,11 +31,6 @@ export function reread(client: Database.Database, root: string, added: number | 
 	for (const entry of entries.sort((a, b) => a.createdAt - b.createdAt)) put(client, root, entry);
 }
 
-/** Takes everything of a root out of the index. */
-export function forget(client: Database.Database, root: string): void {
-	for (const { id } of entriesBelow(client, root)) drop(client, id);
-}
-
 /** Takes one thing such as 'attachment:7' out of the index. */
 export function forgetThing(client: Database.Database, thing: string): void {
 	const row = prepared(client, 'select id from search_entry where thing = ?').get(thing);

@@ -12,7 +12,7 @@ import { phraseFor } from './tokens.ts';
 const { searchEntry, thread, threadAct } = schema;
 
 /** More than these are not ranked against each other; the newest of them are. */
-export const MOST_FOUND = 1000;
+const MOST_FOUND = 1000;
 /** How many of the newest texts that the index offers are looked at, so that no search holds up the others. */
 const MOST_OFFERED = 20_000;
 /** How many of the newest texts are read through for a single character before the index is asked. */
@@ -21,7 +21,7 @@ const MOST_READ = 5_000;
 const COUNTED = 20_000;
 
 /** A word with the forms of which a text must hold one. */
-export type Sought = { forms: string[] };
+type Sought = { forms: string[] };
 
 export type Candidate = {
 	id: number;
@@ -51,7 +51,7 @@ export type Candidates = {
 	isPartial: boolean;
 };
 
-export type Wanted = {
+type Wanted = {
 	words: Sought[];
 	excluded: string[];
 	filters: Filters;

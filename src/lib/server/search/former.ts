@@ -5,7 +5,7 @@ import { formerMunicipalities } from '#lib/reference/former-municipalities.ts';
 const MOST_OFFERED = 5;
 
 /** Another name under which a place may be written: what a former municipality is today, and the other way round. */
-export type OtherName = { typed: string; other: string; isFormer: boolean };
+type OtherName = { typed: string; other: string; isFormer: boolean };
 
 /** The other names of the municipalities among the words. */
 export function otherNames(words: { text: string }[]): OtherName[] {

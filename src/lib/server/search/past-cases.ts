@@ -21,7 +21,7 @@ const ASKED_COMPARED = 300;
 const ALIKE = 0.25;
 
 /** What is asked: a case, which is not among its own likes, or what is being typed. */
-export type Asked = { title: string; body: string; except: number | null };
+type Asked = { title: string; body: string; except: number | null };
 
 /**
  * At most five past cases this actor can read that ask nearly the same, and the Q&A, each the nearest first. A case of

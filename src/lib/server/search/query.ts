@@ -2,9 +2,9 @@ import { searchable } from '#lib/folding.ts';
 import { noFilters, sorts, targets, type Filters, type Sort, type Target } from '#lib/search.ts';
 import { filterFrom, isOperator, periodIn } from './operators.ts';
 
-export const QUERY_LIMIT = 100;
+const QUERY_LIMIT = 100;
 /** Of more words every text has too few. */
-export const WORD_LIMIT = 10;
+const WORD_LIMIT = 10;
 
 /** What was asked for, taken apart. */
 export type Query = {
@@ -92,7 +92,7 @@ function fieldsOf(given: URLSearchParams, notes: string[]): Filters {
 	return filters;
 }
 
-export type Typed = {
+type Typed = {
 	operator: keyof Filters | null;
 	text: string;
 	isPhrase: boolean;

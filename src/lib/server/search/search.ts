@@ -2,7 +2,7 @@ import { searchable } from '#lib/folding.ts';
 import { type FoundGroup, type Target } from '#lib/search.ts';
 import { now } from '../now.ts';
 import type { Actor } from '../identity/actors.ts';
-import { find, MOST_FOUND, type Candidates } from './find.ts';
+import { find, type Candidates } from './find.ts';
 import { formsOf, withoutLonger } from './forms.ts';
 import { groupsFor } from './groups.ts';
 import { noteMiss } from './misses.ts';
@@ -105,8 +105,6 @@ export function articlesWith(actor: Actor, query: Query): number[] {
 
 const nothing: Candidates = { rows: [], isCapped: false, isPartial: false };
 const noPeople: FoundPeople = { bodies: [], count: 0 };
-
-export { MOST_FOUND };
 
 function found(actor: Actor, query: Query, words: { forms: string[] }[]): Candidates {
 	const { excluded, filters } = query;

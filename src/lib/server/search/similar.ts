@@ -21,7 +21,7 @@ const LEAST_TERMS_UNREAD = 3;
 const TWINS_AN_HOUR = 60;
 
 /** What somebody asks: typed just now, or the opening of a thread. */
-export type Beginning = {
+type Beginning = {
 	title: string;
 	threadId: number | null;
 	/** Twins are announced between threads of one 広域 only, and from none under a mask: asking for one tells its title. */

@@ -25,7 +25,7 @@ export type Found = {
 };
 
 /** Where findable things come from: everything below one root, or only what was just added to it. */
-export type Source = {
+type Source = {
 	/** The type in a root such as 'thread:5'. */
 	root: string;
 	entriesOf: (client: Database.Database, id: number, added: number | null) => Found[];
@@ -34,7 +34,7 @@ export type Source = {
 const registered = new Map<string, Source>();
 
 /** Registers a source of findable things; the same root again replaces the earlier one. */
-export function source(of: Source): void {
+function source(of: Source): void {
 	registered.set(of.root, of);
 }
 

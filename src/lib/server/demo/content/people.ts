@@ -2,7 +2,7 @@ import { prefecture } from '#lib/reference/bodies.ts';
 import { municipalities, type Code6, type Municipality } from '#lib/reference/municipalities.ts';
 
 /** An invented person in one seat; the login of `people` is the municipality's own. */
-export type DemoPerson = {
+type DemoPerson = {
 	login: string;
 	/** 課 or office, as it stands beside the name. */
 	section: string;

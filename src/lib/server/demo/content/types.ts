@@ -10,7 +10,7 @@ export type DemoFile =
 	| { name: string; kind: 'png'; bars: number[] };
 
 /** A reply; `by` is a login id, `after` counts business days after the first post. */
-export type DemoReply = {
+type DemoReply = {
 	by: string;
 	after: number;
 	at: `${number}:${number}`;

@@ -1,7 +1,7 @@
 import type { Metric, SkuKind } from '#lib/licences.ts';
 
 /** A product of the demonstration year with its part numbers. */
-export type DemoProduct = {
+type DemoProduct = {
 	family: string;
 	edition: string;
 	release: string;

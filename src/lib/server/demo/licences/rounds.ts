@@ -15,7 +15,7 @@ import { now } from '../../now.ts';
 import type { Register } from './types.ts';
 
 /** Packs of a part number an organisation wants; of a server its worksheet. */
-export type Wanted = { partNumber: string; packs: number; servers?: ServerRow[]; lots?: number[] };
+type Wanted = { partNumber: string; packs: number; servers?: ServerRow[]; lots?: number[] };
 
 type Applying = {
 	/** A 取りまとめ; or, at the desk, a contract. */
@@ -56,7 +56,7 @@ export function on(day: Day, days: number, time: string): Date {
 }
 
 /** So many days from a day, or the last business day before. */
-export function businessDay(day: Day, days: number): Day {
+function businessDay(day: Day, days: number): Day {
 	return previousBusinessDay(addDays(day, days + 1));
 }
 

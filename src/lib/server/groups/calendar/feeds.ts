@@ -15,7 +15,7 @@ const { calendarFeed, workingGroup } = schema;
 /** 「最後に読まれた日時」 is written down no more often than this, ms. */
 const USED_EVERY = 60 * 60 * 1000;
 
-export type Feed = {
+type Feed = {
 	id: number;
 	/** The name of its group; null for all of them. */
 	group: string | null;
@@ -95,7 +95,7 @@ export function revokeFeed(actor: Actor, id: number): void {
 	});
 }
 
-export type FeedContent = {
+type FeedContent = {
 	name: string;
 	entries: CalendarEntry[];
 	hash: string;

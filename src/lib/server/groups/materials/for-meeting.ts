@@ -5,7 +5,7 @@ import { found } from '../../permissions.ts';
 const { agendaItem, meeting } = schema;
 
 /** The meeting and the item of its 次第 that a 資料 is for. */
-export type ForMeeting = {
+type ForMeeting = {
 	meetingId: number;
 	agendaItemId: number | null;
 	/** Such as 「第3回 定例会　2 様式の案」. */

@@ -7,7 +7,7 @@ import { now } from '../../now.ts';
 
 const { material, materialVersion } = schema;
 
-export type NewVersion = { note: string; isImportant: boolean };
+type NewVersion = { note: string; isImportant: boolean };
 
 /** Puts a file there as the newest version of a 資料, in the caller's transaction; gives its number. */
 export function insertVersion(

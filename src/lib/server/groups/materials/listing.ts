@@ -22,9 +22,9 @@ export type ListedMaterial = {
 	opened: number | null;
 };
 
-export type ListedFolder = { id: number; name: string; materials: number };
+type ListedFolder = { id: number; name: string; materials: number };
 
-export type MaterialList = {
+type MaterialList = {
 	materials: ListedMaterial[];
 	/** The folder that was asked for. */
 	folder: ListedFolder | null;
@@ -64,7 +64,7 @@ export function list(
 	return { materials, folder, folders, all, page, pages };
 }
 
-export type TrashedMaterial = {
+type TrashedMaterial = {
 	id: number;
 	name: string;
 	organisation: string;

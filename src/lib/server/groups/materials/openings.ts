@@ -49,7 +49,7 @@ export function noteOpeningOf(actor: Actor, attachmentId: number): void {
 	if (row) noteOpening(actor, row.id);
 }
 
-export type OpenedState = 'own' | 'newest' | 'older' | 'none';
+type OpenedState = 'own' | 'newest' | 'older' | 'none';
 export type OpenedBy = {
 	organisationId: number;
 	organisation: string;

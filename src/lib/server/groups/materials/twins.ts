@@ -11,8 +11,8 @@ import { nameKey, sameField } from './names.ts';
 const { agendaItem, material, meeting } = schema;
 
 /** What stands in the place already, by what makes names the same. */
-export type Standing = Map<string, Twin>;
-export type Twin = {
+type Standing = Map<string, Twin>;
+type Twin = {
 	id: number;
 	name: string;
 	organisationId: number;

@@ -12,7 +12,7 @@ import { findFor, type Meeting } from './meetings.ts';
 
 const { agendaItem, material, organisation } = schema;
 
-export type AgendaMaterial = {
+type AgendaMaterial = {
 	id: number;
 	name: string;
 	organisationId: number;

@@ -21,7 +21,7 @@ export type Attendance = Pick<Reply, 'id' | 'name' | 'district' | 'isCounted' | 
 	names: string;
 };
 
-export type AttendanceTally = Record<AttendanceState, number> & {
+type AttendanceTally = Record<AttendanceState, number> & {
 	of: number;
 	open: number;
 	quorum: QuorumStanding | null;

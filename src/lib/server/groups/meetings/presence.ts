@@ -3,7 +3,7 @@ import { db, schema } from '../../db/index.ts';
 
 const { meeting, meetingAttendance, meetingReply, organisation } = schema;
 
-export type Presence = {
+type Presence = {
 	organisationId: number;
 	organisation: string;
 	state: (typeof meetingAttendance.$inferSelect)['state'];

@@ -39,7 +39,7 @@ const selectUnanswered = preparedOnce((connection) =>
 		.prepare()
 );
 
-export type UnansweredPoll = {
+type UnansweredPoll = {
 	id: number;
 	title: string;
 	replyBy: Day;

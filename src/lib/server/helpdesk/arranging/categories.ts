@@ -23,7 +23,7 @@ export type ArrangedCategory = Pick<
 };
 
 /** What the union sets of a category. */
-export type CategoryRules = Pick<Row, 'name' | 'visibility' | 'needsApproval'> & {
+type CategoryRules = Pick<Row, 'name' | 'visibility' | 'needsApproval'> & {
 	seats: number[];
 };
 

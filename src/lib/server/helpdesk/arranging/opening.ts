@@ -24,7 +24,7 @@ const { officeCalendar } = schema;
 const EXAMPLE = 240;
 
 /** The desk's opening as the union sets it; `calendar` is the version that was on the screen. */
-export type GivenOpening = {
+type GivenOpening = {
 	stretches: Stretch[];
 	closed: NamedDay[];
 	opened: NamedDay[];

@@ -15,10 +15,10 @@ import { findings, redact, type Lexicon } from './redaction.ts';
 const { fileText } = schema;
 
 /** A file of the case, as it would be called in an article, and how much of its own text the check finds. */
-export type DraftFile = { id: number; name: string; newName: string; size: number; found: number };
+type DraftFile = { id: number; name: string; newName: string; size: number; found: number };
 
 /** What an article of a case begins with. */
-export type Draft = {
+type Draft = {
 	texts: Record<Replaced['part'], string>;
 	replaced: Replaced[];
 	files: DraftFile[];

@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import type { RedactionKind } from '#lib/articles.ts';
 
 /** What looks like something that must not stay. It is matched against folded text: half width, lower case, hiragana. */
-export type Pattern = {
+type Pattern = {
 	kind: RedactionKind;
 	find: RegExp;
 	/** Refuses what only looks like it. */

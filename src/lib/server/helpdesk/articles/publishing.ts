@@ -26,10 +26,10 @@ import { remaining, type Lexicon } from './redaction.ts';
 
 const { article, articleRevision, ticketCategory } = schema;
 
-export type ArticleInput = Omit<v.InferOutput<typeof publishSchema>, 'reviewOn'> & {
+type ArticleInput = Omit<v.InferOutput<typeof publishSchema>, 'reviewOn'> & {
 	reviewOn: Day;
 };
-export type Texts = Record<Replaced['part'], string>;
+type Texts = Record<Replaced['part'], string>;
 
 /** The texts as they would be published: what was to be put back is, and no mark has a number any more. */
 export function finished(input: Texts & { restored: string[] }): Texts {

@@ -13,7 +13,7 @@ export type Lexicon = {
 };
 
 /** A place in a text that must not stay as it is. */
-export type Finding = { kind: RedactionKind; start: number; end: number; text: string };
+type Finding = { kind: RedactionKind; start: number; end: number; text: string };
 
 const escaped = (word: string) => word.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 /** Space may stand between the letters of a name. */
@@ -116,7 +116,7 @@ function ofPerson({ name, kana }: Lexicon['people'][number]): Named[] {
 }
 
 /** What each text is with neutral marks in place of what was found, and what stood there. */
-export type Redacted = { texts: Record<Replaced['part'], string>; replaced: Replaced[] };
+type Redacted = { texts: Record<Replaced['part'], string>; replaced: Replaced[] };
 
 /** Letters shown around what was found. */
 const AROUND = 16;

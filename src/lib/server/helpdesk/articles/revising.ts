@@ -25,7 +25,7 @@ import {
 const { article } = schema;
 
 /** The texts of an edition, and who reads it. */
-export type Edition = v.InferOutput<ReturnType<typeof reviseSchemaOf>>;
+type Edition = v.InferOutput<ReturnType<typeof reviseSchemaOf>>;
 
 /**
  * Gives an article another text, category, audience or day of review; the text before is kept. Throws `NotFound`,

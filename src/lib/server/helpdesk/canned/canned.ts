@@ -11,14 +11,14 @@ import { change } from '../../record/change.ts';
 const { cannedAnswer, person, ticketCategory } = schema;
 
 /** 定型文 as the desk's page lists it. */
-export type Canned = typeof cannedAnswer.$inferSelect & {
+type Canned = typeof cannedAnswer.$inferSelect & {
 	category: string | null;
 	/** Who wrote the text that stands. */
 	by: string;
 };
 
 export type CannedInput = v.InferOutput<typeof cannedSchema>;
-export type CannedEdit = v.InferOutput<typeof cannedEditSchema>;
+type CannedEdit = v.InferOutput<typeof cannedEditSchema>;
 
 /** All 定型文, by name, those put away last. Throws `Forbidden` for who is not at the desk. */
 export function allCanned(actor: Actor): Canned[] {

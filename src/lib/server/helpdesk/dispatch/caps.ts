@@ -20,7 +20,7 @@ type Reader = Pick<Tx, 'select' | 'selectDistinct'>;
 export type Breach = { cap: DispatchCap; message: string };
 
 /** The limits of a fiscal year: as the union has set them, else the first ones; null: none. */
-export function capsOf(tx: Reader, year: number): Record<DispatchCap, number | null> {
+function capsOf(tx: Reader, year: number): Record<DispatchCap, number | null> {
 	const rows = tx.select().from(dispatchLimit).where(eq(dispatchLimit.fiscalYear, year)).all();
 	return {
 		...firstCaps,

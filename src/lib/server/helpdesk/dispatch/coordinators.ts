@@ -10,7 +10,7 @@ import { branches } from './requesting.ts';
 const { coordinatorSkill, coordinatorTie, organisation } = schema;
 
 /** What the desk knows of a coordinator, vendors and organisations by their names. */
-export type CoordinatorInput = {
+type CoordinatorInput = {
 	seat: number;
 	skills: string[];
 	vendors: string;

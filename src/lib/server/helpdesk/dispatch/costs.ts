@@ -14,7 +14,7 @@ import { asItIs, findFor, type ShownDispatch } from './dispatches.ts';
 const { dispatch, dispatchCost } = schema;
 
 /** 謝金, 旅費 and what of the fee is withheld as tax, whole yen. */
-export type CostInput = { fee: number; travel: number; withheld: number };
+type CostInput = { fee: number; travel: number; withheld: number };
 
 /** In which month the year after is asked how it went: June. */
 const FOLLOWS_FROM = '06-01';

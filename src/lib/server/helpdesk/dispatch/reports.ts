@@ -18,7 +18,7 @@ import { expertOf } from './experts.ts';
 
 const { dispatchEvaluation, dispatchReport, dispatchStep, organisation } = schema;
 
-export type ReportInput = {
+type ReportInput = {
 	content: string;
 	advice: string;
 	next: string;

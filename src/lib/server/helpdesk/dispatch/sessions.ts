@@ -18,7 +18,7 @@ import { expertOf, outsideTerm } from './experts.ts';
 const { dispatchSession } = schema;
 
 /** A day of a dispatch: when it begins, JST, how long it is meant to take, and where or by which address. */
-export type SessionInput = { on: Day; from: string; minutes: number; place: string };
+type SessionInput = { on: Day; from: string; minutes: number; place: string };
 
 /** The days of a dispatch this actor reads: those in force, and those that were moved. */
 export function daysOf(of: ShownDispatch): {

@@ -25,7 +25,7 @@ export type ShownIncident = Pick<
 };
 
 /** One thing that was written into it. */
-export type IncidentUpdate = Pick<
+type IncidentUpdate = Pick<
 	typeof incidentUpdate.$inferSelect,
 	'number' | 'kind' | 'html' | 'authorName' | 'at'
 >;

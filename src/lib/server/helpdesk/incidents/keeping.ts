@@ -15,9 +15,9 @@ import { findIncident, type Incident } from './incidents.ts';
 const { incident, incidentAffected, incidentUpdate } = schema;
 
 export type IncidentInput = v.InferOutput<typeof incidentSchema>;
-export type UpdateInput = v.InferOutput<typeof incidentUpdateSchema>;
+type UpdateInput = v.InferOutput<typeof incidentUpdateSchema>;
 /** The words of an end, or that it goes on; `version` is the one that was on the screen. */
-export type Turn = { body: string; version: number };
+type Turn = { body: string; version: number };
 
 /**
  * Opens 障害情報 for everybody its category is for; gives its key. Throws `Forbidden`, and `Invalid` for a category

@@ -22,7 +22,7 @@ export type Arrival = { id: number; kind: 'known' | 'waiting' | 'automatic' | 't
 
 /** The acts by which more words of an organisation come into its case. */
 const WORDS = ['reply', 'add', 'reject', 'reopen'] as const;
-export type WordAct = (typeof WORDS)[number];
+type WordAct = (typeof WORDS)[number];
 
 /** The act by which more words come into a case as it stands, for this reader; null where there is none. */
 export function wordAct(of: ShownTicket): WordAct | null {

@@ -42,7 +42,7 @@ const MOST_TEXT = 100_000;
 
 /** What became of a mail, as its list is chosen by. */
 export const mailViews = ['waiting', 'over', 'automatic'] as const;
-export type MailView = (typeof mailViews)[number];
+type MailView = (typeof mailViews)[number];
 
 const statesOf: Record<MailView, MailState[]> = {
 	waiting: ['waiting'],

@@ -18,7 +18,7 @@ const sides: readonly Side[] = ['union', 'vendor', 'coordinator', 'organisation'
 const MOST = 2000;
 
 /** An unresolved case with the days since it was sent, the day itself not counted. */
-export type Unresolved = ListedTicket & { days: number };
+type Unresolved = ListedTicket & { days: number };
 
 const isOfParties = sql`(${ticket.audience} >= 'case:' and ${ticket.audience} < 'case:a')`;
 

@@ -3,7 +3,7 @@ import { keysOfOrganisation } from '../../identity/actors.ts';
 import type { Organisation } from '../../identity/organisations.ts';
 
 /** Whose a past case was: the organisation of today, and what it was called then where that is gone. */
-export type PastBody =
+type PastBody =
 	{ organisation: Organisation; formerly: string | null } | { organisation: null; why: string };
 
 /** Names the organisations of the former 受付簿: by name, code or reading; what is gone is its successor's. */

@@ -14,7 +14,7 @@ import type { PastEntry } from './understanding.ts';
 const { ticket, ticketImport, ticketImportRow, ticketMessage } = schema;
 
 /** How many rows became cases, were there already by their number, and were left out for their faults. */
-export type Taken = { fresh: number; known: number; faulty: number };
+type Taken = { fresh: number; known: number; faulty: number };
 
 /**
  * Takes a file over in one transaction: each sound row becomes a case that is over, the union's alone to read, under

@@ -34,7 +34,7 @@ export type PastEntry = {
 	staff: string;
 };
 
-export type PastIssue = { cell: string; message: string };
+type PastIssue = { cell: string; message: string };
 
 /** A row with where a person finds it, and what has to be put right in it. */
 export type UnderstoodRow = {

@@ -23,7 +23,7 @@ const { article, specification, ticket } = schema;
 const AUDIENCE = 'municipalities';
 
 /** What a 仕様書の例 begins with: the agreed version, with neutral marks where the check found something. */
-export type ExampleDraft = {
+type ExampleDraft = {
 	texts: Record<Replaced['part'], string>;
 	replaced: Replaced[];
 	system: string;
@@ -154,7 +154,7 @@ export function noteWithdrawn(
 }
 
 /** A line of the list of examples. */
-export type ListedExample = {
+type ListedExample = {
 	id: number;
 	title: string;
 	system: string;
@@ -164,7 +164,7 @@ export type ListedExample = {
 };
 
 /** What of the examples is wanted; null: all of them. `within` holds the ids a search has found. */
-export type ExampleChoice = {
+type ExampleChoice = {
 	system: string | null;
 	size: string | null;
 	fiscalYear: number | null;

@@ -12,7 +12,7 @@ import { isGoingOn, numberOf } from '../tickets.ts';
 const { specification, ticket } = schema;
 
 /** A consultation in which it is this actor's side's turn. */
-export type OwedSpecification = {
+type OwedSpecification = {
 	id: number;
 	number: string;
 	title: string;

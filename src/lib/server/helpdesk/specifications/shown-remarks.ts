@@ -17,7 +17,7 @@ import type { Specification } from './steps.ts';
 const { organisation, specificationRemark, specificationStep } = schema;
 
 /** What was said about a remark; 'remark' is how it began. */
-export type RemarkStep = {
+type RemarkStep = {
 	act: RemarkAct | 'remark';
 	text: string;
 	versionNumber: number;

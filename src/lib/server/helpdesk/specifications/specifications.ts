@@ -31,7 +31,7 @@ export type ShownVersion = {
 };
 
 /** One line of the history of the whole. */
-export type ShownStep = {
+type ShownStep = {
 	act: SpecificationAct;
 	text: string;
 	versionNumber: number;
@@ -58,7 +58,7 @@ export type ShownSpecification = {
 };
 
 /** Whether a case is one in which a specification is talked over: its category is, or it was begun. */
-export function hasSpecification(of: Pick<ShownTicket, 'id' | 'state' | 'category'>): boolean {
+function hasSpecification(of: Pick<ShownTicket, 'id' | 'state' | 'category'>): boolean {
 	if (of.state === 'draft') return false;
 	return of.category.slug === 'specification' || standing(db(), of.id) !== null;
 }

@@ -12,7 +12,7 @@ import { advance, begun, lastVersion, quicker, versionSeen } from './steps.ts';
 
 const { specificationVersion } = schema;
 
-export type VersionInput = {
+type VersionInput = {
 	text: string;
 	isCut: boolean;
 	note: string;

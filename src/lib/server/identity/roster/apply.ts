@@ -17,7 +17,7 @@ import { rolesOf } from './standing.ts';
 const { person, rosterBatch, rosterRow, seat, tenure } = schema;
 
 /** What a row touched, as it stood at one moment. */
-export type Touched = {
+type Touched = {
 	tenure: {
 		section: string;
 		phone: string;
@@ -39,7 +39,7 @@ export type Kept = {
 	started: Touched['tenure'];
 };
 
-export type Applied = { added: number; moved: number; left: number; corrected: number };
+type Applied = { added: number; moved: number; left: number; corrected: number };
 
 const CHANGED_SINCE =
 	'名簿がこの画面を開いたあとに変わりました。比べ直しましたので、もう一度確かめてください。';

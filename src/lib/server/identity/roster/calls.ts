@@ -25,7 +25,7 @@ import { standingOn } from './standing.ts';
 const { person, rosterBatch, rosterCall, rosterReminder, rosterSubmission } = schema;
 
 /** How far a call has come: every municipality in code order, with what it handed in. */
-export type CallProgress = {
+type CallProgress = {
 	call: Call;
 	handedIn: (Submission & { id: number; name: string })[];
 	missing: { id: number; name: string; phone: string; remindedAt: Date | null }[];

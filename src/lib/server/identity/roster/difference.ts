@@ -9,7 +9,7 @@ import { DEFAULT_SEAT, isRenamed, type Match } from './match.ts';
 import { checkHand, checkPerson, checkRoles, roleNames } from './rights.ts';
 import type { Standing } from './standing.ts';
 
-export type Desk = { section: string; seat: string; phone: string; roles: Role[] };
+type Desk = { section: string; seat: string; phone: string; roles: Role[] };
 export type PersonChange = { name?: string; kana?: string; email?: string };
 
 /** What applying a row writes; each part is absent where nothing of it changes. */
@@ -23,7 +23,7 @@ export type Plan = {
 	tenure?: Partial<Desk>;
 };
 
-export type Difference = {
+type Difference = {
 	kind: RosterKind;
 	issues: RosterIssue[];
 	steps: RosterStep[];

@@ -1,7 +1,7 @@
 import type { RosterField, RosterIssue } from '#lib/roster.ts';
 import { areaOf, cellName, type Area } from './cells.ts';
 
-export type Header = {
+type Header = {
 	/** The index of the first row below it. */
 	below: number;
 	columns: Map<RosterField, number>;

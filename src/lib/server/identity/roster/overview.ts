@@ -30,7 +30,7 @@ export type ShownRow = {
 	typed: string;
 };
 
-export type Difference = {
+type Difference = {
 	state: ReturnType<typeof stateOf>;
 	rows: ShownRow[];
 	counts: Record<RosterKind, number>;

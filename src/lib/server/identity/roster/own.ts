@@ -6,7 +6,7 @@ import { find as findOrganisation } from '../organisations.ts';
 import { list, type ListedBatch } from './batches.ts';
 import { administratorsOf, openCallsFor, type OwnCall } from './calls.ts';
 
-export type OwnRoster = {
+type OwnRoster = {
 	organisation: { id: number; name: string };
 	/** Whether this actor looks after the roster, or only sees that it is asked for. */
 	may: { change: boolean; handInUnchanged: boolean; seeAll: boolean };

@@ -6,7 +6,7 @@ import type { Organisation } from '../organisations.ts';
 
 /** An organisation that may be meant, with what tells it from its namesake. */
 export type Candidate = { id: number; name: string; note: string };
-export type Whose =
+type Whose =
 	| { organisation: Organisation }
 	| { organisation: null; issue: RosterIssue; candidates: Candidate[] };
 

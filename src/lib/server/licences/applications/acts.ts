@@ -46,7 +46,7 @@ export type Deed = {
 };
 
 /** What else an act writes into the row. */
-export type Also = Partial<
+type Also = Partial<
 	Pick<
 		Application,
 		| 'roundId'

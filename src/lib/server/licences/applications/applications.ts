@@ -7,7 +7,7 @@ const { agreement, licenceApplication, purchaseRound } = schema;
 
 /** The series of the official numbers, and its word. */
 export const SERIES = 'application';
-export const SERIES_WORD = '申';
+const SERIES_WORD = '申';
 
 export type Application = typeof licenceApplication.$inferSelect;
 export type Agreement = typeof agreement.$inferSelect;

@@ -17,7 +17,7 @@ const { licenceApplication, product, sku } = schema;
 export const MOST_FOUND = 30;
 
 /** One item that may be applied for. */
-export type Choice = {
+type Choice = {
 	partNumber: string;
 	name: string;
 	kind: (typeof sku.$inferSelect)['kind'];
@@ -104,7 +104,7 @@ export function choices(
 }
 
 /** An application of the year before that can be applied for again as it was. */
-export type Earlier = { id: number; number: string; organisationId: number; items: Item[] };
+type Earlier = { id: number; number: string; organisationId: number; items: Item[] };
 
 /** What an organisation applied for in the fiscal year before this one, newest first. */
 export function lastYears(organisationId: number): Earlier[] {

@@ -20,7 +20,7 @@ import { takeSnapshot } from './snapshots.ts';
 const { applicationLine, priceRevision, priceRow } = schema;
 
 /** What an answer to a changed price comes with; `proxy` is how it came, where the desk types it in. */
-export type Answer = {
+type Answer = {
 	version: number;
 	/** Packs by line where they are made fewer; null where no number was typed. Empty: as they are. */
 	packs?: Map<number, number | null>;

@@ -21,7 +21,7 @@ const WRITING = { behavior: 'immediate' } as const;
 export type Item = { partNumber: string; packs: number; reason: LineReason };
 
 /** For whom the desk types an application in. */
-export type OnBehalf = Proxy & { organisation: number };
+type OnBehalf = Proxy & { organisation: number };
 
 /** What is typed into a draft; a line that is not named stays as it is. */
 export type DraftInput = Pick<Application, 'purpose' | 'budget' | 'wantedBy'> & {

@@ -6,7 +6,7 @@ import { find } from './finding.ts';
 const { event, eventText, organisation, person } = schema;
 
 /** What happened to an application: when, by whom, what, and the reason. */
-export type Happened = { at: Date; action: string; by: string; text: string | null };
+type Happened = { at: Date; action: string; by: string; text: string | null };
 
 /** The road of an application so far, oldest first; throws `NotFound`. */
 export function historyOf(actor: Actor, id: number): Happened[] {

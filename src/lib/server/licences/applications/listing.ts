@@ -12,7 +12,7 @@ import { statesOf } from './progress.ts';
 const { licenceApplication, organisation, purchaseRound } = schema;
 
 /** A line of a list of applications; yen without tax, null while there is no price. */
-export type Listed = Pick<Application, 'id' | 'stateAt' | 'via' | 'organisationId' | 'roundId'> & {
+type Listed = Pick<Application, 'id' | 'stateAt' | 'via' | 'organisationId' | 'roundId'> & {
 	number: string | null;
 	state: ApplicationState;
 	side: Side;
@@ -33,7 +33,7 @@ export type Choice = {
 };
 
 /** How many a list shows at most. */
-export const MOST = 500;
+const MOST = 500;
 
 /** Applications this actor may read, newest first; a draft that was thrown away is in none. */
 export function listed(actor: Actor, choice: Choice = {}): Listed[] {

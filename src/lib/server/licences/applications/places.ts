@@ -15,7 +15,7 @@ export type Round = typeof purchaseRound.$inferSelect;
 export type Place = { roundId: number; agreementId: null } | { roundId: null; agreementId: number };
 
 /** A place one may apply to, as the form offers it: `round:3`, `agreement:1`. */
-export type OfferedPlace = { value: string; label: string; note: string; agreementId: number };
+type OfferedPlace = { value: string; label: string; note: string; agreementId: number };
 
 /**
  * Where this actor may apply today: every 取りまとめ that takes applications; the desk, which types in for others, also

@@ -13,12 +13,12 @@ import { goesToApprover } from './sending.ts';
 import { TAX_RATE } from './snapshots.ts';
 
 /** A line at the price it would be taken at. */
-export type PreviewedLine = Omit<Line, 'price'> & {
+type PreviewedLine = Omit<Line, 'price'> & {
 	price: { listYen: number | null; preferentialYen: number; taxRate: number } | null;
 };
 
 /** A draft before it is sent. */
-export type Checked = {
+type Checked = {
 	application: Shown;
 	lines: PreviewedLine[];
 	total: Total;
@@ -28,7 +28,7 @@ export type Checked = {
 };
 
 /** A line of a draft as its form shows it. */
-export type EditedLine = Line & {
+type EditedLine = Line & {
 	yen: number | null;
 	lastYear: number | null;
 	isBased: boolean;

@@ -11,10 +11,10 @@ import { awaitsSuccessor } from './readdressing.ts';
 import { backToConfirm } from './repricing.ts';
 
 /** The acts that need nothing, or a reason. */
-export type PlainAct = 'send-back' | 'accept' | 'return' | 'withdraw';
+type PlainAct = 'send-back' | 'accept' | 'return' | 'withdraw';
 
 /** What comes with such an act; `proxy` is how a 取下げ came that the desk types in. */
-export type PlainDeed = Pick<Deed, 'reason' | 'version'> & { proxy?: Proxy | null };
+type PlainDeed = Pick<Deed, 'reason' | 'version'> & { proxy?: Proxy | null };
 
 /**
  * Carries an act of an application out that needs no more than a reason. What is taken in after a price of it has

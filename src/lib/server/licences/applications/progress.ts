@@ -10,10 +10,7 @@ type Reader = Pick<Tx, 'select'>;
 /**
  * What has become of the lines of ordered applications, in packs, by the line's key.
  */
-export function quantitiesOf(
-	tx: Reader,
-	applicationIds: readonly number[]
-): Map<number, LineQuantities> {
+function quantitiesOf(tx: Reader, applicationIds: readonly number[]): Map<number, LineQuantities> {
 	return quantitiesIn(tx, linesIn(tx, applicationIds));
 }
 

@@ -31,7 +31,7 @@ export type ChangedLine = {
 const OPEN = ['unapproved', 'submitted', 'accepted', 'reconfirm'] as const;
 
 /** Which applications are looked at: those of a round, those at a reseller, or both; and at the prices of which day. */
-export type Repricing = { day: Day; roundId?: number; resellerId?: number };
+type Repricing = { day: Day; roundId?: number; resellerId?: number };
 
 type Reader = Pick<Tx, 'select'>;
 /** Finds prices: those on record, or those that would hold if a list came into force. */

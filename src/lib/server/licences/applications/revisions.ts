@@ -9,7 +9,7 @@ import { tenthsOfPercent } from '../money.ts';
 const { priceRow } = schema;
 
 /** A line whose price has changed, in yen without tax; `newYen` is null where it is not sold any more. */
-export type Revised = {
+type Revised = {
 	lineId: number;
 	name: string;
 	partNumber: string;
@@ -23,7 +23,7 @@ export type Revised = {
 };
 
 /** What has changed in the prices of an application, as its organisation has to answer it. */
-export type Revisions = {
+type Revisions = {
 	lines: Revised[];
 	/** Of everything, in yen without tax; null where a line has no new price. */
 	oldTotal: number;

@@ -1,4 +1,3 @@
-import { desc, eq } from 'drizzle-orm';
 import { Invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
@@ -27,17 +26,4 @@ export function takeSnapshot(
 		.values({ lineId, priceRowId, listYen, preferentialYen, taxRate: TAX_RATE, at: now() })
 		.returning()
 		.get();
-}
-
-/** The price of a line that holds now; null before it was taken. */
-export function snapshotOf(tx: Pick<Tx, 'select'>, lineId: number): Snapshot | null {
-	return (
-		tx
-			.select()
-			.from(priceSnapshot)
-			.where(eq(priceSnapshot.lineId, lineId))
-			.orderBy(desc(priceSnapshot.id))
-			.limit(1)
-			.get() ?? null
-	);
 }

@@ -12,10 +12,10 @@ const { invoiceLine, lot, orderAllocation, orderLine, priceList, priceRow } = sc
 const { product, purchaseOrder, resellerInvoice } = schema;
 
 /** One document or right of an application's road; no address where this actor does not read its page. */
-export type Step = { key: string; label: string; note: string; href: string | null };
+type Step = { key: string; label: string; note: string; href: string | null };
 
 /** What an application stands on and what has come of it, by its documents: prices, orders, receipts, rights, invoices. */
-export type Trail = {
+type Trail = {
 	prices: Step[];
 	bases: Step[];
 	orders: Step[];

@@ -69,7 +69,7 @@ export function toAccept(actor: Actor): { count: number; since: Date } | null {
 }
 
 /** An application that is not ordered yet. */
-export type Underway = Pick<OwnTurn, 'id' | 'number' | 'items' | 'round'> & {
+type Underway = Pick<OwnTurn, 'id' | 'number' | 'items' | 'round'> & {
 	state: ApplicationState;
 };
 

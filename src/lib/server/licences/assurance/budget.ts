@@ -16,7 +16,7 @@ import { lifecycles } from './support.ts';
 const { product, sku } = schema;
 
 /** A line of 次年度予算要求資料: what ends, and what it would cost to go on, yen without tax at today's price. */
-export type BudgetLine = {
+type BudgetLine = {
 	why: 'assurance' | 'support';
 	what: string;
 	/** Last day of Software Assurance or of support. */
@@ -29,7 +29,7 @@ export type BudgetLine = {
 	note: string;
 };
 
-export type Budget = {
+type Budget = {
 	year: number;
 	lines: BudgetLine[];
 	/** Without tax, and the tax on it at today's rate. */

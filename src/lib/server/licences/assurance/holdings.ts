@@ -21,7 +21,7 @@ export type Holding = {
  * Holdings of a day joined with the days of support, by organisation and product; of one organisation or of one family in a
  * version where that is asked for. Only what is above zero.
  */
-export function joined(
+function joined(
 	from: Pick<Tx, 'all'>,
 	of: { organisationId?: number; lifecycleId?: number; day?: Day } = {}
 ): Holding[] {

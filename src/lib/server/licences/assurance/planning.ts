@@ -9,9 +9,9 @@ const { assuranceTerm, plannedNotice } = schema;
 /** How long before the end of a term its organisation is told, days. */
 export const BEFORE_END = [120, 90, 60, 30] as const;
 /** From the order to what it brings, business days; 要確認 with the reseller. */
-export const LEAD_DAYS = 30;
+const LEAD_DAYS = 30;
 /** The last day for next year's requests of money, in the fiscal year before; 要確認 with each organisation. */
-export const BUDGET_CLOSES = '10-31';
+const BUDGET_CLOSES = '10-31';
 
 /** The three dates of a term: the last day itself, by when its renewal is ordered, and by when the money for that is asked for. */
 export type ThreeDates = { endsOn: Day; orderBy: Day; budgetBy: Day };

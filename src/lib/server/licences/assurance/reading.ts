@@ -102,7 +102,7 @@ export function termPage(actor: Actor, id: number) {
 }
 
 /** A notice that is planned or went out, as the list of them shows it. */
-export type Notice = {
+type Notice = {
 	id: number;
 	kind: string;
 	dueOn: Day;

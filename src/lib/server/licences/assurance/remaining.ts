@@ -11,10 +11,10 @@ import { lifecycleAt, lifecycles, type Lifecycle } from './support.ts';
 import { totalsFor, type Total } from './totals.ts';
 
 /** Rights counted one way. */
-export type Counted = { metric: Metric; organisations: number; rights: number; covered: number };
+type Counted = { metric: Metric; organisations: number; rights: number; covered: number };
 
 /** A family in one version with what is left of it: of everybody for the union, of one's own and as a total for others. */
-export type Remaining = Lifecycle & { all: Counted[]; own: Counted[]; totals: Total[] };
+type Remaining = Lifecycle & { all: Counted[]; own: Counted[]; totals: Total[] };
 
 /** What is left of everything that has days of support and is held by those the actor may see, or by enough of others. */
 export function remaining(actor: Actor): Remaining[] {

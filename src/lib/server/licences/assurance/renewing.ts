@@ -11,7 +11,7 @@ import { carryTerms, nextStart, openTerm, termAt, termsOf, wrong, type Term } fr
 const { assuranceTerm } = schema;
 
 /** What a renewal brings. `orderedOn` counts where it came after the end. */
-export type Renewal = {
+type Renewal = {
 	rights: number;
 	endsOn?: Day;
 	months?: number;

@@ -1,10 +1,10 @@
 import type { ExpiryRow } from './reading.ts';
 
 /** Terms that end in one month. */
-export type Month = { month: string; rows: ExpiryRow[] };
+type Month = { month: string; rows: ExpiryRow[] };
 
 /** How many terms of an organisation end in which of the months. */
-export type Sums = { months: string[]; bodies: { id: number; name: string; counts: number[] }[] };
+type Sums = { months: string[]; bodies: { id: number; name: string; counts: number[] }[] };
 
 /** Terms by the month in which they end ('2027-03'), first end first. */
 export function byMonth(rows: ExpiryRow[]): Month[] {

@@ -6,7 +6,7 @@ import { plan, standingOf, type Plan } from './planning.ts';
 const { lifecycle, plannedNotice, vendor } = schema;
 
 /** How long before the end of support those who hold it are told, days. */
-export const BEFORE_SUPPORT_ENDS = [365, 180, 90] as const;
+const BEFORE_SUPPORT_ENDS = [365, 180, 90] as const;
 
 /** The days of a family in one version, as they hold now. */
 export type Lifecycle = {

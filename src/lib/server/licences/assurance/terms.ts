@@ -14,7 +14,7 @@ const { assuranceTerm, lot } = schema;
 export type Term = typeof assuranceTerm.$inferSelect;
 
 /** Software Assurance over a whole lot; without `endsOn` it lasts `months`, or 36. */
-export type TermInput = {
+type TermInput = {
 	lotId: number;
 	rights: number;
 	startsOn: Day;

@@ -7,7 +7,7 @@ import { now } from '../../now.ts';
 import { addMonths } from '../terms.ts';
 
 /** Below this many organisations nothing is said of a group. */
-export const LEAST_GROUP = 3;
+const LEAST_GROUP = 3;
 
 /** What everybody may know of a family in one version: of how many organisations, how many rights, on which day. */
 export type Total = {

@@ -6,7 +6,7 @@ import { termsOf } from './terms.ts';
 
 const { lot, product } = schema;
 
-export type Release = { productId: number; release: string };
+type Release = { productId: number; release: string };
 
 /**
  * The newest version that may be used with the rights of a lot: what was released on or before the last day of its

@@ -27,9 +27,9 @@ export type Agreement = typeof agreement.$inferSelect & {
 	state: ReturnType<typeof agreementState>;
 };
 /** What one may read of it: of who takes part, one's own or everybody. */
-export type ReadAgreement = Agreement & { enrolments: NamedEnrolment[] };
-export type AgreementInput = v.InferOutput<typeof agreementSchema>;
-export type SuccessorInput = v.InferOutput<typeof successorSchema>;
+type ReadAgreement = Agreement & { enrolments: NamedEnrolment[] };
+type AgreementInput = v.InferOutput<typeof agreementSchema>;
+type SuccessorInput = v.InferOutput<typeof successorSchema>;
 
 const QUICKER = 'ほかの人が先に変えました。画面を開き直して、内容を確かめてください。';
 

@@ -19,7 +19,7 @@ import { ordersOf } from './ordered.ts';
 const { agreement, enrolment, organisation } = schema;
 
 type Reader = Pick<Tx, 'select'>;
-export type Enrolment = typeof enrolment.$inferSelect;
+type Enrolment = typeof enrolment.$inferSelect;
 /** A part in an agreement with the name of who takes it. */
 export type NamedEnrolment = Enrolment & { organisation: string };
 type Period = { startsOn: Day; endsOn: Day | null };

@@ -13,7 +13,7 @@ import { repriceOpen } from '../applications/repricing.ts';
 
 const { agreement, orderLine, priceLevel, product, purchaseOrder, sku } = schema;
 
-export type Level = typeof priceLevel.$inferSelect;
+type Level = typeof priceLevel.$inferSelect;
 
 /** A pool of an agreement: its level today, those before and after, and what was ordered in points this fiscal year. */
 export type PoolLevel = {
@@ -84,7 +84,7 @@ export function keepLevel(actor: Actor, agreementId: number, input: LevelInput):
 }
 
 /** Compares open applications with price levels that have begun by today; gives how many levels did. */
-export function beginLevels(tx: Tx, record: Recorder): number {
+function beginLevels(tx: Tx, record: Recorder): number {
 	const today = dayOf(now());
 	const begun = tx
 		.select({ id: priceLevel.id, resellerId: agreement.resellerId })

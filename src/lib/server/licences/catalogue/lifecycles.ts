@@ -22,9 +22,9 @@ export type Lifecycle = typeof lifecycle.$inferSelect;
 /** The dates that hold of a family in one version. */
 export type ShownLifecycle = Lifecycle & { vendor: string; supportEnd: Day | null };
 /** One that stood or stands, and who wrote it; null: it was there at the first start. */
-export type Revision = Lifecycle & { by: string | null };
+type Revision = Lifecycle & { by: string | null };
 export type LifecycleInput = v.InferOutput<typeof lifecycleSchema>;
-export type NewLifecycleInput = v.InferOutput<typeof newLifecycleSchema>;
+type NewLifecycleInput = v.InferOutput<typeof newLifecycleSchema>;
 
 const DATES = [
 	['mainstreamEnd', 'メインストリーム終了'],

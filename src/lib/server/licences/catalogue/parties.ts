@@ -12,8 +12,8 @@ const { licenceProgram, reseller, vendor } = schema;
 export type Reseller = typeof reseller.$inferSelect;
 /** A way a vendor sells, with the vendor's name. */
 export type Program = typeof licenceProgram.$inferSelect & { vendor: string };
-export type ResellerInput = v.InferOutput<typeof resellerSchema>;
-export type ProgramInput = v.InferOutput<typeof programSchema>;
+type ResellerInput = v.InferOutput<typeof resellerSchema>;
+type ProgramInput = v.InferOutput<typeof programSchema>;
 
 const QUICKER = 'ほかの人が先に変えました。画面を開き直して、内容を確かめてください。';
 

@@ -9,7 +9,7 @@ import { policyOf } from '../applications/policy.ts';
 const { licencePolicy } = schema;
 
 /** How an organisation decides on its applications; yen with tax, null: any rise is let pass by whoever applies. */
-export type Policy = { needsApproval: boolean; riseYen: number | null };
+type Policy = { needsApproval: boolean; riseYen: number | null };
 
 /** The policy of the actor's organisation, and whether the actor may change it. */
 export function ownPolicy(actor: Actor): Policy & { isBuyer: boolean; mayDecide: boolean } {

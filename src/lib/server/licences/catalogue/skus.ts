@@ -10,7 +10,7 @@ import { change } from '../../record/change.ts';
 const { lot, orderLine, product, sku } = schema;
 
 type Reader = Pick<Tx, 'select'>;
-export type SkuInput = v.InferOutput<typeof skuSchema>;
+type SkuInput = v.InferOutput<typeof skuSchema>;
 
 /**
  * Adds a part number to a product, or changes what is known of one. Throws `NotFound`, and `Invalid` for one that is

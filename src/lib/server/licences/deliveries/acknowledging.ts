@@ -19,7 +19,7 @@ const { applicationLine, delivery, licenceApplication } = schema;
 const PATIENCE = 10;
 
 /** How a 受領確認 came; anything but 'web' was typed in by the desk, with who said so. */
-export type Acknowledgement = { via: ApplicationWay; caller: string };
+type Acknowledgement = { via: ApplicationWay; caller: string };
 
 /**
  * 受領確認 of all that one receipt brought to an organisation. Throws `NotFound` for another's, `Forbidden`, and `Conflict`

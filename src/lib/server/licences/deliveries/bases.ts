@@ -9,7 +9,7 @@ import { balanceOf } from '../ledger.ts';
 const { applicationLine, delivery, licenceApplication, lot, sku } = schema;
 
 /** The keys of the lots that a line of an application stands on; those of SA alone or a step-up. */
-export function baseLotsOf(tx: Pick<Tx, 'select'>, lineId: number): number[] {
+function baseLotsOf(tx: Pick<Tx, 'select'>, lineId: number): number[] {
 	const { baseLots } = found(
 		tx.select().from(applicationLine).where(eq(applicationLine.id, lineId)).get()
 	);

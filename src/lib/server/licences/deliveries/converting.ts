@@ -10,7 +10,7 @@ import { balanceOf, correct, move, moveOver, openLot, STEP_UP, type LotInput } f
 const { assuranceTerm, ledgerEntry } = schema;
 
 /** What takes the place of rights that are there, or of their Software Assurance. */
-export type Conversion = {
+type Conversion = {
 	deliveryId: number;
 	/** The lot it stands on, and how many of its rights. */
 	baseId: number;

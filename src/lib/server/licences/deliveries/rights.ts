@@ -13,7 +13,7 @@ import { moveFromAssurance, portionOf, stepUp } from './converting.ts';
 const { lot, sku } = schema;
 
 /** What was handed out, as far as rights come from it. */
-export type HandedOut = {
+type HandedOut = {
 	deliveryId: number;
 	organisationId: number;
 	partNumber: string;

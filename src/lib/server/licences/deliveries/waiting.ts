@@ -7,7 +7,7 @@ import { numberOf, pathOf } from '../receipts/receipts.ts';
 const { applicationLine, delivery, licenceApplication, receipt, receiptLine } = schema;
 
 /** What one receipt brought to an organisation, whose 受領確認 has not come. */
-export type Unconfirmed = {
+type Unconfirmed = {
 	receiptId: number;
 	number: string;
 	href: string;

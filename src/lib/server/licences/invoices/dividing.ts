@@ -5,7 +5,7 @@ import { sumOf } from './due.ts';
 type Line = { organisationId: number; packs: number; unitYen: number };
 
 /** The part of one organisation in an invoice that came to the union, in yen. */
-export type Share = { organisationId: number; base: number; adjustment: number; tax: number };
+type Share = { organisationId: number; base: number; adjustment: number; tax: number };
 
 /** How the union rounds the tax of its own 適格請求書. */
 const OWN_ROUNDING = 'floor';

@@ -11,7 +11,7 @@ import { overview, type ListedHolding, type Look, type Overview } from './overvi
 const { ledgerEntry } = schema;
 
 /** A right with the document that proves it. */
-export type Certificate = ListedHolding & { document: string };
+type Certificate = ListedHolding & { document: string };
 
 /** 証書の一覧: what is held, each with the document it came by, as one looks at the ledger. Throws `Forbidden`. */
 export function certificates(

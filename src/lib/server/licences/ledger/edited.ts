@@ -18,7 +18,7 @@ import { claim, findUpload, keepUpload, refusedFile, type Upload } from './uploa
 const MOST_SENTENCES = 20;
 
 /** One lot of the difference: what it says now and what the sheet says. */
-export type EditedRow = {
+type EditedRow = {
 	lotId: number;
 	organisation: string;
 	product: string;

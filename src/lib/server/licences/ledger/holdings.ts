@@ -32,7 +32,7 @@ export type Holding = {
 };
 
 /** Of which day, and of whose and what; null: of all one may see. */
-export type HoldingFilter = {
+type HoldingFilter = {
 	day: Day;
 	organisationId?: number | null;
 	productId?: number | null;

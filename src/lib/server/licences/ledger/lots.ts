@@ -40,7 +40,7 @@ export type ShownLot = {
 type Neighbour = { lotId: number; organisation: string };
 
 /** How a lot came to be, by its documents. */
-export type Chain = {
+type Chain = {
 	delivery: { id: number; deliveredAt: Date; acknowledgedAt: Date | null };
 	receipt: { id: number; document: string; deliveredOn: Day; number: string; path: string };
 	order: { id: number; number: string; path: string };

@@ -19,7 +19,7 @@ import { holdings, type Holding } from './holdings.ts';
 const { agreement, assignment, enrolment, licenceApplication, lot } = schema;
 
 /** Organisations that become one on a day: what they have goes over to `into`. */
-export type MergerInput = { from: readonly number[]; into: number | null; onDay: Day };
+type MergerInput = { from: readonly number[]; into: number | null; onDay: Day };
 
 export type MergerPreview = {
 	from: Organisation[];

@@ -80,7 +80,7 @@ function ledgerTable(lots: readonly Holding[]): Omit<Table, 'sheet'> {
 	};
 }
 
-export type ReadRoundTrip = {
+type ReadRoundTrip = {
 	rows: RoundTripRow[];
 	/** Sentences about cells that are not taken, such as another quantity. */
 	refused: string[];

@@ -11,7 +11,7 @@ import { BEFORE_END } from '../assurance/planning.ts';
 const { assuranceTerm, lot, product, renewalIntention } = schema;
 
 /** 棚卸: rights to servers that have to be counted again before their SA is renewed. */
-export type Stocktaking = {
+type Stocktaking = {
 	termId: number;
 	product: string;
 	metric: Metric;

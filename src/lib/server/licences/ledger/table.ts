@@ -27,7 +27,7 @@ export type Line<Field extends string> = {
 	at: string;
 };
 
-export type FoundTable<Field extends string> = {
+type FoundTable<Field extends string> = {
 	/** The columns that are there. */
 	fields: ReadonlySet<Field>;
 	lines: Line<Field>[];

@@ -17,7 +17,7 @@ export type Usage = typeof assignment.$inferSelect & {
 	metric: Metric;
 };
 
-export type UsageFilter = { day: Day; organisationId?: number | null; productId?: number | null };
+type UsageFilter = { day: Day; organisationId?: number | null; productId?: number | null };
 
 /** What was declared to be in use on a day, as far as the actor may see whose it is. Throws `Forbidden`. */
 export function usages(actor: Actor, filter: UsageFilter): Usage[] {

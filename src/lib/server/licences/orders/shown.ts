@@ -7,10 +7,10 @@ import { linesOf, type OrderLine } from './lines.ts';
 import { asItIs, find, list, type Order } from './orders.ts';
 
 /** How far an order has come, from its quantities alone. */
-export type Stage = 'placed' | 'partial' | 'examined' | 'delivered';
+type Stage = 'placed' | 'partial' | 'examined' | 'delivered';
 
 /** An order of the list, with packs and yen without tax. */
-export type ListedOrder = Order & { packs: number; yen: number; came: number; stage: Stage };
+type ListedOrder = Order & { packs: number; yen: number; came: number; stage: Stage };
 
 /** Every order with how far it has come, the newest first. Throws `Forbidden`. */
 export function listed(actor: Actor): ListedOrder[] {
@@ -66,7 +66,7 @@ function stageOf(lines: readonly OrderLine[]): Stage {
 }
 
 /** Where a receipt stands: to be examined, to be handed out, or done with. */
-export type ReceiptStage = 'unexamined' | 'undelivered' | 'done';
+type ReceiptStage = 'unexamined' | 'undelivered' | 'done';
 
 function stageOfReceipt(lines: readonly receipts.ReceiptLine[]): ReceiptStage {
 	if (lines.some(({ acceptedOn }) => acceptedOn === null)) return 'unexamined';

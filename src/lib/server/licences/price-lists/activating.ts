@@ -21,7 +21,7 @@ import { asSeen, MOVED_ON, step } from './steps.ts';
 
 const { priceList, priceRow } = schema;
 
-export type Activated = {
+type Activated = {
 	rows: number;
 	/** Part numbers that were not on record: products to be confirmed. */
 	fresh: string[];

@@ -2,7 +2,7 @@ import type { CellSheet } from '../../files/cells.ts';
 import { columnOf } from '../../files/workbook.ts';
 
 /** A merged area: rows from 1, columns from 0, both ends included. */
-export type Area = { top: number; bottom: number; left: number; right: number };
+type Area = { top: number; bottom: number; left: number; right: number };
 
 function areaOf(name: string): Area | null {
 	const [, from = '', to = ''] = /^([A-Z]+\d+):([A-Z]+\d+)$/.exec(name) ?? [];

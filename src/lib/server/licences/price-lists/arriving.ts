@@ -18,7 +18,7 @@ import { UnusableFile } from './unusable.ts';
 const { priceList, reseller } = schema;
 
 /** Where a file ended up: its own list, or the one it had become before. */
-export type Arrival = { id: number; isKnown: boolean };
+type Arrival = { id: number; isKnown: boolean };
 
 /**
  * Takes a reseller's file in and reads it in a worker; the same file a second time leads to the first. A file that

@@ -20,7 +20,7 @@ import { asSeen, step } from './steps.ts';
 type Reader = Pick<Tx, 'select'>;
 
 /** A list beside the one it replaces, and what it would do to open applications. */
-export type Comparison = {
+type Comparison = {
 	/** As they will be on record: with days of their own or those of the list. */
 	rows: PriceRow[];
 	difference: Difference<PriceRow>;

@@ -4,7 +4,7 @@ import type { PriceField } from '#lib/price-lists.ts';
 export type Field = PriceField;
 
 /** Words over columns whose meaning has to be asked or found out: 単価 is either price, 区分 kind or pool. */
-export type Ambiguous = 'unitPrice' | 'division';
+type Ambiguous = 'unitPrice' | 'division';
 
 const words: Record<Field | Ambiguous, string> = {
 	part: '型番 製品型番 MS型番 パーツ番号 パーツNo 部品番号 部品番 PartNo PartNumber ItemNo MPN 製品番号 SKU vendor_part_number MSPartNo 品番',

@@ -27,7 +27,7 @@ export function touch(tx: Tx, { id, version }: PriceList, set: Partial<PriceList
 		.run();
 }
 
-export type ListedPriceList = Pick<
+type ListedPriceList = Pick<
 	PriceList,
 	'id' | 'title' | 'fileName' | 'state' | 'validFrom' | 'validTo' | 'at'
 > & { reseller: string; by: string; rows: number };
@@ -126,16 +126,6 @@ export function factsOf(list: PriceList): ListFacts {
 
 /** States of a list that is or was in force: its prices are on record. */
 export const written: readonly PriceListState[] = ['active', 'closed', 'revoked'];
-
-/** States in which a list is still being read. */
-export const unfinished: readonly PriceListState[] = [
-	'uploaded',
-	'failed',
-	'parsed',
-	'mapped',
-	'checked',
-	'compared'
-];
 
 function nameOf(table: typeof reseller | typeof person, id: number): string {
 	return db().select({ name: table.name }).from(table).where(eq(table.id, id)).get()?.name ?? '';

@@ -9,7 +9,7 @@ const { product } = schema;
 
 type Pool = (typeof product.$inferSelect)['pool'];
 
-export const skuKindOf: Record<Kind, SkuKind> = {
+const skuKindOf: Record<Kind, SkuKind> = {
 	L: 'licence',
 	'L+SA': 'licence-assurance',
 	SA: 'assurance',

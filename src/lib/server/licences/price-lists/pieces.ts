@@ -22,7 +22,7 @@ export type ChangedPrice = {
 
 /** In the order in which one looks at them. */
 export const pieceKinds = ['lines', 'changed', 'added', 'gone', 'same'] as const;
-export type PieceKind = (typeof pieceKinds)[number];
+type PieceKind = (typeof pieceKinds)[number];
 
 /** The difference of a list as people read it. */
 export type Pieces = {

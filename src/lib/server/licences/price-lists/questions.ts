@@ -1,7 +1,7 @@
 import type { Field } from './headings.ts';
 
 /** What only a person can say before a list may be taken in. */
-export type QuestionCode =
+type QuestionCode =
 	| 'header'
 	| 'column'
 	| 'tax-mode'

@@ -81,7 +81,7 @@ function stateOfRecords({ supersedes, validFrom }: PriceList) {
 	return [parts?.all, ends?.last, supersedes, before, validFrom, dayOf(now())];
 }
 
-export type Edit = typeof priceListEdit.$inferSelect;
+type Edit = typeof priceListEdit.$inferSelect;
 
 /** What was corrected or left out and stands, in its order. */
 export function editsOf(listId: number): Edit[] {

@@ -10,7 +10,7 @@ export type RowClass =
 export type ClassedRow = { row: number; is: RowClass; text: string };
 
 /** Which rows are left out whatever they hold: hidden ones, and those a person has taken out with a reason. */
-export type LeftOut = { hidden: ReadonlySet<number>; excluded: ReadonlySet<number> };
+type LeftOut = { hidden: ReadonlySet<number>; excluded: ReadonlySet<number> };
 
 /** Classes every row below the headings. */
 export function classRows(

@@ -14,7 +14,7 @@ import { readingOf } from './readings.ts';
 import { asSeen, step } from './steps.ts';
 
 /** Where to read, as a person said; null and '' are left to the reader. */
-export type Place = {
+type Place = {
 	version: number;
 	sheet: string;
 	headerRows: number[] | null;
@@ -93,7 +93,7 @@ const keyOf = {
 } as const satisfies Record<(typeof answerable)[number], keyof Answers>;
 
 /** A question with what was answered to it so far. */
-export type Asked = Question & { name: string; answer: string };
+type Asked = Question & { name: string; answer: string };
 
 /** All that is asked of a person about a list: what is open, and what was answered and may be answered anew. */
 export function asked(list: PriceList, { reading }: OpenedList): Asked[] {

@@ -15,7 +15,7 @@ import { share } from './sharing.ts';
 const { receiptLine } = schema;
 
 /** What the examination found of a line: packs accepted, and why not all. */
-export type Examined = { id: number; accepted: number; reason: string };
+type Examined = { id: number; accepted: number; reason: string };
 
 /**
  * 検収: accepts what is right and refuses the rest with a reason; what is accepted is divided among the applications by

@@ -14,9 +14,9 @@ import { ofOrder, pathOf, SERIES } from './receipts.ts';
 const { receipt, receiptLine } = schema;
 
 /** What came: for an order line so many packs, and under which part number where it is another. */
-export type Arrived = { orderLineId: number; packs: number; partNumber?: string };
+type Arrived = { orderLineId: number; packs: number; partNumber?: string };
 
-export type ReceiptInput = {
+type ReceiptInput = {
 	deliveredOn: Day;
 	/** When use may begin, and Software Assurance does; a day in Japan. */
 	usageStart: Day;

@@ -9,13 +9,13 @@ import { linesOf, type ReceiptLine } from './receipts.ts';
 const { receiptLine, receiptShare } = schema;
 
 /** What still is to come to somebody, in the order in which packs reach them. */
-export type Claim = { lineId: number; open: number };
+type Claim = { lineId: number; open: number };
 
 /**
  * The split rule: packs go to who wants them first, then to the lower number, each as many as are open, until none are
  * left. `claims` are in that order.
  */
-export function splitByRule(packs: number, claims: readonly Claim[]): Map<number, number> {
+function splitByRule(packs: number, claims: readonly Claim[]): Map<number, number> {
 	let left = packs;
 	const shares = new Map<number, number>();
 	for (const { lineId, open } of claims) {

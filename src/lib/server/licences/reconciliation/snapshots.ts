@@ -16,7 +16,7 @@ import { readPortal, type ReadPortal } from './reading.ts';
 
 const { enrolment, person, portalAcceptance, portalRow, portalSnapshot } = schema;
 
-export type Snapshot = typeof portalSnapshot.$inferSelect;
+type Snapshot = typeof portalSnapshot.$inferSelect;
 
 /** Rows written by one statement. */
 const AT_ONCE = 200;

@@ -3,7 +3,7 @@ import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { returnActs, type ReturnAct, type ReturnState } from '#lib/licences.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found } from '../../permissions.ts';
@@ -27,7 +27,7 @@ const recorded: Record<ReturnAct, string> = {
 };
 
 /** What a return is asked with; packs. `again` of them are bought anew. */
-export type ReturnInput = { deliveryId: number; packs: number; again: number; reason: string };
+type ReturnInput = { deliveryId: number; packs: number; again: number; reason: string };
 
 /**
  * 返品の依頼 of one delivery, by its organisation or the desk for it; gives its key. Throws `NotFound` for another's,
@@ -233,13 +233,4 @@ function begunWith(tx: Tx, lotId: number): { rights: number; onDay: string } {
 			.orderBy(ledgerEntry.id)
 			.get()
 	);
-}
-
-/** How many returns wait for the desk. Asks for no right. */
-export function waitingReturns(): number {
-	return db()
-		.select({ id: licenceReturn.id })
-		.from(licenceReturn)
-		.where(sql`${licenceReturn.state} in ('requested', 'allowed')`)
-		.all().length;
 }

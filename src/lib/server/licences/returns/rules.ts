@@ -7,7 +7,7 @@ const DAYS = 30;
 export type ReturnRule = 'none' | 'thirty-days-whole-line' | 'negotiated';
 
 /** A delivery as far as giving it back depends on it; packs. */
-export type Returnable = {
+type Returnable = {
 	rule: ReturnRule;
 	deliveredAt: Date;
 	packs: number;

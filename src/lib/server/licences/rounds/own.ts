@@ -7,7 +7,7 @@ import { stateOf } from '../applications/progress.ts';
 
 const { licenceApplication } = schema;
 
-export type OwnApplication = { id: number; number: string | null; state: ApplicationState };
+type OwnApplication = { id: number; number: string | null; state: ApplicationState };
 
 /** The applications of the actor's own organisation in a 取りまとめ, without those withdrawn. */
 export function ownIn(actor: Actor, roundId: number): OwnApplication[] {

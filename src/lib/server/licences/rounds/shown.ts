@@ -17,7 +17,7 @@ export function rightsOn(actor: Actor, of: Round): RoundRights {
 }
 
 /** 発注集計 of a 取りまとめ: every part number with what it comes to, and who wants it. */
-export type Summary = { round: Round; totals: PartTotal[]; sum: { packs: number; yen: number } };
+type Summary = { round: Round; totals: PartTotal[]; sum: { packs: number; yen: number } };
 
 /** The 発注集計 as it stands now. Throws `Forbidden` for who is not the union, `NotFound`. */
 export function summary(actor: Actor, id: number): Summary {

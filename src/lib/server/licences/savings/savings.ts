@@ -24,7 +24,7 @@ export type SavingQuery = {
 	product?: number | null;
 };
 
-export type Savings = {
+type Savings = {
 	year: number;
 	/** Years in which something was bought, and the present one; the newest first. */
 	years: number[];

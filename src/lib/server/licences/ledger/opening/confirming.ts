@@ -16,7 +16,7 @@ import { readableLot } from '../lots.ts';
 const { ledgerEntry, lot, organisation, product } = schema;
 
 /** 期首残高 that its organisation has still to confirm. */
-export type Unconfirmed = {
+type Unconfirmed = {
 	lotId: number;
 	organisationId: number;
 	organisation: string;

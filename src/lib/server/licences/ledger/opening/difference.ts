@@ -8,7 +8,7 @@ import { coverOn } from '../cover.ts';
 const { assuranceTerm, ledgerEntry, lot, organisation, product, sku } = schema;
 
 /** 期首残高 as it stands: its lot, the entry that says so, and when its SA ends. */
-export type Standing = {
+type Standing = {
 	lotId: number;
 	entryId: number;
 	rights: number;

@@ -30,9 +30,9 @@ const NEEDED: readonly Field[] = ['organisation', 'part', 'rights', 'agreement']
 const LONGEST_AGREEMENT = 60;
 
 /** What the lines of a sheet mean, and sentences with the cell about those that mean nothing. */
-export type ReadOpening = { rows: OpeningRow[]; faults: string[] };
+type ReadOpening = { rows: OpeningRow[]; faults: string[] };
 
-export type Known = {
+type Known = {
 	bodies: readonly Organisation[];
 	/** Part numbers with what they are. */
 	skus: ReadonlyMap<string, SkuKind>;

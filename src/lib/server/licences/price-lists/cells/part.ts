@@ -9,7 +9,7 @@ const PART = /^[0-9A-Z]{3}-[0-9]{5}$/;
 const OWN = /^[0-9A-Z][0-9A-Z._/+-]{0,49}$/;
 
 /** A code as typed, without width, case, invisible spaces and the many hyphens; line ends stay. */
-export function codeText(text: string): string {
+function codeText(text: string): string {
 	return text
 		.normalize('NFKC')
 		.replace(/[\u2010-\u2015\u2212\uFF0D\u30FC\uFF70\uFE63]/g, '-')

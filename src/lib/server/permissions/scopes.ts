@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
+import { schema } from '../db/index.ts';
+import { standingPost } from '../db/standing.ts';
+import type { Actor } from '../identity/actors.ts';
+import { now } from '../now.ts';
+import { forumScopes } from './forum.ts';
+import { groupScopes } from './groups.ts';
+import { helpdeskScopes } from './helpdesk.ts';
+import { licenceScopes } from './licences.ts';
+import { noticeScopes } from './notices.ts';
+import { grants, reach } from './reading.ts';
+import { actsForUnion } from './roles.ts';
+
+const { inboxItem, incident, material, notice, searchEntry, thread, ticket } = schema;
+
+/** A grant on a case opens none of the union's own notes in it. */
+const isGranted = sql`(${searchEntry.root} in ${grants} and (${searchEntry.root} not like 'ticket:%'
+	or (${searchEntry.parentAudience} <> 'union' and ${searchEntry.audience} <> 'union')))`;
+
+/** The sentences of reading as SQL; a query that uses one is run with `scopeOf(actor)`. */
+export const scopes = {
+	...forumScopes,
+	...groupScopes,
+	...helpdeskScopes,
+	...licenceScopes,
+	...noticeScopes,
+	/** What the index holds of any of these, with its root and what it is attached to. */
+	entry: sql`((${isGranted} or (${searchEntry.rootAudience} in ${reach}
+			and ${searchEntry.parentAudience} in ${reach} and ${searchEntry.audience} in ${reach}))
+		and (${searchEntry.fromOn} is null or ${searchEntry.fromOn} <= ${sql.placeholder('today')}
+			or ${searchEntry.organisationId} = ${sql.placeholder('organisation')}))`,
+	entryAuthor: sql<number>`(${searchEntry.authorAudience} is null or ${searchEntry.authorAudience} in ${reach})`,
+	/** For a 知らせ left-joined to its thread, post and notice: it says no more than they may say to this reader today. */
+	inboxItem: sql`((${inboxItem.audience} is null or ${inboxItem.audience} in ${reach}
+			or 'thread:' || ${inboxItem.threadId} in ${grants} or ${inboxItem.thing} in ${grants})
+		and (${inboxItem.threadId} is null or (${forumScopes.thread}
+			and ${thread.deletionId} is null and ${thread.hidingId} is null))
+		and (${inboxItem.postId} is null or (${forumScopes.post} and ${standingPost}))
+		and (${inboxItem.thing} not like 'notice:%' or (${noticeScopes.notice} and ${notice.withdrawnAt} is null))
+		and (${inboxItem.thing} not like 'material:%' or exists (select 1 from ${material}
+			where ${material.id} = cast(substr(${inboxItem.thing}, 10) as integer)
+			and ${material.trashedAt} is null))
+		and (${inboxItem.thing} not like 'ticket:%' or exists (select 1 from ${ticket}
+			where ${ticket.id} = cast(substr(${inboxItem.thing}, 8) as integer)
+			and ${helpdeskScopes.ticket}))
+		and (${inboxItem.thing} not like 'incident:%' or exists (select 1 from ${incident}
+			where ${incident.id} = cast(substr(${inboxItem.thing}, 10) as integer) and ${helpdeskScopes.incident})))`
+};
+
+/** The values of the placeholders in `scopes`. */
+export function scopeOf(actor: Actor): {
+	reach: string;
+	grants: string;
+	today: string;
+	organisation: number;
+	forUnion: number;
+} {
+	return {
+		reach: JSON.stringify(actor.reach),
+		grants: JSON.stringify(actor.grants),
+		today: dayOf(now()),
+		organisation: actor.organisation.id,
+		forUnion: actsForUnion(actor) ? 1 : 0
+	};
+}
