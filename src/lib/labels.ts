@@ -1,6 +1,5 @@
 import { everywhere } from './labels/everywhere.ts';
 import { files } from './labels/files.ts';
-import { forbidden } from './labels/forbidden.ts';
 import { forum } from './labels/forum.ts';
 import { groups } from './labels/groups.ts';
 import { helpdesk } from './labels/helpdesk.ts';
@@ -21,6 +20,5 @@ export const labels = {
 	...notices,
 	...identity,
 	...files,
-	...told,
-	...forbidden
+	...told
 };

@@ -50,4 +50,4 @@ export { recordScope } from './permissions/operations.ts';
 export { reads, readsInside, seesAuthor } from './permissions/reading.ts';
 export { approves, isMunicipality, rolesFor } from './permissions/roles.ts';
 export { authorize, found, may, type Action } from './permissions/rules.ts';
-export { scopeOf, scopes } from './permissions/scopes.ts';
+export { reachKey, scopeOf, scopes } from './permissions/scopes.ts';

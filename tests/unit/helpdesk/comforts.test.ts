@@ -1,7 +1,6 @@
 import { and, eq, like } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
-import { labels } from '#lib/labels.ts';
 import { transition } from '#lib/tickets.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as attachments from '#lib/server/files/attachments.ts';
@@ -30,6 +29,7 @@ import { closeTemporaryYui } from '../../support/database.ts';
 import { searchFor } from '../../support/searching.ts';
 import { reindex, tellStory, uploaded, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf } from '../../support/tickets.ts';
+import { toldLabels } from '#lib/server/labels/told.ts';
 
 let story: Story;
 let desk: () => Actor;
@@ -42,7 +42,6 @@ const go = (actor: Actor, id: number, act: PlainAct, body = '確かめました�
 	proceed(actor, id, act, { body: transition(act).text === 'none' ? '' : body });
 const says = (actor: Actor) => inbox(actor, null).unseen.flatMap(({ sentences }) => sentences);
 const clear = () => db().delete(schema.inboxItem).run();
-const told = labels.told as Record<string, string>;
 const theirsOf = (act: () => unknown): string | null | undefined => {
 	try {
 		act();
@@ -241,7 +240,7 @@ describe('who follows a case', () => {
 		go(desk(), id, 'take');
 		go(desk(), id, 'note');
 		go(desk(), id, 'ask-vendor');
-		expect(says(colleague())).toEqual([told['followed.ticket.taken']]);
+		expect(says(colleague())).toEqual([toldLabels['followed.ticket.taken']]);
 		expect(says(ito())).toHaveLength(3);
 		expect(says(desk())).toEqual([]);
 		clear();
@@ -295,8 +294,8 @@ describe('団体訂正', () => {
 		);
 		// Of what they were told of it before nothing is left but that it went.
 		correctOrganisation(lead, id, to, { body: '聞き違い' });
-		expect(says(ide())).toEqual([told['ticket.moved-away']]);
-		expect(says(right())).toEqual([told['ticket.organisation-corrected']]);
+		expect(says(ide())).toEqual([toldLabels['ticket.moved-away']]);
+		expect(says(right())).toEqual([toldLabels['ticket.organisation-corrected']]);
 		for (const read of [() => findById(ide(), id), () => attachments.open(ide(), file)]) {
 			expect(read).toThrow(NotFound);
 		}
@@ -351,7 +350,7 @@ test('the substitute is told of an absence and of its end, and takes over', () =
 	clear();
 	const days = { fromOn: '2026-11-27', toOn: '2026-11-30' };
 	declareAbsence(desk(), { seat: desk().seat.id, ...days, substitute: ito().seat.id });
-	expect(says(ito())).toEqual([told['desk-absence.declared']]);
+	expect(says(ito())).toEqual([toldLabels['desk-absence.declared']]);
 	const [line] = inbox(ito(), null).unseen;
 	expect(line).toMatchObject({ href: '/helpdesk/absences' });
 	expect(line?.title).toMatch(/の不在$/);
@@ -359,7 +358,7 @@ test('the substitute is told of an absence and of its end, and takes over', () =
 	clear();
 	const [absence] = db().select().from(schema.deskAbsence).all();
 	endAbsence(desk(), absence?.id ?? 0);
-	expect(says(ito())).toEqual([told['desk-absence.ended']]);
+	expect(says(ito())).toEqual([toldLabels['desk-absence.ended']]);
 	declareAbsence(desk(), { seat: desk().seat.id, ...days, substitute: null });
 	expect(says(colleague())).toEqual([]);
 });

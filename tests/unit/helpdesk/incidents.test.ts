@@ -38,6 +38,7 @@ import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { actorNames, tellStory, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf } from '../../support/tickets.ts';
+import { toldLabels } from '#lib/server/labels/told.ts';
 
 let story: Story;
 let desk: () => Actor;
@@ -201,7 +202,7 @@ describe('who reads it', () => {
 		expect(titles(officer)).toEqual([usual.title]);
 		declareAffected(officer, id, null);
 		update(id, '続報', 1);
-		expect(says(officer)).toEqual([labels.told['incident.updated']]);
+		expect(says(officer)).toEqual([toldLabels['incident.updated']]);
 	});
 
 	test('is the same by rule and by query', () => {
@@ -297,9 +298,8 @@ describe('those affected', () => {
 		);
 		declareAffected(ide(), id, null);
 		expect(says(ide())).toEqual([]);
-		const { told } = labels;
 		update(id, '機器を替えています。', 1);
-		expect(says(ide())).toEqual([told['incident.updated']]);
+		expect(says(ide())).toEqual([toldLabels['incident.updated']]);
 		expect(inbox(ide(), null).unseen[0]).toMatchObject({
 			title: usual.title,
 			href: `/helpdesk/incidents/${id}`
@@ -309,7 +309,7 @@ describe('those affected', () => {
 		for (const actor of [ide(), colleague]) {
 			const sentences = says(actor).join();
 			for (const kind of ['updated', 'ended', 'reopened'] as const) {
-				expect(sentences).toContain(told[`incident.${kind}`]);
+				expect(sentences).toContain(toldLabels[`incident.${kind}`]);
 			}
 		}
 		for (const actor of [takamizawa(), desk()]) expect(says(actor)).toEqual([]);

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
-import { labels } from '#lib/labels.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { recordCall } from '#lib/server/helpdesk/calls.ts';
 import { changeParties, partiesOf } from '#lib/server/helpdesk/parties.ts';
@@ -16,6 +15,7 @@ import { approverOf } from '../../support/approver.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { raised, rowOf } from '../../support/tickets.ts';
+import { toldLabels } from '#lib/server/labels/told.ts';
 
 let story: Story;
 let colleague: () => Actor;
@@ -24,7 +24,6 @@ const desk = () => story.as('miyazawa');
 /** The 決裁者 of the village. */
 const ide = () => story.as('ide');
 const right = () => story.as('takamizawa');
-const told = labels.told as Record<string, string>;
 const says = (actor: Actor) => inbox(actor, null).unseen.flatMap(({ sentences }) => sentences);
 const clear = () => db().delete(schema.inboxItem).run();
 
@@ -51,13 +50,13 @@ describe('the seats that read a case of 関係者のみ', () => {
 		expect(partiesOf(rowOf(id)).always.map((each) => each.id)).toEqual([ide().seat.id]);
 		changeParties(desk(), id, [colleague().seat.id, second().seat.id]);
 		expect(findById(second(), id).id).toBe(id);
-		expect(says(second())).toEqual([told['ticket.party-added']]);
-		expect(says(colleague())).toEqual([told['ticket.parties-changed']]);
+		expect(says(second())).toEqual([toldLabels['ticket.party-added']]);
+		expect(says(colleague())).toEqual([toldLabels['ticket.parties-changed']]);
 		clear();
 		changeParties(colleague(), id, [second().seat.id]);
 		expect(() => findById(colleague(), id)).toThrow(NotFound);
 		const [line] = inbox(ide(), null).unseen;
-		expect(line?.sentences).toEqual([told['ticket.parties-changed']]);
+		expect(line?.sentences).toEqual([toldLabels['ticket.parties-changed']]);
 		const events = db()
 			.select()
 			.from(schema.event)
@@ -73,7 +72,7 @@ describe('the seats that read a case of 関係者のみ', () => {
 		const id = named();
 		changeParties(desk(), id, [second().seat.id]);
 		expect(inbox(colleague(), null).unseen).toMatchObject([
-			{ title: '', href: '/helpdesk', sentences: [told['ticket.party-removed']] }
+			{ title: '', href: '/helpdesk', sentences: [toldLabels['ticket.party-removed']] }
 		]);
 	});
 

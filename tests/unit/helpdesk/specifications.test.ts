@@ -58,6 +58,7 @@ import {
 } from '../../support/specifications.ts';
 import { STORY_DAY, tellStory, uploaded, type Story } from '../../support/story.ts';
 import { raised, numberIn } from '../../support/tickets.ts';
+import { toldLabels } from '#lib/server/labels/told.ts';
 
 let story: Story;
 let cast: Cast;
@@ -389,28 +390,26 @@ describe('the coordinator who took the dispatch of the case on', () => {
 		treated(desk(), number, 1, 'close');
 		expect(() => proceed(cast.expert(), number, 'offer', {})).toThrow(Forbidden);
 		handedIn(ide(), number, ['新しい版']);
-		expect(told(cast.expert(), number)).toContain(labels.told['specification.handed-in']);
+		expect(told(cast.expert(), number)).toContain(toldLabels['specification.handed-in']);
 	});
 });
 
 describe('知らせ', () => {
 	test('tell each side what the other did, and the same sentence once while it is unread', () => {
 		const number = specificationIn('reading', ide(), desk());
-		expect(told(desk(), number)).toContain(labels.told['specification.handed-in']);
+		expect(told(desk(), number)).toContain(toldLabels['specification.handed-in']);
 		remarked(desk(), number, 2);
 		remarked(desk(), number, 3);
-		const remarks = told(ide(), number).filter(
-			(each) => each === labels.told['specification.remarked']
-		);
+		const remarks = told(ide(), number).filter((each) => each === toldLabels['specification.remarked']);
 		expect(remarks).toHaveLength(1);
 		treated(ide(), number, 1, 'mend');
-		expect(told(desk(), number)).toContain(labels.told['specification.remark-answered']);
+		expect(told(desk(), number)).toContain(toldLabels['specification.remark-answered']);
 		treated(ide(), number, 2, 'mend');
 		for (const which of [1, 2]) treated(desk(), number, which, 'close');
 		proceed(desk(), number, 'offer', {});
-		expect(told(ide(), number)).toContain(labels.told['specification.offered']);
+		expect(told(ide(), number)).toContain(toldLabels['specification.offered']);
 		proceed(ide(), number, 'agree', {});
-		expect(told(desk(), number)).toContain(labels.told['specification.agreed']);
+		expect(told(desk(), number)).toContain(toldLabels['specification.agreed']);
 	});
 });
 
@@ -496,7 +495,7 @@ describe('a 仕様書の例', () => {
 		expect(articlesWith(outsider(), queryFrom(new URLSearchParams({ q: '代決' })))).not.toContain(
 			id
 		);
-		expect(told(desk(), number)).toContain(labels.told['specification.withdrawn']);
+		expect(told(desk(), number)).toContain(toldLabels['specification.withdrawn']);
 		proceed(ide(), number, 'release', {});
 		const again = publishExample(desk(), number, exampleOf(number));
 		expect(articles.find(outsider(), again).id).toBe(again);
@@ -511,7 +510,7 @@ describe('a 仕様書の例', () => {
 		for (const { number, id } of [one, other]) {
 			expect(stateOf(number)).toBe('withdrawn');
 			expect(() => articles.find(outsider(), id)).toThrow(NotFound);
-			expect(told(ide(), number)).toContain(labels.told['specification.withdrawn']);
+			expect(told(ide(), number)).toContain(toldLabels['specification.withdrawn']);
 		}
 	});
 });

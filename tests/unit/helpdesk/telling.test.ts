@@ -7,15 +7,14 @@ import { correctOrganisation, narrow, widen } from '#lib/server/helpdesk/readers
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { setFollowed } from '#lib/server/identity/follows.ts';
 import { inbox, markSeen, unseenCount } from '#lib/server/notifications/inbox.ts';
-import { labels } from '#lib/labels.ts';
 import { actingAs, newcomer } from '../../support/appointing.ts';
 import { approverOf } from '../../support/approver.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf } from '../../support/tickets.ts';
+import { toldLabels } from '#lib/server/labels/told.ts';
 
-const told = labels.told;
 const title = '庁内のWi-Fiが午後から切れます';
 
 let story: Story;
@@ -52,7 +51,7 @@ describe('the desk', () => {
 		const line = {
 			title,
 			href: `/helpdesk/${numberIn(id)}`,
-			sentences: [told['ticket.submitted']]
+			sentences: [toldLabels['ticket.submitted']]
 		};
 		expect(sees(desk())).toEqual([line]);
 		expect(sees(ito())).toEqual([line]);
@@ -75,7 +74,7 @@ describe('the desk', () => {
 			.run();
 		raised(ide());
 		expect(sees(desk())).toEqual([]);
-		expect(says(ito())).toEqual([told['ticket.submitted']]);
+		expect(says(ito())).toEqual([toldLabels['ticket.submitted']]);
 	});
 
 	test('hears what the organisation adds, replies, rejects and asks again', () => {
@@ -86,15 +85,15 @@ describe('the desk', () => {
 			expect(sees(ide()), act).toEqual([]);
 			return says(ito());
 		};
-		expect(after('add')).toEqual([told['ticket.added-to']]);
+		expect(after('add')).toEqual([toldLabels['ticket.added-to']]);
 		go(desk(), id, 'take');
 		go(desk(), id, 'ask-organisation');
-		expect(after('reply')).toEqual([told['ticket.replied']]);
+		expect(after('reply')).toEqual([toldLabels['ticket.replied']]);
 		go(desk(), id, 'answer');
-		expect(after('reject')).toEqual([told['ticket.rejected']]);
+		expect(after('reject')).toEqual([toldLabels['ticket.rejected']]);
 		go(desk(), id, 'answer');
 		go(ide(), id, 'confirm');
-		expect(after('reopen')).toEqual([told['ticket.reopened']]);
+		expect(after('reopen')).toEqual([toldLabels['ticket.reopened']]);
 	});
 
 	test('is told nothing of its own notes, and who takes over that they have it', () => {
@@ -104,7 +103,7 @@ describe('the desk', () => {
 		go(desk(), id, 'note');
 		expect(db().select().from(schema.inboxItem).all()).toEqual([]);
 		reassign(desk(), id, ito().seat.id, {});
-		expect(says(ito())).toEqual([told['ticket.reassigned']]);
+		expect(says(ito())).toEqual([toldLabels['ticket.reassigned']]);
 		expect(sees(desk())).toEqual([]);
 		expect(sees(ide())).toEqual([]);
 	});
@@ -124,20 +123,20 @@ describe('the organisation', () => {
 		setFollowed(colleague(), `ticket:${id}`, true);
 		clear();
 		go(desk(), id, 'answer');
-		expect(says(ide())).toEqual([told['ticket.answered']]);
-		expect(says(colleague())).toEqual([told['ticket.answered']]);
+		expect(says(ide())).toEqual([toldLabels['ticket.answered']]);
+		expect(says(colleague())).toEqual([toldLabels['ticket.answered']]);
 		clear();
 		clockAt('2026-12-20', '9:00');
 		expect(lapse()).toBe(1);
-		expect(says(ide())).toEqual([told['ticket.lapsed']]);
+		expect(says(ide())).toEqual([toldLabels['ticket.lapsed']]);
 		expect(sees(ito())).toEqual([]);
 	});
 
 	test('is told at all its seats of what the desk typed in for it', () => {
 		const organisation = ide().organisation.id;
 		raised(desk(), {}, { organisation, ...byPhone });
-		for (const actor of [ide(), colleague()]) expect(says(actor)).toEqual([told['ticket.entered']]);
-		expect(says(ito())).toEqual([told['ticket.submitted']]);
+		for (const actor of [ide(), colleague()]) expect(says(actor)).toEqual([toldLabels['ticket.entered']]);
+		expect(says(ito())).toEqual([toldLabels['ticket.submitted']]);
 		expect(sees(desk())).toEqual([]);
 		clear();
 		const input = {
@@ -155,7 +154,7 @@ describe('the organisation', () => {
 			{ answer: '直しました。', isSolved: true }
 		);
 		expect(says(colleague()).toSorted()).toEqual(
-			[told['ticket.answered'], told['ticket.entered']].toSorted()
+			[toldLabels['ticket.answered'], toldLabels['ticket.entered']].toSorted()
 		);
 		// Nothing is left to be taken.
 		expect(sees(ito())).toEqual([]);
@@ -169,13 +168,13 @@ describe('a case of the wrong organisation', () => {
 		const id = raised(desk(), {}, { organisation, ...byPhone });
 		expect(sees(ide())[0]?.title).toBe(title);
 		correctOrganisation(lead, id, story.as('takamizawa').organisation.id, { body: '聞き違い' });
-		const gone = { title: '', href: '/helpdesk', sentences: [told['ticket.moved-away']] };
+		const gone = { title: '', href: '/helpdesk', sentences: [toldLabels['ticket.moved-away']] };
 		for (const actor of [ide(), colleague()]) expect(sees(actor)).toEqual([gone]);
 		expect(sees(story.as('takamizawa'))).toEqual([
 			{
 				title,
 				href: `/helpdesk/${numberIn(id)}`,
-				sentences: [told['ticket.organisation-corrected']]
+				sentences: [toldLabels['ticket.organisation-corrected']]
 			}
 		]);
 		expect(unseenCount(ide()).count).toBe(1);
@@ -188,17 +187,17 @@ describe('a case of 関係者のみ', () => {
 
 	test('is told to its parties, and at the desk to who may read it', () => {
 		const id = incident(colleague());
-		expect(says(ito())).toEqual([told['ticket.submitted']]);
+		expect(says(ito())).toEqual([toldLabels['ticket.submitted']]);
 		go(desk(), id, 'take');
 		// Somebody has it: no other seat of the desk reads it any more.
 		expect(sees(ito())).toEqual([]);
 		clear();
 		go(colleague(), id, 'add');
-		expect(says(desk())).toEqual([told['ticket.added-to']]);
+		expect(says(desk())).toEqual([toldLabels['ticket.added-to']]);
 		go(desk(), id, 'answer');
 		// 井出 decides for the organisation and is a party.
-		expect(says(ide())).toEqual([told['ticket.answered']]);
-		expect(says(colleague())).toEqual([told['ticket.answered']]);
+		expect(says(ide())).toEqual([toldLabels['ticket.answered']]);
+		expect(says(colleague())).toEqual([toldLabels['ticket.answered']]);
 		const seats = db().select().from(schema.inboxItem).all();
 		expect(seats.map(({ seatId }) => seatId)).not.toContain(ito().seat.id);
 	});
@@ -229,7 +228,7 @@ describe('a case of 関係者のみ', () => {
 		correctOrganisation(approverOf(story), id, story.as('takamizawa').organisation.id, {
 			body: '聞き違い'
 		});
-		expect(says(ide())).toEqual([told['ticket.moved-away']]);
+		expect(says(ide())).toEqual([toldLabels['ticket.moved-away']]);
 		expect(sees(colleague())).toEqual([]);
 		expect(sees(story.as('takamizawa'))[0]?.title).toBe('感染の疑い');
 	});

@@ -2,7 +2,6 @@ import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { instantOf } from '#lib/dates.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
-import { labels } from '#lib/labels.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as confirmations from '#lib/server/notices/confirmations.ts';
 import * as corrections from '#lib/server/notices/corrections.ts';
@@ -16,6 +15,7 @@ import { chainTip } from '#lib/server/record/events.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { sendNotice, tellStory, type ActorName, type Story } from '../../support/story.ts';
+import { forbiddenLabels } from '#lib/server/labels/forbidden.ts';
 
 let story: Story;
 beforeEach(async () => void (story = await tellStory()));
@@ -59,7 +59,7 @@ describe('確認しました', () => {
 
 	test('is not for whom nobody asked, in a clear sentence', () => {
 		for (const name of ['miyazawa', 'kitamura'] as const) {
-			expect(() => confirm(name)).toThrow(new Forbidden(labels.forbidden['notice.confirm']));
+			expect(() => confirm(name)).toThrow(new Forbidden(forbiddenLabels['notice.confirm']));
 		}
 		expect(() => confirm('tanaka')).toThrow(NotFound);
 		expect(() =>

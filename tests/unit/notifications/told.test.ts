@@ -1,7 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { labels } from '#lib/labels.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as disclosures from '#lib/server/forum/disclosures.ts';
 import * as reports from '#lib/server/forum/reports.ts';
@@ -9,6 +8,7 @@ import { inbox, markKindSeen, markSeen, unseenCount } from '#lib/server/notifica
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type ActorName, type Story } from '../../support/story.ts';
 import { openTable } from '../../support/tables.ts';
+import { toldLabels } from '#lib/server/labels/told.ts';
 
 const tells = /tellSeat|tellOrganisation|\btells\(/;
 
@@ -115,7 +115,7 @@ test('every action that is told has a sentence of its own, and no sentence is le
 	// Told to the other organisation alone; the same call records what nobody is told of.
 	const untold = new Set(['table.answered']);
 	const actions = new Set([...told, ...otherwise].filter((action) => !untold.has(action)));
-	expect(Object.keys(labels.told).toSorted()).toEqual([...actions].toSorted());
+	expect(Object.keys(toldLabels).toSorted()).toEqual([...actions].toSorted());
 }, 20_000);
 
 describe('a line of 知らせ', () => {

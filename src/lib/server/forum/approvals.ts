@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
 import type { Entry, MaskChoice } from '#lib/forum.ts';
-import { labels } from '#lib/labels.ts';
+import { forbiddenLabels } from '../labels/forbidden.ts';
 import { schema, type Tx } from '../db/index.ts';
 import * as drafts from '../files/organisation-drafts.ts';
 import type { StoredFile } from '../files/uploads.ts';
@@ -147,7 +147,7 @@ function endWaiting(actor: Actor, draftId: number, note: (record: Recorder) => v
 function waitingDraft(actor: Actor, draftId: number) {
 	const waiting = drafts.find(actor, draftId);
 	if (waiting.approvalAskedAt === null) throw new Conflict(NOT_WAITING);
-	if (!waiting.may.approve) throw new Forbidden(labels.forbidden['answer.approve']);
+	if (!waiting.may.approve) throw new Forbidden(forbiddenLabels['answer.approve']);
 	const of = threads.find(actor, Number(/^\/threads\/(\d+)$/.exec(waiting.form)?.[1] ?? 0));
 	return { waiting, of };
 }

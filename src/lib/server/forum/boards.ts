@@ -12,11 +12,13 @@ import {
 	entersBoard,
 	found,
 	may,
+	reachKey,
 	scopeOf,
 	scopes
 } from '../permissions.ts';
 import { readershipOf, type Readership } from '../identity/organisations.ts';
 import { change, system } from '../record/change.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 import { callersFor, type Caller } from './entering.ts';
 
 const { board, boardKeeper, organisation, seat, thread, workingGroup } = schema;
@@ -48,6 +50,8 @@ export function seedBoards(): void {
 	});
 }
 
+const heldBoards = heldUntilRecorded<Board[]>(1_000);
+
 const selectBoards = preparedOnce((connection) =>
 	connection
 		.select(columns)
@@ -59,7 +63,7 @@ const selectBoards = preparedOnce((connection) =>
 
 /** The boards this actor may enter, in their fixed order; those of working groups are not among them. */
 export function list(actor: Actor): Board[] {
-	return selectBoards().all(scopeOf(actor));
+	return heldBoards(`entered ${reachKey(actor)}`, () => selectBoards().all(scopeOf(actor)));
 }
 
 const selectOwnGroups = preparedOnce((connection) =>
@@ -79,12 +83,12 @@ const selectWithGroups = preparedOnce((connection) =>
 
 /** As `list`, with those of the working groups whose inside this actor reads. */
 export function listWithGroups(actor: Actor): Board[] {
-	return selectWithGroups().all(scopeOf(actor));
+	return heldBoards(`with groups ${reachKey(actor)}`, () => selectWithGroups().all(scopeOf(actor)));
 }
 
 /** The boards of the working groups this actor's organisation is in. */
 export function ownGroups(actor: Actor): Board[] {
-	return selectOwnGroups().all({ reach: JSON.stringify(actor.reach) });
+	return heldBoards(`own groups ${reachKey(actor)}`, () => selectOwnGroups().all(scopeOf(actor)));
 }
 
 const selectBySlug = preparedOnce((connection) =>
@@ -105,13 +109,13 @@ const selectById = preparedOnce((connection) =>
 
 /** A board by its slug; throws `NotFound`. */
 export function find(actor: Actor, slug: string): Board {
-	const row = selectBySlug().get({ slug });
+	const [row] = heldBoards(`slug ${slug}`, () => selectBySlug().all({ slug }));
 	return found(row && entersBoard(actor, row) ? row : null);
 }
 
 /** The board of a thread that has already been found. */
 export function byId(id: number): Board {
-	const row = selectById().get({ id });
+	const [row] = heldBoards(`id ${id}`, () => selectById().all({ id }));
 	return found(row);
 }
 
@@ -139,9 +143,12 @@ export function answeringKeyOf(actor: Actor, of: Board, choice: string): string 
 	return of.kind === 'group' ? boardKey(of) : keyOf(actor, of, choice);
 }
 
+const heldReadership = heldUntilRecorded<Readership>(500);
+
 /** Who would read a thread with this audience on this board, for the line above 投稿する. */
 export function readersOf(of: Board, choice: AudienceChoice): Readership {
-	return readershipOf(audienceKey(choice, of));
+	const key = audienceKey(choice, of);
+	return heldReadership(key, () => readershipOf(key));
 }
 
 /** For whom somebody at the union may write on this board; null for everybody else. */
@@ -212,9 +219,13 @@ export function nameKeepers(actor: Actor, slug: string, seatIds: number[]): void
 
 /** The fiscal years (of JST days) in which a board has threads, newest first. */
 export function yearsOf(actor: Actor, of: Board): number[] {
-	const rows = selectYears().all({ ...scopeOf(actor), board: of.id }) as { year: number }[];
-	return rows.map((row) => row.year);
+	return heldYears(`${of.id} ${reachKey(actor)}`, () => {
+		const rows = selectYears().all({ ...scopeOf(actor), board: of.id }) as { year: number }[];
+		return rows.map((row) => row.year);
+	});
 }
+
+const heldYears = heldUntilRecorded<number[]>(1_000);
 
 /** JST date minus three months, in SQL, as `fiscalYear` of lib/dates.ts. */
 const fiscalYearOf = (column: unknown) =>

@@ -6,11 +6,13 @@ import { standingPost, standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
-import { scopes } from '../permissions.ts';
+import { reachKey, scopes } from '../permissions.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 import { badgesOf, noBadges, type Badges } from './badges.ts';
 import type { Board } from './boards.ts';
 import { isOnBoard, readerOf, unread } from './reading.ts';
 import { stateOf, type ThreadState } from './threads.ts';
+import { unreadCounts } from './unread-counts.ts';
 
 const { board, organisation, post, reading, thread } = schema;
 
@@ -41,12 +43,7 @@ export type Listing = {
 
 /** One page of a board's threads, newest first, with the count behind each filter. */
 export function list(actor: Actor, of: Board, listing: Listing) {
-	const counts = Object.fromEntries(
-		threadFilters.map((filter) => [
-			filter,
-			countThreads[filter]().get(valuesFor(actor, of, yearOf(filter, listing.year)))?.threads ?? 0
-		])
-	) as Record<ThreadFilter, number>;
+	const counts = countsOf(actor, of, listing.year);
 	const pages = Math.max(1, Math.ceil(counts[listing.filter] / THREADS_PER_PAGE));
 	const page = Math.min(Math.max(1, listing.page), pages);
 	const year = yearOf(listing.filter, listing.year);
@@ -59,6 +56,25 @@ export function list(actor: Actor, of: Board, listing: Listing) {
 	});
 	return { rows: shown(actor, rows), counts, page, pages, year };
 }
+
+/** The threads behind each filter. Only what is unread is the reader's own; it is counted once for the whole frame. */
+function countsOf(actor: Actor, of: Board, asked: Listing['year']): Record<ThreadFilter, number> {
+	const count = (filter: ThreadFilter) =>
+		countThreads[filter]().get(valuesFor(actor, of, yearOf(filter, asked)))?.threads ?? 0;
+	const key = `${of.id} ${asked} ${actor.organisation.id} ${reachKey(actor)}`;
+	const held = heldCounts(key, () => ({
+		all: count('all'),
+		unsolved: count('unsolved'),
+		mine: count('mine')
+	}));
+	const unread =
+		yearOf('unread', asked) === null
+			? (unreadCounts(actor).byBoard.get(of.id) ?? 0)
+			: count('unread');
+	return { ...held, unread };
+}
+
+const heldCounts = heldUntilRecorded<Record<Exclude<ThreadFilter, 'unread'>, number>>(1_000);
 
 /** Unread and unsolved threads are open work and never hidden by a year that nobody asked for. */
 function yearOf(filter: ThreadFilter, asked: Listing['year']): number | null {

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { POSTS_PER_PAGE } from '#lib/forum.ts';
 import { preparedOnce, schema } from '../db/index.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 
 const { board, organisation, post, postPlace, threadAct, widening } = schema;
 
@@ -52,17 +53,21 @@ const selectMarkers = preparedOnce((connection) =>
 		.prepare()
 );
 
+const heldMarkers = heldUntilRecorded<Marker[]>(1_000);
+
 /** What was done to a thread as a whole, each with the place in it where a line says so. */
 export function markersOf(threadId: number): Marker[] {
-	return selectMarkers()
-		.all({ thread: threadId })
-		.map((row) => ({
-			...row,
-			kind: row.kind as Marker['kind'],
-			// Who had it widened may stand under a mask since.
-			by: row.kind === 'widening' ? '' : row.by,
-			afterNumber: row.afterNumber ?? 0
-		}));
+	return heldMarkers(threadId, () =>
+		selectMarkers()
+			.all({ thread: threadId })
+			.map((row) => ({
+				...row,
+				kind: row.kind as Marker['kind'],
+				// Who had it widened may stand under a mask since.
+				by: row.kind === 'widening' ? '' : row.by,
+				afterNumber: row.afterNumber ?? 0
+			}))
+	);
 }
 
 export type Place = { number: number; threadId: number; href: string };
@@ -77,11 +82,15 @@ const selectPlaces = preparedOnce((connection) =>
 		.prepare()
 );
 
+const heldPlaces = heldUntilRecorded<Place[]>(1_000);
+
 /** Where the posts went that once stood in a thread under these numbers. */
 export function placesFrom(threadId: number): Place[] {
-	return selectPlaces()
-		.all({ thread: threadId })
-		.map(({ number, threadId: to, now }) => ({ number, threadId: to, href: hrefOf(to, now) }));
+	return heldPlaces(threadId, () =>
+		selectPlaces()
+			.all({ thread: threadId })
+			.map(({ number, threadId: to, now }) => ({ number, threadId: to, href: hrefOf(to, now) }))
+	);
 }
 
 /** The address of a post on its page. */

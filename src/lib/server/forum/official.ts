@@ -5,8 +5,9 @@ import { preparedOnce, schema } from '../db/index.ts';
 import { standingPost } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
-import { authorize, scopeOf, scopes, seesAuthor } from '../permissions.ts';
+import { authorize, reachKey, scopeOf, scopes, seesAuthor } from '../permissions.ts';
 import { change } from '../record/change.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 import { writeWorkbook, type Workbook } from '../files/write-workbook.ts';
 import { find, type Thread } from './threads.ts';
 
@@ -70,10 +71,14 @@ const selectCounts = preparedOnce((connection) =>
 		.prepare()
 );
 
+const heldCounts = heldUntilRecorded<AnswerCounts>(1_000);
+
 /** 「3団体が回答（うち団体としての回答 2）」 of a thread that has been found. */
 export function answerCounts(actor: Actor, of: Thread): AnswerCounts {
-	const counts = selectCounts().get({ ...scopeOf(actor), thread: of.id });
-	return counts ?? { organisations: 0, official: 0 };
+	return heldCounts(`${of.id} ${reachKey(actor)}`, () => {
+		const counts = selectCounts().get({ ...scopeOf(actor), thread: of.id });
+		return counts ?? { organisations: 0, official: 0 };
+	});
 }
 
 const selectOfficial = preparedOnce((connection) =>

@@ -5,6 +5,7 @@ import { nextOpening, usualHours, type OfficeHours } from '../calendar/office-ho
 import { found } from '../permissions.ts';
 import { now } from '../now.ts';
 import { change, system } from '../record/change.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 
 const { officeCalendar } = schema;
 
@@ -26,11 +27,14 @@ export function seedHours(): void {
 
 /** The hours that count from now on. */
 export function standingHours(tx: Pick<Tx, 'select'> | null = null): Calendar {
-	const row = tx
-		? tx.select().from(officeCalendar).orderBy(desc(officeCalendar.id)).limit(1).get()
-		: selectStanding().get();
-	return calendarOf(found(row));
+	if (tx) {
+		const row = tx.select().from(officeCalendar).orderBy(desc(officeCalendar.id)).limit(1).get();
+		return calendarOf(found(row));
+	}
+	return heldHours('standing', () => calendarOf(found(selectStanding().get())));
 }
+
+const heldHours = heldUntilRecorded<Calendar>(1);
 
 /** Every page says when the desk is open. */
 const selectStanding = preparedOnce((connection) =>

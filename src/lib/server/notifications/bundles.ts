@@ -1,4 +1,4 @@
-import { labels } from '#lib/labels.ts';
+import { toldLabels, toldOtherwise } from '../labels/told.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { hrefOf } from './links.ts';
@@ -69,7 +69,7 @@ function sentencesOf(items: ItemRow[]): string[] {
 
 /** The sentence of an event that is told to a seat or organisation; a neutral one for an unknown action. */
 function toldWords(action: string): string {
-	return labels.told[action] ?? labels.toldOtherwise;
+	return toldLabels[action] ?? toldOtherwise;
 }
 
 function byWhom(actor: Actor, items: ItemRow[]): string {

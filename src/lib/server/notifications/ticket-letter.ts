@@ -1,6 +1,6 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { labels } from '#lib/labels.ts';
+import { toldLabels, toldOtherwise } from '../labels/told.ts';
 import { schema, type Tx, db } from '../db/index.ts';
 import { addressWith, issueToken, messageIdWith } from '../helpdesk/mail/tokens.ts';
 import { isNamed } from '../helpdesk/readership.ts';
@@ -60,7 +60,7 @@ export function ticketLetter(actor: Actor, eventId: number): Letter | null {
 	const number = numberOf(row.ticket) ?? '';
 	const { mailAddress, mailListen } = settings();
 	const token = mailAddress === null ? null : issueToken(row.ticket.id, actor.seat.id);
-	const told = labels.told[row.action] ?? labels.toldOtherwise;
+	const told = toldLabels[row.action] ?? toldOtherwise;
 	const text = [
 		`${actor.organisation.name} ${actor.seat.name} ${actor.person.name} 様`,
 		'',

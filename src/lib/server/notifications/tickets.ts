@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
-import { labels } from '#lib/labels.ts';
+import { toldLabels } from '../labels/told.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { teamOf } from '../helpdesk/categories.ts';
 import { isNamed } from '../helpdesk/readership.ts';
@@ -58,7 +58,7 @@ export function tellOfTicket(tx: Tx, event: RecordedEvent, told: Item): void {
  */
 function tellFollowing(tx: Tx, of: Ticket, told: Item): void {
 	const action = `followed.${told.action}`;
-	if (!(action in labels.told)) return;
+	if (!(action in toldLabels)) return;
 	const { union, own } = followersOf(tx, of);
 	const seats = desksAlone.test(told.action) ? union : [...union, ...own];
 	if (seats.length > 0) tellNamed({ ...told, action, why: 'follow' }, { seats });

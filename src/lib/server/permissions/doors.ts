@@ -1,4 +1,4 @@
-import { labels } from '#lib/labels.ts';
+import { forbiddenLabels } from '../labels/forbidden.ts';
 import type { Actor } from '../identity/actors.ts';
 import { may, type Action } from './rules.ts';
 
@@ -304,5 +304,5 @@ export function entersDoor(door: Door, actor: Actor | null): 'yes' | 'sign-in' |
 
 /** What somebody is told whom this door does not let in. */
 export function refusalAt(door: Door): string {
-	return door === 'anyone' || door === 'signed-in' ? '' : labels.forbidden[door];
+	return door === 'anyone' || door === 'signed-in' ? '' : forbiddenLabels[door];
 }

@@ -1,5 +1,6 @@
 import { Forbidden, NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
+import { forbiddenLabels } from '../labels/forbidden.ts';
 import type { Actor } from '../identity/actors.ts';
 import { forumRules } from './forum.ts';
 import { groupRules } from './groups.ts';
@@ -42,7 +43,7 @@ export function authorize<Name extends Action>(
 	action: Name,
 	thing: ThingOf<Name>
 ): void {
-	if (!may(actor, action, thing)) throw new Forbidden(labels.forbidden[action]);
+	if (!may(actor, action, thing)) throw new Forbidden(forbiddenLabels[action]);
 }
 
 /** Throws `NotFound` for what the actor cannot read, in the same words as for what does not exist. */

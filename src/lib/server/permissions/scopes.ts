@@ -57,10 +57,27 @@ export function scopeOf(actor: Actor): {
 	forUnion: number;
 } {
 	return {
-		reach: JSON.stringify(actor.reach),
-		grants: JSON.stringify(actor.grants),
+		...listsOf(actor),
 		today: dayOf(now()),
 		organisation: actor.organisation.id,
 		forUnion: actsForUnion(actor) ? 1 : 0
 	};
+}
+
+const lists = new WeakMap<Actor, { reach: string; grants: string }>();
+
+/** An actor is the same for many requests, and every one of their readings asks for its lists. */
+function listsOf(actor: Actor): { reach: string; grants: string } {
+	const known = lists.get(actor);
+	if (known) return known;
+	const made = { reach: JSON.stringify(actor.reach), grants: JSON.stringify(actor.grants) };
+	// Rights of an actor that may still be altered are not remembered.
+	if (Object.isFrozen(actor)) lists.set(actor, made);
+	return made;
+}
+
+/** What two actors share who read the same rows: a key for what is held of such a reading. */
+export function reachKey(actor: Actor): string {
+	const { reach, grants } = listsOf(actor);
+	return `${reach}${grants}`;
 }

@@ -1,6 +1,6 @@
 import { NotFound } from '#lib/errors.ts';
 import { boardPath } from '#lib/boards.ts';
-import { labels } from '#lib/labels.ts';
+import { forbiddenLabels } from '../labels/forbidden.ts';
 import * as drafts from '../files/organisation-drafts.ts';
 import * as boards from '../forum/boards.ts';
 import { pageOf } from '../forum/posts.ts';
@@ -42,7 +42,7 @@ function boardPlace(actor: Actor, slug: string, draftId: number): Place {
 	if (!board)
 		return { name: '掲示板', form: null, problem: '書こうとした掲示板が見つかりません。' };
 	if (!boards.rightsOn(actor, board).write) {
-		return { name: board.name, form: null, problem: labels.forbidden['board.write'] };
+		return { name: board.name, form: null, problem: forbiddenLabels['board.write'] };
 	}
 	return { name: board.name, form: `${boardPath(board)}/new?draft=${draftId}`, problem: null };
 }

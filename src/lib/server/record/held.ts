@@ -1,5 +1,5 @@
 import { dayOf } from '#lib/dates.ts';
-import { db, preparedOnce } from '../db/index.ts';
+import { preparedOnce } from '../db/index.ts';
 import { now } from '../now.ts';
 import { insideChange } from './change.ts';
 

@@ -4,7 +4,8 @@ import { searchable } from '#lib/folding.ts';
 import type { ConclusionCard } from '#lib/search.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
-import { scopeOf, scopes } from '../permissions.ts';
+import { reachKey, scopeOf, scopes } from '../permissions.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 import { tellingTokens } from './alikeness.ts';
 import { indexTokens } from './tokens.ts';
 
@@ -24,8 +25,7 @@ export function cardsLike(actor: Actor, title: string, body = ''): ConclusionCar
 	const asked = tellingTokens(title.replace(CALLED, ' '));
 	const said = new Set([...asked, ...indexTokens(searchable(body)).split(' ')]);
 	if (said.size === 0) return [];
-	return selectCards()
-		.all(scopeOf(actor))
+	return heldCards(reachKey(actor), () => selectCards().all(scopeOf(actor)))
 		.map((card) => ({ card, score: likeness(card, asked, said) }))
 		.filter(({ score }) => score > 0)
 		.sort((a, b) => b.score - a.score)
@@ -39,6 +39,8 @@ export function cardsLike(actor: Actor, title: string, body = ''): ConclusionCar
 			onDay: onDay as Day | null
 		}));
 }
+
+const heldCards = heldUntilRecorded<Card[]>(500);
 
 type Card = ReturnType<ReturnType<typeof selectCards>['all']>[number];
 

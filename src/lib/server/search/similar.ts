@@ -6,7 +6,8 @@ import { preparedOnce, schema } from '../db/index.ts';
 import { standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { isWithin } from '../identity/throttle.ts';
-import { found, reads, scopeOf, scopes } from '../permissions.ts';
+import { found, reachKey, reads, scopeOf, scopes } from '../permissions.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 import { likeOf, type Like } from './like-openings.ts';
 
 const { board, thread } = schema;
@@ -102,6 +103,8 @@ function unreadable(actor: Actor, beginning: Beginning) {
 
 type Near = { thread: typeof thread.$inferSelect; board: string };
 
+const heldNear = heldUntilRecorded<Near[]>(1_000);
+
 /** Those of the like openings that meet a right, the nearest first. */
 function nearest(actor: Actor, like: Like, rowsWith: typeof selectReadable, least: number): Near[] {
 	const scores = new Map(
@@ -109,8 +112,12 @@ function nearest(actor: Actor, like: Like, rowsWith: typeof selectReadable, leas
 	);
 	if (scores.size === 0) return [];
 	const score = (near: Near) => scores.get(near.thread.id) ?? 0;
-	return rowsWith()
-		.all({ ...scopeOf(actor), ids: JSON.stringify([...scores.keys()]) })
+	const ids = JSON.stringify([...scores.keys()]);
+	const kind = rowsWith === selectReadable ? 'read' : 'not read';
+	return heldNear(`${kind} ${ids} ${reachKey(actor)}`, () =>
+		rowsWith().all({ ...scopeOf(actor), ids })
+	)
+		.slice()
 		.sort((a, b) => score(b) - score(a));
 }
 

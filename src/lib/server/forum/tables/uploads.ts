@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
-import { labels } from '#lib/labels.ts';
 import { cellWords } from '#lib/tables.ts';
+import { forbiddenLabels } from '../../labels/forbidden.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Cells, SheetRow } from '../../db/schema/tables.ts';
 import { readTablesOf } from '../../files/read-tables.ts';
@@ -53,7 +53,7 @@ export async function open(
 	input: { files: StoredFile[] }
 ): Promise<number> {
 	const of = find(actor, tableId);
-	if (!mayUpload(actor, of)) throw new Forbidden(labels.forbidden['row.fill']);
+	if (!mayUpload(actor, of)) throw new Forbidden(forbiddenLabels['row.fill']);
 	const file = input.files.at(-1);
 	if (!file) throw invalid(['ファイルを選んでください。']);
 	const sheets = await readTablesOf(file, LIMITS);

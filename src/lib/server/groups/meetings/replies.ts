@@ -1,10 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
-import { labels } from '#lib/labels.ts';
 import type { MeetingReplyInput } from '#lib/meeting-forms.ts';
 import { meetingWords, type MeetingAnswer } from '#lib/meetings.ts';
 import { quorumStanding, type Present, type QuorumStanding } from '#lib/quorum.ts';
+import { forbiddenLabels } from '../../labels/forbidden.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import * as holdings from '../../identity/holdings.ts';
@@ -181,7 +181,7 @@ function answer(
 		const bodies = bodiesOf(standing);
 		if (!bodies.some((body) => body.id === organisationId)) {
 			if (call === null || call === 'first')
-				throw new Forbidden(labels.forbidden['group.take-part']);
+				throw new Forbidden(forbiddenLabels['group.take-part']);
 			refuse('organisation', 'このワーキンググループの団体を選んでください。');
 		}
 		const mandateToId = input.answer === 'mandate' ? input.mandateTo : null;

@@ -3,6 +3,7 @@ import { dayOf, type Day } from '#lib/dates.ts';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import type { Awaited, Outstanding } from '#lib/work.ts';
+import { forbiddenLabels } from '../../labels/forbidden.ts';
 import { db, preparedOnce, schema, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import { authorize, found, isMunicipality, may } from '../../permissions.ts';
@@ -200,7 +201,7 @@ export function administratorsOf(organisationId: number): string[] {
 /** Answers a call: the roster stays as it is. */
 export function handInUnchanged(actor: Actor, organisationId: number, callId: number): void {
 	if (actor.organisation.id !== organisationId)
-		throw new Forbidden(labels.forbidden['roster.batch']);
+		throw new Forbidden(forbiddenLabels['roster.batch']);
 	authorize(actor, 'roster.batch', { organisationId });
 	const own = found(listOrganisations().find((body) => body.id === organisationId));
 	const call = found(openCallsFor(own).find((one) => one.id === callId));

@@ -1,5 +1,5 @@
 import { Forbidden } from '#lib/errors.ts';
-import { labels } from '#lib/labels.ts';
+import { forbiddenLabels } from '../../labels/forbidden.ts';
 import { may } from '../../permissions.ts';
 import type { Actor } from '../actors.ts';
 import { find as findOrganisation } from '../organisations.ts';
@@ -20,7 +20,7 @@ export function ownRoster(actor: Actor, organisationId: number): OwnRoster {
 	const of = findOrganisation(organisationId);
 	const isOwn = actor.organisation.id === organisationId;
 	const change = may(actor, 'roster.batch', { organisationId });
-	if (!change && !isOwn) throw new Forbidden(labels.forbidden['roster.batch']);
+	if (!change && !isOwn) throw new Forbidden(forbiddenLabels['roster.batch']);
 	return {
 		organisation: { id: of.id, name: of.name },
 		may: { change, handInUnchanged: change && isOwn, seeAll: may(actor, 'roster.all', null) },

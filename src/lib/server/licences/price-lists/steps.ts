@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
-import { labels } from '#lib/labels.ts';
 import { priceListActs, type PriceListAct, type PriceListState } from '#lib/licences.ts';
+import { forbiddenLabels } from '../../labels/forbidden.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { authorize } from '../../permissions.ts';
 import type { Hand, Recorder } from '../../record/change.ts';
@@ -66,7 +66,7 @@ export function step(
 /** Throws `Conflict` where the state the list is in knows no such act. */
 export function asItStands(list: PriceList, act: PriceListAct): void {
 	const from: readonly PriceListState[] = priceListActs[act].from;
-	if (!from.includes(list.state)) throw new Conflict(labels.forbidden['price-list.act']);
+	if (!from.includes(list.state)) throw new Conflict(forbiddenLabels['price-list.act']);
 }
 
 /** Throws `Conflict` where a form was drawn for another version of the list. */
