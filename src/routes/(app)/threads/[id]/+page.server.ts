@@ -28,6 +28,7 @@ import { settings } from '#lib/server/settings.ts';
 import { ownOrigins, pageIn } from '#lib/server/requests.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { idOf, reading } from '#lib/server/web.ts';
+import { WrittenHtml } from '#lib/written-html.ts';
 import { answers } from './actions/answers.server.ts';
 import { asked } from './actions/asked.server.ts';
 import { moderating } from './actions/moderating.server.ts';
@@ -90,9 +91,12 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		tables: tables.ofThread(actor, thread),
 		board: { slug: board.slug, name: board.name, path: boardPath(board) },
 		about,
-		posts: shown.map((post) => ({
+		posts: shown.map(({ html, ...post }) => ({
 			...post,
-			html: texts.get(post.id) ?? post.html,
+			text: new WrittenHtml(
+				texts.get(post.id) ?? html,
+				event.isDataRequest ? null : `#p${post.number} > .prose`
+			),
 			replies: replies.get(post.id) ?? [],
 			accepted: accepted.get(post.id) ?? null
 		})),
