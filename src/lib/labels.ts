@@ -976,6 +976,7 @@ export const labels = {
 		versionNote: '（消去された版）',
 		things: { 'desk-mail': 'メール', dispatch: '派遣', 'specification-version': '仕様書の案' },
 		column: '（消去）',
+		refusal: 'メールサーバーの返事は消去しました',
 		again: 'すでに完全に消去されています。'
 	},
 	refused: {
