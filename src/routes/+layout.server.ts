@@ -29,6 +29,7 @@ export const load = ({ locals, cookies, url, depends }) => {
 			tenureId: actor.tenure.id,
 			name: actor.person.name,
 			organisation: actor.organisation.name,
+			isAtUnion: actor.organisation.kind === '組合',
 			seat: actor.seat.name,
 			hasShortcuts: actor.person.hasShortcuts
 		}
