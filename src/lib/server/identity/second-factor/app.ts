@@ -93,7 +93,7 @@ const WRONG_AT_SETUP =
 const KEY_GONE =
 	'サーバーの鍵が見つからないため、認証アプリでは確かめられません。予備コードを使うか、団体管理者に頼んでください。';
 
-function newOffer(personId: number, secret = randomBytes(LENGTH)): Buffer {
+function newOffer(personId: number, secret: Buffer = randomBytes(LENGTH)): Buffer {
 	const offer = { offered: seal(secret, about(personId)), offeredAt: now() };
 	trace((connection) =>
 		connection
