@@ -77,7 +77,7 @@ const pages: Page[] = [
 	{ name: '今朝の一覧', path: '/morning', loads: [morning], by: village, most: 42 },
 	{ name: '今日の紙', path: '/today', loads: [today], by: village, most: 73 },
 	{ name: 'search', path: '/search?q=端末', loads: [search], by: village, most: 34 },
-	{ name: '知らせ', path: '/notifications', loads: [notifications], by: village, most: 16 },
+	{ name: '知らせ', path: '/notifications', loads: [notifications], by: village, most: 22 },
 	{ name: 'お知らせ', path: '/notices?filter=all', loads: [notices], by: village, most: 19 },
 	{ name: 'one of お知らせ', path: '/notices/:notice', loads: [notice], by: union, most: 26 },
 	{ name: '下書き', path: '/drafts', loads: [drafts], by: village, most: 16 },
