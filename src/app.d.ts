@@ -7,6 +7,8 @@ declare global {
 			message: string;
 			/** Number to tell the desk, where something broke. */
 			reference?: string;
+			/** What one can do about it, where more can be said than for every page of the kind. */
+			advice?: string;
 			/** What was typed into a form whose thing is gone, to be copied out again. */
 			typed?: string;
 		}

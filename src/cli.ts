@@ -52,6 +52,7 @@ const USAGE = `使い方：npm run yui -- <操作>
                           --skip-faulty  問題のある行を除いて移します
   reindex                 検索の索引を作り直します。動いたままで使えます
   load-demo               空のデータに見本の年を入れます
+  demo-code               見本の年の二段階認証（karuizawa-admin）の、いまの確認コードを出します
   packages                入っているソフトウェア部品と、そのライセンスの一覧を出します
   help                    この説明
 
@@ -97,6 +98,7 @@ const verbs: Record<string, Verb> = {
 	},
 	reindex: { words: 0, options: [], run: makeIndexAnew },
 	'load-demo': { words: 0, options: [], run: layDemo },
+	'demo-code': { words: 0, options: [], run: showDemoCode },
 	packages: { words: 0, options: [], run: listPackages },
 	help: { words: 0, options: [], run: help }
 };
@@ -320,6 +322,13 @@ async function makeIndexAnew(): Promise<number> {
 
 async function listPackages(): Promise<number> {
 	console.log(packagesInWords(installedPackages(join(import.meta.dirname, '..'))));
+	return DONE;
+}
+
+async function showDemoCode(): Promise<number> {
+	const { codeNow } = await import('#lib/server/demo/second-step.ts');
+	const { code, left } = codeNow();
+	console.log(`${code}（あと${left}秒）`);
 	return DONE;
 }
 

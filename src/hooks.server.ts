@@ -290,6 +290,6 @@ function noteDownload(event: Parameters<Handle>[0]['event'], actor: Actor, heade
 async function admit(cookie: string | undefined) {
 	const sessionId = sessionIdIn(cookie);
 	const actor = sessionId ? peek(sessionId) : null;
-	if (!sessionId || !actor || mustSetUp(actor)) return null;
+	if (!sessionId || !actor || !hasAcceptedTerms(actor) || mustSetUp(actor)) return null;
 	return { sessionId, tenureId: actor.tenure.id, personId: actor.person.id, rooms: roomsOf(actor) };
 }

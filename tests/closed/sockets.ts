@@ -1,7 +1,8 @@
+import Database from 'better-sqlite3';
 import { io, type Socket } from 'socket.io-client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { post, type Demonstration } from './demonstration.ts';
+import { get, post, signIn, type Demonstration } from './demonstration.ts';
 import { roleNames, type Role } from './roles.ts';
 
 /** What is asked to be announced: a form that somebody sends, and who may hear that something came of it. */
@@ -48,22 +49,38 @@ export function sockets(demonstration: () => Demonstration): void {
 			extraHeaders: { ...(cookie ? { cookie } : {}), ...(origin ? { origin } : {}) }
 		});
 
+	const isOpen = async (cookie: string, origin?: string) => {
+		const socket = connect(cookie, origin);
+		const opened = await new Promise<boolean>((done) => {
+			socket.once('connect', () => done(true));
+			socket.once('connect_error', () => done(false));
+		});
+		socket.close();
+		return opened;
+	};
+
 	test('a stranger, a session that is none and a page of another site get no socket', async () => {
 		const { cookies } = demonstration();
-		const isOpen = async (cookie: string, origin?: string) => {
-			const socket = connect(cookie, origin);
-			const opened = await new Promise<boolean>((done) => {
-				socket.once('connect', () => done(true));
-				socket.once('connect_error', () => done(false));
-			});
-			socket.close();
-			return opened;
-		};
 		expect(await isOpen('')).toBe(false);
 		expect(await isOpen(`yui_session=${'a'.repeat(40)}`)).toBe(false);
 		expect(await isOpen(cookies.北相, 'https://evil.example')).toBe(false);
 		expect(await isOpen(cookies.北相, 'null')).toBe(false);
 		expect(await isOpen(cookies.北相, demonstration().server.url)).toBe(true);
+	});
+
+	test('who has not confirmed 利用規約 gets none until then, as they get no page', async () => {
+		const { server, database } = demonstration();
+		const cookie = await signIn(server.url, 'komagane');
+		expect(await isOpen(cookie)).toBe(true);
+		const writing = new Database(database.name);
+		writing.prepare("update person set terms_version = null where login = 'komagane'").run();
+		writing.close();
+		expect((await get(server.url, '/boards', cookie)).headers.get('location')).toContain(
+			'/welcome'
+		);
+		expect(await isOpen(cookie)).toBe(false);
+		expect((await post(server.url, '/welcome', cookie, {})).status).toBe(303);
+		expect(await isOpen(cookie)).toBe(true);
 	});
 
 	test.each(announcements)(

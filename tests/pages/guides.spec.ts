@@ -128,8 +128,8 @@ function visits(guide: Guide): Visit[] {
 	const visits = new Map<string, Visit>();
 	for (const procedure of guide.procedures) {
 		const steps = placed(procedure.steps);
-		for (const [index, { text, on }] of steps.entries()) {
-			const login = SIGNED_OUT.includes(on) ? null : LOGINS[procedure.role];
+		for (const [index, { text, on, by }] of steps.entries()) {
+			const login = SIGNED_OUT.includes(on) ? null : LOGINS[by ?? procedure.role];
 			const key = `${login} ${on}`;
 			const visit = visits.get(key) ?? { on, login, steps: [], pictured: [] };
 			visits.set(key, visit);

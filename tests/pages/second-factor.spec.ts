@@ -1,3 +1,4 @@
+import { DEMO_APP } from '#lib/server/demo/state.ts';
 import { hotp, stepAt } from '#lib/server/identity/second-factor/totp.ts';
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { secretIn } from '../support/authenticator.ts';
@@ -46,6 +47,10 @@ test('an app is set up from the settings, and then asked for at each sign-in', a
 	await page.getByRole('link', { name: 'しまったので次へ' }).click();
 	await expect(page.getByText('残りは10個です')).toBeVisible();
 	await expect(page.getByText('二段階認証の方法を足しました')).toBeVisible();
+	await page.goto('/notifications');
+	const told = page.getByRole('row').filter({ hasText: '認証アプリかパスキーが登録されました' });
+	await told.getByRole('link', { name: '二段階認証' }).click();
+	await expect(page).toHaveURL(/\/settings\/second-factor$/);
 
 	const visitor = await atSecondStep(browser, 'otari', '/notices');
 	const complaints = watchConsole(visitor, [REFUSED]);
@@ -93,6 +98,14 @@ test('all of it works without JavaScript; a spare code opens once', async ({ bro
 	await page.goto('/settings/second-factor');
 	await page.getByRole('button', { name: '認証アプリを外す' }).click();
 	await expect(page.getByText('まだ使っていません')).toBeVisible();
+});
+
+test('the sample person with the published app comes in by its code', async ({ browser }) => {
+	const visitor = await atSecondStep(browser, DEMO_APP.login, null, { javaScriptEnabled: false });
+	await visitor.getByLabel('確認コード').fill(codeOf(DEMO_APP.secret));
+	await visitor.getByRole('button', { name: 'ログイン', exact: true }).click();
+	await expect(visitor.getByRole('heading', { level: 1 })).toHaveText('ホーム');
+	await expect(visitor.getByRole('link', { name: /^軽井沢町/ })).toBeVisible();
 });
 
 test('five wrong codes make it wait', async ({ browser }) => {

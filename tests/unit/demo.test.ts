@@ -1,5 +1,6 @@
 import { count, eq, sql } from 'drizzle-orm';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -10,12 +11,13 @@ import { Conflict, NotFound } from '#lib/errors.ts';
 import { replySchema, threadSchema } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
+import { inFours } from '#lib/second-factor.ts';
 import { ticketStates } from '#lib/tickets.ts';
 import { addBusinessDays, isBusinessDay } from '#lib/server/calendar/business-days.ts';
 import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
 import { threads as year } from '#lib/server/demo/content/index.ts';
 import { layActs, loadDemo } from '#lib/server/demo/load.ts';
-import { DEMO_PASSWORD, isDemoData, samples } from '#lib/server/demo/state.ts';
+import { DEMO_APP, DEMO_PASSWORD, isDemoData, samples } from '#lib/server/demo/state.ts';
 import { preview, type Previewable } from '#lib/server/files/extract.ts';
 import { pathOf } from '#lib/server/files/store.ts';
 import { openToUs, summaryOf } from '#lib/server/forum/asked/addressees.ts';
@@ -34,6 +36,10 @@ import { deadlines, outstanding } from '#lib/server/readers/deadlines.ts';
 import { waiting } from '#lib/server/readers/waiting.ts';
 import { actorOf, tenuresOf, type Actor } from '#lib/server/identity/actors.ts';
 import { verifyPassword } from '#lib/server/identity/passwords.ts';
+import { hasOne } from '#lib/server/identity/second-factor/having.ts';
+import { passWithApp } from '#lib/server/identity/second-factor/passing.ts';
+import { base32 } from '#lib/server/identity/second-factor/totp.ts';
+import { signIn } from '#lib/server/identity/sign-in.ts';
 import { now, setClock } from '#lib/server/now.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { openYui } from '#lib/server/operations/open.ts';
@@ -41,6 +47,7 @@ import { chainTip, verifyChain } from '#lib/server/record/events.ts';
 
 const { attachment, board, event, person, post, tenure, thread } = schema;
 
+const README = readFileSync('README.md', 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'yui-demo-test-'));
 let loadedOn = '';
 
@@ -193,6 +200,21 @@ describe('the demonstration year', () => {
 		expect(isDemoData()).toBe(true);
 		expect(samples().length).toBeGreaterThanOrEqual(9);
 		for (const { login } of samples()) expect(actorFor(login).person.id).toBeGreaterThan(0);
+	});
+
+	test('asks one of them for a second step, whose code the README and the command line give', async () => {
+		expect(README).toContain(inFours(base32(DEMO_APP.secret)));
+		const typed = { login: DEMO_APP.login, password: DEMO_PASSWORD, shared: false };
+		const entered = await signIn(typed, '10.1.2.3', false);
+		if (!entered.isHeld) throw new Error('The password alone was enough.');
+		const answering = { token: entered.cookie.value, address: '10.1.2.3', secure: false };
+		const told = execFileSync(process.execPath, ['src/cli.ts', 'demo-code'], { encoding: 'utf8' });
+		const [code = ''] = /^\d{6}(?=（あと\d{1,2}秒）\n$)/.exec(told) ?? [];
+		const { tenureId } = await passWithApp(answering, code);
+		expect(actorOf(tenureId)).toMatchObject({ organisation: { name: '軽井沢町' } });
+		const having = db().select({ id: person.id }).from(person).where(hasOne()).all();
+		expect(having).toHaveLength(1);
+		expect(inbox(actorFor(DEMO_APP.login), null).unseen).toEqual([]);
 	});
 
 	test('has enough threads, posts and speakers', () => {

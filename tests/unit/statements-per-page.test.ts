@@ -80,7 +80,7 @@ const pages: Page[] = [
 	{ name: '知らせ', path: '/notifications', loads: [notifications], by: village, most: 22 },
 	{ name: 'お知らせ', path: '/notices?filter=all', loads: [notices], by: village, most: 19 },
 	{ name: 'one of お知らせ', path: '/notices/:notice', loads: [notice], by: union, most: 26 },
-	{ name: '下書き', path: '/drafts', loads: [drafts], by: village, most: 256 },
+	{ name: '下書き', path: '/drafts', loads: [drafts], by: village, most: 16 },
 	{ name: '名簿', path: '/directory', loads: [directory], by: village, most: 19 },
 	{ name: 'groups', path: '/groups', loads: [groups], by: village, most: 16 },
 	{ name: 'a group', path: '/groups/open-data', loads: [groupFrame, group], by: village, most: 37 },

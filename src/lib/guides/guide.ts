@@ -17,7 +17,12 @@ type Step = {
 	on?: string;
 	/** The step begins there by itself: nothing before it leads to that page. */
 	isApart?: boolean;
+	/** Who does it where that is somebody else than who does the procedure; the sentence says so. */
+	by?: GuideRole;
 };
+
+/** A step with the page it stands on and whoever does it. */
+export type Placed = { text: string; on: string; isApart: boolean; by: GuideRole | null };
 
 export type Procedure = {
 	id: string;
@@ -47,12 +52,13 @@ export function pictureOf(guide: Pick<Guide, 'slug'>, procedure: Pick<Procedure,
 }
 
 /** The steps with the page each of them stands on. */
-export function placed(steps: Step[]): Required<Step>[] {
+export function placed(steps: Step[]): Placed[] {
 	let on = '';
 	return steps.map((step) => ({
 		text: step.text,
 		on: (on = step.on ?? on),
-		isApart: step.isApart ?? false
+		isApart: step.isApart ?? false,
+		by: step.by ?? null
 	}));
 }
 

@@ -171,15 +171,30 @@ export const union: Guide = {
 					on: '/licences/prices'
 				},
 				{
-					text: '型番・製品名・価格の列が合っているか確かめ、読み取ります。',
-					on: '/licences/prices'
+					text: '「列の読み方」で型番・製品名・価格の列を確かめ、「この読み方で検証する」を押します。',
+					on: '/licences/prices/[id]'
 				},
-				{ text: '直すところが出たら、その場で直すか、その行を除きます。' },
-				{ text: '前の価格表との差分を見ます。印刷して決裁に付けられます。' },
-				{ text: '組合決裁者が同じ画面で有効にします。適用の日から新しい価格になります。' }
+				{
+					text: '「直すところ」が出たら「直す・除く」を開き、直すか、その行を除きます。理由も書きます。',
+					on: '/licences/prices/[id]?faulty'
+				},
+				{
+					text: '直すところがなくなったら「次へ：差分を確かめる」を押します。',
+					on: '/licences/prices/[id]?whole'
+				},
+				{
+					text: '前の価格表との差分を見ます。「印刷用の画面」は、印刷して決裁に付けられます。',
+					on: '/licences/prices/[id]/difference'
+				},
+				{
+					text: '組合決裁者が、同じ画面で「この価格表を有効にする」を押します。適用の日から新しい価格になります。',
+					by: 'decider',
+					isApart: true,
+					on: '/licences/prices/[id]/difference?deciding'
+				}
 			],
 			trouble: [
-				'有効にした後の誤りは、その価格表を取り消し、直したものを取り込み直します。',
+				'有効にした後の誤りは、まだ使われていない価格表なら取り消せます。使われた後は、直した価格表を新しく取り込みます。',
 				'受理した申込で価格の変わるものは、適用の日に団体の再確認へ戻ります。'
 			],
 			picture: { on: '/licences/prices', alt: '価格表を取り込む画面' }
@@ -240,8 +255,14 @@ export const union: Guide = {
 					on: '/licences/orders/[number]'
 				},
 				{ text: '「納品を記録する」を押します。' },
-				{ text: '開いた受領の画面で、数を見て検収します。届かない数は残ります。' },
-				{ text: '団体への配分を確かめて配付します。台帳に権利が載り、団体に知らせが届きます。' },
+				{
+					text: '開いた受領の画面で「検収した数」を確かめ、「検収する」を押します。届かない数は残ります。',
+					on: '/licences/receipts/[number]?arrived'
+				},
+				{
+					text: '「配分」の列を確かめ、「この配分で配付する」を押します。台帳に権利が載り、団体に知らせが届きます。',
+					on: '/licences/receipts/[number]?examined'
+				},
 				{
 					text: '受領の確認がまだの団体は「配付と受領確認」で見ます。',
 					isApart: true,

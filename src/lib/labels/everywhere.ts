@@ -55,6 +55,7 @@ export const everywhere = {
 		mailSubject: '（消去されたメール）',
 		dispatchSubject: '（消去された派遣）',
 		versionNote: '（消去された版）',
+		refusal: 'メールサーバーの返事は消去しました',
 		things: { 'desk-mail': 'メール', dispatch: '派遣', 'specification-version': '仕様書の案' },
 		column: '（消去）',
 		again: 'すでに完全に消去されています。'

@@ -35,6 +35,7 @@ import { actorOf, tenuresOf, type Actor } from './identity/actors.ts';
 import { ADVICE, noteObstacle, obstacleIn } from './obstacles.ts';
 import type { Typed } from './plain-page.ts';
 import { reportFailure } from './log.ts';
+import { whatToDo } from './refusals.ts';
 import { loginPath, ownPath } from './requests.ts';
 import { settings } from './settings.ts';
 
@@ -79,11 +80,11 @@ export function reading<Event extends Loading, Result>(
 	return async (event) => {
 		const { actor } = event.locals;
 		if (!actor) redirect(303, loginPath(event));
-		if (event.locals.refusal && kind === 'page') error(403, { message: event.locals.refusal });
+		if (event.locals.refusal && kind === 'page') throw httpError(403, event.locals.refusal, actor);
 		try {
 			return await load(event, actor);
 		} catch (thrown) {
-			throw answered(thrown);
+			throw answered(thrown, actor);
 		}
 	};
 }
@@ -96,7 +97,7 @@ export function readingAnyone<Event extends Loading, Result>(
 		try {
 			return await load(event);
 		} catch (thrown) {
-			throw answered(thrown);
+			throw answered(thrown, event.locals.actor);
 		}
 	};
 }
@@ -216,7 +217,7 @@ async function received(event: RequestEvent): Promise<ReceivedForm> {
 	try {
 		return await receive(event.request, event.locals.actor ? uploadMax : 0, largestForm(uploadMax));
 	} catch (thrown) {
-		throw answered(thrown);
+		throw answered(thrown, event.locals.actor);
 	}
 }
 
@@ -272,14 +273,14 @@ async function attempt<Result>(
 			if (event.request.headers.get('x-sveltekit-action') === 'true') return refuse(404, issues);
 			error(404, { message: thrown.message, typed: single(form, 'body') ?? '' });
 		}
-		throw answered(thrown);
+		throw answered(thrown, event.locals.actor);
 	}
 }
 
 /** The one place where the domain's errors become statuses. */
-function answered(thrown: unknown): unknown {
+function answered(thrown: unknown, actor: Actor | null): unknown {
 	if (thrown instanceof NotFound) return httpError(404, thrown.message);
-	if (thrown instanceof Forbidden) return httpError(403, thrown.message);
+	if (thrown instanceof Forbidden) return httpError(403, thrown.message, actor);
 	if (thrown instanceof Conflict) return httpError(409, thrown.message);
 	if (thrown instanceof TooMany) return httpError(429, thrown.message);
 	if (thrown instanceof Invalid) return httpError(422, thrown.message);
@@ -301,9 +302,12 @@ function keptIfPossible(actor: Actor, form: string, files: StoredFile[]): KeptFi
 	}
 }
 
-function httpError(status: number, message: string): unknown {
+function httpError(status: number, message: string, actor: Actor | null = null): unknown {
+	const advice = status === 403 && {
+		advice: whatToDo(message, actor?.organisation.kind === '組合')
+	};
 	try {
-		error(status, { message });
+		error(status, { message, ...advice });
 	} catch (thrown) {
 		return thrown;
 	}

@@ -51,16 +51,23 @@ export async function mark(page: Page, steps: Placed[], on: string): Promise<num
 		if (top > innerHeight - 200) scrollTo({ top: scrollY + top - 140, behavior: 'instant' });
 		const drawn = new Set<number>();
 		const seen = new Set<Element>();
-		for (const { number, area } of areas) {
+		const inPicture = areas.flatMap(({ number, area }) => {
 			const box = boxOf(area);
 			const isInside = box.top >= 0 && box.bottom <= innerHeight - 4 && box.width > 0;
-			if (!isInside || seen.has(area)) continue;
+			if (!isInside || seen.has(area)) return [];
 			seen.add(area);
 			drawn.add(number);
-			const frame = document.createElement('div');
-			frame.className = 'guide-mark';
-			Object.assign(frame.style, {
-				position: 'fixed',
+			return [{ number, box }];
+		});
+		const put = (tag: string, style: Partial<CSSStyleDeclaration>, text = '') => {
+			const element = document.createElement(tag);
+			element.className = 'guide-mark';
+			element.textContent = text;
+			Object.assign(element.style, { position: 'fixed', pointerEvents: 'none', ...style });
+			document.body.append(element);
+		};
+		for (const { box } of inPicture) {
+			put('div', {
 				left: `${box.left - 4}px`,
 				top: `${box.top - 4}px`,
 				width: `${box.width + 8}px`,
@@ -68,25 +75,37 @@ export async function mark(page: Page, steps: Placed[], on: string): Promise<num
 				border: '3px solid #b3261e',
 				borderRadius: '4px',
 				boxSizing: 'border-box',
-				zIndex: '9999',
-				pointerEvents: 'none'
+				zIndex: '9999'
 			});
-			const badge = document.createElement('span');
-			badge.textContent = String(number);
-			Object.assign(badge.style, {
-				position: 'absolute',
-				right: box.right > innerWidth - 30 ? '-4px' : '-22px',
-				top: '-12px',
+		}
+		/** Whether something that is framed or pressed begins where a badge outside the frame would stand. */
+		const isCrowded = (box: DOMRect) =>
+			box.right > innerWidth - 30 ||
+			[...document.querySelectorAll('a, button, input, label')]
+				.filter((element) => element.checkVisibility())
+				.map((element) => element.getBoundingClientRect())
+				.some(
+					(other) =>
+						other.left >= box.right &&
+						other.left < box.right + 26 &&
+						other.top < box.top + 12 &&
+						other.bottom > box.top - 16
+				);
+		for (const { number, box } of inPicture) {
+			const left = isCrowded(box) ? box.right - 18 : box.right + 2;
+			const style = {
+				left: `${left}px`,
+				top: `${box.top - 16}px`,
 				width: '24px',
 				height: '24px',
 				borderRadius: '50%',
 				background: '#b3261e',
 				color: '#fff',
 				font: 'bold 16px/24px sans-serif',
-				textAlign: 'center'
-			});
-			frame.append(badge);
-			document.body.append(frame);
+				textAlign: 'center',
+				zIndex: '10000'
+			};
+			put('span', style, String(number));
 		}
 		return drawn.size;
 	}, wanted);

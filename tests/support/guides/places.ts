@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { open, personAt, sent } from '../people.ts';
+import { checkRows, dearerList, DEMO_RESELLER, handIn } from '../price-list-browser.ts';
 import { linkIn } from '../shown/shown.ts';
 
 type Place = string | ((page: Page) => Promise<string>);
@@ -55,7 +56,15 @@ export function placesOf(route: string, login: string | null): Place {
 			/^\/licences\/deliveries\/[^/]+\/\d+$/
 		),
 		'/licences/expiry/terms/[id]': linkIn('/licences/expiry', /^\/licences\/expiry\/terms\/\d+$/),
-		'/licences/orders/[number]': linkIn('/licences/orders', /^\/licences\/orders\/R/),
+		'/licences/orders/[number]': anOrder,
+		'/licences/receipts/[number]?arrived': (page) => arrived(page, '納-手引1'),
+		'/licences/receipts/[number]?examined': examined,
+		'/licences/prices/[id]': (page) => handedIn(page, 'そのまま', dearerList('手引1')),
+		'/licences/prices/[id]?faulty': (page) => checked(page, '直すところ', faultyList('手引2')),
+		'/licences/prices/[id]?whole': (page) => checked(page, 'そろった', dearerList('手引3')),
+		'/licences/prices/[id]/difference': (page) => compared(page, '差分', dearerList('手引4')),
+		'/licences/prices/[id]/difference?deciding': async (page) =>
+			byAnother(page, 'kumiai', (desk) => compared(desk, '決裁', dearerList('手引5'))),
 		'/admin/boards?board': '/admin/boards?board=saku',
 		'/admin/roster/calls/[call]': linkIn('/admin/roster', /^\/admin\/roster\/calls\/\d+$/),
 		'/admin/organisations/[id]': village(login),
@@ -85,10 +94,23 @@ function village(login: string | null): (page: Page) => Promise<string> {
 	};
 }
 
-async function invitation(page: Page): Promise<string> {
+/** What somebody else does first, in a window of their own. */
+async function byAnother(
+	page: Page,
+	login: string,
+	act: (page: Page) => Promise<string>
+): Promise<string> {
 	const browser = page.context().browser();
 	if (!browser) throw new Error('The page belongs to no browser.');
-	const admin = await personAt(browser, 'kitaaiki-admin');
+	const other = await personAt(browser, login);
+	const path = await act(other);
+	await other.context().close();
+	return path;
+}
+
+const invitation = (page: Page) => byAnother(page, 'kitaaiki-admin', invited);
+
+async function invited(admin: Page): Promise<string> {
 	await open(admin, await village('kitaaiki-admin')(admin));
 	const form = admin.getByRole('form', { name: '職員の登録' });
 	await form.getByLabel('氏名').fill('見本 花子');
@@ -96,7 +118,6 @@ async function invitation(page: Page): Promise<string> {
 	await form.getByLabel('課').fill('総務企画課');
 	await form.getByRole('button', { name: '登録して招待状を作る' }).click();
 	const address = await admin.getByText(/\/invitation\//).innerText();
-	await admin.context().close();
 	return new URL(address.trim()).pathname;
 }
 
@@ -118,4 +139,47 @@ async function checkedApplication(page: Page): Promise<string> {
 	await page.getByRole('button', { name: '確認へ進む' }).click();
 	await page.waitForURL(/\/check/);
 	return new URL(page.url()).pathname;
+}
+
+const anOrder = linkIn('/licences/orders', /^\/licences\/orders\/R/);
+
+/** Ten packs of an order have come, with a paper of their own. */
+async function arrived(page: Page, paper: string): Promise<string> {
+	await page.goto(await anOrder(page));
+	await page.getByLabel('納品書の番号').fill(paper);
+	await page.getByLabel('届いた数', { exact: true }).first().fill('10');
+	await page.getByRole('button', { name: '納品を記録する', exact: true }).click();
+	await page.waitForURL(/\/licences\/receipts\//);
+	return new URL(page.url()).pathname;
+}
+
+async function examined(page: Page): Promise<string> {
+	const path = await arrived(page, '納-手引2');
+	await page.goto(path);
+	await page.getByRole('button', { name: '検収する', exact: true }).click();
+	await page.getByRole('button', { name: 'この配分で配付する' }).waitFor();
+	return path;
+}
+
+/** A list with a price that has a fraction of a yen. */
+function faultyList(mark: string): Buffer {
+	return Buffer.from(dearerList(mark).toString().replace('45900', '45900.5'));
+}
+
+async function handedIn(page: Page, name: string, buffer: Buffer): Promise<string> {
+	await handIn(page, DEMO_RESELLER, { name: `${name}.csv`, buffer });
+	return new URL(page.url()).pathname;
+}
+
+async function checked(page: Page, title: string, buffer: Buffer): Promise<string> {
+	const path = await handedIn(page, title, buffer);
+	await checkRows(page, title);
+	return path;
+}
+
+async function compared(page: Page, title: string, buffer: Buffer): Promise<string> {
+	const path = await checked(page, title, buffer);
+	await page.getByRole('button', { name: '次へ：差分を確かめる' }).click();
+	await page.waitForURL(/\/difference$/);
+	return `${path}/difference`;
 }

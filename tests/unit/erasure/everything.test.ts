@@ -1,11 +1,12 @@
+import { eq } from 'drizzle-orm';
+import { simpleParser } from 'mailparser';
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse } from 'valibot';
 import { publishSchema } from '#lib/articles.ts';
-import { addDays } from '#lib/dates.ts';
-import { folded } from '#lib/folding.ts';
+import { folded, searchable } from '#lib/folding.ts';
 import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
 import { remains } from '#lib/server/erasure/again.ts';
 import { findDeskMail, findDispatch, findVersion } from '#lib/server/erasure/desk-finding.ts';
@@ -30,6 +31,7 @@ import { storeFiles } from '#lib/server/helpdesk/mail/files.ts';
 import { confirm, proceed } from '#lib/server/helpdesk/proceeding.ts';
 import { handIn } from '#lib/server/helpdesk/specifications/versions.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
+import { setTelling } from '#lib/server/identity/telling.ts';
 import { sendDue } from '#lib/server/notifications/send.ts';
 import { backup } from '#lib/server/operations/backup.ts';
 import { check } from '#lib/server/operations/check.ts';
@@ -52,15 +54,10 @@ import { dispatchIn, dispatchRow, secondCoordinator } from '../../support/dispat
 import { OPEN, tellGroups } from '../../support/groups.ts';
 import { mail } from '../../support/mails.ts';
 import { register } from '../../support/materials.ts';
+import { startRelay, type TakingRelay } from '../../support/relay.ts';
+import { searchFor } from '../../support/searching.ts';
 import { consulted, remarked } from '../../support/specifications.ts';
-import {
-	openThread,
-	sendNotice,
-	STORY_DAY,
-	tellStory,
-	uploaded,
-	type Story
-} from '../../support/story.ts';
+import { openThread, sendNotice, tellStory, uploaded, type Story } from '../../support/story.ts';
 import { fillRow, openTable } from '../../support/tables.ts';
 import { numberIn, raised } from '../../support/tickets.ts';
 
@@ -71,6 +68,7 @@ const REASON = '住民の氏名が書かれていたため';
 let story: Story;
 let approver: Actor;
 let outside: string;
+let relay: TakingRelay;
 
 beforeEach(async () => {
 	story = await tellStory();
@@ -78,9 +76,13 @@ beforeEach(async () => {
 	approver = approverOf(story);
 	outside = temporaryFolder();
 	process.env.YUI_BACKUP_FOLDER = join(outside, 'nights');
+	relay = await startRelay();
+	process.env.YUI_SMTP_URL = relay.url;
 });
-afterEach(() => {
+afterEach(async () => {
 	delete process.env.YUI_BACKUP_FOLDER;
+	delete process.env.YUI_SMTP_URL;
+	await relay.close();
 	rmSync(outside, { recursive: true, force: true });
 	closeTemporaryYui(story.folder);
 });
@@ -110,7 +112,7 @@ function picture(): Uint8Array<ArrayBuffer> {
 
 /** Every file below a folder in which the name stands as bytes, as it was written or folded. */
 function filesWithMarker(folder: string): string[] {
-	const forms = [MARKER, folded(MARKER), JSON.stringify(MARKER).slice(1, -1)];
+	const forms = [MARKER, folded(MARKER), searchable(MARKER), JSON.stringify(MARKER).slice(1, -1)];
 	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
 		.filter((name) => statSync(join(folder, name)).isFile())
 		.filter((name) => {
@@ -134,7 +136,52 @@ const takenHere: Taking = async (file) => {
 	return null;
 };
 
-type Written = { erases: (() => Promise<void>)[] };
+/** What nobody was looking for when they looked for a resident. */
+const UNRELATED = '議会の日程';
+
+/** Several organisations look for the name before anybody writes it: whole, in part and with what goes along. */
+function lookInVain(): void {
+	const looked = [MARKER, `${MARKER} 住所`, '佐々礼', '佐々礼様', 'ＨＡＮＡ', UNRELATED];
+	for (const words of looked) searchFor(story.as('miyashita'), words);
+	searchFor(story.as('ide'), MARKER);
+}
+
+const searchedWords = () =>
+	db()
+		.selectDistinct({ words: schema.searchMiss.words })
+		.from(schema.searchMiss)
+		.all()
+		.map(({ words }) => words);
+
+/** Somebody has asked for the morning's mail, which names what is new. */
+function wantMail(): void {
+	const reader = story.as('takamizawa');
+	setTelling(reader, { level: 'all', days: ['1'], boards: ['saku', 'prefecture'], mail: true });
+	db()
+		.update(schema.person)
+		.set({ email: 'takamizawa@example.lg.jp' })
+		.where(eq(schema.person.id, reader.person.id))
+		.run();
+}
+
+/** Something goes on in a thread; the relay puts the mail that tells of it off and says why, with the title in its words. */
+async function waitInVain(thread: number): Promise<void> {
+	posts.reply(story.as('ide'), thread, { body: '分かりました。', files: [] });
+	relay.answers.push({ code: 451, words: `4.7.1 not now: ${MARKER}さまの件` });
+	clockAt('2026-12-14', '7:00');
+	await sendDue();
+}
+
+const letterIn = async (raw: string) => folded((await simpleParser(raw)).text ?? '');
+
+const waiting = () =>
+	db()
+		.select()
+		.from(schema.outbox)
+		.all()
+		.map(({ state, problem }) => [state, problem]);
+
+type Written = { erases: (() => Promise<void>)[]; thread: number };
 
 /** Writes the name into everything that can be erased, and into what follows from it. */
 async function writeEverywhere(): Promise<Written> {
@@ -219,7 +266,7 @@ async function writeEverywhere(): Promise<Written> {
 
 	const article = published();
 	erases.push(() => erase(approver, findArticle(approver, article), REASON));
-	return { erases };
+	return { erases, thread };
 }
 
 /** A Q&A whose answer bears the name; its case does not. */
@@ -244,11 +291,15 @@ function published(): number {
 	);
 }
 
-test('what was erased stands nowhere any more: tables, index, log, free pages, files, pictures, drafts, inbox, record, backups', async () => {
-	const { erases } = await writeEverywhere();
+test('what was erased stands nowhere any more: tables, index, log, free pages, files, pictures, drafts, inbox, mails, searched words, record, backups', async () => {
+	lookInVain();
+	wantMail();
+	const { erases, thread } = await writeEverywhere();
 	catchUpAtOnce();
 	await drawTexts();
-	await sendDue();
+	await waitInVain(thread);
+	expect(searchedWords().length).toBe(6);
+	expect(waiting()).toEqual([['waiting', expect.stringContaining(MARKER)]]);
 	expect(filesWithMarker(story.folder).length).toBeGreaterThan(3);
 	expect(wordsInIndex().length).toBeGreaterThan(0);
 	const old = join(outside, 'old.tar');
@@ -262,9 +313,20 @@ test('what was erased stands nowhere any more: tables, index, log, free pages, f
 	expect(remains()).toEqual([]);
 	expect((await check({ deep: true })).map(({ line }) => line)).toEqual([]);
 	expect(db().select().from(schema.erasure).all()).toHaveLength(erases.length);
+	expect(searchedWords()).toEqual([UNRELATED]);
+	expect(waiting()).toEqual([['waiting', 'メールサーバーの返事は消去しました（451 4.7.1）']]);
+
+	// The mail that waited is written now, and by what stands there now.
+	clockAt('2026-12-14', '7:10');
+	await sendDue();
+	expect(waiting()).toEqual([['sent', null]]);
+	const [refused, sent] = await Promise.all([...relay.refused, ...relay.taken].map(letterIn));
+	expect(refused).toContain(folded(MARKER));
+	expect(sent).toContain(folded('（消去された投稿）'));
+	expect(sent).not.toContain(folded(MARKER));
 
 	// The night's backup holds nothing of it, and beside it lies what has to go from older ones.
-	clockAt(addDays(STORY_DAY, 1), '02:00');
+	clockAt('2026-12-15', '02:00');
 	expect(await backUpNightly(takenHere)).toBe('taken');
 	expect(nightsIn({ folder: join(outside, 'nights') })).toHaveLength(1);
 	expect(filesWithMarker(join(outside, 'nights'))).toEqual([]);
@@ -279,6 +341,7 @@ test('what was erased stands nowhere any more: tables, index, log, free pages, f
 	openYui(elsewhere);
 	expect(filesWithMarker(elsewhere)).toEqual([]);
 	expect(wordsInIndex()).toEqual([]);
+	expect(searchedWords()).toEqual([UNRELATED]);
 	expect(remains()).toEqual([]);
 }, 120_000);
 

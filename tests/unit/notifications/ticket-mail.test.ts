@@ -1,7 +1,5 @@
 import { eq } from 'drizzle-orm';
 import { simpleParser } from 'mailparser';
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
 import { startListener, stopListener } from '#lib/server/helpdesk/mail/listener.ts';
@@ -11,40 +9,26 @@ import { setTelling } from '#lib/server/identity/telling.ts';
 import { sendDue } from '#lib/server/notifications/send.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { send } from '../../support/mails.ts';
+import { startRelay, type TakingRelay } from '../../support/relay.ts';
 import { tellStory, type ActorName, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf } from '../../support/tickets.ts';
 
 let story: Story;
-let relay: SMTPServer;
-let taken: string[] = [];
+let relay: TakingRelay;
 const desk = () => story.as('miyazawa');
 const village = () => story.as('ide');
 
 beforeEach(async () => {
 	story = await tellStory();
-	taken = [];
-	relay = new SMTPServer({
-		authOptional: true,
-		disabledCommands: ['STARTTLS'],
-		onData(stream, _session, done) {
-			const parts: Buffer[] = [];
-			stream.on('data', (part: Buffer) => parts.push(part));
-			stream.on('end', () => {
-				taken.push(Buffer.concat(parts).toString());
-				done();
-			});
-		}
-	});
-	await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', () => resolve()));
-	const { port } = relay.server.address() as AddressInfo;
-	process.env.YUI_SMTP_URL = `smtp://127.0.0.1:${port}`;
+	relay = await startRelay();
+	process.env.YUI_SMTP_URL = relay.url;
 	process.env.YUI_ORIGIN = 'https://yui.example.lg.jp';
 	process.env.YUI_MAIL_ADDRESS = 'desk@yui.test';
 	process.env.YUI_MAIL_LISTEN = '127.0.0.1:0';
 });
 
 afterEach(async () => {
-	await new Promise<void>((resolve) => relay.close(() => resolve()));
+	await relay.close();
 	for (const name of ['SMTP_URL', 'ORIGIN', 'MAIL_ADDRESS', 'MAIL_LISTEN']) {
 		delete process.env[`YUI_${name}`];
 	}
@@ -73,8 +57,8 @@ describe('what the desk says in a case', () => {
 		asked(id);
 		await sendDue();
 		await sendDue();
-		expect(taken).toHaveLength(1);
-		const mail = await simpleParser(taken[0] ?? '');
+		expect(relay.taken).toHaveLength(1);
+		const mail = await simpleParser(relay.taken[0] ?? '');
 		const number = numberIn(id);
 		expect(mail.subject).toBe(
 			`【結い】${number} 問い合わせに、組合から確認があります。返信してください`
@@ -96,7 +80,7 @@ describe('what the desk says in a case', () => {
 		const id = raised(village());
 		asked(id);
 		await sendDue();
-		const out = await simpleParser(taken[0] ?? '');
+		const out = await simpleParser(relay.taken[0] ?? '');
 		const port = (await startListener(() => undefined)) ?? 0;
 		await send(port, {
 			inReplyTo: out.messageId ?? '',
@@ -115,8 +99,8 @@ describe('what the desk says in a case', () => {
 		proceed(desk(), id, 'contact', { body: '中身は秘密' });
 		proceed(desk(), id, 'answer', { body: '中身は秘密' });
 		await sendDue();
-		expect(taken).toHaveLength(2);
-		for (const raw of taken) {
+		expect(relay.taken).toHaveLength(2);
+		for (const raw of relay.taken) {
 			const mail = await simpleParser(raw);
 			expect(mail.subject).toBe('【結い】知らせがあります');
 			for (const word of [title, '中身は秘密', numberIn(id), '問い合わせ', '回答があり']) {
@@ -141,7 +125,7 @@ describe('what the desk says in a case', () => {
 			.where(eq(schema.tenure.id, story.holdings.takamizawa.tenureId))
 			.run();
 		await sendDue();
-		expect(taken).toEqual([]);
+		expect(relay.taken).toEqual([]);
 	});
 
 	test('is only told inside where there is no relay', () => {
@@ -159,7 +143,7 @@ describe('what the desk says in a case', () => {
 		wants('ide');
 		asked(raised(village()));
 		await sendDue();
-		const mail = await simpleParser(taken[0] ?? '');
+		const mail = await simpleParser(relay.taken[0] ?? '');
 		expect(mail.text).toContain('このメールに返信しても届きません。');
 		expect(mail.replyTo).toBe(undefined);
 	});

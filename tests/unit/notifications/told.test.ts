@@ -97,6 +97,9 @@ const otherwise = [
 		(what) => `expiry.${what}`
 	),
 	...['365', '180', '90'].map((days) => `support.${days}`),
+	// To the person alone.
+	...['added', 'removed', 'reset'].map((what) => `second-factor.${what}`),
+	...['spare-codes.made', 'spare-code.used'],
 	// To who follows a case: all that happens in it.
 	...['taken', 'released', 'reassigned', 'contacted', 'organisation-asked', 'vendor-asked'].map(
 		(what) => `followed.ticket.${what}`

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Forbidden, Invalid, NotFound } from '#lib/errors.ts';
+import { searchable } from '#lib/folding.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { formsOf } from '#lib/server/search/forms.ts';
-import { dismiss, misses } from '#lib/server/search/misses.ts';
+import { dismiss, forgetMisses, misses, noteMiss } from '#lib/server/search/misses.ts';
 import { otherNames } from '#lib/server/search/former.ts';
 import * as synonyms from '#lib/server/search/synonyms.ts';
 import { fiscalYearIn } from '#lib/server/search/years.ts';
@@ -112,6 +113,19 @@ describe('what was looked for in vain', () => {
 		expect(JSON.stringify(misses(desk))).not.toMatch(/佐久|北相木/);
 		synonyms.add(desk, group(['湯けむり帳', '外字']));
 		expect(misses(desk)).toEqual([]);
+	});
+
+	test('goes with an erased text that shares more with it than two hiragana or a letter, and else stays', () => {
+		const looked = {
+			gone: ['佐藤 花子', '佐藤様宅', 'さくら', 'tanaka', 'ﾌﾞﾗｳｻﾞｰの山'],
+			kept: ['議会の日程', 'さくさく', 'tamura', '佐渡']
+		};
+		for (const words of Object.values(looked).flat()) noteMiss(story.as('ide'), searchable(words));
+		db().transaction((tx) =>
+			forgetMisses(tx, ['佐藤さくらさん（ＴＡＮＡＫＡの姉）の申請', 'ブラウザーの設定'])
+		);
+		const left = db().select().from(schema.searchMiss).all();
+		expect(left.map(({ words }) => words).sort()).toEqual(looked.kept.map(searchable).sort());
 	});
 
 	test('can be put aside', () => {

@@ -34,7 +34,8 @@ import { mailAddresses } from './helpdesk/mails.ts';
 import { licenceSteps } from './licences/index.ts';
 import { wideningSteps } from './naming.ts';
 import { actorsNamed, noticeSteps, rosterSteps } from './notices.ts';
-import { DEMO_PASSWORD, markAsDemo } from './state.ts';
+import { setUpKnownApp } from './second-step.ts';
+import { DEMO_APP, DEMO_PASSWORD, markAsDemo } from './state.ts';
 import { tableSteps } from './tables.ts';
 
 /** What everybody but the reader of `readByKitaaiki` has not read yet: the last open days. */
@@ -153,6 +154,7 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 	const actors = new Map([...appointed].map(([login, { tenureId }]) => [login, inForce(tenureId)]));
 	const as = actorsNamed(appointed);
 	setDeskPhone(as('admin'), DESK_PHONE);
+	setUpKnownApp(known(actors, DEMO_APP.login));
 	for (const [login, slugs] of Object.entries(follows)) {
 		for (const slug of slugs) followBoard(known(actors, login), slug, true);
 	}

@@ -9,6 +9,12 @@ const KEY = 'demo';
 /** The one password of all sample logins. */
 export const DEMO_PASSWORD = 'yui-demo-2026';
 
+/** Who of the sample people has an 認証アプリ, and its secret: published, so that anybody can try the second step. */
+export const DEMO_APP = {
+	login: 'karuizawa-admin',
+	secret: Buffer.from('yui-demo-2026-second', 'latin1')
+};
+
 const seats = [
 	{ login: 'kitaaiki', label: '北相木村' },
 	{ login: 'sakuho', label: '佐久穂町' },

@@ -6,9 +6,10 @@ import { withdraw } from '../record/acceptances.ts';
 import { clearArticle } from './articles.ts';
 import { clearDispatch, clearMail, clearVersion } from './desk.ts';
 import { clearMaterial } from './materials.ts';
+import { textsIn } from './texts.ts';
 import { clearTable, clearThread } from './threads.ts';
 
-const { attachment, blob, draft, entered, event, eventText, handover, holding } = schema;
+const { attachment, blob, draft, entered, event, eventText, handover, holding, outbox } = schema;
 const {
 	mention,
 	notice,
@@ -27,7 +28,8 @@ export type Thing = { type: ThingType; id: number };
 /** By whose hand something is erased; the ids come from the list when a restore does it again. */
 export type Eraser = { personId: number; organisationId: number; at: Date };
 
-type Erasing = (tx: Tx, thing: Thing) => void;
+/** `texts` is what the thing said until now. */
+type Erasing = (tx: Tx, thing: Thing, texts: string[]) => void;
 const copies: Erasing[] = [];
 
 /** Registers what else holds text of things and must let it go in the same transaction: an index, an inbox. */
@@ -62,9 +64,11 @@ export function clear(tx: Tx, thing: Thing, by: Eraser): string[] {
 		dispatch: clearOfDesk(clearDispatch),
 		'specification-version': clearOfDesk(clearVersion)
 	}[thing.type];
+	const texts = textsIn(tx, thing, isFileOf(thing));
 	const drafts = cleared(tx, thing.id, by);
 	clearEventTexts(tx, thing);
-	for (const erasing of copies) erasing(tx, thing);
+	clearRefusals(tx);
+	for (const erasing of copies) erasing(tx, thing, texts);
 	const kept = inArray(attachment.thingId, drafts);
 	return dropAttachments(tx, or(and(eq(attachment.thingType, 'draft'), kept), isFileOf(thing)));
 }
@@ -294,6 +298,25 @@ function clearEventTexts(tx: Tx, thing: Thing): void {
 			)
 		);
 	tx.delete(eventText).where(inArray(eventText.eventId, about)).run();
+}
+
+/** What a relay answers to a mail may quote it; a mail that waits has no words of its own. The code stays for the operator. */
+function clearRefusals(tx: Tx): void {
+	const { id, problem } = outbox;
+	// What the product itself notes there has no Latin letter.
+	const refused = tx
+		.select({ id, problem })
+		.from(outbox)
+		.where(sql`${problem} glob '*[A-Za-z]*'`)
+		.all();
+	for (const row of refused) {
+		const [code = ''] = /\b[245]\d\d(?:[ -]\d\.\d{1,3}\.\d{1,3})?\b/.exec(row.problem ?? '') ?? [];
+		const kept = code === '' ? '' : `（${code}）`;
+		tx.update(outbox)
+			.set({ problem: labels.erased.refusal + kept })
+			.where(eq(id, row.id))
+			.run();
+	}
 }
 
 function dropAttachments(tx: Tx, which: SQL | undefined): string[] {

@@ -5,6 +5,7 @@ import {
 	countDistinct,
 	desc,
 	eq,
+	inArray,
 	isNotNull,
 	isNull,
 	like,
@@ -19,7 +20,7 @@ import { scopeOf, scopes } from '../permissions.ts';
 import { trace, traceInPassing } from '../record/traces.ts';
 import { bundled, type Bundle } from './bundles.ts';
 
-const { board, inboxItem, notice, organisation, post, thread } = schema;
+const { board, inboxItem, notice, organisation, post, tenure, thread } = schema;
 
 /** Items read for one page; together they make fewer lines. */
 const ITEMS_PER_PAGE = 200;
@@ -55,6 +56,7 @@ const nameOfThing = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thi
 	when 'desk-absence' then (select s.name || 'の不在' from desk_absence a join seat s on s.id = a.seat_id
 		where a.id = ${idOfThing})
 	when 'expiry' then 'SAの期限'
+	when 'person' then '二段階認証'
 	when 'backup' then '夜のバックアップ'
 	when 'lifecycle' then (select family || ' ' || release from lifecycle where id = ${idOfThing})
 	when 'article' then (select iif(withdrawn_at is null, title, 'Q&A') from article where id = ${idOfThing}) end`;
@@ -166,6 +168,7 @@ export function inbox(
 /** The actor's seat has seen what it was told of a thread or another thing, such as 'thread:12'. */
 export function markSeen(actor: Actor, thing: string): void {
 	const [type, id] = thing.split(':');
+	if (type === 'person') return markOwnSeen(actor);
 	const thread = type === 'thread' ? Number(id) : null;
 	const seat = actor.seat.id;
 	if (!selectAny().get({ seat, thing, thread })) return;
@@ -186,6 +189,20 @@ export function markSeen(actor: Actor, thing: string): void {
 	);
 }
 
+/** What was told of the actor as a person is seen once, at whichever of their seats. */
+function markOwnSeen(actor: Actor): void {
+	const seats = db()
+		.select({ id: tenure.seatId })
+		.from(tenure)
+		.where(eq(tenure.personId, actor.person.id));
+	const isOwn = eq(inboxItem.audience, `person:${actor.person.id}`);
+	const isUnseen = and(inArray(inboxItem.seatId, seats), isNull(inboxItem.seenAt), isOwn);
+	if (!db().select({ id: inboxItem.id }).from(inboxItem).where(isUnseen).get()) return;
+	traceInPassing((connection) =>
+		connection.update(inboxItem).set({ seenAt: now() }).where(isUnseen).run()
+	);
+}
+
 /** The actor's seat has seen everything it was told of one kind, such as 'disclosure', on the page that lists them. */
 export function markKindSeen(
 	actor: Actor,
@@ -202,13 +219,21 @@ export function markKindSeen(
 	);
 }
 
-/** すべて見たことにする, for the actor's seat; gives how many items that were. */
+/** すべて見たことにする, for the actor's seat but what a colleague in it was told for themselves; gives how many items that were. */
 export function markAllSeen(actor: Actor): number {
+	const own = `person:${actor.person.id}`;
+	const isColleagues = sql`(${inboxItem.audience} glob 'person:*' and ${inboxItem.audience} <> ${own})`;
 	return trace((connection) =>
 		connection
 			.update(inboxItem)
 			.set({ seenAt: now() })
-			.where(and(eq(inboxItem.seatId, actor.seat.id), isNull(inboxItem.seenAt)))
+			.where(
+				and(
+					eq(inboxItem.seatId, actor.seat.id),
+					isNull(inboxItem.seenAt),
+					sql`${isColleagues} is not 1`
+				)
+			)
 			.run()
 	).changes;
 }

@@ -1,8 +1,9 @@
-import { actorOf } from '../identity/actors.ts';
+import { actorOf, type Actor } from '../identity/actors.ts';
 import { addressOf, wantsMail } from '../identity/telling.ts';
 import { settings } from '../settings.ts';
-import { letter } from './letter.ts';
+import { letter, type Letter } from './letter.ts';
 import { deliver } from './mail.ts';
+import { secondFactorLetter } from './second-factor.ts';
 import { ticketLetter } from './ticket-letter.ts';
 import { claim, drawUp, settle, type Waiting } from './outbox.ts';
 
@@ -23,7 +24,12 @@ async function sendOne(relay: { smtp: string; mailFrom: string }, of: Waiting): 
 	const actor = actorOf(of.tenureId);
 	const address = actor && wantsMail(actor.seat.id, of.tenureId) ? addressOf(actor) : null;
 	if (!actor || address === null) return settle(of, { kind: 'gone' });
-	const written = of.eventId === 0 ? letter(actor, of.since) : ticketLetter(actor, of.eventId);
+	const written = of.eventId === 0 ? letter(actor, of.since) : letterOf(actor, of.eventId);
 	if (written === null) return settle(of, { kind: 'empty' });
 	settle(of, await deliver(relay, { name: actor.person.name, address }, written));
+}
+
+/** The mail about one event; null where this reader may not hear of it any more. */
+function letterOf(actor: Actor, eventId: number): Letter | null {
+	return secondFactorLetter(actor, eventId) ?? ticketLetter(actor, eventId);
 }

@@ -1,10 +1,12 @@
 import { db } from '../db/index.ts';
 import { eraseAlso, filesOf, written } from '../erasure/things.ts';
 import { forgetThing, reread } from './entries.ts';
+import { forgetMisses } from './misses.ts';
 import { prepared } from './sources.ts';
 
 /** Lets the index forget what is erased for good, so that no word of it stays in the file. */
-eraseAlso((tx, thing) => {
+eraseAlso((tx, thing, texts) => {
+	forgetMisses(tx, texts);
 	const { $client: client } = db();
 	const root =
 		thing.type === 'post'

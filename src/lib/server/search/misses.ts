@@ -1,10 +1,12 @@
 import { and, eq, lt, sql } from 'drizzle-orm';
-import { db, schema } from '../db/index.ts';
+import { searchable } from '#lib/folding.ts';
+import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { authorize } from '../permissions.ts';
 import { trace, traceInPassing } from '../record/traces.ts';
 import { isTerm } from './synonyms.ts';
+import { indexTokens } from './tokens.ts';
 
 const { searchMiss } = schema;
 
@@ -58,5 +60,29 @@ export function dismiss(actor: Actor, words: string): void {
 			.delete(searchMiss)
 			.where(and(eq(searchMiss.words, words)))
 			.run()
+	);
+}
+
+/**
+ * Forgets every searched word that shares letters with texts which are erased for good: a name that had to go was
+ * perhaps looked for, with a title or in part. What goes with it in vain comes back as soon as it is looked for again.
+ */
+export function forgetMisses(tx: Tx, texts: string[]): void {
+	const erased = searchable(texts.join(' '));
+	const tokens = tellingTokens(erased);
+	const isToGo = (words: string) =>
+		words.split(' ').some((word) => Array.from(word).length > 1 && erased.includes(word)) ||
+		[...tellingTokens(words)].some((token) => tokens.has(token));
+	const known = tx.selectDistinct({ words: searchMiss.words }).from(searchMiss).all();
+	for (const { words } of known.filter((row) => isToGo(row.words))) {
+		tx.delete(searchMiss).where(eq(searchMiss.words, words)).run();
+	}
+}
+
+/** Pairs of letters and Latin words; a single letter and two hiragana stand in every text. */
+function tellingTokens(text: string): Set<string> {
+	const tokens = indexTokens(text).split(' ');
+	return new Set(
+		tokens.filter((token) => /^..+$/u.test(token) && !/^(x[\da-f]+z|[ぁ-ゖ]{2})$/.test(token))
 	);
 }

@@ -16,11 +16,11 @@ export function spareCodesLeft(personId: number): number {
 /** Makes ten new ones in place of all earlier, and gives them this once, in groups of four. */
 export function makeSpareCodes(tx: Tx, record: Recorder, personId: number): string[] {
 	const codes = Array.from({ length: SPARE_CODES }, newCode);
-	tx.delete(spareCode).where(eq(spareCode.personId, personId)).run();
+	const replaced = tx.delete(spareCode).where(eq(spareCode.personId, personId)).run().changes;
 	tx.insert(spareCode)
 		.values(codes.map((code) => ({ personId, codeHash: hashFor(personId, code) })))
 		.run();
-	record('spare-codes.made', `person:${personId}`);
+	record('spare-codes.made', `person:${personId}`, replaced > 0 ? { replaced } : {});
 	return codes.map(inGroups);
 }
 

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** How long a code stands, seconds (RFC 6238, X). */
-const STEP = 30;
+export const STEP = 30;
 const DIGITS = 6;
 /** Steps before and after the present one that are taken too: clocks of telephones are a little off. */
 const TOLERANCE = 1;

@@ -14,6 +14,7 @@ import {
 } from '#lib/server/identity/second-factor/factors.ts';
 import { renamePasskey } from '#lib/server/identity/second-factor/passkeys.ts';
 import { dueFrom } from '#lib/server/identity/second-factor/required.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { addressOf, notify, passkeyPlace } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
@@ -21,13 +22,16 @@ import type { PageServerLoadEvent } from './$types';
 
 const HERE = '/settings/second-factor';
 
-export const load = reading((event: PageServerLoadEvent, actor) => ({
-	...ownFactors(actor),
-	isOpen: isConfirmed(event.locals.sessionId),
-	dueFrom: dueFrom(actor),
-	host: passkeyPlace(event)?.host ?? null,
-	origin: settings().origin ?? event.url.origin
-}));
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	markSeen(actor, `person:${actor.person.id}`);
+	return {
+		...ownFactors(actor),
+		isOpen: isConfirmed(event.locals.sessionId),
+		dueFrom: dueFrom(actor),
+		host: passkeyPlace(event)?.host ?? null,
+		origin: settings().origin ?? event.url.origin
+	};
+});
 
 export const actions = {
 	confirm: (event) =>

@@ -1,0 +1,54 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { ThingType } from '#lib/erasure.ts';
+import type { Tx } from '../db/index.ts';
+
+/** Every text a thing has and has had, as one column; an own query for each kind because each has its own tables. */
+const textsOf: Record<ThingType, (id: number) => SQL> = {
+	post: (id) => sql`select body from post where id = ${id}
+		union all select body || ' ' || coalesce(title, '') from post_version where post_id = ${id}
+		union all select t.title from thread t join post p on p.thread_id = t.id where p.id = ${id} and p.number = 1
+		union all select t.title from thread t join post_place l on l.from_thread_id = t.id
+			where l.post_id = ${id} and l.from_number = 1`,
+	notice: (id) => sql`select title || ' ' || body from notice where id = ${id}
+		union all select title || ' ' || body from notice_version where notice_id = ${id}`,
+	table: (id) => sql`select title || ' ' || note from status_table where id = ${id}
+		union all select name from status_column where table_id = ${id}
+		union all select cells || ' ' || coalesce(draft, '') from status_row where table_id = ${id}
+		union all select cells from status_row_version where table_id = ${id}
+		union all select "columns" || ' ' || "rows" from status_snapshot where table_id = ${id}`,
+	material: (id) => sql`select name from material where id = ${id}
+		union all select note from material_version where material_id = ${id}`,
+	article: (id) =>
+		sql`select title || ' ' || question || ' ' || answer || ' ' || "system" from article where id = ${id}
+		union all select title || ' ' || question || ' ' || answer from article_revision where article_id = ${id}`,
+	'desk-mail': (
+		id
+	) => sql`select from_name || ' ' || from_address || ' ' || subject || ' ' || body || ' ' || rest
+			from desk_mail where id = ${id}`,
+	dispatch: (id) => sql`select subject || ' ' || purpose || ' ' || materials || ' ' || vendors
+			from dispatch where id = ${id}
+		union all select content || ' ' || advice || ' ' || "next" from dispatch_report where dispatch_id = ${id}
+		union all select text from dispatch_step where dispatch_id = ${id}
+		union all select place || ' ' || attendees from dispatch_session where dispatch_id = ${id}
+		union all select reason from dispatch_candidate where dispatch_id = ${id}
+		union all select comment from dispatch_evaluation where dispatch_id = ${id}`,
+	'specification-version': (
+		id
+	) => sql`select text || ' ' || note from specification_version where id = ${id}
+		union all select s.text from specification_step s join specification_version v
+			on v.specification_id = s.specification_id and v.number = s.version_number where v.id = ${id}`
+};
+
+/** What a thing says, before it is cleared: its texts, the names of its files and the words in them. */
+export function textsIn(
+	tx: Tx,
+	{ type, id }: { type: ThingType; id: number },
+	files: SQL
+): string[] {
+	const own = tx.all<{ text: string | null }>(sql`select * from (${textsOf[type](id)})`);
+	const within = tx.all<{ text: string | null }>(
+		sql`select attachment.name || ' ' || coalesce(f.text, '') from attachment
+			left join file_text f on f.sha256 = attachment.sha256 where ${files}`
+	);
+	return [...own, ...within].flatMap((row) => Object.values(row)).filter((text) => text !== null);
+}
