@@ -9,6 +9,7 @@ import { generate } from './generate.ts';
 import { ask } from './load.ts';
 import { actorNamed, putMeeting } from './meetings.ts';
 import { startYui } from './processes.ts';
+import { median } from './timing.ts';
 
 const MEETINGS = 2_000;
 const REPEATS = 20;
@@ -27,23 +28,23 @@ export async function measureCalendar(folder: string): Promise<string[]> {
 		}
 	});
 	const token = makeFeed(actor, { group: '', isOwnOnly: false, hasDeadlines: true });
-	const selected = await median(async () => void contentOf(token));
+	const selected = await timed(async () => void contentOf(token));
 	const content = contentOf(token);
 	if (!content) throw new Error('The feed is empty.');
-	const written = await median(async () => {
+	const written = await timed(async () => {
 		for (const piece of calendarPieces(content.name, content.entries, 'http://localhost')) {
 			if (piece === '') throw new Error('A piece of the calendar is empty.');
 		}
 	});
 	closeDatabase();
 	const yui = await startYui(data);
-	const floor = await median(async () => void (await ask({ url: `${yui.url}/health` })));
+	const floor = await timed(async () => void (await ask({ url: `${yui.url}/health` })));
 	const url = `${yui.url}/calendar/${token}.ics`;
 	const first = await ask({ url });
 	if (first.status !== 200) throw new Error(`The feed was answered ${first.status}.`);
-	const whole = await median(async () => void (await ask({ url })));
+	const whole = await timed(async () => void (await ask({ url })));
 	const headers = { 'if-none-match': first.headers.etag ?? '' };
-	const known = await median(async () => {
+	const known = await timed(async () => {
 		const answer = await ask({ url, headers });
 		if (answer.status !== 304) throw new Error(`The known feed was answered ${answer.status}.`);
 	});
@@ -65,14 +66,14 @@ export async function measureCalendar(folder: string): Promise<string[]> {
 	];
 }
 
-async function median(act: () => Promise<void>): Promise<number> {
+async function timed(act: () => Promise<void>): Promise<number> {
 	const times: number[] = [];
 	for (let n = 0; n < REPEATS; n += 1) {
 		const begun = performance.now();
 		await act();
 		times.push(performance.now() - begun);
 	}
-	return times.sort((a, b) => a - b)[Math.floor(REPEATS / 2)] ?? 0;
+	return median(times);
 }
 
 if (import.meta.main) await alone(measureCalendar);

@@ -11,7 +11,8 @@ import { ask } from './load.ts';
 import { appear, type Present } from './people.ts';
 import { startYui, type Running } from './processes.ts';
 import { replyTo } from './replies.ts';
-import { ms, percent, quantile, table, type Cells } from './tables.ts';
+import { ms, percent, table, type Cells } from './tables.ts';
+import { quantile } from './timing.ts';
 import { body, chance, type Chance } from './words.ts';
 
 /*
@@ -28,7 +29,7 @@ const SIZES: Size[] = [
 ];
 const SHORT: Size[] = [{ readers: 100, writers: 5, seconds: 15 }];
 /** Mean time to think: of a reader between pages, of a writer between replies. */
-export type Think = { reader: number; writer: number };
+type Think = { reader: number; writer: number };
 /** Seconds of a reader and of a writer, unless said otherwise. */
 export const THINK = '60,120';
 const WARM_MS = 5_000;

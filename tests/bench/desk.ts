@@ -22,6 +22,7 @@ import { ask, press } from './load.ts';
 import { actorNamed } from './meetings.ts';
 import { startBare, startYui } from './processes.ts';
 import { signIn } from './sign-in.ts';
+import { spent, spread, type Spread } from './timing.ts';
 
 const CASES = 100_000;
 const AGENTS = 20;
@@ -31,8 +32,6 @@ const STATES = ['new', 'open', 'open', 'wait_org', 'wait_vendor', 'wait_expert',
 const CLOCKS = 20_000;
 const CHANGES = 200;
 const YEAR = 2026;
-
-type Times = { p50: number; p95: number };
 
 /** A desk with 100,000 cases and twenty people at it: what a view, an act, a year's report and a clock take. */
 export async function measureDesk(folder: string): Promise<string[]> {
@@ -44,7 +43,7 @@ export async function measureDesk(folder: string): Promise<string[]> {
 	const seats = putCases(actor);
 	const agents = seats.map((id): Actor => ({ ...actor, seat: { ...actor.seat, id } }));
 	const rows: string[] = [];
-	const line = (name: string, ours: Times, bare: Times) => {
+	const line = (name: string, ours: Spread, bare: Spread) => {
 		figure('desk', name, { unit: 'ms', yui: ours.p95, floor: bare.p95 });
 		rows.push(
 			`| ${name} | ${ours.p50.toFixed(2)} ms | ${ours.p95.toFixed(2)} ms | ${bare.p95.toFixed(2)} ms | ${(ours.p95 / bare.p95).toFixed(1)} |`
@@ -78,7 +77,7 @@ export async function measureDesk(folder: string): Promise<string[]> {
 		await report(actor, year);
 		reports.push(performance.now() - begun);
 	}
-	line('相談年報 of a year', quantiles(reports), quantiles(sums));
+	line('相談年報 of a year', spread(reports), spread(sums));
 	const { hours } = standingHours();
 	const begun = performance.now();
 	for (let n = 0; n < CLOCKS; n += 1) {
@@ -101,7 +100,7 @@ export async function measureDesk(folder: string): Promise<string[]> {
 
 /** Each saved view as twenty browsers ask for it at once, beside a bare server that sends the same bytes. */
 async function pages(data: string, login: string): Promise<string[]> {
-	const yui = await startYui(data, { counts: true });
+	const yui = await startYui(data, { preload: 'statements.ts' });
 	const cookie = await signIn(yui, login);
 	const headers = { cookie };
 	const options = { connections: AGENTS, ms: 1500, status: 200 };
@@ -234,7 +233,7 @@ function bareQueue(agents: Actor[]): { views: Record<QueueView, Read>; counts: R
 }
 
 /** Cases taken through the act, and the same rows written by bare SQL in as many transactions. */
-function changes(actor: Actor): [bare: Times, ours: Times] {
+function changes(actor: Actor): [bare: Spread, ours: Spread] {
 	const client = db().$client;
 	const next = client
 		.prepare(`select id from ticket where state = 'new' and audience like 'desk:%' limit ?`)
@@ -260,27 +259,15 @@ function changes(actor: Actor): [bare: Times, ours: Times] {
 			bare.push(spent(() => plain.immediate()));
 		}
 	});
-	return [quantiles(bare), quantiles(ours)];
+	return [spread(bare), spread(ours)];
 }
 
 /** What an agent's reading takes, five times each. */
-function timed(agents: Actor[], read: (agent: Actor) => unknown): Times {
+function timed(agents: Actor[], read: (agent: Actor) => unknown): Spread {
 	const times = agents.flatMap((agent) =>
 		Array.from({ length: 5 }, () => spent(() => read(agent)))
 	);
-	return quantiles(times);
-}
-
-function spent(act: () => unknown): number {
-	const begun = performance.now();
-	act();
-	return performance.now() - begun;
-}
-
-function quantiles(times: number[]): Times {
-	const sorted = times.toSorted((a, b) => a - b);
-	const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-	return { p50: at(0.5), p95: at(0.95) };
+	return spread(times);
 }
 
 /** What a bare server is to send: one page, and that it is well. */

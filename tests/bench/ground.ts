@@ -14,7 +14,7 @@ export type Ground = {
 	many: (posts: number) => Promise<Filled>;
 };
 
-export type Filled = { data: string; made: Generated };
+type Filled = { data: string; made: Generated };
 
 /** The ground of a run in an empty folder. */
 export function groundIn(folder: string, posts: number, isMillion: boolean): Ground {

@@ -10,7 +10,8 @@ import { ask } from './load.ts';
 import { appear, type Present } from './people.ts';
 import { startYui } from './processes.ts';
 import { replyTo } from './replies.ts';
-import { ms, quantile, table, type Cells } from './tables.ts';
+import { ms, table, type Cells } from './tables.ts';
+import { quantile } from './timing.ts';
 
 /*
  * The server starts again while many pages are open: every browser returns by its own rule, as the page's script

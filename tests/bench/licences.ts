@@ -16,14 +16,13 @@ import { figure } from './figures.ts';
 import { generate } from './generate.ts';
 import { putLedger, putRound } from './licence-rows.ts';
 import { actorNamed } from './meetings.ts';
+import { spent, spread, type Spread } from './timing.ts';
 
 const SIZE = { lots: 50_000, entriesPerLot: 20, products: 120 };
 const ROUND = { lines: 40 };
 /** How often each reading is taken. */
 const RUNS = 15;
 const WARM = 3;
-
-type Times = { p50: number; p95: number };
 
 /** A ledger of 1,000,000 entries and a round of 77 organisations, each reading beside bare prepared SQL that answers the same. */
 export async function measureLicences(folder: string): Promise<string[]> {
@@ -60,8 +59,7 @@ function readings(desk: Actor, officer: Actor, today: Day, past: Day): string[] 
 	const rows: string[] = [];
 	const line = (name: string, ours: () => unknown, bare: () => unknown) => {
 		const floor = timed(bare);
-		const spent = timed(ours);
-		rows.push(rowOf(name, spent, floor, runsOf(ours)));
+		rows.push(rowOf(name, timed(ours), floor, runsOf(ours)));
 	};
 	const lots = client
 		.prepare('select id from lot where organisation_id = ? limit 50')
@@ -165,8 +163,8 @@ async function round(desk: Actor, today: Day): Promise<string[]> {
 	rows.push(
 		rowOf(
 			`${name}: aggregated`,
-			quantiles(ours),
-			quantiles(bare),
+			spread(ours),
+			spread(bare),
 			runsOf(() => aggregate(desk, roundId), reset)
 		)
 	);
@@ -204,12 +202,7 @@ async function round(desk: Actor, today: Day): Promise<string[]> {
 		books.push(performance.now() - began);
 	}
 	rows.push(
-		rowOf(
-			`${name}: 発注集計 as xlsx, bare the same rows alone`,
-			quantiles(books),
-			quantiles(sheets),
-			0
-		)
+		rowOf(`${name}: 発注集計 as xlsx, bare the same rows alone`, spread(books), spread(sheets), 0)
 	);
 	return rows;
 }
@@ -236,24 +229,12 @@ function runsOf(act: () => unknown, before: () => unknown = () => null): number 
 	return runs;
 }
 
-function timed(read: () => unknown): Times {
+function timed(read: () => unknown): Spread {
 	for (let run = 0; run < WARM; run += 1) read();
-	return quantiles(Array.from({ length: RUNS }, () => spent(read)));
+	return spread(Array.from({ length: RUNS }, () => spent(read)));
 }
 
-function spent(act: () => unknown): number {
-	const begun = performance.now();
-	act();
-	return performance.now() - begun;
-}
-
-function quantiles(times: number[]): Times {
-	const sorted = times.toSorted((a, b) => a - b);
-	const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-	return { p50: at(0.5), p95: at(0.95) };
-}
-
-function rowOf(name: string, ours: Times, bare: Times, runs: number): string {
+function rowOf(name: string, ours: Spread, bare: Spread, runs: number): string {
 	const ms = (of: number) => `${of.toFixed(2)} ms`;
 	figure('licences', name, { unit: 'ms', yui: ours.p95, floor: bare.p95 });
 	if (runs > 0) figure('licences', `${name}: statements`, { unit: 'statements', yui: runs });

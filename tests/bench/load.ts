@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { spread, type Spread } from './timing.ts';
 
 export type Ask = {
 	url: string;
@@ -7,7 +8,7 @@ export type Ask = {
 	body?: string | Buffer;
 };
 export type Answer = { status: number; headers: Record<string, string>; body: Buffer };
-export type Load = { perSecond: number; p50: number; p95: number; asked: number };
+export type Load = Spread & { perSecond: number; asked: number };
 
 /** Asks once and takes everything that comes, in the encoding it comes in. */
 export function ask(what: Ask, agent?: Agent): Promise<Answer> {
@@ -53,7 +54,7 @@ export async function press(
 	await Promise.all(Array.from({ length: options.connections }, connection));
 	const seconds = (performance.now() - begun) / 1000;
 	agent.destroy();
-	return { ...percentiles(times), perSecond: times.length / seconds, asked: times.length };
+	return { ...spread(times), perSecond: times.length / seconds, asked: times.length };
 }
 
 /** Several short rounds as one, so that two things can take turns on a machine that others use too. */
@@ -66,10 +67,4 @@ export function together(rounds: Load[]): Load {
 		p95: mean((round) => round.p95),
 		asked: rounds.reduce((sum, round) => sum + round.asked, 0)
 	};
-}
-
-function percentiles(times: number[]): { p50: number; p95: number } {
-	const sorted = [...times].sort((a, b) => a - b);
-	const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
-	return { p50: at(0.5), p95: at(0.95) };
 }

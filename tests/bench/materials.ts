@@ -1,14 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { MATERIALS_PER_PAGE } from '#lib/materials.ts';
-import { db, schema } from '#lib/server/db/index.ts';
+import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
 import { find, findInside } from '#lib/server/groups/groups.ts';
 import { list } from '#lib/server/groups/materials/listing.ts';
 import { actorOf } from '#lib/server/identity/actors.ts';
-import { closeDatabase } from '#lib/server/db/index.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { alone } from './alone.ts';
 import { figure } from './figures.ts';
 import { generate } from './generate.ts';
+import { spreadOf } from './timing.ts';
 
 const SEED = 77;
 const FOLDERS = 10;
@@ -32,17 +32,11 @@ export async function measureMaterials(folder: string, materials: number): Promi
 	];
 	const lines = cases.map(([what, asked]) => {
 		const look = () => list(actor, findInside(actor, SLUG), asked);
-		look();
-		const times = Array.from({ length: REPEATS }, () => {
-			const begun = performance.now();
-			look();
-			return performance.now() - begun;
-		}).sort((a, b) => a - b);
-		const at = (share: number) => times[Math.floor(times.length * share)]?.toFixed(2);
-		const [name, yui] = [`${materials} files, ${what}`, times[Math.floor(times.length * 0.95)]];
-		figure('materials', name, { unit: 'ms', yui: yui ?? 0 });
+		const taken = spreadOf(REPEATS, look);
+		const name = `${materials} files, ${what}`;
+		figure('materials', name, { unit: 'ms', yui: taken.p95 });
 		figure('materials', `${name}: statements`, { unit: 'statements', yui: statementsOf(look) });
-		return `| ${what} | ${at(0.5)} | ${at(0.95)} | ${statementsOf(look)} |`;
+		return `| ${what} | ${taken.p50.toFixed(2)} | ${taken.p95.toFixed(2)} | ${statementsOf(look)} |`;
 	});
 	closeDatabase();
 	return [

@@ -198,7 +198,7 @@ export async function measureStatements(ground: Ground): Promise<string[]> {
 		{ name: 'home', path: '/' },
 		{ name: 'today', path: '/today' }
 	];
-	const yui = await startYui(data, { counts: true });
+	const yui = await startYui(data, { preload: 'statements.ts' });
 	const rows: Cells[] = [];
 	const slowest: Cells[] = [];
 	const count = async (name: string, reader: string, what: Ask) => {

@@ -20,7 +20,7 @@ export type Running = {
 	/** Resident memory, MiB; null where the system does not tell. */
 	memory: () => number | null;
 	pid: number;
-	/** SQL since the last time this was asked; only for a server that was started with `counts`. */
+	/** SQL since the last time this was asked; only for a server that was started with `statements.ts`. */
 	tally: () => Promise<Tally>;
 	/** Sends a word to what was loaded into the process and gives its answer. */
 	answer: <Told>(word: string) => Promise<Told>;
@@ -34,12 +34,15 @@ process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')));
 /** The production server on a data folder, as `npm start` runs it. */
 export function startYui(
 	folder: string,
-	options: { counts?: boolean; preload?: string; port?: number } = {}
+	options: {
+		/** What of this folder is loaded into the process before it. */ preload?: string;
+		port?: number;
+	} = {}
 ): Promise<Running> {
-	const part = options.preload ?? (options.counts ? 'statements.ts' : null);
-	const preload = part === null ? [] : ['--import', `${ROOT}tests/bench/${part}`];
+	const { preload, port: wanted } = options;
+	const imports = preload === undefined ? [] : ['--import', `${ROOT}tests/bench/${preload}`];
 	return start(
-		[...preload, '--max-semi-space-size=4', 'src/server.ts'],
+		[...imports, '--max-semi-space-size=4', 'src/server.ts'],
 		'/health',
 		(port) => ({
 			PORT: String(port),
@@ -48,7 +51,7 @@ export function startYui(
 			YUI_DEMO: '',
 			YUI_ORIGIN: ''
 		}),
-		options.port
+		wanted
 	);
 }
 

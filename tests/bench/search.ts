@@ -12,6 +12,7 @@ import { phraseFor } from '#lib/server/search/tokens.ts';
 import { figure, type Target } from './figures.ts';
 import { generate, type Generated } from './generate.ts';
 import { ms, table, type Cells } from './tables.ts';
+import { spreadOf } from './timing.ts';
 import { body, chance } from './words.ts';
 
 const SEED = 77;
@@ -31,8 +32,6 @@ const terms = [
 	{ letters: 3, common: '標準化', rare: '子胡椒' },
 	{ letters: 6, common: 'ベンダーの回', rare: RARE_WORDS }
 ];
-
-type Spread = { p50: number; p95: number };
 
 /**
  * Fills a folder with so many posts, each with a text of its own, and indexes them, where that is not done yet.
@@ -124,7 +123,7 @@ function measured(reader: Actor, posts: number, name: string, term: string): Cel
 	const { $client: client } = db();
 	const query = queryFrom(new URLSearchParams({ q: term, exact: '1' }));
 	let hits = '';
-	const ours = spread(REPEATS, () => {
+	const ours = spreadOf(REPEATS, () => {
 		const { count, isCapped } = search(reader, query, 1);
 		hits = `${count}${isCapped ? '+' : ''}`;
 	});
@@ -132,7 +131,7 @@ function measured(reader: Actor, posts: number, name: string, term: string): Cel
 	const match = client.prepare(
 		'select rowid from search_index where search_index match ? order by rank limit 50'
 	);
-	const bare = spread(FEW_REPEATS, () => match.all(phraseFor(form)));
+	const bare = spreadOf(FEW_REPEATS, () => match.all(phraseFor(form)));
 	const like = client.prepare(
 		`select id from post where body like ? order by created_at desc limit 50`
 	);
@@ -145,7 +144,7 @@ function measured(reader: Actor, posts: number, name: string, term: string): Cel
 		floorIs: 'bare FTS5 MATCH',
 		...(hasTwo ? { target } : {})
 	});
-	const scan = spread(FEW_REPEATS, () => like.all(`%${term}%`));
+	const scan = spreadOf(FEW_REPEATS, () => like.all(`%${term}%`));
 	return [
 		name,
 		hits,
@@ -167,10 +166,10 @@ function measuredSimilar(reader: Actor, posts: number): string {
 		.all() as string[];
 	let next = 0;
 	const title = () => titles[(next += 1) % titles.length] ?? '';
-	const typed = spread(REPEATS * 2, () => {
+	const typed = spreadOf(REPEATS * 2, () => {
 		similarTo(reader, beginningOf(reader, { title: title() }));
 	});
-	const announced = spread(REPEATS * 2, () => {
+	const announced = spreadOf(REPEATS * 2, () => {
 		twinsOf(reader, beginningOf(reader, { title: title() }));
 	});
 	figure('search', `${posts} posts, similar questions`, { unit: 'ms p95', yui: typed.p95 });
@@ -240,17 +239,4 @@ function actorFor(login: string): Actor {
 	const actor = actorOf(tenure);
 	if (!actor) throw new Error(`${login} holds no seat.`);
 	return actor;
-}
-
-function spread(times: number, work: () => void): Spread {
-	work();
-	const taken = Array.from({ length: times }, () => {
-		const begun = performance.now();
-		work();
-		return performance.now() - begun;
-	}).sort((a, b) => a - b);
-	return {
-		p50: taken[Math.floor(taken.length / 2)] ?? 0,
-		p95: taken[Math.min(taken.length - 1, Math.floor(taken.length * 0.95))] ?? 0
-	};
 }

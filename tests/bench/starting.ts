@@ -6,7 +6,8 @@ import { listenAs } from './listening.ts';
 import { ask, press } from './load.ts';
 import { startBare, startYui } from './processes.ts';
 import { signIn } from './sign-in.ts';
-import { kib, median, mib, ms, table, times, type Cells } from './tables.ts';
+import { kib, mib, ms, table, times, type Cells } from './tables.ts';
+import { median } from './timing.ts';
 import { fontBytes, lazyOf, namedBy, otherOrigins, weigh, weighWhole } from './weight.ts';
 
 const STARTS = 5;

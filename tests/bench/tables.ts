@@ -29,13 +29,3 @@ export function kib(of: number): string {
 export function mib(of: number | null): string {
 	return of === null ? 'unknown' : `${Math.round(of)} MiB`;
 }
-
-export function median(of: number[]): number {
-	return quantile(of, 0.5);
-}
-
-/** The value below which that share lies; 0 of nothing. */
-export function quantile(of: number[], share: number): number {
-	const sorted = of.toSorted((a, b) => a - b);
-	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}

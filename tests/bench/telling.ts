@@ -13,7 +13,8 @@ import { alone } from './alone.ts';
 import { figure } from './figures.ts';
 import { generate } from './generate.ts';
 import { actorNamed } from './meetings.ts';
-import { ms, quantile, table } from './tables.ts';
+import { ms, table } from './tables.ts';
+import { quantile } from './timing.ts';
 
 /* What it costs to tell people: one post as followers grow, and the pages of somebody who was away a year. */
 

@@ -6,7 +6,8 @@ import { appear } from './people.ts';
 import { startBareSockets, startYui } from './processes.ts';
 import { replyTo, tenureIn } from './replies.ts';
 import { signIn } from './sign-in.ts';
-import { median, ms, quantile, table, times } from './tables.ts';
+import { ms, table, times } from './tables.ts';
+import { median, quantile } from './timing.ts';
 
 const SOCKETS = 1_000;
 const ROUNDS = 10;

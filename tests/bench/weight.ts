@@ -16,7 +16,7 @@ const FONT = /\.(?:woff2?|ttf|otf|eot)$/;
 /** Only the entries that draw a route are imported by name later; they belong to other pages. */
 const ROUTER = /\/entry\//;
 
-export type Weight = { br: number; gzip: number; raw: number; files: number };
+type Weight = { br: number; gzip: number; raw: number; files: number };
 
 /** The stylesheets and modules a page names, in its `Link` header and its markup, with all they import. */
 export function namedBy(page: { html: string; link: string }): Set<string> {

@@ -28,7 +28,7 @@ export async function measureWriting(ground: Ground): Promise<string[]> {
 	const present = await appear(data, Math.max(...ONLINE));
 	const by = chance(7);
 	const bodies = Array.from({ length: 50 }, () => body(by));
-	const counting = await startYui(data, { counts: true });
+	const counting = await startYui(data, { preload: 'statements.ts' });
 	const { statements, commits } = await statementsOf(counting, made.logins.officer, made.openIds);
 	await counting.stop();
 

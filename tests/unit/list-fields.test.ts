@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { publishSchema, restoreSchema } from '#lib/articles.ts';
-import { takeOverSchema } from '#lib/desk.ts';
+import { takeOverSchema } from '#lib/desk-forms.ts';
 import { coordinatorSchema, rankingSchema } from '#lib/dispatch-forms.ts';
 import { ids, line } from '#lib/fields.ts';
 import { threadOrDraftSchema } from '#lib/forum.ts';

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden } from '#lib/errors.ts';
-import type { Conclusion } from '#lib/group-life.ts';
+import type { Conclusion } from '#lib/group-forms.ts';
 import { endedGroups } from '#lib/reference/working-groups.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as boards from '#lib/server/forum/boards.ts';

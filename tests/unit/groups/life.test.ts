@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
-import { descriptionSchema, foundingSchema, typedQuorum, type Founding } from '#lib/group-life.ts';
+import { descriptionSchema, foundingSchema, typedQuorum, type Founding } from '#lib/group-forms.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as templates from '#lib/server/forum/templates.ts';

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { hoursInWords, hoursSchema, parseDays, parseStretches } from '#lib/desk-hours.ts';
-import { targetsSchema } from '#lib/desk.ts';
+import { targetsSchema } from '#lib/desk-forms.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { addBusinessMinutes, usualHours } from '#lib/server/calendar/office-hours.ts';
 import { db, schema } from '#lib/server/db/index.ts';

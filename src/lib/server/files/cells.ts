@@ -7,7 +7,7 @@ import {
 	type Archive
 } from './parts.ts';
 import { UnreadableFile } from './unreadable.ts';
-import { columnOf, mergesIn, stringsOf } from './workbook.ts';
+import { columnOf, dayText, mergesIn, numberText, stringsOf } from './workbook.ts';
 import { attributesOf, tokensOf } from './xml.ts';
 
 /**
@@ -165,7 +165,7 @@ function cellOf(
 	if (type === 'e') return { text: content, kind: 'error', number: null };
 	if (type === 'b')
 		return { text: content === '1' ? 'TRUE' : 'FALSE', kind: 'boolean', number: null };
-	if (type === 'd') return textCell(content.replace(/^(\d{4})-(\d\d)-(\d\d)/, '$1/$2/$3'));
+	if (type === 'd') return textCell(dayText(content));
 	if (type === 's') return textCell(book.strings[Number(content)] ?? '');
 	const number = Number(content);
 	if (type !== 'n' || content === '' || !Number.isFinite(number)) return textCell(content);
@@ -198,11 +198,6 @@ function numberCell(number: number, format: Format | null, { startsIn1904 }: Wor
 			number
 		};
 	}
-	// Fifteen digits, as Excel shows them: 0.1 + 0.2 is 0.3.
-	if (format?.isPercent) return { text: `${shown(number * 100)}%`, kind: 'percent', number };
-	return { text: shown(number), kind: 'number', number };
-}
-
-function shown(number: number): string {
-	return String(Number(number.toPrecision(15)));
+	if (format?.isPercent) return { text: `${numberText(number * 100)}%`, kind: 'percent', number };
+	return { text: numberText(number), kind: 'number', number };
 }

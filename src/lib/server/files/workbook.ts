@@ -112,6 +112,16 @@ function place(row: string[], column: number, value: string, room: Room): void {
 	row[column] = kept;
 }
 
+/** A number with fifteen digits, as Excel shows it: 0.1 + 0.2 is 0.3. */
+export function numberText(number: number): string {
+	return String(Number(number.toPrecision(15)));
+}
+
+/** A day or moment of a cell of type 'd', with the slashes of the other days. */
+export function dayText(content: string): string {
+	return content.replace(/^(\d{4})-(\d\d)-(\d\d)/, '$1/$2/$3');
+}
+
 /** The column of a cell's name such as 'AB12', counted from 0; null when it is none. */
 export function columnOf(reference: string | undefined): number | null {
 	const letters = /^([A-Z]{1,3})\d/i.exec(reference ?? '')?.[1]?.toUpperCase();
@@ -128,12 +138,9 @@ function shown(content: string, cell: Map<string, string>, book: Workbook): stri
 	const type = cell.get('t') ?? 'n';
 	if (type === 's') return book.strings[Number(content)] ?? '';
 	if (type === 'b') return content === '1' ? 'TRUE' : 'FALSE';
-	if (type === 'd') return content.replace(/^(\d{4})-(\d\d)-(\d\d)/, '$1/$2/$3');
+	if (type === 'd') return dayText(content);
 	const number = Number(content);
 	if (type !== 'n' || content === '' || !Number.isFinite(number)) return content;
 	const moment = book.moments[Number(cell.get('s') ?? 0)] ?? null;
-	// Fifteen digits, as Excel shows them: 0.1 + 0.2 is 0.3.
-	return moment
-		? momentText(number, moment, book.startsIn1904)
-		: String(Number(number.toPrecision(15)));
+	return moment ? momentText(number, moment, book.startsIn1904) : numberText(number);
 }

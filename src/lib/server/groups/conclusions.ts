@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, ne } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
 import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
-import type { Conclusion } from '#lib/group-life.ts';
+import type { Conclusion } from '#lib/group-forms.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { findUnion } from '../identity/organisations.ts';

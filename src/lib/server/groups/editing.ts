@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { quorumText, type Description } from '#lib/group-life.ts';
+import { quorumText, type Description } from '#lib/group-forms.ts';
 import type { Day } from '#lib/dates.ts';
 import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
 import { schema } from '../db/index.ts';

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Founding } from '#lib/group-life.ts';
+import type { Founding } from '#lib/group-forms.ts';
 import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';

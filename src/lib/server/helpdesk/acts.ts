@@ -13,6 +13,7 @@ import { schema, type Tx } from '../db/index.ts';
 import { attach } from '../files/attachments.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
+import { authorshipFor, authorshipOf } from '../identity/authorship.ts';
 import { now } from '../now.ts';
 import type { Recorder } from '../record/change.ts';
 import * as clocks from './clocks.ts';
@@ -205,15 +206,7 @@ function authorOf(hand: Actor | null, of: Ticket, caller: string | null) {
 		const { personId, tenureId, seatId, organisationId } = of;
 		return { personId, tenureId, seatId, organisationId, authorName: '', authorSection: '' };
 	}
-	const { person, tenure, seat, organisation } = hand;
-	return {
-		personId: person.id,
-		tenureId: tenure.id,
-		seatId: seat.id,
-		organisationId: caller === null ? organisation.id : of.organisationId,
-		authorName: caller ?? person.name,
-		authorSection: caller === null ? tenure.section : ''
-	};
+	return caller === null ? authorshipOf(hand) : authorshipFor(of.organisationId, caller, hand);
 }
 
 function refuseOlder(

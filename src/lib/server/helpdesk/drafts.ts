@@ -4,6 +4,7 @@ import { render } from '#lib/markdown.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { attach, ofThings, type Attachment } from '../files/attachments.ts';
 import type { Actor } from '../identity/actors.ts';
+import { authorshipOf } from '../identity/authorship.ts';
 import { now } from '../now.ts';
 import { take } from '../numbers/official.ts';
 import { authorize } from '../permissions.ts';
@@ -48,7 +49,7 @@ export function save(actor: Actor, input: CaseInput, begun: Begun | null = null)
 			const id = standing?.id ?? nextId(tx);
 			const audience = isNamed ? `case:${id}` : `org:${actor.organisation.id}`;
 			const values = {
-				...authorOf(actor),
+				...authorshipOf(actor),
 				...{ contact: input.contact, categoryId: category.id, title: input.title.trim() },
 				...{ fields: JSON.stringify(input.fields), priority: input.priority, audience },
 				...{ touchedAt: at, stateAt: at, version: (standing?.version ?? 0) + 1 }
@@ -114,7 +115,7 @@ export function send(actor: Actor, input: CaseInput, begun: Begun): string {
 		drop(tx, id);
 		tx.update(ticket)
 			.set({
-				...authorOf(actor),
+				...authorshipOf(actor),
 				...{ fiscalYear, sequence, contact: input.contact, categoryId: category.id },
 				...{ title: input.title, fields: JSON.stringify(fields), priority: input.priority },
 				audience: isNamed ? `case:${id}` : `desk:${actor.organisation.id}`,
@@ -151,17 +152,6 @@ function nextId(tx: Pick<Tx, 'select'>): number {
 	return (row?.last ?? 0) + 1;
 }
 
-function authorOf({ person, tenure, seat, organisation }: Actor) {
-	return {
-		personId: person.id,
-		tenureId: tenure.id,
-		seatId: seat.id,
-		organisationId: organisation.id,
-		authorName: person.name,
-		authorSection: tenure.section
-	};
-}
-
 /** The one message of a draft, with which it will begin. */
 function write(
 	tx: Pick<Tx, 'select' | 'insert' | 'update'>,
@@ -171,7 +161,7 @@ function write(
 	at: Date
 ): number {
 	const values = {
-		...authorOf(actor),
+		...authorshipOf(actor),
 		...{ body, html: body.trim() === '' ? '' : render(body), audience: of.audience, at }
 	};
 	const [standing] = messagesIn(tx, of.id);

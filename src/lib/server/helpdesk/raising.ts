@@ -6,6 +6,7 @@ import type { TicketPriority, TicketWay } from '#lib/tickets.ts';
 import { schema, type Tx } from '../db/index.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import { isInForce, keysOfOrganisation, stillExists, type Actor } from '../identity/actors.ts';
+import { authorshipFor, authorshipOf } from '../identity/authorship.ts';
 import { now } from '../now.ts';
 import { take } from '../numbers/official.ts';
 import { authorize } from '../permissions.ts';
@@ -67,12 +68,7 @@ export function insertRaised(
 			id,
 			fiscalYear: number.fiscalYear,
 			sequence: number.sequence,
-			personId: actor.person.id,
-			tenureId: actor.tenure.id,
-			seatId: actor.seat.id,
-			organisationId: body.id,
-			authorName: onBehalf ? onBehalf.caller : actor.person.name,
-			authorSection: onBehalf ? '' : actor.tenure.section,
+			...(onBehalf ? authorshipFor(body.id, onBehalf.caller, actor) : authorshipOf(actor)),
 			via: onBehalf?.via ?? 'web',
 			enteredBy: onBehalf ? actor.person.id : null,
 			contact: input.contact,

@@ -9,6 +9,7 @@ import { tombstone } from '../erasure/erase.ts';
 import { attach, ofThings, type Attachment } from '../files/attachments.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
+import { authorshipOf } from '../identity/authorship.ts';
 import { now } from '../now.ts';
 import { authorize, may, reads } from '../permissions.ts';
 import { change } from '../record/change.ts';
@@ -100,12 +101,7 @@ export function send(actor: Actor, input: Draft): number {
 				scope: input.scope,
 				district: input.scope === 'district' ? input.district : null,
 				audience,
-				personId: actor.person.id,
-				tenureId: actor.tenure.id,
-				seatId: actor.seat.id,
-				organisationId: actor.organisation.id,
-				authorName: actor.person.name,
-				authorSection: actor.tenure.section,
+				...authorshipOf(actor),
 				fromOn: input.fromOn,
 				toOn: input.toOn,
 				confirmBy: input.confirmBy,

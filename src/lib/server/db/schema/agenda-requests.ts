@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { doneBy } from './authorship.ts';
 import { organisation, person } from './identity.ts';
 import { agendaItem, meeting } from './meetings.ts';
 
@@ -36,12 +37,7 @@ export const meetingReminder = sqliteTable(
 		meetingId: integer('meeting_id')
 			.notNull()
 			.references(() => meeting.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
+		...doneBy(),
 		at: integer({ mode: 'timestamp_ms' }).notNull()
 	},
 	(table) => [index('meeting_reminder_by_meeting').on(table.meetingId, table.organisationId)]

@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { doneBy } from './authorship.ts';
 import { post, thread } from './forum.ts';
 import { organisation, person, seat, tenure } from './identity.ts';
 
@@ -64,12 +65,7 @@ export const threadReform = sqliteTable(
 			.notNull()
 			.references(() => thread.id),
 		name: text().notNull(),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
+		...doneBy(),
 		at: integer({ mode: 'timestamp_ms' }).notNull(),
 		withdrawnAt: integer('withdrawn_at', { mode: 'timestamp_ms' })
 	},

@@ -1,6 +1,16 @@
 import { integer, text } from 'drizzle-orm/sqlite-core';
 import { organisation, person, seat, tenure } from './identity.ts';
 
+/** Which organisation did something, and whose hand it was. */
+export const doneBy = () => ({
+	organisationId: integer('organisation_id')
+		.notNull()
+		.references(() => organisation.id),
+	personId: integer('person_id')
+		.notNull()
+		.references(() => person.id)
+});
+
 /** Who wrote a row, with the affiliation as it was at the time. */
 export const authorship = () => ({
 	personId: integer('person_id')

@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { doneBy } from './authorship.ts';
 import { workingGroup } from './groups.ts';
 import { organisation, person, tenure } from './identity.ts';
 
@@ -41,12 +42,7 @@ export const datePoll = sqliteTable(
 		note: text().notNull().default(''),
 		/** The last day, included, JST. */
 		replyBy: text('reply_by').notNull(),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
+		...doneBy(),
 		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
 		closedAt: integer('closed_at', { mode: 'timestamp_ms' }),
 		/** The candidate it was closed with; closed without one, no date was found. */

@@ -7,9 +7,9 @@ import {
 	text,
 	uniqueIndex
 } from 'drizzle-orm/sqlite-core';
-import { authorship } from './authorship.ts';
+import { authorship, doneBy } from './authorship.ts';
 import { workingGroup } from './groups.ts';
-import { organisation, person, seat } from './identity.ts';
+import { person, seat } from './identity.ts';
 
 /** What stands in place of a masked author: 「佐久広域の団体」 or 「県内の団体」; null where the author is named. */
 const mask = () => text('author_mask', { enum: ['district', 'prefecture'] });
@@ -181,12 +181,7 @@ export const threadAct = sqliteTable(
 			.notNull()
 			.references(() => thread.id),
 		postId: integer('post_id').references(() => post.id),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
+		...doneBy(),
 		at: integer({ mode: 'timestamp_ms' }).notNull(),
 		withdrawnAt: integer('withdrawn_at', { mode: 'timestamp_ms' }),
 		/** Why, in words that readers of the thread see. */

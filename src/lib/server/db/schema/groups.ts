@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { doneBy } from './authorship.ts';
 import { organisation, person, tenure } from './identity.ts';
 
 /** ワーキンググループ, and the committees beside them; what is inside is read by its board's audience. */
@@ -134,12 +135,7 @@ export const groupProposal = sqliteTable('group_proposal', {
 	title: text().notNull(),
 	body: text().notNull(),
 	html: text().notNull(),
-	personId: integer('person_id')
-		.notNull()
-		.references(() => person.id),
-	organisationId: integer('organisation_id')
-		.notNull()
-		.references(() => organisation.id),
+	...doneBy(),
 	createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
 	/** The group it became. */
 	groupId: integer('group_id').references(() => workingGroup.id),
@@ -155,12 +151,7 @@ export const groupInterest = sqliteTable(
 		proposalId: integer('proposal_id')
 			.notNull()
 			.references(() => groupProposal.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
+		...doneBy(),
 		at: integer({ mode: 'timestamp_ms' }).notNull()
 	},
 	(table) => [primaryKey({ columns: [table.proposalId, table.organisationId] })]

@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { OpeningRow, RoundTripRow } from '../../../licence-ledger.ts';
+import { doneBy } from './authorship.ts';
 import { organisation, person } from './identity.ts';
 import { lot } from './licence-rights.ts';
 
@@ -12,12 +13,7 @@ export const ledgerUpload = sqliteTable(
 		id: integer().primaryKey(),
 		/** 期首残高, or the ledger that was edited in Excel. */
 		kind: text({ enum: ['opening', 'round-trip'] }).notNull(),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
+		...doneBy(),
 		fileName: text('file_name').notNull(),
 		/** 期首残高: the day it counts from, JST. */
 		onDay: text('on_day'),

@@ -6,6 +6,7 @@ import {
 	text,
 	uniqueIndex
 } from 'drizzle-orm/sqlite-core';
+import { doneBy } from './authorship.ts';
 import { workingGroup } from './groups.ts';
 import { organisation, person } from './identity.ts';
 
@@ -42,12 +43,7 @@ export const meeting = sqliteTable(
 		documentOn: text('document_on'),
 		/** Those that were entered as one series. */
 		seriesId: integer('series_id'),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
+		...doneBy(),
 		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
 		updatedAt: integer('updated_at', { mode: 'timestamp_ms' }).notNull(),
 		/** Counts edits: the guard of forms, and SEQUENCE of the calendar entry. */

@@ -6,6 +6,7 @@ import {
 	text,
 	uniqueIndex
 } from 'drizzle-orm/sqlite-core';
+import { doneBy } from './authorship.ts';
 import { organisation, person } from './identity.ts';
 import { agendaItem, meeting } from './meetings.ts';
 
@@ -50,12 +51,7 @@ export const minutesSection = sqliteTable(
 		body: text().notNull(),
 		html: text().notNull(),
 		version: integer().notNull(),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
+		...doneBy(),
 		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
 		editedAt: integer('edited_at', { mode: 'timestamp_ms' }).notNull()
 	},
@@ -71,12 +67,7 @@ export const minutesSectionVersion = sqliteTable(
 			.references(() => minutesSection.id),
 		version: integer().notNull(),
 		body: text().notNull(),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
+		...doneBy(),
 		/** As it was when they wrote. */
 		authorName: text('author_name').notNull(),
 		at: integer({ mode: 'timestamp_ms' }).notNull()
@@ -114,12 +105,7 @@ export const absenceClosing = sqliteTable(
 		meetingId: integer('meeting_id')
 			.notNull()
 			.references(() => meeting.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
+		...doneBy(),
 		at: integer({ mode: 'timestamp_ms' }).notNull()
 	},
 	(table) => [primaryKey({ columns: [table.meetingId, table.organisationId] })]

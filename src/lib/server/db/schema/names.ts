@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { doneBy } from './authorship.ts';
 import { thread } from './forum.ts';
 import { organisation, person, seat } from './identity.ts';
 
@@ -31,12 +32,7 @@ export const widening = sqliteTable(
 			.notNull()
 			.references(() => thread.id),
 		audience: text({ enum: ['municipalities', 'all'] }).notNull(),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
+		...doneBy(),
 		proposedAt: integer('proposed_at', { mode: 'timestamp_ms' }).notNull(),
 		/** From this instant on, whoever has not answered keeps their name hidden. */
 		endsAt: integer('ends_at', { mode: 'timestamp_ms' }).notNull(),

@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { organisation, person, tenure } from './identity.ts';
-import { authorship } from './authorship.ts';
+import { authorship, doneBy } from './authorship.ts';
 
 /** お知らせ of the union or the prefecture. */
 export const notice = sqliteTable(
@@ -116,12 +116,7 @@ export const noticeReminder = sqliteTable(
 		noticeId: integer('notice_id')
 			.notNull()
 			.references(() => notice.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
+		...doneBy(),
 		at: integer({ mode: 'timestamp_ms' }).notNull()
 	},
 	(table) => [index('notice_reminder_by_notice').on(table.noticeId, table.organisationId)]

@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { doneBy } from './authorship.ts';
 import { organisation, person, tenure } from './identity.ts';
 
 /** 名簿を集める: the union asks every municipality for its roster by a day. */
@@ -43,12 +44,7 @@ export const rosterReminder = sqliteTable(
 		callId: integer('call_id')
 			.notNull()
 			.references(() => rosterCall.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
+		...doneBy(),
 		at: integer({ mode: 'timestamp_ms' }).notNull()
 	},
 	(table) => [index('roster_reminder_by_call').on(table.callId, table.organisationId)]

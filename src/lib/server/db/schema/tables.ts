@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { authorship } from './authorship.ts';
+import { authorship, doneBy } from './authorship.ts';
 import { thread } from './forum.ts';
 import { organisation, person } from './identity.ts';
 
@@ -140,12 +140,7 @@ export const statusReminder = sqliteTable(
 		tableId: integer('table_id')
 			.notNull()
 			.references(() => statusTable.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
+		...doneBy(),
 		at: at('at').notNull()
 	},
 	(table) => [primaryKey({ columns: [table.tableId, table.organisationId, table.at] })]
@@ -162,12 +157,7 @@ export const statusUpload = sqliteTable(
 		tableId: integer('table_id')
 			.notNull()
 			.references(() => statusTable.id),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
+		...doneBy(),
 		fileName: text('file_name').notNull(),
 		createdAt: at('created_at').notNull(),
 		rows: text({ mode: 'json' }).$type<SheetRow[]>().notNull(),

@@ -1,7 +1,8 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { doneBy } from './authorship.ts';
 import { thread } from './forum.ts';
 import { workingGroup } from './groups.ts';
-import { organisation, person, seat } from './identity.ts';
+import { person, seat } from './identity.ts';
 
 /** 検討中の項目: what a group is thinking about, until its leads close it. */
 export const groupTopic = sqliteTable(
@@ -15,12 +16,7 @@ export const groupTopic = sqliteTable(
 		text: text().notNull(),
 		/** 外から意見を受ける: of a closed group outsiders read these alone, title and text. */
 		takesOutside: integer('takes_outside', { mode: 'boolean' }).notNull(),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
+		...doneBy(),
 		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
 		closedAt: integer('closed_at', { mode: 'timestamp_ms' }),
 		/** Counts edits, so that a second edit at the same time is noticed. */
@@ -58,12 +54,7 @@ export const groupOpinion = sqliteTable(
 		followsId: integer('follows_id'),
 		body: text().notNull(),
 		html: text().notNull(),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
+		...doneBy(),
 		/** Copies of what decides whose name is shown to whom. */
 		authorAudience: text('author_audience'),
 		authorMask: text('author_mask', { enum: ['district', 'prefecture'] }),
@@ -117,12 +108,7 @@ export const groupSummary = sqliteTable(
 		link: text().notNull(),
 		/** 全団体へ, and since when. */
 		toAllAt: integer('to_all_at', { mode: 'timestamp_ms' }),
-		organisationId: integer('organisation_id')
-			.notNull()
-			.references(() => organisation.id),
-		personId: integer('person_id')
-			.notNull()
-			.references(() => person.id),
+		...doneBy(),
 		at: integer({ mode: 'timestamp_ms' }).notNull(),
 		/** Counts corrections, so that a second one at the same time is noticed. */
 		version: integer().notNull().default(1),

@@ -1,4 +1,4 @@
-import type { Target } from '#lib/desk.ts';
+import type { Target } from '#lib/desk-forms.ts';
 import { Invalid } from '#lib/errors.ts';
 import { ticketPriorities, type TicketPriority } from '#lib/tickets.ts';
 import { businessMinutesBetween } from '../../calendar/office-hours.ts';

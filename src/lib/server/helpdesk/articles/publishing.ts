@@ -16,6 +16,7 @@ import { escapeHtml, markBidi } from '#lib/text.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { attach } from '../../files/attachments.ts';
 import type { Actor } from '../../identity/actors.ts';
+import { authorshipOf } from '../../identity/authorship.ts';
 import { now } from '../../now.ts';
 import { change } from '../../record/change.ts';
 import { perform } from '../acts.ts';
@@ -67,7 +68,6 @@ export function publish(actor: Actor, ticketId: number, input: ArticleInput): nu
 	const at = now();
 	return change(actor, (tx, record) => {
 		checkCategory(tx, input.category);
-		const { person, tenure, seat, organisation } = actor;
 		const isSpecification = input.kind === 'specification';
 		const id = Number(
 			tx
@@ -84,12 +84,7 @@ export function publish(actor: Actor, ticketId: number, input: ArticleInput): nu
 					audience: input.audience,
 					fiscalYear: fiscalYear(dayOf(at)),
 					reviewOn: input.reviewOn,
-					personId: person.id,
-					tenureId: tenure.id,
-					seatId: seat.id,
-					organisationId: organisation.id,
-					authorName: person.name,
-					authorSection: tenure.section,
+					...authorshipOf(actor),
 					publishedAt: at,
 					updatedAt: at
 				})

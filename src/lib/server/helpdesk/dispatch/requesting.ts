@@ -4,6 +4,7 @@ import { Invalid, type Issue } from '#lib/errors.ts';
 import type { DispatchMode } from '#lib/dispatches.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
+import { authorshipOf } from '../../identity/authorship.ts';
 import { approvalOf } from '../../identity/official-approval.ts';
 import { findUnion } from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
@@ -131,12 +132,8 @@ function insert(
 			.values({
 				fiscalYear: year,
 				sequence,
-				personId: actor.person.id,
-				tenureId: actor.tenure.id,
-				seatId: actor.seat.id,
+				...authorshipOf(actor),
 				organisationId,
-				authorName: actor.person.name,
-				authorSection: actor.tenure.section,
 				ticketId: of?.id ?? null,
 				categoryId,
 				subject: input.subject,

@@ -6,6 +6,7 @@ import type { incidentSchema, incidentUpdateSchema, IncidentUpdateKind } from '#
 import { render } from '#lib/markdown.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
+import { authorshipOf } from '../../identity/authorship.ts';
 import { now } from '../../now.ts';
 import { authorize, found } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
@@ -34,15 +35,11 @@ export function openIncident(actor: Actor, input: IncidentInput): number {
 	}
 	if (issues.length > 0) throw new Invalid(issues);
 	return change(actor, (tx, record) => {
-		const { person, tenure, seat, organisation } = actor;
 		const { audience } = category;
 		const row = {
 			...{ title: input.title, system: input.system, audience, sinceAt, nextAt, openedAt: at },
 			categoryId: category.id,
-			...{ personId: person.id, tenureId: tenure.id, seatId: seat.id },
-			organisationId: organisation.id,
-			authorName: person.name,
-			authorSection: tenure.section
+			...authorshipOf(actor)
 		};
 		const id = Number(tx.insert(incident).values(row).run().lastInsertRowid);
 		write(tx, actor, id, 'opened', input.body);

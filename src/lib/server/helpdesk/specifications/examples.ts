@@ -6,6 +6,7 @@ import { populationBands } from '#lib/reference/population-bands.ts';
 import type { ExampleInput } from '#lib/specifications.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
+import { authorshipOf } from '../../identity/authorship.ts';
 import { now } from '../../now.ts';
 import { found, scopeOf, scopes } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
@@ -69,7 +70,6 @@ export function publishExample(actor: Actor, ticketNumber: string, input: Exampl
 	checkTexts(of.id, { ...texts, question: `${texts.question}\n${input.system}` }, input);
 	const at = now();
 	return change(actor, (tx, record) => {
-		const { person, tenure, seat, organisation } = actor;
 		const id = Number(
 			tx
 				.insert(article)
@@ -84,12 +84,7 @@ export function publishExample(actor: Actor, ticketNumber: string, input: Exampl
 					audience: AUDIENCE,
 					fiscalYear: fiscalYear(dayOf(at)),
 					reviewOn: input.reviewOn,
-					personId: person.id,
-					tenureId: tenure.id,
-					seatId: seat.id,
-					organisationId: organisation.id,
-					authorName: person.name,
-					authorSection: tenure.section,
+					...authorshipOf(actor),
 					publishedAt: at,
 					updatedAt: at
 				})

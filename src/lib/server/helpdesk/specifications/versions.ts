@@ -5,6 +5,7 @@ import { schema } from '../../db/index.ts';
 import { attach } from '../../files/attachments.ts';
 import type { StoredFile } from '../../files/uploads.ts';
 import type { Actor } from '../../identity/actors.ts';
+import { authorshipOf } from '../../identity/authorship.ts';
 import { now } from '../../now.ts';
 import { change } from '../../record/change.ts';
 import { findFor } from './specifications.ts';
@@ -49,7 +50,6 @@ export function handIn(actor: Actor, ticketNumber: string, input: VersionInput):
 			const message = `第${last}版と同じ文章です。直したものを出してください。`;
 			throw new Invalid([{ field: 'text', message }]);
 		}
-		const { person, tenure, seat, organisation } = actor;
 		const id = Number(
 			tx
 				.insert(specificationVersion)
@@ -59,12 +59,7 @@ export function handIn(actor: Actor, ticketNumber: string, input: VersionInput):
 					text,
 					isCut: input.isCut,
 					note: input.note,
-					personId: person.id,
-					tenureId: tenure.id,
-					seatId: seat.id,
-					organisationId: organisation.id,
-					authorName: person.name,
-					authorSection: tenure.section,
+					...authorshipOf(actor),
 					at: now()
 				})
 				.run().lastInsertRowid

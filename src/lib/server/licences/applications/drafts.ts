@@ -3,6 +3,7 @@ import { MOST_PACKS, type LineReason, type Proxy, type TypedLine } from '#lib/ap
 import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import { keysOfOrganisation, stillExists, type Actor } from '../../identity/actors.ts';
+import { authorshipFor, authorshipOf } from '../../identity/authorship.ts';
 import { now } from '../../now.ts';
 import { dayOf } from '#lib/dates.ts';
 import { authorize } from '../../permissions.ts';
@@ -56,7 +57,7 @@ export function beginIn(
 	items: Item[],
 	onBehalf: OnBehalf | null
 ): number {
-	const { person, tenure, seat } = actor;
+	const { person } = actor;
 	const organisationId = onBehalf ? callerOf(tx, onBehalf) : actor.organisation.id;
 	const proxied = onBehalf && {
 		via: onBehalf.via,
@@ -71,9 +72,7 @@ export function beginIn(
 	const { id } = tx
 		.insert(licenceApplication)
 		.values({
-			...{ personId: person.id, tenureId: tenure.id, seatId: seat.id, organisationId },
-			authorName: onBehalf ? onBehalf.caller : person.name,
-			authorSection: onBehalf ? '' : tenure.section,
+			...(onBehalf ? authorshipFor(organisationId, onBehalf.caller, actor) : authorshipOf(actor)),
 			...to,
 			...{ state: 'draft', stateAt: now(), purpose: '', budget: '', via: 'web' },
 			...proxied

@@ -5,6 +5,7 @@ import { labels } from '#lib/labels.ts';
 import { returnActs, type ReturnAct, type ReturnState } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
+import { authorshipOf } from '../../identity/authorship.ts';
 import { now } from '../../now.ts';
 import { authorize, found } from '../../permissions.ts';
 import type { EventRefs } from '../../record/events.ts';
@@ -57,15 +58,15 @@ export function request(
 		const isSame = eq(licenceReturn.deliveryId, input.deliveryId);
 		if (tx.select().from(licenceReturn).where(isSame).get()) throw alreadyAsked();
 		refuseHindered(tx, input.deliveryId, line.ordered);
-		const { person, tenure, seat, organisation } = actor;
+		const { person, organisation } = actor;
 		const isOwn = organisation.id === organisationId;
 		const { id } = tx
 			.insert(licenceReturn)
 			.values({
 				...{ deliveryId: input.deliveryId, state: 'requested', reason: input.reason, again },
-				...{ personId: person.id, tenureId: tenure.id, seatId: seat.id, organisationId },
-				authorName: isOwn ? person.name : `${person.name}（組合）`,
-				authorSection: isOwn ? tenure.section : '',
+				...authorshipOf(actor),
+				...(isOwn ? {} : { authorName: `${person.name}（組合）`, authorSection: '' }),
+				organisationId,
 				at: now()
 			})
 			.returning({ id: licenceReturn.id })

@@ -1,5 +1,5 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { answerSchema, applicationSchema, requestSchema } from '#lib/group-life.ts';
+import { answerSchema, applicationSchema, requestSchema } from '#lib/group-forms.ts';
 import { cardsOf } from '#lib/server/groups/conclusions.ts';
 import { quorumOf } from '#lib/server/groups/meetings/bodies.ts';
 import { nextReplySchema } from '#lib/meeting-forms.ts';

@@ -1,5 +1,5 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { foundingSchema } from '#lib/group-life.ts';
+import { foundingSchema } from '#lib/group-forms.ts';
 import { foundGroup, foundingForm } from '#lib/server/groups/founding.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';

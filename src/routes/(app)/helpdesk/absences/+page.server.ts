@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { absenceSchema, takeOverSchema } from '#lib/desk.ts';
+import { absenceSchema, takeOverSchema } from '#lib/desk-forms.ts';
 import { id } from '#lib/fields.ts';
 import {
 	absences,

@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { hoursSchema } from '#lib/desk-hours.ts';
-import { targetsSchema } from '#lib/desk.ts';
+import { targetsSchema } from '#lib/desk-forms.ts';
 import { arrangedCategories, mayArrange } from '#lib/server/helpdesk/arranging/categories.ts';
 import { opening, setOpening } from '#lib/server/helpdesk/arranging/opening.ts';
 import { setTargets, targets } from '#lib/server/helpdesk/arranging/targets.ts';

@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { dayOf, typedDay } from '#lib/dates.ts';
-import { conclusionSchema, revisitSchema } from '#lib/group-life.ts';
+import { conclusionSchema, revisitSchema } from '#lib/group-forms.ts';
 import * as conclusions from '#lib/server/groups/conclusions.ts';
 import { comingOf } from '#lib/server/groups/meetings/cancelling.ts';
 import { now } from '#lib/server/now.ts';

@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { typedDay, type Day } from '#lib/dates.ts';
-import { descriptionSchema, quorumText } from '#lib/group-life.ts';
+import { descriptionSchema, quorumText } from '#lib/group-forms.ts';
 import { edit, editable } from '#lib/server/groups/editing.ts';
 import { quorumOf } from '#lib/server/groups/meetings/bodies.ts';
 import { notify } from '#lib/server/requests.ts';

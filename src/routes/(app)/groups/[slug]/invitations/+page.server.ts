@@ -1,5 +1,5 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { invitationSchema, requestSchema } from '#lib/group-life.ts';
+import { invitationSchema, requestSchema } from '#lib/group-forms.ts';
 import { invitationsPage } from '#lib/server/groups/inviting.ts';
 import * as requests from '#lib/server/groups/requests.ts';
 import { now } from '#lib/server/now.ts';

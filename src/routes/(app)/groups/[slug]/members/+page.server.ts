@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { answerSchema, leavingSchema, participantSchema, requestSchema } from '#lib/group-life.ts';
+import { answerSchema, leavingSchema, participantSchema, requestSchema } from '#lib/group-forms.ts';
 import { find, rightsOn } from '#lib/server/groups/groups.ts';
 import { leave } from '#lib/server/groups/leaving.ts';
 import { formerMembersOf, membersOf } from '#lib/server/groups/members.ts';

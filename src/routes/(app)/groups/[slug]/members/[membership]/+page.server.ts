@@ -1,5 +1,5 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { roleSchema, takingOutSchema } from '#lib/group-life.ts';
+import { roleSchema, takingOutSchema } from '#lib/group-forms.ts';
 import { takeOut } from '#lib/server/groups/leaving.ts';
 import { changeRole, memberAt } from '#lib/server/groups/roles.ts';
 import { notify } from '#lib/server/requests.ts';

@@ -1,6 +1,6 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { categorySchema } from '#lib/desk.ts';
+import { categorySchema } from '#lib/desk-forms.ts';
 import {
 	arrange,
 	arrangedCategory,
