@@ -53,3 +53,18 @@ export function linkIn(list: string, form: RegExp): (page: Page) => Promise<stri
 		return hrefs.find((href) => form.test(href)) ?? '';
 	};
 }
+
+export function threadOf(board: string, title: RegExp): (page: Page) => Promise<string> {
+	return async (page) => {
+		await page.goto(`/boards/${board}?year=all`);
+		const href = await page.getByRole('link', { name: title }).first().getAttribute('href');
+		return (href ?? '').replace(/[?#].*$/, '');
+	};
+}
+
+export function linkOn(path: string, name: string | RegExp): (page: Page) => Promise<string> {
+	return async (page) => {
+		await page.goto(path);
+		return (await page.getByRole('link', { name }).first().getAttribute('href')) ?? '';
+	};
+}
