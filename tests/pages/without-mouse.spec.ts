@@ -212,7 +212,7 @@ test('資料 is registered and replaced, and 出欠 is answered', async ({ brows
 	await expect(chair.getByText('送りました', { exact: true })).toBeVisible();
 	await press(chair, button(chair, '登録する'));
 	await expect(chair.getByText('資料を1件登録しました。')).toBeVisible();
-	await press(chair, link(chair, '鍵の手順.txt'));
+	await press(chair, link(chair, /^鍵の手順\.txt/));
 	await expect(h1(chair)).toHaveText('鍵の手順.txt');
 	await press(chair, chair.locator('summary', { hasText: '第2版に差し替える' }));
 	await chooseFiles(chair, chair.locator('input[type=file]'), textFile('鍵の手順.txt', '二'));
@@ -236,6 +236,8 @@ test('a question to the desk is sent with at most twelve times Tab', async ({ br
 	await page.keyboard.press('Enter');
 	const title = page.getByLabel('件名').last();
 	await expect(title).toBeVisible();
+	await skip(page);
+	tabs += 1;
 	tabs += await tabTo(page, title);
 	await page.keyboard.type('印刷ができません');
 	tabs += await tabTo(page, page.getByLabel('何が起きたか・知りたいこと'));
@@ -318,7 +320,10 @@ test('a row of 状況表 is answered, and the table is read by arrows', async ({
 	await press(page, button(page, '回答する'));
 	await expect(page.getByRole('alert').first()).toBeFocused();
 	await press(page, page.getByRole('alert').first().getByRole('link').first());
-	await expect(focused(page)).toHaveAttribute('aria-invalid', 'true');
+	// The same Enter may open the list, whose window then has the keys.
+	const isAtField = () => document.activeElement?.getAttribute('aria-invalid') === 'true';
+	await expect.poll(() => page.evaluate(isAtField)).toBe(true);
+	await page.keyboard.press('Escape');
 	await press(page, button(page, '該当なし'));
 	await expect(page.getByText(/該当なし/).first()).toBeVisible();
 });
