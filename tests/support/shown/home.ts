@@ -1,5 +1,5 @@
 import { expect, type Page } from '../browser.ts';
-import { ask, sent } from '../people.ts';
+import { ask, personAt, sent } from '../people.ts';
 import { type Shown } from './shown.ts';
 
 /** What stands before everybody in the morning, and the work they hand on. */
@@ -156,7 +156,18 @@ async function drafted(page: Page): Promise<string> {
 	return '/drafts';
 }
 
+let draft: Promise<void> | undefined;
+
+/** The page of a draft, which its writer has begun before anybody looks for it. */
 async function draftPath(page: Page, title: string): Promise<string> {
+	draft ??= (async () => {
+		const browser = page.context().browser();
+		if (!browser) throw new Error('The page belongs to no browser.');
+		const writer = await personAt(browser, 'tomi');
+		await drafted(writer);
+		await writer.context().close();
+	})();
+	await draft;
 	await page.goto('/drafts');
 	const row = page.getByRole('row', { name: new RegExp(title) }).first();
 	return (await row.locator('a[href^="/drafts/"]').first().getAttribute('href')) ?? '';
