@@ -3,8 +3,9 @@ import type { Locator, Page } from '@playwright/test';
 import axeCore from 'axe-core';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { undecided } from './undecided.ts';
 
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** The widths of ux.md §3.2: phones, a tablet, 1366 at 125 %, and 1366 itself. */
 const WIDTHS = [320, 360, 768, 1093, 1366];
@@ -22,20 +23,36 @@ export const LATIN_WORDS = new Set(
 /** What says in markup that it is not the interface's own Japanese: names, code, other languages. */
 const NOT_OUR_WORDS = 'code, pre, kbd, samp, [translate="no"], [lang]:not([lang|="ja"])';
 
-/** Tells every violation of WCAG 2.2 A and AA that axe finds, in Japanese, each with its place. */
+/** Tells every fault axe finds, in Japanese, each with its place, and whatever it leaves to a person and measuring cannot settle. */
 export async function axe(page: Page): Promise<string[]> {
-	const { violations } = await new AxeBuilder({ page, axeSource: japaneseAxe })
+	const { violations, incomplete } = await new AxeBuilder({ page, axeSource: japaneseAxe })
 		.withTags(AXE_TAGS)
 		// No page has frames; without them axe needs no second page to write its report in.
 		.setLegacyMode(true)
 		.analyze();
-	return violations.flatMap(({ id, help, nodes }) =>
-		nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}: ${node.html.slice(0, 160)}`)
-	);
+	const told = (rules: typeof violations) =>
+		rules.flatMap(({ id, help, nodes }) =>
+			nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}: ${node.html.slice(0, 160)}`)
+		);
+	return [...told(violations), ...(await undecided(page, incomplete))];
 }
 
 const locale = fileURLToPath(import.meta.resolve('axe-core/locales/ja.json'));
 const japaneseAxe = `${axeCore.source};axe.configure({ locale: ${readFileSync(locale, 'utf8')} });`;
+
+/** Tells the links of an error summary that lead to no field, or to one that cannot take the focus. */
+export async function errorsLeadNowhere(page: Page): Promise<string[]> {
+	return page.locator('[role="alert"] a[href^="#"]').evaluateAll((links) =>
+		links
+			.filter((link) => {
+				const field = document.getElementById(
+					decodeURIComponent(link.getAttribute('href')?.slice(1) ?? '')
+				);
+				return !field?.matches('input, select, textarea, button, a[href], summary, [tabindex]');
+			})
+			.map((link) => link.outerHTML)
+	);
+}
 
 /** Tells, for each width, what makes the page scroll sideways; regions that scroll by themselves may. */
 export async function noSidewaysScroll(page: Page, widths = WIDTHS): Promise<string[]> {

@@ -45,7 +45,7 @@ export function plainPage(status: number, message: string, typed: Typed[] = []):
 <style>${STYLE}</style>
 </head>
 <body>
-${isDemo ? `<p class="strip">${labels.demo}</p>` : ''}
+${isDemo ? `<aside class="strip" aria-label="見本">${labels.demo}</aside>` : ''}
 <main>
 <h1>${escapeHtml(message)}</h1>
 ${kept}

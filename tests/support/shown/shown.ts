@@ -13,6 +13,8 @@ export type Shown = {
 	base?: string;
 	/** A page of its own where several share a title by right: a filter, a page of a list. */
 	sharesTitle?: boolean;
+	/** The width under which it still scrolls sideways, px: a fault that is known. */
+	scrollsUnder?: number;
 };
 
 /** Presses a button whose form is refused, until the reason shows. */
@@ -51,5 +53,20 @@ export function linkIn(list: string, form: RegExp): (page: Page) => Promise<stri
 			all.map((link) => link.getAttribute('href') ?? '')
 		);
 		return hrefs.find((href) => form.test(href)) ?? '';
+	};
+}
+
+export function threadOf(board: string, title: RegExp): (page: Page) => Promise<string> {
+	return async (page) => {
+		await page.goto(`/boards/${board}?year=all`);
+		const href = await page.getByRole('link', { name: title }).first().getAttribute('href');
+		return (href ?? '').replace(/[?#].*$/, '');
+	};
+}
+
+export function linkOn(path: string, name: string | RegExp): (page: Page) => Promise<string> {
+	return async (page) => {
+		await page.goto(path);
+		return (await page.getByRole('link', { name }).first().getAttribute('href')) ?? '';
 	};
 }

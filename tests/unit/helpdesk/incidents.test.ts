@@ -30,7 +30,6 @@ import { proceed } from '#lib/server/helpdesk/proceeding.ts';
 import { addOther } from '#lib/server/identity/organisations.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
-import { labels } from '#lib/labels.ts';
 import { readsIncident, scopeOf, scopes } from '#lib/server/permissions.ts';
 import { actingAs, newcomer } from '../../support/appointing.ts';
 import { approverOf } from '../../support/approver.ts';
