@@ -400,7 +400,9 @@ describe('知らせ', () => {
 		expect(told(desk(), number)).toContain(toldLabels['specification.handed-in']);
 		remarked(desk(), number, 2);
 		remarked(desk(), number, 3);
-		const remarks = told(ide(), number).filter((each) => each === toldLabels['specification.remarked']);
+		const remarks = told(ide(), number).filter(
+			(each) => each === toldLabels['specification.remarked']
+		);
 		expect(remarks).toHaveLength(1);
 		treated(ide(), number, 1, 'mend');
 		expect(told(desk(), number)).toContain(toldLabels['specification.remark-answered']);

@@ -135,7 +135,8 @@ describe('the organisation', () => {
 	test('is told at all its seats of what the desk typed in for it', () => {
 		const organisation = ide().organisation.id;
 		raised(desk(), {}, { organisation, ...byPhone });
-		for (const actor of [ide(), colleague()]) expect(says(actor)).toEqual([toldLabels['ticket.entered']]);
+		for (const actor of [ide(), colleague()])
+			expect(says(actor)).toEqual([toldLabels['ticket.entered']]);
 		expect(says(ito())).toEqual([toldLabels['ticket.submitted']]);
 		expect(sees(desk())).toEqual([]);
 		clear();
