@@ -6,7 +6,7 @@ import { scopes } from '../permissions.ts';
 import { insideChange } from '../record/change.ts';
 import { effectOf } from '../record/effects.ts';
 import { happenedAfter, lastEventId } from '../record/events.ts';
-import { readerOf, unread } from './reading.ts';
+import { readerOf, unread, unreadIn } from './reading.ts';
 import { remember, remembered, type Counted, type UnreadCounts } from './unread-memory.ts';
 
 const { reading, thread } = schema;
@@ -31,6 +31,15 @@ export function unreadCounts(actor: Actor): UnreadCounts {
 	const counted = known && caughtUp(known, actor) ? known : countAll(actor);
 	remember(actor.tenure.id, counted);
 	return counted;
+}
+
+/** As `unreadIn` for a thread that stands, without asking again of one that is known to be read. */
+export function unreadInStanding(actor: Actor, threadId: number): ReturnType<typeof unreadIn> {
+	unreadCounts(actor);
+	const known = insideChange() ? undefined : remembered(actor.tenure.id);
+	return known && !isMarked(known.threads, threadId)
+		? { first: null, posts: 0 }
+		: unreadIn(actor, threadId);
 }
 
 /** Counts in what has happened since; false where that could be anything. */

@@ -16,7 +16,8 @@ import {
 import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { scopeOf, scopes } from '../permissions.ts';
+import { reachKey, scopeOf, scopes } from '../permissions.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 import { trace, traceInPassing } from '../record/traces.ts';
 import { bundled, type Bundle } from './bundles.ts';
 
@@ -142,8 +143,23 @@ const selectAny = preparedOnce((connection) =>
 
 /** How many threads and other things have something the actor's seat has not seen, among its first 300 items. */
 export function unseenCount(actor: Actor): { count: number; isMore: boolean } {
-	const { bundles = 0, items = 0 } = selectCount().get(valuesOf(actor)) ?? {};
-	return { count: bundles, isMore: items === MOST_COUNTED };
+	const { id } = actor.seat;
+	const seen = `${seenTimes.get(id) ?? 0} ${seenTimes.get(ANY_SEAT) ?? 0}`;
+	const key = `${id} ${actor.person.id} ${seen} ${reachKey(actor)}`;
+	return heldUnseen(key, () => {
+		const { bundles = 0, items = 0 } = selectCount().get(valuesOf(actor)) ?? {};
+		return { count: bundles, isMore: items === MOST_COUNTED };
+	});
+}
+
+const heldUnseen = heldUntilRecorded<{ count: number; isMore: boolean }>(2_000);
+
+const ANY_SEAT = 0;
+/** How often a seat has put something away: that is recorded nowhere. */
+const seenTimes = new Map<number, number>();
+
+function noteSeen(seatId: number): void {
+	seenTimes.set(seatId, (seenTimes.get(seatId) ?? 0) + 1);
 }
 
 /**
@@ -187,6 +203,7 @@ export function markSeen(actor: Actor, thing: string): void {
 			)
 			.run()
 	);
+	noteSeen(seat);
 }
 
 /** What was told of the actor as a person is seen once, at whichever of their seats. */
@@ -201,6 +218,7 @@ function markOwnSeen(actor: Actor): void {
 	traceInPassing((connection) =>
 		connection.update(inboxItem).set({ seenAt: now() }).where(isUnseen).run()
 	);
+	noteSeen(ANY_SEAT);
 }
 
 /** The actor's seat has seen everything it was told of one kind, such as 'disclosure', on the page that lists them. */
@@ -217,13 +235,14 @@ export function markKindSeen(
 	traceInPassing((connection) =>
 		connection.update(inboxItem).set({ seenAt: now() }).where(isUnseen).run()
 	);
+	noteSeen(actor.seat.id);
 }
 
 /** すべて見たことにする, for the actor's seat but what a colleague in it was told for themselves; gives how many items that were. */
 export function markAllSeen(actor: Actor): number {
 	const own = `person:${actor.person.id}`;
 	const isColleagues = sql`(${inboxItem.audience} glob 'person:*' and ${inboxItem.audience} <> ${own})`;
-	return trace((connection) =>
+	const { changes } = trace((connection) =>
 		connection
 			.update(inboxItem)
 			.set({ seenAt: now() })
@@ -235,7 +254,9 @@ export function markAllSeen(actor: Actor): number {
 				)
 			)
 			.run()
-	).changes;
+	);
+	noteSeen(actor.seat.id);
+	return changes;
 }
 
 /** Drops what was seen more than 90 days ago. */

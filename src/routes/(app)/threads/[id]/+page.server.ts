@@ -13,6 +13,7 @@ import { maskOptions, standingMask } from '#lib/server/forum/masking.ts';
 import { hrefOf, markersOf, placesFrom } from '#lib/server/forum/markers.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { markShown, unreadIn } from '#lib/server/forum/reading.ts';
+import { unreadInStanding } from '#lib/server/forum/unread-counts.ts';
 import { noteOpening } from '#lib/server/forum/readers.ts';
 import * as tables from '#lib/server/forum/tables/listings.ts';
 import * as threads from '#lib/server/forum/threads.ts';
@@ -52,7 +53,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const cameFrom = fromIn(event.url);
 	const pages = posts.pageOf(thread.lastNumber);
 	const page = Math.min(pageIn(event.url), pages);
-	const unread = unreadIn(actor, id);
+	const unread = thread.hidingId === null ? unreadInStanding(actor, id) : unreadIn(actor, id);
 	const shown = posts.page(actor, thread, page);
 	const last = Math.min(page * POSTS_PER_PAGE, thread.lastNumber);
 	markShown(actor, id, (page - 1) * POSTS_PER_PAGE + 1, last, unread);
