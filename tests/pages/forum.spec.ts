@@ -128,6 +128,32 @@ test('a thread of 56 posts has two pages, and replying leads to the last one', a
 	expect(found).toEqual([]);
 });
 
+test('the text of a post travels once, and stays while others write and pages change', async ({
+	browser
+}) => {
+	const reader = await personAt(browser, 'kitaaiki');
+	const writer = await personAt(browser, 'sakuho');
+	const found = watchConsole(reader);
+	const thread = await ask(writer, {
+		...{ board: 'prefecture', title: '文章が一度だけ届くか' },
+		body: '一度だけ書かれた本文です。'
+	});
+	const answered = await reader.request.get(thread);
+	expect((await answered.text()).split('一度だけ書かれた本文です。')).toHaveLength(2);
+
+	await open(reader, thread);
+	const texts = reader.locator('article .prose');
+	await expect(texts).toHaveText(['一度だけ書かれた本文です。']);
+	await answer(writer, thread, '返信の本文です。');
+	await reader.getByRole('button', { name: '表示する' }).click();
+	await expect(texts).toHaveText(['一度だけ書かれた本文です。', '返信の本文です。']);
+	await reader.getByRole('link', { name: '結い', exact: true }).click();
+	await expect(reader.getByRole('heading', { level: 1 })).toContainText('ホーム');
+	await reader.goBack();
+	await expect(texts).toHaveText(['一度だけ書かれた本文です。', '返信の本文です。']);
+	expect(found).toEqual([]);
+});
+
 test('r goes to the reply but stays a letter where somebody writes, and Ctrl+Enter sends', async ({
 	browser
 }) => {
