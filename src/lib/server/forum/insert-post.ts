@@ -55,7 +55,7 @@ export function insertPost(
 	const id = Number(inserted.lastInsertRowid);
 	note(tx, actor, of, id, body);
 	if (numbersIn(html).length > 0) noteReferences(tx, of.id, id, html);
-	if (!isPractice) followFrom(tx, actor.seat.id, `thread:${of.id}`);
+	if (!isPractice) followFrom(actor.seat.id, `thread:${of.id}`);
 	return { id, number: lastNumber, authorAudience, authorMask };
 }
 

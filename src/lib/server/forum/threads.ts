@@ -42,7 +42,10 @@ export type ThreadState = 'solved' | 'unsolved' | 'closed' | null;
  * What was hidden is found by its author's organisation and by the 世話役.
  */
 export function find(actor: Actor, id: number): Thread {
-	const row = selectThread().get({ id });
+	return readable(actor, selectThread().get({ id }));
+}
+
+function readable(actor: Actor, row: Thread | undefined): Thread {
 	if (!row || !reads(actor, 'thread', row)) throw new NotFound(labels.notFound);
 	if (row.deletionId !== null) throw new NotFound('この投稿は削除されました。');
 	if (row.mergedIntoId !== null) throw new NotFound(labels.merged);
@@ -66,7 +69,7 @@ export function findFor(
 /** The thread an address leads to now: itself, or the one it was merged into; throws `NotFound`. */
 export function destination(actor: Actor, id: number): Thread {
 	const row = selectThread().get({ id });
-	if (!row || row.mergedIntoId === null || row.deletionId !== null) return find(actor, id);
+	if (!row || row.mergedIntoId === null || row.deletionId !== null) return readable(actor, row);
 	return destination(actor, row.mergedIntoId);
 }
 

@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import { preparedOnce, schema, type Tx } from '../db/index.ts';
+import { preparedOnce, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 import { trace } from '../record/traces.ts';
 import type { Actor } from './actors.ts';
@@ -68,6 +68,18 @@ export function setFollowed(actor: Actor, thing: string, isFollowed: boolean): v
 }
 
 /** Makes a seat follow a thing in the caller's transaction: who asks or answers wants to hear the rest. */
-export function followFrom(tx: Tx, seatId: number, thing: string): void {
-	tx.insert(follow).values({ seatId, thing, createdAt: now() }).onConflictDoNothing().run();
+export function followFrom(seatId: number, thing: string): void {
+	insertFollow().run({ seat: seatId, thing, at: now() });
 }
+
+const insertFollow = preparedOnce((connection) =>
+	connection
+		.insert(follow)
+		.values({
+			seatId: sql.placeholder('seat'),
+			thing: sql.placeholder('thing'),
+			createdAt: sql.placeholder('at')
+		})
+		.onConflictDoNothing()
+		.prepare()
+);

@@ -64,7 +64,7 @@ export function change<Result>(hand: Hand, work: (tx: Tx, record: Recorder) => R
 			db().transaction(
 				(tx) => {
 					const record: Recorder = (action, subject, refs = {}, text = null) => {
-						const recorded = append(tx, {
+						const recorded = append({
 							at: now(),
 							...handIds(hand),
 							action,

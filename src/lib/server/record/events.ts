@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { createHash, randomBytes } from 'node:crypto';
-import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
+import { db, preparedOnce, schema } from '../db/index.ts';
 
 const { event, eventText } = schema;
 
@@ -23,9 +23,9 @@ export type Entry = {
 
 export type RecordedEvent = Omit<Entry, 'text'> & { id: number };
 
-/** Appends an event to the chain inside the given transaction; the tip is read there, never remembered. */
-export function append(tx: Tx, entry: Entry): RecordedEvent {
-	const tip = tx.select(tipColumns).from(event).orderBy(desc(event.id)).limit(1).get();
+/** Appends an event to the chain inside the transaction that is open; the tip is read there, never remembered. */
+export function append(entry: Entry): RecordedEvent {
+	const tip = selectTip().get();
 	const { text, ...rest } = entry;
 	const salt = text === null ? null : randomBytes(16).toString('hex');
 	const row = {
@@ -34,14 +34,41 @@ export function append(tx: Tx, entry: Entry): RecordedEvent {
 		v: VERSION,
 		textHash: salt === null || text === null ? null : sha256(salt + text)
 	};
-	tx.insert(event)
-		.values({ ...row, hash: chained(tip?.hash ?? '', row) })
-		.run();
-	if (salt !== null && text !== null) {
-		tx.insert(eventText).values({ eventId: row.id, salt, text }).run();
-	}
+	insertEvent().run({ ...row, hash: chained(tip?.hash ?? '', row) });
+	if (salt !== null && text !== null) insertText().run({ event: row.id, salt, text });
 	return { ...rest, id: row.id };
 }
+
+/** Every act goes through these: to build them each time would cost more than to run them. */
+const insertEvent = preparedOnce((connection) =>
+	connection
+		.insert(event)
+		.values({
+			id: sql.placeholder('id'),
+			v: sql.placeholder('v'),
+			at: sql.placeholder('at'),
+			actor: sql.placeholder('actor'),
+			seat: sql.placeholder('seat'),
+			organisation: sql.placeholder('organisation'),
+			action: sql.placeholder('action'),
+			subject: sql.placeholder('subject'),
+			refs: sql.placeholder('refs'),
+			textHash: sql.placeholder('textHash'),
+			hash: sql.placeholder('hash')
+		})
+		.prepare()
+);
+
+const insertText = preparedOnce((connection) =>
+	connection
+		.insert(eventText)
+		.values({
+			eventId: sql.placeholder('event'),
+			salt: sql.placeholder('salt'),
+			text: sql.placeholder('text')
+		})
+		.prepare()
+);
 
 const tipColumns = { id: event.id, hash: event.hash };
 
