@@ -9,6 +9,7 @@ import { now } from '../now.ts';
 import { take } from '../numbers/official.ts';
 import { authorize } from '../permissions.ts';
 import { change } from '../record/change.ts';
+import { forgetHeld } from '../record/held.ts';
 import { trace } from '../record/traces.ts';
 import { perform } from './acts.ts';
 import { chosen, targetOf } from './categories.ts';
@@ -44,7 +45,7 @@ export function save(actor: Actor, input: CaseInput, begun: Begun | null = null)
 	const category = chosen(actor.reach, input.category);
 	const isNamed = (input.visibility ?? category.visibility) === 'named';
 	const at = now();
-	return trace((connection) =>
+	const saved = trace((connection) =>
 		connection.transaction((tx) => {
 			const id = standing?.id ?? nextId(tx);
 			const audience = isNamed ? `case:${id}` : `org:${actor.organisation.id}`;
@@ -73,6 +74,9 @@ export function save(actor: Actor, input: CaseInput, begun: Begun | null = null)
 			return id;
 		})
 	);
+	// Whose draft it is, is in its key, and what somebody may read is held.
+	forgetHeld();
+	return saved;
 }
 
 /** A draft with its text and files, for the form it goes on in; throws as every act. */
