@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { render } from '#lib/markdown.ts';
 import { preparedOnce, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { authorshipOf } from '../identity/authorship.ts';
 import { followFrom } from '../identity/follows.ts';
 import type { Hiding } from '../identity/masks.ts';
 import { found } from '../permissions.ts';
@@ -42,7 +43,7 @@ export function insertPost(
 			threadId: of.id,
 			number: lastNumber,
 			audience: of.audience,
-			...handOf(actor),
+			...authorshipOf(actor),
 			...author,
 			authorAudience,
 			authorMask,
@@ -80,16 +81,8 @@ const takeNumber = preparedOnce((connection) =>
 		.prepare()
 );
 
-/** Whose hand writes a row. */
-export function handOf(actor: Actor) {
-	return { personId: actor.person.id, tenureId: actor.tenure.id, seatId: actor.seat.id };
-}
-
-/** The author columns of a row written by this actor, with the affiliation as it is now. */
+/** This actor as the author of a row, with the affiliation as it is now. */
 export function authorOf(actor: Actor): Author {
-	return {
-		organisationId: actor.organisation.id,
-		authorName: actor.person.name,
-		authorSection: actor.tenure.section
-	};
+	const { organisationId, authorName, authorSection } = authorshipOf(actor);
+	return { organisationId, authorName, authorSection };
 }

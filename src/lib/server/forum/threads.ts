@@ -8,6 +8,7 @@ import { attach } from '../files/attachments.ts';
 import { spend } from '../files/organisation-drafts.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
+import { authorshipOf } from '../identity/authorship.ts';
 import { letGo } from '../identity/holdings.ts';
 import { nameShown } from '../identity/masks.ts';
 import { now } from '../now.ts';
@@ -28,7 +29,7 @@ import type { EventRefs } from '../record/events.ts';
 import { address, checkAddressees, type Addressee } from './asked/address.ts';
 import * as boards from './boards.ts';
 import { authorFor, noteEntry } from './entering.ts';
-import { handOf, insertPost } from './insert-post.ts';
+import { insertPost } from './insert-post.ts';
 import { hidingChosen, hidingIn } from './masking.ts';
 import { markWritten } from './reading.ts';
 
@@ -152,7 +153,7 @@ export function open(
 					title: input.title,
 					audience,
 					writers,
-					...handOf(actor),
+					...authorshipOf(actor),
 					...author,
 					...hiding,
 					createdAt: at,
