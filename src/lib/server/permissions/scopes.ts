@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { createHash } from 'node:crypto';
 import { dayOf } from '#lib/dates.ts';
 import { schema } from '../db/index.ts';
 import { standingPost } from '../db/standing.ts';
@@ -56,28 +57,33 @@ export function scopeOf(actor: Actor): {
 	organisation: number;
 	forUnion: number;
 } {
+	const lists = listsOf(actor);
 	return {
-		...listsOf(actor),
+		reach: lists.reach,
+		grants: lists.grants,
 		today: dayOf(now()),
 		organisation: actor.organisation.id,
 		forUnion: actsForUnion(actor) ? 1 : 0
 	};
 }
 
-const lists = new WeakMap<Actor, { reach: string; grants: string }>();
+type Lists = { reach: string; grants: string; key: string };
+const known = new WeakMap<Actor, Lists>();
 
 /** An actor is the same for many requests, and every one of their readings asks for its lists. */
-function listsOf(actor: Actor): { reach: string; grants: string } {
-	const known = lists.get(actor);
-	if (known) return known;
-	const made = { reach: JSON.stringify(actor.reach), grants: JSON.stringify(actor.grants) };
+function listsOf(actor: Actor): Lists {
+	const made = known.get(actor);
+	if (made) return made;
+	const [reach, grants] = [JSON.stringify(actor.reach), JSON.stringify(actor.grants)];
+	// Somebody at the union holds a hundred keys: a digest of them is kept beside every reading instead.
+	const key = createHash('sha256').update(`${reach}\n${grants}`).digest('base64url');
+	const lists = { reach, grants, key };
 	// Rights of an actor that may still be altered are not remembered.
-	if (Object.isFrozen(actor)) lists.set(actor, made);
-	return made;
+	if (Object.isFrozen(actor)) known.set(actor, lists);
+	return lists;
 }
 
 /** What two actors share who read the same rows: a key for what is held of such a reading. */
 export function reachKey(actor: Actor): string {
-	const { reach, grants } = listsOf(actor);
-	return `${reach}${grants}`;
+	return listsOf(actor).key;
 }
