@@ -48,7 +48,12 @@ const fewFiles: Plugin = {
 							output: {
 								codeSplitting: {
 									groups: [
-										{ name: 'styles', test: /\.css$|[?&]lang\.css/, priority: 3 },
+										{
+											name: 'styles',
+											test: /\.css$|[?&]lang\.css/,
+											minShareCount: FRAME,
+											priority: 3
+										},
 										{ name: 'frame', tags: ['$initial'], minShareCount: FRAME, priority: 2 },
 										{ name: domainOf, tags: ['$initial'], minShareCount: 2, priority: 1 }
 									]
