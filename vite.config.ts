@@ -2,7 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import type { Plugin } from 'vite';
+import type { CSSOptions, Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** Shares the development server's HTTP server the way src/server.ts shares its own. */
@@ -37,6 +37,21 @@ const domainOf = (module: string): string | null =>
 		? null
 		: (/\/src\/lib\/components\/([\w-]+)\//.exec(module)?.[1] ?? 'words');
 
+type PostCss = Exclude<CSSOptions['postcss'], string | undefined>;
+type CssPlugin = Extract<NonNullable<PostCss['plugins']>[number], { postcssPlugin: string }>;
+
+/** Of the Digital Agency's tokens the browser gets those that tokens.css gives a role: nothing else may use them. */
+const usedTokens: CssPlugin = {
+	postcssPlugin: 'yui-used-tokens',
+	OnceExit: (root) => {
+		const used = new Set([...root.toString().matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name));
+		root.walkDecls(/^--/, (token) => {
+			const isTheirs = token.source?.input.file?.includes('@digital-go-jp/design-tokens');
+			if (isTheirs && !used.has(token.prop)) token.remove();
+		});
+	}
+};
+
 /** What the browser fetches in few requests, each kept for good. */
 const fewFiles: Plugin = {
 	name: 'yui-few-files',
@@ -48,12 +63,6 @@ const fewFiles: Plugin = {
 							output: {
 								codeSplitting: {
 									groups: [
-										{
-											name: 'styles',
-											test: /\.css$|[?&]lang\.css/,
-											minShareCount: FRAME,
-											priority: 3
-										},
 										{ name: 'frame', tags: ['$initial'], minShareCount: FRAME, priority: 2 },
 										{ name: domainOf, tags: ['$initial'], minShareCount: 2, priority: 1 }
 									]
@@ -68,6 +77,7 @@ const fewFiles: Plugin = {
 export default defineConfig({
 	define: { YUI_VERSION: JSON.stringify(version), YUI_COMMIT: JSON.stringify(commit()) },
 	plugins: [sveltekit(), sharedHttpServer, fewFiles],
+	css: { postcss: { plugins: [usedTokens] } },
 	test: {
 		include: [
 			'tests/unit/**/*.test.ts',
