@@ -1,13 +1,13 @@
 import { tellingLevels, digestDays, type DigestDay, type TellingLevel } from '#lib/telling.ts';
 import { addDays, dayOf, type Day } from '#lib/dates.ts';
-import { eq } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { digestInstant } from '../calendar/digest-days.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 import type { Actor } from './actors.ts';
 import { ofSeat, setForSeat } from './preferences.ts';
 
-const { person } = schema;
+const { person, seatSetting, tenure } = schema;
 
 const OFF = 'off';
 
@@ -18,6 +18,13 @@ const BOARDS = 'digest-boards';
 
 /** Begins the key of 「メールでも受け取る」, which ends in the tenure: it is a person's own and not handed on with the seat. */
 export const MAIL = 'digest-mail:';
+
+/** Joins a tenure to its 「メールでも受け取る」 where that is on. */
+export const hasMailOn = and(
+	eq(seatSetting.seatId, tenure.seatId),
+	sql`${seatSetting.key} = ${MAIL} || ${tenure.id}`,
+	ne(seatSetting.value, OFF)
+);
 
 /** How much a seat is told; everything where nobody has chosen. */
 export function levelOf(seatId: number): TellingLevel {

@@ -3,7 +3,7 @@ import { dayOf, type Day } from '#lib/dates.ts';
 import { digestInstant, isDigestDay, previousDigestDay } from '../calendar/digest-days.ts';
 import { db, schema } from '../db/index.ts';
 import { isInForce, type Actor } from '../identity/actors.ts';
-import { digestOf, MAIL } from '../identity/telling.ts';
+import { digestOf, hasMailOn, MAIL } from '../identity/telling.ts';
 import { now } from '../now.ts';
 import { authorize } from '../permissions.ts';
 import { change, system } from '../record/change.ts';
@@ -157,10 +157,7 @@ function readers(today: Day): { seatId: number; tenureId: number }[] {
 	return db()
 		.select({ seatId: tenure.seatId, tenureId: tenure.id })
 		.from(seatSetting)
-		.innerJoin(
-			tenure,
-			and(eq(tenure.seatId, seatSetting.seatId), sql`${seatSetting.key} = ${MAIL} || ${tenure.id}`)
-		)
+		.innerJoin(tenure, hasMailOn)
 		.innerJoin(person, eq(person.id, tenure.personId))
 		.where(
 			and(

@@ -1,10 +1,10 @@
-import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { dayOf, longDateTime } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
 import { toldLabels, toldOtherwise } from '../labels/told.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { isInForce, type Actor } from '../identity/actors.ts';
-import { MAIL } from '../identity/telling.ts';
+import { hasMailOn } from '../identity/telling.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { settings } from '../settings.ts';
 import { tellNamed, type Item } from './items.ts';
@@ -46,15 +46,11 @@ function mail(tx: Tx, { id, subject, at }: RecordedEvent): void {
 		.select({ tenureId: tenure.id })
 		.from(tenure)
 		.innerJoin(person, eq(person.id, tenure.personId))
-		.innerJoin(
-			seatSetting,
-			and(eq(seatSetting.seatId, tenure.seatId), sql`${seatSetting.key} = ${MAIL} || ${tenure.id}`)
-		)
+		.innerJoin(seatSetting, hasMailOn)
 		.where(
 			and(
 				eq(tenure.personId, personIn(subject)),
 				isInForce(today),
-				ne(seatSetting.value, 'off'),
 				sql`coalesce(${person.email}, '') <> ''`
 			)
 		)

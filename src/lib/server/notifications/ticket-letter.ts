@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { toldLabels, toldOtherwise } from '../labels/told.ts';
 import { schema, type Tx, db } from '../db/index.ts';
@@ -6,7 +6,7 @@ import { addressWith, issueToken, messageIdWith } from '../helpdesk/mail/tokens.
 import { isNamed } from '../helpdesk/readership.ts';
 import { numberOf } from '../helpdesk/tickets.ts';
 import { isInForce, type Actor } from '../identity/actors.ts';
-import { MAIL } from '../identity/telling.ts';
+import { hasMailOn } from '../identity/telling.ts';
 import { reads } from '../permissions.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { settings } from '../settings.ts';
@@ -32,11 +32,8 @@ export function mailOfTicket(tx: Tx, { id, action, at }: RecordedEvent): void {
 		.select({ tenureId: tenure.id })
 		.from(inboxItem)
 		.innerJoin(tenure, eq(tenure.seatId, inboxItem.seatId))
-		.innerJoin(
-			seatSetting,
-			and(eq(seatSetting.seatId, tenure.seatId), sql`${seatSetting.key} = ${MAIL} || ${tenure.id}`)
-		)
-		.where(and(eq(inboxItem.eventId, id), isInForce(today), ne(seatSetting.value, 'off')))
+		.innerJoin(seatSetting, hasMailOn)
+		.where(and(eq(inboxItem.eventId, id), isInForce(today)))
 		.all();
 	for (const { tenureId } of readers) {
 		const row = { tenureId, forDay: today, eventId: id, since: at, createdAt: at, nextAt: at };

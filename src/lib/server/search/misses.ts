@@ -69,10 +69,10 @@ export function dismiss(actor: Actor, words: string): void {
  */
 export function forgetMisses(tx: Tx, texts: string[]): void {
 	const erased = searchable(texts.join(' '));
-	const tokens = tellingTokens(erased);
+	const tokens = lettersOf(erased);
 	const isToGo = (words: string) =>
 		words.split(' ').some((word) => Array.from(word).length > 1 && erased.includes(word)) ||
-		[...tellingTokens(words)].some((token) => tokens.has(token));
+		[...lettersOf(words)].some((token) => tokens.has(token));
 	const known = tx.selectDistinct({ words: searchMiss.words }).from(searchMiss).all();
 	for (const { words } of known.filter((row) => isToGo(row.words))) {
 		tx.delete(searchMiss).where(eq(searchMiss.words, words)).run();
@@ -80,7 +80,7 @@ export function forgetMisses(tx: Tx, texts: string[]): void {
 }
 
 /** Pairs of letters and Latin words; a single letter and two hiragana stand in every text. */
-function tellingTokens(text: string): Set<string> {
+function lettersOf(text: string): Set<string> {
 	const tokens = indexTokens(text).split(' ');
 	return new Set(
 		tokens.filter((token) => /^..+$/u.test(token) && !/^(x[\da-f]+z|[ぁ-ゖ]{2})$/.test(token))
