@@ -1,4 +1,4 @@
-import { invalidate } from '$app/navigation';
+import { invalidate, invalidateAll } from '$app/navigation';
 import { navigating } from '$app/state';
 import { returning, waitFor } from '#lib/listening.ts';
 
@@ -15,14 +15,18 @@ let hearers: Hear[] = [];
 let stale: { topic: string | null; due: number }[] = [];
 let settling: ReturnType<typeof setTimeout> | undefined;
 let isConnected = false;
+/** How much is under way that a reading would overtake. */
+let underWay = 0;
 /** Over how long the server wants all browsers together to read again, ms. */
 let spread = 0;
 
 /**
  * Opens the browser's one socket and keeps asking every minute while it is not through. A changed topic
- * makes every `load` that depends on `topic:<name>` read again. Gives the function that ends it.
+ * makes every `load` that depends on `topic:<name>` read again; what changed between `drawnAfter`, the number of
+ * the last announcement before the page was drawn, and the first connection is heard then. Gives the function
+ * that ends it.
  */
-export function listenForChanges(): () => void {
+export function listenForChanges(drawnAfter: number): () => void {
 	const timer = setInterval(() => {
 		if (!isConnected && document.visibilityState === 'visible') tell(null);
 	}, POLL);
@@ -30,8 +34,9 @@ export function listenForChanges(): () => void {
 	let isOver = false;
 	void import('socket.io-client').then(({ io }) => {
 		if (isOver) return;
-		const socket = io(returning);
 		let wasConnected = false;
+		const auth = (send: (said: object) => void) => send(wasConnected ? {} : { since: drawnAfter });
+		const socket = io({ ...returning, auth });
 		let returned: ReturnType<typeof setTimeout> | undefined;
 		socket.on('connect', () => {
 			isConnected = true;
@@ -49,7 +54,7 @@ export function listenForChanges(): () => void {
 			}
 		});
 		socket.on('connect_error', () => (isConnected = false));
-		socket.on('changed', (topics: string[], wanted: number) => {
+		socket.on('changed', (topics: (string | null)[], wanted: number) => {
 			spread = wanted;
 			topics.forEach((topic) => tell(topic));
 		});
@@ -73,6 +78,21 @@ export function onChange(hear: Hear): () => void {
 	};
 }
 
+/** Does what a reading would overtake, such as the way to the next page: what is heard meanwhile is read after it. */
+export async function undisturbed(act: () => Promise<void>): Promise<void> {
+	underWay += 1;
+	try {
+		await act();
+	} finally {
+		underWay -= 1;
+	}
+}
+
+/** Reads the whole page again, and is over when it stands there. */
+export function readEverything(): Promise<void> {
+	return undisturbed(invalidateAll);
+}
+
 function tell(topic: string | null): void {
 	for (const hear of hearers) hear(topic);
 	// A topic that waits already takes the news with it.
@@ -91,7 +111,7 @@ function settle(): void {
 
 /** Reading again would break off a page that is just being opened, so it waits for that. */
 function readAgain(): void {
-	if (navigating.to) {
+	if (navigating.to || underWay > 0) {
 		settling = setTimeout(readAgain, PATIENCE);
 		return;
 	}

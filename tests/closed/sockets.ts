@@ -39,13 +39,19 @@ const announcements: Announcement[] = [
 	}
 ];
 
+/** The number of the last announcement before a page was drawn. */
+function drawnAfter(page: string): number {
+	return Number(/drawnAfter:([\d.e+]+)/.exec(page)?.[1]);
+}
+
 /** Who may open a socket, and what each of them hears of what goes on. */
 export function sockets(demonstration: () => Demonstration): void {
-	const connect = (cookie: string, origin?: string): Socket =>
+	const connect = (cookie: string, origin?: string, auth: object = {}): Socket =>
 		io(demonstration().server.url, {
 			transports: ['websocket'],
 			reconnection: false,
 			forceNew: true,
+			auth,
 			extraHeaders: { ...(cookie ? { cookie } : {}), ...(origin ? { origin } : {}) }
 		});
 
@@ -89,28 +95,34 @@ export function sockets(demonstration: () => Demonstration): void {
 		'$what is heard by who may read it alone',
 		async (announced) => {
 			const { server, cookies, database } = demonstration();
+			const since = drawnAfter(await (await get(server.url, '/boards', cookies.窓口)).text());
 			const heard = new Set<Role>();
-			const open = roleNames
-				.filter((role) => role !== 'よそ')
-				.map((role) => {
-					const socket = connect(cookies[role]);
-					socket.on('changed', (topics: string[]) => {
-						if (topics.some((topic) => announced.topic.test(topic))) heard.add(role);
-					});
-					// What a browser says is not listened to: nobody enters a room by asking.
-					socket.on('connect', () => socket.emit('join', 'key:union', 'key:district:saku'));
-					return socket;
-				});
-			await Promise.all(
-				open.map((socket) => new Promise<void>((done) => socket.once('connect', () => done())))
-			);
+			const late = new Set<Role>();
+			const listen = (heard: Set<Role>, auth: object) =>
+				Promise.all(
+					roleNames
+						.filter((role) => role !== 'よそ')
+						.map((role) => {
+							const socket = connect(cookies[role], undefined, auth);
+							socket.on('changed', (topics: string[]) => {
+								if (topics.some((topic) => announced.topic.test(topic))) heard.add(role);
+							});
+							// What a browser says is not listened to: nobody enters a room by asking.
+							socket.on('connect', () => socket.emit('join', 'key:union', 'key:district:saku'));
+							return new Promise<Socket>((done) => socket.once('connect', () => done(socket)));
+						})
+				);
+			const open = await listen(heard, {});
 			const path = announced.path((sql) => String(database.prepare(sql).pluck().get()));
 			const { status } = await post(server.url, path, cookies[announced.by], announced.fields);
 			expect(status).toBe(303);
 			await expect.poll(() => heard.has(announced.by), { timeout: 10_000 }).toBe(true);
+			const behind = await listen(late, { since });
+			await expect.poll(() => late.has(announced.by), { timeout: 10_000 }).toBe(true);
 			await sleep(500);
-			for (const socket of open) socket.close();
+			for (const socket of [...open, ...behind]) socket.close();
 			expect([...heard].sort()).toEqual([...announced.heardBy].sort());
+			expect([...late].sort()).toEqual([...announced.heardBy].sort());
 		},
 		60_000
 	);

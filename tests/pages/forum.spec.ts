@@ -154,6 +154,27 @@ test('the text of a post travels once, and stays while others write and pages ch
 	expect(found).toEqual([]);
 });
 
+test('what is written between the drawing of a page and its first connection is told', async ({
+	browser
+}) => {
+	const reader = await personAt(browser, 'kitaaiki');
+	const writer = await personAt(browser, 'sakuho');
+	const thread = await ask(writer, { board: 'prefecture', title: '開く間の投稿' });
+	let connect = () => {};
+	const isAnswered = new Promise<void>((done) => (connect = done));
+	await reader.route('**/socket.io/**', async (route) => {
+		await isAnswered;
+		await route.continue();
+	});
+	await open(reader, thread);
+	await answer(writer, thread, '開く間に書かれた本文です。');
+	await expect(reader.getByText('新しい投稿が')).toHaveCount(0);
+	connect();
+	await reader.getByRole('button', { name: '表示する' }).click();
+	await expect(reader.getByText('開く間に書かれた本文です。')).toBeVisible();
+	await reader.unrouteAll({ behavior: 'ignoreErrors' });
+});
+
 test('r goes to the reply but stays a letter where somebody writes, and Ctrl+Enter sends', async ({
 	browser
 }) => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, test, type Page } from '../support/browser.ts';
 import { axe, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
 import { inDays, open, personAt, REFUSED } from '../support/people.ts';
@@ -61,13 +62,19 @@ test('with JavaScript the text stays too, and may be written anew over theirs', 
 	await plain.goto(`${minutes}?edit=closing`);
 	await closing(plain).fill(`${await closing(plain).inputValue()}\nもう一行。`);
 	await plain.getByRole('button', { name: '保存する' }).click();
+	// On a slow line what the others saved is announced while the refusal still reads it.
+	await chair.route('**/__data.json*', async (route) => {
+		await setTimeout(600);
+		await route.continue();
+	});
 	await chair.getByRole('button', { name: '保存する' }).click();
 	await expect(chair.getByRole('region', { name: 'いま保存されている文章' })).toContainText(
 		'もう一行。'
 	);
 	await expect(closing(chair)).toHaveValue('短くまとめた。');
+	await chair.unrouteAll({ behavior: 'wait' });
 	await chair.getByRole('button', { name: '下の欄の文で書き直す' }).click();
-	await expect(chair.getByText('保存しました。').first()).toBeVisible();
+	await expect(chair.getByText('保存しました。', { exact: true }).first()).toBeVisible();
 	await expect(chair).not.toHaveURL(/edit=/);
 	await expect(shown(chair)).toContainText('短くまとめた。');
 	await shown(chair).getByRole('link', { name: '前の文章' }).click();

@@ -1,5 +1,6 @@
 import { reading } from '#lib/server/web.ts';
 import { pendingFor } from '#lib/server/identity/handovers.ts';
+import { lastAnnouncement } from '#lib/server/realtime/sockets.ts';
 import { navigation } from '#lib/server/readers/navigation.ts';
 import type { LayoutServerLoadEvent } from './$types';
 
@@ -7,7 +8,8 @@ export const load = reading(async (event: LayoutServerLoadEvent, actor) => {
 	event.depends('topic:nav');
 	// Counted again on every page, since every page may have been read.
 	void event.url.pathname;
+	const drawnAfter = lastAnnouncement();
 	// The page beside it loads at the same time: what it shows is read before it is counted here.
 	await new Promise(setImmediate);
-	return { nav: navigation(actor), pendingHandover: pendingFor(actor) };
+	return { nav: navigation(actor), pendingHandover: pendingFor(actor), drawnAfter };
 }, 'frame');

@@ -1,4 +1,5 @@
 import { invalidateAll } from '$app/navigation';
+import { undisturbed } from '#lib/realtime.svelte.ts';
 import type { SubmitFunction } from '@sveltejs/kit';
 import { tick } from 'svelte';
 
@@ -16,9 +17,11 @@ export class Submitting {
 		return async ({ result, update }) => {
 			// What went through is gone from the form before the next page shows it again.
 			if (result.type === 'redirect') putAway(formElement);
-			// Somebody was quicker: what stands now is needed beside what was typed.
-			if (result.type === 'failure' && result.status === 409) await invalidateAll();
-			await update({ reset: false });
+			await undisturbed(async () => {
+				// Somebody was quicker: what stands now is needed beside what was typed.
+				if (result.type === 'failure' && result.status === 409) await invalidateAll();
+				await update({ reset: false });
+			});
 			this.isUnderWay = false;
 			if (result.type !== 'error') letGoOfFiles(formElement);
 			await tick();

@@ -16,7 +16,13 @@ declare global {
 	var yuiSockets: Server | undefined;
 }
 
+/** How many announcements are kept for who is just opening a page. */
+const KEPT = 500;
+
 let admission: Admission = async () => null;
+const kept: { number: number; topics: string[]; audience: string }[] = [];
+/** A process begins above every number an earlier one gave out. */
+let lastNumber = Date.now();
 
 /**
  * Attaches socket.io to the one HTTP server, once per process; later calls only renew how sockets are
@@ -43,13 +49,25 @@ export function attachSockets(
 			() => next(new Error('unauthorised'))
 		);
 	});
-	io.on('connection', (socket) => socket.emit('spread', spreadFor(listenerCount())));
+	io.on('connection', (socket) => {
+		const spread = spreadFor(listenerCount());
+		socket.emit('spread', spread);
+		const missed = missedBy(socket);
+		if (missed.length > 0) socket.emit('changed', missed, spread);
+	});
 	globalThis.yuiSockets = io;
 }
 
 /** Tells everybody who holds a key that a topic changed: the name of the topic, and over how long they all read it again. */
 export function publish(topics: string[], audience: string): void {
+	kept.push({ number: (lastNumber += 1), topics, audience });
+	if (kept.length > KEPT) kept.shift();
 	globalThis.yuiSockets?.to(`key:${audience}`).emit('changed', topics, spreadFor(listenerCount()));
+}
+
+/** The number of the last announcement: what is read after asking for it holds everything announced until then. */
+export function lastAnnouncement(): number {
+	return lastNumber;
 }
 
 /** Cuts the sockets of a tenure at once. */
@@ -89,6 +107,17 @@ export function listenersOf(sessionId: string): number {
 export function closeSockets(): void {
 	void globalThis.yuiSockets?.close();
 	globalThis.yuiSockets = undefined;
+}
+
+/** The topics announced to a socket's rooms since its page was drawn; null stands for what is no longer known. */
+function missedBy(socket: Socket): (string | null)[] {
+	const since: unknown = socket.handshake.auth.since;
+	if (typeof since !== 'number' || since >= lastNumber) return [];
+	if (since < (kept[0]?.number ?? lastNumber + 1) - 1) return [null];
+	const heard = kept.filter(
+		({ number, audience }) => number > since && socket.rooms.has(`key:${audience}`)
+	);
+	return [...new Set(heard.flatMap(({ topics }) => topics))];
 }
 
 async function enter(socket: Socket): Promise<boolean> {
