@@ -63,8 +63,9 @@ test('with JavaScript the text stays too, and may be written anew over theirs', 
 	await closing(plain).fill(`${await closing(plain).inputValue()}\nもう一行。`);
 	await plain.getByRole('button', { name: '保存する' }).click();
 	// On a slow line what the others saved is announced while the refusal still reads it.
+	const delays = [600, 3_000];
 	await chair.route('**/__data.json*', async (route) => {
-		await setTimeout(600);
+		await setTimeout(delays.shift() ?? 0);
 		await route.continue();
 	});
 	await chair.getByRole('button', { name: '保存する' }).click();
@@ -72,10 +73,10 @@ test('with JavaScript the text stays too, and may be written anew over theirs', 
 		'もう一行。'
 	);
 	await expect(closing(chair)).toHaveValue('短くまとめた。');
-	await chair.unrouteAll({ behavior: 'wait' });
 	await chair.getByRole('button', { name: '下の欄の文で書き直す' }).click();
 	await expect(chair.getByText('保存しました。', { exact: true }).first()).toBeVisible();
 	await expect(chair).not.toHaveURL(/edit=/);
+	await chair.unrouteAll({ behavior: 'wait' });
 	await expect(shown(chair)).toContainText('短くまとめた。');
 	await shown(chair).getByRole('link', { name: '前の文章' }).click();
 	await expect(chair.getByRole('heading', { level: 1 })).toHaveText('「その他」の前の文章');
