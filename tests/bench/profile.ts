@@ -8,7 +8,9 @@ import { parseArgs } from 'node:util';
 import { corpus } from './corpus.ts';
 import { press } from './load.ts';
 import { ROOT, startYui } from './processes.ts';
+import { replyTo, tenureIn } from './replies.ts';
 import { signIn } from './sign-in.ts';
+import { body, chance } from './words.ts';
 
 /*
  * Where one page's time goes in the built server:
@@ -16,7 +18,7 @@ import { signIn } from './sign-in.ts';
  *   node tests/bench/profile.ts <path> [--seconds 8] [--as officer|desk|caughtUp|behind]
  *        [--posts 50000] [--data <folder>] [--top 30]
  *
- * `thread` and `board` stand for the measured pages. The corpus stays in the folder for the next time; the
+ * `thread` and `board` stand for the measured pages, `reply` for a reply through the form. The corpus stays in the folder for the next time; the
  * whole profile is written beside it and opens in the browser's developer tools.
  */
 
@@ -59,14 +61,17 @@ async function profile(): Promise<void> {
 	if (!login) throw new Error(`There is nobody called ${values.as}.`);
 	const yui = await startYui(folder, { preload: 'sampler.ts' });
 	const cookie = await signIn(yui, login);
-	const page = () => ({
-		url: yui.url + path,
-		headers: { cookie, 'accept-encoding': 'gzip' }
-	});
-	const pressing = { connections: 4, status: 200 };
-	await press(page, { ...pressing, ms: 3_000 });
+	const isReply = asked === 'reply';
+	const by = chance(7);
+	const tenure = isReply ? await tenureIn(yui, cookie, made.openIds[0] ?? 0) : '';
+	const request = () =>
+		isReply
+			? replyTo(yui, cookie, tenure, by.pick(made.openIds), body(by))
+			: { url: yui.url + path, headers: { cookie, 'accept-encoding': 'gzip' } };
+	const pressing = { connections: 4, status: isReply ? 303 : 200 };
+	await press(request, { ...pressing, ms: 3_000 });
 	await yui.answer('begin');
-	const load = await press(page, { ...pressing, ms: Number(values.seconds) * 1_000 });
+	const load = await press(request, { ...pressing, ms: Number(values.seconds) * 1_000 });
 	const found = await yui.answer<Profiler.Profile>('end');
 	await yui.stop();
 	const kept = join(
@@ -75,7 +80,7 @@ async function profile(): Promise<void> {
 	);
 	writeFileSync(kept, JSON.stringify(found));
 	console.log(
-		`${path} as ${values.as}: ${load.perSecond.toFixed(0)} pages/s while sampled, p50 ${load.p50.toFixed(1)} ms, p95 ${load.p95.toFixed(1)} ms\n${kept}\n`
+		`${path} as ${values.as}: ${load.perSecond.toFixed(0)} a second while sampled, p50 ${load.p50.toFixed(1)} ms, p95 ${load.p95.toFixed(1)} ms\n${kept}\n`
 	);
 	tell(found, load.asked);
 }
@@ -113,7 +118,7 @@ function tell(found: Profiler.Profile, pages: number): void {
 	const [root] = found.nodes;
 	if (root) walk(root, []);
 	const print = (title: string, of: Map<string, number>, count: number) => {
-		console.log(`## ${title}\n\n| | share | µs a page |\n| --- | --- | --- |`);
+		console.log(`## ${title}\n\n| | share | µs each |\n| --- | --- | --- |`);
 		const rows = [...of].sort((a, b) => b[1] - a[1]).slice(0, count);
 		for (const [name, spent] of rows) {
 			const share = `${((100 * spent) / busy).toFixed(1)} %`;

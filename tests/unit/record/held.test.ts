@@ -1,10 +1,13 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
+import { reply } from '#lib/server/forum/posts.ts';
+import { open } from '#lib/server/forum/threads.ts';
 import { actorOf } from '#lib/server/identity/actors.ts';
 import { setDisplay } from '#lib/server/identity/own-account.ts';
 import { databasePath } from '#lib/server/operations/open.ts';
 import { change, system } from '#lib/server/record/change.ts';
+import { give } from '#lib/server/record/grants.ts';
 import { heldUntilRecorded } from '#lib/server/record/held.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
@@ -100,6 +103,29 @@ test('one’s own way of showing things counts at once', () => {
 	expect(actorOf(actor.tenure.id)?.person.density).toBe('standard');
 	setDisplay(actor, { density: 'compact', shortcuts: false });
 	expect(actorOf(actor.tenure.id)?.person.density).toBe('compact');
+});
+
+test('a reply leaves standing what no reply alters, and nothing else; with a grant beside it, all is read anew', () => {
+	const actor = story.as('ide');
+	const threadId = open(actor, 'prefecture', {
+		...{ title: '件名', kind: 'question', audience: 'municipalities', body: '本文', files: [] }
+	});
+	let times = 0;
+	const lasting = heldUntilRecorded<{ time: number }>(10, { outlastsReplies: true });
+	const read = () => lasting('one', () => ({ time: (times += 1) })).time;
+	const other = counted();
+	expect([read(), other()]).toEqual([1, 1]);
+	reply(actor, threadId, { body: '返信', files: [] });
+	expect([read(), other()]).toEqual([1, 2]);
+	change(system, (tx, note) => {
+		note('thread.replied', `thread:${threadId}`);
+		give(tx, note, `thread:${threadId}`, { seat: actor.seat.id }, null, 'test');
+	});
+	expect([read(), other()]).toEqual([2, 3]);
+	db().insert(schema.setting).values({ key: 'motto', value: '結い' }).run();
+	expect([read(), other()]).toEqual([3, 4]);
+	record();
+	expect([read(), other()]).toEqual([4, 5]);
 });
 
 test('who asks is the same for all their requests, and nobody can alter what they may', () => {

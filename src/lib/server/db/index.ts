@@ -109,11 +109,14 @@ function connect(path: string, synchronous: 'FULL' | 'NORMAL'): Connection {
 
 const prepared = new Set<{ statement: unknown }>();
 
-/** Wraps a query that is built once per open database and then reused: building costs more than running. */
-export function preparedOnce<Statement>(build: (connection: Connection) => Statement) {
+/** Wraps a query that is built once per open database and then reused, on the connection for business or for traces: building costs more than running. */
+export function preparedOnce<Statement>(
+	build: (connection: Connection) => Statement,
+	connection: () => Connection = db
+) {
 	const slot: { statement: Statement | null } = { statement: null };
 	prepared.add(slot);
-	return (): Statement => (slot.statement ??= build(db()));
+	return (): Statement => (slot.statement ??= build(connection()));
 }
 
 function forgetPrepared(): void {

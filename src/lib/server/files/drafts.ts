@@ -1,5 +1,5 @@
-import { and, desc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
-import { db, preparedOnce, schema } from '../db/index.ts';
+import { and, desc, eq, inArray, isNull, lt, ne, sql, type Placeholder } from 'drizzle-orm';
+import { db, preparedOnce, schema, tracesDb } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { trace, traceInPassing } from '../record/traces.ts';
@@ -131,14 +131,18 @@ export function keepText(
 			const standing = tx
 				.select()
 				.from(draft)
-				.where(isTextOf(actor, form, title))
+				.where(
+					isTextOf({ person: actor.person.id, organisation: actor.organisation.id }, form, title)
+				)
 				.orderBy(desc(draft.sequence))
 				.get();
 			if (standing && isNewer(standing, base, fields))
 				return { isKept: false, theirs: text(standing) };
 			const sequence = Math.max(standing?.sequence ?? 0, base ?? 0) + 1;
 			tx.delete(draft)
-				.where(isTextOf(actor, form, title))
+				.where(
+					isTextOf({ person: actor.person.id, organisation: actor.organisation.id }, form, title)
+				)
 				.run();
 			if (isWorthIt)
 				tx.insert(draft)
@@ -196,21 +200,32 @@ const selectKept = preparedOnce((connection) =>
 
 /** Forgets what was kept of a form, once it has been sent or saved as a draft. */
 export function forgetText(actor: Actor, form: string, title: string): void {
-	traceInPassing((connection) =>
-		connection
-			.delete(draft)
-			.where(isTextOf(actor, form, title))
-			.run()
+	const { person, organisation } = actor;
+	traceInPassing(() =>
+		deleteText().run({ person: person.id, organisation: organisation.id, form, title })
 	);
 }
 
+const deleteText = preparedOnce((connection) => {
+	const asked = sql.placeholder;
+	const of = { person: asked('person'), organisation: asked('organisation') };
+	return connection
+		.delete(draft)
+		.where(isTextOf(of, asked('form'), asked('title')))
+		.prepare();
+}, tracesDb);
+
 /** A text belongs to the organisation it was typed for, though nobody else there sees it. */
-function isTextOf(actor: Actor, form: string, title: string | null) {
+function isTextOf(
+	of: { person: number | Placeholder; organisation: number | Placeholder },
+	form: string | Placeholder,
+	title: string | Placeholder | null
+) {
 	return and(
-		eq(draft.personId, actor.person.id),
+		eq(draft.personId, of.person),
 		eq(draft.form, form),
 		isNull(draft.savedAt),
-		eq(draft.organisationId, actor.organisation.id),
+		eq(draft.organisationId, of.organisation),
 		title === null ? ne(draft.title, '') : eq(draft.title, title)
 	);
 }

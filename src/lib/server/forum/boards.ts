@@ -50,7 +50,7 @@ export function seedBoards(): void {
 	});
 }
 
-const heldBoards = heldUntilRecorded<Board[]>(1_000);
+const heldBoards = heldUntilRecorded<Board[]>(1_000, { outlastsReplies: true });
 
 const selectBoards = preparedOnce((connection) =>
 	connection
@@ -143,7 +143,7 @@ export function answeringKeyOf(actor: Actor, of: Board, choice: string): string 
 	return of.kind === 'group' ? boardKey(of) : keyOf(actor, of, choice);
 }
 
-const heldReadership = heldUntilRecorded<Readership>(500);
+const heldReadership = heldUntilRecorded<Readership>(500, { outlastsReplies: true });
 
 /** Who would read a thread with this audience on this board, for the line above 投稿する. */
 export function readersOf(of: Board, choice: AudienceChoice): Readership {
@@ -225,7 +225,7 @@ export function yearsOf(actor: Actor, of: Board): number[] {
 	});
 }
 
-const heldYears = heldUntilRecorded<number[]>(1_000);
+const heldYears = heldUntilRecorded<number[]>(1_000, { outlastsReplies: true });
 
 /** JST date minus three months, in SQL, as `fiscalYear` of lib/dates.ts. */
 const fiscalYearOf = (column: unknown) =>

@@ -45,7 +45,7 @@ export function hideThread(actor: Actor, id: number, reason: string): void {
 	const of = threads.find(actor, id);
 	authorize(actor, 'thread.hide', of);
 	change(actor, (tx, record) => {
-		if (threads.standing(tx, id).hidingId !== null) return;
+		if (threads.standing(id).hidingId !== null) return;
 		const hidingId = threads.act(tx, actor, 'hiding', id, null, { reason });
 		tx.update(thread).set({ hidingId }).where(eq(thread.id, id)).run();
 		letGo(tx, of.organisationId, `thread:${id}`);
@@ -59,7 +59,7 @@ export function unhideThread(actor: Actor, id: number): void {
 	const of = threads.find(actor, id);
 	authorize(actor, 'thread.hide', of);
 	change(actor, (tx, record) => {
-		const { hidingId } = threads.standing(tx, id);
+		const { hidingId } = threads.standing(id);
 		if (hidingId === null) return;
 		threads.withdraw(tx, hidingId);
 		tx.update(thread).set({ hidingId: null }).where(eq(thread.id, id)).run();

@@ -12,7 +12,7 @@ export function markImportant(actor: Actor, threadId: number, isImportant: boole
 	const of = find(actor, threadId);
 	authorize(actor, 'thread.importance', of);
 	change(actor, (tx, record) => {
-		const { importanceId } = standing(tx, threadId);
+		const { importanceId } = standing(threadId);
 		if ((importanceId !== null) === isImportant) return;
 		if (importanceId !== null) withdraw(tx, importanceId);
 		const given = isImportant ? act(tx, actor, 'importance', threadId, null) : null;

@@ -37,28 +37,48 @@ export function insertPost(
 	const { authorAudience, authorMask } =
 		before.authorAudience === null ? (hiding ?? before) : before;
 	const html = render(body);
-	const inserted = tx
-		.insert(post)
-		.values({
-			threadId: of.id,
-			number: lastNumber,
-			audience: of.audience,
-			...authorshipOf(actor),
-			...author,
-			authorAudience,
-			authorMask,
-			voice,
-			body,
-			html,
-			createdAt: at
-		})
-		.run();
+	const inserted = insert().run({
+		threadId: of.id,
+		number: lastNumber,
+		audience: of.audience,
+		...authorshipOf(actor),
+		...author,
+		authorAudience,
+		authorMask,
+		voice,
+		body,
+		html,
+		createdAt: at
+	});
 	const id = Number(inserted.lastInsertRowid);
 	note(tx, actor, of, id, body);
 	if (numbersIn(html).length > 0) noteReferences(tx, of.id, id, html);
 	if (!isPractice) followFrom(actor.seat.id, `thread:${of.id}`);
 	return { id, number: lastNumber, authorAudience, authorMask };
 }
+
+const insert = preparedOnce((connection) =>
+	connection
+		.insert(post)
+		.values({
+			threadId: sql.placeholder('threadId'),
+			number: sql.placeholder('number'),
+			audience: sql.placeholder('audience'),
+			personId: sql.placeholder('personId'),
+			tenureId: sql.placeholder('tenureId'),
+			seatId: sql.placeholder('seatId'),
+			organisationId: sql.placeholder('organisationId'),
+			authorName: sql.placeholder('authorName'),
+			authorSection: sql.placeholder('authorSection'),
+			authorAudience: sql.placeholder('authorAudience'),
+			authorMask: sql.placeholder('authorMask'),
+			voice: sql.placeholder('voice'),
+			body: sql.placeholder('body'),
+			html: sql.placeholder('html'),
+			createdAt: sql.placeholder('createdAt')
+		})
+		.prepare()
+);
 
 /** The next number, and whether the thread stands where what is written is nobody's business. */
 const takeNumber = preparedOnce((connection) =>

@@ -1,19 +1,15 @@
-import { eq } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
-import { schema, type Tx } from '../db/index.ts';
+import type { Tx } from '../db/index.ts';
 import { attach } from '../files/attachments.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { found } from '../permissions.ts';
 import type { Recorder } from '../record/change.ts';
 import type { EventRefs } from '../record/events.ts';
 import type { Hiding } from '../identity/masks.ts';
 import { insertPost, type Author } from './insert-post.ts';
-import type { Thread } from './threads.ts';
+import * as threads from './threads.ts';
 import { askAlso } from './widening.ts';
-
-const { thread } = schema;
 
 export type Reply = {
 	body: string;
@@ -26,7 +22,7 @@ export type Reply = {
 };
 
 /** Throws `Conflict` for a thread that was closed while somebody wrote. */
-export function refuseClosed(of: Thread): void {
+export function refuseClosed(of: threads.Thread): void {
 	if (of.closureId === null) return;
 	throw new Conflict(
 		'書いている間に、この投稿は締め切られました。文章は残してあります。新しい投稿として書くこともできます。'
@@ -41,7 +37,7 @@ export function insertReply(
 	threadId: number,
 	{ body, files, voice, author, hiding, refs = {} }: Reply
 ): ReturnType<typeof insertPost> {
-	const standing = found(tx.select().from(thread).where(eq(thread.id, threadId)).get());
+	const standing = threads.standing(threadId);
 	const inserted = insertPost(tx, hand, standing, body, now(), {
 		voice,
 		hiding,

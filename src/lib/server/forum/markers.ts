@@ -53,7 +53,7 @@ const selectMarkers = preparedOnce((connection) =>
 		.prepare()
 );
 
-const heldMarkers = heldUntilRecorded<Marker[]>(1_000);
+const heldMarkers = heldUntilRecorded<Marker[]>(1_000, { outlastsReplies: true });
 
 /** What was done to a thread as a whole, each with the place in it where a line says so. */
 export function markersOf(threadId: number): Marker[] {
@@ -82,7 +82,7 @@ const selectPlaces = preparedOnce((connection) =>
 		.prepare()
 );
 
-const heldPlaces = heldUntilRecorded<Place[]>(1_000);
+const heldPlaces = heldUntilRecorded<Place[]>(1_000, { outlastsReplies: true });
 
 /** Where the posts went that once stood in a thread under these numbers. */
 export function placesFrom(threadId: number): Place[] {

@@ -42,16 +42,12 @@ export function forget(tx: Tx, postId: number): void {
  * somebody's place, which name fits several. Empty where everybody named is told.
  */
 export function aftermath(actor: Actor, threadId: number, number: number): string {
-	const row = db()
-		.select({ id: thread.id, audience: thread.audience, body: post.body, kind: board.kind })
-		.from(post)
-		.innerJoin(thread, eq(thread.id, post.threadId))
-		.innerJoin(board, eq(board.id, thread.boardId))
-		.where(and(eq(post.threadId, threadId), eq(post.number, number)))
-		.get();
+	const row = selectWritten().get({ thread: threadId, number });
 	if (!row || row.kind === 'practice') return '';
+	const resolved = resolve(actor, row, row.body);
+	if (resolved.length === 0) return '';
 	const readers = readersOf(row.audience, `thread:${row.id}`);
-	const sentences = resolve(actor, row, row.body).map(({ word, means: [meant, ...others] }) => {
+	const sentences = resolved.map(({ word, means: [meant, ...others] }) => {
 		if (!meant) return '';
 		return others.length > 0
 			? `「@${word}」は同じ名前がほかにもあるため、誰にも知らせていません。`
@@ -64,6 +60,18 @@ export function aftermath(actor: Actor, threadId: number, number: number): strin
 		(more > 0 ? `ほかに${more}件、届かない名前があります。` : '')
 	);
 }
+
+const selectWritten = preparedOnce((connection) =>
+	connection
+		.select({ id: thread.id, audience: thread.audience, body: post.body, kind: board.kind })
+		.from(post)
+		.innerJoin(thread, eq(thread.id, post.threadId))
+		.innerJoin(board, eq(board.id, thread.boardId))
+		.where(
+			and(eq(post.threadId, sql.placeholder('thread')), eq(post.number, sql.placeholder('number')))
+		)
+		.prepare()
+);
 
 /** The mentions of these posts, for the links in their text. */
 export function ofPosts(postIds: number[]): Map<number, (typeof mention.$inferSelect)[]> {

@@ -40,7 +40,7 @@ export function look(actor: Actor, id: number, intoId: number): Merging {
 export function merge(actor: Actor, id: number, intoId: number): void {
 	const { of, into } = look(actor, id, intoId);
 	change(actor, (tx, record) => {
-		const [from, to] = [threads.standing(tx, id), threads.standing(tx, intoId)];
+		const [from, to] = [threads.standing(id), threads.standing(intoId)];
 		if (from.mergedIntoId !== null || obstacle(from, to) !== null) {
 			throw new Conflict('別の画面で変わったため、まとめられません。もう一度確かめてください。');
 		}

@@ -64,7 +64,7 @@ export function move(
 	}
 	const audience = audienceKey(input.audience, board);
 	change(actor, (tx, record) => {
-		const standing = threads.standing(tx, id);
+		const standing = threads.standing(id);
 		if (!isWithin(audience, standing.audience)) {
 			throw new Conflict('読める人が、別の画面で変わりました。もう一度確かめてください。');
 		}

@@ -1,6 +1,6 @@
 import { and, eq, inArray, ne, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
+import { db, preparedOnce, schema, tracesDb, type Tx } from '../db/index.ts';
 import { standingPost, standingThread } from '../db/standing.ts';
 import { isOver, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
@@ -55,6 +55,15 @@ const selectFirstUnread = preparedOnce((connection) =>
 		.prepare()
 );
 
+const selectFirst = preparedOnce((connection) =>
+	connection
+		.select({ first: unread.firstNumber })
+		.from(thread)
+		.leftJoin(reading, unread.pointer)
+		.where(eq(thread.id, sql.placeholder('thread')))
+		.prepare()
+);
+
 /** The first unread post of a thread and how many there are. */
 export function unreadIn(actor: Actor, threadId: number): { first: number | null; posts: number } {
 	const row = selectFirstUnread().get({ ...readerOf(actor), thread: threadId });
@@ -81,8 +90,8 @@ export function markShown(
  * anyway, and whoever takes the seat next starts behind it.
  */
 export function markWritten(actor: Actor, threadId: number, number: number): void {
-	const { first } = unreadIn(actor, threadId);
-	if (first === null || first > number) setPointer(actor.tenure.id, threadId, number, 'shown');
+	const { first } = selectFirst().get({ ...readerOf(actor), thread: threadId }) ?? {};
+	if (!first || first > number) setPointer(actor.tenure.id, threadId, number, 'shown');
 }
 
 /** Puts the pointer back before a post, so that it and what follows is unread again. */
@@ -285,15 +294,29 @@ function setPointer(
 	way: 'shown' | 'forward' | 'anywhere'
 ): void {
 	const write = way === 'shown' ? traceInPassing : trace;
-	write((connection) =>
-		connection
-			.insert(reading)
-			.values({ tenureId, threadId, number })
-			.onConflictDoUpdate({
-				target: [reading.tenureId, reading.threadId],
-				set: { number: way === 'anywhere' ? number : sql`max(${reading.number}, ${number})` }
-			})
-			.run()
-	);
+	const upsert = way === 'anywhere' ? putPointer : pushPointer;
+	write(() => upsert().run({ tenure: tenureId, thread: threadId, number }));
 	pointerMoved(tenureId, threadId);
 }
+
+const upsertPointer = (number: SQL) =>
+	preparedOnce(
+		(connection) =>
+			connection
+				.insert(reading)
+				.values({
+					tenureId: sql.placeholder('tenure'),
+					threadId: sql.placeholder('thread'),
+					number: sql.placeholder('number')
+				})
+				.onConflictDoUpdate({
+					target: [reading.tenureId, reading.threadId],
+					set: { number }
+				})
+				.prepare(),
+		tracesDb
+	);
+
+/** What is shown is noted with every page; it never moves the pointer back. */
+const pushPointer = upsertPointer(sql`max(${reading.number}, excluded.number)`);
+const putPointer = upsertPointer(sql`excluded.number`);

@@ -23,7 +23,7 @@ export function split(
 ): number {
 	threads.findFor(actor, id, 'thread.split');
 	return change(actor, (tx, record) => {
-		const of = threads.standing(tx, id);
+		const of = threads.standing(id);
 		const chosen = postsOf(tx, id).filter((row) => input.numbers.includes(row.number));
 		const [first] = chosen;
 		const message = obstacle(chosen);

@@ -196,7 +196,7 @@ export function solve(actor: Actor, id: number, postNumber: number | null): void
 	const isForAsker = actor.organisation.id !== of.organisationId;
 	const tell: EventRefs = isForAsker ? { tellOrganisation: of.organisationId } : {};
 	change(actor, (tx, record) => {
-		const { solutionId } = standing(tx, id);
+		const { solutionId } = standing(id);
 		const answer = postNumber === null ? null : replyAt(tx, id, postNumber);
 		if (answer) {
 			if (!accept(tx, byHand(actor), id, answer)) return;
@@ -218,7 +218,7 @@ export function unsolve(actor: Actor, id: number): void {
 	const of = find(actor, id);
 	authorize(actor, 'thread.solve', of);
 	change(actor, (tx, record) => {
-		if (standing(tx, id).solutionId === null) return;
+		if (standing(id).solutionId === null) return;
 		withdrawAll(tx, id, now());
 		record('thread.unsolved', `thread:${id}`);
 	});
@@ -229,7 +229,7 @@ export function close(actor: Actor, id: number): void {
 	const of = find(actor, id);
 	authorize(actor, 'thread.close', of);
 	change(actor, (tx, record) => {
-		if (standing(tx, id).closureId !== null) return;
+		if (standing(id).closureId !== null) return;
 		const closureId = act(tx, actor, 'closure', id, null);
 		tx.update(thread).set({ closureId }).where(eq(thread.id, id)).run();
 		letGo(tx, of.organisationId, `thread:${id}`);
@@ -242,7 +242,7 @@ export function reopen(actor: Actor, id: number): void {
 	const of = find(actor, id);
 	authorize(actor, 'thread.close', of);
 	change(actor, (tx, record) => {
-		const { closureId } = standing(tx, id);
+		const { closureId } = standing(id);
 		if (closureId === null) return;
 		withdraw(tx, closureId);
 		tx.update(thread).set({ closureId: null }).where(eq(thread.id, id)).run();
@@ -368,9 +368,9 @@ export function stateOf(of: Pick<Thread, 'kind' | 'solutionId' | 'closureId'>): 
 	return of.kind === 'question' ? 'unsolved' : null;
 }
 
-/** The thread as it is inside the transaction: another process may have written since it was found. */
-export function standing(tx: Tx, id: number): Thread {
-	return found(tx.select().from(thread).where(eq(thread.id, id)).get());
+/** The thread as it is, asked inside a transaction: another process may have written since it was found. */
+export function standing(id: number): Thread {
+	return found(selectThread().get({ id }));
 }
 
 function byHand(actor: Actor) {

@@ -34,7 +34,7 @@ export function standingHours(tx: Pick<Tx, 'select'> | null = null): Calendar {
 	return heldHours('standing', () => calendarOf(found(selectStanding().get())));
 }
 
-const heldHours = heldUntilRecorded<Calendar>(1);
+const heldHours = heldUntilRecorded<Calendar>(1, { outlastsReplies: true });
 
 /** Every page says when the desk is open. */
 const selectStanding = preparedOnce((connection) =>

@@ -157,7 +157,10 @@ export function actorOf(tenureId: number): Actor | null {
 type HeldActor = { actor: Actor | null; until: number };
 
 /** Rights change with what is recorded, by the day, and with the instants at which something is opened to somebody. */
-const heldActor = heldUntilRecorded<HeldActor>(4_000, ({ until }) => now().getTime() < until);
+const heldActor = heldUntilRecorded<HeldActor>(4_000, {
+	stillHolds: ({ until }) => now().getTime() < until,
+	outlastsReplies: true
+});
 
 function readActor(tenureId: number): HeldActor {
 	const instant = now().getTime();

@@ -12,7 +12,7 @@ const selectPhone = preparedOnce((connection) =>
 	connection.select({ value: setting.value }).from(setting).where(eq(setting.key, KEY)).prepare()
 );
 
-const heldContact = heldUntilRecorded<{ phone: string | null }>(1);
+const heldContact = heldUntilRecorded<{ phone: string | null }>(1, { outlastsReplies: true });
 
 /** How to reach the union's desk by telephone; null until the operator has entered it. */
 export function deskContact(): { phone: string | null } {

@@ -74,8 +74,16 @@ function tellOfPost(tx: Tx, event: RecordedEvent, about: About): void {
 	}
 }
 
+const selectNamed = preparedOnce((connection) =>
+	connection
+		.select()
+		.from(mention)
+		.where(eq(mention.postId, sql.placeholder('post')))
+		.prepare()
+);
+
 function tellMentioned(tx: Tx, item: Item, postId: number): void {
-	const named = tx.select().from(mention).where(eq(mention.postId, postId)).all();
+	const named = selectNamed().all({ post: postId });
 	if (named.length === 0) return;
 	const readers = readersOf(item.audience ?? '', `thread:${item.thread}`);
 	const organisations = named.flatMap(({ kind, target }) => {

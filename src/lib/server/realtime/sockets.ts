@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { spreadFor } from '#lib/listening.ts';
+import { now } from '../now.ts';
 
 /** Who a socket speaks for, worked out by the caller from its cookie. */
 type Listener = {
@@ -22,7 +23,7 @@ const KEPT = 500;
 let admission: Admission = async () => null;
 const kept: { number: number; topics: string[]; audience: string }[] = [];
 /** A process begins above every number an earlier one gave out. */
-let lastNumber = Date.now();
+let lastNumber = now().getTime();
 
 /**
  * Attaches socket.io to the one HTTP server, once per process; later calls only renew how sockets are

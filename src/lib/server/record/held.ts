@@ -1,7 +1,7 @@
 import { dayOf } from '#lib/dates.ts';
 import { preparedOnce } from '../db/index.ts';
 import { now } from '../now.ts';
-import { insideChange } from './change.ts';
+import { insideChange, writtenSoFar } from './change.ts';
 
 let forgotten = 0;
 
@@ -19,15 +19,22 @@ type Held<Value> = { since: string; values: Map<string | number, Value> };
  */
 export function heldUntilRecorded<Value extends object>(
 	most: number,
-	/** For what also ends by the clock. */
-	stillHolds: (value: Value) => boolean = () => true
+	{
+		stillHolds = () => true,
+		outlastsReplies = false
+	}: {
+		/** For what also ends by the clock. */
+		stillHolds?: (value: Value) => boolean;
+		/** No reply in a thread ever alters it. */
+		outlastsReplies?: boolean;
+	} = {}
 ): (key: string | number, read: () => Value) => Value {
 	const memory = preparedOnce((): Held<Value> => ({ since: '', values: new Map() }));
 	return (key, read) => {
 		// What a change has written so far may yet be taken back.
 		if (insideChange()) return read();
 		const held = memory();
-		const since = moment();
+		const since = moment(outlastsReplies ? 'lasting' : 'all');
 		if (held.since !== since) {
 			held.values.clear();
 			held.since = since;
@@ -42,11 +49,7 @@ export function heldUntilRecorded<Value extends object>(
 	};
 }
 
-/** Differs whenever business rows may: rows this connection has written, the last event of any process, the day. */
-function moment(): string {
-	return `${selectMoment().get() as string} ${dayOf(now())} ${forgotten}`;
+/** Differs whenever business rows may, and from day to day. */
+function moment(of: 'all' | 'lasting'): string {
+	return `${writtenSoFar()[of]} ${dayOf(now())} ${forgotten}`;
 }
-
-const selectMoment = preparedOnce(({ $client }) =>
-	$client.prepare(`select total_changes() || ' ' || coalesce(max(id), 0) from event`).pluck()
-);

@@ -129,6 +129,10 @@ export const post = sqliteTable(
 			table.hidingId
 		),
 		index('post_by_person').on(table.personId),
+		// Whether somebody writes under a mask here is asked with every reply, and hardly ever so.
+		index('post_masked')
+			.on(table.threadId, table.organisationId, table.number)
+			.where(sql`author_audience is not null`),
 		index('post_accepted')
 			.on(table.threadId)
 			.where(sql`acceptance_id is not null`),

@@ -1,0 +1,1 @@
+CREATE INDEX `post_masked` ON `post` (`thread_id`,`organisation_id`,`number`) WHERE author_audience is not null;
