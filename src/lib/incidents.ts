@@ -2,8 +2,11 @@ import * as v from 'valibot';
 import { clockOf, dayOf, longDateTime, typedDay } from './dates.ts';
 import { clockTime, day, line, neededLine, neededWords, optionalDay, version } from './fields.ts';
 
-/** What is written into 障害情報: what is known first, what comes after, that it is over, and that it is not over after all. */
-export const incidentUpdateKinds = ['opened', 'updated', 'ended', 'reopened'] as const;
+/**
+ * What is written into 障害情報: what is known first, what comes after, that it is over, that it is not over after
+ * all, and what stood wrong at its head.
+ */
+export const incidentUpdateKinds = ['opened', 'updated', 'ended', 'reopened', 'corrected'] as const;
 export type IncidentUpdateKind = (typeof incidentUpdateKinds)[number];
 
 const BODY_LIMIT = 5_000;
@@ -28,7 +31,8 @@ const neededTime = v.pipe(
 /** 次の更新予定, day and time, or neither. */
 const next = { nextOn: optionalDay('次の更新予定の日'), nextTime: optionalTime };
 
-export const incidentSchema = v.object({
+/** What it is about, and since when. */
+const head = {
 	title: neededLine('件名を入れてください。', 100),
 	category: v.pipe(
 		v.optional(v.string(), ''),
@@ -36,7 +40,11 @@ export const incidentSchema = v.object({
 	),
 	system: line(100),
 	sinceOn: day('いつからの日'),
-	sinceTime: neededTime,
+	sinceTime: neededTime
+};
+
+export const incidentSchema = v.object({
+	...head,
 	body: neededWords('分かっていることを入れてください。', '分かっていること', BODY_LIMIT),
 	...next
 });
@@ -46,6 +54,9 @@ export const incidentUpdateSchema = v.object({
 	...next,
 	version
 });
+
+/** What stood wrong at its head, as it should read. */
+export const incidentCorrectionSchema = v.object({ ...head, version });
 
 /** That it is over (復旧), or is not over after all. */
 export const incidentTurnSchema = v.object({

@@ -95,6 +95,22 @@ for (const javaScriptEnabled of [true, false]) {
 			village.getByText('影響ありと伝えた障害に、新しい情報があります').first()
 		).toBeVisible();
 
+		await desk.getByText('件名や「いつから」を直す').click();
+		const correction = desk.getByRole('form', { name: '件名や「いつから」を直す' });
+		await correction.getByLabel('件名').fill('');
+		await correction.getByRole('button', { name: '直す' }).click();
+		await expect(desk.getByText('件名を入れてください。').first()).toBeVisible();
+		await correction.getByLabel('件名').fill(`${title}（北部）`);
+		await correction.getByLabel('対象のシステム').fill('光回線');
+		await correction.getByRole('button', { name: '直す' }).click();
+		await expect(desk.getByRole('heading', { level: 1 })).toContainText('（北部）');
+		await expect(
+			desk.getByText('対象のシステムを「なし」から「光回線」に直しました。')
+		).toBeVisible();
+		await correction.getByLabel('件名').fill(title);
+		await correction.getByRole('button', { name: '直す' }).click();
+		await expect(desk.getByRole('heading', { level: 1 })).not.toContainText('（北部）');
+
 		const late = { body: '直りました。', version: '1' };
 		const refused = await desk.request.post(`${path}?/end`, {
 			headers: { accept: 'text/html' },

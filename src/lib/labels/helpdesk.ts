@@ -262,7 +262,8 @@ export const helpdesk = {
 		opened: '発生',
 		updated: '続報',
 		ended: '復旧',
-		reopened: '復旧を取り消し'
+		reopened: '復旧を取り消し',
+		corrected: '訂正'
 	},
 	/** What the union answered one organisation, for the others. */
 	article: 'Q&A',

@@ -20,6 +20,7 @@ import {
 	updatesOf
 } from '#lib/server/helpdesk/incidents/incidents.ts';
 import {
+	correctIncident,
 	endIncident,
 	openIncident,
 	reopenIncident,
@@ -64,6 +65,13 @@ const usual: IncidentInput = {
 	body: '業者に**照会中**です。',
 	nextOn: '2026-11-27',
 	nextTime: '10:00'
+};
+const head = {
+	title: usual.title,
+	category: usual.category,
+	system: usual.system,
+	sinceOn: usual.sinceOn,
+	sinceTime: usual.sinceTime
 };
 const opened = (more: Partial<IncidentInput> = {}) => openIncident(desk(), { ...usual, ...more });
 const ofSystem = () => opened({ category: 'core-systems', title: '基幹系が遅い' });
@@ -158,6 +166,49 @@ describe('an incident', () => {
 		]);
 		const again = () => reopenIncident(desk(), id, { body: 'まだ', version: 4 });
 		expect(again).toThrow('まだ続いています');
+	});
+
+	test('is corrected at its head, over or not; what stood there is kept, and nobody is told', () => {
+		const id = opened();
+		declareAffected(ide(), id, null);
+		const told = says(ide());
+		correctIncident(desk(), id, {
+			...head,
+			title: '県外回線がつながりにくい',
+			system: '',
+			version: 1
+		});
+		expect(findIncident(ide(), id)).toMatchObject({
+			...{ title: '県外回線がつながりにくい', system: '', version: 2 },
+			latest: '業者に照会中です。'
+		});
+		const [last] = updatesOf(ide(), id);
+		expect(last?.kind).toBe('corrected');
+		expect(last?.html).toContain(
+			'件名を「県内回線がつながりにくい」から「県外回線がつながりにくい」に直しました。'
+		);
+		expect(last?.html).toContain(`「${usual.system}」から「なし」に`);
+		expect(says(ide())).toEqual(told);
+		expect(() => correctIncident(desk(), id, { ...head, version: 1 })).toThrow(Conflict);
+		end(id);
+		correctIncident(desk(), id, { ...head, version: versionOf(id) });
+		expect(findIncident(ide(), id)).toMatchObject({
+			title: usual.title,
+			endedAt: expect.any(Date)
+		});
+		const said = updatesOf(ide(), id).length;
+		correctIncident(desk(), id, { ...head, version: versionOf(id) });
+		expect(updatesOf(ide(), id)).toHaveLength(said);
+	});
+
+	test('is corrected by the desk alone, never into the future or to a category others read', () => {
+		const id = opened();
+		const corrected = (actor: Actor, more: Partial<typeof head>) => () =>
+			correctIncident(actor, id, { ...head, title: '別の件名', ...more, version: 1 });
+		expect(corrected(ide(), {})).toThrow(Forbidden);
+		expect(corrected(desk(), { sinceOn: '2026-11-28' })).toThrow(Invalid);
+		expect(corrected(desk(), { category: 'core-systems' })).toThrow(Invalid);
+		expect(findIncident(desk(), id)).toMatchObject({ title: usual.title, version: 1 });
 	});
 
 	test('keeps what the quicker of two wrote, and shows it to the other', () => {

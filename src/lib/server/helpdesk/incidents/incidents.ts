@@ -16,7 +16,7 @@ export type ShownIncident = Pick<
 	'id' | 'title' | 'system' | 'sinceAt' | 'nextAt' | 'openedAt' | 'endedAt' | 'version'
 > & {
 	category: { slug: string; name: string };
-	/** The beginning of what was written last, as plain text. */
+	/** The beginning of what was written last, but for corrections, as plain text. */
 	latest: string;
 	latestAt: Date;
 	affected: number;
@@ -126,7 +126,8 @@ function shown(actor: Actor, row: Row): ShownIncident {
 
 const lastUpdate = (column: 'body' | 'at') =>
 	sql`(select ${sql.raw(column)} from incident_update
-		where incident_update.incident_id = ${incident.id} order by number desc limit 1)`;
+		where incident_update.incident_id = ${incident.id} and kind <> 'corrected'
+		order by number desc limit 1)`;
 
 const shape = (connection: ReturnType<typeof db>) =>
 	connection

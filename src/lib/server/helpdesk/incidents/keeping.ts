@@ -1,8 +1,13 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import type * as v from 'valibot';
-import { instantOf, type Day } from '#lib/dates.ts';
+import { instantOf, longDateTime, type Day } from '#lib/dates.ts';
 import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
-import type { incidentSchema, incidentUpdateSchema, IncidentUpdateKind } from '#lib/incidents.ts';
+import type {
+	incidentCorrectionSchema,
+	incidentSchema,
+	incidentUpdateSchema,
+	IncidentUpdateKind
+} from '#lib/incidents.ts';
 import { render } from '#lib/markdown.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -16,6 +21,7 @@ import { findIncident, type Incident } from './incidents.ts';
 const { incident, incidentAffected, incidentUpdate } = schema;
 
 export type IncidentInput = v.InferOutput<typeof incidentSchema>;
+type Correction = v.InferOutput<typeof incidentCorrectionSchema>;
 type UpdateInput = v.InferOutput<typeof incidentUpdateSchema>;
 /** The words of an end, or that it goes on; `version` is the one that was on the screen. */
 type Turn = { body: string; version: number };
@@ -28,12 +34,9 @@ export function openIncident(actor: Actor, input: IncidentInput): number {
 	authorize(actor, 'incident.keep', null);
 	const category = chosen(actor.reach, input.category);
 	const at = now();
-	const sinceAt = instantOf(input.sinceOn, input.sinceTime);
+	const { sinceAt, issues: early } = sinceOf(input, at);
 	const { nextAt, issues } = nextOf(input, at);
-	if (sinceAt > at) {
-		issues.unshift({ field: 'sinceOn', message: 'いつからに、これから先の日時が入っています。' });
-	}
-	if (issues.length > 0) throw new Invalid(issues);
+	if (early.length + issues.length > 0) throw new Invalid([...early, ...issues]);
 	return change(actor, (tx, record) => {
 		const { audience } = category;
 		const row = {
@@ -58,6 +61,47 @@ export function updateIncident(actor: Actor, id: number, input: UpdateInput): vo
 	turn(actor, id, 'updated', input, { nextAt });
 }
 
+/**
+ * Corrects title, category, system and beginning, over or not; what stood there is kept among what was written.
+ * Throws `NotFound`, `Forbidden`; `Invalid` as `openIncident`, and for a category that other organisations read;
+ * `Conflict` where somebody was quicker.
+ */
+export function correctIncident(actor: Actor, id: number, input: Correction): void {
+	const before = findIncident(actor, id);
+	authorize(actor, 'incident.keep', null);
+	const category = chosen(actor.reach, input.category);
+	const { sinceAt, issues } = sinceOf(input, now());
+	if (issues.length > 0) throw new Invalid(issues);
+	change(actor, (tx, record) => {
+		const row = standing(tx, id, input.version);
+		if (category.audience !== row.audience) {
+			const message =
+				'この分類は読める団体が違います。復旧を伝えて、新しい障害情報を出してください。';
+			throw new Invalid([{ field: 'category', message }]);
+		}
+		const { title, system } = input;
+		const changes = [
+			corrected('件名', row.title, title),
+			corrected('分類', before.category.name, category.name),
+			corrected('対象のシステム', row.system, system),
+			corrected('いつから', longDateTime(row.sinceAt), longDateTime(sinceAt))
+		].filter((sentence) => sentence !== null);
+		if (changes.length === 0) return;
+		const body = changes.join('\n');
+		write(tx, actor, id, 'corrected', body);
+		const next = { title, system, categoryId: category.id, sinceAt };
+		tx.update(incident)
+			.set({ ...next, version: row.version + 1 })
+			.where(eq(incident.id, id))
+			.run();
+		record('incident.corrected', `incident:${id}`, {}, body);
+	});
+}
+
+function corrected(name: string, from: string, to: string): string | null {
+	return from === to ? null : `${name}を「${from || 'なし'}」から「${to || 'なし'}」に直しました。`;
+}
+
 /** Says that it works again (復旧). Throws as `updateIncident`. */
 export function endIncident(actor: Actor, id: number, input: Turn): void {
 	turn(actor, id, 'ended', input, { endedAt: now(), nextAt: null });
@@ -78,7 +122,7 @@ export function runningNow(tx: Tx, id: number): Incident {
 function turn(
 	actor: Actor,
 	id: number,
-	kind: Exclude<IncidentUpdateKind, 'opened'>,
+	kind: Exclude<IncidentUpdateKind, 'opened' | 'corrected'>,
 	{ body, version }: Turn,
 	also: Partial<Pick<Incident, 'nextAt' | 'endedAt'>>
 ): void {
@@ -96,8 +140,14 @@ function turn(
 }
 
 function refuse(tx: Tx, id: number, kind: IncidentUpdateKind, version: number): void {
+	const isOver = standing(tx, id, version).endedAt !== null;
+	if (kind === 'reopened' ? isOver : !isOver) return;
+	throw new Conflict(`この障害は、${isOver ? 'もう復旧して' : 'まだ続いて'}います。`);
+}
+
+/** The row as it stands; throws `Conflict` with what was written last where it is another version. */
+function standing(tx: Tx, id: number, version: number): Incident {
 	const row = found(tx.select().from(incident).where(eq(incident.id, id)).get());
-	const isOver = row.endedAt !== null;
 	const last = tx
 		.select({ body: incidentUpdate.body })
 		.from(incidentUpdate)
@@ -111,8 +161,7 @@ function refuse(tx: Tx, id: number, kind: IncidentUpdateKind, version: number): 
 			last?.body ?? null
 		);
 	}
-	if (kind === 'reopened' ? isOver : !isOver) return;
-	throw new Conflict(`この障害は、${isOver ? 'もう復旧して' : 'まだ続いて'}います。`);
+	return row;
 }
 
 function write(tx: Tx, actor: Actor, id: number, kind: IncidentUpdateKind, body: string): void {
@@ -138,6 +187,15 @@ function tell(tx: Tx, record: Recorder, id: number, kind: IncidentUpdateKind, bo
 		.all();
 	const tellOrganisations = affected.map((row) => row.id).join(' ');
 	record(`incident.${kind}`, `incident:${id}`, { tellOrganisations }, body);
+}
+
+function sinceOf(
+	{ sinceOn, sinceTime }: { sinceOn: Day; sinceTime: string },
+	at: Date
+): { sinceAt: Date; issues: Issue[] } {
+	const sinceAt = instantOf(sinceOn, sinceTime);
+	const message = 'いつからに、これから先の日時が入っています。';
+	return { sinceAt, issues: sinceAt > at ? [{ field: 'sinceOn', message }] : [] };
 }
 
 function nextOf(

@@ -1,6 +1,11 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { affectedSchema, incidentTurnSchema, incidentUpdateSchema } from '#lib/incidents.ts';
+import {
+	affectedSchema,
+	incidentCorrectionSchema,
+	incidentTurnSchema,
+	incidentUpdateSchema
+} from '#lib/incidents.ts';
 import { declareAffected, withdrawAffected } from '#lib/server/helpdesk/incidents/affected.ts';
 import { casesOfIncident } from '#lib/server/helpdesk/incidents/cases.ts';
 import {
@@ -9,6 +14,7 @@ import {
 	updatesOf
 } from '#lib/server/helpdesk/incidents/incidents.ts';
 import {
+	correctIncident,
 	endIncident,
 	reopenIncident,
 	updateIncident
@@ -17,6 +23,7 @@ import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
+import { categoriesOfIncidents } from '../categories.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -30,6 +37,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		updates: updatesOf(actor, id),
 		affected: may.keep ? affectedByDistrict(actor, id) : [],
 		cases: may.keep ? casesOfIncident(actor, id) : [],
+		categories: may.keep ? categoriesOfIncidents(actor) : [],
 		now: now()
 	};
 });
@@ -56,6 +64,11 @@ export const actions = {
 		submit(event, incidentUpdateSchema, ({ body, nextOn, nextTime, version }, actor) => {
 			updateIncident(actor, idIn(event), { body, nextOn, nextTime, version });
 			done(event, '書き足しました。影響ありの団体に知らせが届きます。');
+		}),
+	correct: (event) =>
+		submit(event, incidentCorrectionSchema, (input, actor) => {
+			correctIncident(actor, idIn(event), input);
+			done(event, '直しました。前の書き方は「これまでの情報」に残ります。');
 		}),
 	end: (event) =>
 		submit(event, incidentTurnSchema, ({ body, version }, actor) => {
