@@ -295,6 +295,48 @@ test('the ledger is narrowed, saved as a workbook and handed in again', async ({
 	await expect(h1(page)).toHaveText(/台帳/);
 });
 
+test('the ledger is put in order at the heads of its columns, where the focus stays', async ({
+	browser
+}) => {
+	const page = await personAt(browser, 'kumiai');
+	await open(page, '/licences/ledger');
+	await skip(page);
+	await pick(page, page.getByLabel('SAの期限'), /./);
+	await press(page, button(page, '表示する'));
+	const head = page.getByRole('columnheader', { name: '数量' });
+	const sort = head.getByRole('link');
+	const rights = async () => {
+		const cells = await page.locator('main tbody td.number').allInnerTexts();
+		return cells.map((text) => Number(text.replaceAll(',', '')));
+	};
+	await expect(head).toHaveAttribute('aria-sort', 'none');
+	const plain = await rights();
+	for (const [way, sign] of [
+		['descending', -1],
+		['ascending', 1]
+	] as const) {
+		await press(page, sort);
+		await expect(head).toHaveAttribute('aria-sort', way);
+		await expect(sort).toBeFocused();
+		const ordered = await rights();
+		expect(ordered).toEqual(ordered.toSorted((a, b) => sign * (a - b)));
+		expect(ordered).not.toEqual(plain);
+	}
+	await press(page, link(page, '2ページ'));
+	await expect(page.locator('.pagination [aria-current]')).toHaveText('2');
+	await expect(head).toHaveAttribute('aria-sort', 'ascending');
+	await press(page, sort);
+	await expect(head).toHaveAttribute('aria-sort', 'none');
+	await expect(sort).toBeFocused();
+	expect(await rights()).toEqual(plain);
+	await press(page, link(page, '品目で見る'));
+	await press(page, page.getByRole('columnheader', { name: '不足' }).getByRole('link'));
+	await expect(page.getByRole('columnheader', { name: '不足' })).toHaveAttribute(
+		'aria-sort',
+		'descending'
+	);
+});
+
 test('a row of 状況表 is answered, and the table is read by arrows', async ({ browser }) => {
 	const page = await personAt(browser, 'kitaaiki');
 	await open(page, '/tables/1');
