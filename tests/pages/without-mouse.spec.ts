@@ -391,6 +391,65 @@ test('a row of 状況表 is answered, and the table is read by arrows', async ({
 	await expect(page.getByText(/該当なし/).first()).toBeVisible();
 });
 
+test('cells copied from a spreadsheet fill a row of 状況表 and the columns of a new one', async ({
+	browser
+}) => {
+	const page = await personAt(browser, 'sakuho');
+	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+	const copy = (text: string) =>
+		page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+	const status = page.getByRole('status').filter({ hasText: '貼り付け' });
+	await open(page, '/tables/1/row');
+	const first = page.locator('[data-cells] :is(input, select)').first();
+	const values = () =>
+		page
+			.locator('[data-cells] :is(input, select)')
+			.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+	const before = await values();
+	await tabTo(page, first);
+	await copy('導入済み\t文書管理Ｚ\t○社\tR9.3.31\r\n導入予定\t二行目\t\t\r\n');
+	await page.keyboard.press('Control+v');
+	await expect(status).toContainText('貼り付けたセルを、4個の欄に入れました。');
+	await expect(status).toContainText('2個は、入る欄がありませんでした。');
+	expect((await values()).slice(0, 4)).toEqual(['導入済み', '文書管理Ｚ', '○社', 'R9.3.31']);
+	await expect(first).toBeFocused();
+	await press(page, button(page, '元に戻す'));
+	expect(await values()).toEqual(before);
+	await expect(first).toBeFocused();
+	await copy('入れている\t文書管理Ｚ');
+	await page.keyboard.press('Control+v');
+	await expect(status).toContainText('「入れている」という選択肢はありません。');
+
+	// One cell, and what an input method has in hand, are the field's own.
+	const product = page.getByLabel('製品');
+	await write(page, product, '甲');
+	await copy('乙\r\n');
+	await page.keyboard.press('Control+v');
+	await expect(product).toHaveValue('甲乙');
+	await copy('丙\t丁');
+	await product.dispatchEvent('compositionstart');
+	await page.keyboard.press('Control+v');
+	await expect(page.getByLabel('業者')).not.toHaveValue('丁');
+	await product.dispatchEvent('compositionend');
+
+	const path = await ask(page, { board: 'saku', title: '表を作る件', audience: 'district' });
+	await open(page, `${path}/tables/new`);
+	const column = (n: number) => page.getByRole('group', { name: `${n}列目`, exact: true });
+	const name = (n: number) => column(n).getByLabel('名前');
+	await tabTo(page, name(1));
+	await copy(Array.from({ length: 14 }, (_, index) => `列${index + 1}\t数`).join('\r\n'));
+	await page.keyboard.press('Control+v');
+	await expect(status).toContainText('貼り付けたセルを、24個の欄に入れました。');
+	await expect(status).toContainText('4個は、入る欄がありませんでした。');
+	await expect(name(12)).toBeVisible();
+	await expect(name(12)).toHaveValue('列12');
+	await expect(column(2).getByLabel('種類')).toHaveValue('number');
+	await copy('機種\t台数\t満了');
+	await page.keyboard.press('Control+v');
+	await expect(name(3)).toHaveValue('満了');
+	await expect(name(4)).toHaveValue('列4');
+});
+
 test('a notice is confirmed and taken back', async ({ browser }) => {
 	const page = await personAt(browser, 'achi');
 	await open(page, '/notices?filter=unconfirmed');
