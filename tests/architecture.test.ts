@@ -15,7 +15,9 @@ const DOMAINS = ['forum', 'groups', 'helpdesk', 'licences', 'notices'];
 const FOUNDATIONS =
 	'db permissions record identity files calendar numbers now settings erasure'.split(' ');
 const DERIVED = ['notifications', 'search', 'realtime'];
-const WITHOUT_DOMAIN_WORDS = ['errors.ts', 'dates.ts', 'money.ts', 'text.ts', 'markdown.ts'];
+const WITHOUT_DOMAIN_WORDS = [
+	...['errors.ts', 'dates.ts', 'list-order.ts', 'money.ts', 'text.ts', 'markdown.ts']
+];
 
 const inServer = (rooms: string[]) =>
 	new RegExp(`^src/lib/server/(${rooms.join('|')})(/|\\.ts$|$)`);

@@ -7,6 +7,12 @@ import type { Day } from './dates.ts';
 export const ledgerViews = { organisation: '団体で見る', product: '品目で見る' } as const;
 export type LedgerView = keyof typeof ledgerViews;
 
+/** The columns that lots can be put in order by, and those of the sums by product. */
+export const lotColumns = ['rights', 'usageStart'] as const;
+export type LotColumn = (typeof lotColumns)[number];
+export const productColumns = ['organisations', 'rights', 'covered', 'used', 'short'] as const;
+export type ProductColumn = (typeof productColumns)[number];
+
 /** 期首残高 as read from a line of a sheet. */
 export type OpeningRow = {
 	cell: string;

@@ -96,3 +96,24 @@ function cellText(text: string): string {
 function rowLine(cells: string[]): string {
 	return `| ${cells.join(' | ')} |`;
 }
+
+/**
+ * Copied cells as they fall on a form's fields: without a first line that says their names, and turned where the form
+ * has one row and the sheet one column, or where each row of the form stands for a column and the sheet has one row.
+ */
+export function laidFrom(
+	sheet: string[][],
+	names: readonly string[],
+	formRows: number,
+	isList: boolean
+): string[][] {
+	const [first = [], ...others] = sheet;
+	const isHead =
+		others.length > 0 &&
+		first.length > 1 &&
+		first.every((text, index) => onOneLine(text) === names[index]);
+	const rows = isHead ? others : sheet;
+	const isTurned = formRows === 1 ? rows.every((row) => row.length === 1) : false;
+	if (isTurned) return [rows.map(([text = '']) => text)];
+	return isList && rows.length === 1 ? (rows[0] ?? []).map((text) => [text]) : rows;
+}

@@ -207,7 +207,7 @@ test('what is typed into a new case is kept without a button, on whichever machi
 	await expect(village.getByText(/^保存済み/)).toBeVisible();
 	await village.getByLabel('何が起きたか・知りたいこと').fill('ここまで書いた。');
 	const kept = village.waitForResponse((answer) => answer.request().method() === 'POST');
-	await village.getByLabel('連絡先').focus();
+	await village.getByLabel('件名').focus();
 	await kept;
 	const second = await personAt(browser, 'sakuho', { javaScriptEnabled: false });
 	await second.goto('/helpdesk/new');

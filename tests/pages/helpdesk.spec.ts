@@ -11,7 +11,8 @@ test.describe.configure({ timeout: 90_000 });
 async function send(page: Page, title: string, category = '回線・LGWAN'): Promise<string> {
 	await page.goto('/helpdesk');
 	await page.getByRole('link', { name: '新しい問い合わせ' }).click();
-	await page.getByRole('link', { name: category, exact: true }).click();
+	await page.getByRole('radio', { name: category, exact: true }).check();
+	await page.getByRole('button', { name: '次へ' }).click();
 	await expect(page.getByLabel('件名')).toBeVisible();
 	await page.getByLabel('件名').fill(title);
 	await page.getByLabel('何が起きたか・知りたいこと').fill('総務課の3台です。');

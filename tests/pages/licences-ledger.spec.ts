@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { inDays, personAt } from '../support/people.ts';
@@ -340,10 +341,52 @@ for (const javaScriptEnabled of [true, false]) {
 	});
 }
 
+for (const javaScriptEnabled of [true, false]) {
+	const how = javaScriptEnabled ? 'with' : 'without';
+	test(`${how} JavaScript the ledger is put in order by a column, which its filter, its pages and its workbook keep`, async ({
+		browser
+	}) => {
+		const desk = await personAt(browser, 'kumiai-supply', { javaScriptEnabled });
+		await desk.goto('/licences/ledger');
+		const head = desk.getByRole('columnheader', { name: '数量' });
+		const sort = head.getByRole('link');
+		const rights = async () => {
+			const cells = await desk.locator('main tbody td.number').allInnerTexts();
+			return cells.map((text) => Number(text.replaceAll(',', '')));
+		};
+		await sort.click();
+		await desk.waitForURL(/sort=-rights/);
+		await expect(sort).toBeFocused();
+		await expect(head).toHaveAttribute('aria-sort', 'descending');
+		const first = await rights();
+		await desk.getByRole('link', { name: '次へ', exact: true }).click();
+		await expect(desk.locator('.pagination [aria-current]')).toHaveText('2');
+		const second = await rights();
+		const pages = [...first, ...second];
+		expect(pages).toEqual(pages.toSorted((a, b) => b - a));
+		expect(first[0]).toBeGreaterThan(second.at(-1) ?? 0);
+
+		await desk.getByLabel('団体', { exact: true }).selectOption({ label: '佐久市' });
+		await desk.getByRole('button', { name: '表示する' }).click();
+		await expect(desk.locator('tfoot th').first()).toHaveText('1団体');
+		await expect(head).toHaveAttribute('aria-sort', 'descending');
+		const own = await rights();
+		const saving = desk.waitForEvent('download');
+		await desk.getByRole('link', { name: 'Excelで保存' }).click();
+		const [table] = await sheetsOf(await readFile(await (await saving).path()));
+		const [words = [], ...lines] = table?.rows ?? [];
+		const saved = lines.map((line) => Number(line[words.indexOf('数量')]));
+		expect(saved.slice(0, own.length)).toEqual(own);
+		expect(saved).toEqual(saved.toSorted((a, b) => b - a));
+		await desk.context().close();
+	});
+}
+
 test('the pages of the ledger are sound on a phone', async ({ browser }) => {
 	const desk = await personAt(browser, 'kumiai-supply', { viewport: { width: 360, height: 640 } });
 	for (const path of [
 		'/licences/ledger',
+		'/licences/ledger?sort=-rights',
 		'/licences/ledger?view=product',
 		'/licences/ledger/lots/1',
 		'/licences/ledger/opening/1',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rowsFromTabs, tableFrom, tabsToTables } from '#lib/table-text.ts';
+import { laidFrom, rowsFromTabs, tableFrom, tabsToTables } from '#lib/table-text.ts';
 
 describe('cells from Excel', () => {
 	test('become a table whose first row is the head', () => {
@@ -58,5 +58,40 @@ describe('tab-separated lines in a text', () => {
 		tabsToTables('\t'.repeat(100_000));
 		tabsToTables('"a\t\n'.repeat(25_000));
 		expect(performance.now() - began).toBeLessThan(2000);
+	});
+});
+
+describe('cells for a form', () => {
+	const names = ['製品', '業者', '契約満了'];
+
+	test('fall to the right and below, without a first line that says the names', () => {
+		const rows = [
+			['製品', '業者'],
+			['文書A', '甲社'],
+			['文書B', '乙社']
+		];
+		expect(laidFrom(rows, names, 6, false)).toEqual(rows.slice(1));
+		expect(laidFrom(rows.slice(1), names, 6, false)).toEqual(rows.slice(1));
+		expect(laidFrom([['製品', '業者']], names, 6, false)).toEqual([['製品', '業者']]);
+	});
+
+	test('that are one column fill the one row of a form, and one row fills a list downwards', () => {
+		expect(laidFrom([['文書A'], ['甲社']], names, 1, false)).toEqual([['文書A', '甲社']]);
+		expect(laidFrom([['文書A', '甲社']], names, 1, false)).toEqual([['文書A', '甲社']]);
+		expect(laidFrom([['機種', '台数']], ['名前', '種類'], 12, true)).toEqual([['機種'], ['台数']]);
+		expect(
+			laidFrom(
+				[
+					['機種', '文字'],
+					['台数', '数']
+				],
+				['名前', '種類'],
+				12,
+				true
+			)
+		).toEqual([
+			['機種', '文字'],
+			['台数', '数']
+		]);
 	});
 });

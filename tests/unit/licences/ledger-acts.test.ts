@@ -164,6 +164,34 @@ describe('a page of the ledger', () => {
 		expect(read(99).page).toBe(pages);
 		expect(read(1).products).toEqual(look('').products);
 	});
+
+	test('stands in the order that is asked for through all its pages, equal lots in the order of always', () => {
+		const query = 'sort=-rights';
+		const plain = look('').lots;
+		const down = look(query).lots;
+		expect(down).toEqual(plain.toSorted((a, b) => b.rights - a.rights));
+		expect(look('sort=rights').lots).toEqual(plain.toSorted((a, b) => a.rights - b.rights));
+		expect(look('sort=-usageStart').lots.map(({ usageStart }) => usageStart)).toEqual(
+			plain.map(({ usageStart }) => usageStart).toSorted((a, b) => (a < b ? 1 : -1))
+		);
+		const paged = (page: number) => overview(desk, lookOf(new URLSearchParams(query)), page);
+		const pages = Array.from({ length: paged(1).pages }, (_, at) => paged(at + 1).lots);
+		expect(pages.length).toBeGreaterThan(1);
+		expect(pages.flat()).toEqual(down);
+		const own = `organisation=${city.organisation.id}`;
+		expect(look(`${query}&${own}`).lots).toEqual(
+			down.filter(({ organisationId }) => organisationId === city.organisation.id)
+		);
+		expect(look('sort=-nothing').lots).toEqual(plain);
+	});
+
+	test('has its sums by product in the order that is asked for', () => {
+		const { products } = look('view=product');
+		const by = (sort: string) => look(`view=product&sort=${sort}`).products;
+		expect(by('-rights')).toEqual(products.toSorted((a, b) => b.rights - a.rights));
+		expect(by('used')).toEqual(products.toSorted((a, b) => a.used - b.used));
+		expect(by('usageStart')).toEqual(products);
+	});
 });
 
 describe('a correction', () => {

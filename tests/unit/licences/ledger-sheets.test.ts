@@ -106,6 +106,18 @@ describe('the ledger in Excel', () => {
 		expect(() => takeEdited(village, id, new Map())).toThrow(Conflict);
 	});
 
+	test('goes out in the order one looks at it', async () => {
+		held(village, 'server', 3);
+		held(village, 'office', 300);
+		const rights = async (query: string) => {
+			const [head = [], ...lines] = await cellsOf(await ledger(village, query));
+			return lines.map((line) => Number(line[head.indexOf('数量')]));
+		};
+		const plain = await rights('');
+		expect(await rights('sort=-rights')).toEqual(plain.toSorted((a, b) => b - a));
+		expect(await rights('sort=rights')).toEqual(plain.toSorted((a, b) => a - b));
+	});
+
 	test('comes back the same when nobody edits it', async () => {
 		const files = await sheet(await cellsOf(await ledger(village)));
 		await expect(openEdited(village, files)).rejects.toThrow('違うところがありません');

@@ -1,7 +1,9 @@
-import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { productName } from '#lib/licence-catalogue.ts';
+import type { LotColumn } from '#lib/licence-ledger.ts';
 import type { Metric, Renewal } from '#lib/licences.ts';
+import type { Order } from '#lib/list-order.ts';
 import { db, preparedOnce, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, holdingsScope, scopeOf } from '../../permissions.ts';
@@ -40,6 +42,8 @@ type HoldingFilter = {
 	ends?: Ends | null;
 	/** Only these pairs of an organisation and a product. */
 	groups?: readonly (readonly [organisationId: number, productId: number])[];
+	/** By a column first; what is equal there, and all where there is none, stands by whose and what it is. */
+	order?: Order<LotColumn> | null;
 	skip?: number;
 	most?: number;
 };
@@ -60,7 +64,7 @@ export const isSeen = (organisationId: SQL | typeof lot.organisationId): SQL =>
 	sql`${organisationId} in (select seen.id from organisation seen where ${holdingsScope(sql`seen.id`)}
 		and (${sql.placeholder('asked')} is null or seen.id = ${sql.placeholder('asked')}))`;
 
-const selectLots = (where: SQL) => () =>
+const selectLots = (where: SQL, first: SQL | null) => () =>
 	db()
 		.select({
 			lot,
@@ -75,6 +79,7 @@ const selectLots = (where: SQL) => () =>
 		.innerJoin(product, eq(product.id, lot.productId))
 		.where(and(isSeen(lot.organisationId), where, isListed, sql`${rightsOn} > 0`))
 		.orderBy(
+			...(first ? [first] : []),
 			asc(organisation.position),
 			asc(organisation.kana),
 			asc(organisation.id),
@@ -88,15 +93,20 @@ const selectLots = (where: SQL) => () =>
 		.limit(sql.placeholder('most'))
 		.offset(sql.placeholder('skip'))
 		.prepare();
-const selectAll = preparedOnce(
-	selectLots(
-		sql`(${sql.placeholder('product')} is null or ${lot.productId} = ${sql.placeholder('product')})`
-	)
-);
-const selectGroups = preparedOnce(
-	selectLots(sql`(${lot.organisationId}, ${lot.productId}) in
-		(select value ->> 0, value ->> 1 from json_each(${sql.placeholder('groups')}))`)
-);
+const ofProduct = sql`(${sql.placeholder('product')} is null or ${lot.productId} = ${sql.placeholder('product')})`;
+const ofGroups = sql`(${lot.organisationId}, ${lot.productId}) in
+	(select value ->> 0, value ->> 1 from json_each(${sql.placeholder('groups')}))`;
+const selectAll = preparedOnce(selectLots(ofProduct, null));
+const selectGroups = preparedOnce(selectLots(ofGroups, null));
+const columns = { rights: rightsOn, usageStart: sql`${lot.usageStart}` };
+const prepareOrdered = (column: LotColumn) => ({
+	up: preparedOnce(selectLots(ofGroups, asc(columns[column]))),
+	down: preparedOnce(selectLots(ofGroups, desc(columns[column])))
+});
+const ordered: Record<LotColumn, ReturnType<typeof prepareOrdered>> = {
+	rights: prepareOrdered('rights'),
+	usageStart: prepareOrdered('usageStart')
+};
 
 /**
  * The lots that held rights at the end of a day, as far as the actor may see whose they are, by organisation in the
@@ -112,7 +122,7 @@ export function holdings(actor: Actor, filter: HoldingFilter): Holding[] {
 		...{ most: filter.most ?? -1, skip: filter.skip ?? 0 }
 	};
 	const rows = groups
-		? selectGroups().all({ ...asked, groups: JSON.stringify(groups) })
+		? selectOfGroups(filter.order ?? null).all({ ...asked, groups: JSON.stringify(groups) })
 		: selectAll().all(asked);
 	const covers = coverOn(
 		db(),
@@ -137,4 +147,10 @@ export function holdings(actor: Actor, filter: HoldingFilter): Holding[] {
 		isUnconfirmed: row.isOpening === 1 && row.lot.confirmedAt === null,
 		version: row.lot.version
 	}));
+}
+
+function selectOfGroups(order: Order<LotColumn> | null) {
+	if (!order) return selectGroups();
+	const { up, down } = ordered[order.by];
+	return order.isDescending ? down() : up();
 }

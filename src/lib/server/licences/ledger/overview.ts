@@ -1,5 +1,13 @@
 import { dayOf, parseDay, type Day } from '#lib/dates.ts';
-import { ledgerViews, type LedgerView } from '#lib/licence-ledger.ts';
+import {
+	ledgerViews,
+	lotColumns,
+	productColumns,
+	type LedgerView,
+	type LotColumn,
+	type ProductColumn
+} from '#lib/licence-ledger.ts';
+import { inOrder, orderIn, saidOrder, type Order } from '#lib/list-order.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { list } from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
@@ -17,6 +25,8 @@ export type Look = {
 	productId: number | null;
 	ending: Ending | null;
 	isShortOnly: boolean;
+	/** Lots and sums have columns of their own: where one lacks it, it stands by itself. */
+	order: Order<LotColumn | ProductColumn> | null;
 };
 
 export type ListedHolding = Holding & { short: number };
@@ -62,7 +72,8 @@ export function lookOf(params: URLSearchParams): Look {
 		organisationId: number('organisation'),
 		productId: number('product'),
 		ending: ending in endings ? (ending as Ending) : null,
-		isShortOnly: params.get('short') !== null
+		isShortOnly: params.get('short') !== null,
+		order: orderIn(params.get('sort'), [...lotColumns, ...productColumns])
 	};
 }
 
@@ -84,15 +95,21 @@ export function overview(actor: Actor, look: Look, page: number | null = null): 
 	const at = page === null ? null : Math.min(page, pages);
 	const drawn = look.view === 'organisation' || at === null;
 	const isUnion = may(actor, 'licence.work', null);
+	const said = saidOrder(look.order);
+	const lotOrder = orderIn(said, lotColumns);
+	const productOrder = orderIn(said, productColumns);
+	const products = byProduct(groups, used).filter((each) => !look.isShortOnly || each.short > 0);
 	return {
 		look,
 		isUnion,
-		lots: (drawn ? lotsOn(actor, of, listed, at) : []).map((each) => ({
+		lots: (drawn ? lotsOn(actor, { ...of, order: lotOrder }, listed, at) : []).map((each) => ({
 			...each,
 			short: short.get(`${each.organisationId} ${each.productId}`)?.short ?? 0
 		})),
 		...{ sum, page: at ?? 1, pages: at === null ? 1 : pages },
-		products: byProduct(groups, used).filter((each) => !look.isShortOnly || each.short > 0),
+		products: productOrder
+			? inOrder(products, productOrder, (each) => each[productOrder.by])
+			: products,
 		choices: {
 			organisations: isUnion
 				? list()
@@ -108,7 +125,10 @@ export function overview(actor: Actor, look: Look, page: number | null = null): 
 /** The lots of a page: of the groups that lie on it alone, so that none is read that is not shown. */
 function lotsOn(
 	actor: Actor,
-	of: Pick<Look, 'day' | 'organisationId' | 'productId'> & { ends: ReturnType<typeof endsBy> },
+	of: Pick<Look, 'day' | 'organisationId' | 'productId'> & {
+		ends: ReturnType<typeof endsBy>;
+		order: Order<LotColumn> | null;
+	},
 	listed: readonly GroupSum[],
 	page: number | null
 ): Holding[] {
@@ -116,6 +136,9 @@ function lotsOn(
 		some.map((each) => [each.organisationId, each.productId] as const);
 	if (page === null) return holdings(actor, { ...of, groups: pairs(listed) });
 	const first = (page - 1) * ON_A_PAGE;
+	// Any group may have a lot on this page.
+	if (of.order)
+		return holdings(actor, { ...of, groups: pairs(listed), skip: first, most: ON_A_PAGE });
 	let before = 0;
 	let skip = 0;
 	const on: GroupSum[] = [];

@@ -20,6 +20,8 @@ import { settings } from '#lib/server/settings.ts';
 import { reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
+const UNSURE = 'anything';
+
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const { searchParams } = event.url;
 	event.depends('topic:incidents');
@@ -35,6 +37,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	return {
 		branches,
 		category: category ?? null,
+		chosen: draft?.category.slug ?? unsureIn(branches),
 		asked,
 		similar: asked === '' ? [] : articlesLike(actor, asked),
 		draft: draft && {
@@ -96,6 +99,12 @@ function draftIn({ url, request }: Pick<RequestEvent, 'url' | 'request'>, actor:
 		if (request.method === 'POST') return null;
 		redirect(303, `/helpdesk/${findById(actor, Number(given)).number}`);
 	}
+}
+
+/** What somebody chooses who does not know, as far as the union has kept it. */
+function unsureIn(branches: ReturnType<typeof branchesFor>): string {
+	const leaves = branches.flatMap((branch) => branch.leaves);
+	return (leaves.find(({ slug }) => slug === UNSURE) ?? leaves[0])?.slug ?? '';
 }
 
 function begunIn(

@@ -12,6 +12,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		replaced: replacedInCertificates(shown.certificates),
 		day: look.day,
 		organisationId: look.organisationId,
+		order: look.order,
 		now: now()
 	};
 });

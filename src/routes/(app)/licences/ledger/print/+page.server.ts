@@ -1,3 +1,4 @@
+import { list } from '#lib/server/identity/organisations.ts';
 import { lookOf, overview } from '#lib/server/licences/ledger/overview.ts';
 import { replacedInLedger } from '#lib/server/licences/ledger/round-trip.ts';
 import { now } from '#lib/server/now.ts';
@@ -7,11 +8,13 @@ import type { PageServerLoadEvent } from './$types';
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const look = lookOf(event.url.searchParams);
 	const { lots } = overview(actor, { ...look, view: 'organisation' });
-	const groups = Map.groupBy(lots, ({ organisation }) => organisation);
+	const groups = Map.groupBy(lots, ({ organisationId }) => organisationId);
+	// Whatever order the lots of one stand in, the organisations keep theirs.
+	const held = list().filter(({ id }) => groups.has(id));
 	return {
 		day: look.day,
 		query: event.url.search,
-		groups: [...groups].map(([organisation, own]) => ({ organisation, lots: own })),
+		groups: held.map(({ id, name }) => ({ organisation: name, lots: groups.get(id) ?? [] })),
 		count: lots.length,
 		replaced: replacedInLedger(lots),
 		now: now()

@@ -17,6 +17,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		isUnion,
 		sums: products,
 		organisationId: look.organisationId,
+		order: look.order,
 		organisations: choices.organisations,
 		known: productsKnown(actor),
 		usages: usages(actor, look),
