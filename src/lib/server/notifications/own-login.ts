@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { dayOf, longDateTime } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
 import { toldLabels, toldOtherwise } from '../labels/told.ts';
@@ -12,22 +12,25 @@ import { link, type Letter } from './letter.ts';
 
 const { inboxItem, outbox, person, seatSetting, tenure } = schema;
 
-/** Whether an event is about somebody's own second factor, of which they hear at once. */
-export function isOfSecondFactor({
-	action,
-	refs
-}: Pick<RecordedEvent, 'action' | 'refs'>): boolean {
+const setsPassword = /^(password\.changed|reissue\.used)$/;
+
+/** Whether an event is about somebody's own password or second factor, of which they hear at once. */
+export function isOfOwnLogin({ action, refs }: Pick<RecordedEvent, 'action' | 'refs'>): boolean {
 	// The first ten codes come with the app or the passkey, and are told of with it.
 	if (action === 'spare-codes.made') return refs.replaced !== undefined;
-	return /^(second-factor\.(added|removed|reset)|spare-code\.used)$/.test(action);
+	return (
+		setsPassword.test(action) ||
+		/^(second-factor\.(added|removed|reset)|spare-code\.used)$/.test(action)
+	);
 }
 
 /**
- * Tells somebody what happened to their second factor, at every seat they hold and in no colleague's words: also
- * what they did themselves, because it may not have been them. By mail it is told once, to who asked for mail.
+ * Tells somebody what happened to their password or second factor, at every seat they hold and in no colleague's
+ * words: also what they did themselves, because it may not have been them. By mail it is told once, to who asked
+ * for mail.
  */
-export function tellOfSecondFactor(tx: Tx, event: RecordedEvent, told: Item): void {
-	if (!isOfSecondFactor(event)) return;
+export function tellOfOwnLogin(tx: Tx, event: RecordedEvent, told: Item): void {
+	if (!isOfOwnLogin(event)) return;
 	const held = tx
 		.select({ id: tenure.id, seatId: tenure.seatId })
 		.from(tenure)
@@ -35,7 +38,8 @@ export function tellOfSecondFactor(tx: Tx, event: RecordedEvent, told: Item): vo
 		.orderBy(asc(tenure.id))
 		.all();
 	const seats = held.map(({ seatId }) => seatId);
-	tellNamed({ ...told, audience: event.subject, own: null }, { seats });
+	const thing = thingOf(event.action, personIn(event.subject));
+	tellNamed({ ...told, thing, audience: event.subject, own: null }, { seats });
 	mail(tx, event);
 }
 
@@ -61,8 +65,13 @@ function mail(tx: Tx, { id, subject, at }: RecordedEvent): void {
 	tx.insert(outbox).values(row).onConflictDoNothing().run();
 }
 
-/** The mail about what happened to the reader's own second factor; null for an event about anything or anybody else. */
-export function secondFactorLetter(actor: Actor, eventId: number): Letter | null {
+/** A password has a page of its own to look at, and with it a line of its own. */
+function thingOf(action: string, personId: number): string {
+	return `${setsPassword.test(action) ? 'password' : 'person'}:${personId}`;
+}
+
+/** The mail about what happened to the reader's own password or second factor; null for an event about anything or anybody else. */
+export function ownLoginLetter(actor: Actor, eventId: number): Letter | null {
 	const row = db()
 		.select({ action: inboxItem.action, at: inboxItem.at })
 		.from(inboxItem)
@@ -70,7 +79,7 @@ export function secondFactorLetter(actor: Actor, eventId: number): Letter | null
 			and(
 				eq(inboxItem.eventId, eventId),
 				eq(inboxItem.seatId, actor.seat.id),
-				eq(inboxItem.thing, `person:${actor.person.id}`),
+				inArray(inboxItem.thing, [`password:${actor.person.id}`, `person:${actor.person.id}`]),
 				eq(inboxItem.audience, `person:${actor.person.id}`)
 			)
 		)
@@ -81,14 +90,27 @@ export function secondFactorLetter(actor: Actor, eventId: number): Letter | null
 		`${actor.organisation.name} ${actor.seat.name} ${actor.person.name} 様`,
 		'',
 		`${told}（${longDateTime(row.at)}）。`,
-		`覚えがないときは、すぐにパスワードを変え、${labels.help.desk}に知らせてください。`,
-		...link('/settings/second-factor'),
+		...ifItWasNotYou(row.action),
 		'',
 		'開くには、いつものログインが必要です。このメールに返信しても届きません。',
 		'メールをやめるには、結いの「設定」の「知らせの設定」で「メールでも受け取る」を外してください。',
 		...link('/settings/notifications')
 	];
 	return { subject: `【結い】${told}`, text: `${text.join('\n')}\n` };
+}
+
+/** Whoever sets a password has shut its owner out, who gets back in with paper. */
+function ifItWasNotYou(action: string): string[] {
+	return setsPassword.test(action)
+		? [
+				`覚えがないときは、すぐにあなたの団体の団体管理者か${labels.help.desk}に知らせてください。`,
+				'前のパスワードではもう入れません。紙の再発行票を受け取り、パスワードを決め直してください。',
+				...link('/settings')
+			]
+		: [
+				`覚えがないときは、すぐにパスワードを変え、${labels.help.desk}に知らせてください。`,
+				...link('/settings/second-factor')
+			];
 }
 
 function personIn(subject: string): number {
