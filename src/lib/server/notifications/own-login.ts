@@ -8,9 +8,10 @@ import { hasMailOn } from '../identity/telling.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { settings } from '../settings.ts';
 import { tellNamed, type Item } from './items.ts';
-import { link, type Letter } from './letter.ts';
+import { closing, greeting, link, type Letter } from './letter.ts';
+import { mailOfEvent } from './outbox.ts';
 
-const { inboxItem, outbox, person, seatSetting, tenure } = schema;
+const { inboxItem, person, seatSetting, tenure } = schema;
 
 const setsPassword = /^(password\.changed|reissue\.used)$/;
 
@@ -43,9 +44,8 @@ export function tellOfOwnLogin(tx: Tx, event: RecordedEvent, told: Item): void {
 	mail(tx, event);
 }
 
-function mail(tx: Tx, { id, subject, at }: RecordedEvent): void {
+function mail(tx: Tx, event: RecordedEvent): void {
 	if (settings().smtp === null) return;
-	const today = dayOf(at);
 	const reader = tx
 		.select({ tenureId: tenure.id })
 		.from(tenure)
@@ -53,16 +53,14 @@ function mail(tx: Tx, { id, subject, at }: RecordedEvent): void {
 		.innerJoin(seatSetting, hasMailOn)
 		.where(
 			and(
-				eq(tenure.personId, personIn(subject)),
-				isInForce(today),
+				eq(tenure.personId, personIn(event.subject)),
+				isInForce(dayOf(event.at)),
 				sql`coalesce(${person.email}, '') <> ''`
 			)
 		)
 		.orderBy(asc(tenure.id))
 		.get();
-	if (!reader) return;
-	const row = { ...reader, forDay: today, eventId: id, since: at, createdAt: at, nextAt: at };
-	tx.insert(outbox).values(row).onConflictDoNothing().run();
+	if (reader) mailOfEvent(tx, event, reader.tenureId);
 }
 
 /** A password has a page of its own to look at, and with it a line of its own. */
@@ -87,14 +85,11 @@ export function ownLoginLetter(actor: Actor, eventId: number): Letter | null {
 	if (!row) return null;
 	const told = toldLabels[row.action] ?? toldOtherwise;
 	const text = [
-		`${actor.organisation.name} ${actor.seat.name} ${actor.person.name} 様`,
-		'',
+		...greeting(actor),
 		`${told}（${longDateTime(row.at)}）。`,
 		...ifItWasNotYou(row.action),
 		'',
-		'開くには、いつものログインが必要です。このメールに返信しても届きません。',
-		'メールをやめるには、結いの「設定」の「知らせの設定」で「メールでも受け取る」を外してください。',
-		...link('/settings/notifications')
+		...closing()
 	];
 	return { subject: `【結い】${told}`, text: `${text.join('\n')}\n` };
 }
