@@ -1,4 +1,4 @@
-import { addDays, fiscalYear, fiscalYearLabel, typedDay } from '../../src/lib/dates.ts';
+import { addDays, eraYear, fiscalYear, fiscalYearLabel, typedDay } from '../../src/lib/dates.ts';
 import { municipalities } from '../../src/lib/reference/municipalities.ts';
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
@@ -166,6 +166,41 @@ for (const javaScriptEnabled of [true, false]) {
 		await desk.goto('/licences/invoices');
 		await expect(rowOf(desk, '請求書を確かめる', name).first()).toBeVisible();
 		await expect(rowOf(desk, `見本-${mark}1`)).toContainText('取消し');
+		await desk.context().close();
+	});
+
+	test(`${how} JavaScript the invoices are looked at and saved by year`, async ({ browser }) => {
+		const desk = await at(browser, 'kumiai-supply');
+		await desk.goto('/licences/invoices');
+		await rowOf(desk, '請求書を確かめる').first().getByRole('link').click();
+		await desk.getByLabel('請求書の番号').fill(`見本-${mark}前年度`);
+		await desk.getByLabel('請求書の日付').fill(typedDay(inDays(-366)));
+		await desk.getByRole('button', { name: '確かめた請求書を記録する' }).click();
+		await expect(desk.getByText('確かめた請求書を記録しました。')).toBeVisible();
+		const recorded = desk.url();
+
+		await desk.goto('/licences/invoices?year=R1');
+		const years = desk.getByRole('navigation', { name: '年度' });
+		const before = `${eraYear(fiscalYear(inDays(-366)))}年度`;
+		await expect(years.locator('[aria-current]')).not.toHaveText(before);
+		await expect(rowOf(desk, `見本-${mark}前年度`)).toHaveCount(0);
+		await years.getByRole('link', { name: before }).click();
+		await expect(years.locator('[aria-current]')).toHaveText(before);
+		await expect(rowOf(desk, `見本-${mark}前年度`)).toHaveCount(1);
+		await expect(desk.getByRole('table', { name: /^販売店の請求書/ })).toContainText(before);
+		const [sheet] = await workbookAt(
+			desk,
+			await desk.getByRole('link', { name: /xlsx/ }).getAttribute('href')
+		);
+		expect(sheet?.rows.some((row) => row.includes(`見本-${mark}前年度`))).toBe(true);
+		const listed = desk.locator('a[href^="/licences/invoices/"]:not([href*="/new"], [download])');
+		expect(sheet?.rows).toHaveLength((await listed.count()) + 1);
+
+		await desk.goto(recorded);
+		await desk.getByRole('link', { name: '取り消す' }).click();
+		await desk.getByLabel('取り消す理由').fill('年度の確認');
+		await desk.getByRole('button', { name: '取り消す' }).click();
+		await expect(desk.getByText('この請求書は取り消されました')).toBeVisible();
 		await desk.context().close();
 	});
 

@@ -1,3 +1,5 @@
+import { sql } from 'drizzle-orm';
+import type { Day } from '#lib/dates.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as organisations from '#lib/server/identity/organisations.ts';
 import type { Metric, SettlementMode, SkuKind } from '#lib/licences.ts';
@@ -170,4 +172,13 @@ export function tellRegister(
 			.get().id;
 	}
 	return { desk, lead, agreementId, resellerId, priceListId, products, priceRows };
+}
+
+/** All lots that have ever stood below zero: none, unless somebody wrote past the verbs of the ledger. */
+export function lotsBelowZero(): { lotId: number; day: Day }[] {
+	return db().all<{ lotId: number; day: Day }>(sql`
+		select lot_id as lotId, min(on_day) as day from (
+			select lot_id, on_day, sum(sum(rights)) over (partition by lot_id order by on_day) as running
+			from ledger_entry group by lot_id, on_day
+		) where running < 0 group by lot_id order by lot_id`);
 }

@@ -1,8 +1,8 @@
 import { chainTip, eventsAfter, type RecordedEvent } from './record/events.ts';
 import { listen, stopListening } from './record/change.ts';
 import { eraseAlso } from './erasure/things.ts';
+import { isOfOwnLogin } from './notifications/own-login.ts';
 import { forget, tell } from './notifications/recipients.ts';
-import { isOfSecondFactor } from './notifications/second-factor.ts';
 import { isMailed } from './notifications/ticket-letter.ts';
 import { announce } from './realtime/topics.ts';
 import { wake } from './schedule.ts';
@@ -29,7 +29,7 @@ function hear(events: RecordedEvent[]): void {
 	announce(events);
 	const bringFiles = /^(thread|notice|material|ticket|specification|desk-mail)\./;
 	if (events.some((event) => bringFiles.test(event.action))) wake('scan');
-	if (events.some((event) => isMailed(event.action) || isOfSecondFactor(event))) wake('mail');
+	if (events.some((event) => isMailed(event.action) || isOfOwnLogin(event))) wake('mail');
 	if (events.some((event) => /^(threads?|notice|file|material|ticket)\./.test(event.action)))
 		wake('index');
 }

@@ -10,6 +10,7 @@ import { followUp } from './helpdesk/dispatch/costs.ts';
 import { lapseOffers } from './helpdesk/dispatch/offers.ts';
 import { lapse } from './helpdesk/lapsing.ts';
 import { turn } from './licences/assurance/clock.ts';
+import { readAhead } from './licences/assurance/movements.ts';
 import { sweepFactors } from './identity/second-factor/factors.ts';
 import { sweepHeld } from './identity/second-factor/held.ts';
 import { sweepChallenges } from './identity/second-factor/passkeys.ts';
@@ -66,6 +67,8 @@ const jobs = {
 			while (turn() > 0) await pause(0);
 		}
 	},
+	/** What moved in the ledger, added up before anybody asks for the totals of others. */
+	totals: { every: MINUTE, run: readAhead },
 	/** Price lists and price levels begin and end with the day. */
 	prices: {
 		every: 30 * MINUTE,
@@ -123,6 +126,7 @@ export function startSchedule(report: (error: unknown) => void, hearOthers: () =
 	);
 	wake('index');
 	wake('backup');
+	wake('totals');
 	timers.push(setInterval(noticeMidnight, 1_000).unref());
 	timers.push(setInterval(() => noticeOthers(hearOthers), 2_000).unref());
 }

@@ -346,7 +346,7 @@ describe('a lost telephone', () => {
 		expect(await resume(sessionId, false)).toBeNull();
 		expect(waysToPass(token, null)).toBeNull();
 		expect((await signIn(typed('yanagisawa'), ADDRESS, false)).isHeld).toBe(false);
-		expect(ownFactors(story.as('yanagisawa')).history[0]).toMatchObject({
+		expect(ownFactors(story.as('yanagisawa')).changes[0]).toMatchObject({
 			what: '二段階認証を初めの状態に戻しました',
 			by: '佐久市'
 		});

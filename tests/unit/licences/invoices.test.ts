@@ -8,6 +8,7 @@ import {
 	bills,
 	due,
 	lastIssuerNumber,
+	ofYear,
 	paper,
 	papers,
 	waiting
@@ -252,6 +253,62 @@ describe('an annulled invoice', () => {
 	});
 });
 
+describe('the list of a year', () => {
+	const bodies = ['ide', 'takamizawa', 'yanagisawa'] as const;
+	const amounts = {
+		ide: { base: 293_909, tax: 29_391 },
+		takamizawa: { base: 125_961, tax: 12_596 },
+		yanagisawa: { base: 41_987, tax: 4_199 }
+	};
+	const years = { ide: '2026-03-31', takamizawa: '2026-04-01', yanagisawa: '2026-06-30' };
+
+	beforeEach(() => {
+		const order = bought('direct-invoice');
+		for (const name of bodies) {
+			const { organisation } = story.as(name);
+			const invoicedOn = years[name];
+			recordInvoice(
+				story.as('miyazawa'),
+				billed(order, {
+					...{ organisation: organisation.id, invoicedOn, reason: '端数の切捨て' },
+					...amounts[name]
+				})
+			);
+		}
+	});
+
+	test('begins on 1 April, and is that of the newest where no year or no such year is asked for', () => {
+		const desk = story.as('miyazawa');
+		const days = (asked: string | null) =>
+			ofYear(desk, asked).bills.map(({ invoicedOn }) => invoicedOn);
+		expect(ofYear(desk, null)).toMatchObject({ year: 2026, years: [2026, 2025] });
+		expect(days('2025')).toEqual(['2026-03-31']);
+		for (const asked of [null, '2026', '2019', '', 'R7', '2025 or 1=1']) {
+			expect(days(asked), String(asked)).toEqual(['2026-06-30', '2026-04-01']);
+		}
+	});
+
+	test('shows an organisation no year in which only others were billed', () => {
+		expect(ofYear(story.as('takamizawa'), '2025')).toMatchObject({ year: 2026, years: [2026] });
+		expect(ofYear(story.as('ide'), null)).toMatchObject({ year: 2025, years: [2025] });
+	});
+
+	test('is saved with the same lines under its name', () => {
+		const { name, bytes } = invoicesCsv(story.as('miyazawa'), '2025', false);
+		expect(name).toContain('請求書一覧_R7');
+		expect(new TextDecoder().decode(bytes).trim().split('\r\n')).toHaveLength(2);
+	});
+});
+
+test('a paper of the union is in the year of its number, whenever the reseller billed', () => {
+	const union = bought('union-resale');
+	recordInvoice(story.as('miyazawa'), billed(union, { invoicedOn: '2026-03-31' }));
+	const desk = story.as('miyazawa');
+	expect(ofYear(desk, '2026')).toMatchObject({ bills: [], papers: [{}, {}, {}] });
+	expect(ofYear(desk, '2025')).toMatchObject({ bills: [{}], papers: [] });
+	expect(ofYear(story.as('ide'), null)).toMatchObject({ year: 2026, papers: [{}] });
+});
+
 test('the check finds an invoice, a line and a paper that were written over', async () => {
 	const id = recordInvoice(story.as('miyazawa'), billed(bought('union-advance')));
 	const { $client } = db();
@@ -276,7 +333,7 @@ test('a name that Excel would reckon is written as a name', () => {
 			...{ number: '=HYPERLINK("//x")', reason: '@SUM(1)' }
 		})
 	);
-	const text = new TextDecoder().decode(invoicesCsv(story.as('ide'), false).bytes);
+	const text = new TextDecoder().decode(invoicesCsv(story.as('ide'), null, false).bytes);
 	expect(text).toContain(`,"'=HYPERLINK(""//x"")",`);
 	expect(text).toContain(`,'@SUM(1)\r\n`);
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { openTerm } from '#lib/server/licences/assurance/terms.ts';
-import { lotsBelowZero, openLot } from '#lib/server/licences/ledger.ts';
+import { openLot } from '#lib/server/licences/ledger.ts';
 import { certificates, exportedCertificates } from '#lib/server/licences/ledger/certificates.ts';
 import { holdings } from '#lib/server/licences/ledger/holdings.ts';
 import { findLot } from '#lib/server/licences/ledger/lots.ts';
@@ -14,7 +14,7 @@ import type { Actor } from '#lib/server/identity/actors.ts';
 import { change } from '#lib/server/record/change.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { tellRegister, type Register } from '../../support/licences.ts';
+import { lotsBelowZero, tellRegister, type Register } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 import { staysWhole } from '../../support/whole.ts';
 

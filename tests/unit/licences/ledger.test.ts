@@ -7,7 +7,6 @@ import {
 	balanceOf,
 	correct,
 	entriesOf,
-	lotsBelowZero,
 	move,
 	moveOver,
 	openLot
@@ -15,6 +14,7 @@ import {
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { change } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { lotsBelowZero } from '../../support/licences.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { staysWhole } from '../../support/whole.ts';
 

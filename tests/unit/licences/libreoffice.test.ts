@@ -54,7 +54,7 @@ beforeAll(async () => {
 			rows: harmlessRows(typed)
 		}),
 		savingsWorkbook(desk, { year: 2026, organisation: null }),
-		invoicesWorkbook(desk),
+		invoicesWorkbook(desk, null),
 		billWorkbook(desk, id),
 		paperWorkbook(desk, papers(desk)[0]?.id ?? 0)
 	]);

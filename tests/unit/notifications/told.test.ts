@@ -98,6 +98,7 @@ const otherwise = [
 	),
 	...['365', '180', '90'].map((days) => `support.${days}`),
 	// To the person alone.
+	...['password.changed', 'reissue.used'],
 	...['added', 'removed', 'reset'].map((what) => `second-factor.${what}`),
 	...['spare-codes.made', 'spare-code.used'],
 	// To who follows a case: all that happens in it.

@@ -1,8 +1,6 @@
-import { eq } from 'drizzle-orm';
 import { labels } from '#lib/labels.ts';
-import { preparedOnce, schema, type Tx } from '../db/index.ts';
-
-const { setting } = schema;
+import type { Tx } from '../db/index.ts';
+import { ofInstallation, setForInstallation } from '../identity/preferences.ts';
 
 const KEY = 'demo';
 
@@ -29,18 +27,14 @@ const seats = [
 	{ login: 'kitaaiki-admin', label: `${labels.role['org-admin']}（北相木村）` }
 ];
 
-const selectMark = preparedOnce((connection) =>
-	connection.select({ value: setting.value }).from(setting).where(eq(setting.key, KEY)).prepare()
-);
-
 /** Whether the open folder holds the demonstration year; one prepared look-up by key. */
 export function isDemoData(): boolean {
-	return selectMark().get() !== undefined;
+	return ofInstallation(KEY) !== null;
 }
 
 /** Marks the folder as sample data, for good. */
 export function markAsDemo(tx: Tx, at: Date): void {
-	tx.insert(setting).values({ key: KEY, value: at.toISOString() }).run();
+	setForInstallation(tx, KEY, at.toISOString());
 }
 
 /** The sample seats offered as buttons on the login page; none where the data are real. */

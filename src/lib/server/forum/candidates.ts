@@ -1,15 +1,16 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { db, preparedOnce, schema } from '../db/index.ts';
+import { preparedOnce, schema } from '../db/index.ts';
 import { standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { authorize, scopeOf, scopes } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { nameShown } from '../identity/masks.ts';
+import { ofInstallation, setForInstallation } from '../identity/preferences.ts';
 import { sameHereOn, type SameHere } from './same-here.ts';
 import { find, type Thread } from './threads.ts';
 
-const { board, candidateMark, organisation, person, sameHere, setting, thread } = schema;
+const { board, candidateMark, organisation, person, sameHere, thread } = schema;
 
 /** How many organisations, or how many 広域, make a question a candidate for 共同調達 or 全県照会. */
 export type Threshold = { organisations: number; districts: number };
@@ -37,8 +38,8 @@ const KEY = 'same-here-threshold';
 
 /** The threshold the union has set; 10 organisations or 3 広域 until it does. */
 export function threshold(): Threshold {
-	const row = db().select().from(setting).where(eq(setting.key, KEY)).get();
-	return row ? (JSON.parse(row.value) as Threshold) : USUAL;
+	const value = ofInstallation(KEY);
+	return value === null ? USUAL : (JSON.parse(value) as Threshold);
 }
 
 /** Sets the threshold from which a question stands among the candidates. */
@@ -46,10 +47,7 @@ export function setThreshold(actor: Actor, { organisations, districts }: Thresho
 	authorize(actor, 'candidate.list', null);
 	const value = JSON.stringify({ organisations, districts });
 	change(actor, (tx, record) => {
-		tx.insert(setting)
-			.values({ key: KEY, value })
-			.onConflictDoUpdate({ target: setting.key, set: { value } })
-			.run();
+		setForInstallation(tx, KEY, value);
 		record('candidates.threshold-set', `setting:${KEY}`, { organisations, districts });
 	});
 }

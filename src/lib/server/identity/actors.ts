@@ -1,5 +1,5 @@
 import { and, eq, isNull, lte, or, sql, type Placeholder, type SQL } from 'drizzle-orm';
-import { dayOf } from '#lib/dates.ts';
+import { dayOf, type Day } from '#lib/dates.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 import { heldUntilRecorded } from '../record/held.ts';
@@ -66,6 +66,10 @@ const isOwnGrant = sql`(${grant.seatId} is null
 	or not exists (select 1 from ${tenureRole} where ${tenureRole.tenureId} = ${tenure.id} and ${tenureRole.role} = 'coordinator')
 	or exists (select 1 from tenure held where held.seat_id = ${seat.id} and held.person_id = ${person.id}
 		and held.from_on <= date(${grant.fromAt} / 1000 + 32400, 'unixepoch')))`;
+
+/** The last day of a tenure, cut short or not; as SQL. */
+export const lastDay = sql<Day>`min(coalesce(${tenure.toOn}, '9999-12-31'),
+	coalesce(date(${tenure.endedAt} / 1000, 'unixepoch', '+9 hours'), '9999-12-31'))`;
 
 /** Whether a tenure is over on a day: its last day has passed or it was cut short. */
 export function isOver(of: { toOn: string | null; endedAt: Date | null }, today: string): boolean {
@@ -138,14 +142,7 @@ const selectTenure = preparedOnce((connection) =>
 		.innerJoin(person, eq(person.id, tenure.personId))
 		.innerJoin(seat, eq(seat.id, tenure.seatId))
 		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
-		.where(
-			and(
-				eq(tenure.id, sql.placeholder('id')),
-				lte(tenure.fromOn, sql.placeholder('today')),
-				or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${sql.placeholder('today')}`),
-				isNull(tenure.endedAt)
-			)
-		)
+		.where(and(eq(tenure.id, sql.placeholder('id')), isInForce(sql.placeholder('today'))))
 		.prepare()
 );
 

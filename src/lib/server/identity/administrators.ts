@@ -1,6 +1,7 @@
-import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, or } from 'drizzle-orm';
 import { Invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
+import { isInForce } from './actors.ts';
 
 const { person, seat, tenure, tenureRole } = schema;
 
@@ -17,7 +18,7 @@ export function isLastAdministrator(organisationId: number, tenureId: number, on
 				eq(seat.organisationId, organisationId),
 				eq(tenureRole.role, 'org-admin'),
 				isNull(tenure.endedAt),
-				or(eq(tenure.id, tenureId), and(lte(tenure.fromOn, on), endsNotBefore(on)))
+				or(eq(tenure.id, tenureId), isInForce(on))
 			)
 		)
 		.all();
@@ -42,8 +43,4 @@ export function warnAboutLast(
 				'この団体の最後の団体管理者です。このままでよければ、印を付けてもう一度押してください。'
 		}
 	]);
-}
-
-function endsNotBefore(day: string) {
-	return or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${day}`);
 }

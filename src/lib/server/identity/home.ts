@@ -1,9 +1,9 @@
-import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import type { HomeShape } from '#lib/today.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 import { now } from '../now.ts';
-import type { Actor } from './actors.ts';
+import { isInForce, type Actor } from './actors.ts';
 import { ofSeat, setForSeat } from './preferences.ts';
 
 const { seat, tenure } = schema;
@@ -36,9 +36,7 @@ const selectSeats = preparedOnce((connection) =>
 		.where(
 			and(
 				eq(seat.organisationId, sql.placeholder('organisation')),
-				lte(tenure.fromOn, sql.placeholder('today')),
-				or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${sql.placeholder('today')}`),
-				isNull(tenure.endedAt)
+				isInForce(sql.placeholder('today'))
 			)
 		)
 		.prepare()

@@ -5,7 +5,7 @@ import type { Sheet } from '#lib/identity.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { authorize, found, looksAfterPerson } from '../permissions.ts';
-import { change, type Recorder } from '../record/change.ts';
+import { change, system, type Recorder } from '../record/change.ts';
 import type { Actor } from './actors.ts';
 import { codeIn, hashOf, inGroups, newCode, newToken } from './codes.ts';
 import { hashPassword, typedTwiceIssues } from './passwords.ts';
@@ -124,7 +124,7 @@ export async function accept(
 	const issues = [...loginIssues(login), ...typedTwiceIssues(input, login)];
 	if (issues.length > 0) throw new Invalid(issues);
 	const passwordHash = await hashPassword(input.password);
-	return change({ isSystem: true }, (tx, record) => {
+	return change(system, (tx, record) => {
 		const used = tx
 			.update(invitation)
 			.set({ usedAt: now() })

@@ -5,7 +5,7 @@ import { kanaKey, nameKey } from '#lib/reference/person-names.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 import { isMunicipality } from '../permissions.ts';
-import { isInForce } from './actors.ts';
+import { isInForce, lastDay } from './actors.ts';
 import { list } from './organisations.ts';
 
 const { organisation, person, seat, tenure } = schema;
@@ -62,7 +62,7 @@ export function seatsBehind(personId: number): { seats: Seat[]; hasLeft: boolean
 	if (held.length > 0) return { seats: held, hasLeft: false, holder: '' };
 	const left = seatsWhere(
 		sql`${tenure.id} = (select id from tenure where person_id = ${personId} and from_on <= ${today}
-			order by min(coalesce(to_on, '9999-12-31'), coalesce(date(ended_at / 1000, 'unixepoch', '+9 hours'), '9999-12-31')) desc, id desc limit 1)`
+			order by ${lastDay} desc, id desc limit 1)`
 	);
 	const holder = db()
 		.select({ name: person.name })

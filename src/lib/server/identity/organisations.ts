@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { union as unionOf } from 'drizzle-orm/sqlite-core';
 import { prefecture, union } from '#lib/reference/bodies.ts';
 import { extraBoardKeys } from '#lib/reference/districts.ts';
@@ -8,7 +8,7 @@ import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { found, isMunicipality } from '../permissions.ts';
 import { change, system } from '../record/change.ts';
-import { isInForce, isMember, keysOfOrganisation } from './actors.ts';
+import { isInForce, isMember, keysOfOrganisation, lastDay, stillExists } from './actors.ts';
 
 const { groupMembership, organisation, organisationKey, person, seat, tenure } = schema;
 
@@ -111,8 +111,6 @@ export type Unregistered = {
 /** Each organisation of today with whether it has anybody, in the one order; `on` is the first day of who is to come. */
 export function registrations(): (Unregistered & { state: Registration; on: Day | null })[] {
 	const today = dayOf(now());
-	const lastDay = sql`min(coalesce(${tenure.toOn}, '9999-12-31'),
-		coalesce(date(${tenure.endedAt} / 1000, 'unixepoch', '+9 hours'), '9999-12-31'))`;
 	return db()
 		.select({
 			id: organisation.id,
@@ -126,7 +124,7 @@ export function registrations(): (Unregistered & { state: Registration; on: Day 
 		.leftJoin(seat, eq(seat.organisationId, organisation.id))
 		.leftJoin(tenure, eq(tenure.seatId, seat.id))
 		.leftJoin(person, eq(person.id, tenure.personId))
-		.where(or(isNull(organisation.validTo), sql`${organisation.validTo} >= ${today}`))
+		.where(stillExists(today))
 		.groupBy(organisation.id)
 		.orderBy(asc(organisation.position), asc(organisation.kana))
 		.all()
@@ -174,7 +172,6 @@ export function holdersOf(audience: string): Organisation[] {
 	);
 }
 
-/** Whoever took the place of an organisation that has left, and of that one in turn, reads its cases. */
 /** By a key of its own or as members of a group. */
 const selectHolders = preparedOnce((connection) =>
 	unionOf(
@@ -194,6 +191,7 @@ const selectHolders = preparedOnce((connection) =>
 	).prepare()
 );
 
+/** Whoever took the place of an organisation that has left, and of that one in turn, reads its cases. */
 function successorsOf(all: Organisation[], audience: string, today: string): number[] {
 	const successors: number[] = [];
 	let body = all.find(({ id }) => `desk:${id}` === audience);

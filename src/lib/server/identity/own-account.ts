@@ -6,6 +6,7 @@ import { change } from '../record/change.ts';
 import { forgetHeld } from '../record/held.ts';
 import { trace } from '../record/traces.ts';
 import type { Actor } from './actors.ts';
+import { ownChanges, type OwnChange } from './own-changes.ts';
 import { hashPassword, typedTwiceIssues, verifyPassword } from './passwords.ts';
 import { letGoOf } from './second-factor/held.ts';
 import { endAllOf } from './sessions.ts';
@@ -33,6 +34,11 @@ export async function changePassword(
 	});
 	endAllOf([known.id], sessionId);
 	letGoOf(known.id);
+}
+
+/** When the actor's password was changed or newly set lately, and by whose hand. */
+export function ownPasswordChanges(actor: Actor): OwnChange[] {
+	return ownChanges(actor, ['password.changed', 'reissue.used']);
 }
 
 /** Sets how close together the rows of lists stand for this person and whether single keys act. */

@@ -1,10 +1,9 @@
-import { and, desc, eq, gt } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
 import { db, schema } from '../db/index.ts';
-import { now } from '../now.ts';
 import { found } from '../permissions.ts';
 import type { Actor } from './actors.ts';
-import { endAllOf, end, LIFETIME } from './sessions.ts';
+import { end, endAllOf, isOpen, usedAt } from './sessions.ts';
 
 const { session } = schema;
 
@@ -15,7 +14,6 @@ type OwnSession = {
 	isShared: boolean;
 	isThisOne: boolean;
 	beganAt: Date;
-	/** When it was last used, some minutes more or less. */
 	usedAt: Date;
 };
 
@@ -28,9 +26,7 @@ export function ownSessions(actor: Actor, sessionId: string): OwnSession[] {
 			isShared: row.shared,
 			isThisOne: row.id === sessionId,
 			beganAt: row.createdAt,
-			usedAt: new Date(
-				row.expiresAt * 1000 - (row.shared ? LIFETIME.shared : LIFETIME.own) * 60_000
-			)
+			usedAt: usedAt(row)
 		}))
 		.sort((one, other) => Number(other.isThisOne) - Number(one.isThisOne));
 }
@@ -55,12 +51,7 @@ function standing(actor: Actor) {
 	return db()
 		.select()
 		.from(session)
-		.where(
-			and(
-				eq(session.userId, actor.person.id),
-				gt(session.expiresAt, Math.floor(now().getTime() / 1000))
-			)
-		)
+		.where(and(eq(session.userId, actor.person.id), isOpen()))
 		.orderBy(desc(session.expiresAt))
 		.all();
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { roleWords } from '#lib/identity.ts';
@@ -11,7 +11,7 @@ import { checkWithinRights, keepAnOperator } from './operators.ts';
 import { find as findOrganisation } from './organisations.ts';
 import { endAllOf } from './sessions.ts';
 import { acceptTermsOf } from './terms.ts';
-import { revokeInvitations, revokeWaysIn, satElsewhere } from './ways-in.ts';
+import { isStanding, revokeInvitations, revokeWaysIn, satElsewhere } from './ways-in.ts';
 
 const { invitation, person, seat, tenure, tenureRole } = schema;
 
@@ -56,13 +56,7 @@ export function staffOf(actor: Actor, organisationId: number): StaffMember[] {
 		.from(tenure)
 		.innerJoin(person, eq(person.id, tenure.personId))
 		.innerJoin(seat, eq(seat.id, tenure.seatId))
-		.where(
-			and(
-				eq(seat.organisationId, organisationId),
-				isNull(tenure.endedAt),
-				or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${dayOf(now())}`)
-			)
-		)
+		.where(and(eq(seat.organisationId, organisationId), isStanding()))
 		.orderBy(asc(seat.id), asc(tenure.fromOn))
 		.all();
 	return rows.map((row) => ({

@@ -1,11 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { preparedOnce, schema } from '../db/index.ts';
+import { preparedOnce, schema, type Tx } from '../db/index.ts';
 import type { Recorder } from '../record/change.ts';
 import { trace } from '../record/traces.ts';
-import type { Tx } from '../db/index.ts';
 import type { Actor } from './actors.ts';
 
-const { organisationSetting, seatSetting } = schema;
+const { organisationSetting, seatSetting, setting } = schema;
 
 const selectOfSeat = preparedOnce((connection) =>
 	connection
@@ -30,6 +29,14 @@ const selectOfOrganisation = preparedOnce((connection) =>
 				eq(organisationSetting.key, sql.placeholder('key'))
 			)
 		)
+		.prepare()
+);
+
+const selectOfInstallation = preparedOnce((connection) =>
+	connection
+		.select({ value: setting.value })
+		.from(setting)
+		.where(eq(setting.key, sql.placeholder('key')))
 		.prepare()
 );
 
@@ -70,4 +77,17 @@ export function setForOrganisation(
 		})
 		.run();
 	record('organisation.decided', `organisation:${organisationId}`, { key, value });
+}
+
+/** What is set for everybody, or null. */
+export function ofInstallation(key: string): string | null {
+	return selectOfInstallation().get({ key })?.value ?? null;
+}
+
+/** Sets something for everybody in the caller's transaction, which records it in its own words. */
+export function setForInstallation(tx: Tx, key: string, value: string): void {
+	tx.insert(setting)
+		.values({ key, value })
+		.onConflictDoUpdate({ target: setting.key, set: { value } })
+		.run();
 }

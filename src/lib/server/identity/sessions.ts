@@ -1,5 +1,5 @@
 import { DrizzleSQLiteAdapter } from '@lucia-auth/adapter-drizzle';
-import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import { eq, gt, inArray, not, sql } from 'drizzle-orm';
 import { Lucia, TimeSpan } from 'lucia';
 import { preparedOnce, schema, tracesDb } from '../db/index.ts';
 import { now } from '../now.ts';
@@ -45,6 +45,16 @@ type SignedIn = {
 	cookie: Cookie | null;
 };
 export type Cookie = { name: string; value: string; maxAge: number | null; secure: boolean };
+
+/** A session that is not over; as SQL. */
+export function isOpen() {
+	return gt(session.expiresAt, Math.floor(now().getTime() / 1000));
+}
+
+/** When a session was last used, some minutes more or less. */
+export function usedAt({ expiresAt, shared }: typeof session.$inferSelect): Date {
+	return new Date(expiresAt * 1000 - (shared ? LIFETIME.shared : LIFETIME.own) * 60_000);
+}
 
 /** Begins a session of a person in one of their seats and gives its cookie; `agent` is the browser in words. */
 export async function begin(
@@ -153,12 +163,7 @@ export function endAllOf(personIds: number[], except: string | null = null): voi
 
 /** Removes sessions whose time is over; run by the schedule. */
 export function sweep(): void {
-	trace((connection) =>
-		connection
-			.delete(session)
-			.where(and(lte(session.expiresAt, Math.floor(now().getTime() / 1000))))
-			.run()
-	);
+	trace((connection) => connection.delete(session).where(not(isOpen())).run());
 }
 
 /** The cookie that removes the session's cookie. */

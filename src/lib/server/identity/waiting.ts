@@ -1,5 +1,4 @@
-import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
-import { dayOf } from '#lib/dates.ts';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
 import type { Choice, Sheet } from '#lib/identity.ts';
 import { db, schema } from '../db/index.ts';
@@ -8,7 +7,7 @@ import { authorize, looksAfterPerson, may } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import type { Actor } from './actors.ts';
 import { renew } from './invitations.ts';
-import { behindLogin } from './ways-in.ts';
+import { behindLogin, isStanding } from './ways-in.ts';
 
 const { invitation, organisation, person, seat, tenure } = schema;
 
@@ -97,14 +96,7 @@ function waitingRows(actor: Actor, choice: Choice) {
 		.innerJoin(person, eq(person.id, tenure.personId))
 		.innerJoin(seat, eq(seat.id, tenure.seatId))
 		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
-		.where(
-			and(
-				isNull(person.login),
-				isNull(tenure.endedAt),
-				or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${dayOf(now())}`),
-				chosenBy(choice)
-			)
-		)
+		.where(and(isNull(person.login), isStanding(), chosenBy(choice)))
 		.orderBy(
 			asc(organisation.position),
 			asc(organisation.kana),

@@ -23,12 +23,9 @@ export function behindLogin(personId: number): ReissueThing {
 	};
 }
 
-/** Today or later: somebody who is about to come is looked after already. */
-export function isStanding() {
-	return and(
-		isNull(tenure.endedAt),
-		or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${dayOf(now())}`)
-	);
+/** A tenure of today or later: somebody who is about to come is looked after already. */
+export function isStanding(today = dayOf(now())) {
+	return and(isNull(tenure.endedAt), or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${today}`));
 }
 
 /** Whether a person holds or ever held a seat of another organisation than this one. */

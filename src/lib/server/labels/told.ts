@@ -42,6 +42,8 @@ export const toldLabels = {
 	'article.withdrawn': '「うちも知りたい」のQ&Aが取り下げられました',
 	'notice.reminded': '確認を催促されています',
 	'notice.corrected': '訂正され、もう一度確認を求められています',
+	'password.changed': 'パスワードが変わりました',
+	'reissue.used': '再発行票でパスワードが新しく決められました',
 	'second-factor.added': '認証アプリかパスキーが登録されました',
 	'second-factor.removed': '認証アプリかパスキーが外されました',
 	'second-factor.reset': '二段階認証が、管理者によって初めの状態に戻されました',

@@ -2,7 +2,7 @@ import { and, asc, eq, lte, sql, sum } from 'drizzle-orm';
 import { longDate, type Day } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import type { MovementKind } from '#lib/licences.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { schema, type Tx } from '../db/index.ts';
 import type { Hand } from '../record/change.ts';
 import { now } from '../now.ts';
 
@@ -182,13 +182,4 @@ function refuseBelowZero(tx: Tx, lotId: number): void {
 
 function personOf(hand: Hand): number | null {
 	return 'isSystem' in hand ? null : hand.person.id;
-}
-
-/** All lots that have ever stood below zero: none, unless somebody wrote past these verbs. */
-export function lotsBelowZero(): { lotId: number; day: Day }[] {
-	return db().all<{ lotId: number; day: Day }>(sql`
-		select lot_id as lotId, min(on_day) as day from (
-			select lot_id, on_day, sum(sum(rights)) over (partition by lot_id order by on_day) as running
-			from ledger_entry group by lot_id, on_day
-		) where running < 0 group by lot_id order by lot_id`);
 }

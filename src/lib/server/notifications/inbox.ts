@@ -57,6 +57,7 @@ const nameOfThing = sql`case substr(${inboxItem.thing}, 1, instr(${inboxItem.thi
 	when 'desk-absence' then (select s.name || 'の不在' from desk_absence a join seat s on s.id = a.seat_id
 		where a.id = ${idOfThing})
 	when 'expiry' then 'SAの期限'
+	when 'password' then 'パスワード'
 	when 'person' then '二段階認証'
 	when 'backup' then '夜のバックアップ'
 	when 'lifecycle' then (select family || ' ' || release from lifecycle where id = ${idOfThing})
@@ -184,7 +185,7 @@ export function inbox(
 /** The actor's seat has seen what it was told of a thread or another thing, such as 'thread:12'. */
 export function markSeen(actor: Actor, thing: string): void {
 	const [type, id] = thing.split(':');
-	if (type === 'person') return markOwnSeen(actor);
+	if (type === 'person' || type === 'password') return markOwnSeen(actor, thing);
 	const thread = type === 'thread' ? Number(id) : null;
 	const seat = actor.seat.id;
 	if (!selectAny().get({ seat, thing, thread })) return;
@@ -207,12 +208,15 @@ export function markSeen(actor: Actor, thing: string): void {
 }
 
 /** What was told of the actor as a person is seen once, at whichever of their seats. */
-function markOwnSeen(actor: Actor): void {
+function markOwnSeen(actor: Actor, thing: string): void {
 	const seats = db()
 		.select({ id: tenure.seatId })
 		.from(tenure)
 		.where(eq(tenure.personId, actor.person.id));
-	const isOwn = eq(inboxItem.audience, `person:${actor.person.id}`);
+	const isOwn = and(
+		eq(inboxItem.audience, `person:${actor.person.id}`),
+		eq(inboxItem.thing, thing)
+	);
 	const isUnseen = and(inArray(inboxItem.seatId, seats), isNull(inboxItem.seenAt), isOwn);
 	if (!db().select({ id: inboxItem.id }).from(inboxItem).where(isUnseen).get()) return;
 	traceInPassing((connection) =>

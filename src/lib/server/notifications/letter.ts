@@ -2,7 +2,6 @@ import { eq, inArray } from 'drizzle-orm';
 import { dayOf, longDate, longDateTime, remaining, shortDay } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
 import { showBidi } from '#lib/text.ts';
-
 import { db, schema } from '../db/index.ts';
 import type { ThreadRow } from '../forum/listings.ts';
 import { announcedSince } from '../groups/summaries.ts';
@@ -38,8 +37,7 @@ export function letter(actor: Actor, since: Date): Letter | null {
 	const titles = titlesFor(actor, rows);
 	const more = found.length > NAMED ? ['ほかにもあります。「今朝の一覧」をご覧ください。'] : [];
 	const text = [
-		`${actor.organisation.name} ${actor.seat.name} ${actor.person.name} 様`,
-		'',
+		...greeting(actor),
 		`結いの今朝の一覧です（${longDate(today)}）。`,
 		...section(`期限のあるもの（${due.length}件）`, due.flatMap(dueLines)),
 		...section(
@@ -58,9 +56,7 @@ export function letter(actor: Actor, since: Date): Letter | null {
 		),
 		'',
 		...link('/morning'),
-		'開くには、いつものログインが必要です。このメールに返信しても届きません。',
-		'メールをやめるには、結いの「設定」の「知らせの設定」で「メールでも受け取る」を外してください。',
-		...link('/settings/notifications')
+		...closing()
 	];
 	return {
 		subject: `【結い】今朝の一覧 ${shortDay(today, now())} 期限${due.length}件・新しい動き${news}件`,
@@ -129,6 +125,22 @@ function titlesFor(actor: Actor, rows: ThreadRow[]): Map<number, string> {
 		})
 	);
 }
+
+/** To whom a mail goes, and what comes after it. */
+export function greeting({ organisation, seat, person }: Actor): string[] {
+	return [`${organisation.name} ${seat.name} ${person.name} 様`, ''];
+}
+
+/** What opening its links takes, what an answer to it does, and where mail is switched off. */
+export function closing(answered = NOT_ANSWERED): string[] {
+	return [
+		`開くには、いつものログインが必要です。${answered}`,
+		'メールをやめるには、結いの「設定」の「知らせの設定」で「メールでも受け取る」を外してください。',
+		...link('/settings/notifications')
+	];
+}
+
+const NOT_ANSWERED = 'このメールに返信しても届きません。';
 
 /** A title as one line of plain text. */
 export function plain(title: string): string {

@@ -51,6 +51,8 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 			return `/licences/returns/${id}`;
 		case 'dispatch':
 			return dispatchPath(Number(id));
+		case 'password':
+			return '/settings#password';
 		case 'person':
 			return '/settings/second-factor';
 		case 'backup':

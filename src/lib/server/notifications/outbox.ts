@@ -1,12 +1,13 @@
 import { and, asc, count, desc, eq, inArray, like, lt, sql } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
 import { digestInstant, isDigestDay, previousDigestDay } from '../calendar/digest-days.ts';
-import { db, schema } from '../db/index.ts';
+import { db, schema, type Tx } from '../db/index.ts';
 import { isInForce, type Actor } from '../identity/actors.ts';
 import { digestOf, hasMailOn, MAIL } from '../identity/telling.ts';
 import { now } from '../now.ts';
 import { authorize } from '../permissions.ts';
 import { change, system } from '../record/change.ts';
+import type { RecordedEvent } from '../record/events.ts';
 import { trace } from '../record/traces.ts';
 
 const { organisation, outbox, person, seat, seatSetting, tenure } = schema;
@@ -62,6 +63,16 @@ export function drawUp(): number {
 		record('digest.drawn-up', 'digest', { day: today, mails: due.length });
 		return due.length;
 	});
+}
+
+/** Puts the mail about one event to one person in a seat into the outbox, once, in the transaction of the event. */
+export function mailOfEvent(
+	tx: Tx,
+	{ id, at }: Pick<RecordedEvent, 'id' | 'at'>,
+	tenureId: number
+): void {
+	const row = { tenureId, forDay: dayOf(at), eventId: id, since: at, createdAt: at, nextAt: at };
+	tx.insert(outbox).values(row).onConflictDoNothing().run();
 }
 
 /**

@@ -6,7 +6,7 @@ import type { RecordedEvent } from '../record/events.ts';
 import { itemOf, tellFollowers, tellFollowersOf, tellNamed, type Item } from './items.ts';
 import { keyOfGroupThing } from './group-things.ts';
 import { tellOfApplication, tellOfExpiry } from './licences.ts';
-import { tellOfSecondFactor } from './second-factor.ts';
+import { tellOfOwnLogin } from './own-login.ts';
 import { keyOfTicket, tellOfTicket } from './tickets.ts';
 
 const {
@@ -55,7 +55,7 @@ export function tell(tx: Tx, event: RecordedEvent): void {
 	tellOfArticle(tx, event, told);
 	tellOfExpiry(event, told);
 	tellOfApplication(tx, event, told);
-	tellOfSecondFactor(tx, event, told);
+	tellOfOwnLogin(tx, event, told);
 }
 
 type About = {

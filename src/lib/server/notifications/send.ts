@@ -3,7 +3,7 @@ import { addressOf, wantsMail } from '../identity/telling.ts';
 import { settings } from '../settings.ts';
 import { letter, type Letter } from './letter.ts';
 import { deliver } from './mail.ts';
-import { secondFactorLetter } from './second-factor.ts';
+import { ownLoginLetter } from './own-login.ts';
 import { ticketLetter } from './ticket-letter.ts';
 import { claim, drawUp, settle, type Waiting } from './outbox.ts';
 
@@ -31,5 +31,5 @@ async function sendOne(relay: { smtp: string; mailFrom: string }, of: Waiting): 
 
 /** The mail about one event; null where this reader may not hear of it any more. */
 function letterOf(actor: Actor, eventId: number): Letter | null {
-	return secondFactorLetter(actor, eventId) ?? ticketLetter(actor, eventId);
+	return ownLoginLetter(actor, eventId) ?? ticketLetter(actor, eventId);
 }

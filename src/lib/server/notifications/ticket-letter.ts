@@ -10,9 +10,10 @@ import { hasMailOn } from '../identity/telling.ts';
 import { reads } from '../permissions.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { settings } from '../settings.ts';
-import { link, plain, type Letter } from './letter.ts';
+import { closing, greeting, link, plain, type Letter } from './letter.ts';
+import { mailOfEvent } from './outbox.ts';
 
-const { inboxItem, outbox, seatSetting, tenure, ticket } = schema;
+const { inboxItem, seatSetting, tenure, ticket } = schema;
 
 const mailed = /^ticket\.(contacted|organisation-asked|answered)$/;
 
@@ -25,20 +26,16 @@ export function isMailed(action: string): boolean {
  * Puts a mail into the outbox for everybody at a seat that was just told of what the desk said in a case, who has
  * asked for mail. Without a relay there is none.
  */
-export function mailOfTicket(tx: Tx, { id, action, at }: RecordedEvent): void {
-	if (!isMailed(action) || settings().smtp === null) return;
-	const today = dayOf(at);
+export function mailOfTicket(tx: Tx, event: RecordedEvent): void {
+	if (!isMailed(event.action) || settings().smtp === null) return;
 	const readers = tx
 		.select({ tenureId: tenure.id })
 		.from(inboxItem)
 		.innerJoin(tenure, eq(tenure.seatId, inboxItem.seatId))
 		.innerJoin(seatSetting, hasMailOn)
-		.where(and(eq(inboxItem.eventId, id), isInForce(today)))
+		.where(and(eq(inboxItem.eventId, event.id), isInForce(dayOf(event.at))))
 		.all();
-	for (const { tenureId } of readers) {
-		const row = { tenureId, forDay: today, eventId: id, since: at, createdAt: at, nextAt: at };
-		tx.insert(outbox).values(row).onConflictDoNothing().run();
-	}
+	for (const { tenureId } of readers) mailOfEvent(tx, event, tenureId);
 }
 
 /**
@@ -59,18 +56,16 @@ export function ticketLetter(actor: Actor, eventId: number): Letter | null {
 	const token = mailAddress === null ? null : issueToken(row.ticket.id, actor.seat.id);
 	const told = toldLabels[row.action] ?? toldOtherwise;
 	const text = [
-		`${actor.organisation.name} ${actor.seat.name} ${actor.person.name} 様`,
-		'',
+		...greeting(actor),
 		...(isOpen
 			? [`${number}「${plain(row.ticket.title)}」`, `${told}。`, ...link(`/helpdesk/${number}`)]
 			: ['あなたに知らせがあります。内容は結いでご覧ください。', ...link('/notifications')]),
 		'',
-		'開くには、いつものログインが必要です。',
-		mailListen === null
-			? 'このメールに返信しても届きません。'
-			: ANSWERED[row.action === 'ticket.answered' ? 'answered' : 'otherwise'],
-		'メールをやめるには、結いの「設定」の「知らせの設定」で「メールでも受け取る」を外してください。',
-		...link('/settings/notifications')
+		...closing(
+			mailListen === null
+				? undefined
+				: ANSWERED[row.action === 'ticket.answered' ? 'answered' : 'otherwise']
+		)
 	];
 	return {
 		subject: isOpen ? `【結い】${number} ${told}` : '【結い】知らせがあります',

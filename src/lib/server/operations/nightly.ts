@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull, lte, or } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -15,6 +15,7 @@ import { setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { dayOf, type Day } from '#lib/dates.ts';
 import { db, schema } from '../db/index.ts';
+import { isInForce } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { obstacleIn } from '../obstacles.ts';
 import { change, system } from '../record/change.ts';
@@ -227,20 +228,12 @@ const inOwnProcess: Taking = (file, began) =>
 const LEAST_PRESSING = 10;
 
 function tellOperators(night: Day): void {
-	const today = dayOf(now());
 	const seats = db()
 		.selectDistinct({ id: tenure.seatId })
 		.from(tenure)
 		.innerJoin(tenureRole, eq(tenureRole.tenureId, tenure.id))
 		.innerJoin(seat, eq(seat.id, tenure.seatId))
-		.where(
-			and(
-				eq(tenureRole.role, 'operator'),
-				isNull(tenure.endedAt),
-				lte(tenure.fromOn, today),
-				or(isNull(tenure.toOn), gte(tenure.toOn, today))
-			)
-		)
+		.where(and(eq(tenureRole.role, 'operator'), isInForce(dayOf(now()))))
 		.all();
 	const thing = `backup:${night.replaceAll('-', '')}`;
 	change(system, (_tx, record) => {

@@ -1,8 +1,7 @@
-import { count, desc, eq, gt } from 'drizzle-orm';
+import { count, desc, eq } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
-import { LIFETIME } from '../identity/sessions.ts';
-import { now } from '../now.ts';
+import { isOpen, usedAt } from '../identity/sessions.ts';
 import { authorize } from '../permissions.ts';
 import { listenersOf } from '../realtime/sockets.ts';
 
@@ -17,7 +16,6 @@ type Present = {
 	person: string;
 	isShared: boolean;
 	since: Date;
-	/** When it was last used, some minutes more or less. */
 	usedAt: Date;
 	/** Open pages that listen for changes. */
 	sockets: number;
@@ -26,7 +24,6 @@ type Present = {
 /** Who is signed in now, last used first, and how many sessions there are; throws `Forbidden` for all but operators. */
 export function whoIsIn(actor: Actor): { all: number; shown: Present[] } {
 	authorize(actor, 'operation.see', null);
-	const stands = gt(session.expiresAt, Math.floor(now().getTime() / 1000));
 	const rows = db()
 		.select({
 			session,
@@ -39,11 +36,11 @@ export function whoIsIn(actor: Actor): { all: number; shown: Present[] } {
 		.innerJoin(person, eq(person.id, session.userId))
 		.innerJoin(seat, eq(seat.id, tenure.seatId))
 		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
-		.where(stands)
+		.where(isOpen())
 		.orderBy(desc(session.expiresAt))
 		.limit(MOST_SHOWN)
 		.all();
-	const all = db().select({ sessions: count() }).from(session).where(stands).get()?.sessions ?? 0;
+	const all = db().select({ sessions: count() }).from(session).where(isOpen()).get()?.sessions ?? 0;
 	return {
 		all,
 		shown: rows
@@ -51,9 +48,7 @@ export function whoIsIn(actor: Actor): { all: number; shown: Present[] } {
 				...names,
 				isShared: of.shared,
 				since: of.createdAt,
-				usedAt: new Date(
-					of.expiresAt * 1000 - (of.shared ? LIFETIME.shared : LIFETIME.own) * 60_000
-				),
+				usedAt: usedAt(of),
 				sockets: listenersOf(of.id)
 			}))
 			.sort((one, other) => other.usedAt.getTime() - one.usedAt.getTime())

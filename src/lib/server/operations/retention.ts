@@ -1,33 +1,24 @@
-import { eq } from 'drizzle-orm';
 import { addDays, dayOf, instantOf } from '#lib/dates.ts';
 import { KEPT_YEARS } from '#lib/operation-record.ts';
-import { preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { ofInstallation, setForInstallation } from '../identity/preferences.ts';
 import { now } from '../now.ts';
 import { authorize } from '../permissions.ts';
 import { dropAccessBefore } from '../record/access.ts';
 import { change } from '../record/change.ts';
 
-const { setting } = schema;
 const KEY = 'record-years';
-
-const selectYears = preparedOnce((connection) =>
-	connection.select({ value: setting.value }).from(setting).where(eq(setting.key, KEY)).prepare()
-);
 
 /** How many years sign-ins, openings and downloads stay on record; events of the chain stay for good. */
 export function keptYears(): number {
-	return Number(selectYears().get()?.value ?? KEPT_YEARS.unlessSet);
+	return Number(ofInstallation(KEY) ?? KEPT_YEARS.unlessSet);
 }
 
 /** Sets how many years they stay; throws `Forbidden` for who does not operate the installation. */
 export function setKeptYears(actor: Actor, years: number): void {
 	authorize(actor, 'operation.see', null);
 	change(actor, (tx, record) => {
-		tx.insert(setting)
-			.values({ key: KEY, value: String(years) })
-			.onConflictDoUpdate({ target: setting.key, set: { value: String(years) } })
-			.run();
+		setForInstallation(tx, KEY, String(years));
 		record('record.years-set', 'setting:record-years', { years });
 	});
 }

@@ -12,30 +12,39 @@ import * as forumReading from '#lib/server/forum/reading.ts';
 import { tenuresOf } from '#lib/server/identity/actors.ts';
 import { homeOf, setHome } from '#lib/server/identity/home.ts';
 import { endOthers, endOwn, ownSessions } from '#lib/server/identity/own-sessions.ts';
-import { changePassword, setDisplay } from '#lib/server/identity/own-account.ts';
+import {
+	changePassword,
+	ownPasswordChanges,
+	setDisplay
+} from '#lib/server/identity/own-account.ts';
 import { ownReissues } from '#lib/server/identity/reissues.ts';
 import { takeSeat } from '#lib/server/identity/sessions.ts';
+import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { disconnectSession } from '#lib/server/realtime/sockets.ts';
 import { notify, ownPath } from '#lib/server/requests.ts';
 import { reading, submit } from '#lib/server/web.ts';
 import { homeSchema } from '#lib/today.ts';
 import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((event: PageServerLoadEvent, actor) => ({
-	own: {
-		name: actor.person.name,
-		organisation: actor.organisation.name,
-		section: actor.tenure.section,
-		seat: actor.seat.name,
-		roles: actor.roles.map((role) => labels.role[role])
-	},
-	density: actor.person.density,
-	hasShortcuts: actor.person.hasShortcuts,
-	home: homeOf(actor),
-	seats: tenuresOf(actor.person.id),
-	sessions: ownSessions(actor, event.locals.sessionId ?? ''),
-	reissues: ownReissues(actor)
-}));
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	markSeen(actor, `password:${actor.person.id}`);
+	return {
+		own: {
+			name: actor.person.name,
+			organisation: actor.organisation.name,
+			section: actor.tenure.section,
+			seat: actor.seat.name,
+			roles: actor.roles.map((role) => labels.role[role])
+		},
+		density: actor.person.density,
+		hasShortcuts: actor.person.hasShortcuts,
+		home: homeOf(actor),
+		seats: tenuresOf(actor.person.id),
+		sessions: ownSessions(actor, event.locals.sessionId ?? ''),
+		passwordChanges: ownPasswordChanges(actor),
+		reissues: ownReissues(actor)
+	};
+});
 
 export const actions = {
 	seat: (event) =>

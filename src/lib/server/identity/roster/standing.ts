@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Role } from '../actors.ts';
+import { isStanding } from '../ways-in.ts';
 
 const { organisation, person, seat, tenure, tenureRole } = schema;
 
@@ -40,7 +41,7 @@ export function standingOn(
 		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
 		.where(
 			and(
-				standsOn(today),
+				isStanding(today),
 				organisationId === null ? undefined : eq(seat.organisationId, organisationId)
 			)
 		)
@@ -111,11 +112,9 @@ export function seatedElsewhere(
 		.from(tenure)
 		.innerJoin(seat, eq(seat.id, tenure.seatId))
 		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
-		.where(and(eq(tenure.personId, personId), ne(organisation.id, organisationId), standsOn(today)))
+		.where(
+			and(eq(tenure.personId, personId), ne(organisation.id, organisationId), isStanding(today))
+		)
 		.all()
 		.map((row) => row.name);
-}
-
-function standsOn(today: Day) {
-	return and(isNull(tenure.endedAt), or(isNull(tenure.toOn), sql`${tenure.toOn} >= ${today}`));
 }

@@ -1,9 +1,10 @@
-import { and, desc, eq, inArray, notExists } from 'drizzle-orm';
+import { and, eq, notExists } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
-import { recordedEvents } from '#lib/operation-record.ts';
+import type { RecordedAction } from '#lib/operation-record.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import { change, system, type Recorder } from '../../record/change.ts';
 import type { Actor } from '../actors.ts';
+import { ownChanges, type OwnChange } from '../own-changes.ts';
 import { isStanding } from '../ways-in.ts';
 import { appSince } from './app.ts';
 import { hasFactor, hasOne } from './having.ts';
@@ -12,16 +13,16 @@ import { ownPasskey, passkeysOf, type Passkey } from './passkeys.ts';
 import { mustHave } from './required.ts';
 import { makeSpareCodes, spareCodesLeft } from './spare-codes.ts';
 
-const { authenticatorApp, event, organisation, passkey, person, spareCode, tenure } = schema;
+const { authenticatorApp, passkey, person, spareCode, tenure } = schema;
 
 /** What 操作記録 tells of a person's own second factor. */
-const KINDS = [
+const KINDS: RecordedAction[] = [
 	'second-factor.added',
 	'second-factor.removed',
 	'second-factor.reset',
 	'spare-codes.made',
 	'spare-code.used'
-] as const;
+];
 
 /** What the actor has set up, what is left of it, and what happened to it lately and by whose hand. */
 export function ownFactors(actor: Actor): {
@@ -30,28 +31,16 @@ export function ownFactors(actor: Actor): {
 	passkeys: Passkey[];
 	spareCodes: number;
 	isRequired: boolean;
-	history: { at: Date; what: string; by: string }[];
+	changes: OwnChange[];
 } {
 	const personId = actor.person.id;
-	const history = db()
-		.select({ at: event.at, action: event.action, actor: event.actor, by: organisation.name })
-		.from(event)
-		.leftJoin(organisation, eq(organisation.id, event.organisation))
-		.where(and(eq(event.subject, `person:${personId}`), inArray(event.action, [...KINDS])))
-		.orderBy(desc(event.id))
-		.limit(10)
-		.all();
 	return {
 		login: loginOf(personId),
 		appSince: appSince(personId),
 		passkeys: passkeysOf(personId),
 		spareCodes: spareCodesLeft(personId),
 		isRequired: mustHave(actor),
-		history: history.map((row) => ({
-			at: row.at,
-			what: recordedEvents[row.action as (typeof KINDS)[number]][1],
-			by: row.actor === personId ? '自分' : (row.by ?? 'サーバーの管理者')
-		}))
+		changes: ownChanges(actor, KINDS)
 	};
 }
 

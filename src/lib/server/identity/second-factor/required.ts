@@ -2,27 +2,24 @@ import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
 import { roleWords } from '#lib/identity.ts';
 import { labels } from '#lib/labels.ts';
-import { db, preparedOnce, schema } from '../../db/index.ts';
+import { db, schema } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { isInForce, type Actor, type Role } from '../actors.ts';
+import { ofInstallation, setForInstallation } from '../preferences.ts';
 import { hasFactor, hasOne } from './having.ts';
 
-const { person, setting, tenure, tenureRole } = schema;
+const { person, tenure, tenureRole } = schema;
 const KEY = 'second-factor';
 
 /** Which roles must have a second factor, and from which day. */
 export type Requirement = { roles: Role[]; from: Day };
 
-const selectRequirement = preparedOnce((connection) =>
-	connection.select({ value: setting.value }).from(setting).where(eq(setting.key, KEY)).prepare()
-);
-
 /** What the operator has set; null where nobody must. */
 export function requirement(): Requirement | null {
-	const value = selectRequirement().get()?.value;
-	const standing = value === undefined ? null : (JSON.parse(value) as Requirement);
+	const value = ofInstallation(KEY);
+	const standing = value === null ? null : (JSON.parse(value) as Requirement);
 	return standing?.roles.length ? standing : null;
 }
 
@@ -51,10 +48,7 @@ export function setRequirement(actor: Actor, { roles, from }: Requirement): void
 	const value = JSON.stringify({ roles: chosen, from } satisfies Requirement);
 	const names = chosen.map((role) => labels.role[role]).join('、') || 'なし';
 	change(actor, (tx, record) => {
-		tx.insert(setting)
-			.values({ key: KEY, value })
-			.onConflictDoUpdate({ target: setting.key, set: { value } })
-			.run();
+		setForInstallation(tx, KEY, value);
 		record('second-factor.required', 'setting:second-factor', { from }, names);
 	});
 }

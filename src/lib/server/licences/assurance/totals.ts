@@ -5,6 +5,7 @@ import { db, preparedOnce } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { addMonths } from '../terms.ts';
+import { movements, type Movements } from './movements.ts';
 
 /** Below this many organisations nothing is said of a group. */
 const LEAST_GROUP = 3;
@@ -17,14 +18,6 @@ export type Total = {
 	held: { organisations: number; rights: number; on: Day } | null;
 };
 
-type Movement = {
-	lifecycleId: number;
-	metric: Metric;
-	organisationId: number;
-	month: string;
-	rights: number;
-};
-
 /**
  * Totals for those who may not see who holds what, as of the first day of a month. A total stands only for three
  * organisations besides the reader's own, and a later one replaces it only when three others have moved since: so
@@ -32,55 +25,41 @@ type Movement = {
  */
 export function totalsFor(actor: Actor): Total[] {
 	const own = actor.organisation.id;
-	const { groups, published, month } = remembered();
+	const { groups, published, month, ofProducts } = remembered();
 	const known = published.get(own);
 	if (known) return known;
 	const months = monthsUntil(`${month}-01`);
-	const totals = groups.flatMap((rows) => {
-		const [first] = rows;
-		if (!first) return [];
-		const { lifecycleId, metric } = first;
-		const held = publishedOf(rows, months, own);
+	const totals = groups.flatMap(({ lifecycleId, metric, products }) => {
+		const moved = products.flatMap((id) => ofProducts.get(id) ?? []);
+		const held = publishedOf(moved, months, own);
 		return held === 'nothing' ? [] : [{ lifecycleId, metric, held }];
 	});
 	published.set(own, totals);
 	return totals;
 }
 
-/**
- * What was published up to this month. Only what counted before the month began is in it, and an entry counts in the
- * month in which it was written at the soonest: until the month is over it changes with the products alone.
- */
+/** What is told of as one. */
+type Group = { lifecycleId: number; metric: Metric; products: number[] };
+
+/** What was published up to this month. Only what counted before the month began is in it. */
 type Memory = {
-	client: unknown;
-	month: string;
-	products: string;
-	/** The last entry looked at. */
-	entry: number;
-	groups: Movement[][];
+	/** What ends it: another database, month or catalogue, or an entry that counts in a month which was over. */
+	state: unknown[];
+	groups: Group[];
 	published: Map<number, Total[]>;
 };
 
 let memory: Memory | null = null;
 
-function remembered(): Memory {
-	const client = db().$client;
+function remembered() {
 	const month = dayOf(now()).slice(0, 7);
 	const { entry, products } = selectState().get() ?? { entry: 0, products: '' };
-	const stands =
-		memory?.client === client && memory.month === month && memory.products === products;
-	if (memory && stands) {
-		const isEarlier =
-			entry < memory.entry || (entry > memory.entry && countsBefore(memory.entry, month));
-		if (!isEarlier) {
-			memory.entry = entry;
-			return memory;
-		}
+	const { ofProducts, pastChanges } = movements(entry);
+	const state = [ofProducts, month, products, pastChanges];
+	if (!memory || state.some((each, index) => each !== memory?.state[index])) {
+		memory = { state, groups: groupsOfProducts(), published: new Map() };
 	}
-	const rows = movements(month);
-	const groups = [...Map.groupBy(rows, (row) => `${row.lifecycleId} ${row.metric}`).values()];
-	memory = { client, month, products, entry, groups, published: new Map() };
-	return memory;
+	return { ...memory, month, ofProducts };
 }
 
 const selectState = preparedOnce((connection) =>
@@ -94,26 +73,40 @@ const selectState = preparedOnce((connection) =>
 		.prepare()
 );
 
-/** Whether an entry after this one counts before a month: only where a clock was set back. */
-function countsBefore(entry: number, month: string): boolean {
-	const row = db().get(sql`select 1 from ledger_entry
-		where id > ${entry} and ${monthOf} < ${month} limit 1`);
-	return row !== undefined;
+/** The products of a family in one version, by what they are counted in. */
+function groupsOfProducts(): Group[] {
+	const rows = db().all<{ lifecycleId: number; metric: Metric; productId: number }>(sql`
+		select first.id as lifecycleId, product.metric, product.id as productId
+		from (select min(id) as id, vendor_id, family, release from lifecycle
+			group by vendor_id, family, release) first
+		join product on product.vendor_id = first.vendor_id and product.family = first.family
+			and product.release = first.release
+		order by first.id, product.metric, product.id`);
+	const groups = Map.groupBy(rows, (row) => `${row.lifecycleId} ${row.metric}`);
+	return [...groups.values()].flatMap((of) => {
+		const [first] = of;
+		if (!first) return [];
+		const { lifecycleId, metric } = first;
+		return [{ lifecycleId, metric, products: of.map(({ productId }) => productId) }];
+	});
 }
 
 /** The total that stands today, after all that was published before; 'nothing' where nobody ever held any. */
-function publishedOf(rows: Movement[], months: Day[], own: number): Total['held'] | 'nothing' {
+function publishedOf(
+	moved: readonly Movements[],
+	months: readonly Day[],
+	own: number
+): Total['held'] | 'nothing' {
 	const held = new Map<number, number>();
 	let published = new Map<number, number>();
 	let last: Total['held'] = null;
 	let shown: Total['held'] | 'nothing' = 'nothing';
-	let index = 0;
+	let before: Day | null = null;
 	for (const on of months) {
-		for (; index < rows.length; index += 1) {
-			const row = rows[index];
-			if (!row || `${row.month}-01` >= on) break;
-			held.set(row.organisationId, (held.get(row.organisationId) ?? 0) + row.rights);
-		}
+		// What moved before the first month that is followed counts in it.
+		const isFirst = before === months[0];
+		if (before !== null) add(held, moved, isFirst ? '' : before, on);
+		before = on;
 		const holders = [...held].filter(([, rights]) => rights > 0);
 		if (holders.length === 0 && shown === 'nothing') continue;
 		const isEnough = holders.filter(([id]) => id !== own).length >= LEAST_GROUP;
@@ -127,29 +120,26 @@ function publishedOf(rows: Movement[], months: Day[], own: number): Total['held'
 	return shown;
 }
 
-function movedSince(before: Map<number, number>, after: Map<number, number>, own: number): number {
-	return [...after].filter(([id, rights]) => id !== own && (before.get(id) ?? 0) !== rights).length;
+/** Adds what moved from a month on until before another. */
+function add(
+	held: Map<number, number>,
+	moved: readonly Movements[],
+	from: Day | '',
+	until: Day
+): void {
+	for (const months of moved) {
+		const meant =
+			from === ''
+				? [...months].filter(([month]) => month < until.slice(0, 7)).map(([, bodies]) => bodies)
+				: [months.get(from.slice(0, 7)) ?? []];
+		for (const bodies of meant) {
+			for (const [id, rights] of bodies) held.set(id, (held.get(id) ?? 0) + rights);
+		}
+	}
 }
 
-/** The month in which an entry both counted and was written. */
-const monthOf = sql`max(substr(ledger_entry.on_day, 1, 7),
-	strftime('%Y-%m', ledger_entry.at / 1000 + 32400, 'unixepoch'))`;
-
-/** Movements before a month by organisation and month: back-dated ones show late. */
-function movements(before: string): Movement[] {
-	const since = `${fiscalYear(dayOf(now())) - YEARS}-04`;
-	return db().all<Movement>(sql`
-		select first.id as lifecycleId, product.metric, lot.organisation_id as organisationId,
-			max(${since}, ${monthOf}) as month, sum(ledger_entry.rights) as rights
-		from (select min(id) as id, vendor_id, family, release from lifecycle
-			group by vendor_id, family, release) first
-		join product on product.vendor_id = first.vendor_id and product.family = first.family
-			and product.release = first.release
-		join lot on lot.product_id = product.id
-		join ledger_entry on ledger_entry.lot_id = lot.id
-		where ${monthOf} < ${before}
-		group by first.id, product.metric, lot.organisation_id, month
-		order by first.id, product.metric, month, lot.organisation_id`);
+function movedSince(before: Map<number, number>, after: Map<number, number>, own: number): number {
+	return [...after].filter(([id, rights]) => id !== own && (before.get(id) ?? 0) !== rights).length;
 }
 
 /** As far back as publications are followed, fiscal years. */

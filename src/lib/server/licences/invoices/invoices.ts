@@ -1,8 +1,10 @@
 import { desc, eq, sql } from 'drizzle-orm';
+import { fiscalYear } from '#lib/dates.ts';
 import type { InvoiceKey } from '#lib/licence-invoices.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import * as organisations from '../../identity/organisations.ts';
+import { now } from '../../now.ts';
 import { format } from '../../numbers/official.ts';
 import {
 	authorize,
@@ -124,6 +126,26 @@ export function papers(actor: Actor): Paper[] {
 		.map(asPaper);
 }
 
+/**
+ * Both kinds of one fiscal year, chosen by an address (`?year=2026`); whatever else is asked for, that of the newest
+ * year that has any. Throws `Forbidden`.
+ */
+export function ofYear(
+	actor: Actor,
+	asked: string | null
+): { year: number; years: number[]; bills: Bill[]; papers: Paper[] } {
+	const [allBills, allPapers] = [bills(actor), papers(actor)];
+	const taken = [...allBills.map(yearOf), ...allPapers.map((paper) => paper.fiscalYear)];
+	const years = [...new Set(taken)].toSorted((a, b) => b - a);
+	const year = years.find((each) => String(each) === asked) ?? years[0] ?? fiscalYear(now());
+	return {
+		year,
+		years,
+		bills: allBills.filter((bill) => yearOf(bill) === year),
+		papers: allPapers.filter((paper) => paper.fiscalYear === year)
+	};
+}
+
 /** One of them with its lines and the invoice it comes from. Throws `NotFound`. */
 export function paper(actor: Actor, id: number): Paper & { lines: BilledLine[]; bill: Bill } {
 	const row = found(selectPapers().where(eq(unionInvoice.id, id)).get());
@@ -202,6 +224,10 @@ function asPaper(row: {
 		kind: row.of.kind,
 		isAnnulled: row.of.annulledAt !== null
 	};
+}
+
+function yearOf({ invoicedOn }: Bill): number {
+	return fiscalYear(invoicedOn);
 }
 
 function orderNumber(fiscalYear: number, sequence: number): string {

@@ -1,4 +1,4 @@
-import { typedDay } from '#lib/dates.ts';
+import { eraYear, typedDay } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
 import { paperOf } from '#lib/licence-invoices.ts';
 import type { Replaced } from '../../files/cp932.ts';
@@ -6,25 +6,26 @@ import { replacedIn, writeCp932Csv, writeCsv } from '../../files/write-csv.ts';
 import { writeWorkbook, type Sheet, type Workbook } from '../../files/write-workbook.ts';
 import type { Actor } from '../../identity/actors.ts';
 import * as organisations from '../../identity/organisations.ts';
-import { bill, bills, paper, papers, type BilledLine } from './invoices.ts';
+import { bill, ofYear, paper, type BilledLine } from './invoices.ts';
 
 const amounts = ['税抜（円）', '消費税（円）', '税込（円）'];
 const lineHeader = ['型番', '品目', '納品日', '数（パック）', '単価（円・税抜）', '額（円・税抜）'];
 
-/** Every invoice the actor may see as a workbook, or as CSV in UTF-8 or CP932. Throws `Forbidden`. */
-export async function invoicesWorkbook(actor: Actor): Promise<Workbook> {
-	return writeWorkbook('請求書一覧', { sheet: '請求書一覧', ...table(actor) });
+/** The invoices of a year that the actor may see, as `ofYear` chooses it, as a workbook. Throws `Forbidden`. */
+export async function invoicesWorkbook(actor: Actor, year: string | null): Promise<Workbook> {
+	const { name, table } = list(actor, year);
+	return writeWorkbook(name, { sheet: '請求書一覧', ...table });
 }
 
-/** The same as CSV. */
-export function invoicesCsv(actor: Actor, isCp932: boolean): Workbook {
-	const all = table(actor);
-	return isCp932 ? writeCp932Csv('請求書一覧', all).file : writeCsv('請求書一覧', all);
+/** The same as CSV in UTF-8 or CP932. */
+export function invoicesCsv(actor: Actor, year: string | null, isCp932: boolean): Workbook {
+	const { name, table } = list(actor, year);
+	return isCp932 ? writeCp932Csv(name, table).file : writeCsv(name, table);
 }
 
 /** The letters that CP932 would replace in it. */
-export function replacedInInvoices(actor: Actor): Replaced[] {
-	return replacedIn(table(actor));
+export function replacedInInvoices(actor: Actor, year: string | null): Replaced[] {
+	return replacedIn(list(actor, year).table);
 }
 
 /** An invoice that came to the union, divided among the organisations, with its lines. Throws `NotFound`. */
@@ -72,8 +73,9 @@ function cellsOf({ partNumber, product, deliveredOn, packs, unitYen }: BilledLin
 	return [partNumber, product, typedDay(deliveredOn), packs, unitYen, packs * unitYen];
 }
 
-function table(actor: Actor): Omit<Sheet, 'sheet'> {
-	const own = bills(actor).map((of) => [
+function list(actor: Actor, asked: string | null): { name: string; table: Omit<Sheet, 'sheet'> } {
+	const { year, bills, papers } = ofYear(actor, asked);
+	const own = bills.map((of) => [
 		labels.settlementMode[of.settlement],
 		of.number,
 		of.orderNumber,
@@ -83,14 +85,17 @@ function table(actor: Actor): Omit<Sheet, 'sheet'> {
 		of.annulledAt ? '取消し' : '',
 		of.reason
 	]);
-	const issued = papers(actor).map((of) => [
+	const issued = papers.map((of) => [
 		...[paperOf[of.settlement] ?? '', of.number, '', of.organisation, typedDay(of.issuedOn)],
 		...[of.base, of.tax, of.base + of.tax],
 		of.isAnnulled ? '取消し' : '',
 		''
 	]);
 	return {
-		header: ['種類', '番号', '発注', '宛先', '日付', ...amounts, '状態', '備考'],
-		rows: [...own, ...issued]
+		name: `請求書一覧_${eraYear(year)}`,
+		table: {
+			header: ['種類', '番号', '発注', '宛先', '日付', ...amounts, '状態', '備考'],
+			rows: [...own, ...issued]
+		}
 	};
 }

@@ -1,11 +1,13 @@
-import { bills, papers, waiting } from '#lib/server/licences/invoices/invoices.ts';
+import { ofYear, waiting } from '#lib/server/licences/invoices/invoices.ts';
 import { replacedInInvoices } from '#lib/server/licences/invoices/papers.ts';
 import { reading } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((_event: PageServerLoadEvent, actor) => ({
-	waiting: waiting(actor),
-	bills: bills(actor),
-	papers: papers(actor),
-	replaced: replacedInInvoices(actor)
-}));
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const year = event.url.searchParams.get('year');
+	return {
+		...ofYear(actor, year),
+		waiting: waiting(actor),
+		replaced: replacedInInvoices(actor, year)
+	};
+});

@@ -4,6 +4,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
 import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
 import { appointAlso } from '#lib/server/identity/people.ts';
+import { changePassword, ownPasswordChanges } from '#lib/server/identity/own-account.ts';
+import { resetPassword } from '#lib/server/identity/password-resets.ts';
+import { makeReissue } from '#lib/server/identity/reissues.ts';
 import { confirmApp, offerApp } from '#lib/server/identity/second-factor/app.ts';
 import { removeApp, renewSpareCodes } from '#lib/server/identity/second-factor/factors.ts';
 import { useSpareCode } from '#lib/server/identity/second-factor/spare-codes.ts';
@@ -20,9 +23,12 @@ import { secretIn } from '../../support/authenticator.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { startRelay, type TakingRelay } from '../../support/relay.ts';
-import { actorNames, tellStory, type Story } from '../../support/story.ts';
+import { actorNames, STORY_PASSWORD, tellStory, type Story } from '../../support/story.ts';
 
 const CALLED = { isCalledBack: true, note: '総務課に取り次いでもらった。', source: '代表番号' };
+const CHANGED = 'パスワードが変わりました';
+const SET_ANEW = '再発行票でパスワードが新しく決められました';
+const NEW = { password: 'chikuma-gawa-2026', again: 'chikuma-gawa-2026' };
 const ADDED = '認証アプリかパスキーが登録されました';
 
 let story: Story;
@@ -36,15 +42,24 @@ afterEach(() => closeTemporaryYui(story.folder));
 
 const ide = () => story.as('ide');
 
-/** What somebody has not seen of their own second factor. */
+/** What somebody has not seen of their own password and second factor. */
 function told(actor: Actor): string[] {
-	const lines = inbox(actor, null).unseen.filter(({ thing }) => thing.startsWith('person:'));
+	const lines = inbox(actor, null).unseen.filter(({ thing }) => /^(person|password):/.test(thing));
 	return lines.flatMap((line) => line.sentences);
 }
 
 function withApp(actor = ide()): string[] {
 	const { letters } = offerApp(actor, 'ide', 'yui.example.jp');
 	return confirmApp(actor, hotp(secretIn(letters), stepAt(now())), '10.1.2.3') ?? [];
+}
+
+async function changes(actor = ide()): Promise<void> {
+	await changePassword(actor, '', { current: STORY_PASSWORD, ...NEW });
+}
+
+/** What 井出 gets on paper; the administrator called back for it. */
+function paper(): string {
+	return makeReissue(story.as('maruyama'), story.holdings.ide.tenureId, CALLED).token;
 }
 
 function forget(): void {
@@ -119,7 +134,48 @@ describe('what happens to somebody’s second factor', () => {
 	});
 });
 
-describe('with a relay, what happens to somebody’s second factor', () => {
+describe('what happens to somebody’s password', () => {
+	test('is told to them, although it was they who did it, and leads to where it is changed again', async () => {
+		await changes();
+		expect(inbox(ide(), null).unseen).toMatchObject([
+			{ title: 'パスワード', sentences: [CHANGED], href: '/settings#password', by: '' }
+		]);
+		expect(ownPasswordChanges(ide())).toMatchObject([{ by: '自分' }]);
+	});
+
+	test('is told when it was set anew with a 再発行票, to nobody else and neither before nor in whose name it was printed', async () => {
+		const token = paper();
+		expect(told(ide())).toEqual([]);
+		await resetPassword(token, NEW);
+		expect(told(ide())).toEqual([SET_ANEW]);
+		for (const name of actorNames.filter((each) => each !== 'ide')) {
+			expect(told(story.as(name)), name).toEqual([]);
+		}
+		expect(ownPasswordChanges(ide())).toMatchObject([{ by: '再発行票を持っていた人' }]);
+		expect(ownPasswordChanges(story.as('maruyama'))).toEqual([]);
+	});
+
+	test('is no colleague’s in the same seat, and a line of its own beside the second factor', async () => {
+		const beside = colleague();
+		withApp();
+		await changes();
+		expect([inbox(beside, null).unseen, unseenCount(beside).count]).toEqual([[], 0]);
+		markSeen(beside, `password:${ide().person.id}`);
+		expect(told(ide())).toEqual([CHANGED, ADDED]);
+		markSeen(ide(), `password:${ide().person.id}`);
+		expect(told(ide())).toEqual([ADDED]);
+	});
+
+	test('is seen at one seat for all', async () => {
+		const there = actorOf(secondSeat()) as Actor;
+		await changes();
+		expect([told(ide()), told(there)]).toEqual([[CHANGED], [CHANGED]]);
+		markSeen(there, `password:${ide().person.id}`);
+		expect([told(ide()), told(there)]).toEqual([[], []]);
+	});
+});
+
+describe('with a relay, what happens to somebody’s own login', () => {
 	let relay: TakingRelay;
 	beforeEach(async () => {
 		relay = await startRelay();
@@ -148,6 +204,27 @@ describe('with a relay, what happens to somebody’s second factor', () => {
 		for (const secret of [letters, code, ...spares]) expect(mail.text).not.toContain(secret);
 		expect(mail.text).not.toMatch(/[?&](token|key)=/);
 	});
+
+	test.each([
+		['changed', CHANGED, () => changes()],
+		['set anew on paper', SET_ANEW, () => resetPassword(paper(), NEW).then(() => undefined)]
+	])(
+		'a password %s goes by mail and says what to do if it was not they',
+		async (_how, said, act) => {
+			wantsMail(ide());
+			wantsMail(story.as('maruyama'));
+			await act();
+			await sendDue();
+			expect(relay.taken).toHaveLength(1);
+			const mail = await simpleParser(relay.taken[0] ?? '');
+			expect(mail.to).toMatchObject({ text: expect.stringContaining(`p${ide().person.id}@`) });
+			expect(mail.subject).toBe(`【結い】${said}`);
+			expect(mail.text).toContain('団体管理者か自治振興組合 相談窓口に知らせてください');
+			expect(mail.text).toContain('再発行票を受け取り');
+			expect(mail.text).not.toContain(NEW.password);
+			expect(mail.text).not.toMatch(/[?&](token|key)=|\/password\//);
+		}
+	);
 
 	test('goes to nobody without the wish, nor to a colleague who has it', async () => {
 		wantsMail(colleague());
