@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { synonymRows } from '../../src/lib/reference/synonyms.ts';
 import { expect, test, type Page } from '../support/browser.ts';
 import { wholeAtTwice, wholeWhenSpaced } from '../support/enlarged.ts';
+import { drawnFaults, markupFaults } from '../support/markup.ts';
 import {
 	axe,
 	errorsLeadNowhere,
@@ -55,6 +56,7 @@ for (const one of everyPage) {
 		const path = await pathOf(one, page);
 		const response = await page.goto(path);
 		expect(response?.status()).toBe(one.status ?? 200);
+		expect.soft(await markupFaults((await response?.text()) ?? ''), 'the HTML sent').toEqual([]);
 		const isPlain = (await page.locator('script').count()) === 0;
 		if (!isPlain) await alive(page);
 		await one.then?.(page);
@@ -62,6 +64,7 @@ for (const one of everyPage) {
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(one.heading);
 		expect(await page.locator('h1').count()).toBe(1);
 		if (one.then && /refused/.test(one.name)) await expect.soft(page).toHaveTitle(/^エラー：/);
+		if (one.then) expect.soft(await drawnFaults(await page.content()), 'the tree').toEqual([]);
 		expect.soft(await errorsLeadNowhere(page), 'links of errors').toEqual([]);
 		const title = await page.title();
 		expect.soft(title).toMatch(/｜結い$/);
