@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { synonymRows } from '../../src/lib/reference/synonyms.ts';
 import { expect, test, type Page } from '../support/browser.ts';
+import { sentByComposing } from '../support/composing.ts';
 import { wholeAtTwice, wholeWhenSpaced } from '../support/enlarged.ts';
 import { drawnFaults, markupFaults } from '../support/markup.ts';
 import {
@@ -88,6 +89,8 @@ for (const one of everyPage) {
 		expect.soft(await wholeWhenSpaced(page), 'with wider spacing').toEqual([]);
 		expect.soft(found).toEqual([]);
 		const words = await contentOf(page);
+		const isNew = (field: string) => firstWith(field, one.name) === one.name;
+		expect.soft(await sentByComposing(page, isNew), 'by the Enter of a conversion').toEqual([]);
 		await page.close();
 
 		if (one.then) return;
@@ -135,10 +138,10 @@ for (const [name, path, words] of [
 	});
 }
 
-/** The name of the page first seen with that title, across the workers of this run. */
-function firstWith(title: string, name: string): string {
-	const folder = join(process.env.YUI_TEST_FOLDER ?? '', 'titles');
-	const file = join(folder, createHash('sha1').update(title).digest('hex'));
+/** The name of the page first seen with that title or field, across the workers of this run. */
+function firstWith(what: string, name: string): string {
+	const folder = join(process.env.YUI_TEST_FOLDER ?? '', 'firsts');
+	const file = join(folder, createHash('sha1').update(what).digest('hex'));
 	mkdirSync(folder, { recursive: true });
 	try {
 		writeFileSync(file, name, { flag: 'wx' });
