@@ -50,8 +50,8 @@ test('the pages that stand without the application conform', async () => {
 		{ label: '空', text: '' }
 	];
 	for (const status of [401, 403, 404, 413, 503, 507]) {
-		for (const kept of [[], typed]) {
-			const page = plainPage(status, 'この操作は受け付けられませんでした。', kept);
+		for (const more of [{}, { typed }, { advice: '相談窓口に頼んでください。', typed }]) {
+			const page = plainPage(status, 'この操作は受け付けられませんでした。', more);
 			expect(await markupFaults(await page.text()), String(status)).toEqual([]);
 		}
 	}
