@@ -36,7 +36,7 @@ import {
 	setCookie,
 	welcomePath
 } from '#lib/server/requests.ts';
-import { typedIn } from '#lib/server/web.ts';
+import { adviceTo, typedIn } from '#lib/server/web.ts';
 import { plainPage, type Typed } from '#lib/server/plain-page.ts';
 import { settings } from '#lib/server/settings.ts';
 
@@ -120,7 +120,9 @@ const answer: Handle = async ({ event, resolve }) => {
 		if (entry === 'sign-in' && !isEnhancedPost(event)) return signInFirst(event);
 		// A page tells so itself, inside its frame; everything else is refused here.
 		const refusal = entry === 'no' ? refusalAt(door) : null;
-		if (refusal !== null && method !== 'GET') return plainPage(403, refusal);
+		if (refusal !== null && method !== 'GET') {
+			return plainPage(403, refusal, { advice: adviceTo(event.locals.actor, refusal) });
+		}
 		event.locals.refusal = refusal;
 		const first = owedFirst(event);
 		if (first !== null) {
@@ -231,7 +233,7 @@ async function settleFirst(
 	{ path, sentence }: Owed
 ): Promise<Response> {
 	const { method, headers } = event.request;
-	if (method === 'POST') return plainPage(403, sentence, await typedIn(event));
+	if (method === 'POST') return plainPage(403, sentence, { typed: await typedIn(event) });
 	const isPage = event.isDataRequest || headers.get('sec-fetch-dest') !== 'empty';
 	return isPage ? leadTo(event, path) : plainPage(403, sentence);
 }
@@ -250,7 +252,7 @@ function sessionIsOver(typed: Typed[]): Response {
 	return plainPage(
 		401,
 		'ログインの時間が切れました。下の文章を控えてから、もう一度ログインしてください。',
-		typed
+		{ typed }
 	);
 }
 

@@ -71,7 +71,7 @@ describe('what people write in Markdown', () => {
 
 test('a page of a refusal shows what was typed and is built as with any other words', () => {
 	const built = async (text: string) => {
-		const page = plainPage(403, text, [{ label: '本文', text }]);
+		const page = plainPage(403, text, { advice: text, typed: [{ label: '本文', text }] });
 		return outlineOf(parse(await page.text()));
 	};
 	return Promise.all(

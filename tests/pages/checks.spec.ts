@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '../support/browser.ts';
+import { sentByComposing } from '../support/composing.ts';
 import {
 	axe,
 	noEnglish,
@@ -107,4 +108,28 @@ test('an input method types without sending, and shows a field that sends too ea
 	await show(page, form(''));
 	await typeWithIme(page, page.getByLabel('本文'), '外字の件');
 	expect(await isSent()).toBe(true);
+});
+
+test('of all fields of a page those are told whose accepting Enter sends or leaves', async ({
+	page
+}) => {
+	const field = (name: string, onEnter: string) =>
+		`<form action="/${name}"><label>${name} <input name="${name}" onkeydown="if (event.key === 'Enter') ${onEnter}"></label><button>送る</button></form>`;
+	const send = 'this.form.requestSubmit()';
+	const body = `${field('framed', '{}')}<main>${field('quiet', '{}')}${field('row-1', send)}${field('row-2', send)}
+		<details><summary>続き</summary>${field('folded', "location.href = '/away'")}</details>
+		${field('known', send)}<input type="password" onkeydown="this.form.requestSubmit()"></main>`;
+	await page.route('http://yui.test/tables/12', (route) =>
+		route.fulfill({ contentType: 'text/html; charset=utf-8', body })
+	);
+	await page.goto('http://yui.test/tables/12');
+	const asked: string[] = [];
+	const found = await sentByComposing(page, (name) => {
+		asked.push(name);
+		return !name.endsWith(' known');
+	});
+	const names = ['quiet', '…', 'folded', 'known'];
+	expect(asked).toEqual(['frame framed', ...names.map((name) => `/tables/… ${name}`)]);
+	expect(found).toEqual(['row-1 sends /row-1', 'away: http://yui.test/away']);
+	await expect(page).toHaveURL('http://yui.test/tables/12');
 });

@@ -226,6 +226,25 @@ test('somebody ends the session they forgot elsewhere, and then all others', asy
 	await expect(forgotten).toHaveURL(/\/login/);
 });
 
+test('a form that its door refuses tells whom to ask, as the page of that door does', async ({
+	browser
+}) => {
+	for (const [login, path, told] of [
+		['saku', '/admin', '組合の相談窓口に頼んで'],
+		['saku', '/record', 'あなたの団体の団体管理者に頼んで'],
+		['kumiai', '/admin', '組合のシステム管理者に役割を頼んで']
+	] as const) {
+		const page = await personAt(browser, login);
+		await open(page, path);
+		await expect(page.getByRole('main')).toContainText(told);
+		const advice = await page.getByText(told).innerText();
+		const answer = await page.request.post(path, { headers: { accept: 'text/html' }, form: {} });
+		expect(answer.status()).toBe(403);
+		expect(await answer.text()).toContain(`</h1>\n<p>${advice}</p>`);
+		await page.context().close();
+	}
+});
+
 test('an officer sent to the union holds both seats, and the last day ends one of them', async ({
 	browser
 }) => {

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { synonymRows } from '../../src/lib/reference/synonyms.ts';
 import { expect, test, type Page } from '../support/browser.ts';
+import { sentByComposing } from '../support/composing.ts';
 import { wholeAtTwice, wholeWhenSpaced } from '../support/enlarged.ts';
+import { drawnFaults, markupFaults } from '../support/markup.ts';
 import {
 	axe,
 	errorsLeadNowhere,
@@ -55,6 +57,7 @@ for (const one of everyPage) {
 		const path = await pathOf(one, page);
 		const response = await page.goto(path);
 		expect(response?.status()).toBe(one.status ?? 200);
+		expect.soft(await markupFaults((await response?.text()) ?? ''), 'the HTML sent').toEqual([]);
 		const isPlain = (await page.locator('script').count()) === 0;
 		if (!isPlain) await alive(page);
 		await one.then?.(page);
@@ -62,6 +65,7 @@ for (const one of everyPage) {
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(one.heading);
 		expect(await page.locator('h1').count()).toBe(1);
 		if (one.then && /refused/.test(one.name)) await expect.soft(page).toHaveTitle(/^エラー：/);
+		if (one.then) expect.soft(await drawnFaults(await page.content()), 'the tree').toEqual([]);
 		expect.soft(await errorsLeadNowhere(page), 'links of errors').toEqual([]);
 		const title = await page.title();
 		expect.soft(title).toMatch(/｜結い$/);
@@ -79,13 +83,14 @@ for (const one of everyPage) {
 				await page.screenshot({ path: join(SCREENSHOTS, file) });
 			}
 		}
-		const widths = WIDTHS_BETWEEN.filter((width) => width >= (one.scrollsUnder ?? 0));
-		expect.soft(await noSidewaysScroll(page, widths)).toEqual([]);
+		expect.soft(await noSidewaysScroll(page, WIDTHS_BETWEEN)).toEqual([]);
 		await page.setViewportSize(SIZES[0]);
 		expect.soft(await wholeAtTwice(page), 'with text twice as large').toEqual([]);
 		expect.soft(await wholeWhenSpaced(page), 'with wider spacing').toEqual([]);
 		expect.soft(found).toEqual([]);
 		const words = await contentOf(page);
+		const isNew = (field: string) => firstWith(field, one.name) === one.name;
+		expect.soft(await sentByComposing(page, isNew), 'by the Enter of a conversion').toEqual([]);
 		await page.close();
 
 		if (one.then) return;
@@ -133,10 +138,10 @@ for (const [name, path, words] of [
 	});
 }
 
-/** The name of the page first seen with that title, across the workers of this run. */
-function firstWith(title: string, name: string): string {
-	const folder = join(process.env.YUI_TEST_FOLDER ?? '', 'titles');
-	const file = join(folder, createHash('sha1').update(title).digest('hex'));
+/** The name of the page first seen with that title or field, across the workers of this run. */
+function firstWith(what: string, name: string): string {
+	const folder = join(process.env.YUI_TEST_FOLDER ?? '', 'firsts');
+	const file = join(folder, createHash('sha1').update(what).digest('hex'));
 	mkdirSync(folder, { recursive: true });
 	try {
 		writeFileSync(file, name, { flag: 'wx' });

@@ -183,8 +183,12 @@ export function watchConsole(page: Page, expected: RegExp[] = []): string[] {
  * Types as a Japanese input method does: the word grows letter by letter while it is composed, Enter
  * (key code 229, as on macOS) accepts the conversion, then the word is put in. Nothing may be sent by it.
  */
-export async function typeWithIme(page: Page, locator: Locator, text: string): Promise<void> {
-	await locator.focus();
+export async function typeWithIme(
+	page: Page,
+	field: Pick<Locator, 'focus'>,
+	text: string
+): Promise<void> {
+	await field.focus();
 	const session = await page.context().newCDPSession(page);
 	const letters = [...text];
 	for (let count = 1; count <= letters.length; count++) {

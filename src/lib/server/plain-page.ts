@@ -24,8 +24,15 @@ function known(): { phone: string | null; isDemo: boolean } {
 	}
 }
 
-/** A page without the application around it, for refusals before a route has been reached. */
-export function plainPage(status: number, message: string, typed: Typed[] = []): Response {
+/**
+ * A page without the application around it, for refusals before a route has been reached: what happened,
+ * what one can do about it, and what had been typed.
+ */
+export function plainPage(
+	status: number,
+	message: string,
+	{ advice = '', typed = [] }: { advice?: string; typed?: Typed[] } = {}
+): Response {
 	const { phone, isDemo } = known();
 	const kept = typed
 		.filter(({ text }) => text !== '')
@@ -48,6 +55,7 @@ export function plainPage(status: number, message: string, typed: Typed[] = []):
 ${isDemo ? `<aside class="strip" aria-label="見本">${labels.demo}</aside>` : ''}
 <main>
 <h1>${escapeHtml(message)}</h1>
+${advice ? `<p>${escapeHtml(advice)}</p>` : ''}
 ${kept}
 <p><a href="/">ホームへ戻る</a></p>
 <h2>${labels.help.title}</h2>

@@ -238,6 +238,11 @@ export async function keepAhead(
 	return { kept: keepFiles(actor, ownPath(event.url.searchParams.get('form')), form.files) };
 }
 
+/** What somebody can do who was refused with this sentence. */
+export function adviceTo(actor: Actor | null, refusal: string): string {
+	return whatToDo(refusal, actor?.organisation.kind === '組合');
+}
+
 /** What stood in a form's title and body, for a page that can only hand it back. */
 export async function typedIn(event: RequestEvent): Promise<Typed[]> {
 	const form = await received(event);
@@ -303,9 +308,7 @@ function keptIfPossible(actor: Actor, form: string, files: StoredFile[]): KeptFi
 }
 
 function httpError(status: number, message: string, actor: Actor | null = null): unknown {
-	const advice = status === 403 && {
-		advice: whatToDo(message, actor?.organisation.kind === '組合')
-	};
+	const advice = status === 403 && { advice: adviceTo(actor, message) };
 	try {
 		error(status, { message, ...advice });
 	} catch (thrown) {

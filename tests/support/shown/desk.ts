@@ -128,7 +128,6 @@ export const deskPages: Shown[] = [
 		name: 'past register to be confirmed',
 		as: 'kumiai',
 		path: pastRegister,
-		scrollsUnder: 327,
 		heading: /^過去の受付簿（\d+）$/
 	},
 	{

@@ -13,8 +13,6 @@ export type Shown = {
 	base?: string;
 	/** A page of its own where several share a title by right: a filter, a page of a list. */
 	sharesTitle?: boolean;
-	/** The width under which it still scrolls sideways, px: a fault that is known. */
-	scrollsUnder?: number;
 };
 
 /** Presses a button whose form is refused, until the reason shows. */
