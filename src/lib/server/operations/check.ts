@@ -126,7 +126,6 @@ const lacksAct = (row: string, column: string, kind: string, belongs: string) =>
 	`${row}.${column} is not null and not exists (select 1 from thread_act a where a.id = ${row}.${column}
 		and a.kind = '${kind}' and a.withdrawn_at is null and ${belongs})`;
 
-/** True in SQL where a post can be found: it stands, or as an opening has left its title. */
 /** Parts of 議事録 in its newest edition, and decisions that stand, with the key of what is inside their group. */
 const findableOfMeetings = `select 'minutes-section:' || s.id thing, 'meeting:' || m.id root, b.audience,
 		s.organisation_id from minutes_section s join minutes n on n.id = s.minutes_id
@@ -136,6 +135,7 @@ const findableOfMeetings = `select 'minutes-section:' || s.id thing, 'meeting:' 
 		join meeting m on m.id = d.meeting_id join board b on b.group_id = m.group_id
 		where d.removed_at is null`;
 
+/** True in SQL where a post can be found: it stands, or as an opening has left its title. */
 const isFindable = `t.deletion_id is null and t.hiding_id is null and t.merged_into_id is null
 	and p.hiding_id is null and (p.deletion_id is null or p.number = 1)`;
 
