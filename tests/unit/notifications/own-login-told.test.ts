@@ -138,7 +138,7 @@ describe('what happens to somebody’s password', () => {
 	test('is told to them, although it was they who did it, and leads to where it is changed again', async () => {
 		await changes();
 		expect(inbox(ide(), null).unseen).toMatchObject([
-			{ title: 'パスワード', sentences: [CHANGED], href: '/settings#password', by: '' }
+			{ title: 'パスワード', sentences: [CHANGED], href: '/settings#own-password', by: '' }
 		]);
 		expect(ownPasswordChanges(ide())).toMatchObject([{ by: '自分' }]);
 	});

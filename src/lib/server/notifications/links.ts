@@ -52,7 +52,7 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 		case 'dispatch':
 			return dispatchPath(Number(id));
 		case 'password':
-			return '/settings#password';
+			return '/settings#own-password';
 		case 'person':
 			return '/settings/second-factor';
 		case 'backup':
