@@ -107,6 +107,8 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(
 			desk.getByText('対象のシステムを「なし」から「光回線」に直しました。')
 		).toBeVisible();
+		await desk.getByText('件名や「いつから」を直す').first().click();
+		await expect(correction.getByLabel('件名')).toHaveValue(`${title}（北部）`);
 		await correction.getByLabel('件名').fill(title);
 		await correction.getByRole('button', { name: '直す' }).click();
 		await expect(desk.getByRole('heading', { level: 1 })).not.toContainText('（北部）');
