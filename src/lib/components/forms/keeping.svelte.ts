@@ -23,6 +23,8 @@ export class Keeping {
 	/** The number the text was begun from. */
 	#base = 0;
 	#isUnderWay = false;
+	/** A field was left while an earlier text was on its way. */
+	#isAskedAgain = false;
 
 	/** For the form: `{@attach keeping.watch}`. */
 	watch = (form: HTMLFormElement) => {
@@ -66,8 +68,11 @@ export class Keeping {
 
 	async #keep(): Promise<void> {
 		const form = this.#form;
-		if (!form || this.other || this.#isUnderWay || form.getAttribute('aria-busy') === 'true')
+		if (!form || this.other || form.getAttribute('aria-busy') === 'true') return;
+		if (this.#isUnderWay) {
+			this.#isAskedAgain = true;
 			return;
+		}
 		const typed = typedIn(form);
 		if (typed === this.#sent) return;
 		this.#isUnderWay = true;
@@ -83,6 +88,9 @@ export class Keeping {
 		} finally {
 			this.#isUnderWay = false;
 		}
+		if (!this.#isAskedAgain) return;
+		this.#isAskedAgain = false;
+		await this.#keep();
 	}
 
 	#began({ at, sequence }: { at: Date; sequence: number }): void {
