@@ -12,7 +12,7 @@ import { badgesOf, noBadges, type Badges } from './badges.ts';
 import type { Board } from './boards.ts';
 import { isOnBoard, readerOf, unread } from './reading.ts';
 import { stateOf, type ThreadState } from './threads.ts';
-import { unreadCounts } from './unread-counts.ts';
+import { fewUnread, unreadCounts } from './unread-counts.ts';
 
 const { board, organisation, post, reading, thread } = schema;
 
@@ -84,8 +84,11 @@ function yearOf(filter: ThreadFilter, asked: Listing['year']): number | null {
 
 /** Unread threads on all boards but the practice board, and in one's own groups, newest first. */
 export function unreadEverywhere(actor: Actor, limit: number): ThreadRow[] {
+	const ids = fewUnread(actor);
 	const values = { ...valuesFor(actor, null, null), limit, offset: 0 };
-	return shown(actor, selectUnreadEverywhere().all(values));
+	if (ids === null) return shown(actor, selectUnreadEverywhere().all(values));
+	if (ids.length === 0) return [];
+	return shown(actor, selectUnreadOf().all({ ...values, ids: JSON.stringify(ids) }));
 }
 
 /** Questions of this actor's organisation that nobody has marked solved, newest first. */
@@ -193,7 +196,9 @@ const selectGuest = preparedOnce((connection) =>
 const isOwnPlace = sql`(${board.kind} <> 'practice' and (${board.kind} <> 'group'
 	or 'group:' || ${board.groupId} in (select value from json_each(${sql.placeholder('reach')}))))`;
 
+const isAmong = sql`${thread.id} in (select value from json_each(${sql.placeholder('ids')}))`;
 const selectUnreadEverywhere = rowsQuery(and(isOwnPlace, unread.isUnread));
+const selectUnreadOf = rowsQuery(and(isAmong, isOwnPlace, unread.isUnread));
 
 const selectOwnOpenQuestions = rowsQuery(
 	and(
@@ -203,9 +208,7 @@ const selectOwnOpenQuestions = rowsQuery(
 	)
 );
 
-const selectChosen = rowsQuery(
-	sql`${thread.id} in (select value from json_each(${sql.placeholder('ids')}))`
-);
+const selectChosen = rowsQuery(isAmong);
 
 const selectMoved = rowsQuery(
 	sql`${thread.lastPostAt} >= ${sql.placeholder('since')}

@@ -42,6 +42,24 @@ export function unreadInStanding(actor: Actor, threadId: number): ReturnType<typ
 		: unreadIn(actor, threadId);
 }
 
+/** Beyond so many they are found sooner by going through the newest threads. */
+const FEW = 500;
+
+/** The ids of the threads that are unread, or null where they are many. */
+export function fewUnread(actor: Actor): number[] | null {
+	unreadCounts(actor);
+	const known = insideChange() ? undefined : remembered(actor.tenure.id);
+	if (!known) return null;
+	const ids: number[] = [];
+	for (let at = 0; at < known.threads.length; at += 1) {
+		const bits = known.threads[at] ?? 0;
+		if (bits === 0) continue;
+		for (let bit = 0; bit < 8; bit += 1) if (bits & (1 << bit)) ids.push(at * 8 + bit);
+		if (ids.length > FEW) return null;
+	}
+	return ids;
+}
+
 /** Counts in what has happened since; false where that could be anything. */
 function caughtUp(known: Counted, actor: Actor): boolean {
 	if (known.reader !== readerKey(actor)) return false;
