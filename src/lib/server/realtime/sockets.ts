@@ -20,10 +20,18 @@ declare global {
 /** How many announcements are kept for who is just opening a page. */
 const KEPT = 500;
 
+/** What is announced within this time is told in one message, ms: with many listening, telling costs more than writing. */
+const TOGETHER = 100;
+
 let admission: Admission = async () => null;
 const kept: { number: number; topics: string[]; audience: string }[] = [];
 /** A process begins above every number an earlier one gave out. */
 let lastNumber = now().getTime();
+/** What each audience has yet to be told. */
+const untold = new Map<string, Set<string>>();
+let telling: NodeJS.Timeout | undefined;
+/** When it was last told, ms of this process. */
+let lastTold = -TOGETHER;
 
 /**
  * Attaches socket.io to the one HTTP server, once per process; later calls only renew how sockets are
@@ -59,11 +67,38 @@ export function attachSockets(
 	globalThis.yuiSockets = io;
 }
 
-/** Tells everybody who holds a key that a topic changed: the name of the topic, and over how long they all read it again. */
+/**
+ * Tells everybody who holds a key that a topic changed: the name of the topic, and over how long they all read it
+ * again. Who wrote has the answer first; then they hear of it, at once or with what else comes within 100 ms.
+ */
 export function publish(topics: string[], audience: string): void {
 	kept.push({ number: (lastNumber += 1), topics, audience });
 	if (kept.length > KEPT) kept.shift();
-	globalThis.yuiSockets?.to(`key:${audience}`).emit('changed', topics, spreadFor(listenerCount()));
+	if (!globalThis.yuiSockets) return;
+	const waiting = untold.get(audience) ?? new Set();
+	for (const topic of topics) waiting.add(topic);
+	untold.set(audience, waiting);
+	telling ??= setTimeout(tell, Math.max(0, lastTold + TOGETHER - performance.now()));
+}
+
+/** Sends what waits; audiences that hear the same are one crowd, in which nobody hears it twice. */
+function tell(): void {
+	clearTimeout(telling);
+	telling = undefined;
+	if (untold.size === 0) return;
+	const crowds = new Map<string, { topics: string[]; rooms: string[] }>();
+	for (const [audience, waiting] of untold) {
+		const topics = [...waiting];
+		const crowd = crowds.get(topics.join()) ?? { topics, rooms: [] };
+		crowd.rooms.push(`key:${audience}`);
+		crowds.set(topics.join(), crowd);
+	}
+	untold.clear();
+	const spread = spreadFor(listenerCount());
+	for (const { topics, rooms } of crowds.values()) {
+		globalThis.yuiSockets?.to(rooms).emit('changed', topics, spread);
+	}
+	lastTold = performance.now();
 }
 
 /** The number of the last announcement: what is read after asking for it holds everything announced until then. */
@@ -88,6 +123,8 @@ export function disconnectPerson(personId: number): void {
 
 /** Asks again who every socket speaks for: rooms follow tenures, grants and the day; the rest is cut. */
 export async function recheck(): Promise<void> {
+	// Who leaves a room still hears what was announced while they were in it.
+	tell();
 	for (const socket of (await globalThis.yuiSockets?.local.fetchSockets()) ?? []) {
 		const known = globalThis.yuiSockets?.sockets.sockets.get(socket.id);
 		if (known && !(await enter(known))) known.disconnect(true);
@@ -106,6 +143,9 @@ export function listenersOf(sessionId: string): number {
 
 /** Lets go of every socket, so that the process can end. */
 export function closeSockets(): void {
+	clearTimeout(telling);
+	telling = undefined;
+	untold.clear();
 	void globalThis.yuiSockets?.close();
 	globalThis.yuiSockets = undefined;
 }
