@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { flushCompileCache } from 'node:module';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -82,6 +83,8 @@ server.on('error', (error) => {
 // After a start everybody who was cut off returns at once: more than Node lets wait by itself.
 server.listen({ port, host, backlog: 2_048 }, () => {
 	console.log(`結いを http://localhost:${port} で開けます。終わるときは Ctrl+C を押してください。`);
+	// Not only at the end: who is killed has compiled for the next start too.
+	flushCompileCache();
 	if (isDemo) {
 		console.log(
 			'見本の年：kitaaiki, sakuho, kumiai, kumiai-lead, admin, ken など。パスワードは yui-demo-2026'

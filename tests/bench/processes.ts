@@ -42,17 +42,31 @@ export function startYui(
 	const { preload, port: wanted } = options;
 	const imports = preload === undefined ? [] : ['--import', `${ROOT}tests/bench/${preload}`];
 	return start(
-		[...imports, '--max-semi-space-size=4', 'src/server.ts'],
+		[...imports, ...asStarted().flags, 'src/server.ts'],
 		'/health',
 		(port) => ({
 			PORT: String(port),
 			HOST: '127.0.0.1',
 			YUI_DATA: folder,
 			YUI_DEMO: '',
-			YUI_ORIGIN: ''
+			YUI_ORIGIN: '',
+			...asStarted().cache
 		}),
 		wanted
 	);
+}
+
+/** What `npm start` gives to node, and where it keeps what was compiled. */
+function asStarted(): { flags: string[]; cache: Record<string, string> } {
+	const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as {
+		scripts: { start: string };
+	};
+	const kept = /NODE_COMPILE_CACHE=\$\{\w+:-(\S+)\}/.exec(scripts.start)?.[1];
+	if (kept === undefined) throw new Error('npm start keeps nothing compiled any more.');
+	return {
+		flags: scripts.start.match(/ --\S+/g)?.map((flag) => flag.trim()) ?? [],
+		cache: { NODE_COMPILE_CACHE: kept }
+	};
 }
 
 /** The bare server, sending the answers of a list. */

@@ -12,9 +12,10 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	event.depends('topic:incidents');
 	const steps = firstSteps(actor);
 	const incidents = runningIncidents(actor);
-	return homeOf(actor) === 'today'
-		? { steps, incidents, list: null, sheet: today(actor), done: doneIn(actor, event.url) }
-		: { steps, incidents, list: home(actor), sheet: null, done: doneIn(actor, event.url) };
+	const done = doneIn(actor, event.url);
+	if (homeOf(actor) === 'today') return { steps, incidents, list: null, sheet: today(actor), done };
+	const allWaiting = event.url.searchParams.get('waiting') === 'all';
+	return { steps, incidents, list: home(actor, { allWaiting }), sheet: null, done };
 });
 
 export const actions = todayActs;

@@ -4,7 +4,8 @@ import { preparedOnce, schema } from '../db/index.ts';
 import { standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { scopeOf, scopes } from '../permissions.ts';
+import { reachKey, scopeOf, scopes } from '../permissions.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 import { isDoubtedOfSeat } from './validity.ts';
 
 const { answerValidity, board, post, thread } = schema;
@@ -42,5 +43,9 @@ const selectRechecks = preparedOnce((connection) =>
 
 /** The answers the actor's seat gave, whoever sat there, that are to be looked at again, oldest first. */
 export function rechecksOf(actor: Actor): Recheck[] {
-	return selectRechecks().all({ ...scopeOf(actor), today: dayOf(now()), seat: actor.seat.id });
+	return heldRechecks(`${actor.seat.id} ${reachKey(actor)}`, () =>
+		selectRechecks().all({ ...scopeOf(actor), today: dayOf(now()), seat: actor.seat.id })
+	);
 }
+
+const heldRechecks = heldUntilRecorded<Recheck[]>(200, { outlastsReplies: true });

@@ -11,6 +11,8 @@ import { waiting } from './waiting.ts';
 /** Unread threads shown on ホーム before the rest is a link. */
 const UNREAD_SHOWN = 10;
 const OPEN_SHOWN = 5;
+/** What waits for an answer, before the rest is a link. */
+const WAITING_SHOWN = 20;
 
 /** The first steps of somebody who has never written anything; null for everybody else. */
 export function firstSteps(actor: Actor) {
@@ -26,13 +28,18 @@ export function firstSteps(actor: Actor) {
 	};
 }
 
-/** What an officer starts the day with: what is due, the unread, their organisation's open questions, the first steps of a newcomer. */
-export function home(actor: Actor) {
+/**
+ * What an officer starts the day with: what is due, what waits for an answer (the twenty that waited longest, or all), the
+ * unread, their organisation's open questions.
+ */
+export function home(actor: Actor, { allWaiting = false } = {}) {
+	const awaited = waiting(actor);
 	return {
 		now: now(),
 		deadlines: deadlines(actor),
 		outstanding: outstanding(actor),
-		waiting: waiting(actor),
+		waiting: allWaiting ? awaited : awaited.slice(0, WAITING_SHOWN),
+		waitingTotal: awaited.length,
 		summaries: toRead(actor),
 		drafts: drafts.list(actor).length,
 		unread: listings.unreadEverywhere(actor, UNREAD_SHOWN),

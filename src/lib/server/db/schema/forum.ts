@@ -80,7 +80,10 @@ export const thread = sqliteTable(
 		index('thread_by_board').on(table.boardId, table.lastPostAt),
 		index('thread_by_second_board').on(table.secondBoardId, table.lastPostAt),
 		index('thread_by_time').on(table.lastPostAt),
-		index('thread_by_organisation').on(table.organisationId)
+		index('thread_by_organisation').on(table.organisationId),
+		index('thread_open_question')
+			.on(table.organisationId)
+			.where(sql`kind = 'question' and solution_id is null and closure_id is null`)
 	]
 );
 

@@ -1,0 +1,1 @@
+CREATE INDEX `thread_open_question` ON `thread` (`organisation_id`) WHERE kind = 'question' and solution_id is null and closure_id is null;
