@@ -154,7 +154,8 @@ export async function measureGrowth(ground: Ground): Promise<string[]> {
 		};
 		const paths = (size: 'small' | 'large') => {
 			const { threadId, board } = grounds[size].made;
-			return { thread: `/threads/${threadId}`, board: `/boards/${board}`, home: '/' };
+			// Of all years, so that the smaller forum too has a full page of fifty rows.
+			return { thread: `/threads/${threadId}`, board: `/boards/${board}?year=all`, home: '/' };
 		};
 		for (let round = 0; round <= ROUNDS; round += 1) {
 			for (const size of ['small', 'large'] as const) {

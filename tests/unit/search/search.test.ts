@@ -317,6 +317,15 @@ test('an excerpt begins and ends between words, not in them', () => {
 	}
 });
 
+test('an excerpt reads the rows of a table as text', () => {
+	const table =
+		'台数です。\n\n| 場所 | 台数 |\n|---|---:|\n| 基幹系の端末 | 410 |\n| 共用 | 120 |\n\n以上。';
+	expect(textOf(excerpt(table, ['端末']))).toBe(
+		'台数です。 場所 台数 基幹系の端末 410 共用 120 以上。'
+	);
+	expect(textOf(excerpt('a | b は残る', ['b']))).toBe('a | b は残る');
+});
+
 describe('what must not be found', () => {
 	test('a masked asker’s organisation is shown to nobody else', () => {
 		const hitsFor = (actor: Actor) => searchFor(actor, '一人で休めない').hits;

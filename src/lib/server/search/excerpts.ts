@@ -8,6 +8,10 @@ const LENGTH = 130;
 const STRETCH = 4000;
 const OVERLAP = 400;
 
+/** The line below a table's head, and any other row. */
+const tableRule = /^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*$/gm;
+const tableRow = /^[ \t]*\|(.*)\|[ \t]*$/gm;
+
 /** The whole of a short text in pieces. */
 export function marked(text: string, words: string[]): Piece[] {
 	const hits = hitsIn(text, words);
@@ -22,9 +26,11 @@ export function marked(text: string, words: string[]): Piece[] {
 	return pieces;
 }
 
-/** A line or two of a text around the first hit, without the marks of bold and headings; its beginning where nothing is hit. */
+/** A line or two of a text around the first hit, without the marks of bold, headings and tables; its beginning where nothing is hit. */
 export function excerpt(text: string, words: string[]): Piece[] {
 	const line = text
+		.replace(tableRule, '')
+		.replace(tableRow, (_, cells: string) => cells.replaceAll('|', ' '))
 		.replace(/\*\*|^#{1,6} /gm, '')
 		.replace(/\s+/g, ' ')
 		.trim();
