@@ -61,7 +61,7 @@ function asStarted(): { flags: string[]; cache: Record<string, string> } {
 	const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as {
 		scripts: { start: string };
 	};
-	const kept = /NODE_COMPILE_CACHE=\$\{\w+:-(\S+)\}/.exec(scripts.start)?.[1];
+	const kept = /NODE_COMPILE_CACHE="\$\{\w+:-([^}]+)\}/.exec(scripts.start)?.[1];
 	if (kept === undefined) throw new Error('npm start keeps nothing compiled any more.');
 	return {
 		flags: scripts.start.match(/ --\S+/g)?.map((flag) => flag.trim()) ?? [],

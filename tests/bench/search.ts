@@ -20,7 +20,7 @@ const PER_THREAD = 25;
 /** In so many posts among all of them stands what is rare. */
 const RARE = 30;
 const RARE_WORDS = '柚子胡椒の件';
-const REPEATS = 15;
+const REPEATS = 40;
 /** Threads that the one who is behind has not read; some of the newest are beyond their reach. */
 const UNREAD = 3_200;
 /** A text comparison over everything is measured less often. */

@@ -2,12 +2,19 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { coresNeeded, packsFor } from '#lib/licence-cores.ts';
 import { db, schema } from '#lib/server/db/index.ts';
-import { agreementOf, byId } from '#lib/server/licences/applications/applications.ts';
+import { perform } from '#lib/server/licences/applications/acts.ts';
+import { agreementOf, byId, numberOf } from '#lib/server/licences/applications/applications.ts';
 import { findingsOn } from '#lib/server/licences/applications/eligibility/findings.ts';
 import { openLot } from '#lib/server/licences/ledger.ts';
 import { now } from '#lib/server/now.ts';
 import { change } from '#lib/server/record/change.ts';
-import { applied, draftOf, openRound, type Wanted } from '../../support/applications.ts';
+import {
+	applied,
+	appliedFor,
+	draftOf,
+	openRound,
+	type Wanted
+} from '../../support/applications.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { goods, tellRegister, type Register } from '../../support/licences.ts';
@@ -107,6 +114,21 @@ describe('SA alone', () => {
 		expect(found()).toEqual([]);
 		setLine({ packs: 9 });
 		expect(found()).toEqual(['error base-too-small']);
+	});
+
+	test('what another application stands on is not there a second time, until that is withdrawn', () => {
+		const lotId = held(16, { until: '2027-03-31' });
+		const { partNumber } = goods.serverAssurance;
+		const other = appliedFor(register, story.as('ide'), { partNumber, packs: 5, lots: [lotId] });
+		setLine({ packs: 3, baseLots: `[${lotId}]` });
+		expect(found()).toEqual([]);
+		setLine({ packs: 4 });
+		expect(found()).toEqual(['error base-too-small']);
+		expect(said()).toContain(`ほかの申込（${numberOf(byId(other)) ?? ''}）があります。残りは6で`);
+		change(story.as('ide'), (tx, record) =>
+			perform(tx, record, story.as('ide'), other, 'withdraw', { reason: '二重でした' })
+		);
+		expect(found()).toEqual([]);
 	});
 
 	test('the day after SA has ended it is too late', () => {

@@ -2,20 +2,12 @@ import { and, asc, eq, inArray } from 'drizzle-orm';
 import { found } from '../../permissions.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Hand, Recorder } from '../../record/change.ts';
+import { baseLotsIn } from '../applications/bases.ts';
 import { noteRenewalOrdered } from '../assurance/renewing.ts';
 import { termsOf, type Term } from '../assurance/terms.ts';
 import { balanceOf } from '../ledger.ts';
 
 const { applicationLine, delivery, licenceApplication, lot, sku } = schema;
-
-/** The keys of the lots that a line of an application stands on; those of SA alone or a step-up. */
-function baseLotsOf(tx: Pick<Tx, 'select'>, lineId: number): number[] {
-	const { baseLots } = found(
-		tx.select().from(applicationLine).where(eq(applicationLine.id, lineId)).get()
-	);
-	const ids: unknown = JSON.parse(baseLots);
-	return Array.isArray(ids) ? ids.map(Number).filter(Number.isSafeInteger) : [];
-}
 
 /** The last term of a lot that is not void; undefined: it never had one. */
 export function lastTermOf(tx: Pick<Tx, 'select'>, lotId: number): Term | undefined {
@@ -27,9 +19,12 @@ export function lastTermOf(tx: Pick<Tx, 'select'>, lotId: number): Term | undefi
  * without those that have their next term from it, those it brought, and those whose place these took.
  */
 export function lotsLeftFor(tx: Pick<Tx, 'select'>, lineId: number): number[] {
-	const { organisationId } = found(
+	const { organisationId, baseLots } = found(
 		tx
-			.select({ organisationId: licenceApplication.organisationId })
+			.select({
+				organisationId: licenceApplication.organisationId,
+				baseLots: applicationLine.baseLots
+			})
 			.from(applicationLine)
 			.innerJoin(licenceApplication, eq(licenceApplication.id, applicationLine.applicationId))
 			.where(eq(applicationLine.id, lineId))
@@ -37,7 +32,7 @@ export function lotsLeftFor(tx: Pick<Tx, 'select'>, lineId: number): number[] {
 	);
 	const deliveries = new Set(deliveriesOf(tx, lineId).map(({ id }) => id));
 	const lots: number[] = [];
-	let next = baseLotsOf(tx, lineId);
+	let next = baseLotsIn(baseLots);
 	while (next.length > 0) {
 		lots.push(...next);
 		next = tx

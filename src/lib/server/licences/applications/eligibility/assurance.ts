@@ -4,6 +4,7 @@ import type { SkuKind } from '#lib/licences.ts';
 import { schema } from '../../../db/index.ts';
 import type { Line } from '../lines.ts';
 import { basesFor, baseLotsIn, isBased, JOINS_WITHIN, type Base } from '../bases.ts';
+import { spokenFor, type SpokenFor } from '../spoken-for.ts';
 import { at, type Case, type Finding } from './findings.ts';
 
 const { licenceProgram } = schema;
@@ -12,7 +13,7 @@ const WITH_ASSURANCE: readonly string[] = ['licence-assurance', 'assurance', 'st
 
 /**
  * SA alone and step-ups stand on rights of the same organisation and family with running SA, as many as are applied
- * for; SA is never bought later (Product Terms, Purchasing and Renewing Software Assurance).
+ * for and no other application has; SA is never bought later (Product Terms, Purchasing and Renewing Software Assurance).
  */
 export function assuranceFindings(of: Case): Finding[] {
 	const { tx, agreement, lines } = of;
@@ -21,13 +22,15 @@ export function assuranceFindings(of: Case): Finding[] {
 		.from(licenceProgram)
 		.where(eq(licenceProgram.id, agreement.programId))
 		.get();
-	const taken = new Map<number, number>();
+	const hasBased = lines.some(({ sku }) => isBased(sku.kind));
+	const elsewhere: SpokenFor = hasBased ? spokenFor(tx, of.application) : new Map();
+	const taken = new Map([...elsewhere].map(([lotId, { rights }]) => [lotId, rights]));
 	return lines.flatMap((line): Finding[] => {
 		const findings: Finding[] = [];
 		if (program && !program.hasAssurance && WITH_ASSURANCE.includes(line.sku.kind)) {
 			findings.push(at(line, 'error', 'no-assurance', `「${program.name}」ではSAを買えません。`));
 		}
-		if (isBased(line.sku.kind)) findings.push(...baseFindings(of, line, taken));
+		if (isBased(line.sku.kind)) findings.push(...baseFindings(of, line, taken, elsewhere));
 		return findings;
 	});
 }
@@ -40,7 +43,12 @@ const missing: Partial<Record<SkuKind, string>> = {
 		'もとになる権利がありません。SAからの移行は、有効なSAの付いた権利にだけ使えます。'
 };
 
-function baseFindings(of: Case, line: Line, taken: Map<number, number>): Finding[] {
+function baseFindings(
+	of: Case,
+	line: Line,
+	taken: Map<number, number>,
+	elsewhere: SpokenFor
+): Finding[] {
 	const { tx, application, day } = of;
 	const bases = basesFor(tx, application.organisationId, line, day);
 	const named = baseLotsIn(line.baseLots);
@@ -56,7 +64,11 @@ function baseFindings(of: Case, line: Line, taken: Map<number, number>): Finding
 	const left = usable.reduce((all, { lotId, rights }) => all + rights - (taken.get(lotId) ?? 0), 0);
 	takeFrom(usable, line.rights, taken);
 	if (left < line.rights) {
-		const message = `選んだ権利は${Math.max(0, left)}で、申込の${line.rights}に足りません。超える分はライセンス＋SAで申し込んでください。`;
+		const others = usable.flatMap(({ lotId }) => elsewhere.get(lotId)?.numbers ?? []);
+		const message =
+			others.length > 0
+				? `選んだ権利には、ほかの申込（${[...new Set(others)].join('、')}）があります。残りは${Math.max(0, left)}で、申込の${line.rights}に足りません。同じものなら、どちらかを取り下げてください。`
+				: `選んだ権利は${Math.max(0, left)}で、申込の${line.rights}に足りません。超える分はライセンス＋SAで申し込んでください。`;
 		return [at(line, 'error', 'base-too-small', message)];
 	}
 	return usable
