@@ -9,7 +9,7 @@ import * as schema from './schema/index.ts';
 
 export { schema };
 
-type Connection = BetterSQLite3Database<typeof schema> & { $client: Database.Database };
+type Connection = BetterSQLite3Database & { $client: Database.Database };
 
 /** What `change` hands to its work: the same queries inside one transaction. */
 export type Tx = Parameters<Parameters<Connection['transaction']>[0]>[0];
@@ -104,7 +104,8 @@ function connect(path: string, synchronous: 'FULL' | 'NORMAL'): Connection {
 	client.pragma('foreign_keys = ON');
 	client.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
 	client.function('folded', { deterministic: true }, (text) => folded(String(text ?? '')));
-	return drizzle(client, { schema });
+	// Without the schema: nothing asks by `query`, and every transaction would lay out all its tables for it.
+	return drizzle(client);
 }
 
 const prepared = new Set<{ statement: unknown }>();
