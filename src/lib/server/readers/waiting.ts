@@ -52,11 +52,15 @@ const sources: ((actor: Actor) => Waiting[])[] = [
 	licences
 ];
 
-/** What waits for this actor without a deadline, longest waiting first. */
+/** What waits for this actor without a deadline, longest waiting first; old answers, for which nobody waits, at the end. */
 export function waiting(actor: Actor): Waiting[] {
 	return sources
 		.flatMap((source) => source(actor))
-		.sort((a, b) => a.since.getTime() - b.since.getTime());
+		.sort(
+			(a, b) =>
+				Number(a.kind === 'recheck') - Number(b.kind === 'recheck') ||
+				a.since.getTime() - b.since.getTime()
+		);
 }
 
 function asked(actor: Actor): Waiting[] {
