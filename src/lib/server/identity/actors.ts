@@ -87,7 +87,12 @@ export function isLead(today: unknown): SQL {
 	return sql`(${groupMembership.role} in ('chair', 'secretariat') and ${isMember(today)})`;
 }
 
-/** An organisation that was merged away takes part in nothing from the day after its last; as SQL. */
+/** An organisation that was merged away takes part in nothing from the day after its last. */
+export function existsOn(of: { validTo: string | null }, day: string): boolean {
+	return of.validTo === null || of.validTo >= day;
+}
+
+/** `existsOn` for the organisation of a query; as SQL. */
 export function stillExists(today: unknown): SQL {
 	return sql`(${organisation.validTo} is null or ${organisation.validTo} >= ${today})`;
 }

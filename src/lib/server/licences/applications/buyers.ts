@@ -1,15 +1,11 @@
-import { dayOf } from '#lib/dates.ts';
 import { keysOfOrganisation, type Actor } from '../../identity/actors.ts';
 import * as organisations from '../../identity/organisations.ts';
-import { now } from '../../now.ts';
 import { may } from '../../permissions.ts';
 
 /** The organisations that buy through the desk today, in their one order. */
 export function buyers(): organisations.Organisation[] {
-	const today = dayOf(now());
 	return organisations
-		.list()
-		.filter(({ validTo }) => validTo === null || validTo >= today)
+		.existing()
 		.filter((body) => keysOfOrganisation(body).includes(`desk:${body.id}`));
 }
 
