@@ -96,6 +96,25 @@ export const optionalDay = (name: string) =>
 		v.check((parsed) => parsed !== 'wrong', `${name}を${example}`)
 	);
 
+const timeExample = 'を「13:30」の形で入れてください。';
+
+/** A time as people type it. */
+export const time = (name: string) =>
+	v.pipe(
+		typed,
+		v.transform(clockTime),
+		v.check((text): boolean => text !== null, `${name}${timeExample}`),
+		v.transform((text) => text ?? '')
+	);
+
+/** A time as people type it, or none. */
+export const optionalTime = (name: string) =>
+	v.pipe(
+		typed,
+		v.transform((text) => (text.trim() === '' ? null : (clockTime(text) ?? 'wrong'))),
+		v.check((text) => text !== 'wrong', `${name}${timeExample}`)
+	);
+
 /** A time as people type it (「9:30」「9時」「９時３０分」) as "09:30"; null for anything else. */
 export function clockTime(text: string): string | null {
 	const match = /^([01]?\d|2[0-3])(?::([0-5]\d)|時(?:([0-5]?\d)分)?)$/.exec(
