@@ -263,6 +263,11 @@ export function keysOfOrganisation(of: {
 	}
 }
 
+/** Whether an organisation has a desk to ask and buy at: the 77, the prefecture, 広域連合. */
+export function hasDeskKey(of: Parameters<typeof keysOfOrganisation>[0]): boolean {
+	return keysOfOrganisation(of).includes(`desk:${of.id}`);
+}
+
 function reachOf(
 	of: {
 		organisation: { id: number; kind: OrganisationKind; district: string | null };
@@ -323,6 +328,6 @@ function allDistrictKeys(): string[] {
 function allDeskKeys(): string[] {
 	return selectBodies()
 		.all()
-		.filter((body) => keysOfOrganisation(body).includes(`desk:${body.id}`))
+		.filter(hasDeskKey)
 		.map((body) => `desk:${body.id}`);
 }

@@ -10,6 +10,7 @@ import { found, isMunicipality } from '../permissions.ts';
 import { change, system } from '../record/change.ts';
 import {
 	existsOn,
+	hasDeskKey,
 	isInForce,
 	isMember,
 	keysOfOrganisation,
@@ -74,6 +75,21 @@ export function list(): Organisation[] {
 export function existing(): Organisation[] {
 	const today = dayOf(now());
 	return list().filter((body) => existsOn(body, today));
+}
+
+/** The organisations that ask and buy at the union's desk today, in the one order. */
+export function withDesk(): Organisation[] {
+	return existing().filter(hasDeskKey);
+}
+
+/** One of those `withDesk` gives, by its id, in the caller's transaction; null for any other. */
+export function findWithDesk(tx: Pick<Tx, 'select'>, id: number): Organisation | null {
+	const row = tx
+		.select()
+		.from(organisation)
+		.where(and(eq(organisation.id, id), stillExists(dayOf(now()))))
+		.get();
+	return row && hasDeskKey(row) ? row : null;
 }
 
 const selectAll = preparedOnce((connection) =>
