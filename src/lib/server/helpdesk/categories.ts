@@ -94,6 +94,12 @@ export function chosen(reach: string[], slug: string, standing: number | null = 
 	throw new Invalid([{ field: 'category', message: '分類を選んでください。' }]);
 }
 
+/** Whether something may stand under a category: a leaf, ended or not. */
+export function isLeaf(tx: Pick<Tx, 'select'>, id: number): boolean {
+	const isIt = and(eq(ticketCategory.id, id), isNotNull(ticketCategory.parentId));
+	return tx.select({ id: ticketCategory.id }).from(ticketCategory).where(isIt).get() !== undefined;
+}
+
 /** The seats that receive a category's cases first; none: every seat of the desk. */
 export function teamOf(tx: Pick<Tx, 'select'>, categoryId: number): number[] {
 	return tx

@@ -10,6 +10,7 @@ import { authorize, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { perform, type Deed } from './acts.ts';
 import { asItIs, findFor, type Dispatch, type ShownDispatch } from './dispatches.ts';
+import { nextOf } from './experts.ts';
 
 const { dispatch, dispatchCandidate, dispatchCost, dispatchLimit, dispatchOverride } = schema;
 const { dispatchSession } = schema;
@@ -248,26 +249,9 @@ export function capsNow(actor: Actor) {
 export function breachesNow(actor: Actor, of: ShownDispatch): (Breach & { isPassed: boolean })[] {
 	if (of.isExpert) return [];
 	const row = asItIs(db(), of.id);
-	const seatId = may(actor, 'desk.work', null) ? nextSeat(of.id) : null;
+	const seatId = may(actor, 'desk.work', null) ? (nextOf(db(), of.id)?.seatId ?? null) : null;
 	const standing = standingBreaches(db(), row, seatId).map(({ cap }) => cap);
 	return breachesOf(db(), row, seatId)
 		.filter(({ cap }) => cap !== 'budget' || may(actor, 'desk.work', null))
 		.map((breach) => ({ ...breach, isPassed: !standing.includes(breach.cap) }));
-}
-
-/** The seat the next offer would go to. */
-function nextSeat(dispatchId: number): number | null {
-	const row = db()
-		.select({ seatId: dispatchCandidate.seatId })
-		.from(dispatchCandidate)
-		.where(
-			and(
-				eq(dispatchCandidate.dispatchId, dispatchId),
-				sql`${dispatchCandidate.offeredAt} is null and ${dispatchCandidate.round} =
-					(select max(round) from dispatch_candidate where dispatch_id = ${dispatchId})`
-			)
-		)
-		.orderBy(dispatchCandidate.rank)
-		.get();
-	return row?.seatId ?? null;
 }

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { dayOf, fiscalYear } from '#lib/dates.ts';
 import type { DispatchAct } from '#lib/dispatches.ts';
 import { Invalid } from '#lib/errors.ts';
@@ -67,7 +67,7 @@ export function followUp(): number {
 		.select({ of: dispatch, cost: dispatchCost })
 		.from(dispatch)
 		.innerJoin(dispatchCost, eq(dispatchCost.dispatchId, dispatch.id))
-		.where(and(eq(dispatch.state, 'settled')))
+		.where(eq(dispatch.state, 'settled'))
 		.all()
 		.filter(({ cost }) => {
 			const from = `${cost.fiscalYear + 1}-${FOLLOWS_FROM}`;
