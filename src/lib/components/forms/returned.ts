@@ -21,6 +21,14 @@ export function returned(form: Form, act: string): Sent {
 	return {
 		isOpen: own !== null,
 		value: (name: string) => own?.values?.[name],
-		error: (field: string) => own?.issues?.find((issue) => issue.field === field)?.message
+		error: (field: string) => errorAt(own?.issues, field)
 	};
+}
+
+/** What is wrong with a field of a form that came back. */
+export function errorAt(
+	issues: { field: string; message: string }[] | null | undefined,
+	field: string
+): string | undefined {
+	return issues?.find((issue) => issue.field === field)?.message;
 }
