@@ -21,6 +21,7 @@ export type NextMeeting = {
 	precision: 'day' | 'month';
 	onDay: Day;
 	startsAt: string | null;
+	endsAt: string | null;
 	place: string;
 	isRemote: boolean;
 	/** The own organisation's 出欠: which answers there are and which was given; null where it is not asked. */
@@ -55,10 +56,10 @@ function nextMeeting(actor: Actor, of: Group): NextMeeting | null {
 		.all()
 		.sort((a, b) => sortDay(a).localeCompare(sortDay(b)));
 	if (!row) return null;
-	const { id, number, title, precision, onDay, startsAt, place } = row;
+	const { id, number, title, precision, onDay, startsAt, endsAt, place } = row;
 	const own = row.announcedAt === null ? null : ownAnswer(actor, of.slug, id);
 	const isRemote = row.remoteUrl !== '';
-	return { id, number, title, precision, onDay, startsAt, place, isRemote, own };
+	return { id, number, title, precision, onDay, startsAt, endsAt, place, isRemote, own };
 }
 
 function ownAnswer(actor: Actor, slug: string, meetingId: number): NextMeeting['own'] {
