@@ -1,9 +1,11 @@
+import type { Issue } from '#lib/errors.ts';
+
 /** What a page's form came back with. */
 export type Form =
 	| {
 			action?: string;
 			values?: Record<string, string>;
-			issues?: { field: string; message: string }[];
+			issues?: Issue[];
 	  }
 	| null
 	| undefined;
@@ -26,9 +28,6 @@ export function returned(form: Form, act: string): Sent {
 }
 
 /** What is wrong with a field of a form that came back. */
-export function errorAt(
-	issues: { field: string; message: string }[] | null | undefined,
-	field: string
-): string | undefined {
+export function errorAt(issues: Issue[] | null | undefined, field: string): string | undefined {
 	return issues?.find((issue) => issue.field === field)?.message;
 }
