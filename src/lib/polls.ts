@@ -50,7 +50,7 @@ export const pollProxySchema = v.looseObject({
 	...pollAnswerSchema.entries,
 	organisation: id('団体を選んでください。'),
 	caller: neededLine('連絡をくれた人の氏名を入れてください。', 100),
-	via: v.picklist(viaChoices, '何で連絡があったかを選んでください。')
+	via: v.picklist(viaChoices, '受けた方法を選んでください。')
 });
 export type PollProxyInput = v.InferOutput<typeof pollProxySchema>;
 
