@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parseDay, type Day } from './dates.ts';
-import { characters, cleanText, onOneLine } from './text.ts';
+import { characters, cleanText, onOneLine, count } from './text.ts';
 
 /* What forms are made of: each piece reads what a browser sends, and says in Japanese what is wrong with it. */
 
@@ -28,9 +28,7 @@ export const words = (what: string, limit: number) =>
 		v.check(
 			(text) => characters(text) <= limit,
 			(issue) => {
-				const [most, now] = [limit, characters(String(issue.input))].map((each) =>
-					each.toLocaleString('ja-JP')
-				);
+				const [most, now] = [limit, characters(String(issue.input))].map((each) => count(each));
 				return `${what}は${most}文字までにしてください（いまは${now}文字）。`;
 			}
 		)

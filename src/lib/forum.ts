@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { addressing } from './asked.ts';
-import { characters, cleanText, onOneLine } from './text.ts';
+import { characters, cleanText, onOneLine, count } from './text.ts';
 import { optionalId, ticked, version } from './fields.ts';
 
 export const TITLE_LIMIT = 200;
@@ -52,7 +52,7 @@ const title = v.pipe(
 const bodyLimit = v.check(
 	(text: string) => characters(text) <= BODY_LIMIT,
 	(issue) =>
-		`本文は${BODY_LIMIT.toLocaleString('ja-JP')}文字までにしてください（いまは${characters(
+		`本文は${count(BODY_LIMIT)}文字までにしてください（いまは${characters(
 			String(issue.input)
 		).toLocaleString('ja-JP')}文字）。長いものは添付にしてください。`
 );

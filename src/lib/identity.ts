@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { plainPhone } from './phones.ts';
 import { hiragana } from './reference/person-names.ts';
-import { characters, cleanText } from './text.ts';
+import { characters, cleanText, count } from './text.ts';
 import { day, id, ids, optionalDay, ticked, version } from './fields.ts';
 
 /** What stands on the sheet of an invitation or a 再発行票; it is made once and never stored. */
@@ -222,7 +222,7 @@ export const memoSchema = v.object({
 		v.transform(cleanText),
 		v.check(
 			(text) => characters(text) <= MEMO_LIMIT,
-			`引継メモは${MEMO_LIMIT.toLocaleString('ja-JP')}文字までにしてください。`
+			`引継メモは${count(MEMO_LIMIT)}文字までにしてください。`
 		)
 	),
 	version,

@@ -3,7 +3,7 @@ import { parseDay, typedDay } from './dates.ts';
 import type { Issue } from './errors.ts';
 import { folded } from './folding.ts';
 
-import { characters, cleanText } from './text.ts';
+import { characters, cleanText, count } from './text.ts';
 import { ids, oneLine, optionalDay, version } from './fields.ts';
 
 export const MOST_COLUMNS = 12;
@@ -95,7 +95,7 @@ export const tableSchema = v.looseObject({
 		v.transform((text) => cleanText(text).trim()),
 		v.check(
 			(text) => characters(text) <= NOTE_LIMIT,
-			`説明は${NOTE_LIMIT.toLocaleString('ja-JP')}文字までにしてください。`
+			`説明は${count(NOTE_LIMIT)}文字までにしてください。`
 		)
 	),
 	dueOn: optionalDay('期限'),

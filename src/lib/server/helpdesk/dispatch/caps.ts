@@ -3,6 +3,7 @@ import { fiscalYear } from '#lib/dates.ts';
 import { dispatchCaps, firstCaps, type DispatchCap } from '#lib/dispatches.ts';
 import { Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
+import { count } from '#lib/text.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -226,7 +227,7 @@ function costOf(tx: Reader, id: number): number | null {
 }
 
 function worded(cap: DispatchCap, used: number, limit: number): string {
-	const [is, most] = [used, limit].map((each) => each.toLocaleString('ja-JP'));
+	const [is, most] = [used, limit].map((each) => count(each));
 	const unit = { days: '日', 'online-minutes': '分', 'same-expert': '回', budget: '円' }[cap];
 	return `${labels.dispatchCap[cap]}が上限の${most}${unit}を超えます（${is}${unit}）。`;
 }

@@ -7,6 +7,7 @@ import { authorshipFor, authorshipOf } from '../../identity/authorship.ts';
 import { findWithDesk } from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
 import { dayOf } from '#lib/dates.ts';
+import { count } from '#lib/text.ts';
 import { authorize } from '../../permissions.ts';
 import { trace } from '../../record/traces.ts';
 import { asItIs, type Application } from './applications.ts';
@@ -170,7 +171,7 @@ function refuseWrong(lines: TypedLine[]): void {
 	const issues = lines.flatMap(({ id, packs, servers }): Issue[] => {
 		const wrong: Issue[] = [];
 		if (packs === null || packs < 1 || packs > MOST_PACKS) {
-			const most = MOST_PACKS.toLocaleString('ja-JP');
+			const most = count(MOST_PACKS);
 			wrong.push({
 				field: `packs-${id}`,
 				message: `数量は1から${most}までの整数で入れてください。`
