@@ -1,9 +1,5 @@
 import * as v from 'valibot';
-
-const ticked = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((text) => text !== '')
-);
+import { ticked } from './fields.ts';
 
 export const feedSchema = v.object({
 	/** The slug of one group; '' for all. */

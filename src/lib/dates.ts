@@ -56,6 +56,11 @@ export function typedDay(day: Day): Day {
 	return `${eraYear(year)}.${month}.${date}`;
 }
 
+/** 「R8.4.1～R9.3.31」; what is not known or has no end is left out. */
+export function typedPeriod(from: Day | null, to: Day | null): string {
+	return `${from ? typedDay(from) : ''}～${to ? typedDay(to) : ''}`;
+}
+
 /** 「令和8年11月27日（金）」 in Japan, for titles, deadlines and print. */
 export function longDate(when: Date | Day): string {
 	const day = toDay(when);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { day, id, ids, neededLine, optionalId, ticked } from './fields.ts';
 import { ticketPriorities, type TicketPriority } from './tickets.ts';
+import { count } from './text.ts';
 
 /** Most minutes a 目安 may have: a month of opening. */
 const MOST_MINUTES = 10_000;
@@ -14,7 +15,7 @@ const minutes = v.pipe(
 	v.check(
 		(text) =>
 			text === '' || (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_MINUTES),
-		`1から${MOST_MINUTES.toLocaleString('ja-JP')}までの分を入れるか、空にしてください。`
+		`1から${count(MOST_MINUTES)}までの分を入れるか、空にしてください。`
 	),
 	v.transform((text) => (text === '' ? null : Number(text)))
 );

@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { parseDay, type Day } from './dates.ts';
 import { dispatchCaps, dispatchModes, yen } from './dispatches.ts';
 import {
-	clockTime,
 	day,
 	id,
 	ids,
@@ -10,6 +9,7 @@ import {
 	neededLine,
 	neededWords,
 	optionalId,
+	time,
 	version,
 	words
 } from './fields.ts';
@@ -60,13 +60,6 @@ export const dispatchSchema = v.object({
 	reason: words('理由', 1_000)
 });
 
-const time = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform(clockTime),
-	v.check((parsed): boolean => parsed !== null, '時刻を「13:30」の形で入れてください。'),
-	v.transform((parsed) => parsed ?? '')
-);
-
 const reason = words('理由', 1_000);
 
 /** An act that needs no more than words. */
@@ -83,7 +76,7 @@ export const rankingSchema = v.object({ seats: ids, estimate: yen, version });
 /** The day, the time and the place of the visit or the meeting online. */
 export const sessionSchema = v.object({
 	on: day('実施日'),
-	from: time,
+	from: time('時刻'),
 	minutes,
 	place: neededLine('場所か接続先を入れてください。', 300),
 	reason,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parseDay, type Day } from './dates.ts';
-import { characters, cleanText, onOneLine } from './text.ts';
+import { characters, cleanText, onOneLine, count } from './text.ts';
 
 /* What forms are made of: each piece reads what a browser sends, and says in Japanese what is wrong with it. */
 
@@ -28,9 +28,7 @@ export const words = (what: string, limit: number) =>
 		v.check(
 			(text) => characters(text) <= limit,
 			(issue) => {
-				const [most, now] = [limit, characters(String(issue.input))].map((each) =>
-					each.toLocaleString('ja-JP')
-				);
+				const [most, now] = [limit, characters(String(issue.input))].map((each) => count(each));
 				return `${what}は${most}文字までにしてください（いまは${now}文字）。`;
 			}
 		)
@@ -94,6 +92,25 @@ export const optionalDay = (name: string) =>
 		typed,
 		v.transform((text): Day | null => (text.trim() === '' ? null : (parseDay(text) ?? 'wrong'))),
 		v.check((parsed) => parsed !== 'wrong', `${name}を${example}`)
+	);
+
+const timeExample = 'を「13:30」の形で入れてください。';
+
+/** A time as people type it. */
+export const time = (name: string) =>
+	v.pipe(
+		typed,
+		v.transform(clockTime),
+		v.check((text): boolean => text !== null, `${name}${timeExample}`),
+		v.transform((text) => text ?? '')
+	);
+
+/** A time as people type it, or none. */
+export const optionalTime = (name: string) =>
+	v.pipe(
+		typed,
+		v.transform((text) => (text.trim() === '' ? null : (clockTime(text) ?? 'wrong'))),
+		v.check((text) => text !== 'wrong', `${name}${timeExample}`)
 	);
 
 /** A time as people type it (「9:30」「9時」「９時３０分」) as "09:30"; null for anything else. */

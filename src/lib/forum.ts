@@ -1,12 +1,22 @@
 import * as v from 'valibot';
 import { addressing } from './asked.ts';
-import { characters, cleanText, onOneLine } from './text.ts';
-import { ticked } from './fields.ts';
+import { characters, cleanText, onOneLine, count } from './text.ts';
+import { optionalId, ticked, version } from './fields.ts';
 
 export const TITLE_LIMIT = 200;
 export const BODY_LIMIT = 100_000;
 /** Posts on one page of a thread. */
 export const POSTS_PER_PAGE = 50;
+/** Where a post is read: on its page of the thread. */
+export function postPath(threadId: number, number: number): string {
+	const page = Math.ceil(number / POSTS_PER_PAGE);
+	return `/threads/${threadId}${page > 1 ? `?page=${page}` : ''}#p${number}`;
+}
+/** Where a thread is read on from a post; from the first one, or from none, at its top. */
+export function threadPathAt(threadId: number, number: number | null): string {
+	return number !== null && number > 1 ? postPath(threadId, number) : `/threads/${threadId}`;
+}
+
 /** Rows on one page of a board. */
 export const THREADS_PER_PAGE = 50;
 /** An edit this soon after posting shows no mark, ms; the history is kept all the same. */
@@ -42,7 +52,7 @@ const title = v.pipe(
 const bodyLimit = v.check(
 	(text: string) => characters(text) <= BODY_LIMIT,
 	(issue) =>
-		`本文は${BODY_LIMIT.toLocaleString('ja-JP')}文字までにしてください（いまは${characters(
+		`本文は${count(BODY_LIMIT)}文字までにしてください（いまは${characters(
 			String(issue.input)
 		).toLocaleString('ja-JP')}文字）。長いものは添付にしてください。`
 );
@@ -66,10 +76,7 @@ export const headingSchema = v.object({
 });
 
 /** The draft a text comes from, if it was opened from one. */
-const draft = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null))
-);
+const draft = optionalId;
 
 /** A wrong choice is refused: falling back would name who wanted to be hidden. */
 const mask = v.pipe(
@@ -156,7 +163,7 @@ export const editSchema = v.object({
 	title: v.optional(title),
 	body,
 	named: ticked,
-	version: v.pipe(v.string(), v.transform(Number), v.integer())
+	version
 });
 
 /** 全県へ広げる: to whom. */

@@ -4,7 +4,7 @@ import { FOLLOWED } from './telling.ts';
 import { REASON_LIMIT } from './forum.ts';
 import { membershipRoles, openings, outcomes } from './groups.ts';
 import type { Quorum } from './quorum.ts';
-import { day, id, neededWords, optionalDay, optionalId, ticked, words } from './fields.ts';
+import { day, id, neededWords, optionalDay, optionalId, ticked, version, words } from './fields.ts';
 import { onOneLine } from './text.ts';
 
 const NAME_LIMIT = 60;
@@ -98,7 +98,7 @@ export type Founding = v.InferOutput<typeof foundingSchema>;
 export const descriptionSchema = v.object({
 	name: line('名前', NAME_LIMIT),
 	...described,
-	version: v.pipe(v.string(), v.transform(Number), v.integer())
+	version
 });
 
 export type Description = v.InferOutput<typeof descriptionSchema>;

@@ -1,9 +1,8 @@
 import * as v from 'valibot';
-import { parseDay } from './dates.ts';
 import { plainPhone } from './phones.ts';
 import { hiragana } from './reference/person-names.ts';
-import { characters, cleanText } from './text.ts';
-import { ticked } from './fields.ts';
+import { characters, cleanText, count } from './text.ts';
+import { day, id, ids, optionalDay, ticked, version } from './fields.ts';
 
 /** What stands on the sheet of an invitation or a 再発行票; it is made once and never stored. */
 export type Sheet = {
@@ -87,22 +86,6 @@ export const roleWords = [
 	'coordinator'
 ] as const;
 
-const day = (message: string) =>
-	v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((text) => parseDay(text)),
-		v.check((parsed): boolean => parsed !== null, message),
-		v.transform((parsed) => parsed ?? '')
-	);
-const optionalDay = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((text) => (text.trim() === '' ? null : (parseDay(text) ?? 'wrong'))),
-	v.check(
-		(parsed) => parsed !== 'wrong',
-		'おわりの日を「R9.3.31」や「2027-03-31」の形で入れてください。'
-	)
-);
-
 const phone = v.pipe(
 	v.optional(v.string(), ''),
 	v.transform(plainPhone),
@@ -139,8 +122,8 @@ const termFields = {
 	seat: required('担当（役割の名前）を入れてください。'),
 	phone,
 	roles,
-	fromOn: day('はじまりの日を「R8.4.1」や「2026-04-01」の形で入れてください。'),
-	toOn: optionalDay
+	fromOn: day('はじまりの日'),
+	toOn: optionalDay('おわりの日')
 };
 const endsAfterBeginning = (input: { fromOn: string; toOn: string | null }) =>
 	input.toOn === null || input.toOn >= input.fromOn;
@@ -154,12 +137,9 @@ export const staffSchema = v.pipe(
 	)
 );
 
-const idField = (message: string) =>
-	v.pipe(v.optional(v.string(), ''), v.regex(/^[1-9]\d{0,14}$/, message), v.transform(Number));
-
 /** Somebody who is registered already takes another seat. */
 export const secondSeatSchema = v.pipe(
-	v.object({ person: idField('役割を足す人を選んでください。'), ...termFields }),
+	v.object({ person: id('役割を足す人を選んでください。'), ...termFields }),
 	v.forward(
 		v.check((input) => endsAfterBeginning(input), ENDS_BEFORE),
 		['toOn']
@@ -170,7 +150,7 @@ export const correctionSchema = v.object({ ...whoFields, phone, email, roles, is
 
 export const endingSchema = v.object({
 	when: v.picklist(['now', 'day', 'open'], 'いつ終えるかを選んでください。'),
-	lastOn: optionalDay,
+	lastOn: optionalDay('おわりの日'),
 	isSure: ticked
 });
 
@@ -195,7 +175,7 @@ export const choiceSchema = v.pipe(
 	v.object({
 		scope: v.picklist(['all', 'district', 'chosen'], 'どの団体の分を作るかを選んでください。'),
 		district: v.optional(v.string(), ''),
-		organisations: v.optional(v.array(v.pipe(v.string(), v.transform(Number), v.integer())), []),
+		organisations: ids,
 		whom: v.optional(
 			v.picklist(['without', 'everybody'], 'だれの分を作るかを選んでください。'),
 			'without'
@@ -242,10 +222,10 @@ export const memoSchema = v.object({
 		v.transform(cleanText),
 		v.check(
 			(text) => characters(text) <= MEMO_LIMIT,
-			`引継メモは${MEMO_LIMIT.toLocaleString('ja-JP')}文字までにしてください。`
+			`引継メモは${count(MEMO_LIMIT)}文字までにしてください。`
 		)
 	),
-	version: v.pipe(v.string(), v.transform(Number), v.integer()),
+	version,
 	intent: v.optional(v.string())
 });
 

@@ -1,6 +1,15 @@
 import * as v from 'valibot';
 import { clockOf, dayOf, longDateTime, typedDay } from './dates.ts';
-import { clockTime, day, line, neededLine, neededWords, optionalDay, version } from './fields.ts';
+import {
+	day,
+	line,
+	neededLine,
+	neededWords,
+	optionalDay,
+	optionalTime,
+	time,
+	version
+} from './fields.ts';
 
 /**
  * What is written into 障害情報: what is known first, what comes after, that it is over, that it is not over after
@@ -13,23 +22,11 @@ const BODY_LIMIT = 5_000;
 /** Letters of 影響の内容. */
 const EFFECT_LIMIT = 200;
 
-const TIME = 'を「13:30」の形で入れてください。';
-
-const optionalTime = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((text) => (text.trim() === '' ? null : (clockTime(text) ?? 'wrong'))),
-	v.check((text) => text !== 'wrong', `次の更新予定の時刻${TIME}`)
-);
-
-const neededTime = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform(clockTime),
-	v.check((text) => text !== null, `いつからの時刻${TIME}`),
-	v.transform((text) => text ?? '')
-);
-
 /** 次の更新予定, day and time, or neither. */
-const next = { nextOn: optionalDay('次の更新予定の日'), nextTime: optionalTime };
+const next = {
+	nextOn: optionalDay('次の更新予定の日'),
+	nextTime: optionalTime('次の更新予定の時刻')
+};
 
 /** What it is about, and since when. */
 const head = {
@@ -40,7 +37,7 @@ const head = {
 	),
 	system: line(100),
 	sinceOn: day('いつからの日'),
-	sinceTime: neededTime
+	sinceTime: time('いつからの時刻')
 };
 
 export const incidentSchema = v.object({

@@ -9,6 +9,9 @@ export const followUpValues: readonly MapValue[] = ['unconfirmed', 'vacant'];
 
 export type Counts = Record<Counted, number> & { groups?: number; rights?: number };
 
+/** Of an organisation about which nothing is known. */
+export const noCounts: Counts = { posts: 0, unsolved: 0, unconfirmed: 0, vacant: 0 };
+
 type Bounds = readonly [number, number, number, number, number];
 
 export const mapWords: Record<

@@ -18,6 +18,7 @@ import {
 	neededLine,
 	optionalDay,
 	optionalId,
+	optionalTime,
 	ticked,
 	version,
 	within
@@ -25,13 +26,6 @@ import {
 
 const SHORT = 200;
 const LONG = 2000;
-const time = (name: string) =>
-	v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((text) => (text.trim() === '' ? null : (clockTime(text) ?? 'wrong'))),
-		v.check((text) => text !== 'wrong', `${name}を「13:30」の形で入れてください。`)
-	);
-
 const link = v.pipe(
 	line(LONG),
 	v.check(
@@ -66,8 +60,8 @@ const entries = {
 		),
 		v.transform((when) => when ?? { precision: 'day' as const, onDay: '' })
 	),
-	startsAt: time('始まりの時刻'),
-	endsAt: time('終わりの時刻'),
+	startsAt: optionalTime('始まりの時刻'),
+	endsAt: optionalTime('終わりの時刻'),
 	place: line(SHORT),
 	remoteUrl: link,
 	remotePasscode: line(100),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { BODY_LIMIT, REASON_LIMIT } from './forum.ts';
-import { characters, cleanText } from './text.ts';
+import { characters, cleanText, count } from './text.ts';
 import { id, neededWords, optionalDay, optionalId, version } from './fields.ts';
 
 /** How far 議事録 has come: 案, 確認中, 承認済み. */
@@ -22,7 +22,7 @@ const text = v.pipe(
 	v.transform(cleanText),
 	v.check(
 		(given) => characters(given) <= BODY_LIMIT,
-		`1つの項目は${BODY_LIMIT.toLocaleString('ja-JP')}文字までにしてください。`
+		`1つの項目は${count(BODY_LIMIT)}文字までにしてください。`
 	)
 );
 

@@ -4,17 +4,7 @@ import { body, TITLE_LIMIT } from './forum.ts';
 import type { Issue } from './errors.ts';
 import { districts } from './reference/districts.ts';
 import { characters } from './text.ts';
-import {
-	clockTime,
-	day,
-	id,
-	ids,
-	neededLine,
-	oneLine,
-	optionalDay,
-	ticked,
-	version
-} from './fields.ts';
+import { day, id, ids, neededLine, oneLine, optionalDay, time, ticked, version } from './fields.ts';
 
 /** Rows on one page of お知らせ. */
 export const NOTICES_PER_PAGE = 50;
@@ -78,12 +68,7 @@ export const proxySchema = v.pipe(
 		organisation: id('団体を選んでください。'),
 		caller: neededLine('電話をくれた人の氏名を入れてください。', NAME_LIMIT),
 		on: day('電話のあった日'),
-		time: v.pipe(
-			v.optional(v.string(), ''),
-			v.transform(clockTime),
-			v.check((time) => time !== null, '時刻を「9:30」の形で入れてください。'),
-			v.transform((time) => time ?? '')
-		)
+		time: time('時刻')
 	}),
 	v.transform(({ on, time, ...rest }) => ({ ...rest, at: instantOf(on, time) }))
 );

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseDay, type Day } from './dates.ts';
 import type { Issue } from './errors.ts';
-import { TITLE_LIMIT } from './forum.ts';
+import { TITLE_LIMIT, viaChoices } from './forum.ts';
 import { meetingWhen } from './meetings.ts';
 import { clockTime, day, id, neededLine, within } from './fields.ts';
 
@@ -50,7 +50,7 @@ export const pollProxySchema = v.looseObject({
 	...pollAnswerSchema.entries,
 	organisation: id('団体を選んでください。'),
 	caller: neededLine('連絡をくれた人の氏名を入れてください。', 100),
-	via: v.picklist(['phone', 'fax', 'mail', 'visit'], '何で連絡があったかを選んでください。')
+	via: v.picklist(viaChoices, '受けた方法を選んでください。')
 });
 export type PollProxyInput = v.InferOutput<typeof pollProxySchema>;
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parseDay, type Day } from './dates.ts';
-import { ticked } from './fields.ts';
+import { id, ticked, version } from './fields.ts';
 
 /** What a column of a price list may say, as it is called on the screen; in the order in which it is chosen from. */
 export const priceFields = {
@@ -57,7 +57,6 @@ const REASON_LIMIT = 200;
 const TEXT_LIMIT = 200;
 
 const keyed = v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/), v.transform(Number));
-const version = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number));
 const reason = v.pipe(
 	v.string(),
 	v.trim(),
@@ -77,11 +76,7 @@ const day = (missing: string) =>
 	);
 
 export const uploadSchema = v.object({
-	reseller: v.pipe(
-		v.optional(v.string(), ''),
-		v.regex(/^[1-9]\d{0,14}$/, '販売店を選んでください。'),
-		v.transform(Number)
-	)
+	reseller: id('販売店を選んでください。')
 });
 
 /** Where in the file to read: everything else follows from it. */
@@ -116,11 +111,7 @@ export const mapSchema = v.looseObject({
 	/** 'whole:12', 'partial:12', or '' for a list that replaces none. */
 	replaces: v.optional(v.pipe(v.string(), v.regex(/^((whole|partial):\d{1,15})?$/)), ''),
 	codes: v.picklist(['microsoft', 'csp', 'any']),
-	vendor: v.pipe(
-		v.optional(v.string(), ''),
-		v.regex(/^[1-9]\d{0,14}$/, 'メーカーを選んでください。'),
-		v.transform(Number)
-	)
+	vendor: id('メーカーを選んでください。')
 });
 export type MapInput = v.InferOutput<typeof mapSchema>;
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { parseDay, type Day } from './dates.ts';
+import type { Day } from './dates.ts';
+import { day, id, neededLine, ticked, within } from './fields.ts';
 import type { roleWords } from './identity.ts';
 
 type Role = (typeof roleWords)[number];
@@ -78,32 +79,10 @@ export const batchStates = {
 	reverted: '元に戻した'
 } as const satisfies Record<BatchState, string>;
 
-const day = (message: string) =>
-	v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((text) => parseDay(text)),
-		v.check((parsed): boolean => parsed !== null, message),
-		v.transform((parsed) => parsed ?? '')
-	);
-/** A ticked box sends 'on', an empty one nothing. */
-const ticked = v.pipe(
-	v.optional(v.string(), ''),
-	v.transform((text) => text !== '')
-);
-const text = (limit: number) =>
-	v.pipe(
-		v.optional(v.string(), ''),
-		v.trim(),
-		v.maxLength(limit, `${limit}文字までにしてください。`)
-	);
-const whole = v.pipe(
-	v.string(),
-	v.regex(/^[1-9]\d{0,14}$/, '選び直してください。'),
-	v.transform(Number)
-);
+const chosen = id('選び直してください。');
 
 export const uploadSchema = v.object({
-	appliesOn: day('適用日を「R9.4.1」や「2027-04-01」の形で入れてください。'),
+	appliesOn: day('適用日'),
 	pastIsToday: ticked
 });
 
@@ -114,10 +93,10 @@ export const leaveOutSchema = v.object({
 		v.transform((ids) => ids.split(',').filter(Boolean).map(Number)),
 		v.array(v.pipe(v.number(), v.integer()))
 	),
-	rows: v.optional(v.array(whole), [])
+	rows: v.optional(v.array(chosen), [])
 });
 
-export const chooseSchema = v.object({ row: whole, organisation: whole });
+export const chooseSchema = v.object({ row: chosen, organisation: chosen });
 
 /** `seen` names the comparison that was on the screen. */
 export const applySchema = v.object({ seen: v.optional(v.string(), '') });
@@ -125,10 +104,10 @@ export const noFieldsSchema = v.object({});
 
 export const callSchema = v.pipe(
 	v.object({
-		title: v.pipe(text(80), v.nonEmpty('件名を入れてください。')),
-		appliesOn: day('適用日を「R9.4.1」や「2027-04-01」の形で入れてください。'),
-		dueOn: day('提出期限を「R9.3.19」や「2027-03-19」の形で入れてください。'),
-		note: text(1000)
+		title: neededLine('件名を入れてください。', 80),
+		appliesOn: day('適用日'),
+		dueOn: day('提出期限'),
+		note: within(1000)
 	}),
 	v.forward(
 		v.check((input) => input.dueOn <= input.appliesOn, '提出期限が、適用日より後になっています。'),
@@ -136,7 +115,7 @@ export const callSchema = v.pipe(
 	)
 );
 
-export const handInSchema = v.object({ call: whole });
+export const handInSchema = v.object({ call: chosen });
 
 /** `asked` are the organisations that stood on the confirming page, as ids with commas. */
 export const remindSchema = v.object({

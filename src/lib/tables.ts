@@ -3,8 +3,8 @@ import { parseDay, typedDay } from './dates.ts';
 import type { Issue } from './errors.ts';
 import { folded } from './folding.ts';
 
-import { characters, cleanText } from './text.ts';
-import { ids, oneLine, optionalDay } from './fields.ts';
+import { characters, cleanText, count } from './text.ts';
+import { ids, oneLine, optionalDay, version } from './fields.ts';
 
 export const MOST_COLUMNS = 12;
 const TITLE_LIMIT = 200;
@@ -95,7 +95,7 @@ export const tableSchema = v.looseObject({
 		v.transform((text) => cleanText(text).trim()),
 		v.check(
 			(text) => characters(text) <= NOTE_LIMIT,
-			`説明は${NOTE_LIMIT.toLocaleString('ja-JP')}文字までにしてください。`
+			`説明は${count(NOTE_LIMIT)}文字までにしてください。`
 		)
 	),
 	dueOn: optionalDay('期限'),
@@ -157,7 +157,7 @@ function optionsIn(text: string): string[] {
 /** A row's form: the cells are named by their columns, c12; the version is the one that was on the screen. */
 export const rowSchema = v.looseObject({
 	intent: v.optional(v.picklist(['save', 'answer', 'none']), 'answer'),
-	version: v.pipe(v.string(), v.transform(Number), v.integer())
+	version
 });
 
 /** 代理入力: the same, with who telephoned. */

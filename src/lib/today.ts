@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { version } from './fields.ts';
 import { labels } from './labels.ts';
 import type { Day } from './dates.ts';
 import type { WaitingKind, WorkKind } from './work.ts';
@@ -65,7 +66,7 @@ export const thingSchema = v.object({ thing });
 
 export const confirmTodaySchema = v.object({
 	thing,
-	version: v.pipe(v.string(), v.transform(Number), v.integer())
+	version
 });
 
 export const unconfirmTodaySchema = v.object({ thing, confirmation: v.string() });

@@ -235,6 +235,48 @@ test('what is for the participants of a shared system does not exist for others'
 	expect((await outside.request.get(path)).status()).toBe(404);
 });
 
+test('what bears a category that has ended since is corrected without another one', async ({
+	browser
+}) => {
+	const desk = await personAt(browser, 'kumiai');
+	const lead = await personAt(browser, 'kumiai-lead');
+	const path = await sent(desk, '/helpdesk/incidents/new', {
+		...{ title: '不審なメール', category: 'incident', body: '調べています。' },
+		...{ sinceOn: '2026-01-05', sinceTime: '9:00' }
+	});
+	const ended = /（使わない）$/;
+	const category = '/helpdesk/settings/categories/incident';
+	await desk.goto('/helpdesk/settings/canned');
+	await desk.getByText('新しい定型文').first().click();
+	await desk.getByLabel('名前').fill('不審なメールのとき');
+	await desk.getByLabel('分類').selectOption({ label: await nameOf(lead, category) });
+	await desk.getByLabel('本文').fill('開かないでください。');
+	await desk.getByRole('button', { name: '定型文を加える' }).click();
+	await sent(lead, `${category}?/end`, {});
+
+	await desk.goto(path);
+	await desk.getByText('件名や「いつから」を直す').click();
+	const correction = desk.getByRole('form', { name: '件名や「いつから」を直す' });
+	await expect(correction.getByLabel('分類').locator('option:checked')).toHaveText(ended);
+	await correction.getByLabel('件名').fill('不審なメールが多い');
+	await correction.getByRole('button', { name: '直す' }).click();
+	await expect(desk.getByRole('heading', { level: 1 })).toHaveText('不審なメールが多い');
+	await desk.goto('/helpdesk/incidents/new');
+	await expect(desk.getByLabel('分類').locator('option').filter({ hasText: ended })).toHaveCount(0);
+
+	await desk.goto('/helpdesk/settings/canned');
+	await desk.getByRole('link', { name: '不審なメールのとき' }).click();
+	await expect(desk.getByLabel('分類').locator('option:checked')).toHaveText(ended);
+	await sent(lead, `${category}?/take-up`, {});
+	await sent(desk, `${path}?/end`, { body: '収まりました。', version: '2' });
+});
+
+/** What a category is called on its own page. */
+async function nameOf(page: Page, path: string): Promise<string> {
+	await page.goto(path);
+	return page.getByLabel('名前').inputValue();
+}
+
 test('the pages fit every width, without obstacles or English', async ({ browser }) => {
 	const desk = await personAt(browser, 'kumiai');
 	const village = await personAt(browser, 'kitaaiki');

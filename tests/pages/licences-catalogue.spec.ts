@@ -53,7 +53,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(desk.getByText(/加入した日を「R8/).first()).toBeVisible();
 		await desk.locator('#one-startsOn').fill('R8.4.1');
 		await desk.getByRole('button', { name: '団体を加える', exact: true }).click();
-		await expect(rowOf(desk, '北相木村')).toContainText('R8.4.1〜');
+		await expect(rowOf(desk, '北相木村')).toContainText('R8.4.1～');
 
 		await desk.getByRole('link', { name: '後継の契約を加える' }).click();
 		await desk.getByLabel('契約の名前').fill(`${name}（後継）`);

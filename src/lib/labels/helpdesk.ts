@@ -32,6 +32,8 @@ export const helpdesk = {
 		coordinator: 'コーディネーター',
 		nobody: 'なし'
 	},
+	/** Behind the name of a 分類 that nobody chooses anew. */
+	endedCategory: '（使わない）',
 	ticketPriority: { urgent: '至急', normal: '通常', low: '参考' },
 	ticketPriorityMeaning: {
 		urgent: '業務が止まっている、または事故かもしれない',

@@ -1,6 +1,6 @@
 import { expect, type Page } from '../browser.ts';
 import { open, personAt } from '../people.ts';
-import { press, type Shown } from './shown.ts';
+import { inStates, press, type Shown } from './shown.ts';
 
 /** Organisations, people, invitations and the record. */
 export const administrationPages: Shown[] = [
@@ -27,44 +27,22 @@ export const administrationPages: Shown[] = [
 		path: `/admin/organisations?show=${show}`,
 		heading: '団体と職員'
 	})),
-	{ name: 'admin organisation', as: 'admin', path: staffed, heading: '北相木村の職員' },
-	{
-		name: 'admin organisation refused',
-		as: 'admin',
-		path: staffed,
-		heading: '北相木村の職員',
-		then: press('登録して招待状を作る')
-	},
-	{
-		name: 'admin organisation sheet',
-		as: 'admin',
-		path: staffed,
-		heading: '北相木村の職員',
-		then: make('招待状を作り直す'),
-		sharesTitle: true
-	},
-	{ name: 'admin person', as: 'admin', path: personOf(/kitaaiki-admin/), heading: /さん$/ },
-	{
-		name: 'admin person refused',
-		as: 'admin',
-		path: personOf(/kitaaiki-admin/),
-		heading: /さん$/,
-		then: press('再発行票を作る')
-	},
-	{
-		name: 'admin person invited',
-		as: 'admin',
-		path: personOf(/見本 花子/),
-		heading: '見本 花子さん'
-	},
-	{
-		name: 'admin person sheet',
-		as: 'admin',
-		path: personOf(/見本 花子/),
-		heading: '見本 花子さん',
-		then: make('招待状を作り直す'),
-		sharesTitle: true
-	},
+	...inStates(
+		{ as: 'admin', path: staffed, heading: '北相木村の職員' },
+		{ name: 'admin organisation' },
+		{ name: 'admin organisation refused', then: press('登録して招待状を作る') },
+		{ name: 'admin organisation sheet', then: make('招待状を作り直す'), sharesTitle: true }
+	),
+	...inStates(
+		{ as: 'admin', path: personOf(/kitaaiki-admin/), heading: /さん$/ },
+		{ name: 'admin person' },
+		{ name: 'admin person refused', then: press('再発行票を作る') }
+	),
+	...inStates(
+		{ as: 'admin', path: personOf(/見本 花子/), heading: '見本 花子さん' },
+		{ name: 'admin person invited' },
+		{ name: 'admin person sheet', then: make('招待状を作り直す'), sharesTitle: true }
+	),
 	{
 		name: 'own person',
 		as: 'kitaaiki-admin',
@@ -92,84 +70,64 @@ export const administrationPages: Shown[] = [
 		heading: '北相木村で役割を足す',
 		sharesTitle: true
 	},
-	{
-		name: 'admin organisation invitations',
-		as: 'admin',
-		path: async (page) => `${await staffed(page)}/invitations`,
-		heading: '北相木村の招待状'
-	},
-	{
-		name: 'admin organisation invitations made',
-		as: 'admin',
-		path: async (page) => `${await staffed(page)}/invitations`,
-		heading: '北相木村の招待状',
-		then: make(/^\d+枚の招待状を作る$/),
-		sharesTitle: true
-	},
-	{
-		name: 'admin invitations',
-		as: 'admin',
-		path: afterInviting('/admin/invitations'),
-		heading: '招待状をまとめて印刷'
-	},
-	{
-		name: 'admin invitations refused',
-		as: 'admin',
-		path: afterInviting('/admin/invitations'),
-		heading: '招待状をまとめて印刷',
-		then: async (page) => {
-			await page.getByLabel('下の表で選んだ団体').check();
-			await press('次へ：枚数を確かめる')(page);
-		}
-	},
-	{
-		name: 'admin invitations confirmed',
-		as: 'admin',
-		path: afterInviting('/admin/invitations'),
-		heading: '招待状をまとめて印刷',
-		then: async (page) => {
-			await page.getByLabel(/^全員/).check();
-			await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
-			await expect(page.getByRole('heading', { name: '確認' })).toBeVisible();
+	...inStates(
+		{
+			as: 'admin',
+			path: async (page) => `${await staffed(page)}/invitations`,
+			heading: '北相木村の招待状'
 		},
-		sharesTitle: true
-	},
-	{
-		name: 'admin invitations made',
-		as: 'admin',
-		path: afterInviting('/admin/invitations'),
-		heading: '招待状をまとめて印刷',
-		then: async (page) => {
-			await page.getByLabel(/^全員/).check();
-			await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
-			await make(/枚の招待状を作る$/)(page);
-		},
-		sharesTitle: true
-	},
-	{
-		name: 'roles with a second factor',
-		as: 'admin',
-		path: '/admin/second-factor',
-		heading: '二段階認証を必ず使う役割'
-	},
-	{
-		name: 'roles with a second factor refused',
-		as: 'admin',
-		path: '/admin/second-factor',
-		heading: '二段階認証を必ず使う役割',
-		then: async (page) => {
-			await page.getByRole('radio', { name: '日を決める' }).check();
-			await press('保存する')(page);
+		{ name: 'admin organisation invitations' },
+		{
+			name: 'admin organisation invitations made',
+			then: make(/^\d+枚の招待状を作る$/),
+			sharesTitle: true
 		}
-	},
-	{ name: 'operation record', as: 'admin', path: '/record', heading: '操作記録' },
-	{
-		name: 'own operation record',
-		as: 'kitaaiki-admin',
-		path: '/record',
-		heading: '操作記録',
-		sharesTitle: true
-	},
+	),
+	...inStates(
+		{ as: 'admin', path: afterInviting('/admin/invitations'), heading: '招待状をまとめて印刷' },
+		{ name: 'admin invitations' },
+		{
+			name: 'admin invitations refused',
+			then: async (page) => {
+				await page.getByLabel('下の表で選んだ団体').check();
+				await press('次へ：枚数を確かめる')(page);
+			}
+		},
+		{
+			name: 'admin invitations confirmed',
+			then: async (page) => {
+				await page.getByLabel(/^全員/).check();
+				await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
+				await expect(page.getByRole('heading', { name: '確認' })).toBeVisible();
+			},
+			sharesTitle: true
+		},
+		{
+			name: 'admin invitations made',
+			then: async (page) => {
+				await page.getByLabel(/^全員/).check();
+				await page.getByRole('button', { name: '次へ：枚数を確かめる' }).click();
+				await make(/枚の招待状を作る$/)(page);
+			},
+			sharesTitle: true
+		}
+	),
+	...inStates(
+		{ as: 'admin', path: '/admin/second-factor', heading: '二段階認証を必ず使う役割' },
+		{ name: 'roles with a second factor' },
+		{
+			name: 'roles with a second factor refused',
+			then: async (page) => {
+				await page.getByRole('radio', { name: '日を決める' }).check();
+				await press('保存する')(page);
+			}
+		}
+	),
+	...inStates(
+		{ path: '/record', heading: '操作記録' },
+		{ name: 'operation record', as: 'admin' },
+		{ name: 'own operation record', as: 'kitaaiki-admin', sharesTitle: true }
+	),
 	{
 		name: 'operation record with nothing in it',
 		as: 'kitaaiki-admin',

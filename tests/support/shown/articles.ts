@@ -1,6 +1,6 @@
 import { expect, type Page } from '../browser.ts';
 import { alive } from '../people.ts';
-import { type Shown } from './shown.ts';
+import { inStates, type Shown } from './shown.ts';
 
 /** Q&A and 仕様書の相談. */
 export const articlePages: Shown[] = [
@@ -22,18 +22,18 @@ export const articlePages: Shown[] = [
 		path: '/helpdesk/specifications',
 		heading: '仕様書の例'
 	},
-	{ name: 'specification', as: 'saku', path: specification, heading: '仕様書の相談' },
-	{
-		name: 'specification refused',
-		as: 'saku',
-		path: specification,
-		heading: '仕様書の相談',
-		then: async (page) => {
-			await page.getByText('案 第3版を出す').click();
-			await page.getByRole('button', { name: '第3版を出す' }).click();
-		},
-		sharesTitle: true
-	},
+	...inStates(
+		{ as: 'saku', path: specification, heading: '仕様書の相談' },
+		{ name: 'specification' },
+		{
+			name: 'specification refused',
+			then: async (page) => {
+				await page.getByText('案 第3版を出す').click();
+				await page.getByRole('button', { name: '第3版を出す' }).click();
+			},
+			sharesTitle: true
+		}
+	),
 	{
 		name: 'specification compared',
 		as: 'saku',
@@ -59,23 +59,22 @@ export const articlePages: Shown[] = [
 		path: '/helpdesk/articles/vendors',
 		heading: '置き換える業者名'
 	},
-	{
-		name: 'article draft',
-		as: 'kumiai',
-		path: async (page) => `${await agreedCase(page)}/article`,
-		heading: 'Q&Aにする'
-	},
-	{
-		name: 'article draft refused',
-		as: 'kumiai',
-		path: async (page) => `${await agreedCase(page)}/article`,
-		heading: 'Q&Aにする',
-		then: async (page) => {
-			await page.getByLabel('件名').fill('');
-			await page.getByRole('button', { name: '公開する' }).click();
+	...inStates(
+		{
+			as: 'kumiai',
+			path: async (page) => `${await agreedCase(page)}/article`,
+			heading: 'Q&Aにする'
 		},
-		sharesTitle: true
-	},
+		{ name: 'article draft' },
+		{
+			name: 'article draft refused',
+			then: async (page) => {
+				await page.getByLabel('件名').fill('');
+				await page.getByRole('button', { name: '公開する' }).click();
+			},
+			sharesTitle: true
+		}
+	),
 	{ name: 'article', as: 'kumiai', path: publishedArticle, heading: '無線の設定' },
 	{
 		name: 'article edited',

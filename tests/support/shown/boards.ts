@@ -1,4 +1,4 @@
-import { press, type Shown, threadOf } from './shown.ts';
+import { inStates, press, type Shown, threadOf } from './shown.ts';
 import { expect, type Page } from '../browser.ts';
 import { answer, ask, sent } from '../people.ts';
 
@@ -75,46 +75,24 @@ export const boardPages: Shown[] = [
 		heading: '質問・投稿する',
 		status: 422
 	},
-	{
-		name: 'writing 2',
-		as: 'saku',
-		path: step('外字の件'),
-		heading: '質問・投稿する',
-		sharesTitle: true
-	},
-	{
-		name: 'writing 2 refused',
-		as: 'saku',
-		path: step('外字の件'),
-		heading: '質問・投稿する',
-		then: press('投稿する'),
-		sharesTitle: true
-	},
-	{
-		name: 'writing 2 preview',
-		as: 'saku',
-		path: step('外字の件'),
-		heading: '質問・投稿する',
-		then: async (page) => {
-			await page.getByRole('textbox', { name: '本文' }).fill('- 字形\n- 読み');
-			await page.getByRole('button', { name: 'プレビュー' }).click();
-			await expect(page.getByRole('region', { name: 'プレビュー' })).toBeVisible();
-		},
-		sharesTitle: true
-	},
-	{
-		name: 'thread',
-		as: 'saku',
-		path: threadOf('saku', /^庁内Wi-Fi更新/),
-		heading: /^庁内Wi-Fi更新/
-	},
-	{
-		name: 'thread refused',
-		as: 'saku',
-		path: threadOf('saku', /^庁内Wi-Fi更新/),
-		heading: /^庁内Wi-Fi更新/,
-		then: press('返信する')
-	},
+	...inStates(
+		{ as: 'saku', path: step('外字の件'), heading: '質問・投稿する', sharesTitle: true },
+		{ name: 'writing 2' },
+		{ name: 'writing 2 refused', then: press('投稿する') },
+		{
+			name: 'writing 2 preview',
+			then: async (page) => {
+				await page.getByRole('textbox', { name: '本文' }).fill('- 字形\n- 読み');
+				await page.getByRole('button', { name: 'プレビュー' }).click();
+				await expect(page.getByRole('region', { name: 'プレビュー' })).toBeVisible();
+			}
+		}
+	),
+	...inStates(
+		{ as: 'saku', path: threadOf('saku', /^庁内Wi-Fi更新/), heading: /^庁内Wi-Fi更新/ },
+		{ name: 'thread' },
+		{ name: 'thread refused', then: press('返信する') }
+	),
 	{ name: 'long thread', as: 'saku', path: threadOf('prefecture', LONG), heading: LONG },
 	{
 		name: 'long thread 2',
@@ -151,21 +129,16 @@ export const boardPages: Shown[] = [
 		heading: '質問・投稿する',
 		sharesTitle: true
 	},
-	{
-		name: 'look behind a mask',
-		as: 'kumiai',
-		path: async (page) =>
-			`${await threadOf('prefecture', /^数か月止めていた/)(page)}/posts/1/author`,
-		heading: '1番の団体名を確かめる'
-	},
-	{
-		name: 'look behind a mask refused',
-		as: 'kumiai',
-		path: async (page) =>
-			`${await threadOf('prefecture', /^数か月止めていた/)(page)}/posts/1/author`,
-		heading: '1番の団体名を確かめる',
-		then: press('団体名を確かめる')
-	},
+	...inStates(
+		{
+			as: 'kumiai',
+			path: async (page) =>
+				`${await threadOf('prefecture', /^数か月止めていた/)(page)}/posts/1/author`,
+			heading: '1番の団体名を確かめる'
+		},
+		{ name: 'look behind a mask' },
+		{ name: 'look behind a mask refused', then: press('団体名を確かめる') }
+	),
 	{
 		name: 'widening',
 		as: 'aoki',
@@ -190,19 +163,15 @@ export const boardPages: Shown[] = [
 		path: threadOf('hokushin', /^大雪で登庁できない/),
 		heading: /^大雪で登庁できない/
 	},
-	{
-		name: 'erase',
-		as: 'kumiai-lead',
-		path: async (page) => `${await threadOf('saku', /^庁内Wi-Fi更新/)(page)}/posts/2/erase`,
-		heading: '2番の投稿を完全に消去する'
-	},
-	{
-		name: 'erase refused',
-		as: 'kumiai-lead',
-		path: async (page) => `${await threadOf('saku', /^庁内Wi-Fi更新/)(page)}/posts/2/erase`,
-		heading: '2番の投稿を完全に消去する',
-		then: press('完全に消去する')
-	},
+	...inStates(
+		{
+			as: 'kumiai-lead',
+			path: async (page) => `${await threadOf('saku', /^庁内Wi-Fi更新/)(page)}/posts/2/erase`,
+			heading: '2番の投稿を完全に消去する'
+		},
+		{ name: 'erase' },
+		{ name: 'erase refused', then: press('完全に消去する') }
+	),
 	{
 		name: 'thread that asks for official answers',
 		as: 'kitaaiki',
@@ -231,23 +200,18 @@ export const boardPages: Shown[] = [
 		path: async (page) => `${await threadOf('prefecture', /^【注意】取引先/)(page)}/readers`,
 		heading: '閲覧状況'
 	},
-	{
-		name: 'candidates',
-		as: 'kumiai',
-		path: '/admin/candidates',
-		heading: '共同調達・全県照会の候補'
-	},
-	{
-		name: 'candidates refused',
-		as: 'kumiai',
-		path: '/admin/candidates',
-		heading: '共同調達・全県照会の候補',
-		then: async (page) => {
-			await page.getByText('見送り・対応済みにする').first().click();
-			await page.getByRole('button', { name: '印を付ける' }).click();
-			await expect(page.getByRole('alert')).toBeVisible();
+	...inStates(
+		{ as: 'kumiai', path: '/admin/candidates', heading: '共同調達・全県照会の候補' },
+		{ name: 'candidates' },
+		{
+			name: 'candidates refused',
+			then: async (page) => {
+				await page.getByText('見送り・対応済みにする').first().click();
+				await page.getByRole('button', { name: '印を付ける' }).click();
+				await expect(page.getByRole('alert')).toBeVisible();
+			}
 		}
-	},
+	),
 	{
 		name: 'preview xlsx',
 		as: 'saku',

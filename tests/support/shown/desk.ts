@@ -1,4 +1,4 @@
-import { linkOn, press, type Shown } from './shown.ts';
+import { inStates, linkOn, press, type Shown } from './shown.ts';
 import { type Page } from '../browser.ts';
 import { workbook } from '../sample-files.ts';
 import { specification } from './articles.ts';
@@ -28,19 +28,11 @@ export const deskPages: Shown[] = [
 		path: '/helpdesk/dispatch',
 		heading: 'あなたへの派遣'
 	},
-	{
-		name: 'dispatch asking',
-		as: 'saku',
-		path: '/helpdesk/dispatch/new',
-		heading: '派遣を依頼する'
-	},
-	{
-		name: 'dispatch asking refused',
-		as: 'saku',
-		path: '/helpdesk/dispatch/new',
-		heading: '派遣を依頼する',
-		then: press('派遣を依頼する')
-	},
+	...inStates(
+		{ as: 'saku', path: '/helpdesk/dispatch/new', heading: '派遣を依頼する' },
+		{ name: 'dispatch asking' },
+		{ name: 'dispatch asking refused', then: press('派遣を依頼する') }
+	),
 	{
 		name: 'coordinators',
 		as: 'kumiai',
@@ -56,21 +48,16 @@ export const deskPages: Shown[] = [
 		sharesTitle: true
 	},
 	{ name: 'case category', as: 'saku', path: '/helpdesk/new', heading: '新しい問い合わせ' },
-	{
-		name: 'case text',
-		as: 'saku',
-		path: '/helpdesk/new?category=specification',
-		heading: '新しい問い合わせ',
-		sharesTitle: true
-	},
-	{
-		name: 'case refused',
-		as: 'saku',
-		path: '/helpdesk/new?category=specification',
-		heading: '新しい問い合わせ',
-		then: press('問い合わせを送る'),
-		sharesTitle: true
-	},
+	...inStates(
+		{
+			as: 'saku',
+			path: '/helpdesk/new?category=specification',
+			heading: '新しい問い合わせ',
+			sharesTitle: true
+		},
+		{ name: 'case text' },
+		{ name: 'case refused', then: press('問い合わせを送る') }
+	),
 	{
 		name: 'case',
 		as: 'saku',
@@ -99,31 +86,22 @@ export const deskPages: Shown[] = [
 		heading: '対応記録（内部用）'
 	},
 	{ name: 'call', as: 'kumiai', path: '/helpdesk/phone', heading: '電話を記録' },
-	{
-		name: 'call of an organisation',
-		as: 'kumiai',
-		path: '/helpdesk/phone?of=きたあいき',
-		heading: '電話を記録',
-		sharesTitle: true
-	},
-	{
-		name: 'call refused',
-		as: 'kumiai',
-		path: '/helpdesk/phone?of=きたあいき',
-		heading: '電話を記録',
-		then: press('記録する'),
-		sharesTitle: true
-	},
+	...inStates(
+		{
+			as: 'kumiai',
+			path: '/helpdesk/phone?of=きたあいき',
+			heading: '電話を記録',
+			sharesTitle: true
+		},
+		{ name: 'call of an organisation' },
+		{ name: 'call refused', then: press('記録する') }
+	),
 	{ name: 'unresolved cases', as: 'kumiai', path: '/helpdesk/unresolved', heading: '未解決一覧' },
-	{ name: 'past register', as: 'kumiai', path: '/helpdesk/import', heading: '過去の受付簿' },
-	{
-		name: 'past register refused',
-		as: 'kumiai',
-		path: '/helpdesk/import',
-		heading: '過去の受付簿',
-		then: press('次へ：内容を確かめる'),
-		sharesTitle: true
-	},
+	...inStates(
+		{ as: 'kumiai', path: '/helpdesk/import', heading: '過去の受付簿' },
+		{ name: 'past register' },
+		{ name: 'past register refused', then: press('次へ：内容を確かめる'), sharesTitle: true }
+	),
 	{
 		name: 'past register to be confirmed',
 		as: 'kumiai',
@@ -136,26 +114,12 @@ export const deskPages: Shown[] = [
 		path: linkOn('/helpdesk/dispatch', DISPATCH),
 		heading: DISPATCH
 	},
-	{
-		name: 'desk settings',
-		as: 'kumiai-lead',
-		path: '/helpdesk/settings',
-		heading: '受付の設定'
-	},
-	{
-		name: 'desk settings refused',
-		as: 'kumiai-lead',
-		path: '/helpdesk/settings',
-		heading: '受付の設定',
-		then: press('受付の時間を保存する')
-	},
-	{
-		name: 'desk settings of who may not change them',
-		as: 'kumiai',
-		path: '/helpdesk/settings',
-		heading: '受付の設定',
-		sharesTitle: true
-	},
+	...inStates(
+		{ path: '/helpdesk/settings', heading: '受付の設定' },
+		{ name: 'desk settings', as: 'kumiai-lead' },
+		{ name: 'desk settings refused', as: 'kumiai-lead', then: press('受付の時間を保存する') },
+		{ name: 'desk settings of who may not change them', as: 'kumiai', sharesTitle: true }
+	),
 	{
 		name: 'desk category',
 		as: 'kumiai-lead',
@@ -163,38 +127,22 @@ export const deskPages: Shown[] = [
 		heading: '分類「セキュリティ事故」'
 	},
 	{ name: 'incidents', as: 'kitaaiki', path: '/helpdesk/incidents', heading: '障害情報' },
-	{
-		name: 'incident that runs',
-		as: 'kitaaiki',
-		path: '/helpdesk/incidents/2',
-		heading: '電子申請の受付通知メールが遅れて届く'
-	},
-	{
-		name: 'incident that runs, at the desk',
-		as: 'kumiai',
-		path: '/helpdesk/incidents/2',
-		heading: '電子申請の受付通知メールが遅れて届く',
-		sharesTitle: true
-	},
+	...inStates(
+		{ path: '/helpdesk/incidents/2', heading: '電子申請の受付通知メールが遅れて届く' },
+		{ name: 'incident that runs', as: 'kitaaiki' },
+		{ name: 'incident that runs, at the desk', as: 'kumiai', sharesTitle: true }
+	),
 	{
 		name: 'incident that is over, at the desk',
 		as: 'kumiai',
 		path: '/helpdesk/incidents/1',
 		heading: '県内回線が一部の団体でつながりにくい'
 	},
-	{
-		name: 'incident opening',
-		as: 'kumiai',
-		path: '/helpdesk/incidents/new',
-		heading: '障害情報を出す'
-	},
-	{
-		name: 'incident opening refused',
-		as: 'kumiai',
-		path: '/helpdesk/incidents/new',
-		heading: '障害情報を出す',
-		then: press('障害情報を出す')
-	},
+	...inStates(
+		{ as: 'kumiai', path: '/helpdesk/incidents/new', heading: '障害情報を出す' },
+		{ name: 'incident opening' },
+		{ name: 'incident opening refused', then: press('障害情報を出す') }
+	),
 	{
 		name: 'canned answers',
 		as: 'kumiai',
@@ -207,32 +155,24 @@ export const deskPages: Shown[] = [
 		path: '/helpdesk/settings/canned/1',
 		heading: '定型文「受け付けました（調べてから連絡）」'
 	},
-	{
-		name: 'desk absences',
-		as: 'kumiai-lead',
-		path: '/helpdesk/absences',
-		heading: '不在と引き継ぎ'
-	},
-	{
-		name: 'desk absence refused',
-		as: 'kumiai',
-		path: '/helpdesk/absences',
-		heading: '不在と引き継ぎ',
-		then: press('不在を登録する')
-	},
-	{ name: 'desk mail', as: 'kumiai', path: '/helpdesk/mail', heading: 'メールから受付' },
-	{
-		name: 'desk mail refused',
-		as: 'kumiai',
-		path: '/helpdesk/mail',
-		heading: 'メールから受付',
-		then: async (page) => {
-			await page
-				.getByRole('form', { name: 'メールの文章' })
-				.getByRole('button', { name: '中身を確かめる' })
-				.click();
+	...inStates(
+		{ path: '/helpdesk/absences', heading: '不在と引き継ぎ' },
+		{ name: 'desk absences', as: 'kumiai-lead' },
+		{ name: 'desk absence refused', as: 'kumiai', then: press('不在を登録する') }
+	),
+	...inStates(
+		{ as: 'kumiai', path: '/helpdesk/mail', heading: 'メールから受付' },
+		{ name: 'desk mail' },
+		{
+			name: 'desk mail refused',
+			then: async (page) => {
+				await page
+					.getByRole('form', { name: 'メールの文章' })
+					.getByRole('button', { name: '中身を確かめる' })
+					.click();
+			}
 		}
-	},
+	),
 	{
 		name: 'desk mail to be confirmed',
 		as: 'kumiai',

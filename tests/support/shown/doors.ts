@@ -3,32 +3,28 @@ import { type Page } from '../browser.ts';
 import { open, personAt } from '../people.ts';
 import { invitation, personOf } from './administration.ts';
 import { emptyUrl } from '../server.ts';
-import { press, type Shown } from './shown.ts';
+import { inStates, press, type Shown } from './shown.ts';
 
 /** Somebody who has not confirmed 利用規約; after a failure a fresh worker makes another. */
 export const newcomer = `newcomer-${randomUUID().slice(0, 8)}`;
 
 /** The pages of whoever is not signed in, and the guides. */
 export const doorPages: Shown[] = [
-	{ name: 'setup', as: null, base: emptyUrl, path: '/setup', heading: 'はじめの設定' },
-	{
-		name: 'setup refused',
-		as: null,
-		base: emptyUrl,
-		path: '/setup',
-		heading: 'はじめの設定',
-		then: press('管理者を作ってはじめる')
-	},
-	{ name: 'login', as: null, path: '/login', heading: 'ログイン' },
-	{ name: 'login refused', as: null, path: '/login', heading: 'ログイン', then: press('ログイン') },
-	{ name: 'invitation', as: null, path: invitation, heading: '結いへの招待状' },
-	{
-		name: 'invitation refused',
-		as: null,
-		path: invitation,
-		heading: '結いへの招待状',
-		then: press('登録してはじめる')
-	},
+	...inStates(
+		{ as: null, base: emptyUrl, path: '/setup', heading: 'はじめの設定' },
+		{ name: 'setup' },
+		{ name: 'setup refused', then: press('管理者を作ってはじめる') }
+	),
+	...inStates(
+		{ as: null, path: '/login', heading: 'ログイン' },
+		{ name: 'login' },
+		{ name: 'login refused', then: press('ログイン') }
+	),
+	...inStates(
+		{ as: null, path: invitation, heading: '結いへの招待状' },
+		{ name: 'invitation' },
+		{ name: 'invitation refused', then: press('登録してはじめる') }
+	),
 	{
 		name: 'invitation unknown',
 		as: null,
@@ -36,30 +32,21 @@ export const doorPages: Shown[] = [
 		heading: /。$/,
 		status: 404
 	},
-	{ name: 'invitation code', as: null, path: '/invitation', heading: '招待状のコードを入れる' },
-	{
-		name: 'invitation code refused',
-		as: null,
-		path: '/invitation',
-		heading: '招待状のコードを入れる',
-		then: press('次へ')
-	},
-	{ name: 'lost password', as: null, path: '/password', heading: 'パスワードを忘れたとき' },
-	{
-		name: 'lost password refused',
-		as: null,
-		path: '/password',
-		heading: 'パスワードを忘れたとき',
-		then: press('次へ')
-	},
-	{ name: 'new password', as: null, path: reissued, heading: '新しいパスワードを決める' },
-	{
-		name: 'new password refused',
-		as: null,
-		path: reissued,
-		heading: '新しいパスワードを決める',
-		then: press('変えてログインする')
-	},
+	...inStates(
+		{ as: null, path: '/invitation', heading: '招待状のコードを入れる' },
+		{ name: 'invitation code' },
+		{ name: 'invitation code refused', then: press('次へ') }
+	),
+	...inStates(
+		{ as: null, path: '/password', heading: 'パスワードを忘れたとき' },
+		{ name: 'lost password' },
+		{ name: 'lost password refused', then: press('次へ') }
+	),
+	...inStates(
+		{ as: null, path: reissued, heading: '新しいパスワードを決める' },
+		{ name: 'new password' },
+		{ name: 'new password refused', then: press('変えてログインする') }
+	),
 	{
 		name: 'new password unknown',
 		as: null,
@@ -69,8 +56,11 @@ export const doorPages: Shown[] = [
 	},
 	{ name: 'terms', as: null, path: '/terms', heading: '利用規約' },
 	{ name: 'welcome', as: newcomer, path: '/welcome', heading: 'はじめる前の確認' },
-	{ name: 'help', as: null, path: '/help', heading: '困ったときは' },
-	{ name: 'help signed in', as: 'saku', path: '/help', heading: '困ったときは', sharesTitle: true },
+	...inStates(
+		{ path: '/help', heading: '困ったときは' },
+		{ name: 'help', as: null },
+		{ name: 'help signed in', as: 'saku', sharesTitle: true }
+	),
 	{ name: 'guide for everybody', as: null, path: '/help/users', heading: '利用者の手引' },
 	{
 		name: 'guide for administrators',

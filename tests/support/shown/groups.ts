@@ -1,4 +1,4 @@
-import { linkOn, press, type Shown } from './shown.ts';
+import { inStates, linkOn, press, type Shown } from './shown.ts';
 import { type Page } from '../browser.ts';
 
 /** Working groups, their proposals, topics and summaries. */
@@ -28,20 +28,15 @@ export const groupPages: Shown[] = [
 		path: '/groups/proposals/new',
 		heading: 'ワーキンググループを提案する'
 	},
-	{
-		name: 'group proposal text',
-		as: 'saku',
-		path: `/groups/proposals/new?${new URLSearchParams({ title: '文書管理' })}`,
-		heading: 'ワーキンググループを提案する',
-		sharesTitle: true
-	},
-	{
-		name: 'group proposal refused',
-		as: 'saku',
-		path: `/groups/proposals/new?${new URLSearchParams({ title: '文書管理' })}`,
-		heading: 'ワーキンググループを提案する',
-		then: press('提案する')
-	},
+	...inStates(
+		{
+			as: 'saku',
+			path: `/groups/proposals/new?${new URLSearchParams({ title: '文書管理' })}`,
+			heading: 'ワーキンググループを提案する'
+		},
+		{ name: 'group proposal text', sharesTitle: true },
+		{ name: 'group proposal refused', then: press('提案する') }
+	),
 	{
 		name: 'group participation',
 		as: 'kumiai',
@@ -74,19 +69,11 @@ export const groupPages: Shown[] = [
 		path: '/groups/rpa-ai/summaries',
 		heading: 'RPA・AI（内部事務効率化）WGのまとめ'
 	},
-	{
-		name: 'group summary writing',
-		as: 'saku',
-		path: '/groups/rpa-ai/summaries/new',
-		heading: 'まとめを書く'
-	},
-	{
-		name: 'group summary writing refused',
-		as: 'saku',
-		path: '/groups/rpa-ai/summaries/new',
-		heading: 'まとめを書く',
-		then: press('載せる')
-	},
+	...inStates(
+		{ as: 'saku', path: '/groups/rpa-ai/summaries/new', heading: 'まとめを書く' },
+		{ name: 'group summary writing' },
+		{ name: 'group summary writing refused', then: press('載せる') }
+	),
 	{ name: 'group summary', as: 'saku', path: summaryOf(''), heading: /312件を自動に/ },
 	{
 		name: 'group summary correcting',
@@ -110,28 +97,16 @@ export const groupPages: Shown[] = [
 		},
 		heading: '先進事例としてグループの概要に載せる'
 	},
-	{ name: 'groups', as: 'minamimaki', path: '/groups', heading: 'ワーキンググループ' },
-	{
-		name: 'groups of the union',
-		as: 'kumiai',
-		path: '/groups',
-		heading: 'ワーキンググループ',
-		sharesTitle: true
-	},
-	{
-		name: 'group new',
-		as: 'kumiai',
-		path: '/groups/new',
-		heading: 'ワーキンググループを設ける'
-	},
-	{
-		name: 'group new refused',
-		as: 'kumiai',
-		path: '/groups/new',
-		heading: 'ワーキンググループを設ける',
-		then: press('設ける'),
-		sharesTitle: true
-	},
+	...inStates(
+		{ path: '/groups', heading: 'ワーキンググループ' },
+		{ name: 'groups', as: 'minamimaki' },
+		{ name: 'groups of the union', as: 'kumiai', sharesTitle: true }
+	),
+	...inStates(
+		{ as: 'kumiai', path: '/groups/new', heading: 'ワーキンググループを設ける' },
+		{ name: 'group new' },
+		{ name: 'group new refused', then: press('設ける'), sharesTitle: true }
+	),
 	{
 		name: 'group as a member',
 		as: 'kitaaiki',
@@ -174,54 +149,39 @@ export const groupPages: Shown[] = [
 		path: '/groups/e-application/members',
 		heading: '電子申請・公共施設予約WGの参加者'
 	},
-	{
-		name: 'group member',
-		as: 'nagano',
-		path: memberOf('/groups/e-application/members', '松本市'),
-		heading: '電子申請・公共施設予約WGでの松本市の役割'
-	},
-	{
-		name: 'group member refused',
-		as: 'nagano',
-		path: memberOf('/groups/e-application/members', '松本市'),
-		heading: '電子申請・公共施設予約WGでの松本市の役割',
-		then: press('松本市を参加団体から外す'),
-		sharesTitle: true
-	},
-	{
-		name: 'group invitations',
-		as: 'saku',
-		path: '/groups/rpa-ai/invitations',
-		heading: 'RPA・AI（内部事務効率化）WGに団体を招待する'
-	},
-	{
-		name: 'group invitations refused',
-		as: 'saku',
-		path: '/groups/rpa-ai/invitations',
-		heading: 'RPA・AI（内部事務効率化）WGに団体を招待する',
-		then: press('招待する'),
-		sharesTitle: true
-	},
+	...inStates(
+		{
+			as: 'nagano',
+			path: memberOf('/groups/e-application/members', '松本市'),
+			heading: '電子申請・公共施設予約WGでの松本市の役割'
+		},
+		{ name: 'group member' },
+		{ name: 'group member refused', then: press('松本市を参加団体から外す'), sharesTitle: true }
+	),
+	...inStates(
+		{
+			as: 'saku',
+			path: '/groups/rpa-ai/invitations',
+			heading: 'RPA・AI（内部事務効率化）WGに団体を招待する'
+		},
+		{ name: 'group invitations' },
+		{ name: 'group invitations refused', then: press('招待する'), sharesTitle: true }
+	),
 	{
 		name: 'group edit',
 		as: 'saku',
 		path: '/groups/rpa-ai/edit',
 		heading: 'RPA・AI（内部事務効率化）WGの概要を直す'
 	},
-	{
-		name: 'group conclusion',
-		as: 'kumiai',
-		path: '/groups/rpa-ai/conclusion',
-		heading: 'RPA・AI（内部事務効率化）WGを終える'
-	},
-	{
-		name: 'group conclusion refused',
-		as: 'kumiai',
-		path: '/groups/rpa-ai/conclusion',
-		heading: 'RPA・AI（内部事務効率化）WGを終える',
-		then: press('結論を書いて終える'),
-		sharesTitle: true
-	},
+	...inStates(
+		{
+			as: 'kumiai',
+			path: '/groups/rpa-ai/conclusion',
+			heading: 'RPA・AI（内部事務効率化）WGを終える'
+		},
+		{ name: 'group conclusion' },
+		{ name: 'group conclusion refused', then: press('結論を書いて終える'), sharesTitle: true }
+	),
 	{
 		name: 'group conclusion that stands',
 		as: 'kumiai',

@@ -1,43 +1,31 @@
 import { expect, type Page } from '../browser.ts';
 import { ask, personAt, sent } from '../people.ts';
-import { type Shown } from './shown.ts';
+import { inStates, type Shown } from './shown.ts';
 
 /** What stands before everybody in the morning, and the work they hand on. */
 export const homePages: Shown[] = [
-	{ name: 'home', as: 'saku', path: '/', heading: 'ホーム' },
-	{ name: 'home of the union', as: 'kumiai', path: '/', heading: 'ホーム', sharesTitle: true },
-	{ name: 'home of the prefecture', as: 'ken', path: '/', heading: 'ホーム', sharesTitle: true },
-	{
-		name: 'home of a coordinator',
-		as: 'coordinator',
-		path: '/',
-		heading: 'ホーム',
-		sharesTitle: true
-	},
-	{ name: 'morning', as: 'kitaaiki', path: '/morning', heading: '今朝の一覧' },
-	{
-		name: 'morning of a coordinator',
-		as: 'coordinator',
-		path: '/morning',
-		heading: '今朝の一覧',
-		sharesTitle: true
-	},
-	{ name: 'inbox', as: 'kitaaiki', path: '/notifications', heading: '知らせ' },
-	{
-		name: 'inbox empty',
-		as: 'coordinator',
-		path: '/notifications',
-		heading: '知らせ',
-		sharesTitle: true
-	},
-	{ name: 'today', as: 'kitaaiki', path: '/today', heading: '今日すること' },
-	{
-		name: 'today empty',
-		as: 'coordinator',
-		path: '/today',
-		heading: '今日すること',
-		sharesTitle: true
-	},
+	...inStates(
+		{ path: '/', heading: 'ホーム' },
+		{ name: 'home', as: 'saku' },
+		{ name: 'home of the union', as: 'kumiai', sharesTitle: true },
+		{ name: 'home of the prefecture', as: 'ken', sharesTitle: true },
+		{ name: 'home of a coordinator', as: 'coordinator', sharesTitle: true }
+	),
+	...inStates(
+		{ path: '/morning', heading: '今朝の一覧' },
+		{ name: 'morning', as: 'kitaaiki' },
+		{ name: 'morning of a coordinator', as: 'coordinator', sharesTitle: true }
+	),
+	...inStates(
+		{ path: '/notifications', heading: '知らせ' },
+		{ name: 'inbox', as: 'kitaaiki' },
+		{ name: 'inbox empty', as: 'coordinator', sharesTitle: true }
+	),
+	...inStates(
+		{ path: '/today', heading: '今日すること' },
+		{ name: 'today', as: 'kitaaiki' },
+		{ name: 'today empty', as: 'coordinator', sharesTitle: true }
+	),
 	{
 		name: 'home of a village',
 		as: 'kawakami',
@@ -57,19 +45,11 @@ export const homePages: Shown[] = [
 	{ name: 'held question', as: 'tomi', path: heldQuestion, heading: '担当を決める件' },
 	{ name: 'drafts empty', as: 'chikuma', path: '/drafts', heading: '団体の下書き' },
 	{ name: 'drafts', as: 'tomi', path: drafted, heading: '団体の下書き', sharesTitle: true },
-	{
-		name: 'draft of one’s own',
-		as: 'tomi',
-		path: async (page) => draftPath(page, '書きかけの件'),
-		heading: '書きかけの件'
-	},
-	{
-		name: 'draft of a colleague',
-		as: 'tomi-admin',
-		path: async (page) => draftPath(page, '書きかけの件'),
-		heading: '書きかけの件',
-		sharesTitle: true
-	},
+	...inStates(
+		{ path: async (page) => draftPath(page, '書きかけの件'), heading: '書きかけの件' },
+		{ name: 'draft of one’s own', as: 'tomi' },
+		{ name: 'draft of a colleague', as: 'tomi-admin', sharesTitle: true }
+	),
 	{
 		name: 'draft opened',
 		as: 'tomi',
@@ -79,36 +59,27 @@ export const homePages: Shown[] = [
 		sharesTitle: true
 	},
 	{ name: 'handover none', as: 'chikuma', path: '/handover', heading: '引継書' },
-	{
-		name: 'handover in writing',
-		as: 'otari',
-		path: begunHandover,
-		heading: '引継書',
-		sharesTitle: true
-	},
-	{
-		name: 'handover preview',
-		as: 'otari',
-		path: begunHandover,
-		heading: '引継書',
-		then: async (page) => {
-			await page.getByRole('textbox', { name: '引継メモ' }).fill('- 見積\n- 契約');
-			await page.getByRole('button', { name: 'プレビュー' }).click();
-			await expect(page.getByRole('region', { name: 'プレビュー' })).toBeVisible();
+	...inStates(
+		{ as: 'otari', path: begunHandover, heading: '引継書' },
+		{ name: 'handover in writing', sharesTitle: true },
+		{
+			name: 'handover preview',
+			then: async (page) => {
+				await page.getByRole('textbox', { name: '引継メモ' }).fill('- 見積\n- 契約');
+				await page.getByRole('button', { name: 'プレビュー' }).click();
+				await expect(page.getByRole('region', { name: 'プレビュー' })).toBeVisible();
+			},
+			sharesTitle: true
 		},
-		sharesTitle: true
-	},
-	{
-		name: 'handover refused',
-		as: 'otari',
-		path: begunHandover,
-		heading: '引継書',
-		then: async (page) => {
-			await page.getByRole('textbox', { name: '引継メモ' }).fill('長'.repeat(20_001));
-			await page.getByRole('button', { name: 'メモを保存する' }).click();
-			await expect(page.getByRole('alert')).toBeVisible();
+		{
+			name: 'handover refused',
+			then: async (page) => {
+				await page.getByRole('textbox', { name: '引継メモ' }).fill('長'.repeat(20_001));
+				await page.getByRole('button', { name: 'メモを保存する' }).click();
+				await expect(page.getByRole('alert')).toBeVisible();
+			}
 		}
-	},
+	),
 	{ name: 'handover handed over', as: 'otari', path: handedOver, heading: /の引継書$/ },
 	{
 		name: 'handover waiting in the organisation',

@@ -1,6 +1,6 @@
 import { priceListPages } from './price-lists.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
-import { linkBehind, linkIn, press, type Shown } from './shown.ts';
+import { inStates, linkBehind, linkIn, press, type Shown } from './shown.ts';
 
 /** The page of one application. */
 const APPLICATION = /^\/licences\/applications\/\d+$/;
@@ -31,19 +31,11 @@ export const licencePages: Shown[] = [
 		path: '/licences',
 		heading: 'ライセンス'
 	},
-	{
-		name: 'applications',
-		as: 'kitaaiki',
-		path: '/licences/applications',
-		heading: '申込'
-	},
-	{
-		name: "everybody's applications",
-		as: 'kumiai',
-		path: '/licences/applications',
-		heading: '申込',
-		sharesTitle: true
-	},
+	...inStates(
+		{ path: '/licences/applications', heading: '申込' },
+		{ name: 'applications', as: 'kitaaiki' },
+		{ name: "everybody's applications", as: 'kumiai', sharesTitle: true }
+	),
 	{
 		name: 'new application',
 		as: 'kitaaiki',
@@ -68,22 +60,21 @@ export const licencePages: Shown[] = [
 		path: linkIn('/licences/applications', APPLICATION),
 		heading: '申込の下書き'
 	},
-	{
-		name: 'an application to change',
-		as: loginAt(38),
-		path: async (page) => `${await linkIn('/licences/applications', APPLICATION)(page)}/edit`,
-		heading: /を直す$/
-	},
-	{
-		name: 'an application refused',
-		as: loginAt(38),
-		path: async (page) => `${await linkIn('/licences/applications', APPLICATION)(page)}/edit`,
-		then: async (page) => {
-			await page.getByLabel('数量（パック）').first().fill('0');
-			await press('確認へ進む')(page);
+	...inStates(
+		{
+			as: loginAt(38),
+			path: async (page) => `${await linkIn('/licences/applications', APPLICATION)(page)}/edit`,
+			heading: /を直す$/
 		},
-		heading: /を直す$/
-	},
+		{ name: 'an application to change' },
+		{
+			name: 'an application refused',
+			then: async (page) => {
+				await page.getByLabel('数量（パック）').first().fill('0');
+				await press('確認へ進む')(page);
+			}
+		}
+	),
 	{
 		name: 'an application to check',
 		as: loginAt(38),
@@ -175,19 +166,11 @@ export const licencePages: Shown[] = [
 		path: linkBehind('/licences/orders', ORDER, /^\/licences\/receipts\/R\d+-\d+$/),
 		heading: /受領/
 	},
-	{
-		name: 'what a receipt brought',
-		as: 'kitaaiki',
-		path: linkIn('/licences/deliveries', DELIVERY),
-		heading: '受領書'
-	},
-	{
-		name: "what a receipt brought, at the union's desk",
-		as: 'kumiai',
-		path: linkIn('/licences/deliveries', DELIVERY),
-		heading: '受領書',
-		sharesTitle: true
-	},
+	...inStates(
+		{ path: linkIn('/licences/deliveries', DELIVERY), heading: '受領書' },
+		{ name: 'what a receipt brought', as: 'kitaaiki' },
+		{ name: "what a receipt brought, at the union's desk", as: 'kumiai', sharesTitle: true }
+	),
 	{
 		name: 'a return',
 		as: 'kumiai',
@@ -207,19 +190,11 @@ export const licencePages: Shown[] = [
 		heading: /価格表/,
 		sharesTitle: true
 	},
-	{
-		name: 'expiry',
-		as: 'kitaaiki',
-		path: '/licences/expiry',
-		heading: /期限/
-	},
-	{
-		name: "everybody's expiry",
-		as: 'kumiai',
-		path: '/licences/expiry',
-		heading: /期限/,
-		sharesTitle: true
-	},
+	...inStates(
+		{ path: '/licences/expiry', heading: /期限/ },
+		{ name: 'expiry', as: 'kitaaiki' },
+		{ name: "everybody's expiry", as: 'kumiai', sharesTitle: true }
+	),
 	{
 		name: 'a term of Software Assurance',
 		as: 'kumiai',
@@ -273,14 +248,11 @@ export const licencePages: Shown[] = [
 		path: '/licences/expiry/budget',
 		heading: /予算要求/
 	},
-	{ name: 'ledger', as: 'kumiai', path: '/licences/ledger', heading: 'ライセンス台帳' },
-	{
-		name: 'own ledger',
-		as: 'kitaaiki',
-		path: '/licences/ledger',
-		heading: 'ライセンス台帳',
-		sharesTitle: true
-	},
+	...inStates(
+		{ path: '/licences/ledger', heading: 'ライセンス台帳' },
+		{ name: 'ledger', as: 'kumiai' },
+		{ name: 'own ledger', as: 'kitaaiki', sharesTitle: true }
+	),
 	{
 		name: 'ledger by product',
 		as: 'kumiai',
@@ -288,18 +260,11 @@ export const licencePages: Shown[] = [
 		heading: 'ライセンス台帳',
 		sharesTitle: true
 	},
-	{
-		name: 'a right of somebody',
-		as: 'kumiai',
-		path: linkIn('/licences/ledger', LOT),
-		heading: /./
-	},
-	{
-		name: 'a right of one’s own',
-		as: 'kitaaiki',
-		path: linkIn('/licences/ledger', LOT),
-		heading: /./
-	},
+	...inStates(
+		{ path: linkIn('/licences/ledger', LOT), heading: /./ },
+		{ name: 'a right of somebody', as: 'kumiai' },
+		{ name: 'a right of one’s own', as: 'kitaaiki' }
+	),
 	{
 		name: 'balances to take in',
 		as: 'kumiai',
@@ -370,22 +335,16 @@ export const licencePages: Shown[] = [
 		heading: '管理センターとの照合'
 	},
 	{ name: 'merger', as: 'kumiai', path: '/licences/ledger/merger', heading: '団体の合併' },
-	{ name: 'savings', as: 'kumiai', path: '/licences/savings', heading: /^優待による節減額/ },
-	{
-		name: 'own savings',
-		as: 'kitaaiki',
-		path: '/licences/savings',
-		heading: /^優待による節減額/,
-		sharesTitle: true
-	},
-	{ name: 'invoices', as: 'kumiai', path: '/licences/invoices', heading: '請求書' },
-	{
-		name: 'own invoices',
-		as: 'kitaaiki',
-		path: '/licences/invoices',
-		heading: '請求書',
-		sharesTitle: true
-	},
+	...inStates(
+		{ path: '/licences/savings', heading: /^優待による節減額/ },
+		{ name: 'savings', as: 'kumiai' },
+		{ name: 'own savings', as: 'kitaaiki', sharesTitle: true }
+	),
+	...inStates(
+		{ path: '/licences/invoices', heading: '請求書' },
+		{ name: 'invoices', as: 'kumiai' },
+		{ name: 'own invoices', as: 'kitaaiki', sharesTitle: true }
+	),
 	{
 		name: 'savings of one product',
 		as: 'kumiai',
@@ -402,20 +361,15 @@ export const licencePages: Shown[] = [
 		path: linkIn('/licences/invoices', INVOICE),
 		heading: /^販売店の請求書/
 	},
-	{
-		name: 'an invoice to annul',
-		as: 'kumiai-supply',
-		path: async (page) => `${await linkIn('/licences/invoices', INVOICE)(page)}/annul`,
-		heading: /を取り消す$/
-	},
-	{
-		name: 'refused annulment of an invoice',
-		as: 'kumiai-supply',
-		path: async (page) => `${await linkIn('/licences/invoices', INVOICE)(page)}/annul`,
-		then: press('取り消す'),
-		heading: /を取り消す$/,
-		sharesTitle: true
-	},
+	...inStates(
+		{
+			as: 'kumiai-supply',
+			path: async (page) => `${await linkIn('/licences/invoices', INVOICE)(page)}/annul`,
+			heading: /を取り消す$/
+		},
+		{ name: 'an invoice to annul' },
+		{ name: 'refused annulment of an invoice', then: press('取り消す'), sharesTitle: true }
+	),
 	{
 		name: 'an invoice to check',
 		as: 'kumiai-supply',
@@ -454,14 +408,11 @@ export const licencePages: Shown[] = [
 		path: linkIn('/licences/catalogue', /^\/licences\/catalogue\/products\/\d+$/),
 		heading: /^Office/
 	},
-	{ name: 'own agreements', as: 'kitaaiki', path: '/licences/agreements', heading: '契約' },
-	{
-		name: 'agreements',
-		as: 'kumiai-supply',
-		path: '/licences/agreements',
-		heading: '契約',
-		sharesTitle: true
-	},
+	...inStates(
+		{ path: '/licences/agreements', heading: '契約' },
+		{ name: 'own agreements', as: 'kitaaiki' },
+		{ name: 'agreements', as: 'kumiai-supply', sharesTitle: true }
+	),
 	{
 		name: 'new agreement',
 		as: 'kumiai-supply',

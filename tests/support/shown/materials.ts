@@ -1,5 +1,5 @@
 import { type Page } from '../browser.ts';
-import { press, type Shown } from './shown.ts';
+import { inStates, press, type Shown } from './shown.ts';
 
 /** 資料 of the working groups. */
 export const materialPages: Shown[] = [
@@ -27,19 +27,11 @@ export const materialPages: Shown[] = [
 		path: '/groups/network-security/materials?q=どこにもない言葉',
 		heading: /の資料$/
 	},
-	{
-		name: 'material to be registered',
-		as: 'kitaaiki',
-		path: '/groups/network-security/materials/new',
-		heading: '資料を登録する'
-	},
-	{
-		name: 'material refused',
-		as: 'kitaaiki',
-		path: '/groups/network-security/materials/new',
-		heading: '資料を登録する',
-		then: press('登録する')
-	},
+	...inStates(
+		{ as: 'kitaaiki', path: '/groups/network-security/materials/new', heading: '資料を登録する' },
+		{ name: 'material to be registered' },
+		{ name: 'material refused', then: press('登録する') }
+	),
 	{
 		name: 'material with versions and openings',
 		as: 'shiojiri',
@@ -64,19 +56,11 @@ export const materialPages: Shown[] = [
 		status: 404,
 		sharesTitle: true
 	},
-	{
-		name: 'folders of materials',
-		as: 'matsumoto',
-		path: '/groups/network-security/materials/folders',
-		heading: '資料のフォルダ'
-	},
-	{
-		name: 'folder refused',
-		as: 'kitaaiki',
-		path: '/groups/network-security/materials/folders',
-		heading: '資料のフォルダ',
-		then: press('作る')
-	},
+	...inStates(
+		{ path: '/groups/network-security/materials/folders', heading: '資料のフォルダ' },
+		{ name: 'folders of materials', as: 'matsumoto' },
+		{ name: 'folder refused', as: 'kitaaiki', then: press('作る') }
+	),
 	{
 		name: 'trash of materials',
 		as: 'kitaaiki',

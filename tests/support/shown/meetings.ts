@@ -1,5 +1,5 @@
 import { type Page } from '../browser.ts';
-import { press, type Shown } from './shown.ts';
+import { inStates, press, type Shown } from './shown.ts';
 
 /** Meetings, their 議事録 and 日程調整. */
 export const meetingPages: Shown[] = [
@@ -9,76 +9,50 @@ export const meetingPages: Shown[] = [
 		path: '/groups/network-security/polls',
 		heading: 'ネットワーク・セキュリティWGの日程調整'
 	},
-	{
-		name: 'poll of a member',
-		as: 'kitaaiki',
-		path: '/groups/network-security/polls/2',
-		heading: /強靭化の見直しについての打ち合わせの日程調整$/
-	},
-	{
-		name: 'poll refused',
-		as: 'kitaaiki',
-		path: '/groups/network-security/polls/2',
-		heading: /強靭化の見直しについての打ち合わせの日程調整$/,
-		then: press('回答する')
-	},
-	{
-		name: 'poll of the 座長',
-		as: 'matsumoto',
-		path: '/groups/network-security/polls/2',
-		heading: /強靭化の見直しについての打ち合わせの日程調整$/,
-		then: async (page) => {
-			await page.getByText('電話などで受けた回答を代わりに入力する').click();
-			await press('代わりに入力する')(page);
+	...inStates(
+		{
+			path: '/groups/network-security/polls/2',
+			heading: /強靭化の見直しについての打ち合わせの日程調整$/
 		},
-		sharesTitle: true
-	},
+		{ name: 'poll of a member', as: 'kitaaiki' },
+		{ name: 'poll refused', as: 'kitaaiki', then: press('回答する') },
+		{
+			name: 'poll of the 座長',
+			as: 'matsumoto',
+			then: async (page) => {
+				await page.getByText('電話などで受けた回答を代わりに入力する').click();
+				await press('代わりに入力する')(page);
+			},
+			sharesTitle: true
+		}
+	),
 	{
 		name: 'poll over',
 		as: 'nagano',
 		path: '/groups/e-application/polls/1',
 		heading: '公共施設予約の操作説明会の日程調整'
 	},
-	{
-		name: 'poll new',
-		as: 'matsumoto',
-		path: '/groups/network-security/polls/new',
-		heading: '日程を調整する'
-	},
-	{
-		name: 'poll new refused',
-		as: 'matsumoto',
-		path: '/groups/network-security/polls/new',
-		heading: '日程を調整する',
-		then: press('参加団体に日程を聞く')
-	},
+	...inStates(
+		{ as: 'matsumoto', path: '/groups/network-security/polls/new', heading: '日程を調整する' },
+		{ name: 'poll new' },
+		{ name: 'poll new refused', then: press('参加団体に日程を聞く') }
+	),
 	{
 		name: 'meetings of a group',
 		as: 'matsumoto',
 		path: '/groups/network-security/meetings',
 		heading: 'ネットワーク・セキュリティWGの会議'
 	},
-	{
-		name: 'new meeting',
-		as: 'matsumoto',
-		path: '/groups/network-security/meetings/new',
-		heading: '会議を入れる'
-	},
-	{
-		name: 'new meeting refused',
-		as: 'matsumoto',
-		path: '/groups/network-security/meetings/new',
-		heading: '会議を入れる',
-		then: press('会議を入れる')
-	},
-	{ name: 'meeting', as: 'kitaaiki', path: meetingPage(''), heading: /定例会$/ },
-	{
-		name: 'meeting of 座長',
-		as: 'matsumoto',
-		path: meetingPage(''),
-		heading: /定例会$/,
-		sharesTitle: true
-	},
+	...inStates(
+		{ as: 'matsumoto', path: '/groups/network-security/meetings/new', heading: '会議を入れる' },
+		{ name: 'new meeting' },
+		{ name: 'new meeting refused', then: press('会議を入れる') }
+	),
+	...inStates(
+		{ path: meetingPage(''), heading: /定例会$/ },
+		{ name: 'meeting', as: 'kitaaiki' },
+		{ name: 'meeting of 座長', as: 'matsumoto', sharesTitle: true }
+	),
 	{ name: 'meeting edited', as: 'matsumoto', path: meetingPage('/edit'), heading: '会議を直す' },
 	{ name: '次第', as: 'matsumoto', path: meetingPage('/items'), heading: '次第を決める' },
 	{ name: '出欠一覧', as: 'matsumoto', path: meetingPage('/replies'), heading: '出欠一覧' },
@@ -98,19 +72,11 @@ export const meetingPages: Shown[] = [
 		heading: /の議事録$/,
 		sharesTitle: true
 	},
-	{
-		name: 'decisions and 宿題 of a meeting',
-		as: 'matsumoto',
-		path: ofMinutes('/results'),
-		heading: /の決定事項と宿題$/
-	},
-	{
-		name: 'decision refused',
-		as: 'matsumoto',
-		path: ofMinutes('/results'),
-		heading: /の決定事項と宿題$/,
-		then: press('決定事項に入れる')
-	},
+	...inStates(
+		{ as: 'matsumoto', path: ofMinutes('/results'), heading: /の決定事項と宿題$/ },
+		{ name: 'decisions and 宿題 of a meeting' },
+		{ name: 'decision refused', then: press('決定事項に入れる') }
+	),
 	{
 		name: 'earlier texts of minutes',
 		as: 'matsumoto',

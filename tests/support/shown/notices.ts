@@ -1,6 +1,6 @@
 import { expect, type Page } from '../browser.ts';
 import { inDays, personAt, sendNotice, sent } from '../people.ts';
-import { press, type Shown } from './shown.ts';
+import { inStates, press, type Shown } from './shown.ts';
 
 /** お知らせ and their confirmation. */
 export const noticePages: Shown[] = [
@@ -19,34 +19,25 @@ export const noticePages: Shown[] = [
 		heading: 'お知らせ',
 		sharesTitle: true
 	},
-	{ name: 'notice writing', as: 'kumiai', path: '/notices/new', heading: 'お知らせを書く' },
-	{
-		name: 'notice writing refused',
-		as: 'kumiai',
-		path: '/notices/new',
-		heading: 'お知らせを書く',
-		then: press('次へ：送り先の数を確かめる')
-	},
-	{
-		name: 'notice writing chosen',
-		as: 'kumiai',
-		path: '/notices/new',
-		heading: 'お知らせを書く',
-		then: (page) => page.getByLabel('団体を選ぶ').check(),
-		sharesTitle: true
-	},
-	{
-		name: 'notice writing 2',
-		as: 'kumiai',
-		path: '/notices/new',
-		heading: 'お知らせを書く',
-		then: async (page) => {
-			await page.getByLabel('件名').fill('年末年始の計画停止');
-			await page.getByLabel('本文').fill('- 停止\n- 再開');
-			await page.getByRole('button', { name: /^次へ/ }).click();
-			await expect(page.getByText('77団体に送ります')).toBeVisible();
+	...inStates(
+		{ as: 'kumiai', path: '/notices/new', heading: 'お知らせを書く' },
+		{ name: 'notice writing' },
+		{ name: 'notice writing refused', then: press('次へ：送り先の数を確かめる') },
+		{
+			name: 'notice writing chosen',
+			then: (page) => page.getByLabel('団体を選ぶ').check(),
+			sharesTitle: true
+		},
+		{
+			name: 'notice writing 2',
+			then: async (page) => {
+				await page.getByLabel('件名').fill('年末年始の計画停止');
+				await page.getByLabel('本文').fill('- 停止\n- 再開');
+				await page.getByRole('button', { name: /^次へ/ }).click();
+				await expect(page.getByText('77団体に送ります')).toBeVisible();
+			}
 		}
-	},
+	),
 	{
 		name: 'notice forbidden to write',
 		as: 'saku',
@@ -54,65 +45,49 @@ export const noticePages: Shown[] = [
 		heading: /^お知らせを出せるのは/,
 		status: 403
 	},
-	{ name: 'notice', as: 'kitaaiki', path: noticeOf(''), heading: '回線の計画停止の訓練' },
-	{
-		name: 'notice of sender',
-		as: 'kumiai',
-		path: noticeOf(''),
-		heading: '回線の計画停止の訓練',
-		sharesTitle: true
-	},
-	{
-		name: 'notice withdrawal refused',
-		as: 'kumiai',
-		path: noticeOf(''),
-		heading: '回線の計画停止の訓練',
-		then: async (page) => {
-			await page.locator('summary', { hasText: '取り下げる' }).click();
-			await press('このお知らせを取り下げる')(page);
+	...inStates(
+		{ path: noticeOf(''), heading: '回線の計画停止の訓練' },
+		{ name: 'notice', as: 'kitaaiki' },
+		{ name: 'notice of sender', as: 'kumiai', sharesTitle: true },
+		{
+			name: 'notice withdrawal refused',
+			as: 'kumiai',
+			then: async (page) => {
+				await page.locator('summary', { hasText: '取り下げる' }).click();
+				await press('このお知らせを取り下げる')(page);
+			}
 		}
-	},
-	{
-		name: 'notice correction',
-		as: 'kumiai',
-		path: noticeOf('/edit'),
-		heading: 'お知らせを訂正する'
-	},
-	{
-		name: 'notice correction refused',
-		as: 'kumiai',
-		path: noticeOf('/edit'),
-		heading: 'お知らせを訂正する',
-		then: async (page) => {
-			await page.getByLabel('件名').fill('');
-			await press('訂正する')(page);
+	),
+	...inStates(
+		{ as: 'kumiai', path: noticeOf('/edit'), heading: 'お知らせを訂正する' },
+		{ name: 'notice correction' },
+		{
+			name: 'notice correction refused',
+			then: async (page) => {
+				await page.getByLabel('件名').fill('');
+				await press('訂正する')(page);
+			}
 		}
-	},
+	),
 	{
 		name: 'notice history',
 		as: 'kitaaiki',
 		path: noticeOf('/history'),
 		heading: 'お知らせの前の文章'
 	},
-	{ name: 'notice status', as: 'kumiai', path: noticeOf('/status'), heading: '確認状況一覧' },
-	{
-		name: 'notice status reminding',
-		as: 'kumiai',
-		path: noticeOf('/status'),
-		heading: '確認状況一覧',
-		then: async (page) => {
-			await page.getByRole('button', { name: /に催促する$/ }).click();
-			await expect(page.getByRole('button', { name: /に催促を送る$/ })).toBeVisible();
+	...inStates(
+		{ as: 'kumiai', path: noticeOf('/status'), heading: '確認状況一覧' },
+		{ name: 'notice status' },
+		{
+			name: 'notice status reminding',
+			then: async (page) => {
+				await page.getByRole('button', { name: /に催促する$/ }).click();
+				await expect(page.getByRole('button', { name: /に催促を送る$/ })).toBeVisible();
+			},
+			sharesTitle: true
 		},
-		sharesTitle: true
-	},
-	{
-		name: 'notice status refused',
-		as: 'kumiai',
-		path: noticeOf('/status'),
-		heading: '確認状況一覧',
-		then: press('代わりに入力する')
-	}
+		{ name: 'notice status refused', then: press('代わりに入力する') }
+	)
 ];
 
 let notice: Promise<string> | undefined;

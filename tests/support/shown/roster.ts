@@ -1,17 +1,14 @@
 import { type Page } from '../browser.ts';
 import { personAt, sent, uploadRoster } from '../people.ts';
-import { press, type Shown } from './shown.ts';
+import { inStates, press, type Shown } from './shown.ts';
 
 /** 名簿の取り込み and 名簿を集める. */
 export const rosterPages: Shown[] = [
-	{ name: 'roster of all', as: 'kumiai', path: '/admin/roster', heading: '名簿の取り込み' },
-	{
-		name: 'roster refused',
-		as: 'kumiai',
-		path: '/admin/roster',
-		heading: '名簿の取り込み',
-		then: press('読み込んで比べる')
-	},
+	...inStates(
+		{ as: 'kumiai', path: '/admin/roster', heading: '名簿の取り込み' },
+		{ name: 'roster of all' },
+		{ name: 'roster refused', then: press('読み込んで比べる') }
+	),
 	{
 		name: 'roster forbidden',
 		as: 'saku',
@@ -33,19 +30,11 @@ export const rosterPages: Shown[] = [
 		path: async (page) => `${await rosterCall(page)}?remind=1`,
 		heading: '令和9年度の名簿'
 	},
-	{
-		name: 'own roster',
-		as: 'nagano-admin',
-		path: ownRoster,
-		heading: '長野市の名簿'
-	},
-	{
-		name: 'own roster read only',
-		as: 'nagano',
-		path: ownRoster,
-		heading: '長野市の名簿',
-		sharesTitle: true
-	}
+	...inStates(
+		{ path: ownRoster, heading: '長野市の名簿' },
+		{ name: 'own roster', as: 'nagano-admin' },
+		{ name: 'own roster read only', as: 'nagano', sharesTitle: true }
+	)
 ];
 
 let batch: Promise<string> | undefined;

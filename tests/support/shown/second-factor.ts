@@ -3,7 +3,7 @@ import { secretIn } from '../authenticator.ts';
 import { expect, type Page } from '../browser.ts';
 import { DEMO_PASSWORD } from '../people.ts';
 import { demoUrl } from '../server.ts';
-import { press, type Shown } from './shown.ts';
+import { inStates, press, type Shown } from './shown.ts';
 
 const TITLE = '二段階認証';
 /** The one plain name under which a browser trusts this server with passkeys. */
@@ -12,22 +12,12 @@ const localhost = demoUrl.replace('127.0.0.1', 'localhost');
 /** The second step of signing in, and what somebody has and sets up for it. */
 export const secondFactorPages: Shown[] = [
 	{ name: 'settings second factor', as: 'iijima', path: '/settings/second-factor', heading: TITLE },
-	{ name: 'second factor', as: 'iijima', path: '/second-factor', heading: '二段階認証の登録' },
-	{
-		name: 'second factor refused',
-		as: 'iijima',
-		path: '/second-factor',
-		heading: '二段階認証の登録',
-		then: press('登録する')
-	},
-	{
-		name: 'second factor where passkeys are trusted',
-		as: 'iijima',
-		base: localhost,
-		path: '/second-factor',
-		heading: '二段階認証の登録',
-		sharesTitle: true
-	},
+	...inStates(
+		{ as: 'iijima', path: '/second-factor', heading: '二段階認証の登録' },
+		{ name: 'second factor' },
+		{ name: 'second factor refused', then: press('登録する') },
+		{ name: 'second factor where passkeys are trusted', base: localhost, sharesTitle: true }
+	),
 	{
 		name: 'spare codes',
 		as: 'miyada',
@@ -48,25 +38,19 @@ export const secondFactorPages: Shown[] = [
 		},
 		sharesTitle: true
 	},
-	{ name: 'second step', as: 'toyooka', path: halfIn, heading: TITLE, sharesTitle: true },
-	{
-		name: 'second step refused',
-		as: 'toyooka',
-		path: halfIn,
-		heading: TITLE,
-		then: press('ログイン')
-	},
-	{
-		name: 'second step by a spare code refused',
-		as: 'toyooka',
-		path: halfIn,
-		heading: TITLE,
-		then: async (page) => {
-			await page.getByText('スマートフォンなどが手元にないとき').click();
-			await press('予備コードでログイン')(page);
-		},
-		sharesTitle: true
-	}
+	...inStates(
+		{ as: 'toyooka', path: halfIn, heading: TITLE },
+		{ name: 'second step', sharesTitle: true },
+		{ name: 'second step refused', then: press('ログイン') },
+		{
+			name: 'second step by a spare code refused',
+			then: async (page) => {
+				await page.getByText('スマートフォンなどが手元にないとき').click();
+				await press('予備コードでログイン')(page);
+			},
+			sharesTitle: true
+		}
+	)
 ];
 
 /** Sets an app up on the page that asks for it; the sheet of spare codes follows. */

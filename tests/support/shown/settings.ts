@@ -1,5 +1,5 @@
 import { expect } from '../browser.ts';
-import { press, type Shown } from './shown.ts';
+import { inStates, press, type Shown } from './shown.ts';
 
 /** One's own settings and those of the organisation. */
 export const settingsPages: Shown[] = [
@@ -9,18 +9,19 @@ export const settingsPages: Shown[] = [
 		path: '/settings/notifications',
 		heading: '知らせの設定'
 	},
-	{ name: 'calendar', as: 'kitaaiki', path: '/settings/calendar', heading: 'カレンダー' },
-	{
-		name: 'calendar made',
-		as: 'suzaka',
-		path: '/settings/calendar',
-		heading: 'カレンダー',
-		then: async (page) => {
-			await page.getByRole('button', { name: 'アドレスを作る' }).click();
-			await expect(page.getByLabel('カレンダーのアドレス')).toBeVisible();
-		},
-		sharesTitle: true
-	},
+	...inStates(
+		{ path: '/settings/calendar', heading: 'カレンダー' },
+		{ name: 'calendar', as: 'kitaaiki' },
+		{
+			name: 'calendar made',
+			as: 'suzaka',
+			then: async (page) => {
+				await page.getByRole('button', { name: 'アドレスを作る' }).click();
+				await expect(page.getByLabel('カレンダーのアドレス')).toBeVisible();
+			},
+			sharesTitle: true
+		}
+	),
 	{
 		name: 'settings of the organisation refused',
 		as: 'koumi-admin',
@@ -31,25 +32,14 @@ export const settingsPages: Shown[] = [
 			await press('決裁の設定を保存する')(page);
 		}
 	},
-	{ name: 'settings', as: 'suzaka', path: '/settings', heading: '設定' },
-	{
-		name: 'settings refused',
-		as: 'suzaka',
-		path: '/settings',
-		heading: '設定',
-		then: press('パスワードを変える')
-	},
-	{
-		name: 'settings organisation',
-		as: 'suzaka',
-		path: '/settings/organisation',
-		heading: 'うちの団体の権限'
-	},
-	{
-		name: 'settings organisation of the union',
-		as: 'kumiai',
-		path: '/settings/organisation',
-		heading: 'うちの団体の権限',
-		sharesTitle: true
-	}
+	...inStates(
+		{ as: 'suzaka', path: '/settings', heading: '設定' },
+		{ name: 'settings' },
+		{ name: 'settings refused', then: press('パスワードを変える') }
+	),
+	...inStates(
+		{ path: '/settings/organisation', heading: 'うちの団体の権限' },
+		{ name: 'settings organisation', as: 'suzaka' },
+		{ name: 'settings organisation of the union', as: 'kumiai', sharesTitle: true }
+	)
 ];

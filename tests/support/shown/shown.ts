@@ -15,6 +15,14 @@ export type Shown = {
 	sharesTitle?: boolean;
 };
 
+/** One page in the states it is seen in, such as with its form refused, or for one person and another. */
+export function inStates<Kept extends Partial<Shown>>(
+	page: Kept,
+	...states: (Omit<Shown, keyof Kept> & Partial<Shown>)[]
+): Shown[] {
+	return states.map((state) => ({ ...page, ...state }) as Shown);
+}
+
 /** Presses a button whose form is refused, until the reason shows. */
 export function press(button: string): (page: Page) => Promise<void> {
 	return async (page) => {

@@ -1,4 +1,4 @@
-import { press, type Shown, threadOf } from './shown.ts';
+import { inStates, press, type Shown, threadOf } from './shown.ts';
 import { expect, type Page } from '../browser.ts';
 import { step } from './boards.ts';
 
@@ -29,14 +29,11 @@ export const tablePages: Shown[] = [
 		path: '/tables/1/erase',
 		heading: '状況表を完全に消去する'
 	},
-	{ name: 'table row', as: 'kitaaiki', path: '/tables/1/row', heading: '北相木村の行' },
-	{
-		name: 'table row refused',
-		as: 'kitaaiki',
-		path: '/tables/1/row',
-		heading: '北相木村の行',
-		then: press('回答する')
-	},
+	...inStates(
+		{ as: 'kitaaiki', path: '/tables/1/row', heading: '北相木村の行' },
+		{ name: 'table row' },
+		{ name: 'table row refused', then: press('回答する') }
+	),
 	{
 		name: 'table row of another organisation',
 		as: 'coordinator',
@@ -45,22 +42,16 @@ export const tablePages: Shown[] = [
 		status: 404,
 		sharesTitle: true
 	},
-	{ name: 'table history', as: 'saku', path: '/tables/1/rows/9', heading: '小諸市の行' },
-	{
-		name: 'table entry for another',
-		as: 'kumiai',
-		path: '/tables/1/rows/9',
-		heading: '小諸市の行',
-		then: press('代わりに入力する')
-	},
-	{ name: 'table upload', as: 'saku', path: '/tables/1/upload', heading: 'Excelから取り込む' },
-	{
-		name: 'table upload refused',
-		as: 'saku',
-		path: '/tables/1/upload',
-		heading: 'Excelから取り込む',
-		then: press('次へ：違いを確かめる')
-	},
+	...inStates(
+		{ path: '/tables/1/rows/9', heading: '小諸市の行' },
+		{ name: 'table history', as: 'saku' },
+		{ name: 'table entry for another', as: 'kumiai', then: press('代わりに入力する') }
+	),
+	...inStates(
+		{ as: 'saku', path: '/tables/1/upload', heading: 'Excelから取り込む' },
+		{ name: 'table upload' },
+		{ name: 'table upload refused', then: press('次へ：違いを確かめる') }
+	),
 	{
 		name: 'table difference',
 		as: 'saku',

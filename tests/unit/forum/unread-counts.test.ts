@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hidePost, hideThread, unhidePost, unhideThread } from '#lib/server/forum/hiding.ts';
+import { unreadEverywhere } from '#lib/server/forum/listings.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as reading from '#lib/server/forum/reading.ts';
-import { unreadCounts } from '#lib/server/forum/unread-counts.ts';
+import { fewUnread, unreadCounts } from '#lib/server/forum/unread-counts.ts';
 import { pointerMoved } from '#lib/server/forum/unread-memory.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { change, system } from '#lib/server/record/change.ts';
-import { statementsOf } from '../../support/statements.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { copies } from '../../support/many.ts';
+import { statementsOf } from '../../support/statements.ts';
 import { openThread, tellStory, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -76,3 +78,31 @@ test('many events at once, and a change of what one may read, count anew', () =>
 	const counted = unreadCounts(reader);
 	expect(unreadCounts({ ...reader, reach: ['all'] })).not.toBe(counted);
 });
+
+test('up to 500 unread threads are known by their ids; of more the newest are found all the same', () => {
+	const reader = story.as('takamizawa');
+	reading.markAllRead(reader, null);
+	expect(fewUnread(reader)).toEqual([]);
+	expect(unreadEverywhere(reader, 3)).toEqual([]);
+	const newest = (ids: number[]) => ids.slice(-3).toReversed();
+	const few = written(500, 0);
+	pointerMoved(reader.tenure.id, null);
+	expect(new Set(fewUnread(reader))).toEqual(new Set(few));
+	expect(unreadEverywhere(reader, 3).map(({ id }) => id)).toEqual(newest(few));
+	const more = written(8, 500);
+	pointerMoved(reader.tenure.id, null);
+	expect(fewUnread(reader)).toBeNull();
+	expect(unreadEverywhere(reader, 3).map(({ id }) => id)).toEqual(newest(more));
+});
+
+/** So many threads like the one of 佐久, each with its first post and a second newer than the one before; their ids. */
+function written(count: number, after: number): number[] {
+	const { saku } = story.threads;
+	const ids = copies('thread', `id = ${saku}`, count, (index, like) => ({
+		last_post_at: Number(like.last_post_at) + 1_000 * (after + index + 1)
+	}));
+	copies('post', `thread_id = ${saku} and number = 1`, count, (index) => ({
+		thread_id: ids[index] ?? 0
+	}));
+	return ids;
+}

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
+import { callers } from '#lib/server/helpdesk/calls.ts';
 import { merge } from '#lib/server/helpdesk/merging.ts';
 import { proceed } from '#lib/server/helpdesk/proceeding.ts';
 import { correctOrganisation } from '#lib/server/helpdesk/readership.ts';
@@ -37,6 +38,16 @@ describe('an organisation that has left', () => {
 		expect(() => raised(ide())).toThrow(Forbidden);
 		const call = { organisation: id, via: 'phone', caller: '井出' } as const;
 		expect(() => raised(desk(), {}, call)).toThrow(Invalid);
+		expect(callers(desk()).map((caller) => caller.id)).not.toContain(id);
+	});
+
+	test('is not taken for the right one of another’s case', () => {
+		const { id } = ide().organisation;
+		const other = raised(successor());
+		leave();
+		const corrected = () =>
+			correctOrganisation(approverOf(story), other, id, { body: '取り違えたため' });
+		expect(corrected).toThrow(Invalid);
 	});
 
 	test('leaves its running cases to its successor to read and to the union to go on with', () => {

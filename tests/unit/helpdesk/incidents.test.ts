@@ -4,6 +4,8 @@ import * as v from 'valibot';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { incidentSchema, incidentUpdateSchema } from '#lib/incidents.ts';
 import { db, schema } from '#lib/server/db/index.ts';
+import * as categories from '#lib/server/helpdesk/arranging/categories.ts';
+import { choicesFor } from '#lib/server/helpdesk/categories.ts';
 import { declareAffected, withdrawAffected } from '#lib/server/helpdesk/incidents/affected.ts';
 import {
 	casesOfIncident,
@@ -209,6 +211,24 @@ describe('an incident', () => {
 		expect(corrected(desk(), { sinceOn: '2026-11-28' })).toThrow(Invalid);
 		expect(corrected(desk(), { category: 'core-systems' })).toThrow(Invalid);
 		expect(findIncident(desk(), id)).toMatchObject({ title: usual.title, version: 1 });
+	});
+
+	test('keeps a category that has ended since when the rest is corrected, and it is no choice for another', () => {
+		const id = opened();
+		const other = opened({ category: 'incident' });
+		categories.end(approverOf(story), 'line');
+		const offered = (of: number) =>
+			choicesFor(desk().reach, findIncident(desk(), of).category.id).map(({ name }) => name);
+		expect(offered(id)).toContain('回線・LGWAN（使わない）');
+		expect(offered(other).join()).not.toContain('回線・LGWAN');
+		correctIncident(desk(), id, { ...head, title: '県外回線がつながりにくい', version: 1 });
+		expect(findIncident(desk(), id)).toMatchObject({
+			title: '県外回線がつながりにくい',
+			category: { slug: 'line' }
+		});
+		const moved = () => correctIncident(desk(), other, { ...head, version: 1 });
+		expect(moved).toThrow(Invalid);
+		expect(() => opened()).toThrow(Invalid);
 	});
 
 	test('keeps what the quicker of two wrote, and shows it to the other', () => {

@@ -4,6 +4,7 @@ import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { casesOfIncident, linkToIncident } from '#lib/server/helpdesk/incidents/cases.ts';
 import { openIncident } from '#lib/server/helpdesk/incidents/keeping.ts';
+import { save } from '#lib/server/helpdesk/drafts.ts';
 import * as batches from '#lib/server/helpdesk/past/batches.ts';
 import { pastDay } from '#lib/server/helpdesk/past/days.ts';
 import { publishedOf, revert } from '#lib/server/helpdesk/past/reverting.ts';
@@ -310,6 +311,9 @@ describe('past cases', () => {
 		const keys = past().map((of) => of.id);
 		expect(revert(desk(), id)).toEqual({ gone: 2, left: [] });
 		expect(past()).toEqual([]);
+		const draft = { ...{ category: 'line', title: '線が遅い', body: '', fields: {} } };
+		const given = { priority: 'normal', visibility: null, contact: '', files: [] } as const;
+		expect(keys).not.toContain(save(village(), { ...draft, ...given, files: [] }));
 		expect(keys).not.toContain(raised(village()));
 		catchUpAtOnce();
 		expect(await check()).toEqual([]);

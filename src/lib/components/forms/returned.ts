@@ -1,9 +1,11 @@
+import type { Issue } from '#lib/errors.ts';
+
 /** What a page's form came back with. */
 export type Form =
 	| {
 			action?: string;
 			values?: Record<string, string>;
-			issues?: { field: string; message: string }[];
+			issues?: Issue[];
 	  }
 	| null
 	| undefined;
@@ -21,6 +23,11 @@ export function returned(form: Form, act: string): Sent {
 	return {
 		isOpen: own !== null,
 		value: (name: string) => own?.values?.[name],
-		error: (field: string) => own?.issues?.find((issue) => issue.field === field)?.message
+		error: (field: string) => errorAt(own?.issues, field)
 	};
+}
+
+/** What is wrong with a field of a form that came back. */
+export function errorAt(issues: Issue[] | null | undefined, field: string): string | undefined {
+	return issues?.find((issue) => issue.field === field)?.message;
 }

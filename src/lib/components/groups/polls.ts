@@ -1,16 +1,10 @@
+import { type Form } from '#lib/components/forms/returned.ts';
 import type { PollMark } from '#lib/polls.ts';
-
-/** What came back of a form of a 日程調整. */
-export type Refused = {
-	action?: string;
-	values?: Record<string, string>;
-	issues?: { field: string; message: string }[];
-} | null;
 
 /** The marks to begin with: those of a refused form, else those that stand. */
 export function marksTyped(
 	candidates: { id: number }[],
-	refused: Refused,
+	refused: Form,
 	standing: Record<string, PollMark> | null
 ): Record<string, string | undefined> {
 	if (!refused?.values) return standing ?? {};

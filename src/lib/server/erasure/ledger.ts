@@ -12,7 +12,7 @@ const VERSION = 1;
 
 export type Entry = Eraser & { thing: Thing };
 
-/** What the lists in these data folders say together, oldest first; lines of no known form are passed over. */
+/** What a list says, oldest first; lines of no known form are passed over. */
 function entriesIn(text: string): Entry[] {
 	return text.split('\n').flatMap((line) => {
 		const entry = line === '' ? null : entryFrom(line);

@@ -1,5 +1,5 @@
 import { desc, eq, sql } from 'drizzle-orm';
-import { POSTS_PER_PAGE } from '#lib/forum.ts';
+import { postPath } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -222,9 +222,4 @@ function placeOfMaterial(id: number): { label: string; href: string | null } {
 		.where(eq(material.id, id))
 		.get();
 	return { label: `資料${id}`, href: row ? `/groups/${row.slug}/materials/${id}` : null };
-}
-
-function postPath(threadId: number, number: number): string {
-	const page = Math.ceil(number / POSTS_PER_PAGE);
-	return `/threads/${threadId}${page > 1 ? `?page=${page}` : ''}#p${number}`;
 }

@@ -42,6 +42,12 @@ export type Attachment = {
 	scan: 'off' | 'pending' | 'clean' | 'quarantined';
 };
 
+/** What is known of the bytes behind a row that has them attached, without the row's own id and place. */
+export function storedFile(row: StoredFile): StoredFile {
+	const { sha256, name, size, kind, type, previews, marks } = row;
+	return { sha256, name, size, kind, type, previews, marks };
+}
+
 /** Ties stored files to a thing inside the caller's transaction, with the thing's own rights. */
 export function attach(
 	tx: Tx,
@@ -51,19 +57,11 @@ export function attach(
 ): number[] {
 	return files.map((file) => {
 		addBlob(tx, file);
-		// Named one by one: a file kept with a draft brings that attachment's id along.
-		const { sha256, name, size, kind, type, previews, marks } = file;
 		return Number(
 			tx
 				.insert(attachment)
 				.values({
-					sha256,
-					name,
-					size,
-					kind,
-					type,
-					previews,
-					marks,
+					...storedFile(file),
 					thingType: thing.type,
 					thingId: thing.id,
 					audience: thing.audience,

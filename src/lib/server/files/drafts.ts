@@ -3,7 +3,7 @@ import { db, preparedOnce, schema, tracesDb } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { trace, traceInPassing } from '../record/traces.ts';
-import { addBlob } from './attachments.ts';
+import { addBlob, storedFile } from './attachments.ts';
 import type { StoredFile } from './uploads.ts';
 
 const { attachment, blob, draft } = schema;
@@ -64,16 +64,7 @@ export function keptFiles(actor: Actor, ids: number[]): (StoredFile & { id: numb
 			)
 		)
 		.all()
-		.map(({ id, sha256, name, size, kind, type, previews, marks }) => ({
-			id,
-			sha256,
-			name,
-			size,
-			kind,
-			type,
-			previews,
-			marks
-		}));
+		.map((row) => ({ id: row.id, ...storedFile(row) }));
 }
 
 /** Forgets kept files once their form has gone through, sent or dropped; the bytes stay while something refers to them. */

@@ -7,7 +7,7 @@ import { now } from '../now.ts';
 import { authorize, found, may, readsDraft } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
 import { trace } from '../record/traces.ts';
-import { addBlob, ofThings, type Attachment } from './attachments.ts';
+import { addBlob, ofThings, storedFile, type Attachment } from './attachments.ts';
 import { isNewer, text, type Keeping } from './drafts.ts';
 import type { StoredFile } from './uploads.ts';
 
@@ -180,9 +180,7 @@ export function spendApproved(tx: Tx, id: number): StoredFile[] | null {
 	const files = tx.select().from(attachment).where(isFileOf(id)).all();
 	if (!tx.select({ id: draft.id }).from(draft).where(eq(draft.id, id)).get()) return null;
 	drop(tx, id);
-	return files.map(({ sha256, name, size, kind, type, previews, marks }) => ({
-		...{ sha256, name, size, kind, type, previews, marks }
-	}));
+	return files.map(storedFile);
 }
 
 /** Lets a draft no longer wait for a 決裁者, in the caller's transaction. */
@@ -208,11 +206,10 @@ function insertFile(
 	file: StoredFile
 ): number {
 	addBlob(tx, file);
-	const { sha256, name, size, kind, type, previews, marks } = file;
 	const inserted = tx
 		.insert(attachment)
 		.values({
-			...{ sha256, name, size, kind, type, previews, marks },
+			...storedFile(file),
 			thingType: 'draft',
 			thingId: draftId,
 			audience: `org:${actor.organisation.id}`,

@@ -7,7 +7,7 @@ import { now } from '../now.ts';
 import { authorize, found } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { findInside } from './groups.ts';
-import { itemsOf } from './meetings/agenda.ts';
+import { itemsOf, standingItem } from './meetings/agenda.ts';
 import { find, type Minutes } from './minutes.ts';
 
 const { agendaItem, decision, meeting } = schema;
@@ -114,7 +114,7 @@ export function decisionsIn(actor: Actor, slug: string, text: string): Decision[
 
 /** An item of this meeting's 次第, or null; throws `NotFound` for another meeting's. */
 export function itemOf(meetingId: number, id: number | null): number | null {
-	return id === null ? null : found(itemsOf({ id: meetingId }).find((item) => item.id === id)).id;
+	return id === null ? null : standingItem(db(), { id: meetingId }, id).id;
 }
 
 function select(where: SQL) {

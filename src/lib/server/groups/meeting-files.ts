@@ -7,6 +7,7 @@ import type { Actor } from '../identity/actors.ts';
 import { found } from '../permissions.ts';
 import type { Group } from './groups.ts';
 import { noteOpening } from './materials/openings.ts';
+import { itemsOf } from './meetings/agenda.ts';
 
 const { agendaItem, attachment, blob, material, materialVersion, meeting } = schema;
 
@@ -124,12 +125,7 @@ function filesOf(of: Group, meetingId: number) {
 
 /** The items of a 次第 by their id, numbered as they are printed; of one width, so that folders sort. */
 function numbersOf(meetingId: number): Map<number, string> {
-	const ids = db()
-		.select({ id: agendaItem.id })
-		.from(agendaItem)
-		.where(and(eq(agendaItem.meetingId, meetingId), isNull(agendaItem.removedAt)))
-		.orderBy(asc(agendaItem.position), asc(agendaItem.id))
-		.all();
-	const width = String(ids.length).length;
-	return new Map(ids.map(({ id }, index) => [id, String(index + 1).padStart(width, '0')]));
+	const items = itemsOf({ id: meetingId });
+	const width = String(items.length).length;
+	return new Map(items.map(({ id }, index) => [id, String(index + 1).padStart(width, '0')]));
 }

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
 import type { membershipRoles } from '#lib/groups.ts';
 import { db, schema, type Tx } from '../db/index.ts';
-import { isMember, isOver, stillExists } from '../identity/actors.ts';
+import { existsOn, isMember, isOver, stillExists } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import type { Recorder } from '../record/change.ts';
 import type { Group } from './groups.ts';
@@ -121,7 +121,7 @@ export function formerMembersOf(of: Group): FormerMember[] {
 			membership.toOn ??
 			body.validTo ??
 			membership.fromOn,
-		isDissolved: body.validTo !== null && body.validTo < today
+		isDissolved: !existsOn(body, today)
 	}));
 }
 

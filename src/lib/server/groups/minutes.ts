@@ -3,7 +3,7 @@ import { Conflict, Invalid } from '#lib/errors.ts';
 import { BODY_LIMIT } from '#lib/forum.ts';
 import { render } from '#lib/markdown.ts';
 import { freeSections, type MinutesState } from '#lib/minutes.ts';
-import { characters } from '#lib/text.ts';
+import { characters, count } from '#lib/text.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { chairsOf } from '../identity/group-leads.ts';
@@ -247,7 +247,7 @@ function appended(
 	const own = input.body.startsWith(begun) ? input.body.slice(begun.length) : input.body;
 	const body = [standing.body.trimEnd(), own.trim()].filter(Boolean).join('\n\n');
 	if (characters(body) > BODY_LIMIT) {
-		const message = `合わせると${BODY_LIMIT.toLocaleString('ja-JP')}文字を超えます。短くしてから保存してください。`;
+		const message = `合わせると${count(BODY_LIMIT)}文字を超えます。短くしてから保存してください。`;
 		throw new Invalid([{ field: 'body', message }]);
 	}
 	return body;

@@ -6,7 +6,7 @@ import { now } from '../now.ts';
 import { may, readsInsideGroup } from '../permissions.ts';
 import { sortDay, type MeetingAnswer } from '#lib/meetings.ts';
 import type { Group } from './groups.ts';
-import { find as findMeeting } from './meetings/meetings.ts';
+import { find as findMeeting, isAhead } from './meetings/meetings.ts';
 import { answersFor, ownReply } from './meetings/replies.ts';
 
 const { decision, material, meeting, organisation } = schema;
@@ -21,6 +21,7 @@ export type NextMeeting = {
 	precision: 'day' | 'month';
 	onDay: Day;
 	startsAt: string | null;
+	endsAt: string | null;
 	place: string;
 	isRemote: boolean;
 	/** The own organisation's 出欠: which answers there are and which was given; null where it is not asked. */
@@ -40,9 +41,6 @@ export function overviewOf(actor: Actor, of: Group) {
 /** The meeting that comes first from today on; one that has not been announced is there for its planners alone. */
 function nextMeeting(actor: Actor, of: Group): NextMeeting | null {
 	const isPlanner = may(actor, 'group.run', of);
-	const today = dayOf(now());
-	const isAhead = sql`(case ${meeting.precision} when 'month'
-		then substr(${meeting.onDay}, 1, 7) >= ${today.slice(0, 7)} else ${meeting.onDay} >= ${today} end)`;
 	const [row] = db()
 		.select()
 		.from(meeting)
@@ -51,17 +49,17 @@ function nextMeeting(actor: Actor, of: Group): NextMeeting | null {
 				eq(meeting.groupId, of.id),
 				isNull(meeting.cancelledAt),
 				isPlanner ? undefined : sql`${meeting.announcedAt} is not null`,
-				isAhead
+				isAhead(dayOf(now()))
 			)
 		)
 		.orderBy(asc(meeting.startsAt), asc(meeting.id))
 		.all()
 		.sort((a, b) => sortDay(a).localeCompare(sortDay(b)));
 	if (!row) return null;
-	const { id, number, title, precision, onDay, startsAt, place } = row;
+	const { id, number, title, precision, onDay, startsAt, endsAt, place } = row;
 	const own = row.announcedAt === null ? null : ownAnswer(actor, of.slug, id);
 	const isRemote = row.remoteUrl !== '';
-	return { id, number, title, precision, onDay, startsAt, place, isRemote, own };
+	return { id, number, title, precision, onDay, startsAt, endsAt, place, isRemote, own };
 }
 
 function ownAnswer(actor: Actor, slug: string, meetingId: number): NextMeeting['own'] {

@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
-import type { Actor } from '../identity/actors.ts';
+import { existsOn, type Actor } from '../identity/actors.ts';
 import { find as findOrganisation, findUnion } from '../identity/organisations.ts';
 import { now } from '../now.ts';
 import { authorize, found, readsRequest } from '../permissions.ts';
@@ -164,7 +164,6 @@ function close(
 }
 
 function refuseDissolved(organisationId: number): void {
-	const { name, validTo } = findOrganisation(organisationId);
-	if (validTo !== null && validTo < dayOf(now()))
-		throw new Conflict(`${name}は、もうない団体です。`);
+	const body = findOrganisation(organisationId);
+	if (!existsOn(body, dayOf(now()))) throw new Conflict(`${body.name}は、もうない団体です。`);
 }

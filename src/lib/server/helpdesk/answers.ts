@@ -1,4 +1,5 @@
 import type { ShownTicket } from './tickets.ts';
+import { count } from '#lib/text.ts';
 
 /** What the form of a case's category asked, with what was answered; an amount of yen as 「6,500,000円」. */
 export function answersOf(
@@ -12,7 +13,5 @@ export function answersOf(
 }
 
 function shown(answer: string, kind: string): string {
-	return kind === 'yen' && /^\d+$/.test(answer)
-		? `${Number(answer).toLocaleString('ja-JP')}円`
-		: answer;
+	return kind === 'yen' && /^\d+$/.test(answer) ? `${count(Number(answer))}円` : answer;
 }

@@ -3,8 +3,8 @@ import { callerMeant, callersLike, type Caller } from '#lib/callers.ts';
 import { dayOf } from '#lib/dates.ts';
 import { Invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
-import { isInForce, keysOfOrganisation, type Actor } from '../identity/actors.ts';
-import * as organisations from '../identity/organisations.ts';
+import { isInForce, type Actor } from '../identity/actors.ts';
+import { withDesk } from '../identity/organisations.ts';
 import { now } from '../now.ts';
 import { authorize, may } from '../permissions.ts';
 import { change } from '../record/change.ts';
@@ -48,10 +48,7 @@ export function recordCall(
 /** The organisations with a desk, in the one order. Throws `Forbidden` for who is not at the union's. */
 export function callers(actor: Actor): Caller[] {
 	authorize(actor, 'desk.work', null);
-	return organisations
-		.list()
-		.filter((body) => keysOfOrganisation(body).includes(`desk:${body.id}`))
-		.map(({ id, name, kana }) => ({ id, name, kana }));
+	return withDesk().map(({ id, name, kana }) => ({ id, name, kana }));
 }
 
 /** The organisation that is meant by a name or the beginning of one. Throws `Forbidden`, and `Invalid` for none or several. */

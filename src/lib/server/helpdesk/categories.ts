@@ -1,5 +1,6 @@
-import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, or } from 'drizzle-orm';
 import { Invalid } from '#lib/errors.ts';
+import { labels } from '#lib/labels.ts';
 import { sharedSystems } from '#lib/reference/system-participation.ts';
 import { ticketCategories, type TicketField } from '#lib/reference/ticket-categories.ts';
 import { ticketPriorities, type TicketPriority } from '#lib/tickets.ts';
@@ -15,6 +16,9 @@ type Category = Omit<typeof ticketCategory.$inferSelect, 'fields'> & {
 
 /** A top category with the leaves one may choose under it. */
 export type Branch = { slug: string; name: string; leaves: Category[] };
+
+/** A leaf as a form of something that bears a category offers it. */
+type Choice = { id: number; slug: string; name: string; branch: string; audience: string };
 
 /** 目安 at first: only what is urgent has one (a case of §4.1: 30 minutes and 240); the union may set others. */
 const firstTargets: Record<TicketPriority, { first: number | null; answer: number | null }> = {
@@ -42,12 +46,15 @@ export function seedCategories(): void {
 	});
 }
 
-/** What an organisation with these keys may ask about, in its order; branches without a leaf are left out. */
-export function branchesFor(reach: string[]): Branch[] {
+/**
+ * What an organisation with these keys may ask about, in its order; branches without a leaf are left out. `standing` is
+ * a leaf that may be kept though it has ended.
+ */
+export function branchesFor(reach: string[], standing: number | null = null): Branch[] {
 	const all = db()
 		.select()
 		.from(ticketCategory)
-		.where(isNull(ticketCategory.endedAt))
+		.where(or(isNull(ticketCategory.endedAt), eq(ticketCategory.id, standing ?? 0)))
 		.orderBy(asc(ticketCategory.position), asc(ticketCategory.id))
 		.all();
 	return all
@@ -62,21 +69,35 @@ export function branchesFor(reach: string[]): Branch[] {
 		.filter(({ leaves }) => leaves.length > 0);
 }
 
-/** A leaf an organisation with these keys may choose; throws `Invalid` for the field `category`. */
-export function chosen(reach: string[], slug: string): Category {
+/** The leaves of `branchesFor` in one list, for a form; the name of one that has ended says so. */
+export function choicesFor(reach: string[], standing: number | null = null): Choice[] {
+	return branchesFor(reach, standing).flatMap(({ name: branch, leaves }) =>
+		leaves.map(({ id, slug, name, audience, endedAt }) => ({
+			...{ id, slug, branch, audience },
+			name: endedAt ? `${name}${labels.endedCategory}` : name
+		}))
+	);
+}
+
+/**
+ * A leaf an organisation with these keys may choose, or the one that stands though it has ended; throws `Invalid` for
+ * the field `category`.
+ */
+export function chosen(reach: string[], slug: string, standing: number | null = null): Category {
 	const row = db()
 		.select()
 		.from(ticketCategory)
-		.where(
-			and(
-				eq(ticketCategory.slug, slug),
-				isNotNull(ticketCategory.parentId),
-				isNull(ticketCategory.endedAt)
-			)
-		)
+		.where(and(eq(ticketCategory.slug, slug), isNotNull(ticketCategory.parentId)))
 		.get();
-	if (row && isOpenTo(row.audience, reach)) return withFields(row);
+	const isOffered = row !== undefined && (row.endedAt === null || row.id === standing);
+	if (isOffered && isOpenTo(row.audience, reach)) return withFields(row);
 	throw new Invalid([{ field: 'category', message: '分類を選んでください。' }]);
+}
+
+/** Whether something may stand under a category: a leaf, ended or not. */
+export function isLeaf(tx: Pick<Tx, 'select'>, id: number): boolean {
+	const isIt = and(eq(ticketCategory.id, id), isNotNull(ticketCategory.parentId));
+	return tx.select({ id: ticketCategory.id }).from(ticketCategory).where(isIt).get() !== undefined;
 }
 
 /** The seats that receive a category's cases first; none: every seat of the desk. */

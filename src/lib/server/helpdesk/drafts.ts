@@ -1,8 +1,8 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { render } from '#lib/markdown.ts';
 import { schema, type Tx } from '../db/index.ts';
-import { attach, ofThings, type Attachment } from '../files/attachments.ts';
+import { attach, ofThings, storedFile, type Attachment } from '../files/attachments.ts';
 import type { Actor } from '../identity/actors.ts';
 import { authorshipOf } from '../identity/authorship.ts';
 import { now } from '../now.ts';
@@ -14,6 +14,7 @@ import { trace } from '../record/traces.ts';
 import { perform } from './acts.ts';
 import { chosen, targetOf } from './categories.ts';
 import { messagesOf } from './messages.ts';
+import { nextKey } from './past/keys.ts';
 import { addParty, check, fieldsOf, nameParties, numberIn, type CaseInput } from './raising.ts';
 import { findFor, SERIES, type ShownTicket } from './tickets.ts';
 
@@ -47,7 +48,7 @@ export function save(actor: Actor, input: CaseInput, begun: Begun | null = null)
 	const at = now();
 	const saved = trace((connection) =>
 		connection.transaction((tx) => {
-			const id = standing?.id ?? nextId(tx);
+			const id = standing?.id ?? nextKey(tx);
 			const audience = isNamed ? `case:${id}` : `org:${actor.organisation.id}`;
 			const values = {
 				...authorshipOf(actor),
@@ -147,15 +148,6 @@ export function discard(actor: Actor, id: number): void {
 	});
 }
 
-/** The next key: what has been taken once by a case that was sent is never taken again, for those are never deleted. */
-function nextId(tx: Pick<Tx, 'select'>): number {
-	const row = tx
-		.select({ last: sql<number | null>`max(${ticket.id})` })
-		.from(ticket)
-		.get();
-	return (row?.last ?? 0) + 1;
-}
-
 /** The one message of a draft, with which it will begin. */
 function write(
 	tx: Pick<Tx, 'select' | 'insert' | 'update'>,
@@ -207,14 +199,7 @@ function takeOff(tx: Pick<Tx, 'delete'>, message: number, removed: number[]): vo
 }
 
 function storedFiles(tx: Pick<Tx, 'select'>, ids: number[]) {
-	return tx
-		.select()
-		.from(attachment)
-		.where(inArray(attachment.id, ids))
-		.all()
-		.map(({ sha256, name, size, kind, type, previews, marks }) => ({
-			...{ sha256, name, size, kind, type, previews, marks }
-		}));
+	return tx.select().from(attachment).where(inArray(attachment.id, ids)).all().map(storedFile);
 }
 
 /** What a draft consists of beside its row. */

@@ -5,8 +5,9 @@ import type { TicketField } from '#lib/reference/ticket-categories.ts';
 import type { TicketPriority, TicketWay } from '#lib/tickets.ts';
 import { schema, type Tx } from '../db/index.ts';
 import type { StoredFile } from '../files/uploads.ts';
-import { isInForce, keysOfOrganisation, stillExists, type Actor } from '../identity/actors.ts';
+import { isInForce, type Actor } from '../identity/actors.ts';
 import { authorshipFor, authorshipOf } from '../identity/authorship.ts';
+import { findWithDesk } from '../identity/organisations.ts';
 import { now } from '../now.ts';
 import { take } from '../numbers/official.ts';
 import { authorize } from '../permissions.ts';
@@ -16,7 +17,7 @@ import { chosen, targetOf } from './categories.ts';
 import { nextKey } from './past/keys.ts';
 import { numberOf, SERIES } from './tickets.ts';
 
-const { organisation, organisationKey, seat, tenure, tenureRole, ticket, ticketParty } = schema;
+const { organisationKey, seat, tenure, tenureRole, ticket, ticketParty } = schema;
 
 /** What a case is raised with. */
 export type CaseInput = {
@@ -162,15 +163,9 @@ function seatsWith(
 
 /** The organisation that called, which must have a desk to call and exist today. */
 function callerOf(tx: Tx, { organisation: id, caller }: OnBehalf) {
-	const body = tx
-		.select()
-		.from(organisation)
-		.where(and(eq(organisation.id, id), stillExists(dayOf(now()))))
-		.get();
+	const body = findWithDesk(tx, id);
 	const issues: Issue[] = [];
-	if (!body || !keysOfOrganisation(body).includes(`desk:${body.id}`)) {
-		issues.push({ field: 'organisation', message: '団体を選んでください。' });
-	}
+	if (!body) issues.push({ field: 'organisation', message: '団体を選んでください。' });
 	if (caller.trim() === '') {
 		issues.push({ field: 'caller', message: '連絡をくれた人の氏名を入れてください。' });
 	}

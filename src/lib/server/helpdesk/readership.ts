@@ -2,7 +2,8 @@ import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
-import { isInForce, keysOfOrganisation, type Actor } from '../identity/actors.ts';
+import { isInForce, type Actor } from '../identity/actors.ts';
+import { findWithDesk } from '../identity/organisations.ts';
 import { now } from '../now.ts';
 import { changeAudience } from '../record/audience.ts';
 import { change } from '../record/change.ts';
@@ -109,9 +110,8 @@ export function correctOrganisation(
 ): Ticket {
 	const of = findFor(actor, id, 'correct-organisation');
 	return change(actor, (tx, record) => {
-		const body = tx.select().from(organisation).where(eq(organisation.id, organisationId)).get();
-		const hasDesk = body && keysOfOrganisation(body).includes(`desk:${body.id}`);
-		if (!hasDesk || body.id === of.organisationId) {
+		const body = findWithDesk(tx, organisationId);
+		if (!body || body.id === of.organisationId) {
 			throw new Invalid([{ field: 'organisation', message: '正しい団体を選んでください。' }]);
 		}
 		const categoryId = categoryFor(keysOf(tx, body.id), of, body.name, category);

@@ -196,6 +196,9 @@ export function asItIs(tx: Pick<Tx, 'select'>, id: number): Ticket {
 	return found(tx.select().from(ticket).where(eq(ticket.id, id)).get());
 }
 
+/** The condition under which a case is for its parties alone (関係者のみ). */
+export const isOfParties = sql<number>`(${ticket.audience} >= 'case:' and ${ticket.audience} < 'case:a')`;
+
 /** The condition under which a case is the desk's work: it was sent, and it is not over. */
 export const isGoingOn = inArray(ticket.state, ticketStates.filter(isRunning));
 

@@ -87,7 +87,12 @@ export function isLead(today: unknown): SQL {
 	return sql`(${groupMembership.role} in ('chair', 'secretariat') and ${isMember(today)})`;
 }
 
-/** An organisation that was merged away takes part in nothing from the day after its last; as SQL. */
+/** An organisation that was merged away takes part in nothing from the day after its last. */
+export function existsOn(of: { validTo: string | null }, day: string): boolean {
+	return of.validTo === null || of.validTo >= day;
+}
+
+/** `existsOn` for the organisation of a query; as SQL. */
 export function stillExists(today: unknown): SQL {
 	return sql`(${organisation.validTo} is null or ${organisation.validTo} >= ${today})`;
 }
@@ -258,6 +263,11 @@ export function keysOfOrganisation(of: {
 	}
 }
 
+/** Whether an organisation has a desk to ask and buy at: the 77, the prefecture, 広域連合. */
+export function hasDeskKey(of: Parameters<typeof keysOfOrganisation>[0]): boolean {
+	return keysOfOrganisation(of).includes(`desk:${of.id}`);
+}
+
 function reachOf(
 	of: {
 		organisation: { id: number; kind: OrganisationKind; district: string | null };
@@ -318,6 +328,6 @@ function allDistrictKeys(): string[] {
 function allDeskKeys(): string[] {
 	return selectBodies()
 		.all()
-		.filter((body) => keysOfOrganisation(body).includes(`desk:${body.id}`))
+		.filter(hasDeskKey)
 		.map((body) => `desk:${body.id}`);
 }

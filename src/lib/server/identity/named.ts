@@ -6,7 +6,7 @@ import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 import { isMunicipality } from '../permissions.ts';
 import { isInForce, lastDay } from './actors.ts';
-import { list } from './organisations.ts';
+import { existing, list } from './organisations.ts';
 
 const { organisation, person, seat, tenure } = schema;
 
@@ -20,10 +20,8 @@ export type Named =
 
 /** Every name that can stand after an @, by its key; several meanings of one name stand side by side. */
 export function namesOfBodies(): Map<string, Named[]> {
-	const today = dayOf(now());
 	const names = new Map<string, Named[]>();
-	const bodies = list().filter((body) => body.validTo === null || body.validTo >= today);
-	for (const { id, name, kind } of bodies) {
+	for (const { id, name, kind } of existing()) {
 		const meant: Named = { kind: 'organisation', target: id, name };
 		const stem = /[市町村]$/.test(name) && /[市町村]/.test(kind) ? name.slice(0, -1) : null;
 		const short = kind === '組合' ? '組合' : kind === '県' ? '県' : stem;

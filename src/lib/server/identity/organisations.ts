@@ -8,7 +8,15 @@ import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { found, isMunicipality } from '../permissions.ts';
 import { change, system } from '../record/change.ts';
-import { isInForce, isMember, keysOfOrganisation, lastDay, stillExists } from './actors.ts';
+import {
+	existsOn,
+	hasDeskKey,
+	isInForce,
+	isMember,
+	keysOfOrganisation,
+	lastDay,
+	stillExists
+} from './actors.ts';
 
 const { groupMembership, organisation, organisationKey, person, seat, tenure } = schema;
 
@@ -61,6 +69,27 @@ export function addOther(name: string, kana: string, kind: '他団体' | '専門
 /** All organisations in their one order: 県, the 77 by code, 組合, others. */
 export function list(): Organisation[] {
 	return selectAll().all();
+}
+
+/** The organisations that still exist today, in the one order. */
+export function existing(): Organisation[] {
+	const today = dayOf(now());
+	return list().filter((body) => existsOn(body, today));
+}
+
+/** The organisations that ask and buy at the union's desk today, in the one order. */
+export function withDesk(): Organisation[] {
+	return existing().filter(hasDeskKey);
+}
+
+/** One of those `withDesk` gives, by its id, in the caller's transaction; null for any other. */
+export function findWithDesk(tx: Pick<Tx, 'select'>, id: number): Organisation | null {
+	const row = tx
+		.select()
+		.from(organisation)
+		.where(and(eq(organisation.id, id), stillExists(dayOf(now()))))
+		.get();
+	return row && hasDeskKey(row) ? row : null;
 }
 
 const selectAll = preparedOnce((connection) =>
@@ -164,7 +193,7 @@ export function holdersOf(audience: string): Organisation[] {
 	const succeeds = successorsOf(all, audience, today);
 	return all.filter(
 		(body) =>
-			(body.validTo === null || body.validTo >= today) &&
+			existsOn(body, today) &&
 			(keysOfOrganisation(body).includes(audience) ||
 				named.includes(body.id) ||
 				succeeds.includes(body.id) ||
@@ -195,7 +224,7 @@ const selectHolders = preparedOnce((connection) =>
 function successorsOf(all: Organisation[], audience: string, today: string): number[] {
 	const successors: number[] = [];
 	let body = all.find(({ id }) => `desk:${id}` === audience);
-	while (body && body.validTo !== null && body.validTo < today && body.successorId !== null) {
+	while (body && !existsOn(body, today) && body.successorId !== null) {
 		const next = body.successorId;
 		if (successors.includes(next)) break;
 		successors.push(next);

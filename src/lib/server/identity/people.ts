@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
 import { roleWords } from '#lib/identity.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
@@ -206,7 +206,7 @@ export function endTenure(actor: Actor, tenureId: number): void {
 }
 
 /** What is wrong with a wished login id; asks the database whether it is taken. */
-export function loginIssues(login: string): { field: string; message: string }[] {
+export function loginIssues(login: string): Issue[] {
 	if (!LOGIN.test(login)) {
 		return [
 			{

@@ -4,7 +4,7 @@ import { districtName, type NoticeScope } from '#lib/notices.ts';
 import { districts } from '#lib/reference/districts.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
-import { list, type Organisation } from '../identity/organisations.ts';
+import { existing, type Organisation } from '../identity/organisations.ts';
 import { authorize, isMunicipality } from '../permissions.ts';
 
 const { noticeAddressee, organisation, organisationKey } = schema;
@@ -100,11 +100,8 @@ export function isAddressee(noticeId: number, organisationId: number): boolean {
 
 /** 県, the 77, 組合 and 広域連合 take part in notices; nobody sends to their own organisation. */
 function choosable(actor: Actor): Organisation[] {
-	return list().filter(
+	return existing().filter(
 		(body) =>
-			body.validTo === null &&
-			body.kind !== '他団体' &&
-			body.kind !== '専門家所属' &&
-			body.id !== actor.organisation.id
+			body.kind !== '他団体' && body.kind !== '専門家所属' && body.id !== actor.organisation.id
 	);
 }

@@ -4,12 +4,13 @@ import { Invalid, NotFound, type Issue } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
 import { districtName, periodIssues } from '#lib/notices.ts';
-import { db, preparedOnce, schema } from '../db/index.ts';
+import { preparedOnce, schema } from '../db/index.ts';
 import { tombstone } from '../erasure/erase.ts';
 import { attach, ofThings, type Attachment } from '../files/attachments.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
 import { authorshipOf } from '../identity/authorship.ts';
+import { find as findOrganisation } from '../identity/organisations.ts';
 import { now } from '../now.ts';
 import { authorize, may, reads } from '../permissions.ts';
 import { change } from '../record/change.ts';
@@ -17,7 +18,7 @@ import { lastOf } from '../record/events.ts';
 import { trace, traceInPassing } from '../record/traces.ts';
 import { address, addresseesOf, isAddressee, resolve, type Addressed } from './addressees.ts';
 
-const { notice, noticeOpening, organisation } = schema;
+const { notice, noticeOpening } = schema;
 
 /** A notice as it lies in the database, with whether the reader's organisation is one it was sent to. */
 export type Notice = typeof notice.$inferSelect & { isAddressee: boolean };
@@ -168,7 +169,7 @@ export function shown(of: Notice): ShownNotice {
 		id,
 		title,
 		html: isGone ? '' : of.html,
-		organisation: nameOf(of.organisationId),
+		organisation: findOrganisation(of.organisationId).name,
 		section: of.authorSection,
 		name: of.authorName,
 		scope: scopeWords(of),
@@ -252,13 +253,4 @@ export function pastIssues(
 		issues.push({ field: 'confirmBy', message: '確認期限が過ぎています。' });
 	}
 	return issues;
-}
-
-function nameOf(organisationId: number): string {
-	const row = db()
-		.select({ name: organisation.name })
-		.from(organisation)
-		.where(eq(organisation.id, organisationId))
-		.get();
-	return row?.name ?? '';
 }

@@ -1,5 +1,5 @@
 import { boardPath } from '#lib/boards.ts';
-import { POSTS_PER_PAGE } from '#lib/forum.ts';
+import { threadPathAt } from '#lib/forum.ts';
 import { and, eq, isNull } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -12,7 +12,7 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 	const [type = '', id = ''] = thing.split(':');
 	switch (type) {
 		case 'thread':
-			return threadPath(id, postNumber);
+			return threadPathAt(Number(id), postNumber);
 		case 'notice':
 			return `/notices/${id}`;
 		case 'board':
@@ -66,11 +66,6 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 		default:
 			return groupThingPath(thing);
 	}
-}
-
-function threadPath(id: string, number: number | null): string {
-	const page = number === null ? 1 : Math.ceil(number / POSTS_PER_PAGE);
-	return `/threads/${id}${page > 1 ? `?page=${page}` : ''}${number !== null && number > 1 ? `#p${number}` : ''}`;
 }
 
 /** A draft that was approved, sent or thrown away has no page any more. */

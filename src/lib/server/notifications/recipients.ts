@@ -193,18 +193,18 @@ function aboutOf(tx: Tx, { subject, refs }: RecordedEvent): About {
 			.from(article)
 			.where(eq(article.id, Number(id)))
 			.get();
-		return { thread: null, post: null, audience: row?.audience ?? null, board: null };
+		return { ...nothing, audience: row?.audience ?? null };
 	}
 	const inside = keyOfGroupThing(tx, subject) ?? keyOfTicket(tx, subject);
-	if (inside !== null) return { thread: null, post: null, audience: inside, board: null };
+	if (inside !== null) return { ...nothing, audience: inside };
 	if (type === 'dispatch') return { ...nothing, audience: keyOfDispatch(tx, Number(id)) };
-	if (type !== 'notice') return { thread: null, post: null, audience: null, board: null };
+	if (type !== 'notice') return nothing;
 	const row = tx
 		.select({ audience: notice.audience })
 		.from(notice)
 		.where(eq(notice.id, Number(id)))
 		.get();
-	return { thread: null, post: null, audience: row?.audience ?? null, board: null };
+	return { ...nothing, audience: row?.audience ?? null };
 }
 
 const selectPlace = preparedOnce((connection) =>

@@ -1,9 +1,12 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { dayOf } from '#lib/dates.ts';
 import { toldLabels } from '../labels/told.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { teamOf } from '../helpdesk/categories.ts';
 import { isNamed } from '../helpdesk/readership.ts';
+import { isInForce } from '../identity/actors.ts';
 import { findUnion } from '../identity/organisations.ts';
+import { now } from '../now.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { tellNamed, type Item } from './items.ts';
 import { tellOfSpecification } from './specifications.ts';
@@ -69,7 +72,7 @@ function followersOf(tx: Tx, of: Ticket): { union: number[]; own: number[] } {
 	const isReader = isNamed(of)
 		? sql`(${seat.id} in (select ${ticketParty.seatId} from ${ticketParty} where ${ticketParty.ticketId} = ${of.id})
 			or exists (select 1 from ${tenure} join ${tenureRole} on ${tenureRole.tenureId} = ${tenure.id}
-				where ${tenure.seatId} = ${seat.id} and ${tenure.endedAt} is null and ${tenureRole.role} = 'union-approver'))`
+				where ${tenure.seatId} = ${seat.id} and ${isInForce(dayOf(now()))} and ${tenureRole.role} = 'union-approver'))`
 		: undefined;
 	const rows = tx
 		.select({ id: seat.id, organisationId: seat.organisationId })

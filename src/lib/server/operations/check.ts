@@ -471,7 +471,7 @@ function ofContent(): Fault[] {
 
 function ofOrganisations(): Fault[] {
 	const fault = (line: string): Fault => ({ area: 'content', line });
-	const standing = organisations.list().filter((body) => body.validTo === null);
+	const standing = organisations.existing();
 	const unions = standing.filter((body) => body.kind === '組合');
 	const municipalities = standing.filter((body) => isMunicipality(body.kind));
 	const members = standing.filter(

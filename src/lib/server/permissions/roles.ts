@@ -1,5 +1,5 @@
 import { dayOf } from '#lib/dates.ts';
-import type { Actor, OrganisationKind, Role } from '../identity/actors.ts';
+import { existsOn, type Actor, type OrganisationKind, type Role } from '../identity/actors.ts';
 import { now } from '../now.ts';
 
 /** The union's desk and its 決裁者 act for it. */
@@ -23,8 +23,7 @@ export const hasDesk = (actor: Actor) => actor.reach.includes(`desk:${actor.orga
 
 /** An organisation that has left asks no more; its successor does. */
 export const asksDesk = (actor: Actor) =>
-	hasDesk(actor) &&
-	(actor.organisation.validTo === null || actor.organisation.validTo >= dayOf(now()));
+	hasDesk(actor) && existsOn(actor.organisation, dayOf(now()));
 
 /** The union's desk and its system administrator look after what is there for all, such as rosters. */
 export const tendsForAll = (actor: Actor) =>

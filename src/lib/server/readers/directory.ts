@@ -6,7 +6,11 @@ import { districts } from '#lib/reference/districts.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { deskContact } from '../identity/desk.ts';
-import { list as listOrganisations, type Organisation } from '../identity/organisations.ts';
+import {
+	existing,
+	list as listOrganisations,
+	type Organisation
+} from '../identity/organisations.ts';
 import { now } from '../now.ts';
 import { isMunicipality, may } from '../permissions.ts';
 
@@ -64,9 +68,8 @@ export function directory(
 	const district = districts.find((each) => each.slug === asked.district)?.slug ?? null;
 	const search = searchFor(asked.text);
 	const seesOthers = may(actor, 'directory.organisations', null);
-	const bodies = listOrganisations()
+	const bodies = existing()
 		.filter((body) => seesOthers || body.id === actor.organisation.id)
-		.filter((body) => body.validTo === null || body.validTo >= today)
 		.filter((body) => district === null || body.district === district)
 		.filter((body) => only === null || only.has(body.id))
 		.map((body) => ({ body, people: people.get(body.id) ?? [] }))

@@ -1,4 +1,5 @@
 import { labels } from '#lib/labels.ts';
+import { count } from '#lib/text.ts';
 import type { Waiting } from '#lib/work.ts';
 import type { Actor } from '../identity/actors.ts';
 import type { HandoverLine } from '../identity/handovers.ts';
@@ -54,7 +55,7 @@ function receipts(actor: Actor): Waiting[] {
 		kind: 'licence',
 		title: `受領の確認 ${number}`,
 		href,
-		note: `${packs.toLocaleString('ja-JP')}パックが配付されています`,
+		note: `${count(packs)}パックが配付されています`,
 		since
 	}));
 }

@@ -5,7 +5,7 @@ import { districts } from '#lib/reference/districts.ts';
 import { nameKey } from '#lib/reference/person-names.ts';
 import { db, schema } from '../db/index.ts';
 import { isInForce, type Actor } from '../identity/actors.ts';
-import { list as listOrganisations } from '../identity/organisations.ts';
+import { existing } from '../identity/organisations.ts';
 import { now } from '../now.ts';
 import { may } from '../permissions.ts';
 
@@ -28,8 +28,7 @@ export function namesBeginning(actor: Actor, typed: string): OfferedName[] {
 	const places = districts
 		.filter(({ name, kana }) => begins(`${name}広域`, `${kana}こういき`))
 		.map(({ name }) => ({ word: `${name}広域`, about: 'この広域の全団体' }));
-	const bodies = listOrganisations()
-		.filter((body) => body.validTo === null || body.validTo >= today)
+	const bodies = existing()
 		.filter((body) => begins(body.name, body.kana))
 		.map((body) => ({ word: body.name, about: '団体' }));
 	const people = may(actor, 'directory.people', null) ? peopleBeginning(begins, today) : [];

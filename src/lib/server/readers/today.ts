@@ -1,9 +1,9 @@
+import { threadPathAt } from '#lib/forum.ts';
 import { excerpt } from '#lib/markdown.ts';
 import { labels } from '#lib/labels.ts';
 import { TODAY_SHOWN, type TodayItem } from '#lib/today.ts';
 import type { Waiting } from '#lib/work.ts';
 import { repliesToOwn, nearbyAnswers, type ThreadLine } from '../forum/nearby-answers.ts';
-import { pageOf } from '../forum/posts.ts';
 import type { Actor } from '../identity/actors.ts';
 import { homeOf } from '../identity/home.ts';
 import { putOffBy } from '../identity/put-off.ts';
@@ -105,14 +105,9 @@ function threadItem(line: ThreadLine, kind: 'reply' | 'answer'): TodayItem {
 		thing: `thread:${line.id}`,
 		kind,
 		title: line.title,
-		href: pathOf(line),
+		href: threadPathAt(line.id, line.number),
 		why: line.beginning,
 		dueOn: null,
 		buttons: ['read', 'later']
 	};
-}
-
-function pathOf({ id, number }: ThreadLine): string {
-	const page = pageOf(number);
-	return `/threads/${id}${page > 1 ? `?page=${page}` : ''}${number > 1 ? `#p${number}` : ''}`;
 }

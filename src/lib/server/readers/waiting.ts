@@ -1,5 +1,6 @@
 import { dayOf, fiscalYearLabel, shortDay } from '#lib/dates.ts';
 import type { DispatchState } from '#lib/dispatches.ts';
+import { postPath } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { meetingName } from '#lib/meetings.ts';
 import { LAPSES_AFTER } from '#lib/tickets.ts';
@@ -9,7 +10,6 @@ import { list as draftsOf } from '../files/organisation-drafts.ts';
 import { openToUs } from '../forum/asked/addressees.ts';
 import * as disclosures from '../forum/disclosures.ts';
 import * as listings from '../forum/listings.ts';
-import { pageOf } from '../forum/posts.ts';
 import { rechecksOf } from '../forum/rechecks.ts';
 import * as reports from '../forum/reports.ts';
 import * as tables from '../forum/tables/listings.ts';
@@ -99,17 +99,14 @@ function rowsToApprove(actor: Actor): Waiting[] {
 }
 
 function rechecks(actor: Actor): Waiting[] {
-	return rechecksOf(actor).map((row) => {
-		const page = pageOf(row.number);
-		return {
-			thing: `recheck:${row.postId}`,
-			kind: 'recheck',
-			title: `${row.title}（${row.number}番）`,
-			href: `/threads/${row.threadId}${page > 1 ? `?page=${page}` : ''}#p${row.number}`,
-			note: `${fiscalYearLabel(row.fiscalYear)}の回答`,
-			since: row.answeredAt
-		};
-	});
+	return rechecksOf(actor).map((row) => ({
+		thing: `recheck:${row.postId}`,
+		kind: 'recheck',
+		title: `${row.title}（${row.number}番）`,
+		href: postPath(row.threadId, row.number),
+		note: `${fiscalYearLabel(row.fiscalYear)}の回答`,
+		since: row.answeredAt
+	}));
 }
 
 function disclosuresAsked(actor: Actor): Waiting[] {

@@ -5,6 +5,8 @@ import { indexTokens } from './tokens.ts';
 /** A token of what is asked and how much it tells: the rarer, the more. */
 export type Term = { token: string; weight: number };
 
+/** Letters of a text that are compared. */
+export const BODY_COMPARED = 600;
 /** What is said in the text and not in the title counts less. */
 const IN_BODY = 0.5;
 /** The index is asked for the rarest of them until they stand in this many texts in all. */
@@ -28,6 +30,11 @@ export function termsOf(title: string): Term[] {
 		kept.push({ token, weight: Math.log(1 + all / (count + 1)) });
 	}
 	return kept;
+}
+
+/** The expression of the index that every text with one of them matches. */
+export function anyOf(terms: Term[]): string {
+	return terms.map(({ token }) => `"${token}"`).join(' OR ');
 }
 
 /** How much of what is asked another thread's opening shares, 0 to 1; both in searchable form. */

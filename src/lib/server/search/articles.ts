@@ -4,15 +4,13 @@ import type { SimilarArticle } from '#lib/search.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { scopeOf, scopes } from '../permissions.ts';
-import { alikeness, termsOf } from './alikeness.ts';
+import { alikeness, anyOf, BODY_COMPARED, termsOf } from './alikeness.ts';
 import type { MeetingPlace } from './meetings.ts';
 
 const { article, organisation, searchEntry, ticketCategory } = schema;
 
 const MOST = 3;
 const CANDIDATES = 30;
-/** Letters of a text that are compared. */
-const BODY_COMPARED = 600;
 /** How much of what is asked a Q&A must share: a question is written for one case, a Q&A for all. */
 const ALIKE = 0.25;
 
@@ -46,7 +44,7 @@ export function articlesLike(actor: Actor, title: string): SimilarArticle[] {
 	const terms = termsOf(title);
 	if (terms.length === 0) return [];
 	return selectLike()
-		.all({ ...scopeOf(actor), asked: terms.map(({ token }) => `"${token}"`).join(' OR ') })
+		.all({ ...scopeOf(actor), asked: anyOf(terms) })
 		.map((row) => ({ ...row, score: alikeness(terms, row.title, row.body) }))
 		.filter(({ score }) => score >= ALIKE)
 		.sort((a, b) => b.score - a.score)

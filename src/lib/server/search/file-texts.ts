@@ -6,7 +6,7 @@ import { wordsOf } from '../files/words.ts';
 import { now } from '../now.ts';
 import { trace } from '../record/traces.ts';
 import { reread } from './entries.ts';
-import { prepared } from './sources.ts';
+import { bearersOf, prepared } from './sources.ts';
 
 type Undrawn = Previewable & { sha256: string; name: string };
 
@@ -40,11 +40,7 @@ function keep(sha256: string, { text, obstacle }: { text: string; obstacle: stri
 				// It may have been erased while it was read.
 				if (!prepared(client, 'select 1 from blob where sha256 = ?').get(sha256)) return;
 				prepared(client, insertText).run(sha256, text, obstacle, now().getTime());
-				const roots = prepared(client, selectRoots).all({ sha256 }) as {
-					root: string;
-					id: number | null;
-				}[];
-				for (const { root, id } of roots) reread(client, root, id);
+				for (const { root, part } of bearersOf(client, sha256)) reread(client, root, part);
 			},
 			{ behavior: 'immediate' }
 		)
@@ -57,15 +53,3 @@ const selectUndrawn = `select a.sha256, a.name, a.kind, a.previews, a.marks from
 		and a.sha256 not in (select sha256 from file_text) order by a.id limit 1`;
 
 const insertText = `insert or replace into file_text (sha256, text, obstacle, drawn_at) values (?, ?, ?, ?)`;
-
-const selectRoots = `
-	select 'thread:' || p.thread_id root, p.id from attachment a join post p on p.id = a.thing_id
-		where a.sha256 = :sha256 and a.thing_type = 'post' and a.removed_at is null
-	union select 'notice:' || a.thing_id, null from attachment a
-		where a.sha256 = :sha256 and a.thing_type = 'notice' and a.removed_at is null
-	union select 'material:' || v.material_id, null from attachment a join material_version v on v.id = a.thing_id
-		where a.sha256 = :sha256 and a.thing_type = 'material-version' and a.removed_at is null
-	union select 'ticket:' || m.ticket_id, null from attachment a join ticket_message m on m.id = a.thing_id
-		where a.sha256 = :sha256 and a.thing_type = 'ticket-message' and a.removed_at is null
-	union select 'article:' || a.thing_id, null from attachment a
-		where a.sha256 = :sha256 and a.thing_type = 'article' and a.removed_at is null`;

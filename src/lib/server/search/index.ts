@@ -4,7 +4,7 @@ import { effectOf } from '../record/effects.ts';
 import type { RecordedEvent } from '../record/events.ts';
 import { trace } from '../record/traces.ts';
 import { reread } from './entries.ts';
-import { prepared } from './sources.ts';
+import { bearersOf, prepared } from './sources.ts';
 
 const { searchWaiting } = schema;
 
@@ -46,21 +46,8 @@ function rootsOf(event: RecordedEvent): string[] {
 
 /** What bears a stored file: a scanner that refuses it takes its words out of the index. */
 function rootsWith(sha256: string): string[] {
-	const rows = prepared(db().$client, selectBearing).all({ sha256 }) as { root: string }[];
-	return rows.map(({ root }) => root);
+	return [...new Set(bearersOf(db().$client, sha256).map(({ root }) => root))];
 }
-
-const selectBearing = `
-	select 'thread:' || p.thread_id root from attachment a join post p on p.id = a.thing_id
-		where a.sha256 = :sha256 and a.thing_type = 'post' and a.removed_at is null
-	union select 'notice:' || thing_id from attachment
-		where sha256 = :sha256 and thing_type = 'notice' and removed_at is null
-	union select 'material:' || v.material_id from attachment a join material_version v on v.id = a.thing_id
-		where a.sha256 = :sha256 and a.thing_type = 'material-version' and a.removed_at is null
-	union select 'ticket:' || m.ticket_id from attachment a join ticket_message m on m.id = a.thing_id
-		where a.sha256 = :sha256 and a.thing_type = 'ticket-message' and a.removed_at is null
-	union select 'article:' || thing_id from attachment
-		where sha256 = :sha256 and thing_type = 'article' and removed_at is null`;
 
 function forgetWords(subject: string): void {
 	prepared(db().$client, `delete from file_text where 'blob:' || sha256 = ?`).run(subject);

@@ -3,14 +3,12 @@ import { preparedOnce, schema } from '../db/index.ts';
 import { standingThread } from '../db/standing.ts';
 import { effectOf } from '../record/effects.ts';
 import { happenedAfter, lastEventId } from '../record/events.ts';
-import { alikeness, termsOf } from './alikeness.ts';
+import { alikeness, anyOf, BODY_COMPARED, termsOf } from './alikeness.ts';
 
 const { board, searchEntry, thread } = schema;
 
 /** Openings that the index offers to be compared. */
 const CANDIDATES = 60;
-/** Letters of an opening's text that are compared. */
-const BODY_COMPARED = 600;
 /** Below this nothing is like enough for anybody. */
 const LEAST = 0.3;
 /** Threads whose like openings are remembered. */
@@ -63,9 +61,8 @@ function touchesOpenings(action: string, subject: string): boolean {
 function compared(title: string, except: number): Like {
 	const terms = termsOf(title);
 	if (terms.length === 0) return { terms: 0, openings: [] };
-	const asked = terms.map(({ token }) => `"${token}"`).join(' OR ');
 	const openings = selectOpenings()
-		.all({ asked, except })
+		.all({ asked: anyOf(terms), except })
 		.map((row) => ({ id: row.id, score: alikeness(terms, row.title, row.body) }))
 		.filter(({ score }) => score >= LEAST);
 	return { terms: terms.length, openings };

@@ -1,4 +1,4 @@
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { eq, lt, sql } from 'drizzle-orm';
 import { searchable } from '#lib/folding.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -55,12 +55,7 @@ export function misses(actor: Actor): { words: string; organisations: number; la
 /** Takes words off the keeper's list until somebody looks for them again. */
 export function dismiss(actor: Actor, words: string): void {
 	authorize(actor, 'synonym.keep', null);
-	trace((connection) =>
-		connection
-			.delete(searchMiss)
-			.where(and(eq(searchMiss.words, words)))
-			.run()
-	);
+	trace((connection) => connection.delete(searchMiss).where(eq(searchMiss.words, words)).run());
 }
 
 /**

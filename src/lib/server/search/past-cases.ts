@@ -6,7 +6,7 @@ import { db, preparedOnce, schema } from '../db/index.ts';
 import { numberOf } from '../helpdesk/tickets.ts';
 import type { Actor } from '../identity/actors.ts';
 import { authorize, scopeOf, scopes } from '../permissions.ts';
-import { alikeness, termsOf, type Term } from './alikeness.ts';
+import { alikeness, anyOf, BODY_COMPARED, type Term, termsOf } from './alikeness.ts';
 import { articlesLike } from './articles.ts';
 
 const { searchEntry, ticket, ticketMessage } = schema;
@@ -14,8 +14,7 @@ const { searchEntry, ticket, ticketMessage } = schema;
 const MOST = 5;
 /** Entries that the index offers to be compared. */
 const CANDIDATES = 60;
-/** Letters of a text that are compared, and of what is asked. */
-const BODY_COMPARED = 600;
+/** Letters of what is asked that are compared. */
 const ASKED_COMPARED = 300;
 /** How much of what is asked a case must share, by its title alone or with its question. */
 const ALIKE = 0.25;
@@ -45,7 +44,7 @@ function casesLike(actor: Actor, { title, body, except }: Asked): PastThing[] {
 	const best = new Map<number, number>();
 	const rows = selectLike().all({
 		...scopeOf(actor),
-		asked: whole.map(({ token }) => `"${token}"`).join(' OR '),
+		asked: anyOf(whole),
 		except: except ?? 0
 	});
 	for (const { id, title: of, body: text } of rows) {

@@ -267,6 +267,26 @@ function rows(
 	return prepared(client, sql).all(values) as Found[];
 }
 
+/** Roots with an attached file of these bytes, and the part of it that was added with them; null where it is all. */
+export function bearersOf(
+	client: Database.Database,
+	sha256: string
+): { root: string; part: number | null }[] {
+	return prepared(client, selectBearers).all({ sha256 }) as ReturnType<typeof bearersOf>;
+}
+
+const selectBearers = `
+	select 'thread:' || p.thread_id root, p.id part from attachment a join post p on p.id = a.thing_id
+		where a.sha256 = :sha256 and a.thing_type = 'post' and a.removed_at is null
+	union select 'notice:' || a.thing_id, null from attachment a
+		where a.sha256 = :sha256 and a.thing_type = 'notice' and a.removed_at is null
+	union select 'material:' || v.material_id, null from attachment a join material_version v on v.id = a.thing_id
+		where a.sha256 = :sha256 and a.thing_type = 'material-version' and a.removed_at is null
+	union select 'ticket:' || m.ticket_id, null from attachment a join ticket_message m on m.id = a.thing_id
+		where a.sha256 = :sha256 and a.thing_type = 'ticket-message' and a.removed_at is null
+	union select 'article:' || a.thing_id, null from attachment a
+		where a.sha256 = :sha256 and a.thing_type = 'article' and a.removed_at is null`;
+
 const statements = new WeakMap<Database.Database, Map<string, Database.Statement>>();
 
 /** A statement compiled once per connection: the index is written row by row. */

@@ -2,7 +2,7 @@ import { fiscalYear } from '#lib/dates.ts';
 import { now } from '#lib/server/now.ts';
 import { pageIn } from '#lib/server/requests.ts';
 import * as boards from '#lib/server/forum/boards.ts';
-import { list as organisations } from '#lib/server/identity/organisations.ts';
+import { existing } from '#lib/server/identity/organisations.ts';
 import { otherNames } from '#lib/server/search/former.ts';
 import { queryFrom } from '#lib/server/search/query.ts';
 import { search } from '#lib/server/search/search.ts';
@@ -22,9 +22,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		otherNames: otherNames(query.words),
 		askedPage,
 		boards: boards.listWithGroups(actor).map(({ id, slug, name }) => ({ id, slug, name })),
-		organisations: organisations()
-			.filter(({ validTo }) => validTo === null)
-			.map(({ name }) => name),
+		organisations: existing().map(({ name }) => name),
 		years: Array.from({ length: YEARS }, (_, back) => thisYear - back),
 		mayKeep: mayKeep(actor),
 		now: now()

@@ -1,15 +1,13 @@
 import { labels } from '#lib/labels.ts';
 import type { Metric } from '#lib/licences.ts';
+import { count } from '#lib/text.ts';
 
-/** Yen or a count with its thousands marked. */
-export const amount = (of: number) => of.toLocaleString('ja-JP');
-
-/** As `amount`, with a sign also for what rises. */
-export const signed = (of: number) => (of > 0 ? `+${amount(of)}` : amount(of));
+/** A number with its thousands marked, with a sign also for what rises. */
+export const signed = (of: number) => (of > 0 ? `+${count(of)}` : count(of));
 
 /** What a pack holds: 「2コア」. */
 export const packOf = (rightsPerPack: number, metric: Metric) =>
-	`${amount(rightsPerPack)}${labels.metric[metric]}`;
+	`${count(rightsPerPack)}${labels.metric[metric]}`;
 
 /** Where somebody asks for what comes too late. */
 export function consultation(round: string): string {

@@ -1,8 +1,9 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { db, schema } from '../../db/index.ts';
 import { found } from '../../permissions.ts';
+import { standingItem } from '../meetings/agenda.ts';
 
-const { agendaItem, meeting } = schema;
+const { meeting } = schema;
 
 /** The meeting and the item of its 次第 that a 資料 is for. */
 type ForMeeting = {
@@ -26,18 +27,8 @@ export function forMeeting(
 			.where(and(eq(meeting.id, meetingId), eq(meeting.groupId, group.id)))
 			.get()
 	);
-	const item = agendaItemId === null ? null : found(itemOf(meetingId, agendaItemId));
+	const item = agendaItemId === null ? null : standingItem(db(), { id: meetingId }, agendaItemId);
 	const number = of.number === null ? '' : `第${of.number}回 `;
 	const words = [`${number}${of.title}`, ...(item ? [item.title] : [])].join('　');
 	return { meetingId, agendaItemId, words };
-}
-
-function itemOf(meetingId: number, id: number) {
-	return db()
-		.select({ title: agendaItem.title })
-		.from(agendaItem)
-		.where(
-			and(eq(agendaItem.id, id), eq(agendaItem.meetingId, meetingId), isNull(agendaItem.removedAt))
-		)
-		.get();
 }

@@ -134,7 +134,11 @@ export function copyItems(tx: Tx, from: number, to: number): void {
 }
 
 /** An item that stands on this meeting's 次第; throws `NotFound`. */
-export function standingItem(connection: Pick<Tx, 'select'>, of: Meeting, item: number) {
+export function standingItem(
+	connection: Pick<Tx, 'select'>,
+	of: Pick<Meeting, 'id'>,
+	item: number
+) {
 	return found(
 		connection
 			.select()

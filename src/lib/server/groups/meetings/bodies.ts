@@ -3,6 +3,7 @@ import { dayOf, instantOf, type Day } from '#lib/dates.ts';
 import { sortDay } from '#lib/meetings.ts';
 import type { Quorum } from '#lib/quorum.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
+import { stillExists } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import type { Group } from '../groups.ts';
 import type { MembershipRole } from '../members.ts';
@@ -51,7 +52,7 @@ export function membersOn(connection: Pick<Tx, 'select'>, groupId: number, day: 
 				sql`${groupMembership.fromOn} <= ${day}`,
 				sql`coalesce(${groupMembership.toOn}, ${day}) >= ${day}`,
 				sql`(${groupMembership.endedAt} is null or (${groupMembership.endedAt} >= ${began} and ${day} < ${dayOf(now())}))`,
-				sql`coalesce(${organisation.validTo}, ${day}) >= ${day}`
+				stillExists(day)
 			)
 		)
 		.orderBy(asc(organisation.position), asc(organisation.kana))

@@ -58,6 +58,11 @@ export function isOver(of: Pick<MeetingRow, 'precision' | 'onDay'>): boolean {
 	return sortDay(of) < dayOf(now());
 }
 
+/** Not `isOver` on a day, as SQL. */
+export const isAhead = (today: unknown) =>
+	sql`(case ${meeting.precision} when 'month' then substr(${meeting.onDay}, 1, 7) >= substr(${today}, 1, 7)
+		else ${meeting.onDay} >= ${today} end)`;
+
 export type ListedMeeting = Pick<
 	MeetingRow,
 	| 'id'

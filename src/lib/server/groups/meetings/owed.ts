@@ -7,6 +7,7 @@ import { isLead, isMember, type Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { scopeOf, scopes } from '../../permissions.ts';
 import { byId } from '../groups.ts';
+import { isAhead } from './meetings.ts';
 import { tallyOf } from './replies.ts';
 import { isHandedIn } from './requests.ts';
 
@@ -86,8 +87,7 @@ const selectRequested = preparedOnce((connection) =>
 				isNull(agendaRequest.withdrawnAt),
 				isNull(agendaItem.removedAt),
 				isNull(meeting.cancelledAt),
-				sql`(${meeting.onDay} >= ${today} or (${meeting.precision} = 'month'
-					and substr(${meeting.onDay}, 1, 7) >= substr(${today}, 1, 7)))`,
+				isAhead(today),
 				isNull(workingGroup.conclusionId),
 				scopes.groupInside,
 				sql`not ${isHandedIn}`,

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Invalid } from '#lib/errors.ts';
 import { sortDay } from '#lib/meetings.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -9,7 +9,7 @@ import { found } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { standingItem } from './agenda.ts';
 import { bodiesOf } from './bodies.ts';
-import { findFor, type Meeting } from './meetings.ts';
+import { findFor, refuseCancelled, type Meeting } from './meetings.ts';
 
 const { agendaItem, agendaRequest, organisation } = schema;
 
@@ -66,7 +66,7 @@ export function ask(
 	input: { item: number; organisations: number[]; wanted: string; dueOn: Day }
 ): void {
 	const of = findFor(actor, slug, id, 'group.run');
-	if (of.cancelledAt !== null) throw new Conflict('この会議は中止になりました。');
+	refuseCancelled(of);
 	const members = new Set(bodiesOf(of).map((body) => body.id));
 	if (!input.organisations.every((body) => members.has(body))) {
 		refuse('organisations', 'このワーキンググループの団体を選んでください。');

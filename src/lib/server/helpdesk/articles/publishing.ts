@@ -20,12 +20,13 @@ import { authorshipOf } from '../../identity/authorship.ts';
 import { now } from '../../now.ts';
 import { change } from '../../record/change.ts';
 import { perform } from '../acts.ts';
+import { isLeaf } from '../categories.ts';
 import { checkAudience } from './audiences.ts';
 import { neutralName, publishable, sizeOf } from './drafting.ts';
 import { filesOf, lexiconOf } from './lexicon.ts';
 import { remaining, type Lexicon } from './redaction.ts';
 
-const { article, articleRevision, ticketCategory } = schema;
+const { article, articleRevision } = schema;
 
 type ArticleInput = Omit<v.InferOutput<typeof publishSchema>, 'reviewOn'> & {
 	reviewOn: Day;
@@ -147,12 +148,8 @@ export function checkTexts(
 
 /** Throws `Invalid` for what is no category one may choose. */
 export function checkCategory(tx: Tx, id: number): void {
-	const row = tx
-		.select({ id: ticketCategory.id })
-		.from(ticketCategory)
-		.where(and(eq(ticketCategory.id, id), sql`${ticketCategory.parentId} is not null`))
-		.get();
-	if (!row) throw new Invalid([{ field: 'category', message: '分類を選んでください。' }]);
+	if (!isLeaf(tx, id))
+		throw new Invalid([{ field: 'category', message: '分類を選んでください。' }]);
 }
 
 /** Keeps the text an article has from now on, in the caller's transaction. */

@@ -7,6 +7,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
+import { isLeaf } from '../categories.ts';
 
 const { cannedAnswer, person, ticketCategory } = schema;
 
@@ -105,8 +106,7 @@ function check(
 	const issues = twin
 		? [{ field: 'title', message: `「${title}」という定型文は、もうあります。` }]
 		: [];
-	const leaf = and(eq(ticketCategory.id, category ?? 0), isNotNull(ticketCategory.parentId));
-	if (category !== null && !tx.select().from(ticketCategory).where(leaf).get()) {
+	if (category !== null && !isLeaf(tx, category)) {
 		issues.push({ field: 'category', message: '分類を選んでください。' });
 	}
 	if (issues.length > 0) throw new Invalid(issues);

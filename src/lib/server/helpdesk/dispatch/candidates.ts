@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, max } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { folded } from '#lib/folding.ts';
 import { labels } from '#lib/labels.ts';
@@ -9,7 +9,7 @@ import { change } from '../../record/change.ts';
 import { perform, type Deed } from './acts.ts';
 import { refuseBreaches, standingBreaches } from './caps.ts';
 import { asItIs, findById, findFor, type Dispatch } from './dispatches.ts';
-import { coordinators, outsideTerm, type Candidate } from './experts.ts';
+import { coordinators, lastRound, outsideTerm, type Candidate } from './experts.ts';
 
 const { coordinatorSkill, coordinatorTie, dispatch, dispatchCandidate, organisation, ticket } =
 	schema;
@@ -115,25 +115,6 @@ export function select(
 	});
 }
 
-/** The first rank of the last ranking that was not asked; null where none is left. */
-export function nextOf(tx: Reader, dispatchId: number): Candidate | null {
-	return (
-		tx
-			.select()
-			.from(dispatchCandidate)
-			.where(
-				and(
-					eq(dispatchCandidate.dispatchId, dispatchId),
-					eq(dispatchCandidate.round, lastRound(tx, dispatchId)),
-					isNull(dispatchCandidate.offeredAt)
-				)
-			)
-			.orderBy(asc(dispatchCandidate.rank))
-			.limit(1)
-			.get() ?? null
-	);
-}
-
 /** Throws `Conflict` where something has become known against a candidate since they were ranked. */
 export function refuseConflict(tx: Reader, of: Dispatch, candidate: Candidate): void {
 	const conflict = conflictOf(tx, candidate.seatId, of);
@@ -149,16 +130,6 @@ function candidatesOf(tx: Reader, dispatchId: number): Candidate[] {
 		.where(eq(dispatchCandidate.dispatchId, dispatchId))
 		.orderBy(asc(dispatchCandidate.round), asc(dispatchCandidate.rank))
 		.all();
-}
-
-function lastRound(tx: Reader, dispatchId: number): number {
-	return (
-		tx
-			.select({ last: max(dispatchCandidate.round) })
-			.from(dispatchCandidate)
-			.where(eq(dispatchCandidate.dispatchId, dispatchId))
-			.get()?.last ?? 0
-	);
 }
 
 function knows(tx: Reader, seatId: number, categoryId: number): boolean {

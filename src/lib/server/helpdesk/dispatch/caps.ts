@@ -3,6 +3,7 @@ import { fiscalYear } from '#lib/dates.ts';
 import { dispatchCaps, firstCaps, type DispatchCap } from '#lib/dispatches.ts';
 import { Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
+import { count } from '#lib/text.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -10,6 +11,7 @@ import { authorize, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { perform, type Deed } from './acts.ts';
 import { asItIs, findFor, type Dispatch, type ShownDispatch } from './dispatches.ts';
+import { nextOf } from './experts.ts';
 
 const { dispatch, dispatchCandidate, dispatchCost, dispatchLimit, dispatchOverride } = schema;
 const { dispatchSession } = schema;
@@ -225,7 +227,7 @@ function costOf(tx: Reader, id: number): number | null {
 }
 
 function worded(cap: DispatchCap, used: number, limit: number): string {
-	const [is, most] = [used, limit].map((each) => each.toLocaleString('ja-JP'));
+	const [is, most] = [used, limit].map((each) => count(each));
 	const unit = { days: '日', 'online-minutes': '分', 'same-expert': '回', budget: '円' }[cap];
 	return `${labels.dispatchCap[cap]}が上限の${most}${unit}を超えます（${is}${unit}）。`;
 }
@@ -248,26 +250,9 @@ export function capsNow(actor: Actor) {
 export function breachesNow(actor: Actor, of: ShownDispatch): (Breach & { isPassed: boolean })[] {
 	if (of.isExpert) return [];
 	const row = asItIs(db(), of.id);
-	const seatId = may(actor, 'desk.work', null) ? nextSeat(of.id) : null;
+	const seatId = may(actor, 'desk.work', null) ? (nextOf(db(), of.id)?.seatId ?? null) : null;
 	const standing = standingBreaches(db(), row, seatId).map(({ cap }) => cap);
 	return breachesOf(db(), row, seatId)
 		.filter(({ cap }) => cap !== 'budget' || may(actor, 'desk.work', null))
 		.map((breach) => ({ ...breach, isPassed: !standing.includes(breach.cap) }));
-}
-
-/** The seat the next offer would go to. */
-function nextSeat(dispatchId: number): number | null {
-	const row = db()
-		.select({ seatId: dispatchCandidate.seatId })
-		.from(dispatchCandidate)
-		.where(
-			and(
-				eq(dispatchCandidate.dispatchId, dispatchId),
-				sql`${dispatchCandidate.offeredAt} is null and ${dispatchCandidate.round} =
-					(select max(round) from dispatch_candidate where dispatch_id = ${dispatchId})`
-			)
-		)
-		.orderBy(dispatchCandidate.rank)
-		.get();
-	return row?.seatId ?? null;
 }

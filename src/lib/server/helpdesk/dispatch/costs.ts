@@ -1,7 +1,8 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { dayOf, fiscalYear } from '#lib/dates.ts';
 import type { DispatchAct } from '#lib/dispatches.ts';
 import { Invalid } from '#lib/errors.ts';
+import { count } from '#lib/text.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -49,7 +50,7 @@ export function book(
 			.onConflictDoUpdate({ target: dispatchCost.dispatchId, set: booked })
 			.run();
 		refuseBreaches(tx, of, null, ['budget']);
-		const text = `謝金${fee.toLocaleString('ja-JP')}円、旅費${travel.toLocaleString('ja-JP')}円`;
+		const text = `謝金${count(fee)}円、旅費${count(travel)}円`;
 		perform(tx, record, actor, id, act, { ...deed, text });
 	});
 }
@@ -67,7 +68,7 @@ export function followUp(): number {
 		.select({ of: dispatch, cost: dispatchCost })
 		.from(dispatch)
 		.innerJoin(dispatchCost, eq(dispatchCost.dispatchId, dispatch.id))
-		.where(and(eq(dispatch.state, 'settled')))
+		.where(eq(dispatch.state, 'settled'))
 		.all()
 		.filter(({ cost }) => {
 			const from = `${cost.fiscalYear + 1}-${FOLLOWS_FROM}`;

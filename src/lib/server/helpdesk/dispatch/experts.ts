@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull, max } from 'drizzle-orm';
 import { dayOf, longDate, type Day } from '#lib/dates.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { isInForce } from '../../identity/actors.ts';
@@ -42,6 +42,36 @@ export function standingOffer(tx: Reader, dispatchId: number): Candidate | null 
 				)
 			)
 			.get() ?? null
+	);
+}
+
+/** The first rank of the last ranking that was not asked; null where none is left. */
+export function nextOf(tx: Reader, dispatchId: number): Candidate | null {
+	return (
+		tx
+			.select()
+			.from(dispatchCandidate)
+			.where(
+				and(
+					eq(dispatchCandidate.dispatchId, dispatchId),
+					eq(dispatchCandidate.round, lastRound(tx, dispatchId)),
+					isNull(dispatchCandidate.offeredAt)
+				)
+			)
+			.orderBy(asc(dispatchCandidate.rank))
+			.limit(1)
+			.get() ?? null
+	);
+}
+
+/** Which time a dispatch was ranked last; 0 before the first. */
+export function lastRound(tx: Reader, dispatchId: number): number {
+	return (
+		tx
+			.select({ last: max(dispatchCandidate.round) })
+			.from(dispatchCandidate)
+			.where(eq(dispatchCandidate.dispatchId, dispatchId))
+			.get()?.last ?? 0
 	);
 }
 

@@ -9,10 +9,10 @@ import { now } from '../../now.ts';
 import { change, system, type Recorder } from '../../record/change.ts';
 import { close, openAccepted, openOffer } from './access.ts';
 import { perform, type Deed } from './acts.ts';
-import { nextOf, refuseConflict } from './candidates.ts';
+import { refuseConflict } from './candidates.ts';
 import { refuseBreaches } from './caps.ts';
 import { findFor } from './dispatches.ts';
-import { coordinators, expertOf, standingOffer, type Candidate } from './experts.ts';
+import { coordinators, expertOf, nextOf, standingOffer, type Candidate } from './experts.ts';
 
 const { dispatchCandidate } = schema;
 

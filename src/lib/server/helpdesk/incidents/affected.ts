@@ -1,11 +1,10 @@
 import { and, eq } from 'drizzle-orm';
-import { Conflict } from '#lib/errors.ts';
 import { schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
-import { findIncident, type ShownIncident } from './incidents.ts';
+import { findIncident } from './incidents.ts';
 import { runningNow } from './keeping.ts';
 
 const { incidentAffected } = schema;
@@ -15,7 +14,7 @@ const { incidentAffected } = schema;
  * `NotFound`, `Forbidden`, and `Conflict` where it is over.
  */
 export function declareAffected(actor: Actor, id: number, effect: string | null): void {
-	checkRunning(actor, id);
+	findIncident(actor, id);
 	change(actor, (tx, record) => {
 		authorize(actor, 'incident.affect', runningNow(tx, id));
 		const own = ownRow(actor, id);
@@ -39,18 +38,12 @@ export function declareAffected(actor: Actor, id: number, effect: string | null)
 
 /** Takes うちも影響あり back. Throws as `declareAffected`. */
 export function withdrawAffected(actor: Actor, id: number): void {
-	checkRunning(actor, id);
+	findIncident(actor, id);
 	change(actor, (tx, record) => {
 		authorize(actor, 'incident.affect', runningNow(tx, id));
 		const { changes } = tx.delete(incidentAffected).where(ownRow(actor, id)).run();
 		if (changes > 0) record('incident.unaffected', `incident:${id}`);
 	});
-}
-
-function checkRunning(actor: Actor, id: number): ShownIncident {
-	const of = findIncident(actor, id);
-	if (of.endedAt !== null) throw new Conflict('この障害は、もう復旧しています。');
-	return of;
 }
 
 function ownRow(actor: Actor, id: number) {

@@ -15,7 +15,7 @@ export type ShownIncident = Pick<
 	Incident,
 	'id' | 'title' | 'system' | 'sinceAt' | 'nextAt' | 'openedAt' | 'endedAt' | 'version'
 > & {
-	category: { slug: string; name: string };
+	category: { id: number; slug: string; name: string };
 	/** The beginning of what was written last, but for corrections, as plain text. */
 	latest: string;
 	latestAt: Date;
@@ -133,7 +133,11 @@ const shape = (connection: ReturnType<typeof db>) =>
 	connection
 		.select({
 			incident,
-			category: { slug: ticketCategory.slug, name: ticketCategory.name },
+			category: {
+				id: ticketCategory.id,
+				slug: ticketCategory.slug,
+				name: ticketCategory.name
+			},
 			latest: sql<string>`${lastUpdate('body')}`,
 			latestAt: sql<number>`${lastUpdate('at')}`,
 			affected: sql<number>`(select count(*) from incident_affected counted

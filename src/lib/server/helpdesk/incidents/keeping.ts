@@ -63,13 +63,13 @@ export function updateIncident(actor: Actor, id: number, input: UpdateInput): vo
 
 /**
  * Corrects title, category, system and beginning, over or not; what stood there is kept among what was written.
- * Throws `NotFound`, `Forbidden`; `Invalid` as `openIncident`, and for a category that other organisations read;
- * `Conflict` where somebody was quicker.
+ * A category that has ended since may stay. Throws `NotFound`, `Forbidden`; `Invalid` as `openIncident`, and for a
+ * category that other organisations read; `Conflict` where somebody was quicker.
  */
 export function correctIncident(actor: Actor, id: number, input: Correction): void {
 	const before = findIncident(actor, id);
 	authorize(actor, 'incident.keep', null);
-	const category = chosen(actor.reach, input.category);
+	const category = chosen(actor.reach, input.category, before.category.id);
 	const { sinceAt, issues } = sinceOf(input, now());
 	if (issues.length > 0) throw new Invalid(issues);
 	change(actor, (tx, record) => {

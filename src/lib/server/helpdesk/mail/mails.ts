@@ -4,7 +4,7 @@ import type { MailState } from '#lib/mails.ts';
 import { cleanText, characters } from '#lib/text.ts';
 import { oneLine } from '#lib/fields.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
-import { attach, ofThings, type Attachment } from '../../files/attachments.ts';
+import { attach, ofThings, storedFile, type Attachment } from '../../files/attachments.ts';
 import type { StoredFile } from '../../files/uploads.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { findUnion } from '../../identity/organisations.ts';
@@ -182,9 +182,7 @@ export function filesOf(tx: Pick<Tx, 'select'>, id: number, chosen: number[]): S
 		)
 		.orderBy(attachment.id)
 		.all()
-		.map(({ sha256, name, size, kind, type, previews, marks }) => ({
-			...{ sha256, name, size, kind, type, previews, marks }
-		}));
+		.map(storedFile);
 }
 
 /** A mail's row with its files, inside the caller's transaction; gives its key. Who brought it: null for the wire. */

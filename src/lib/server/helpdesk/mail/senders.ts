@@ -2,7 +2,7 @@ import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
 import { db, schema } from '../../db/index.ts';
-import { isInForce, keysOfOrganisation } from '../../identity/actors.ts';
+import { isInForce, hasDeskKey } from '../../identity/actors.ts';
 import * as organisations from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
 
@@ -62,7 +62,7 @@ function holders(condition: ReturnType<typeof sql>) {
 		.orderBy(asc(tenure.fromOn), asc(tenure.id))
 		.all()
 		.filter(({ organisationId, kind, district }) =>
-			keysOfOrganisation({ id: organisationId, kind, district }).includes(`desk:${organisationId}`)
+			hasDeskKey({ id: organisationId, kind, district })
 		);
 }
 

@@ -1,6 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm';
-import { createHash, randomBytes } from 'node:crypto';
+import { eq, inArray } from 'drizzle-orm';
+import { randomBytes } from 'node:crypto';
 import { db, schema } from '../../db/index.ts';
+import { hashOf } from '../../identity/codes.ts';
 import { now } from '../../now.ts';
 import { trace } from '../../record/traces.ts';
 
@@ -50,12 +51,8 @@ export function caseOfTokens(tokens: string[]): typeof ticket.$inferSelect | nul
 		.select({ ticket })
 		.from(ticketMailToken)
 		.innerJoin(ticket, eq(ticket.id, ticketMailToken.ticketId))
-		.where(and(inArray(ticketMailToken.hash, tokens.slice(0, 20).map(hashOf))))
+		.where(inArray(ticketMailToken.hash, tokens.slice(0, 20).map(hashOf)))
 		.limit(1)
 		.get();
 	return row?.ticket ?? null;
-}
-
-function hashOf(token: string): string {
-	return createHash('sha256').update(token).digest('hex');
 }

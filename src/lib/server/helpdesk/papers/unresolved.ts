@@ -7,7 +7,7 @@ import { writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
-import { isGoingOn, listed, type ListedTicket } from '../tickets.ts';
+import { isGoingOn, isOfParties, listed, type ListedTicket } from '../tickets.ts';
 
 const { ticket } = schema;
 
@@ -19,8 +19,6 @@ const MOST = 2000;
 
 /** An unresolved case with the days since it was sent, the day itself not counted. */
 type Unresolved = ListedTicket & { days: number };
-
-const isOfParties = sql`(${ticket.audience} >= 'case:' and ${ticket.audience} < 'case:a')`;
 
 /**
  * 日次の未解決一覧: what goes on, by whose turn it is, the oldest first. Cases of 関係者のみ are on it as a number

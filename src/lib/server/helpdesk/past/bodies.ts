@@ -1,5 +1,5 @@
 import { resolveMunicipality } from '#lib/reference/names.ts';
-import { keysOfOrganisation } from '../../identity/actors.ts';
+import { hasDeskKey } from '../../identity/actors.ts';
 import type { Organisation } from '../../identity/organisations.ts';
 
 /** Whose a past case was: the organisation of today, and what it was called then where that is gone. */
@@ -12,7 +12,7 @@ export class PastBodies {
 	readonly #known = new Map<string, PastBody>();
 
 	constructor(all: Organisation[]) {
-		this.#all = all.filter((body) => keysOfOrganisation(body).includes(`desk:${body.id}`));
+		this.#all = all.filter(hasDeskKey);
 	}
 
 	/** The organisation behind what somebody wrote, or one sentence why there is none. */

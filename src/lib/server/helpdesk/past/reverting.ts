@@ -1,4 +1,4 @@
-import { and, count, eq, inArray } from 'drizzle-orm';
+import { count, eq, inArray } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -89,11 +89,5 @@ function usedAmong(tx: Tx, id: number): Set<number> {
 
 /** How many cases of a file there are. */
 export function standingOf(id: number): number {
-	return (
-		db()
-			.select({ n: count() })
-			.from(ticket)
-			.where(and(eq(ticket.importId, id)))
-			.get()?.n ?? 0
-	);
+	return db().select({ n: count() }).from(ticket).where(eq(ticket.importId, id)).get()?.n ?? 0;
 }

@@ -3,6 +3,7 @@ import { districtName } from '#lib/notices.ts';
 import { districts } from '#lib/reference/districts.ts';
 import { db, schema } from '../../db/index.ts';
 import * as organisations from '../../identity/organisations.ts';
+import { isOfParties } from '../tickets.ts';
 import { readAside } from './aside.ts';
 
 const { ticket, ticketCategory } = schema;
@@ -45,18 +46,17 @@ export function countsIn(year: number) {
 
 /** All cases of a period, counted by category, organisation and month. */
 export async function counted({ year, month }: Period): Promise<Counted[]> {
-	const isNamed = sql<number>`${ticket.audience} >= 'case:' and ${ticket.audience} < 'case:a'`;
 	const query = db()
 		.select({
 			organisationId: ticket.organisationId,
 			categoryId: ticket.categoryId,
 			month: monthSent,
-			isNamed,
+			isNamed: isOfParties,
 			n: sql<number>`count(*)`
 		})
 		.from(ticket)
 		.where(and(countsIn(year), month === null ? undefined : sql`${monthSent} = ${month}`))
-		.groupBy(ticket.organisationId, ticket.categoryId, monthSent, isNamed);
+		.groupBy(ticket.organisationId, ticket.categoryId, monthSent, isOfParties);
 	const rows = await readAside(query);
 	return rows.map((row) => {
 		const [organisationId = 0, categoryId = 0, sent = 0, named = 0, n = 0] = row.map(Number);

@@ -2,18 +2,19 @@ import { and, eq, sql } from 'drizzle-orm';
 import { MOST_PACKS, type LineReason, type Proxy, type TypedLine } from '#lib/applications.ts';
 import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
-import { keysOfOrganisation, stillExists, type Actor } from '../../identity/actors.ts';
+import type { Actor } from '../../identity/actors.ts';
 import { authorshipFor, authorshipOf } from '../../identity/authorship.ts';
+import { findWithDesk } from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
 import { dayOf } from '#lib/dates.ts';
+import { count } from '#lib/text.ts';
 import { authorize } from '../../permissions.ts';
 import { trace } from '../../record/traces.ts';
 import { asItIs, type Application } from './applications.ts';
 import { findDraft } from './finding.ts';
 import { placeIn, refuseLate, roundOf, type Place } from './places.ts';
 
-const { applicationLine, licenceApplication, organisation, priceRevision, priceSnapshot, sku } =
-	schema;
+const { applicationLine, licenceApplication, priceRevision, priceSnapshot, sku } = schema;
 
 /** Holds the lock from the first look on, so that nobody writes between the look and the writing. */
 const WRITING = { behavior: 'immediate' } as const;
@@ -170,7 +171,7 @@ function refuseWrong(lines: TypedLine[]): void {
 	const issues = lines.flatMap(({ id, packs, servers }): Issue[] => {
 		const wrong: Issue[] = [];
 		if (packs === null || packs < 1 || packs > MOST_PACKS) {
-			const most = MOST_PACKS.toLocaleString('ja-JP');
+			const most = count(MOST_PACKS);
 			wrong.push({
 				field: `packs-${id}`,
 				message: `数量は1から${most}までの整数で入れてください。`
@@ -195,15 +196,9 @@ function refuseOlder(of: Application, version: number): void {
 
 /** The organisation an application is typed in for, which exists today and buys through the desk. */
 function callerOf(tx: Tx, { organisation: id, caller, receivedOn }: OnBehalf): number {
-	const body = tx
-		.select()
-		.from(organisation)
-		.where(and(eq(organisation.id, id), stillExists(dayOf(now()))))
-		.get();
+	const body = findWithDesk(tx, id);
 	const issues: Issue[] = [];
-	if (!body || !keysOfOrganisation(body).includes(`desk:${body.id}`)) {
-		issues.push({ field: 'organisation', message: '団体を選んでください。' });
-	}
+	if (!body) issues.push({ field: 'organisation', message: '団体を選んでください。' });
 	issues.push(...proxyIssues({ caller, receivedOn }));
 	if (!body || issues.length > 0) throw new Invalid(issues);
 	return body.id;

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { productName } from '#lib/licence-catalogue.ts';
+import { count } from '#lib/text.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { may, readsHoldings, readsInvoice } from '../../permissions.ts';
@@ -42,7 +43,7 @@ export function trailOf(actor: Actor, of: Shown): Trail {
 		lots: lines.flatMap(({ lots, product: name }) =>
 			lots.map(({ id, rights }) => ({
 				key: String(id),
-				label: `${name} ${rights.toLocaleString('ja-JP')}`,
+				label: `${name} ${count(rights)}`,
 				note: '',
 				href: `/licences/ledger/lots/${id}`
 			}))

@@ -107,8 +107,8 @@ export function enrol(
 /** The organisations that buy through the union's desk, for the form that asks which one takes part. */
 export function buyers(actor: Actor): { id: number; name: string }[] {
 	return organisations
-		.list()
-		.filter(({ id, validTo }) => validTo === null && readsHoldings(actor, { organisationId: id }))
+		.existing()
+		.filter(({ id }) => readsHoldings(actor, { organisationId: id }))
 		.map(({ id, name }) => ({ id, name }));
 }
 
@@ -118,10 +118,8 @@ export function enrolEverybody(actor: Actor, agreementId: number, startsOn: Day)
 	return change(actor, (tx, record) => {
 		const there = new Set(rowsOf(tx, agreementId).map((row) => row.organisationId));
 		const missing = organisations
-			.list()
-			.filter(
-				({ id, kind, validTo }) => isMunicipality(kind) && validTo === null && !there.has(id)
-			);
+			.existing()
+			.filter(({ id, kind }) => isMunicipality(kind) && !there.has(id));
 		for (const { id: organisationId } of missing) {
 			tx.insert(enrolment).values({ agreementId, organisationId, startsOn, number: '' }).run();
 		}

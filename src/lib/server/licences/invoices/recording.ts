@@ -4,6 +4,7 @@ import { Conflict, Invalid, NotFound, type Issue } from '#lib/errors.ts';
 import { isIssuerNumber, type InvoiceInput, type InvoiceKey } from '#lib/licence-invoices.ts';
 import type { SettlementMode } from '#lib/licences.ts';
 import { labels } from '#lib/labels.ts';
+import { count } from '#lib/text.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -143,7 +144,7 @@ function issuesOf(
 }
 
 function signed(yen: number): string {
-	return `${yen < 0 ? '−' : '＋'}${Math.abs(yen).toLocaleString('ja-JP')}`;
+	return `${yen < 0 ? '−' : '＋'}${count(Math.abs(yen))}`;
 }
 
 function refuse(issues: Issue[]): void {

@@ -3,7 +3,7 @@ import { addDays, dayOf, longDate, type Day } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { applicationActs, type ApplicationState } from '#lib/licences.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
-import type { Actor } from '../../identity/actors.ts';
+import { existsOn, type Actor } from '../../identity/actors.ts';
 import { list, type Organisation } from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
 import { authorize, may, readsApplication } from '../../permissions.ts';
@@ -56,7 +56,7 @@ export function previewMerger(actor: Actor, input: MergerInput): MergerPreview {
 	if (!into || from.some(({ id }) => id === into.id)) {
 		throw invalid('into', '合併後の団体を、なくなる団体とは別に選んでください。');
 	}
-	if (into.validTo !== null && into.validTo < input.onDay) {
+	if (!existsOn(into, input.onDay)) {
 		throw invalid('into', `${into.name}は、合併の日にはもうありません。`);
 	}
 	const ids = from.map(({ id }) => id);

@@ -3,7 +3,7 @@ import { dayOf, type Day } from '#lib/dates.ts';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import type { Renewal } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
-import type { Actor } from '../../identity/actors.ts';
+import { existsOn, type Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
@@ -58,7 +58,7 @@ export function transfer(
 	return byDesk(actor, lotId, (tx, record, of) => {
 		refuseLater(input);
 		const to = tx.select().from(organisation).where(eq(organisation.id, input.organisation)).get();
-		if (!to || to.id === of.organisationId || (to.validTo !== null && to.validTo < input.onDay)) {
+		if (!to || to.id === of.organisationId || !existsOn(to, input.onDay)) {
 			throw invalid('organisation', '移管先は、いまある別の団体から選んでください。');
 		}
 		refuseMoreThan(tx, of, input.rights);

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { Conflict, Invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -75,9 +75,7 @@ export function shareByHand(
 }
 
 function write(tx: Tx, receiptLineId: number, shares: ReadonlyMap<number, number>): void {
-	tx.delete(receiptShare)
-		.where(and(eq(receiptShare.receiptLineId, receiptLineId)))
-		.run();
+	tx.delete(receiptShare).where(eq(receiptShare.receiptLineId, receiptLineId)).run();
 	for (const [applicationLineId, packs] of shares) {
 		if (packs > 0)
 			tx.insert(receiptShare).values({ receiptLineId, applicationLineId, packs }).run();

@@ -1,6 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { remarkSchema } from '#lib/answers.ts';
+import { threadPathAt } from '#lib/forum.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
 import * as approvals from '#lib/server/forum/approvals.ts';
 import { approvalSetting } from '#lib/server/identity/official-approval.ts';
@@ -9,7 +10,6 @@ import { now } from '#lib/server/now.ts';
 import { draftWithPlace } from '#lib/server/readers/drafts.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
-import { postPath } from '../../threads/[id]/actions/back.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -36,7 +36,7 @@ export const actions = {
 		submit(event, v.object({ asked: v.string() }), (input, actor) => {
 			const posted = approvals.approve(actor, idOf(event.params.id), idOf(input.asked));
 			notify(event, '決裁して投稿しました。');
-			redirect(303, postPath(posted.threadId, posted.number));
+			redirect(303, threadPathAt(posted.threadId, posted.number));
 		}),
 	giveback: (event) =>
 		submit(event, remarkSchema, (input, actor) => {

@@ -1,8 +1,9 @@
 import { redirect } from '@sveltejs/kit';
 import { dayOf, fiscalYear } from '#lib/dates.ts';
 import { applicationStates } from '#lib/licences.ts';
+import { withDesk } from '#lib/server/identity/organisations.ts';
 import { parse } from '#lib/server/numbers/official.ts';
-import { buyers, maySee } from '#lib/server/licences/applications/buyers.ts';
+import { maySee } from '#lib/server/licences/applications/rights.ts';
 import { lastYears } from '#lib/server/licences/applications/choosing.ts';
 import { listed, withNumber, years } from '#lib/server/licences/applications/listing.ts';
 import { lateRounds, offeredPlaces, rounds } from '#lib/server/licences/applications/places.ts';
@@ -38,7 +39,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		chosen: { round: round ?? 0, organisation: organisation ?? 0, state: state ?? '' },
 		typed: searchParams.get('number') ?? '',
 		rounds: right.work ? rounds() : [],
-		bodies: right.work ? buyers().map(({ id, name }) => ({ id, name })) : [],
+		bodies: right.work ? withDesk().map(({ id, name }) => ({ id, name })) : [],
 		open: right.work || !right.apply ? [] : offeredPlaces(actor),
 		late: right.work || !right.apply ? [] : lateRounds(),
 		before: right.work || !right.apply ? [] : lastYears(actor.organisation.id),

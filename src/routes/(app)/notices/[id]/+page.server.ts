@@ -47,7 +47,7 @@ export const actions = {
 			confirmations.withdraw(actor, idOf(event.params.id), idOf(input.confirmation));
 			return back(event, '確認を取り消しました。');
 		}),
-	take: (event) =>
+	hold: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			take(actor, idOf(event.params.id));
 			return back(event, 'このお知らせの担当になりました。');

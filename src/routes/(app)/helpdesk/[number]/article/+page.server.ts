@@ -3,7 +3,7 @@ import { publishSchema, restored, restoreSchema } from '#lib/articles.ts';
 import { articleAudiences } from '#lib/server/helpdesk/articles/audiences.ts';
 import { draftOf } from '#lib/server/helpdesk/articles/drafting.ts';
 import { finished, publish, stillSaid } from '#lib/server/helpdesk/articles/publishing.ts';
-import { branchesFor } from '#lib/server/helpdesk/categories.ts';
+import { choicesFor } from '#lib/server/helpdesk/categories.ts';
 import { find } from '#lib/server/helpdesk/tickets.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
@@ -15,9 +15,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	return {
 		number: of.number ?? '',
 		draft,
-		categories: branchesFor(actor.reach).flatMap(({ leaves }) =>
-			leaves.map(({ id, name }) => ({ id, name }))
-		),
+		categories: choicesFor(actor.reach, draft.categoryId),
 		audiences: articleAudiences()
 	};
 });

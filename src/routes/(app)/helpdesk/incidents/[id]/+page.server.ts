@@ -37,7 +37,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		updates: updatesOf(actor, id),
 		affected: may.keep ? affectedByDistrict(actor, id) : [],
 		cases: may.keep ? casesOfIncident(actor, id) : [],
-		categories: may.keep ? categoriesOfIncidents(actor) : [],
+		categories: may.keep ? categoriesOfIncidents(actor, incident.category.id) : [],
 		now: now()
 	};
 });

@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { cannedSchema } from '#lib/canned.ts';
 import { addCanned, allCanned } from '#lib/server/helpdesk/canned/canned.ts';
-import { branchesFor } from '#lib/server/helpdesk/categories.ts';
+import { choicesFor } from '#lib/server/helpdesk/categories.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { reading, submit } from '#lib/server/web.ts';
@@ -9,9 +9,7 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => ({
 	canned: allCanned(actor),
-	categories: branchesFor(actor.reach).flatMap(({ leaves }) =>
-		leaves.map(({ id, name }) => ({ id, name }))
-	),
+	categories: choicesFor(actor.reach),
 	now: now()
 }));
 

@@ -1,5 +1,5 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { entryIn, replyOrDraftSchema } from '#lib/forum.ts';
+import { entryIn, replyOrDraftSchema, threadPathAt } from '#lib/forum.ts';
 import { forgetText } from '#lib/server/files/drafts.ts';
 import { keep } from '#lib/server/files/keeping.ts';
 import * as drafts from '#lib/server/files/organisation-drafts.ts';
@@ -9,7 +9,6 @@ import { aftermath } from '#lib/server/forum/mentions.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, submit } from '#lib/server/web.ts';
-import { postPath } from './back.server.ts';
 
 export const replying = {
 	reply: (event) =>
@@ -40,6 +39,6 @@ export const replying = {
 				redirect(303, `/drafts/${sent.draft}`);
 			}
 			notify(event, `返信しました。${aftermath(actor, into, sent.number)}`);
-			redirect(303, postPath(into, sent.number));
+			redirect(303, threadPathAt(into, sent.number));
 		})
 } satisfies Actions;

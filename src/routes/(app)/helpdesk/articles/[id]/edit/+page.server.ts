@@ -3,19 +3,20 @@ import { articleWords, reviseSchemaOf } from '#lib/articles.ts';
 import { find, kindOf } from '#lib/server/helpdesk/articles/articles.ts';
 import { articleAudiences } from '#lib/server/helpdesk/articles/audiences.ts';
 import { revise, stillSaidIn } from '#lib/server/helpdesk/articles/revising.ts';
-import { branchesFor } from '#lib/server/helpdesk/categories.ts';
+import { choicesFor } from '#lib/server/helpdesk/categories.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((event: PageServerLoadEvent, actor) => ({
-	article: find(actor, idOf(event.params.id)),
-	categories: branchesFor(actor.reach).flatMap(({ leaves }) =>
-		leaves.map(({ id, name }) => ({ id, name }))
-	),
-	audiences: articleAudiences()
-}));
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const article = find(actor, idOf(event.params.id));
+	return {
+		article,
+		categories: choicesFor(actor.reach, article.categoryId),
+		audiences: articleAudiences()
+	};
+});
 
 export const actions = {
 	default: (event) => {

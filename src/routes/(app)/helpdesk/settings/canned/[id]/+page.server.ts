@@ -2,17 +2,15 @@ import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { cannedEditSchema } from '#lib/canned.ts';
 import { changeCanned, findCanned, setPutAway } from '#lib/server/helpdesk/canned/canned.ts';
-import { branchesFor } from '#lib/server/helpdesk/categories.ts';
+import { choicesFor } from '#lib/server/helpdesk/categories.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
-export const load = reading((event: PageServerLoadEvent, actor) => ({
-	canned: findCanned(actor, idOf(event.params.id)),
-	categories: branchesFor(actor.reach).flatMap(({ leaves }) =>
-		leaves.map(({ id, name }) => ({ id, name }))
-	)
-}));
+export const load = reading((event: PageServerLoadEvent, actor) => {
+	const canned = findCanned(actor, idOf(event.params.id));
+	return { canned, categories: choicesFor(actor.reach, canned.categoryId) };
+});
 
 const idIn = (event: RequestEvent) => idOf(event.params.id);
 

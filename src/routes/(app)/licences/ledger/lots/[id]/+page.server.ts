@@ -1,5 +1,4 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { dayOf } from '#lib/dates.ts';
 import {
 	correctingSchema,
 	declarationSchema,
@@ -7,7 +6,7 @@ import {
 	splitSchema,
 	transferSchema
 } from '#lib/licence-ledger.ts';
-import { list } from '#lib/server/identity/organisations.ts';
+import { existing } from '#lib/server/identity/organisations.ts';
 import { findLot } from '#lib/server/licences/ledger/lots.ts';
 import * as moving from '#lib/server/licences/ledger/moving.ts';
 import { now } from '#lib/server/now.ts';
@@ -17,14 +16,11 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const shown = findLot(actor, idOf(event.params.id));
-	const today = dayOf(now());
 	return {
 		...shown,
 		organisations: shown.may.work
-			? list()
-					.filter(
-						({ id, validTo }) => id !== shown.lot.organisationId && (validTo ?? today) >= today
-					)
+			? existing()
+					.filter(({ id }) => id !== shown.lot.organisationId)
 					.map(({ id, name }) => ({ id, name }))
 			: [],
 		now: now()

@@ -1,5 +1,5 @@
 import { redirect, type Actions } from '@sveltejs/kit';
-import { editSchema } from '#lib/forum.ts';
+import { editSchema, postPath } from '#lib/forum.ts';
 import { edit } from '#lib/server/forum/masked-posting.ts';
 import { aftermath } from '#lib/server/forum/mentions.ts';
 import * as posts from '#lib/server/forum/posts.ts';
@@ -26,7 +26,6 @@ export const actions = {
 				event,
 				`直しました。前の文章は「前の文章」から見られます。${aftermath(actor, id, number)}`
 			);
-			const page = posts.pageOf(number);
-			redirect(303, `/threads/${id}${page > 1 ? `?page=${page}` : ''}#p${number}`);
+			redirect(303, postPath(id, number));
 		})
 } satisfies Actions;

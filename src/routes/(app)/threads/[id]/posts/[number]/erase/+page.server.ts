@@ -1,8 +1,8 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import { eraseSchema, lookSchema } from '#lib/erasure.ts';
+import { postPath } from '#lib/forum.ts';
 import { erase, findPost } from '#lib/server/erasure/erase.ts';
 import { elsewhere } from '#lib/server/erasure/listing.ts';
-import * as posts from '#lib/server/forum/posts.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
@@ -33,8 +33,3 @@ export const actions = {
 			redirect(303, found.place?.isOpenable ? path : '/admin/erasures');
 		})
 } satisfies Actions;
-
-function postPath(threadId: number, number: number): string {
-	const page = posts.pageOf(number);
-	return `/threads/${threadId}${page > 1 ? `?page=${page}` : ''}#p${number}`;
-}
