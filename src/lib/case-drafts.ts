@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ids, line, optionalId, words } from './fields.ts';
+import { id, ids, line, optionalId, words } from './fields.ts';
 import { caseSchema, ticketPriorities } from './tickets.ts';
 
 /** The draft a case was begun in, and the version of it that was on the screen. */
@@ -26,13 +26,22 @@ const draftSchema = v.looseObject({
 	...from
 });
 
+/** うちも影響あり pressed above the form of a case, with what is typed in it so far. */
+const affectingSchema = v.looseObject({
+	affected: id('障害情報を選んでください。'),
+	title: line(100),
+	body: words('本文', 10_000)
+});
+
 const sentSchema = v.looseObject({ ...caseSchema.entries, ...from });
 
-const isKept = (input: unknown) =>
-	typeof input === 'object' &&
-	input !== null &&
-	'intent' in input &&
-	['save', 'keep'].includes(String(input.intent));
+const fieldIn = (input: unknown, name: string): unknown =>
+	typeof input === 'object' && input !== null && name in input
+		? (input as Record<string, unknown>)[name]
+		: undefined;
 
-/** A case to be sent, or what there is of it when it is to be kept. */
-export const caseOrDraftSchema = v.lazy((input) => (isKept(input) ? draftSchema : sentSchema));
+/** A case to be sent, what there is of it when it is to be kept, or うちも影響あり instead of it. */
+export const caseOrDraftSchema = v.lazy((input) => {
+	if (fieldIn(input, 'affected') !== undefined) return affectingSchema;
+	return ['save', 'keep'].includes(String(fieldIn(input, 'intent'))) ? draftSchema : sentSchema;
+});

@@ -2,6 +2,10 @@ import * as v from 'valibot';
 import { characters } from './text.ts';
 import { optionalId, ticked } from './fields.ts';
 
+/** By which columns the list can be put in order. */
+export const materialColumns = ['updatedAt', 'size'] as const;
+export type MaterialColumn = (typeof materialColumns)[number];
+
 export const MATERIALS_PER_PAGE = 50;
 const NAME_LIMIT = 120;
 const FOLDER_LIMIT = 40;

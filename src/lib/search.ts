@@ -12,6 +12,7 @@ export const targets = [
 	'meetings',
 	'minutes',
 	'tickets',
+	'incidents',
 	'articles',
 	'people'
 ] as const;
@@ -69,6 +70,7 @@ export const targetWords: Record<Target, string> = {
 	meetings: '会議',
 	minutes: '議事録',
 	tickets: labels.ticket,
+	incidents: '障害情報',
 	articles: 'Q&A',
 	people: '人と団体'
 };

@@ -227,6 +227,12 @@ export function cellWords(kind: ColumnKind, value: string): string {
 	return kind === 'day' && parseDay(value) === value ? typedDay(value) : value;
 }
 
+/** The number a cell shows; null where it shows none. */
+export function numberShown(words: string): number | null {
+	const plain = words.replaceAll(',', '');
+	return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
+}
+
 /** A number with commas, exactly as many digits as were typed. */
 function groupedDigits(digits: string): string {
 	const [whole = '', part] = digits.split('.');

@@ -2,6 +2,7 @@ import { expect, test, type Locator, type Page } from '../support/browser.ts';
 import { typeWithIme, watchConsole } from '../support/page-checks.ts';
 import { answer, ask, open, personAt, REFUSED, sent, unreadBeside } from '../support/people.ts';
 import { demoUrl } from '../support/server.ts';
+import { closeAll, show } from '../support/shown/opening.ts';
 
 test.use({ baseURL: demoUrl });
 
@@ -272,6 +273,16 @@ for (const [thread, file, words] of [
 		expect(headers['cache-control']).toContain('private');
 	});
 }
+
+test('rows of unequal length are read as one table', async ({ browser }) => {
+	const page = await show(browser, 'preview of uneven rows');
+	const widths = await page
+		.getByRole('region', { name: '表' })
+		.getByRole('row')
+		.evaluateAll((rows) => rows.map(({ children }) => children.length));
+	expect(widths).toEqual([4, 4, 4]);
+	await closeAll();
+});
 
 test('a text is corrected, and the earlier one stays to be read', async ({ browser }) => {
 	const page = await personAt(browser, 'koumi');

@@ -1,6 +1,7 @@
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { personAt, sent } from '../support/people.ts';
+import { textFile } from '../support/sample-files.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
@@ -138,6 +139,45 @@ for (const javaScriptEnabled of [true, false]) {
 			form: {}
 		});
 		expect(gone.status()).toBe(409);
+	});
+
+	test(`${how} JavaScript うちも影響あり above a new case leaves in it what is typed`, async ({
+		browser
+	}) => {
+		const desk = await at(browser, 'kumiai');
+		const village = await at(browser, 'minamimaki');
+		const title = `名前を引けません（${mark}）`;
+		const path = await sent(desk, '/helpdesk/incidents/new', {
+			...{ title, category: 'line', body: '調べています。' },
+			...{ sinceOn: '2026-01-05', sinceTime: '9:00' }
+		});
+		await village.goto('/helpdesk/new?category=line');
+		const subject = village.getByLabel('件名').last();
+		await subject.press('Enter');
+		await expect(village.getByText('件名を入れてください。').first()).toBeVisible();
+		await subject.fill('名前を引けない');
+		await village.getByLabel('何が起きたか・知りたいこと').fill('朝からです。');
+		await village.getByLabel('何台・どこで').fill('庁舎全体');
+		await village.getByRole('radio', { name: /^至急/ }).check();
+		await village.getByLabel('添付').setInputFiles(textFile('画面.txt', '写し'));
+		await running(village, title)
+			.getByRole('button', { name: /うちも影響あり/ })
+			.click();
+		await expect(
+			village.getByText(/^「うちも影響あり」と伝えました。.*残っています。$/)
+		).toBeVisible();
+		await expect(running(village, title)).toContainText('うちも影響あり：伝えました');
+		await expect(subject).toHaveValue('名前を引けない');
+		await expect(village.getByLabel('何が起きたか・知りたいこと')).toHaveValue('朝からです。');
+		await expect(village.getByLabel('何台・どこで')).toHaveValue('庁舎全体');
+		await expect(village.getByRole('radio', { name: /^至急/ })).toBeChecked();
+		await expect(village.getByLabel(/^画面\.txt/)).toBeChecked();
+		await village.getByRole('button', { name: '問い合わせを送る' }).click();
+		await expect(village.getByRole('heading', { level: 1 })).toHaveText(/名前を引けない/);
+		await expect(village.getByText('画面.txt').first()).toBeVisible();
+		await desk.goto(path);
+		await expect(desk.getByRole('listitem').filter({ hasText: '南牧村' })).toBeVisible();
+		await sent(desk, `${path}?/end`, { body: '直りました。', version: '1' });
 	});
 
 	test(`${how} JavaScript a 定型文 is written, chosen and put into a reply`, async ({

@@ -238,6 +238,31 @@ async function chooseCategory(page: Page, name: string): Promise<number> {
 	return tabs;
 }
 
+test('while an incident runs, a question about 回線 takes at most twelve times Tab through every field', async ({
+	browser
+}) => {
+	const page = await personAt(browser, 'hara');
+	await open(page, '/helpdesk/new');
+	await expect(page.getByRole('region', { name: '続いている障害' })).toBeVisible();
+	let tabs = await chooseCategory(page, '回線・LGWAN');
+	await page.keyboard.type('つながりにくい');
+	for (const field of [
+		page.getByLabel('何が起きたか・知りたいこと'),
+		page.getByLabel('いつから'),
+		page.getByLabel('何台・どこで')
+	]) {
+		tabs += await tabTo(page, field);
+		await page.keyboard.type('総務課の3台');
+	}
+	tabs += await tabTo(page, page.getByRole('radio', { name: /^通常/ }));
+	tabs += await tabTo(page, page.locator('input[type=file]'));
+	tabs += await tabTo(page, page.locator('summary', { hasText: '連絡先・読める人：' }));
+	tabs += await tabTo(page, button(page, '問い合わせを送る'));
+	await page.keyboard.press('Enter');
+	await expect(h1(page)).toHaveText(/つながりにくい/);
+	expect(tabs).toBeLessThanOrEqual(12);
+});
+
 test('a question to the desk is sent with at most twelve times Tab, through every field, by its button', async ({
 	browser
 }) => {

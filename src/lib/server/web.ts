@@ -61,6 +61,21 @@ export type Previewed = Refusal & {
 	reaching: number | null;
 };
 
+/** What a form gets back when one of its buttons did something on the way, and the form goes on. */
+export type Continued = Refusal & {
+	/** What was done, in one sentence. */
+	done: string;
+};
+
+/** Thrown by a verb that has done something on the way: the form comes back with everything typed and chosen. */
+export class GoesOn {
+	readonly done: string;
+
+	constructor(done: string) {
+		this.done = done;
+	}
+}
+
 type AnySchema = v.GenericSchema<unknown, object>;
 
 export type Input<Values> = Values & { files: StoredFile[] };
@@ -113,7 +128,7 @@ export async function submit<Schema extends AnySchema, Result = never>(
 	schema: Schema,
 	verb: (input: Input<v.InferOutput<Schema>>, actor: Actor) => Result | Promise<Result>,
 	reach?: (input: Input<v.InferOutput<Schema>>, actor: Actor) => number | null
-): Promise<ActionFailure<Refusal> | Previewed | Result> {
+): Promise<ActionFailure<Refusal> | Previewed | Continued | Result> {
 	const form = await received(event);
 	const signedIn = event.locals.actor;
 	if (!signedIn) return fail(401, refusalOf(event, form, [{ field: '', message: SESSION_OVER }]));
@@ -149,15 +164,21 @@ export async function submit<Schema extends AnySchema, Result = never>(
 	if (!parsed.success || issues.length > 0) return refuse(422, issues);
 	if (form.fields.get('intent')?.[0] === 'preview') return previewed(refuse(200, []), null);
 	const input = { ...parsed.output, files } as Input<v.InferOutput<Schema>>;
-	return await attempt<Result | Previewed>(event, form, refuse, () =>
+	const goesOn = (done: string) => ({ ...refuse(200, []).data, done });
+	return await attempt<Result | Previewed | Continued>(event, form, refuse, () =>
 		once(signedIn, form, async () => {
 			const reaching = reach?.(input, actor) ?? null;
 			if (reaching !== null && single(form, 'reaching') !== String(reaching)) {
 				return previewed(refuse(200, []), reaching);
 			}
-			const result = await verb(input, actor);
-			forget(signedIn, idsIn(form, 'offered'));
-			return result;
+			try {
+				const result = await verb(input, actor);
+				forget(signedIn, idsIn(form, 'offered'));
+				return result;
+			} catch (thrown) {
+				if (thrown instanceof GoesOn) return goesOn(thrown.done);
+				throw thrown;
+			}
 		})
 	);
 }

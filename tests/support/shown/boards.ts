@@ -1,7 +1,9 @@
 import { inStates, press, type Shown, threadOf } from './shown.ts';
 import { expect, type Page } from '../browser.ts';
 import { answer, ask, sent } from '../people.ts';
+import { textFile, type SampleFile } from '../sample-files.ts';
 
+const unevenRows = textFile('行の長さが違う表.csv', '団体,台数,備考\n北相木村\n佐久市,3\n');
 const LONG = /^Windows 11 25H2への更新/;
 
 export const step = (title: string, board = 'saku') =>
@@ -235,15 +237,35 @@ export const boardPages: Shown[] = [
 		as: 'saku',
 		path: previewOf('saku', /^標準化後の帳票で/),
 		heading: /\.txt$/
+	},
+	{
+		name: 'preview of uneven rows',
+		as: 'saku',
+		path: async (page) => previewIn(page, await threadWith(page, unevenRows)),
+		heading: unevenRows.name
 	}
 ];
 
 function previewOf(board: string, title: RegExp): (page: Page) => Promise<string> {
-	return async (page) => {
-		await page.goto(await threadOf(board, title)(page));
-		const link = page.getByRole('link', { name: /^プレビュー/ }).first();
-		return (await link.getAttribute('href')) ?? '';
-	};
+	return async (page) => previewIn(page, await threadOf(board, title)(page));
+}
+
+async function previewIn(page: Page, thread: string): Promise<string> {
+	await page.goto(thread);
+	const link = page.getByRole('link', { name: /^プレビュー/ }).first();
+	return (await link.getAttribute('href')) ?? '';
+}
+
+/** A thread in the practice board with one file. */
+async function threadWith(page: Page, files: SampleFile): Promise<string> {
+	const title = `${files.name}の中身`;
+	const fields = { title, kind: 'question', audience: 'municipalities', body: '添付します。' };
+	const answer = await page.request.post('/boards/practice/new', {
+		headers: { accept: 'text/html' },
+		multipart: { ...fields, files },
+		maxRedirects: 0
+	});
+	return answer.headers().location ?? '';
 }
 
 let own: Promise<string> | undefined;

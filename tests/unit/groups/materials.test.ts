@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Invalid } from '#lib/errors.ts';
+import { MATERIALS_PER_PAGE } from '#lib/materials.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { erase, findMaterial } from '#lib/server/erasure/erase.ts';
 import { pathOf, read } from '#lib/server/files/store.ts';
@@ -38,6 +39,10 @@ afterEach(async () => {
 const listed = (name: ActorName = 'ide', folder: number | null = null) =>
 	list(story.as(name), findInside(story.as(name), OPEN), { folder, page: 1 });
 const names = (name: ActorName = 'ide') => listed(name).materials.map((row) => row.name);
+const ordered = (by: 'size' | 'updatedAt', isDescending: boolean, page = 1) =>
+	list(story.as('ide'), findInside(story.as('ide'), OPEN), {
+		...{ folder: null, page, order: { by, isDescending } }
+	}).materials;
 const of = (id: number, name: ActorName = 'ide') => find(story.as(name), OPEN, id);
 
 function issuesOf(act: () => unknown) {
@@ -69,6 +74,18 @@ describe('registering', () => {
 		expect(names().sort()).toEqual(['一.txt', '二.csv']);
 		expect(listed().materials[0]).toMatchObject({ version: 1, organisation: '北相木村' });
 		expect(versionsOf({ id: ids[0] ?? 0 })).toMatchObject([{ number: 1, note: '会議用' }]);
+	});
+
+	test('stand by size or day in all pages, the newest first by themselves', async () => {
+		const count = MATERIALS_PER_PAGE + 3;
+		for (let n = 0; n < count; n += 1) {
+			await register(story.as('ide'), OPEN, `${n}.txt`, 'x'.repeat(1 + ((n * 7) % count)));
+		}
+		const sizes = [1, 2].flatMap((page) => ordered('size', true, page).map(({ size }) => size));
+		expect(sizes).toHaveLength(count);
+		expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+		expect(ordered('size', false)[0]?.size).toBe(1);
+		expect(ordered('updatedAt', true)).toEqual(listed().materials);
 	});
 
 	test('is for members; others of an open group only read', async () => {

@@ -385,7 +385,7 @@ const invariants: [says: string, sql: string][] = [
 				else x.text <> char(10) || p.body end`
 	],
 	[
-		'検索の索引にない投稿・お知らせ・資料',
+		'検索の索引にない投稿・お知らせ・資料・障害情報',
 		`select 'post:' || p.id what from post p join thread t on t.id = p.thread_id
 			where ${isFindable} and 'thread:' || t.id not in (select root from search_waiting)
 			and 'post:' || p.id not in (select thing from search_entry)
@@ -397,7 +397,10 @@ const invariants: [says: string, sql: string][] = [
 			and f.thing not in (select thing from search_entry)
 		union all select 'material:' || id from material where trashed_at is null
 			and 'material:' || id not in (select root from search_waiting)
-			and 'material:' || id not in (select thing from search_entry)`
+			and 'material:' || id not in (select thing from search_entry)
+		union all select 'incident:' || id from incident
+			where 'incident:' || id not in (select root from search_waiting)
+			and 'incident:' || id not in (select thing from search_entry)`
 	],
 	[
 		'検索の索引に、もうないものがある',
@@ -435,7 +438,11 @@ const invariants: [says: string, sql: string][] = [
 			join material m on e.kind = 'material' and m.id = cast(substr(e.thing, 10) as integer)
 			join board b on b.group_id = m.group_id
 			where (e.root_audience, e.parent_audience, e.audience, e.board_id, e.organisation_id)
-				<> (b.audience, b.audience, b.audience, b.id, m.organisation_id)`
+				<> (b.audience, b.audience, b.audience, b.id, m.organisation_id)
+		union all select e.thing from search_entry e
+			join incident i on e.kind = 'incident' and i.id = cast(substr(e.thing, 10) as integer)
+			where (e.root_audience, e.parent_audience, e.audience, e.organisation_id)
+				<> (i.audience, i.audience, i.audience, i.organisation_id)`
 	],
 	[
 		'検索の索引の行と見出しが合わない',

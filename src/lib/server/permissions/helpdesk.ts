@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import {
 	dispatchLeadsFrom,
 	type DispatchAct,
@@ -134,6 +135,12 @@ export const helpdeskRules = {
 
 const readableTicket = sql`(${ticket.audience} in ${reach} or 'ticket:' || ${ticket.id} in ${grants})`;
 
+/** 障害情報 with this key: for 'all' it is enough to have a desk to ask at. */
+export function readableIncident(audience: AnySQLiteColumn): SQL {
+	return sql`(${audience} in ${reach}
+		or (${audience} = 'all' and 'desk:' || cast(${sql.placeholder('organisation')} as integer) in ${reach}))`;
+}
+
 export const helpdeskScopes = {
 	ticket: readableTicket,
 	/** For a message joined to its case, whose own scope must be asked as well: a grant opens no notes of the union. */
@@ -147,6 +154,5 @@ export const helpdeskScopes = {
 	dispatch: sql`(${dispatch.audience} in ${reach} or 'dispatch:' || ${dispatch.id} in ${grants})`,
 	article: sql`(${article.audience} in ${reach}
 		and (${article.withdrawnAt} is null or ${sql.placeholder('forUnion')}))`,
-	incident: sql`(${incident.audience} in ${reach}
-	or (${incident.audience} = 'all' and 'desk:' || cast(${sql.placeholder('organisation')} as integer) in ${reach}))`
+	incident: readableIncident(incident.audience)
 };

@@ -7,7 +7,7 @@ import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { forumScopes } from './forum.ts';
 import { groupScopes } from './groups.ts';
-import { helpdeskScopes } from './helpdesk.ts';
+import { helpdeskScopes, readableIncident } from './helpdesk.ts';
 import { licenceScopes } from './licences.ts';
 import { noticeScopes } from './notices.ts';
 import { grants, reach } from './reading.ts';
@@ -28,7 +28,8 @@ export const scopes = {
 	...noticeScopes,
 	/** What the index holds of any of these, with its root and what it is attached to. */
 	entry: sql`((${isGranted} or (${searchEntry.rootAudience} in ${reach}
-			and ${searchEntry.parentAudience} in ${reach} and ${searchEntry.audience} in ${reach}))
+			and ${searchEntry.parentAudience} in ${reach} and ${searchEntry.audience} in ${reach})
+			or (${searchEntry.kind} = 'incident' and ${readableIncident(searchEntry.rootAudience)}))
 		and (${searchEntry.fromOn} is null or ${searchEntry.fromOn} <= ${sql.placeholder('today')}
 			or ${searchEntry.organisationId} = ${sql.placeholder('organisation')}))`,
 	entryAuthor: sql<number>`(${searchEntry.authorAudience} is null or ${searchEntry.authorAudience} in ${reach})`,

@@ -35,7 +35,7 @@ function rootsOf(event: RecordedEvent): string[] {
 		.map((name) => event.refs[name])
 		.filter((value) => typeof value === 'number')
 		.map((value) => `thread:${value}`);
-	if (type === 'material' || type === 'ticket' || type === 'article') return [event.subject];
+	if (/^(material|ticket|article|incident)$/.test(type ?? '')) return [event.subject];
 	if (type === 'thread' || type === 'notice') return [...new Set([event.subject, ...others])];
 	if (type === 'minutes' || type === 'meeting') return [`meeting:${id}`];
 	if (type === 'blob') return rootsWith(id ?? '');
@@ -115,7 +115,8 @@ export function startOver(): void {
 						union all select 'meeting:' || id from meeting
 						union all select 'material:' || id from material
 						union all select 'ticket:' || id from ticket
-						union all select 'article:' || id from article`),
+						union all select 'article:' || id from article
+						union all select 'incident:' || id from incident`),
 			{ behavior: 'immediate' }
 		)
 	);

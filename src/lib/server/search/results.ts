@@ -22,7 +22,8 @@ const targetOf = {
 	minutes: 'minutes',
 	decision: 'minutes',
 	ticket: 'tickets',
-	article: 'articles'
+	article: 'articles',
+	incident: 'incidents'
 } as const;
 
 /** Whether what was found is shown as a part of its thread or case. */

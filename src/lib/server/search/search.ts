@@ -145,6 +145,7 @@ function countsOf(results: Result[], people: number): Record<Target, number> {
 		meetings: of('meetings'),
 		minutes: of('minutes'),
 		tickets: of('tickets'),
+		incidents: of('incidents'),
 		articles: of('articles'),
 		people
 	};

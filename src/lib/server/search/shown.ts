@@ -7,6 +7,7 @@ import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { excerpt, marked } from './excerpts.ts';
 import { placesOfArticles } from './articles.ts';
+import { placesOfIncidents } from './incidents.ts';
 import { placesOfMeetings, type MeetingPlace } from './meetings.ts';
 import type { Result } from './results.ts';
 import { placesOfTickets, type TicketPlace } from './tickets.ts';
@@ -71,6 +72,7 @@ export function hitsOf(actor: Actor, results: Result[], forms: string[]): Hit[] 
 		]
 	});
 	const articles = placesOfArticles([...ids('article'), ...bearing('article')]);
+	const incidents = placesOfIncidents(ids('incident'));
 	return results.flatMap((result): Hit[] => {
 		const { best, target, others, isNear } = result;
 		const file = files.get(best.thing);
@@ -78,7 +80,8 @@ export function hitsOf(actor: Actor, results: Result[], forms: string[]): Hit[] 
 		const isOfNotice = file ? file.attachment.thingType === 'notice' : best.kind === 'notice';
 		const bearer = file ? `${file.attachment.thingType}:${id}` : best.thing;
 		const ofCase = tickets.get(bearer);
-		const within = meetings.get(best.thing) ?? articles.get(bearer) ?? ofCase;
+		const within =
+			meetings.get(best.thing) ?? incidents.get(best.thing) ?? articles.get(bearer) ?? ofCase;
 		const material = materials.get(best.thing);
 		const place = material
 			? ofMaterial(material, forms)

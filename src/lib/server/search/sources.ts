@@ -31,6 +31,10 @@ type Source = {
 	entriesOf: (client: Database.Database, id: number, added: number | null) => Found[];
 };
 
+/** All that was written into an incident `i`, the newest first; corrections of its head aside. */
+export const WRITTEN_INTO_INCIDENT = `select group_concat(body, char(10)) from (select u.body from incident_update u
+	where u.incident_id = i.id and u.kind <> 'corrected' order by u.number desc)`;
+
 const registered = new Map<string, Source>();
 
 /** Registers a source of findable things; the same root again replaces the earlier one. */
@@ -123,6 +127,12 @@ source({
 		...rows(client, articleItself, { article }),
 		...rows(client, attachmentsOfArticle, { article })
 	]
+});
+
+/** 障害情報 with all that was written into it; what stood wrong at its head is not found any more. */
+source({
+	root: 'incident',
+	entriesOf: (client, incident) => rows(client, incidentItself, { incident })
 });
 
 source({
@@ -249,6 +259,13 @@ const articleItself = `
 			and f.removed_at is null) hasFiles,
 		trim(a.system || ' ' || a.size || char(10) || a.question || char(10) || a.answer) body
 	from article a where a.id = :article and a.withdrawn_at is null`;
+
+const incidentItself = `
+	select 'incident:' || i.id thing, 'incident' kind, i.audience rootAudience, i.audience parentAudience,
+		i.audience, null authorAudience, i.organisation_id organisationId, null threadId, null boardId,
+		null number, null fromOn, 0 hasFiles, i.opened_at createdAt, i.title,
+		trim(i.system || char(10) || (${WRITTEN_INTO_INCIDENT}), char(10)) body
+	from incident i where i.id = :incident`;
 
 const attachmentsOfArticle = `
 	select 'attachment:' || f.id thing, 'attachment' kind, a.audience rootAudience, a.audience parentAudience,

@@ -21,7 +21,8 @@ export const searchEntry = sqliteTable(
 				'decision',
 				'material',
 				'ticket',
-				'article'
+				'article',
+				'incident'
 			]
 		}).notNull(),
 		/** What must be readable as well and what a grant names, such as 'thread:5'. */

@@ -1,5 +1,6 @@
-import { and, count, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
-import { MATERIALS_PER_PAGE } from '#lib/materials.ts';
+import { and, asc, count, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { Order } from '#lib/list-order.ts';
+import { MATERIALS_PER_PAGE, type MaterialColumn } from '#lib/materials.ts';
 import { db, preparedOnce, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { found, may } from '../../permissions.ts';
@@ -35,11 +36,14 @@ type MaterialList = {
 	pages: number;
 };
 
-/** A page of 資料 of a group, newest first: all, or those of one folder. Throws `NotFound` for a folder that is not there. */
+/**
+ * A page of 資料 of a group, newest first if no order was asked for: all, or those of one folder. Throws `NotFound` for
+ * a folder that is not there.
+ */
 export function list(
 	actor: Actor,
 	of: Group,
-	asked: { folder: number | null; page: number }
+	asked: { folder: number | null; page: number; order?: Order<MaterialColumn> | null }
 ): MaterialList {
 	const counted = selectCounts().all({ group: of.id });
 	const inside = new Map(counted.map((row) => [row.folder, row.materials]));
@@ -54,9 +58,12 @@ export function list(
 	const pages = Math.max(1, Math.ceil((folder?.materials ?? all) / MATERIALS_PER_PAGE));
 	const page = Math.min(asked.page, pages);
 	const offset = (page - 1) * MATERIALS_PER_PAGE;
-	const rows = folder
-		? selectInFolder().all({ group: of.id, folder: folder.id, offset })
-		: selectAll().all({ group: of.id, offset });
+	const query = asked.order
+		? selectPage(db(), folder !== null, asked.order)
+		: folder
+			? selectInFolder()
+			: selectAll();
+	const rows = query.all({ group: of.id, folder: folder?.id ?? 0, offset });
 	const materials = rows.map(({ organisationId, opened, ...row }) => ({
 		...row,
 		opened: may(actor, 'material.watch', { organisationId, group: of }) ? opened : null
@@ -109,7 +116,11 @@ const thumbnail = sql<number | null>`(select a.id from material_version v
 	where ${material.kind} in ('png', 'jpeg') and v.material_id = ${material.id}
 		and v.number = ${material.currentVersion})`;
 
-const selectPage = (connection: ReturnType<typeof db>, isInFolder: boolean) =>
+const selectPage = (
+	connection: ReturnType<typeof db>,
+	isInFolder: boolean,
+	order: Order<MaterialColumn> = { by: 'updatedAt', isDescending: true }
+) =>
 	connection
 		.select({
 			...{ id: material.id, name: material.name, version: material.currentVersion },
@@ -128,7 +139,7 @@ const selectPage = (connection: ReturnType<typeof db>, isInFolder: boolean) =>
 				isInFolder ? eq(material.folderId, sql.placeholder('folder')) : undefined
 			)
 		)
-		.orderBy(desc(material.updatedAt), desc(material.id))
+		.orderBy((order.isDescending ? desc : asc)(material[order.by]), desc(material.id))
 		.limit(MATERIALS_PER_PAGE)
 		.offset(sql.placeholder('offset'))
 		.prepare();

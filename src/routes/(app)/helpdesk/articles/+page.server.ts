@@ -1,5 +1,6 @@
 import { articleKinds } from '#lib/articles.ts';
 import { fiscalYearLabel } from '#lib/dates.ts';
+import { inOrder, orderIn } from '#lib/list-order.ts';
 import { list, narrowings } from '#lib/server/helpdesk/articles/articles.ts';
 import { rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import { now } from '#lib/server/now.ts';
@@ -15,9 +16,13 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const kind = articleKinds.find((each) => each === asked('kind')) ?? null;
 	const only = (['review', 'withdrawn'] as const).find((each) => each === asked('view')) ?? null;
 	const isDesk = rightsAtDesk(actor).work;
+	const order = orderIn(searchParams.get('sort'), ['sameQuestion', 'updatedAt']);
 	const choice = { category, fiscalYear: year, kind };
 	return {
-		articles: list(actor, { ...choice, only: isDesk ? only : null }),
+		articles: inOrder(list(actor, { ...choice, only: isDesk ? only : null }), order, (each) =>
+			order?.by === 'sameQuestion' ? each.sameQuestion : each.updatedAt.getTime()
+		),
+		order,
 		toReview: isDesk
 			? list(actor, { category: null, fiscalYear: null, kind: null, only: 'review' }).length
 			: 0,

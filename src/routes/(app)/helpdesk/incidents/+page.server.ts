@@ -1,3 +1,4 @@
+import { inOrder, orderIn } from '#lib/list-order.ts';
 import {
 	keepsIncidents,
 	pastIncidents,
@@ -9,9 +10,13 @@ import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	event.depends('topic:incidents');
+	const order = orderIn(event.url.searchParams.get('sort'), ['sinceAt', 'affected']);
 	return {
 		running: runningIncidents(actor),
-		past: pastIncidents(actor),
+		past: inOrder(pastIncidents(actor), order, (each) =>
+			order?.by === 'affected' ? each.affected : each.sinceAt.getTime()
+		),
+		order,
 		mayKeep: keepsIncidents(actor),
 		now: now()
 	};

@@ -8,6 +8,7 @@ import { branchesFor } from '#lib/server/helpdesk/categories.ts';
 import * as drafts from '#lib/server/helpdesk/drafts.ts';
 import { CASE_FORM, keptAs } from '#lib/server/helpdesk/drafts.ts';
 import { nextOpeningNow } from '#lib/server/helpdesk/hours.ts';
+import { declareAffected } from '#lib/server/helpdesk/incidents/affected.ts';
 import { runningIncidents } from '#lib/server/helpdesk/incidents/incidents.ts';
 import { raise, usualContact } from '#lib/server/helpdesk/raising.ts';
 import { findById, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
@@ -17,8 +18,10 @@ import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { articlesLike } from '#lib/server/search/articles.ts';
 import { settings } from '#lib/server/settings.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { GoesOn, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
+
+type Typed = { title: string; body: string; files: unknown[] };
 
 const UNSURE = 'anything';
 
@@ -59,6 +62,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 export const actions = {
 	default: (event) =>
 		submit(event, caseOrDraftSchema, (input, actor) => {
+			if ('affected' in input) affect(event, actor, Number(input.affected), input);
 			const { title, body, category, priority, visibility, contact, files } = input;
 			const begun = input.draft === null ? null : begunIn(input, input.draft);
 			const answers = answersIn(input);
@@ -87,6 +91,22 @@ export const actions = {
 			redirect(303, `/helpdesk/${number}`);
 		})
 } satisfies Actions;
+
+/** うちも影響あり leads to the incident as it does everywhere, unless something is typed that would be left behind. */
+function affect(
+	event: RequestEvent,
+	actor: Actor,
+	affected: number,
+	{ title, body, files, ...rest }: Typed
+): never {
+	declareAffected(actor, affected, null);
+	const said = '「うちも影響あり」と伝えました。新しい情報が、知らせに届きます。';
+	const answers = Object.values(answersIn(rest));
+	const isTyped = [title, body, ...answers].some((text) => text.trim() !== '') || files.length > 0;
+	if (isTyped) throw new GoesOn(`${said}書いたものは、下に残っています。`);
+	notify(event, said);
+	redirect(303, `/helpdesk/incidents/${affected}`);
+}
 
 /** The draft in the address. Of one that was sent meanwhile the case is shown, unless a text has just come back. */
 function draftIn({ url, request }: Pick<RequestEvent, 'url' | 'request'>, actor: Actor) {

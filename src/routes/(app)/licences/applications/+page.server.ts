@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { dayOf, fiscalYear } from '#lib/dates.ts';
+import { inOrder, orderIn } from '#lib/list-order.ts';
 import { applicationStates } from '#lib/licences.ts';
 import { withDesk } from '#lib/server/identity/organisations.ts';
 import { parse } from '#lib/server/numbers/official.ts';
@@ -29,10 +30,14 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		...(organisation === undefined ? {} : { organisationId: organisation }),
 		...(state === undefined ? {} : { states: [state] })
 	});
+	const order = orderIn(searchParams.get('sort'), ['yen', 'stateAt']);
 	const all = years(actor);
 	return {
 		right,
-		applications,
+		applications: inOrder(applications, order, (row) =>
+			order?.by === 'yen' ? row.yen : row.stateAt.getTime()
+		),
+		order,
 		year,
 		years: [...new Set([fiscalYear(now()), ...all])].toSorted((a, b) => b - a),
 		states: applicationStates,

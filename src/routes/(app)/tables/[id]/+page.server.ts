@@ -1,5 +1,6 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { inOrder, orderIn } from '#lib/list-order.ts';
 import { tombstone } from '#lib/server/erasure/erase.ts';
 import { fill } from '#lib/server/forum/tables/fill.ts';
 import * as reminders from '#lib/server/forum/tables/reminders.ts';
@@ -11,7 +12,7 @@ import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
-import { rowSchema } from '#lib/tables.ts';
+import { numberShown, rowSchema } from '#lib/tables.ts';
 import { outcomeWords } from './outcome.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -22,10 +23,19 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const isBlank = (row: rows.ShownRow) => row.state === 'blank' || row.state === 'draft';
 	markSeen(actor, `table:${table.id}`);
 	const filter = event.url.searchParams.get('filter') === 'blank' ? 'blank' : 'all';
+	const { columns } = table;
+	const order = orderIn(event.url.searchParams.get('sort'), [
+		'at',
+		...columns.filter(({ kind }) => kind === 'number').map(({ id }) => String(id))
+	]);
+	const at = columns.findIndex(({ id }) => String(id) === order?.by);
 	const own = all.find(({ isOwn }) => isOwn);
 	return {
 		table: tables.shown(actor, table),
-		rows: filter === 'blank' ? all.filter(isBlank) : all,
+		rows: inOrder(filter === 'blank' ? all.filter(isBlank) : all, order, (row) =>
+			at === -1 ? (row.at?.getTime() ?? null) : numberShown(row.cells[at] ?? '')
+		),
+		order,
 		filter,
 		tally: rows.tallyOf(all),
 		erased: tombstone({ type: 'table', id: table.id }),

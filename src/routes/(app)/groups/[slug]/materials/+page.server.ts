@@ -1,3 +1,5 @@
+import { orderIn } from '#lib/list-order.ts';
+import { materialColumns } from '#lib/materials.ts';
 import { findInside } from '#lib/server/groups/groups.ts';
 import { rightsOn } from '#lib/server/groups/groups.ts';
 import { list } from '#lib/server/groups/materials/listing.ts';
@@ -14,11 +16,17 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const folder = url.searchParams.get('folder');
 	const askedPage = pageIn(url);
 	const q = url.searchParams.get('q')?.trim() ?? '';
+	const order = orderIn(url.searchParams.get('sort'), materialColumns);
 	const query = { ...queryFrom(new URLSearchParams({ q })), materialsOf: of.boardId };
 	return {
 		q,
 		found: q === '' ? null : search(actor, query, askedPage),
-		...list(actor, of, { folder: folder ? idOf(folder) : null, page: q === '' ? askedPage : 1 }),
+		...list(actor, of, {
+			folder: folder ? idOf(folder) : null,
+			page: q === '' ? askedPage : 1,
+			order
+		}),
+		order,
 		askedPage,
 		may: rightsOn(actor, of),
 		now: now()

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO `search_waiting` SELECT 'incident:' || `id` FROM `incident`;
