@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { clockOf, dayOf, longDateTime, typedDay } from './dates.ts';
 import {
 	day,
+	id,
 	line,
 	neededLine,
 	neededWords,
@@ -65,6 +66,15 @@ export const incidentTurnSchema = v.object({
 export const affectedSchema = v.object({
 	effect: v.optional(v.nullable(line(EFFECT_LIMIT)), null)
 });
+
+/** うちも影響あり of an organisation that telephoned. */
+export const enteredAffectedSchema = v.object({
+	organisation: id('団体を選んでください。'),
+	effect: line(EFFECT_LIMIT)
+});
+
+/** Which organisation's 代理入力 is taken back. */
+export const enteredOfSchema = v.object({ organisation: id('団体を選んでください。') });
 
 /** A moment as two fields show it. */
 export function typedMoment(at: Date | null): { on: string; time: string } {

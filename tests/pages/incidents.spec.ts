@@ -180,6 +180,48 @@ for (const javaScriptEnabled of [true, false]) {
 		await sent(desk, `${path}?/end`, { body: '直りました。', version: '1' });
 	});
 
+	test(`${how} JavaScript the desk enters うちも影響あり for who telephones, and takes it back`, async ({
+		browser
+	}) => {
+		const desk = await at(browser, 'kumiai');
+		const village = await at(browser, 'kawakami');
+		const title = `庁内の電話が鳴りません（${mark}）`;
+		const path = await sent(desk, '/helpdesk/incidents/new', {
+			...{ title, category: 'anything', body: '調べています。' },
+			...{ sinceOn: '2026-01-05', sinceTime: '9:00' }
+		});
+		const words = '電話で聞いた「うちも影響あり」を入力する';
+		const entry = desk.getByRole('form', { name: words });
+		await desk.goto(path);
+		await desk.getByText(words).first().click();
+		await entry.getByLabel('影響の内容').fill('窓口が止まっている');
+		await entry.getByRole('button', { name: '代わりに入力する' }).click();
+		await expect(desk.getByText('団体を選んでください。').first()).toBeVisible();
+		await expect(entry.getByLabel('影響の内容')).toHaveValue('窓口が止まっている');
+		await entry.getByLabel('団体').selectOption({ label: '川上村' });
+		await entry.getByRole('button', { name: '代わりに入力する' }).click();
+		const line = desk.getByRole('listitem').filter({ hasText: '川上村' });
+		await expect(line).toContainText('窓口が止まっている');
+		await expect(line).toContainText('（電話。組合が代わりに入力）');
+		await village.goto('/notifications');
+		await expect(village.getByText(/組合が代わりに入力しました/).first()).toBeVisible();
+		await village.goto(path);
+		await expect(village.getByText(/（電話を受けて、組合が代わりに入力）/)).toBeVisible();
+		const refused = await village.request.post(`${path}?/enter`, {
+			headers: { accept: 'text/html' },
+			form: { organisation: '1' }
+		});
+		expect(refused.status()).toBe(403);
+		await desk.getByRole('button', { name: /^取り消す.*川上村の代理入力/ }).click();
+		await expect(desk.getByText(/を取り消しました。/).first()).toBeVisible();
+		await expect(line).toHaveCount(0);
+		await village.goto(path);
+		await expect(
+			village.getByRole('heading', { name: 'あなたの団体にも影響がありますか' })
+		).toBeVisible();
+		await sent(desk, `${path}?/end`, { body: '直りました。', version: '1' });
+	});
+
 	test(`${how} JavaScript a 定型文 is written, chosen and put into a reply`, async ({
 		browser
 	}) => {

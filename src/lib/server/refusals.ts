@@ -11,7 +11,8 @@ const givers: Record<'own' | 'union' | 'keeper' | 'lead' | 'nobody', readonly Re
 	],
 	union: [
 		...(['desk.work', 'desk.arrange', 'licence.work', 'licence.lead', 'article.write'] as const),
-		...(['incident.keep', 'candidate.list', 'post.enter', 'author.look-behind'] as const),
+		...(['incident.keep', 'incident.enter', 'candidate.list', 'post.enter'] as const),
+		'author.look-behind',
 		...(['group.found', 'group.conclude', 'group.reopen', 'group.oversee', 'group.case'] as const),
 		...(['proposal.decline', 'notice.send', 'organisation.oversee', 'synonym.keep'] as const),
 		...(['erase', 'erasure.list', 'roster.all', 'operation.see', 'board.keepers'] as const),

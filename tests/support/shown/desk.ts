@@ -1,5 +1,5 @@
 import { inStates, linkOn, press, type Shown } from './shown.ts';
-import { type Page } from '../browser.ts';
+import { expect, type Page } from '../browser.ts';
 import { workbook } from '../sample-files.ts';
 import { specification } from './articles.ts';
 
@@ -130,7 +130,17 @@ export const deskPages: Shown[] = [
 	...inStates(
 		{ path: '/helpdesk/incidents/2', heading: '電子申請の受付通知メールが遅れて届く' },
 		{ name: 'incident that runs', as: 'kitaaiki' },
-		{ name: 'incident that runs, at the desk', as: 'kumiai', sharesTitle: true }
+		{ name: 'incident that runs, at the desk', as: 'kumiai', sharesTitle: true },
+		{
+			name: 'incident that runs, telephoned entry refused',
+			as: 'kumiai',
+			sharesTitle: true,
+			then: async (page) => {
+				await page.getByText('電話で聞いた「うちも影響あり」を入力する').click();
+				await page.getByRole('button', { name: '代わりに入力する' }).click();
+				await expect(page.getByRole('alert')).toBeVisible();
+			}
+		}
 	),
 	{
 		name: 'incident that is over, at the desk',

@@ -6,7 +6,13 @@ import { incidentSchema, incidentUpdateSchema } from '#lib/incidents.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as categories from '#lib/server/helpdesk/arranging/categories.ts';
 import { choicesFor } from '#lib/server/helpdesk/categories.ts';
-import { declareAffected, withdrawAffected } from '#lib/server/helpdesk/incidents/affected.ts';
+import {
+	bodiesToEnter,
+	declareAffected,
+	enterAffected,
+	withdrawAffected,
+	withdrawEntered
+} from '#lib/server/helpdesk/incidents/affected.ts';
 import {
 	casesOfIncident,
 	incidentsForCase,
@@ -357,6 +363,72 @@ describe('うちも影響あり', () => {
 		expect(() => declareAffected(takamizawa(), id, null)).toThrow(Conflict);
 		expect(() => withdrawAffected(ide(), id)).toThrow(Conflict);
 		expect(findIncident(ide(), id)).toMatchObject({ affected: 1, may: { affect: false } });
+	});
+});
+
+describe('うちも影響あり by telephone', () => {
+	const enter = (id: number, actor = desk(), effect = '証明書を出せない', of = ide()) =>
+		enterAffected(actor, id, { organisation: of.organisation.id, effect });
+	const listed = (id: number) =>
+		affectedByDistrict(desk(), id).flatMap(({ organisations }) => organisations);
+
+	test('is typed in by the desk, says so, is told to the organisation, and is taken back', () => {
+		const id = opened();
+		const own = ide().organisation.id;
+		expect(bodiesToEnter(desk(), { id }).map((body) => body.id)).toContain(own);
+		enter(id);
+		expect(listed(id)).toMatchObject([{ id: own, effect: '証明書を出せない', isEntered: true }]);
+		expect(findIncident(takamizawa(), id)).toMatchObject({ affected: 1, own: null });
+		expect(findIncident(ide(), id).own).toMatchObject({ isEntered: true });
+		expect(says(ide())).toEqual([toldLabels['incident.entered-affected']]);
+		expect(says(takamizawa())).toEqual([]);
+		expect(bodiesToEnter(desk(), { id }).map((body) => body.id)).not.toContain(own);
+		const [event] = db()
+			.select()
+			.from(schema.event)
+			.where(eq(schema.event.action, 'incident.entered-affected'))
+			.all();
+		expect(event).toMatchObject({
+			organisation: desk().organisation.id,
+			refs: { organisation: own, via: 'phone' }
+		});
+		update(id, '続報', 1);
+		expect(says(ide())).toContain(toldLabels['incident.updated']);
+		withdrawEntered(desk(), id, own);
+		withdrawEntered(desk(), id, own);
+		expect(listed(id)).toEqual([]);
+		expect(says(ide())).toContain(toldLabels['incident.entered-unaffected']);
+	});
+
+	test('is the organisation’s to correct and to take back, and then its own word', () => {
+		const id = opened();
+		enter(id);
+		declareAffected(ide(), id, '窓口が止まった');
+		expect(listed(id)).toMatchObject([{ effect: '窓口が止まった', isEntered: false }]);
+		expect(() => withdrawEntered(desk(), id, ide().organisation.id)).toThrow(Invalid);
+		withdrawAffected(ide(), id);
+		enter(id);
+		withdrawAffected(ide(), id);
+		expect(listed(id)).toEqual([]);
+	});
+
+	test('is the desk’s alone, for who reads it and has not said so, while it runs', () => {
+		const id = opened();
+		for (const actor of [ide(), takamizawa(), story.as('maruyama')]) {
+			expect(() => enter(id, actor)).toThrow(Forbidden);
+			expect(() => withdrawEntered(actor, id, ide().organisation.id)).toThrow(Forbidden);
+			expect(findIncident(actor, id).may.enter).toBe(false);
+		}
+		const inner = ofSystem();
+		expect(() => enter(inner, ide())).toThrow(NotFound);
+		expect(() => enter(inner)).toThrow(Invalid);
+		enter(inner, desk(), '', takamizawa());
+		declareAffected(ide(), id, null);
+		expect(() => enter(id)).toThrow('もう「うちも影響あり」と伝えています。');
+		expect(() => enterAffected(desk(), id, { organisation: 9999, effect: '' })).toThrow(Invalid);
+		end(id);
+		expect(() => enter(id, desk(), '', takamizawa())).toThrow(Conflict);
+		expect(findIncident(desk(), id).may.enter).toBe(false);
 	});
 });
 

@@ -34,6 +34,7 @@ export const forbiddenLabels = {
 	'incident.keep': '障害情報を出したり書き足したりできるのは、組合の相談窓口と決裁者だけです。',
 	'incident.affect':
 		'「うちも影響あり」は、問い合わせをする団体が、続いている障害について押します。',
+	'incident.enter': '「うちも影響あり」を代わりに入力できるのは、組合の相談窓口と決裁者だけです。',
 	'desk.work': '受付は、組合の相談窓口と決裁者だけが使えます。',
 	'desk.arrange': '受付の時間・目安・分類は、組合決裁者が決めます。',
 	'desk.absence':

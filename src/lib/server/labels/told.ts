@@ -176,6 +176,8 @@ export const toldLabels = {
 	'ticket.parties-changed': '関係者のみの問い合わせの、読める席が変わりました',
 	'ticket.party-added': '関係者のみの問い合わせを読めるようになりました',
 	'ticket.party-removed': '関係者のみの問い合わせの関係者から外れました',
+	'incident.entered-affected': 'あなたの団体の「うちも影響あり」を、組合が代わりに入力しました',
+	'incident.entered-unaffected': '組合が代わりに入力した「うちも影響あり」が、取り消されました',
 	'incident.updated': '影響ありと伝えた障害に、新しい情報があります',
 	'incident.ended': '影響ありと伝えた障害が復旧しました',
 	'incident.reopened': '復旧とされた障害が、まだ続いています',

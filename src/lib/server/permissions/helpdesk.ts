@@ -130,7 +130,10 @@ export const helpdeskRules = {
 	'incident.keep': actsForUnion,
 	/** うちも影響あり, said for the own organisation while it runs. */
 	'incident.affect': (actor: Actor, thing: { audience: string; endedAt: Date | null }) =>
-		thing.endedAt === null && readsIncident(actor, thing) && hasDesk(actor)
+		thing.endedAt === null && readsIncident(actor, thing) && hasDesk(actor),
+	/** 代理入力 of うちも影響あり: for an organisation that telephoned, while it runs. */
+	'incident.enter': (actor: Actor, thing: { audience: string; endedAt: Date | null }) =>
+		thing.endedAt === null && readsIncident(actor, thing) && actsForUnion(actor)
 } satisfies Rules;
 
 const readableTicket = sql`(${ticket.audience} in ${reach} or 'ticket:' || ${ticket.id} in ${grants})`;

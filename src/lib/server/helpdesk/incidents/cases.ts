@@ -27,7 +27,7 @@ export function linkToIncident(actor: Actor, number: string, incidentId: number)
 	const about = findIncident(actor, incidentId);
 	change(actor, (tx, record) => {
 		const { audience } = runningNow(tx, incidentId);
-		if (!isFor(audience, of.organisationId)) {
+		if (!readersBy(audience)(of.organisationId)) {
 			const message = `「${about.title}」は参加団体だけの障害情報なので、この団体の問い合わせはつなげません。`;
 			throw new Invalid([{ field: 'incident', message }]);
 		}
@@ -94,12 +94,14 @@ export function incidentsForCase(of: Asking): { id: number; title: string }[] {
 		.where(isNull(incident.endedAt))
 		.orderBy(desc(incident.openedAt))
 		.all()
-		.filter((row) => !linked.includes(row.id) && isFor(row.audience, of.organisationId))
+		.filter((row) => !linked.includes(row.id) && readersBy(row.audience)(of.organisationId))
 		.sort((a, b) => Number(b.categoryId === of.categoryId) - Number(a.categoryId === of.categoryId))
 		.map(({ id, title }) => ({ id, title }));
 }
 
-/** Whoever raises a case has a desk to ask at, for which 'all' is enough. */
-function isFor(audience: string, organisationId: number): boolean {
-	return audience === 'all' || readersOf(audience, '').organisations.has(organisationId);
+/** Tells which organisations read what has this key: whoever raises a case has a desk to ask at, for which 'all' is enough. */
+export function readersBy(audience: string): (organisationId: number) => boolean {
+	if (audience === 'all') return () => true;
+	const { organisations } = readersOf(audience, '');
+	return (organisationId) => organisations.has(organisationId);
 }

@@ -6,7 +6,7 @@ import { db, preparedOnce, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found, may, readsIncident, scopeOf, scopes } from '../../permissions.ts';
 
-const { incident, incidentAffected, incidentUpdate, organisation, ticketCategory } = schema;
+const { incident, incidentAffected, incidentUpdate, organisation, seat, ticketCategory } = schema;
 
 export type Incident = typeof incident.$inferSelect;
 
@@ -20,8 +20,8 @@ export type ShownIncident = Pick<
 	latest: string;
 	latestAt: Date;
 	affected: number;
-	own: { effect: string; at: Date } | null;
-	may: { keep: boolean; affect: boolean };
+	own: { effect: string; at: Date; isEntered: boolean } | null;
+	may: { keep: boolean; affect: boolean; enter: boolean };
 };
 
 /** One thing that was written into it. */
@@ -33,8 +33,11 @@ type IncidentUpdate = Pick<
 /** The organisations of one 広域 that said うちも影響あり. */
 export type AffectedDistrict = {
 	name: string;
-	organisations: { id: number; name: string; effect: string; at: Date }[];
+	organisations: Affected[];
 };
+
+/** `isEntered`: typed in by the desk for an organisation that telephoned. */
+type Affected = { id: number; name: string; effect: string; at: Date; isEntered: boolean };
 
 /** Letters of what was written last. */
 const LATEST_SHOWN = 80;
@@ -84,21 +87,21 @@ export function affectedByDistrict(actor: Actor, id: number): AffectedDistrict[]
 			name: organisation.name,
 			district: organisation.district,
 			effect: incidentAffected.effect,
-			at: incidentAffected.at
+			at: incidentAffected.at,
+			isEntered
 		})
 		.from(incidentAffected)
 		.innerJoin(organisation, eq(organisation.id, incidentAffected.organisationId))
+		.innerJoin(seat, eq(seat.id, incidentAffected.seatId))
 		.where(eq(incidentAffected.incidentId, id))
 		.orderBy(asc(organisation.position))
 		.all();
 	return [...districts.map(({ slug }) => slug), null].flatMap((slug) => {
 		const organisations = rows
 			.filter(({ district }) => district === slug)
-			.map(({ id: organisationId, name, effect, at }) => ({
-				id: organisationId,
-				name,
-				effect,
-				at
+			.map(({ id: organisationId, name, effect, at, isEntered: flag }) => ({
+				...{ id: organisationId, name, effect, at },
+				isEntered: flag === 1
 			}));
 		return organisations.length > 0 ? [{ name: districtName(slug), organisations }] : [];
 	});
@@ -119,10 +122,20 @@ function shown(actor: Actor, row: Row): ShownIncident {
 		latest: excerpt(row.latest, LATEST_SHOWN),
 		latestAt: new Date(row.latestAt),
 		affected: row.affected,
-		own: row.own ? { effect: row.own.effect, at: row.own.at } : null,
-		may: { keep: keepsIncidents(actor), affect: may(actor, 'incident.affect', row.incident) }
+		own: row.own && {
+			...{ effect: row.own.effect, at: row.own.at },
+			isEntered: row.isEntered === 1
+		},
+		may: {
+			keep: keepsIncidents(actor),
+			affect: may(actor, 'incident.affect', row.incident),
+			enter: may(actor, 'incident.enter', row.incident)
+		}
 	};
 }
+
+/** Whether うちも影響あり, joined to the seat that said it, was 代理入力: that seat is another organisation's. */
+export const isEntered = sql<0 | 1>`${seat.organisationId} <> ${incidentAffected.organisationId}`;
 
 const lastUpdate = (column: 'body' | 'at') =>
 	sql`(select ${sql.raw(column)} from incident_update
@@ -142,7 +155,8 @@ const shape = (connection: ReturnType<typeof db>) =>
 			latestAt: sql<number>`${lastUpdate('at')}`,
 			affected: sql<number>`(select count(*) from incident_affected counted
 				where counted.incident_id = ${incident.id})`,
-			own: incidentAffected
+			own: incidentAffected,
+			isEntered
 		})
 		.from(incident)
 		.innerJoin(ticketCategory, eq(ticketCategory.id, incident.categoryId))
@@ -152,7 +166,8 @@ const shape = (connection: ReturnType<typeof db>) =>
 				eq(incidentAffected.incidentId, incident.id),
 				eq(incidentAffected.organisationId, sql.placeholder('organisation'))
 			)
-		);
+		)
+		.leftJoin(seat, eq(seat.id, incidentAffected.seatId));
 
 const selectById = preparedOnce((connection) =>
 	shape(connection)

@@ -2,11 +2,19 @@ import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import {
 	affectedSchema,
+	enteredAffectedSchema,
+	enteredOfSchema,
 	incidentCorrectionSchema,
 	incidentTurnSchema,
 	incidentUpdateSchema
 } from '#lib/incidents.ts';
-import { declareAffected, withdrawAffected } from '#lib/server/helpdesk/incidents/affected.ts';
+import {
+	bodiesToEnter,
+	declareAffected,
+	enterAffected,
+	withdrawAffected,
+	withdrawEntered
+} from '#lib/server/helpdesk/incidents/affected.ts';
 import { casesOfIncident } from '#lib/server/helpdesk/incidents/cases.ts';
 import {
 	affectedByDistrict,
@@ -35,6 +43,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	return {
 		incident,
 		updates: updatesOf(actor, id),
+		bodies: may.enter ? bodiesToEnter(actor, incident) : [],
 		affected: may.keep ? affectedByDistrict(actor, id) : [],
 		cases: may.keep ? casesOfIncident(actor, id) : [],
 		categories: may.keep ? categoriesOfIncidents(actor, incident.category.id) : [],
@@ -59,6 +68,16 @@ export const actions = {
 		submit(event, v.object({}), (_input, actor) => {
 			withdrawAffected(actor, idIn(event));
 			done(event, '「うちも影響あり」を取り消しました。');
+		}),
+	enter: (event) =>
+		submit(event, enteredAffectedSchema, ({ organisation, effect }, actor) => {
+			enterAffected(actor, idIn(event), { organisation, effect });
+			done(event, '電話で聞いた「うちも影響あり」を入力しました。その団体の知らせにも届きます。');
+		}),
+	unenter: (event) =>
+		submit(event, enteredOfSchema, ({ organisation }, actor) => {
+			withdrawEntered(actor, idIn(event), organisation);
+			done(event, '代わりに入力した「うちも影響あり」を取り消しました。');
 		}),
 	update: (event) =>
 		submit(event, incidentUpdateSchema, ({ body, nextOn, nextTime, version }, actor) => {
