@@ -16,7 +16,7 @@ const FOUNDATIONS =
 	'db permissions record identity files calendar numbers now settings erasure'.split(' ');
 const DERIVED = ['notifications', 'search', 'realtime'];
 const WITHOUT_DOMAIN_WORDS = [
-	...['errors.ts', 'dates.ts', 'list-order.ts', 'money.ts', 'phones.ts', 'text.ts', 'markdown.ts']
+	...['errors.ts', 'dates.ts', 'list-order.ts', 'money.ts', 'text.ts', 'markdown.ts']
 ];
 
 const inServer = (rooms: string[]) =>

@@ -62,3 +62,8 @@ function shortest(size: number): string {
 export function count(n: number): string {
 	return numbers.format(n);
 }
+
+/** What rises or falls: 「+1,200」, 「−5」. */
+export function signed(n: number): string {
+	return n > 0 ? `+${count(n)}` : count(n).replace('-', '−');
+}

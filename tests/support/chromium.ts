@@ -26,7 +26,7 @@ const ARGS = [
 ];
 
 /** How to launch a browser here; `env` is the whole environment, as Playwright's launchOptions want it. */
-export type Launch = { executablePath: string; args: string[]; env: Record<string, string> };
+type Launch = { executablePath: string; args: string[]; env: Record<string, string> };
 
 /**
  * Finds a Chromium without asking anyone: $CHROMIUM, /usr/bin/chromium, Playwright's own, else the
@@ -50,7 +50,7 @@ export async function chromium(): Promise<Launch> {
 }
 
 /** Unpacks and launches the browser of @sparticuz/chromium, whatever else is installed. */
-export async function packagedChromium(fontFolders = ['/usr/share/fonts']): Promise<Launch> {
+async function packagedChromium(fontFolders = ['/usr/share/fonts']): Promise<Launch> {
 	await unpack();
 	const executablePath = join(UNPACKED, 'chromium');
 	const env: Record<string, string> = { FONTCONFIG_FILE: writeFontsConf(fontFolders) };

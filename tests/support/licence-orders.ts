@@ -9,7 +9,7 @@ import { take } from '#lib/server/numbers/official.ts';
 import { change } from '#lib/server/record/change.ts';
 import { goods, type Good, type Register } from './licences.ts';
 
-export type Want = { by: Actor; good: Good; packs: number; delivered?: number };
+type Want = { by: Actor; good: Good; packs: number; delivered?: number };
 export type Bought = {
 	applicationId: number;
 	lineId: number;

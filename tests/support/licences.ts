@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as organisations from '#lib/server/identity/organisations.ts';
@@ -181,4 +181,13 @@ export function lotsBelowZero(): { lotId: number; day: Day }[] {
 			select lot_id, on_day, sum(sum(rights)) over (partition by lot_id order by on_day) as running
 			from ledger_entry group by lot_id, on_day
 		) where running < 0 group by lot_id order by lot_id`);
+}
+
+/** The notices planned for the end of a term of Software Assurance. */
+export function plannedFor(termId: number) {
+	return db()
+		.select()
+		.from(schema.plannedNotice)
+		.where(eq(schema.plannedNotice.subject, `assurance:${termId}`))
+		.all();
 }

@@ -11,7 +11,7 @@ const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-
 const WIDTHS = [320, 360, 768, 1093, 1366];
 
 /** Latin words that stand on Japanese screens: products, formats, keys, and the product's own name. */
-export const LATIN_WORDS = new Set(
+const LATIN_WORDS = new Set(
 	`Yui Microsoft Windows Office Excel Word PowerPoint Teams Outlook Thunderbird Garoon Edge Chrome Adobe Acrobat
 	LGWAN LGPKI VPN VDI MDM RPA DNS URL HTTP HTTPS HTML PDF CSV TSV JPEG PNG ZIP KiB MiB GiB
 	FAX SSO LAN WAN SIM API IPv USB QR BPR EBPM SaaS KPI

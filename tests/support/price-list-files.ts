@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 
 /** A cell as `workbook.json` describes it. */
-export type DescribedCell =
+type DescribedCell =
 	| string
 	| number
 	| null

@@ -10,7 +10,7 @@ export const ROUNDS = Number(process.env.YUI_FAULT_ROUNDS ?? 4);
 /** What the moments follow from; printed, and given back by `YUI_FAULT_SEED`. */
 export const SEED = Number(process.env.YUI_FAULT_SEED ?? randomInt(1, 1_000_000));
 
-export type Moments = {
+type Moments = {
 	/** A whole number from 0 to below `most`. */
 	below: (most: number) => number;
 };

@@ -31,3 +31,12 @@ export function zipBomb(name: string): SampleFile {
 		buffer: Buffer.from(zipped)
 	};
 }
+
+/** An archive of these parts, in this order. */
+export function zipOf(parts: Record<string, string | Uint8Array>): Buffer {
+	const files = Object.entries(parts).map(([name, part]) => [
+		name,
+		typeof part === 'string' ? strToU8(part) : part
+	]);
+	return Buffer.from(zipSync(Object.fromEntries(files) as Record<string, Uint8Array>));
+}

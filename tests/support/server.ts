@@ -15,7 +15,7 @@ const BLOCK = 1024;
 const STOP_LIMIT_MS = 10_000;
 
 /** What one attachment may have on both servers: small, so that a file over it is quickly sent. */
-export const UPLOAD_MAX = '1m';
+const UPLOAD_MAX = '1m';
 
 /** Between the ports of two workers, which each have servers of their own. */
 const PORTS_APART = 20;

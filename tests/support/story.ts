@@ -164,7 +164,7 @@ const characters = {
 	}
 } satisfies Record<string, Character>;
 
-export type CharacterName = keyof typeof characters;
+type CharacterName = keyof typeof characters;
 export type ActorName = Exclude<CharacterName, 'koyama'> | 'makiAtUnion';
 
 /** Everybody who acts on the day of the story; 小山 has left. */
@@ -508,4 +508,10 @@ function row(threadId: number) {
 	const [found] = db().select().from(schema.thread).where(eq(schema.thread.id, threadId)).all();
 	if (!found) throw new Error(`There is no thread ${threadId}.`);
 	return found;
+}
+
+/** Gives somebody an address in 名簿. */
+export function addressOf(story: Story, name: ActorName, email: string): void {
+	const { personId } = story.holdings[name];
+	db().update(schema.person).set({ email }).where(eq(schema.person.id, personId)).run();
 }

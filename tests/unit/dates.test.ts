@@ -12,7 +12,8 @@ import {
 	postDate,
 	remaining,
 	shortDate,
-	shortDay
+	shortDay,
+	typedPeriod
 } from '#lib/dates.ts';
 
 const now = instantOf('2026-11-27', '13:00');
@@ -170,4 +171,10 @@ describe('how far off a last day is', () => {
 		expect(remaining('2027-03-31', new Date('2027-03-31T14:59:59Z'))).toBe('今日まで');
 		expect(remaining('2027-03-31', new Date('2027-03-31T15:00:00Z'))).toBe('1日超過');
 	});
+});
+
+test('a period leaves out what is not known or has no end', () => {
+	expect(typedPeriod('2026-04-01', '2027-03-31')).toBe('R8.4.1～R9.3.31');
+	expect(typedPeriod('2026-04-01', null)).toBe('R8.4.1～');
+	expect(typedPeriod(null, '2027-03-31')).toBe('～R9.3.31');
 });

@@ -6,7 +6,8 @@ import {
 	escapeHtml,
 	fileSize,
 	markBidi,
-	showBidi
+	showBidi,
+	signed
 } from '#lib/text.ts';
 
 test('text is stored as typed but for NUL and line ends', () => {
@@ -65,4 +66,8 @@ test('numbers have a comma every three digits', () => {
 		'1,234,567',
 		'-58,300'
 	]);
+});
+
+test('what rises or falls has its sign', () => {
+	expect([1200, 0, -5].map(signed)).toEqual(['+1,200', '0', '−5']);
 });

@@ -55,7 +55,7 @@ export type Refusal = {
 };
 
 /** What a form gets back after プレビュー. */
-export type Previewed = Refusal & {
+type Previewed = Refusal & {
 	preview: string;
 	/** How many organisations the act will reach, where that number has to be seen before it is done. */
 	reaching: number | null;

@@ -35,7 +35,7 @@ const SECOND = 1_000;
 const GONE = /^団体が\d+あります/;
 
 /** What was done so far, one line each. */
-export type Diary = string[];
+type Diary = string[];
 
 /** Goes through a history; what breaks a law is thrown, with the diary up to there. */
 export async function walk(world: World, steps: readonly Step[]): Promise<Diary> {

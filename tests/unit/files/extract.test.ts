@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { strToU8, zipSync, type Zippable } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
 import { inspect } from '#lib/server/files/inspect.ts';
 import { preview, type Preview } from '#lib/server/files/extract.ts';
+import { zipOf } from '../../support/sample-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'yui-extract-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,14 +23,6 @@ async function draw(name: string, content: string | Uint8Array): Promise<Preview
 const none = (reason: string) => ({ kind: 'none', reason });
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
-function zip(parts: Record<string, string | Uint8Array>): Buffer {
-	const files: Zippable = {};
-	for (const [name, part] of Object.entries(parts)) {
-		files[name] = typeof part === 'string' ? strToU8(part) : part;
-	}
-	return Buffer.from(zipSync(files));
-}
-
 const RELATION = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
 function relations(targets: [id: string, type: string, target: string][]): string {
@@ -42,7 +34,7 @@ function relations(targets: [id: string, type: string, target: string][]): strin
 }
 
 function office(main: string, parts: Record<string, string | Uint8Array>): Buffer {
-	return zip({
+	return zipOf({
 		'[Content_Types].xml': '<Types/>',
 		'_rels/.rels': relations([['rId1', 'officeDocument', main]]),
 		...parts
@@ -329,7 +321,7 @@ describe('archives', () => {
 	}
 
 	test('a zip is listed without unpacking it, names from Windows included', async () => {
-		const archive = zip({ '資料/': '', '資料/a.txt': 'あ', XX: 'b' });
+		const archive = zipOf({ '資料/': '', '資料/a.txt': 'あ', XX: 'b' });
 		for (let at = archive.indexOf('XX'); at !== -1; at = archive.indexOf('XX', at + 2)) {
 			hex('9263').copy(archive, at);
 		}

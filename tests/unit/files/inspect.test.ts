@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { strToU8, zipSync, type Zippable } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
 import { inspect, type Inspection } from '#lib/server/files/inspect.ts';
+import { zipOf } from '../../support/sample-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'yui-inspect-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -18,18 +18,10 @@ async function look(name: string, content: string | Uint8Array): Promise<Inspect
 const refused = (reason: string) => ({ refused: reason });
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
-function zip(parts: Record<string, string | Uint8Array>): Buffer {
-	const files: Zippable = {};
-	for (const [name, part] of Object.entries(parts)) {
-		files[name] = typeof part === 'string' ? strToU8(part) : part;
-	}
-	return Buffer.from(zipSync(files));
-}
-
 const CONTENT_TYPES = '<Types><Override PartName="/x" ContentType="application/xml"/></Types>';
 
 function word(more: Record<string, string | Uint8Array> = {}): Buffer {
-	return zip({
+	return zipOf({
 		'[Content_Types].xml': CONTENT_TYPES,
 		'word/document.xml': '<w:document/>',
 		...more
@@ -93,22 +85,22 @@ describe('Office files', () => {
 	});
 
 	test('Word, PowerPoint and Visio are told apart by their folders', async () => {
-		const slides = zip({ '[Content_Types].xml': CONTENT_TYPES, 'ppt/presentation.xml': '<p/>' });
-		const drawing = zip({ '[Content_Types].xml': CONTENT_TYPES, 'visio/document.xml': '<v/>' });
+		const slides = zipOf({ '[Content_Types].xml': CONTENT_TYPES, 'ppt/presentation.xml': '<p/>' });
+		const drawing = zipOf({ '[Content_Types].xml': CONTENT_TYPES, 'visio/document.xml': '<v/>' });
 		expect(await look('案', word())).toMatchObject({ kind: 'docx', extension: 'docx' });
 		expect(await look('案.pptx', slides)).toMatchObject({ kind: 'pptx', previews: 'office' });
 		expect(await look('図.vsdx', drawing)).toMatchObject({ kind: 'vsdx', previews: null });
 	});
 
 	test('a document may be called a zip, a zip may not be called a document', async () => {
-		const archive = zip({ 'メモ.txt': 'あ' });
+		const archive = zipOf({ 'メモ.txt': 'あ' });
 		expect(await look('案.zip', word())).toMatchObject({ kind: 'zip', extension: 'zip' });
 		expect(await look('案.docx', archive)).toEqual(refused('lying'));
 		expect(await look('案.xlsx', word())).toEqual(refused('lying'));
 	});
 
 	test('macros are marked and only downloaded, whatever the name says', async () => {
-		const workbook = zip({
+		const workbook = zipOf({
 			'[Content_Types].xml': CONTENT_TYPES,
 			'xl/workbook.xml': '<w/>',
 			'xl/vbaProject.bin': 'x'
@@ -173,7 +165,7 @@ describe('Office files', () => {
 
 describe('archives', () => {
 	test('a zip is a zip', async () => {
-		expect(await look('資料.zip', zip({ 'a.txt': 'あ' }))).toMatchObject({
+		expect(await look('資料.zip', zipOf({ 'a.txt': 'あ' }))).toMatchObject({
 			kind: 'zip',
 			previews: 'zip',
 			marks: []
@@ -181,7 +173,7 @@ describe('archives', () => {
 	});
 
 	test('a zip with locked entries is marked and not previewed', async () => {
-		const locked = relabel(zip({ 'a.txt': 'あ' }), (record) => record.writeUInt16LE(1, 8));
+		const locked = relabel(zipOf({ 'a.txt': 'あ' }), (record) => record.writeUInt16LE(1, 8));
 		expect(await look('資料.zip', locked)).toMatchObject({ previews: null, marks: ['password'] });
 	});
 
@@ -193,26 +185,26 @@ describe('archives', () => {
 
 	test('more than 500 MiB in total is a bomb', async () => {
 		const size = 60 * 1024 * 1024;
-		const sizes = relabel(zip({ a: 'a' }), (record) => record.writeUInt32LE(0xfffffff0, 24));
+		const sizes = relabel(zipOf({ a: 'a' }), (record) => record.writeUInt32LE(0xfffffff0, 24));
 		expect(await look('a.zip', sizes)).toEqual(refused('bomb'));
-		const small = relabel(zip({ a: 'a' }), (record) => record.writeUInt32LE(size / 60, 24));
+		const small = relabel(zipOf({ a: 'a' }), (record) => record.writeUInt32LE(size / 60, 24));
 		expect(await look('a.zip', small)).toMatchObject({ kind: 'zip' });
 	});
 
 	test('more than 20,000 entries are a bomb', async () => {
 		const many = Object.fromEntries(Array.from({ length: 20_001 }, (_, index) => [`${index}`, '']));
-		expect(await look('a.zip', zip(many))).toEqual(refused('bomb'));
+		expect(await look('a.zip', zipOf(many))).toEqual(refused('bomb'));
 	});
 
 	test('entries that share bytes are a bomb', async () => {
-		const shared = relabel(zip({ a: 'あいう', b: 'あいう' }), (record) => {
+		const shared = relabel(zipOf({ a: 'あいう', b: 'あいう' }), (record) => {
 			record.writeUInt32LE(0, 42);
 		});
 		expect(await look('a.zip', shared)).toEqual(refused('bomb'));
 	});
 
 	test('a zip without its directory is unknown', async () => {
-		expect(await look('a.zip', zip({ a: 'あ' }).subarray(0, 20))).toEqual(refused('unknown'));
+		expect(await look('a.zip', zipOf({ a: 'あ' }).subarray(0, 20))).toEqual(refused('unknown'));
 	});
 
 	test('7z and lzh are taken for download', async () => {
@@ -348,7 +340,7 @@ describe('what we do not take', () => {
 	});
 
 	test('names that say one thing over content that is another', async () => {
-		expect(await look('a.pdf', zip({ a: 'あ' }))).toEqual(refused('lying'));
+		expect(await look('a.pdf', zipOf({ a: 'あ' }))).toEqual(refused('lying'));
 		expect(await look('a.png', 'ただの文章')).toEqual(refused('lying'));
 		expect(await look('a.txt', word())).toEqual(refused('lying'));
 		expect(await look('a.xls', 'a,b')).toEqual(refused('lying'));

@@ -21,6 +21,7 @@ import { eventsAfter, chainTip } from '#lib/server/record/events.ts';
 import { actingAs, endsOn, newcomer, successorOf } from '../../support/appointing.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { isFound } from '../../support/finding.ts';
 import { actorNames, tellStory, uploaded, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -296,13 +297,7 @@ function isThere(actor: Actor): boolean {
 }
 
 function opens(actor: Actor, fileId: number): boolean {
-	try {
-		openFile(actor, fileId);
-		return true;
-	} catch (thrown) {
-		if (thrown instanceof NotFound) return false;
-		throw thrown;
-	}
+	return isFound(() => openFile(actor, fileId));
 }
 
 function filesLeft(): number {

@@ -7,6 +7,7 @@ import * as threads from '#lib/server/forum/threads.ts';
 import { chainTip } from '#lib/server/record/events.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { isFound } from '../../support/finding.ts';
 import {
 	actorNames,
 	openThread,
@@ -303,12 +304,7 @@ describe('世話役', () => {
 });
 
 function canFind(name: ActorName, id: number): boolean {
-	try {
-		return threads.find(story.as(name), id).id === id;
-	} catch (thrown) {
-		if (thrown instanceof NotFound) return false;
-		throw thrown;
-	}
+	return isFound(() => threads.find(story.as(name), id));
 }
 
 function isListed(name: ActorName, slug: string, id: number): boolean {

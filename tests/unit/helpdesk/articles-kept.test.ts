@@ -12,9 +12,9 @@ import { publish } from '#lib/server/helpdesk/articles/publishing.ts';
 import { revise, withdraw } from '#lib/server/helpdesk/articles/revising.ts';
 import { confirm, proceed } from '#lib/server/helpdesk/proceeding.ts';
 import { narrow } from '#lib/server/helpdesk/readership.ts';
-import { check } from '#lib/server/operations/check.ts';
 import { drawTexts } from '#lib/server/search/file-texts.ts';
 import { approverOf } from '../../support/approver.ts';
+import { linesOf, writePast } from '../../support/checking.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { searchFor } from '../../support/searching.ts';
 import { tellStory, uploaded, type Story } from '../../support/story.ts';
@@ -28,8 +28,6 @@ afterEach(() => closeTemporaryYui(story.folder));
 
 const desk = () => story.as('miyazawa');
 const city = () => story.as('yanagisawa');
-const linesOf = async () => (await check()).map(({ line }) => line);
-
 async function published(): Promise<number> {
 	const files = await uploaded('手順.txt', '中継器の裏にある桃色のつまみを回す');
 	const id = raised(story.as('ide'), { title: '無線が切れます', body: '午後に切れます。', files });
@@ -151,8 +149,6 @@ const broken: [what: string, sql: string, line: string][] = [
 test.each(broken)('the check finds one with %s', async (_what, sql, line) => {
 	await published();
 	expect(await linesOf()).toEqual([]);
-	db().$client.pragma('foreign_keys = OFF');
-	db().$client.exec(sql);
-	db().$client.pragma('foreign_keys = ON');
+	writePast(sql);
 	expect((await linesOf()).join('\n')).toContain(line);
 });

@@ -20,6 +20,7 @@ import { approverOf } from '../../support/approver.ts';
 import { newcomer, actingAs } from '../../support/appointing.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { isFound } from '../../support/finding.ts';
 import { tellStory, uploaded, type ActorName, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf } from '../../support/tickets.ts';
 
@@ -30,14 +31,7 @@ const as = (name: ActorName): Actor => story.as(name);
 const desk = () => as('miyazawa');
 const go = (actor: Actor, id: number, act: PlainAct, body = '確かめました。') =>
 	proceed(actor, id, act, { body });
-const canRead = (actor: Actor, id: number): boolean => {
-	try {
-		return tickets.findById(actor, id).id === id;
-	} catch (thrown) {
-		if (thrown instanceof NotFound) return false;
-		throw thrown;
-	}
-};
+const canRead = (actor: Actor, id: number): boolean => isFound(() => tickets.findById(actor, id));
 const at = (time: string) => new Date(`${time}+09:00`);
 
 beforeEach(async () => {

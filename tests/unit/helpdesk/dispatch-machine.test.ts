@@ -41,6 +41,7 @@ import {
 	written,
 	type Cast
 } from '../../support/dispatches.ts';
+import { isFound } from '../../support/finding.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 
 const acts = Object.keys(dispatchActs) as DispatchAct[];
@@ -185,13 +186,7 @@ function refusalOf(state: DispatchState, act: DispatchAct, parts: DispatchPart[]
 }
 
 function reading(actor: Actor, id: number): boolean {
-	try {
-		findById(actor, id);
-		return true;
-	} catch (thrown) {
-		if (thrown instanceof NotFound) return false;
-		throw thrown;
-	}
+	return isFound(() => findById(actor, id));
 }
 
 /** All that an act may touch. */

@@ -21,12 +21,12 @@ import {
 } from '#lib/server/helpdesk/specifications/specifications.ts';
 import { handIn } from '#lib/server/helpdesk/specifications/versions.ts';
 import { backup } from '#lib/server/operations/backup.ts';
-import { check } from '#lib/server/operations/check.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { restore } from '#lib/server/operations/restore.ts';
 import { verifyChain } from '#lib/server/record/events.ts';
 import { drawTexts } from '#lib/server/search/file-texts.ts';
 import { approverOf } from '../../support/approver.ts';
+import { linesOf } from '../../support/checking.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui, temporaryFolder } from '../../support/database.ts';
 import { asked, dispatchIn, dispatchRow, secondCoordinator } from '../../support/dispatches.ts';
@@ -47,7 +47,6 @@ afterEach(() => closeTemporaryYui(story.folder));
 
 const desk = () => story.as('miyazawa');
 const lead = () => approverOf(story);
-const linesOf = async () => (await check()).map(({ line }) => line);
 
 /** Every file below a folder in which the name stands, as raw bytes. */
 const filesWithName = (folder = story.folder) =>

@@ -24,6 +24,7 @@ import { partsIn } from '#lib/server/permissions.ts';
 import { actingAs, newcomer } from '../../support/appointing.ts';
 import { approverOf } from '../../support/approver.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { isFound } from '../../support/finding.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf, ticketIn } from '../../support/tickets.ts';
 
@@ -143,13 +144,7 @@ function refusalOf(id: number, act: TicketAct, parts: TicketPart[], needsApprova
 }
 
 function reading(actor: Actor, id: number): boolean {
-	try {
-		findById(actor, id);
-		return true;
-	} catch (thrown) {
-		if (thrown instanceof NotFound) return false;
-		throw thrown;
-	}
+	return isFound(() => findById(actor, id));
 }
 
 function fresh(state: TicketState, act: TicketAct, hand: Actor): number {

@@ -22,7 +22,7 @@ import type { TicketState } from '#lib/tickets.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { eml, mail } from '../../support/mails.ts';
-import { tellStory, uploaded, type ActorName, type Story } from '../../support/story.ts';
+import { tellStory, uploaded, type Story, addressOf } from '../../support/story.ts';
 import { numberIn, raised, rowOf, ticketIn } from '../../support/tickets.ts';
 
 const LIMIT = 1024 * 1024;
@@ -40,16 +40,11 @@ const states = () =>
 
 beforeEach(async () => {
 	story = await tellStory();
-	addressOf('ide', 'ide@example.lg.jp');
-	addressOf('takamizawa', 'takamizawa@sakuho.example.jp');
+	addressOf(story, 'ide', 'ide@example.lg.jp');
+	addressOf(story, 'takamizawa', 'takamizawa@sakuho.example.jp');
 });
 
 afterEach(() => closeTemporaryYui(story.folder));
-
-function addressOf(name: ActorName, email: string) {
-	const { personId } = story.holdings[name];
-	db().update(schema.person).set({ email }).where(eq(schema.person.id, personId)).run();
-}
 
 /** As the confirmation stands when nothing was changed on it. */
 function asOffered(id: number, more: Partial<MailCase> = {}): MailCase {

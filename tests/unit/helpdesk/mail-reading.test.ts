@@ -9,7 +9,7 @@ import { folding } from '#lib/server/helpdesk/mail/quotes.ts';
 import { guess } from '#lib/server/helpdesk/mail/senders.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { eml, outlookMail, tags } from '../../support/mails.ts';
-import { tellStory, type ActorName, type Story } from '../../support/story.ts';
+import { tellStory, type Story, addressOf } from '../../support/story.ts';
 
 let story: Story;
 
@@ -25,11 +25,6 @@ async function read(bytes: Uint8Array, kind: 'eml' | 'msg' = 'eml') {
 	const mail = await parse({ path, kind });
 	if (!mail) throw new Error('It was not read.');
 	return mail;
-}
-
-function addressOf(name: ActorName, email: string) {
-	const { personId } = story.holdings[name];
-	db().update(schema.person).set({ email }).where(eq(schema.person.id, personId)).run();
 }
 
 describe('a mail is read', () => {
@@ -217,7 +212,7 @@ describe('what was written now is told from the rest', () => {
 
 describe('whose a mail is', () => {
 	test('is known by the address of a person, in capitals too', () => {
-		addressOf('ide', 'Ide@vill.example.jp');
+		addressOf(story, 'ide', 'Ide@vill.example.jp');
 		expect(guess('ide@VILL.example.jp')).toMatchObject({
 			name: '北相木村',
 			caller: '総務企画課 井出 直人',
@@ -226,9 +221,9 @@ describe('whose a mail is', () => {
 	});
 
 	test('else by a domain of one organisation alone', () => {
-		addressOf('ide', 'ide@vill.example.jp');
+		addressOf(story, 'ide', 'ide@vill.example.jp');
 		expect(guess('somebody@vill.example.jp')).toMatchObject({ name: '北相木村', by: 'domain' });
-		addressOf('takamizawa', 'takamizawa@vill.example.jp');
+		addressOf(story, 'takamizawa', 'takamizawa@vill.example.jp');
 		expect(guess('somebody@vill.example.jp')).toBe(null);
 	});
 

@@ -16,6 +16,7 @@ import { chainTip, eventsAfter } from '#lib/server/record/events.ts';
 import { actingAs, endsOn, newcomer, successorOf } from '../../support/appointing.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { isFound } from '../../support/finding.ts';
 import {
 	actorNames,
 	openThread,
@@ -251,16 +252,7 @@ function inApril(name: 'ide', successor = '新任 職員'): Holding {
 }
 
 function readersOf(id: number): string[] {
-	return actorNames
-		.filter((name) => {
-			try {
-				return handovers.find(story.as(name), id).id === id;
-			} catch (thrown) {
-				if (thrown instanceof NotFound) return false;
-				throw thrown;
-			}
-		})
-		.sort();
+	return actorNames.filter((name) => isFound(() => handovers.find(story.as(name), id))).sort();
 }
 
 describe('what is in hand when a term is ended', () => {

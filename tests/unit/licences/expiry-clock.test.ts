@@ -12,7 +12,7 @@ import { check } from '#lib/server/operations/check.ts';
 import { change } from '#lib/server/record/change.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { tellRegister, type Good, type Register } from '../../support/licences.ts';
+import { tellRegister, type Good, type Register, plannedFor } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -60,12 +60,6 @@ function covered(rights: number, startsOn: Day, good: Good = 'server', endsOn?: 
 
 const term = (id: number) =>
 	db().select().from(schema.assuranceTerm).where(eq(schema.assuranceTerm.id, id)).get();
-const planned = (termId: number) =>
-	db()
-		.select()
-		.from(schema.plannedNotice)
-		.where(eq(schema.plannedNotice.subject, `assurance:${termId}`))
-		.all();
 /** What was told of ends, by day and action. */
 const told = (subject: string) =>
 	db()
@@ -141,7 +135,7 @@ test('Over ten years every notice goes out once on its day, and every term is wh
 		else if (!row.cancelledAt) expect(row.dueOn >= '2036-11-27').toBe(true);
 	}
 	// Renewed in time: nothing was told after the order.
-	const last = planned(kept.termId).filter((row) => row.sentAt !== null);
+	const last = plannedFor(kept.termId).filter((row) => row.sentAt !== null);
 	expect(last.map((row) => row.kind).sort()).toEqual(
 		[
 			'assurance-120',
@@ -169,9 +163,9 @@ test('A term that ends sooner than its first notices is told of at once, and onc
 	settle();
 	const lines = told(`expiry:${story.as('ide').organisation.id}`).slice(before);
 	expect(lines).toEqual([`${STORY_DAY} expiry.60`]);
-	expect(planned(termId).filter((row) => row.sentAt === null && !row.cancelledAt)).toMatchObject([
-		{ kind: 'assurance-30', dueOn: addDays(STORY_DAY, 10) }
-	]);
+	expect(plannedFor(termId).filter((row) => row.sentAt === null && !row.cancelledAt)).toMatchObject(
+		[{ kind: 'assurance-30', dueOn: addDays(STORY_DAY, 10) }]
+	);
 });
 
 test('After a stop of months only the last of several steps is told', () => {
@@ -182,15 +176,15 @@ test('After a stop of months only the last of several steps is told', () => {
 	const lines = told(`expiry:${story.as('ide').organisation.id}`).slice(before);
 	expect(lines.filter((line) => /expiry\.(120|stocktaking|90)/.test(line))).toEqual([]);
 	expect(lines.filter((line) => line.endsWith('expiry.60'))).toHaveLength(1);
-	expect(planned(termId).filter((row) => row.sentAt && row.kind === 'assurance-60')).toHaveLength(
-		1
-	);
+	expect(
+		plannedFor(termId).filter((row) => row.sentAt && row.kind === 'assurance-60')
+	).toHaveLength(1);
 });
 
 test('A date moved there and back tells of nothing twice', () => {
 	const { termId } = covered(8, '2024-06-01', 'server', addDays(STORY_DAY, 60));
 	settle();
-	const sent = planned(termId).filter((row) => row.sentAt !== null);
+	const sent = plannedFor(termId).filter((row) => row.sentAt !== null);
 	const version = () => term(termId)?.version ?? 0;
 	const move = (endsOn: Day) =>
 		correctEnd(register.desk, { id: termId, version: version(), endsOn, reason: '証書' });
@@ -198,9 +192,9 @@ test('A date moved there and back tells of nothing twice', () => {
 	settle();
 	move(addDays(STORY_DAY, 60));
 	settle();
-	expect(planned(termId).filter((row) => row.sentAt !== null)).toEqual(sent);
+	expect(plannedFor(termId).filter((row) => row.sentAt !== null)).toEqual(sent);
 	expect(
-		planned(termId).filter((row) => row.sentAt === null && row.cancelledAt === null)
+		plannedFor(termId).filter((row) => row.sentAt === null && row.cancelledAt === null)
 	).toMatchObject([{ kind: 'assurance-30', dueOn: addDays(STORY_DAY, 30) }]);
 });
 

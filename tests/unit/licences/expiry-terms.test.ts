@@ -13,7 +13,7 @@ import { move, moveOver, openLot } from '#lib/server/licences/ledger.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { change } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { tellRegister, type Register } from '../../support/licences.ts';
+import { tellRegister, type Register, plannedFor } from '../../support/licences.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -48,13 +48,6 @@ const covered = (lotId: number, rights: number, startsOn = START, endsOn?: strin
 	change(register.desk, (tx, record) =>
 		openTerm(tx, record, register.desk, { lotId, rights, startsOn, ...(endsOn ? { endsOn } : {}) })
 	);
-const planned = (termId: number) =>
-	db()
-		.select()
-		.from(schema.plannedNotice)
-		.where(eq(schema.plannedNotice.subject, `assurance:${termId}`))
-		.all();
-
 test('A term over a whole lot lasts 36 months and has its notices planned', () => {
 	const lotId = opened(16);
 	const id = covered(lotId, 16);
@@ -62,7 +55,7 @@ test('A term over a whole lot lasts 36 months and has its notices planned', () =
 		{ id, startsOn: START, endsOn: '2029-03-31', state: 'active', rights: 16 }
 	]);
 	expect(
-		planned(id)
+		plannedFor(id)
 			.map(({ kind, dueOn }) => `${kind} ${dueOn}`)
 			.sort()
 	).toEqual([
@@ -104,7 +97,7 @@ test('Rights given back take their Software Assurance and its notices along', ()
 		voidTermsOf(tx, record, register.desk, lotId);
 	});
 	expect(termsOf(db(), lotId)[0]?.state).toBe('void');
-	expect(planned(id).every(({ cancelledAt }) => cancelledAt !== null)).toBe(true);
+	expect(plannedFor(id).every(({ cancelledAt }) => cancelledAt !== null)).toBe(true);
 });
 
 test('Rights moved to another organisation keep their days, and the lot stays covered as far as it goes', () => {
@@ -160,7 +153,7 @@ test('Software Assurance that has lapsed goes along: the newer version may still
 	expect(usableRelease(db(), to)?.release).toBe('2025');
 	expect(termsOf(db(), to)).toMatchObject([{ rights: 6, endsOn: '2025-03-31', state: 'lapsed' }]);
 	expect(termsOf(db(), from)).toMatchObject([{ rights: 16, state: 'lapsed' }]);
-	expect(planned(termsOf(db(), to)[0]?.id ?? 0)).toEqual([]);
+	expect(plannedFor(termsOf(db(), to)[0]?.id ?? 0)).toEqual([]);
 });
 
 test('The three dates lie on business days, the money a year ahead', () => {

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { db } from '#lib/server/db/index.ts';
 import { proceed } from '#lib/server/helpdesk/proceeding.ts';
 import { correctOrganisation, narrow, widen } from '#lib/server/helpdesk/readership.ts';
-import { check } from '#lib/server/operations/check.ts';
 import { ticketStates, type TicketState } from '#lib/tickets.ts';
 import { approverOf } from '../../support/approver.ts';
+import { linesOf, writePast } from '../../support/checking.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, uploaded, type Story } from '../../support/story.ts';
@@ -29,14 +28,6 @@ beforeEach(async () => {
 afterEach(() => closeTemporaryYui(story.folder));
 
 const of = (state: TicketState) => ids.get(state) ?? 0;
-const linesOf = async () => (await check()).map(({ line }) => line);
-
-function run(sql: string): void {
-	db().$client.pragma('foreign_keys = OFF');
-	db().$client.exec(sql);
-	db().$client.pragma('foreign_keys = ON');
-}
-
 test('the check finds nothing wrong with what people do at the desk', async () => {
 	const [ide, desk] = [story.as('ide'), story.as('miyazawa')];
 	const lead = approverOf(story);
@@ -162,7 +153,7 @@ describe('the check finds', () => {
 		]
 	];
 	test.each(broken)('%s', async (_sentence, sql, line) => {
-		run(sql());
+		writePast(sql());
 		expect((await linesOf()).join('\n')).toContain(line);
 	});
 });

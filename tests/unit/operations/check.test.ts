@@ -15,6 +15,7 @@ import { check, summary } from '#lib/server/operations/check.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
 import { databasePath, openYui } from '#lib/server/operations/open.ts';
 import { status } from '#lib/server/operations/status.ts';
+import { linesOf, writePast } from '../../support/checking.ts';
 import { reindex } from '../../support/story.ts';
 
 let root = '';
@@ -67,14 +68,6 @@ function talk(): void {
 	threads.reopen(actor, second);
 	threads.close(actor, second);
 }
-
-function run(sql: string): void {
-	db().$client.pragma('foreign_keys = OFF');
-	db().$client.exec(sql);
-	db().$client.pragma('foreign_keys = ON');
-}
-
-const linesOf = async (deep = false) => (await check({ deep })).map(({ line }) => line);
 
 describe('the check', () => {
 	test('finds nothing wrong with what people do', async () => {
@@ -200,19 +193,19 @@ describe('the check', () => {
 	];
 	for (const [sentence, sql, line] of broken) {
 		test(`finds ${sentence}`, async () => {
-			run(sql);
+			writePast(sql);
 			expect(await linesOf()).toContainEqual(expect.stringContaining(line));
 		});
 	}
 
 	test('accepts a reply that is open to fewer', async () => {
-		run(`update post set audience = 'org:1' where id = 2`);
+		writePast(`update post set audience = 'org:1' where id = 2`);
 		reindex('thread:1');
 		expect(await check()).toEqual([]);
 	});
 
 	test('finds rows that point nowhere', async () => {
-		run('insert into board_keeper values (1, 99)');
+		writePast('insert into board_keeper values (1, 99)');
 		expect(await linesOf()).toEqual([expect.stringContaining('参照先がない行：board_keeper')]);
 	});
 
@@ -229,7 +222,7 @@ describe('the check', () => {
 	test('remembers by the last backup what was cut off the end of the record', async () => {
 		await backup(folder, join(root, 'yui.tar'));
 		expect(await check()).toEqual([]);
-		run('delete from event where id = (select max(id) from event)');
+		writePast('delete from event where id = (select max(id) from event)');
 		const { count } = lastBackup(folder)?.events ?? {};
 		expect(await linesOf()).toContainEqual(
 			expect.stringContaining(`event ${count} is not the one of the last backup`)

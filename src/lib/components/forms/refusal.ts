@@ -1,11 +1,21 @@
-type Form = { action?: string } | null | undefined;
+type Form = { action?: string; values?: Record<string, string> } | null | undefined;
+
+/** What a form is about, where several forms of a page share an action. */
+export type About = { name: string; value: string | number };
 
 /** What came back from one named action of a page ('/reply'), or null when another form was sent. */
 export function refusalOf<Given extends Form>(
 	form: Given,
-	action: string
+	action: string,
+	about: About | null = null
 ): NonNullable<Given> | null {
-	return form && form.action === action ? form : null;
+	const isIt = form?.action === action && (about === null || isAbout(form, about));
+	return form && isIt ? form : null;
+}
+
+/** Whether what came back is about this very thing. */
+export function isAbout(form: Form, { name, value }: About): boolean {
+	return form?.values?.[name] === String(value);
 }
 
 type Asking = { action?: string; seats?: unknown[] } | null | undefined;

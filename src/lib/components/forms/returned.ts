@@ -1,4 +1,5 @@
 import type { Issue } from '#lib/errors.ts';
+import { isAbout, type About } from './refusal.ts';
 
 /** What a page's form came back with. */
 export type Form =
@@ -18,8 +19,9 @@ export type Sent = {
 };
 
 /** What came back of one of a page's named actions ('' for its only one): its values, its errors, and whether it was that one. */
-export function returned(form: Form, act: string): Sent {
-	const own = form && (form.action ?? '') === (act === '' ? '' : `/${act}`) ? form : null;
+export function returned(form: Form, act: string, about: About | null = null): Sent {
+	const isIt = form && (form.action ?? '') === (act === '' ? '' : `/${act}`);
+	const own = isIt && (about === null || isAbout(form, about)) ? form : null;
 	return {
 		isOpen: own !== null,
 		value: (name: string) => own?.values?.[name],

@@ -141,7 +141,7 @@ export function ofThings(
 }
 
 /** Where a file is read: the thread of its post, its notice, the material it is a version of, or its case. */
-export type FileRoot = {
+type FileRoot = {
 	type:
 		| 'thread'
 		| 'notice'
@@ -154,7 +154,7 @@ export type FileRoot = {
 	href: string;
 };
 
-export type OpenedFile = Attachment & { sha256: string; type: string; root: FileRoot | null };
+type OpenedFile = Attachment & { sha256: string; type: string; root: FileRoot | null };
 
 /**
  * Finds an attachment through what refers to it: its post and thread, or its notice, must be readable and

@@ -62,7 +62,7 @@ export function close(actor: Actor, slug: string, meetingId: number): void {
 	});
 }
 
-export type MissedMeeting = {
+type MissedMeeting = {
 	meetingId: number;
 	slug: string;
 	group: string;

@@ -19,7 +19,7 @@ const { actionItem, agendaItem, meeting, organisation, workingGroup } = schema;
 /** Letters of a 宿題 that stand in a list of work. */
 const BEGINNING = 60;
 
-export type ActionItem = {
+type ActionItem = {
 	id: number;
 	organisationId: number;
 	organisation: string;

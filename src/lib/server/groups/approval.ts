@@ -233,7 +233,7 @@ function stillMembers(groupId: number, ids: number[]): number[] {
 		.map(({ id }) => id);
 }
 
-export type AwaitedMinutes = {
+type AwaitedMinutes = {
 	meetingId: number;
 	slug: string;
 	group: string;

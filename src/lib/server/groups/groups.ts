@@ -74,7 +74,7 @@ export function rightsOn(actor: Actor, of: Group) {
 	};
 }
 
-export type ListedGroup = {
+type ListedGroup = {
 	slug: string;
 	name: string;
 	purpose: string;

@@ -16,7 +16,7 @@ import { find as findMeeting, type Meeting } from './meetings/meetings.ts';
 const { minutes, minutesConfirmation, minutesSection, minutesSectionVersion, organisation } =
 	schema;
 
-export type Section = {
+type Section = {
 	/** 'opening', 'closing', or 'i' and the id of an item. */
 	key: string;
 	/** Null until something is saved in it. */
@@ -139,7 +139,7 @@ export function rightsOn(actor: Actor, of: Minutes) {
 	};
 }
 
-export type SectionInput = {
+type SectionInput = {
 	section: string;
 	body: string;
 	/** The version that was on the screen when this was sent. */

@@ -79,7 +79,7 @@ function readsWords(actor: Actor, row: Row): boolean {
 	return row.withdrawnAt === null || row.organisationId === actor.organisation.id;
 }
 
-export type OpinionInput = {
+type OpinionInput = {
 	kind: Row['kind'];
 	body: string;
 	/** 'prefecture': 「県内の団体」 stands in place of the organisation. */
@@ -249,7 +249,7 @@ function earlierTexts(id: number) {
 		.map(({ version, html, writtenAt }) => ({ version, html, writtenAt }));
 }
 
-export type OwnOpinion = {
+type OwnOpinion = {
 	id: number;
 	kind: Row['kind'];
 	topic: string;

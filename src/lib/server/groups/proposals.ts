@@ -9,7 +9,7 @@ import { change } from '../record/change.ts';
 
 const { groupInterest, groupProposal, organisation, workingGroup } = schema;
 
-export type ProposalState = 'open' | 'founded' | 'declined' | 'withdrawn';
+type ProposalState = 'open' | 'founded' | 'declined' | 'withdrawn';
 export type Proposal = typeof groupProposal.$inferSelect & {
 	organisation: string;
 	/** The group it became. */

@@ -24,7 +24,7 @@ const DAY = 24 * 60 * 60 * 1000;
 
 export type Summary = typeof groupSummary.$inferSelect & { group: Group };
 
-export type SummaryInput = {
+type SummaryInput = {
 	title: string;
 	text: string;
 	body: string;

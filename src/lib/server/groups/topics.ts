@@ -32,7 +32,7 @@ export function topicById(id: number): Topic {
 	return { ...row, group: byId(row.groupId) };
 }
 
-export type ListedTopic = {
+type ListedTopic = {
 	id: number;
 	title: string;
 	text: string;

@@ -128,9 +128,9 @@ export function staffCounts(): Map<number, number> {
 }
 
 /** Whether an organisation has anybody: 'missing' nobody, 'coming' from a later day, 'not-in' nobody who has come in yet. */
-export type Registration = 'registered' | 'missing' | 'coming' | 'not-in';
+type Registration = 'registered' | 'missing' | 'coming' | 'not-in';
 
-export type Unregistered = {
+type Unregistered = {
 	id: number;
 	name: string;
 	/** The first day, JST, on which nobody was there; null when nobody ever was. */

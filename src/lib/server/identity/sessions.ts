@@ -31,7 +31,7 @@ export function cookieName(secure: boolean): string {
 }
 
 /** A working day, and an hour where several people use one machine; minutes. */
-export const LIFETIME = { own: 8 * 60, shared: 60 };
+const LIFETIME = { own: 8 * 60, shared: 60 };
 /** A session is lengthened once it has been used this long, minutes; every click would be a write. */
 const STEP = 5;
 

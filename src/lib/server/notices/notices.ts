@@ -130,12 +130,12 @@ export function standingOf(of: Pick<Notice, 'fromOn' | 'toOn' | 'withdrawnAt'>):
 }
 
 /** 「全市町村」「佐久広域」「選んだ団体」: to whom, without the number. */
-export function scopeWords(of: Pick<Notice, 'scope' | 'district'>): string {
+function scopeWords(of: Pick<Notice, 'scope' | 'district'>): string {
 	if (of.scope === 'all') return '県内の全市町村';
 	return of.scope === 'district' ? districtName(of.district) : '選んだ団体';
 }
 
-export type ShownNotice = {
+type ShownNotice = {
 	id: number;
 	title: string;
 	/** '' once it was withdrawn. */

@@ -11,7 +11,7 @@ import { change, system } from '../record/change.ts';
 
 const { synonym } = schema;
 
-export type Synonym = {
+type Synonym = {
 	id: number;
 	relation: 'same' | 'near';
 	category: string;

@@ -2,9 +2,6 @@ import { labels } from '#lib/labels.ts';
 import type { Metric } from '#lib/licences.ts';
 import { count } from '#lib/text.ts';
 
-/** A number with its thousands marked, with a sign also for what rises. */
-export const signed = (of: number) => (of > 0 ? `+${count(of)}` : count(of));
-
 /** What a pack holds: 「2コア」. */
 export const packOf = (rightsPerPack: number, metric: Metric) =>
 	`${count(rightsPerPack)}${labels.metric[metric]}`;

@@ -82,7 +82,7 @@ export type ListedMeeting = Pick<
 	isAfterTerm: boolean;
 };
 
-export type MeetingList = {
+type MeetingList = {
 	coming: ListedMeeting[];
 	/** Newest first, by fiscal year. */
 	past: { year: number; rows: ListedMeeting[] }[];

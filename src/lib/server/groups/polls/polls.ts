@@ -12,10 +12,10 @@ import { membersOf } from '../members.ts';
 
 const { dateCandidate, datePoll, datePollAnswer, organisation } = schema;
 
-export type Poll = typeof datePoll.$inferSelect & { by: string };
+type Poll = typeof datePoll.$inferSelect & { by: string };
 export type Candidate = Slot & { id: number };
 
-export type ListedPoll = {
+type ListedPoll = {
 	id: number;
 	title: string;
 	replyBy: string;

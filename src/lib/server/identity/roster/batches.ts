@@ -18,7 +18,7 @@ const { organisation, person, rosterBatch, rosterRow } = schema;
 export type Batch = typeof rosterBatch.$inferSelect;
 
 /** How long an import can be taken back after its day, days. */
-export const REVERTIBLE_DAYS = 14;
+const REVERTIBLE_DAYS = 14;
 
 /** Rows written by one statement. */
 const AT_ONCE = 200;

@@ -9,10 +9,10 @@ import { heldBy, letGo, type Held } from './held.ts';
 import { askForPasskey, passesPasskey, passkeysOf, type Place } from './passkeys.ts';
 import { spareCodesLeft, useSpareCode } from './spare-codes.ts';
 
-export type Passed = { sessionId: string; tenureId: number; cookie: Cookie };
+type Passed = { sessionId: string; tenureId: number; cookie: Cookie };
 
 /** From where somebody answers the second question, and with which held sign-in. */
-export type Answering = { token: string | undefined; address: string; secure: boolean };
+type Answering = { token: string | undefined; address: string; secure: boolean };
 
 /** What the holder of a held sign-in can answer with; null where there is none to answer for. */
 export function waysToPass(

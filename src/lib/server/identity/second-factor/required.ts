@@ -14,7 +14,7 @@ const { person, tenure, tenureRole } = schema;
 const KEY = 'second-factor';
 
 /** Which roles must have a second factor, and from which day. */
-export type Requirement = { roles: Role[]; from: Day };
+type Requirement = { roles: Role[]; from: Day };
 
 /** What the operator has set; null where nobody must. */
 export function requirement(): Requirement | null {

@@ -15,7 +15,7 @@ const WORD = '受';
 
 type Reader = Pick<Tx, 'select'>;
 
-export type Receipt = typeof receipt.$inferSelect & { number: string };
+type Receipt = typeof receipt.$inferSelect & { number: string };
 
 /** A line of an order that a line of a receipt is for. */
 export type Share = Allocation & {
