@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
 import { erase, findPost } from '#lib/server/erasure/erase.ts';
 import { followBoard, followsThread, followThread } from '#lib/server/forum/following.ts';
@@ -174,10 +174,10 @@ describe('what an event is told by name', () => {
 });
 
 describe('the open pages', () => {
-	test('of whoever is told by name hear that their number moved, and nothing more', () => {
-		const heard: [string, string[]][] = [];
-		const to = (room: string) => ({
-			emit: (_name: string, topics: string[]) => heard.push([room, topics])
+	test('of whoever is told by name hear that their number moved, and nothing more', async () => {
+		const heard: [string[], string[]][] = [];
+		const to = (rooms: string[]) => ({
+			emit: (_name: string, topics: string[]) => heard.push([rooms, topics])
 		});
 		globalThis.yuiSockets = {
 			to,
@@ -187,10 +187,12 @@ describe('the open pages', () => {
 			change(story.as('ide'), (_tx, record) =>
 				record('thing.happened', 'other:5', { tellSeat: story.holdings.takamizawa.seatId })
 			);
+			// They are told after whoever did it has the answer.
+			await vi.waitUntil(() => heard.length > 0);
 		} finally {
 			globalThis.yuiSockets = undefined;
 		}
-		expect(heard).toEqual([[`key:org:${story.as('takamizawa').organisation.id}`, ['nav']]]);
+		expect(heard).toEqual([[[`key:org:${story.as('takamizawa').organisation.id}`], ['nav']]]);
 	});
 });
 

@@ -1,13 +1,13 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { excerpt } from '#lib/markdown.ts';
 import { labels } from '#lib/labels.ts';
+import { postPath } from '#lib/forum.ts';
 import { db, schema } from '../db/index.ts';
 import { nameShown } from '../identity/masks.ts';
 import type { Actor } from '../identity/actors.ts';
 import { authorize, found, readsHidden, scopeOf, scopes } from '../permissions.ts';
 import * as boards from './boards.ts';
 import { findPost } from './find-post.ts';
-import { hrefOf } from './markers.ts';
 import * as threads from './threads.ts';
 
 const { organisation, post } = schema;
@@ -26,7 +26,7 @@ export function postFor(
 	authorize(actor, action, { ...row, thread: of });
 	return {
 		number,
-		href: hrefOf(threadId, number),
+		href: postPath(threadId, number),
 		excerpt: excerpt(row.body, 2 * IN_SHORT),
 		isInGroup: boards.byId(of.boardId).kind === 'group',
 		thread: { id: of.id, title: of.title }

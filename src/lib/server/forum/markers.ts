@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { POSTS_PER_PAGE } from '#lib/forum.ts';
+import { postPath } from '#lib/forum.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 import { heldUntilRecorded } from '../record/held.ts';
 
@@ -89,12 +89,6 @@ export function placesFrom(threadId: number): Place[] {
 	return heldPlaces(threadId, () =>
 		selectPlaces()
 			.all({ thread: threadId })
-			.map(({ number, threadId: to, now }) => ({ number, threadId: to, href: hrefOf(to, now) }))
+			.map(({ number, threadId: to, now }) => ({ number, threadId: to, href: postPath(to, now) }))
 	);
-}
-
-/** The address of a post on its page. */
-export function hrefOf(threadId: number, number: number): string {
-	const page = Math.ceil(number / POSTS_PER_PAGE);
-	return `/threads/${threadId}${page > 1 ? `?page=${page}` : ''}#p${number}`;
 }

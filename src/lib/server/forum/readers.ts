@@ -1,5 +1,4 @@
 import { and, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
-import { dayOf } from '#lib/dates.ts';
 import { districtName } from '#lib/notices.ts';
 import { districts } from '#lib/reference/districts.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
@@ -58,7 +57,6 @@ export function readersGrid(actor: Actor, of: Thread): ReaderRow[] {
 
 /** The union looks after the boards and is not counted among those who read them. */
 function cellsOf(of: Thread): (ReaderCell & { district: string | null })[] {
-	const today = dayOf(now());
 	const opened = new Set(
 		selectOpened()
 			.all({ thread: of.id })
@@ -67,8 +65,8 @@ function cellsOf(of: Thread): (ReaderCell & { district: string | null })[] {
 	const holders = new Set(organisations.holdersOf(of.audience).map(({ id }) => id));
 	const granted = new Set(grantedOf(of.id));
 	return organisations
-		.list()
-		.filter((body) => body.kind !== '組合' && (body.validTo === null || body.validTo >= today))
+		.existing()
+		.filter(({ kind }) => kind !== '組合')
 		.filter(({ id }) => holders.has(id) || granted.has(id))
 		.map(({ id, name, district }) => ({ id, name, district, hasOpened: opened.has(id) }));
 }

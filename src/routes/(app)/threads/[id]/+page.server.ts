@@ -1,6 +1,6 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { boardPath } from '#lib/boards.ts';
-import { POSTS_PER_PAGE } from '#lib/forum.ts';
+import { POSTS_PER_PAGE, postPath } from '#lib/forum.ts';
 import { keptText } from '#lib/server/files/drafts.ts';
 import { aboutThread } from '#lib/server/forum/about.ts';
 import { summaryOf } from '#lib/server/forum/asked/addressees.ts';
@@ -10,7 +10,7 @@ import { followsThread } from '#lib/server/forum/following.ts';
 import { quotation } from '#lib/server/forum/glances.ts';
 import { holderOf } from '#lib/server/forum/in-hand.ts';
 import { maskOptions, standingMask } from '#lib/server/forum/masking.ts';
-import { hrefOf, markersOf, placesFrom } from '#lib/server/forum/markers.ts';
+import { markersOf, placesFrom } from '#lib/server/forum/markers.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { markShown, unreadIn } from '#lib/server/forum/reading.ts';
 import { unreadInStanding } from '#lib/server/forum/unread-counts.ts';
@@ -146,7 +146,7 @@ function placeOf(places: { number: number; href: string }[], id: number, sought:
 	const number = Number(sought.normalize('NFKC'));
 	const isNumber = Number.isInteger(number) && number > 0;
 	const moved = places.find((place) => place.number === number);
-	return moved?.href ?? (isNumber ? hrefOf(id, number) : `/threads/${id}`);
+	return moved?.href ?? (isNumber ? postPath(id, number) : `/threads/${id}`);
 }
 
 function fromIn(url: URL): number | null {

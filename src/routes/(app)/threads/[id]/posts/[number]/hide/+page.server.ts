@@ -2,7 +2,7 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import { reasonSchema } from '#lib/moderation.ts';
 import { postFor } from '#lib/server/forum/glances.ts';
 import { hidePost } from '#lib/server/forum/hiding.ts';
-import { hrefOf } from '#lib/server/forum/markers.ts';
+import { postPath } from '#lib/forum.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -17,6 +17,6 @@ export const actions = {
 			const [id, number] = [idOf(event.params.id), idOf(event.params.number)];
 			hidePost(actor, id, number, input.reason);
 			notify(event, `${number}番を見えなくしました。`);
-			redirect(303, hrefOf(id, number));
+			redirect(303, postPath(id, number));
 		})
 } satisfies Actions;

@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { reasonSchema } from '#lib/moderation.ts';
 import { postFor } from '#lib/server/forum/glances.ts';
-import { hrefOf } from '#lib/server/forum/markers.ts';
+import { postPath } from '#lib/forum.ts';
 import * as reports from '#lib/server/forum/reports.ts';
 import { notify } from '#lib/server/requests.ts';
 import { idOf, reading, submit } from '#lib/server/web.ts';
@@ -17,6 +17,6 @@ export const actions = {
 			const [id, number] = [idOf(event.params.id), idOf(event.params.number)];
 			reports.tell(actor, id, number, input.reason);
 			notify(event, '世話役に知らせました。返事は「世話役への知らせ」で見られます。');
-			redirect(303, hrefOf(id, number));
+			redirect(303, postPath(id, number));
 		})
 } satisfies Actions;
