@@ -1,9 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
+import { postPath } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { escapeHtml, markBidi } from '#lib/text.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 import { standingPost, standingThread } from '../db/standing.ts';
-import { hrefOf } from '../forum/markers.ts';
 import { stateOf } from '../forum/threads.ts';
 import type { Actor } from '../identity/actors.ts';
 import { may, scopeOf, scopes } from '../permissions.ts';
@@ -80,7 +80,7 @@ function referencesOf(actor: Actor, texts: Text[]): Map<string, Target> {
 
 function referenceTo(threadId: number, typed: number, target: Target): string {
 	if (!target.isReadable) return `&gt;&gt;${typed}`;
-	const href = hrefOf(target.threadId, target.number);
+	const href = postPath(target.threadId, target.number);
 	const data = `class="ref" data-thread="${target.threadId}" data-number="${target.number}"`;
 	if (target.threadId === threadId) return `<a href="${href}" ${data}>&gt;&gt;${target.number}</a>`;
 	return `<a href="${href}" ${data}>&gt;&gt;${typed}（別の投稿の${target.number}番）</a>`;
@@ -119,7 +119,7 @@ export function repliesTo(
 	const byTarget = new Map<number, { number: number; href: string }[]>();
 	for (const { targetId, number } of rows) {
 		const listed = byTarget.get(targetId) ?? [];
-		listed.push({ number, href: hrefOf(threadId, number) });
+		listed.push({ number, href: postPath(threadId, number) });
 		byTarget.set(targetId, listed);
 	}
 	return byTarget;

@@ -1,8 +1,8 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { postPath } from '#lib/forum.ts';
 import type { ThreadKind } from '#lib/forum.ts';
 import type { Piece } from '#lib/search.ts';
 import { db, schema } from '../db/index.ts';
-import { hrefOf } from '../forum/markers.ts';
 import type { Actor } from '../identity/actors.ts';
 import { nameShown } from '../identity/masks.ts';
 import { excerpt, marked } from './excerpts.ts';
@@ -123,7 +123,7 @@ function ofPost(
 	if (!row) return null;
 	const { legacyNumber } = row.thread;
 	return {
-		href: hrefOf(row.thread.id, row.post.number),
+		href: postPath(row.thread.id, row.post.number),
 		title: marked(row.thread.title, forms),
 		// A deleted opening leaves its title on the board, and nothing else.
 		excerpt: row.post.deletionId === null ? excerpt(row.post.body, forms) : [],
