@@ -166,11 +166,19 @@ export const licencePages: Shown[] = [
 		path: linkBehind('/licences/orders', ORDER, /^\/licences\/receipts\/R\d+-\d+$/),
 		heading: /受領/
 	},
-	...inStates(
-		{ path: linkIn('/licences/deliveries', DELIVERY), heading: '受領書' },
-		{ name: 'what a receipt brought', as: 'kitaaiki' },
-		{ name: "what a receipt brought, at the union's desk", as: 'kumiai', sharesTitle: true }
-	),
+	{
+		name: 'what a receipt brought',
+		as: 'kitaaiki',
+		path: linkIn('/licences/deliveries', DELIVERY),
+		heading: '受領書'
+	},
+	{
+		name: "what a receipt brought, at the union's desk",
+		as: 'kumiai',
+		path: linkIn('/licences/deliveries', DELIVERY),
+		heading: '受領書',
+		sharesTitle: true
+	},
 	{
 		name: 'a return',
 		as: 'kumiai',
@@ -260,11 +268,19 @@ export const licencePages: Shown[] = [
 		heading: 'ライセンス台帳',
 		sharesTitle: true
 	},
-	...inStates(
-		{ path: linkIn('/licences/ledger', LOT), heading: /./ },
-		{ name: 'a right of somebody', as: 'kumiai' },
-		{ name: 'a right of one’s own', as: 'kitaaiki' }
-	),
+	// Each is found in the list of whoever opens it, so they share no place.
+	{
+		name: 'a right of somebody',
+		as: 'kumiai',
+		path: linkIn('/licences/ledger', LOT),
+		heading: /./
+	},
+	{
+		name: 'a right of one’s own',
+		as: 'kitaaiki',
+		path: linkIn('/licences/ledger', LOT),
+		heading: /./
+	},
 	{
 		name: 'balances to take in',
 		as: 'kumiai',
