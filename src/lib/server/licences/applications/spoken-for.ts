@@ -1,5 +1,4 @@
 import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
-import type { SkuKind } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { lotsLeftFor } from '../deliveries/bases.ts';
 import { balanceOf } from '../ledger.ts';
@@ -40,7 +39,7 @@ export function spokenFor(
 		.all();
 	const taken: SpokenFor = new Map();
 	for (const { application, line, sku: of, came } of rows) {
-		if (!isBased(of.kind as SkuKind)) continue;
+		if (!isBased(of.kind)) continue;
 		let left = (line.packs - line.cancelled - came) * of.rightsPerPack;
 		if (left <= 0) continue;
 		for (const lotId of lotsLeftFor(tx, line.id)) {
