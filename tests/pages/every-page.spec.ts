@@ -100,7 +100,7 @@ for (const one of everyPage) {
 		const plain = plainContext.pages()[0] ?? (await plainContext.newPage());
 		await plain.goto(path, { waitUntil: 'domcontentloaded' });
 		await expect(plain.getByRole('heading', { level: 1 })).toHaveText(one.heading);
-		// On a busy machine the heading stands there before the rest of the page has come.
+		// Without scripts nothing waits for the style, and what the style unfolds is counted too.
 		await expect
 			.configure({ soft: true })
 			.poll(async () => (await contentOf(plain)).length)
