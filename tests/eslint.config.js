@@ -18,6 +18,7 @@ export default typescript.config(
 			'@typescript-eslint/no-explicit-any': 'error',
 			'@typescript-eslint/no-non-null-assertion': 'error',
 			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
 			'no-console': 'error',
 			// The paths are promised to the outside and the product always lives at the root of its host.
 			'svelte/no-navigation-without-resolve': 'off'

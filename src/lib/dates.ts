@@ -15,9 +15,14 @@ const eras = [
 	{ letter: 'M', name: '明治', year: 1868, from: '1868-10-23' }
 ] as const;
 
+/** The day asked for last: it is mostly today. */
+let last = { number: NaN, day: '' };
+
 /** The day in Japan on which an instant falls. */
 export function dayOf(instant: Date): Day {
-	return inJapan(instant).toISOString().slice(0, 10);
+	const number = Math.floor((instant.getTime() + japan) / (24 * hour));
+	if (number !== last.number) last = { number, day: inJapan(instant).toISOString().slice(0, 10) };
+	return last.day;
 }
 
 /** The instant at which a clock in Japan shows `time` ('HH:MM', '24:00' allowed) on `day`. */

@@ -7,6 +7,7 @@ import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { authorize, may } from '../permissions.ts';
 import { change } from '../record/change.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 import { find, replyAt, withdrawAnswer, type Thread } from './threads.ts';
 import { selectAccepted } from './validity.ts';
 
@@ -24,6 +25,9 @@ export type Accepted = {
 };
 
 export type Reform = { id: number; name: string; at: Date; organisation: string };
+
+type AcceptedRow = ReturnType<ReturnType<typeof selectAccepted>['all']>[number];
+type ReformRow = ReturnType<ReturnType<typeof selectReforms>['all']>[number];
 
 /** Takes the acceptance of one reply back; throws `Conflict` where it is not accepted. */
 export function withdraw(actor: Actor, threadId: number, number: number): void {
@@ -49,30 +53,30 @@ export function makeMain(actor: Actor, threadId: number, number: number): void {
 	});
 }
 
+const heldAccepted = heldUntilRecorded<AcceptedRow[]>(1_000, { outlastsReplies: true });
+
 /** The accepted answers of a thread by post id. */
 export function acceptedOn(actor: Actor, of: Thread, reforms: Reform[]): Map<number, Accepted> {
 	const today = dayOf(now());
 	return new Map(
-		selectAccepted()
-			.all({ thread: of.id })
-			.map((row) => {
-				const doubts = row.endedAt === null ? doubtsAbout(row, reforms, today) : [];
-				const thing = { seatId: row.seatId, thread: of };
-				return [
-					row.id,
-					{
-						isMain: row.acceptanceId === of.solutionId,
-						fiscalYear: row.fiscalYear,
-						validTo: row.validTo,
-						state: row.endedAt ? 'ended' : doubts.length > 0 ? 'doubted' : 'valid',
-						doubts,
-						may: {
-							date: may(actor, 'answer.date', thing),
-							confirm: may(actor, 'answer.confirm', thing)
-						}
+		heldAccepted(of.id, () => selectAccepted().all({ thread: of.id })).map((row) => {
+			const doubts = row.endedAt === null ? doubtsAbout(row, reforms, today) : [];
+			const thing = { seatId: row.seatId, thread: of };
+			return [
+				row.id,
+				{
+					isMain: row.acceptanceId === of.solutionId,
+					fiscalYear: row.fiscalYear,
+					validTo: row.validTo,
+					state: row.endedAt ? 'ended' : doubts.length > 0 ? 'doubted' : 'valid',
+					doubts,
+					may: {
+						date: may(actor, 'answer.date', thing),
+						confirm: may(actor, 'answer.confirm', thing)
 					}
-				];
-			})
+				}
+			];
+		})
 	);
 }
 
@@ -109,13 +113,14 @@ const selectReforms = preparedOnce((connection) =>
 		.prepare()
 );
 
+const heldReforms = heldUntilRecorded<ReformRow[]>(1_000, { outlastsReplies: true });
+
 /** The 制度改正 a thread is tagged with, oldest first; a masked asker who keeps the board stays masked. */
 export function reformsOn(of: Thread): Reform[] {
-	return selectReforms()
-		.all({ thread: of.id })
-		.map(({ organisationId, ...row }) =>
+	return heldReforms(of.id, () => selectReforms().all({ thread: of.id })).map(
+		({ organisationId, ...row }) =>
 			of.authorAudience !== null && organisationId === of.organisationId
 				? { ...row, organisation: labels.masked }
 				: row
-		);
+	);
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
 import { POSTS_PER_PAGE, UNMARKED_EDIT, type Entry, type MaskChoice } from '#lib/forum.ts';
@@ -91,10 +91,13 @@ type Beside = {
 	helpful: Map<number, Helpful>;
 };
 
+/** A page shows the text as it was rendered: the one it was rendered from stays where it is. */
+const { body: written, ...shownColumns } = getTableColumns(post);
+
 const selectPage = preparedOnce((connection) =>
 	connection
 		.select({
-			post,
+			post: shownColumns,
 			organisation: organisation.name,
 			district: organisation.district,
 			deletedBy: threadAct.personId,

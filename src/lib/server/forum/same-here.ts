@@ -6,6 +6,7 @@ import { setFollowed } from '../identity/follows.ts';
 import { now } from '../now.ts';
 import { authorize, may } from '../permissions.ts';
 import { change } from '../record/change.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 import { find, type Thread } from './threads.ts';
 
 const { organisation, sameHere } = schema;
@@ -76,9 +77,13 @@ const selectOfThread = preparedOnce((connection) =>
 		.prepare()
 );
 
+const heldRows = heldUntilRecorded<ReturnType<ReturnType<typeof selectOfThread>['all']>>(1_000, {
+	outlastsReplies: true
+});
+
 /** Who has the same question as a thread that has been found. */
 export function sameHereOn(actor: Actor, of: Thread): SameHere {
-	const rows = selectOfThread().all({ thread: of.id });
+	const rows = heldRows(of.id, () => selectOfThread().all({ thread: of.id }));
 	const own = rows.find((row) => row.organisationId === actor.organisation.id);
 	const named = rows.filter((row) => !row.hidesName);
 	return {

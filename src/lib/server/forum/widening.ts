@@ -13,6 +13,7 @@ import { now } from '../now.ts';
 import { authorize, found, may, scopeOf, scopes } from '../permissions.ts';
 import { changeAudience } from '../record/audience.ts';
 import { change, system, type Recorder } from '../record/change.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 import * as boards from './boards.ts';
 import * as threads from './threads.ts';
 
@@ -338,8 +339,13 @@ const selectStanding = preparedOnce((connection) =>
 		.prepare()
 );
 
+const heldProposal = heldUntilRecorded<{ standing: Proposal | undefined }>(1_000, {
+	outlastsReplies: true
+});
+
 function standingProposal(threadId: number): Proposal | undefined {
-	return selectStanding().get({ thread: threadId });
+	return heldProposal(threadId, () => ({ standing: selectStanding().get({ thread: threadId }) }))
+		.standing;
 }
 
 /**

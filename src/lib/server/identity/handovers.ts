@@ -6,6 +6,7 @@ import type { HandoverFacts } from '../db/schema/identity.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, readsHandover } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
+import { heldUntilRecorded } from '../record/held.ts';
 import type { Actor } from './actors.ts';
 
 const { handover, organisation, person, seat, tenure } = schema;
@@ -154,12 +155,17 @@ const selectPending = preparedOnce((connection) =>
 		.prepare()
 );
 
+type Pending = { id: number; from: string; finishedAt: Date };
+
+const heldPending = heldUntilRecorded<{ first: Pending | null }>(2_000, { outlastsReplies: true });
+
 /** The 引継書 that waits for this actor to receive it; null when none does. */
-export function pendingFor(
-	actor: Pick<Actor, 'seat' | 'person'>
-): { id: number; from: string; finishedAt: Date } | null {
-	const row = selectPending().get({ seat: actor.seat.id, person: actor.person.id });
-	return row?.finishedAt ? { ...row, finishedAt: row.finishedAt } : null;
+export function pendingFor(actor: Pick<Actor, 'seat' | 'person'>): Pending | null {
+	const asker = { seat: actor.seat.id, person: actor.person.id };
+	return heldPending(`${asker.seat} ${asker.person}`, () => {
+		const row = selectPending().get(asker);
+		return { first: row?.finishedAt ? { ...row, finishedAt: row.finishedAt } : null };
+	}).first;
 }
 
 /** How many 引継書 wait in each organisation, and since when the oldest does, by organisation id. */

@@ -56,13 +56,13 @@ export function insideChange(): boolean {
 
 /** Two marks that differ whenever business rows may, by this process or another: of all there is, and of all but replies. */
 export function writtenSoFar(): { all: string; lasting: string } {
-	const { rows, events } = selectWritten().get() as { rows: number; events: number };
+	const [rows, events] = selectWritten().get() as [number, number];
 	const lasting = `${rows - passed.rows} ${events - passed.events}`;
 	return { all: `${rows} ${events}`, lasting };
 }
 
 const selectWritten = preparedOnce(({ $client }) =>
-	$client.prepare(`select total_changes() rows, coalesce(max(id), 0) events from event`)
+	$client.prepare('select total_changes(), coalesce(max(id), 0) from event').raw()
 );
 
 /**

@@ -102,7 +102,8 @@ export function eventsAfter(id: number): RecordedEvent[] {
 
 /** As `eventsAfter`, at most `most` of them and only what they did to what; for what is remembered between requests. */
 export function happenedAfter(id: number, most: number) {
-	return selectHappened().all({ id, most });
+	// Mostly nothing has: this is asked several times for each page.
+	return lastEventId() === id ? [] : selectHappened().all({ id, most });
 }
 
 const selectHappened = preparedOnce((connection) =>

@@ -7,6 +7,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { answeringKey, authorize, may, scopeOf, scopes, seesAuthor } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
+import { heldUntilRecorded } from '../../record/held.ts';
 import * as threads from '../threads.ts';
 import { address, checkAddressees, type Addressee } from './address.ts';
 
@@ -93,6 +94,18 @@ const selectAddressees = preparedOnce((connection) =>
 		.prepare()
 );
 
+const selectWhetherAsked = preparedOnce((connection) =>
+	connection
+		.select({ id: threadAddressee.organisationId })
+		.from(threadAddressee)
+		.where(eq(threadAddressee.threadId, sql.placeholder('thread')))
+		.limit(1)
+		.prepare()
+);
+
+/** Most questions are put to nobody by name. */
+const heldWhetherAsked = heldUntilRecorded<{ is: boolean }>(1_000, { outlastsReplies: true });
+
 export type ShownAddressee = {
 	id: number;
 	name: string;
@@ -109,6 +122,10 @@ export type ShownAddressee = {
  * is the asker, and its band would say how large it is.
  */
 export function addresseesOf(actor: Actor, of: threads.Thread): ShownAddressee[] {
+	const asked = heldWhetherAsked(of.id, () => ({
+		is: selectWhetherAsked().get({ thread: of.id }) !== undefined
+	}));
+	if (!asked.is) return [];
 	const seesAll = seesAuthor(actor, of);
 	const asks = may(actor, 'thread.address', of) && actor.organisation.id === of.organisationId;
 	return selectAddressees()

@@ -8,6 +8,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { nameShown } from '../../identity/masks.ts';
 import { now } from '../../now.ts';
 import { approves, scopeOf, scopes } from '../../permissions.ts';
+import { heldUntilRecorded } from '../../record/held.ts';
 import type { Thread } from '../threads.ts';
 import { stateOf } from './rows.ts';
 import { answeringIn, maskOf } from './tables.ts';
@@ -133,18 +134,23 @@ const selectOfThread = preparedOnce((connection) =>
 		.prepare()
 );
 
+const heldTables = heldUntilRecorded<ListedTable[]>(1_000, { outlastsReplies: true });
+
 /** The tables in a thread that was found before, oldest first. */
 export function ofThread(actor: Actor, of: Thread): ListedTable[] {
-	return selectOfThread()
-		.all({ organisation: actor.organisation.id, thread: of.id })
-		.map(({ table, row, ...counts }) => ({
-			id: table.id,
-			title: table.title,
-			dueOn: table.dueOn,
-			isClosed: table.closedAt !== null,
-			...counts,
-			own: row && stateOf(row)
-		}));
+	const asker = { organisation: actor.organisation.id, thread: of.id };
+	return heldTables(`${asker.thread} ${asker.organisation}`, () =>
+		selectOfThread()
+			.all(asker)
+			.map(({ table, row, ...counts }) => ({
+				id: table.id,
+				title: table.title,
+				dueOn: table.dueOn,
+				isClosed: table.closedAt !== null,
+				...counts,
+				own: row && stateOf(row)
+			}))
+	);
 }
 
 /** Rows of the actor's organisation that wait for a 決裁者; empty for who is none. */
