@@ -8,6 +8,7 @@ import { markAllRead } from '#lib/server/forum/reading.ts';
 import * as listings from '#lib/server/forum/listings.ts';
 import { now } from '#lib/server/now.ts';
 import { notify, pageIn } from '#lib/server/requests.ts';
+import { Rows } from '#lib/rows.ts';
 import { submit } from '#lib/server/web.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 
@@ -20,12 +21,14 @@ export function loadBoard(
 	event.depends(`topic:board:${board.slug}`);
 	const years = [...new Set([fiscalYear(now()), ...boards.yearsOf(actor, board)])];
 	const listing = listingIn(event.url, years);
+	const { rows, ...listed } = listings.list(actor, board, listing);
 	return {
 		board: { slug: board.slug, name: board.name, kind: board.kind, path: boardPath(board) },
 		years,
 		filter: listing.filter,
 		yearIsChosen: listing.year !== 'usual',
-		...listings.list(actor, board, listing),
+		...listed,
+		rows: Rows.from(rows),
 		askedPage: listing.page,
 		may: boards.rightsOn(actor, board),
 		isFollowed: followsBoard(actor, board),

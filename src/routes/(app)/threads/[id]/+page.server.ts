@@ -29,6 +29,7 @@ import { settings } from '#lib/server/settings.ts';
 import { ownOrigins, pageIn } from '#lib/server/requests.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { idOf, reading } from '#lib/server/web.ts';
+import { Rows } from '#lib/rows.ts';
 import { WrittenHtml } from '#lib/written-html.ts';
 import { answers } from './actions/answers.server.ts';
 import { asked } from './actions/asked.server.ts';
@@ -92,15 +93,17 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		tables: tables.ofThread(actor, thread),
 		board: { slug: board.slug, name: board.name, path: boardPath(board) },
 		about,
-		posts: shown.map(({ html, ...post }) => ({
-			...post,
-			text: new WrittenHtml(
-				texts.get(post.id) ?? html,
-				event.isDataRequest ? null : `#p${post.number} > .prose`
-			),
-			replies: replies.get(post.id) ?? [],
-			accepted: accepted.get(post.id) ?? null
-		})),
+		posts: Rows.from(
+			shown.map(({ html, ...post }) => ({
+				...post,
+				text: new WrittenHtml(
+					texts.get(post.id) ?? html,
+					event.isDataRequest ? null : `#p${post.number} > .prose`
+				),
+				replies: replies.get(post.id) ?? [],
+				accepted: accepted.get(post.id) ?? null
+			}))
+		),
 		markers: markersOf(id),
 		/** Where posts went that stood here, and where those of a merged thread stand now. */
 		gone: id === askedId ? places : placesFrom(id),
