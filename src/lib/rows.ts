@@ -1,8 +1,11 @@
+import { WrittenHtml } from './written-html.ts';
+
 type Plain = string | number | boolean | bigint | null | undefined;
 type Row = Record<string, unknown>;
 
-/** What a field is in all rows: alike (an empty list as none at all), a moment (UTC, ms), fields again, or anything. */
-type Column = Plain | { moments: number[] } | { fields: Columns } | unknown[];
+/** What a field is in all rows: alike (an empty list as none at all), a moment (UTC, ms), a text, fields again, or anything. */
+type Column =
+	Plain | { moments: number[] } | { written: Columns } | { fields: Columns } | unknown[];
 type Columns = Record<string, Column>;
 
 /** How rows travel: by their columns, or as they are where their fields differ. */
@@ -47,6 +50,8 @@ function columnOf(cells: unknown[]): Column {
 	if (isPlain(first)) return cells.every((cell) => Object.is(cell, first)) ? first : cells;
 	if (cells.every((cell) => cell instanceof Date)) return { moments: cells.map(Number) };
 	if (cells.every((cell) => Array.isArray(cell) && cell.length === 0)) return [];
+	const written = columnsOf(cells.map(WrittenHtml.encode));
+	if (written) return { written };
 	const fields = columnsOf(cells);
 	return fields ? { fields } : cells;
 }
@@ -64,6 +69,10 @@ function cellsOf(count: number, column: Column): unknown[] {
 	if (isPlain(column)) return Array<Plain>(count).fill(column);
 	if (!Array.isArray(column)) {
 		if ('fields' in column) return rowsOf(count, column.fields);
+		if ('written' in column) {
+			const texts = rowsOf(count, column.written) as Parameters<typeof WrittenHtml.decode>[0][];
+			return texts.map(WrittenHtml.decode);
+		}
 		return column.moments.map((at) => new Date(at));
 	}
 	return column.length === 0 ? Array.from({ length: count }, () => []) : column;

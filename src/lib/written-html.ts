@@ -1,3 +1,5 @@
+type Travelling = { place: string | null; html: string };
+
 /**
  * Sanitised HTML that a page carries once. Where it is drawn by the server, the data beside the page names only the
  * place, and the browser takes the HTML from there.
@@ -13,13 +15,14 @@ export class WrittenHtml {
 	}
 
 	/** The form in which it travels. */
-	static encode(value: unknown): false | [string | null, string] {
+	static encode(value: unknown): false | Travelling {
 		if (!(value instanceof WrittenHtml)) return false;
-		return [value.place, value.place === null ? value.html : ''];
+		const { place, html } = value;
+		return { place, html: place === null ? html : '' };
 	}
 
 	/** What has travelled, in the browser. */
-	static decode([place, html]: [string | null, string]): WrittenHtml {
+	static decode({ place, html }: Travelling): WrittenHtml {
 		if (place === null) return new WrittenHtml(html, null);
 		const drawn = document.querySelector(place)?.innerHTML ?? '';
 		return new WrittenHtml(drawn.replace(FRAMED, '$1'), null);

@@ -1,15 +1,22 @@
 import { parse, stringify, uneval } from 'devalue';
 import { expect, test } from 'vitest';
 import { Rows } from '#lib/rows.ts';
+import { WrittenHtml } from '#lib/written-html.ts';
+
+const encoders = { Rows: Rows.encode, WrittenHtml: WrittenHtml.encode };
+const decoders = { Rows: Rows.decode, WrittenHtml: WrittenHtml.decode };
 
 /** As the framework sends it: beside a page as a script, to a page that is there as JSON. */
 function travelled(value: unknown): unknown {
 	const script = uneval(value, (thing, inner) => {
-		const encoded = Rows.encode(thing);
-		return encoded ? `decode(${inner(encoded)})` : undefined;
+		for (const [name, encode] of Object.entries(encoders)) {
+			const encoded = encode(thing);
+			if (encoded) return `decoders.${name}(${inner(encoded)})`;
+		}
+		return undefined;
 	});
-	const beside: unknown = new Function('decode', `return ${script}`)(Rows.decode);
-	const asked: unknown = parse(stringify(value, { Rows: Rows.encode }), { Rows: Rows.decode });
+	const beside: unknown = new Function('decoders', `return ${script}`)(decoders);
+	const asked: unknown = parse(stringify(value, encoders), decoders);
 	expect(asked).toEqual(beside);
 	return beside;
 }
@@ -23,6 +30,7 @@ const row = (number: number) => ({
 	note: undefined,
 	helpful: { organisations: number, isOwn: false },
 	may: { edit: false, delete: number > 1 },
+	text: new WrittenHtml(`<p>${number}番の本文</p>`, null),
 	files: [] as string[],
 	replies: number === 1 ? [{ number: 2, href: '/threads/1#p2' }] : []
 });
@@ -40,6 +48,13 @@ test('a list that is empty in every row is one of its own in each', () => {
 	expect(second?.files).toEqual([]);
 });
 
+test('a text that the page carries is named by its place alone', () => {
+	const rows = [2, 3].map((number) => ({ text: new WrittenHtml('<p>本文</p>', `#p${number}`) }));
+	const text = stringify(Rows.from(rows), encoders);
+	expect(text).toContain('#p3');
+	expect(text).not.toContain('本文');
+});
+
 test('rows whose fields differ travel one by one', () => {
 	const unlike: object[] = [{ a: 1 }, { a: 1, b: 2 }, { b: 2, c: 3 }, [1], new Date(5)];
 	for (const [one, other] of unlike.flatMap((a) => unlike.map((b) => [a, b]))) {
@@ -50,9 +65,9 @@ test('rows whose fields differ travel one by one', () => {
 
 test('a field is named once and what is alike is said once', () => {
 	const rows = Array.from({ length: 50 }, (_, index) => row(index + 3));
-	const text = stringify(Rows.from(rows), { Rows: Rows.encode });
+	const text = stringify(Rows.from(rows), encoders);
 	expect(text.match(/isDeleted/g)).toHaveLength(1);
-	expect(text.length).toBeLessThan(stringify(rows).length / 2);
+	expect(text.length).toBeLessThan(stringify(rows, encoders).length / 2);
 });
 
 test('to a page it is a list as any other', () => {

@@ -276,16 +276,23 @@ function countQuery(filter: ThreadFilter) {
 	});
 }
 
+const { id, kind, title, lastNumber, lastPostAt, replyCount, solutionId, closureId } = thread;
+const { organisationId, authorAudience, authorMask } = thread;
+/** What a row of a list says of a thread, of its thirty columns. */
+const rowColumns = {
+	...{ id, kind, title, lastNumber, lastPostAt, replyCount, solutionId, closureId },
+	...{ organisationId, authorAudience, authorMask }
+};
+
 function rowsQuery(where: SQL | undefined) {
 	return preparedOnce((connection) =>
 		connection
 			.select({
-				thread,
+				thread: rowColumns,
 				board: board.slug,
 				boardName: board.name,
 				organisation: organisation.name,
 				district: organisation.district,
-				isUnread: unread.isUnread,
 				firstUnread: unread.firstNumber
 			})
 			.from(thread)
@@ -316,7 +323,7 @@ function shown(actor: Actor, rows: Row[]): ThreadRow[] {
 		replies: row.thread.replyCount,
 		lastPostAt: row.thread.lastPostAt,
 		lastNumber: row.thread.lastNumber,
-		isUnread: Boolean(row.isUnread),
+		isUnread: row.firstUnread !== null,
 		firstUnread: row.firstUnread
 	}));
 }

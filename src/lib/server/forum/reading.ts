@@ -20,17 +20,21 @@ const isUnreadPost = sql`(
 	and (${reading.number} is not null or ${post.createdAt} > ${sql.placeholder('readBefore')})
 )`;
 
+/** Something was written beyond the pointer, by whomever. */
+const mayBeUnread = sql`(${thread.lastNumber} > coalesce(${reading.number}, 0)
+	and (${reading.number} is not null or ${thread.lastPostAt} > ${sql.placeholder('readBefore')}))`;
+
 /** The join and the conditions that make a thread unread: something visible, not one's own, beyond the pointer. */
 export const unread = {
 	pointer: and(eq(reading.threadId, thread.id), eq(reading.tenureId, sql.placeholder('tenure'))),
 	isUnread: sql<number>`(
-		${thread.lastNumber} > coalesce(${reading.number}, 0)
-		and (${reading.number} is not null or ${thread.lastPostAt} > ${sql.placeholder('readBefore')})
+		${mayBeUnread}
 		and exists (select 1 from ${post} where ${post.threadId} = ${thread.id} and ${scopes.post} and ${isUnreadPost})
 	)`,
-	firstNumber: sql<number | null>`(
+	/** The number of its first such post; null where it is read. */
+	firstNumber: sql<number | null>`case when ${mayBeUnread} then (
 		select min(${post.number}) from ${post} where ${post.threadId} = ${thread.id} and ${scopes.post} and ${isUnreadPost}
-	)`
+	) end`
 };
 
 /** The values of the placeholders above, for one reader. */
