@@ -27,7 +27,7 @@ function write(body: string, audience: 'district' | 'all' = 'district') {
 	return {
 		id,
 		words: words.map((row) => `${row.kind}:${row.word}`),
-		said: aftermath(story.as('yanagisawa'), id, 1)
+		said: aftermath(story.as('yanagisawa'), id, body)
 	};
 }
 const told = (name: ActorName) =>
@@ -87,7 +87,7 @@ describe('a name after @', () => {
 		expect(said).toBe(
 			'長野県はこの投稿を読めないため、知らせは届きません。宮下 俊輔さんはこの投稿を読めないため、知らせは届きません。'
 		);
-		expect(aftermath(story.as('yanagisawa'), id, 2)).toBe('');
+		expect(aftermath(story.as('yanagisawa'), id, '長野県に伺いました')).toBe('');
 	});
 
 	test('of many who cannot read it is told in a few sentences', () => {
@@ -136,9 +136,10 @@ describe('a name after @', () => {
 	});
 
 	test('by a guest, who sees nobody in 名簿, means no person', () => {
-		const id = openThread(story.as('ide'), 'saku', { body: '@宮下俊輔' });
-		expect(aftermath(story.as('ide'), id, 1)).toContain('読めない');
-		expect(aftermath(story.as('tanaka'), id, 1)).toBe('');
+		const body = '@宮下俊輔';
+		const id = openThread(story.as('ide'), 'saku', { body });
+		expect(aftermath(story.as('ide'), id, body)).toContain('読めない');
+		expect(aftermath(story.as('tanaka'), id, body)).toBe('');
 	});
 
 	test('added by an edit is told once', () => {

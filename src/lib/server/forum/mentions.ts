@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAts, endsThere } from '#lib/mentions.ts';
 import { kanaKey, nameKey } from '#lib/reference/person-names.ts';
 import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
@@ -13,7 +13,7 @@ import {
 import { readersOf, type Readers } from '../identity/readership.ts';
 import { may } from '../permissions.ts';
 
-const { board, mention, post, thread } = schema;
+const { board, mention, thread } = schema;
 
 /** The sentence on the next page travels in a cookie. */
 const SENTENCES = 4;
@@ -38,13 +38,14 @@ export function forget(tx: Tx, postId: number): void {
 }
 
 /**
- * What the writer of a post has to know of those it names: who cannot read it and is not told, who is told in
- * somebody's place, which name fits several. Empty where everybody named is told.
+ * What the writer of a text in a thread has to know of those it names: who cannot read it and is not told, who is
+ * told in somebody's place, which name fits several. Empty where everybody named is told.
  */
-export function aftermath(actor: Actor, threadId: number, number: number): string {
-	const row = selectWritten().get({ thread: threadId, number });
+export function aftermath(actor: Actor, threadId: number, body: string): string {
+	if (afterAts(body).length === 0) return '';
+	const row = selectRoot().get({ thread: threadId });
 	if (!row || row.kind === 'practice') return '';
-	const resolved = resolve(actor, row, row.body);
+	const resolved = resolve(actor, row, body);
 	if (resolved.length === 0) return '';
 	const readers = readersOf(row.audience, `thread:${row.id}`);
 	const sentences = resolved.map(({ word, means: [meant, ...others] }) => {
@@ -61,15 +62,12 @@ export function aftermath(actor: Actor, threadId: number, number: number): strin
 	);
 }
 
-const selectWritten = preparedOnce((connection) =>
+const selectRoot = preparedOnce((connection) =>
 	connection
-		.select({ id: thread.id, audience: thread.audience, body: post.body, kind: board.kind })
-		.from(post)
-		.innerJoin(thread, eq(thread.id, post.threadId))
+		.select({ id: thread.id, audience: thread.audience, kind: board.kind })
+		.from(thread)
 		.innerJoin(board, eq(board.id, thread.boardId))
-		.where(
-			and(eq(post.threadId, sql.placeholder('thread')), eq(post.number, sql.placeholder('number')))
-		)
+		.where(eq(thread.id, sql.placeholder('thread')))
 		.prepare()
 );
 

@@ -96,7 +96,7 @@ export const writingActions = {
 				const addressees = groups.withReasons(actor, key, askedIn(rest), organisations);
 				const id = await open(actor, slug, { ...input, addressees, entry: entryIn(input) });
 				for (const each of [input.title, '']) forgetText(actor, form, each);
-				notify(event, `投稿しました。${aftermath(actor, id, 1)}`);
+				notify(event, `投稿しました。${aftermath(actor, id, input.body)}`);
 				redirect(303, `/threads/${id}`);
 			},
 			(input) =>

@@ -38,7 +38,7 @@ export const replying = {
 				notify(event, '決裁者に決裁を求めました。決裁されると投稿されます。');
 				redirect(303, `/drafts/${sent.draft}`);
 			}
-			notify(event, `返信しました。${aftermath(actor, into, sent.number)}`);
+			notify(event, `返信しました。${aftermath(actor, into, input.body)}`);
 			redirect(303, threadPathAt(into, sent.number));
 		})
 } satisfies Actions;

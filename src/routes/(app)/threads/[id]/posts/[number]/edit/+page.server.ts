@@ -24,7 +24,7 @@ export const actions = {
 			edit(actor, id, number, input);
 			notify(
 				event,
-				`直しました。前の文章は「前の文章」から見られます。${aftermath(actor, id, number)}`
+				`直しました。前の文章は「前の文章」から見られます。${aftermath(actor, id, input.body)}`
 			);
 			redirect(303, postPath(id, number));
 		})
