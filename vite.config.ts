@@ -30,12 +30,17 @@ function commit(): string {
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
-/** What so many pages use comes with the frame; what fewer share, with the rest of its domain. */
-const FRAME = 8;
-const domainOf = (module: string): string | null =>
-	module.includes('/src/routes/')
-		? null
-		: (/\/src\/lib\/components\/([\w-]+)\//.exec(module)?.[1] ?? 'words');
+/** What everybody gets first: the two layouts, what forms and lists are made of (not the charts of one page), and the sheet of today. */
+const FRAME =
+	/\/node_modules\/(?:svelte|@sveltejs)\/|\/src\/routes\/(?:\(app\)\/)?\+layout\.svelte|\/src\/lib\/(?:design\/(?!\w+Chart)|components\/(?:frame|forms|work)\/)/;
+/** What ホーム, a board and a thread draw together every day; the sheet of today is light without it. */
+const DAILY = ['forum', 'files', 'search'];
+/** Where what several pages share comes with the rest of its domain. */
+const domainOf = (module: string): string | null => {
+	if (module.includes('/src/routes/')) return null;
+	const domain = /\/src\/lib\/components\/([\w-]+)\//.exec(module)?.[1] ?? 'words';
+	return DAILY.includes(domain) ? 'daily' : domain;
+};
 
 type PostCss = Exclude<CSSOptions['postcss'], string | undefined>;
 type CssPlugin = Extract<NonNullable<PostCss['plugins']>[number], { postcssPlugin: string }>;
@@ -52,6 +57,30 @@ const usedTokens: CssPlugin = {
 	}
 };
 
+/**
+ * Of the words both sides share the browser gets those that a page uses, and not the rules of every
+ * form: the bundler keeps whatever a call makes, but making these changes nothing.
+ */
+const unusedWords: Plugin = {
+	name: 'yui-unused-words',
+	apply: ({ build }, { command }) => command === 'build' && !build?.ssr,
+	transform: {
+		filter: { id: /\/src\/lib\/[\w-]+\.ts$/ },
+		handler(code) {
+			return this.parse(code)
+				.body.map((line) => (line.type === 'ExportNamedDeclaration' ? line.declaration : line))
+				.flatMap((line) => (line?.type === 'VariableDeclaration' ? line.declarations : []))
+				.map(({ init }) => init)
+				.filter((made) => made?.type === 'CallExpression' || made?.type === 'ObjectExpression')
+				.reduceRight(
+					(marked, { start, end }) =>
+						`${marked.slice(0, start)}/* @__PURE__ */ (() => (${marked.slice(start, end)}))()${marked.slice(end)}`,
+					code
+				);
+		}
+	}
+};
+
 /** What the browser fetches in few requests, each kept for good. */
 const fewFiles: Plugin = {
 	name: 'yui-few-files',
@@ -63,7 +92,7 @@ const fewFiles: Plugin = {
 							output: {
 								codeSplitting: {
 									groups: [
-										{ name: 'frame', tags: ['$initial'], minShareCount: FRAME, priority: 2 },
+										{ name: 'frame', test: FRAME, tags: ['$initial'], priority: 2 },
 										{ name: domainOf, tags: ['$initial'], minShareCount: 2, priority: 1 }
 									]
 								}
@@ -76,7 +105,7 @@ const fewFiles: Plugin = {
 
 export default defineConfig({
 	define: { YUI_VERSION: JSON.stringify(version), YUI_COMMIT: JSON.stringify(commit()) },
-	plugins: [sveltekit(), sharedHttpServer, fewFiles],
+	plugins: [sveltekit(), sharedHttpServer, unusedWords, fewFiles],
 	css: { postcss: { plugins: [usedTokens] } },
 	test: {
 		include: [
