@@ -30,7 +30,7 @@ function commit(): string {
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
-/** What everybody gets first: the two layouts, what forms and lists are made of (not the charts of one page), and the sheet of today. */
+/** What everybody gets first: the two layouts, what forms and lists are made of, and the sheet of today; no charts, which few pages show. */
 const FRAME =
 	/\/node_modules\/(?:svelte|@sveltejs)\/|\/src\/routes\/(?:\(app\)\/)?\+layout\.svelte|\/src\/lib\/(?:design\/(?!\w+Chart)|components\/(?:frame|forms|work)\/)/;
 /** What ホーム, a board and a thread draw together every day; the sheet of today is light without it. */
@@ -54,30 +54,6 @@ const usedTokens: CssPlugin = {
 			const isTheirs = token.source?.input.file?.includes('@digital-go-jp/design-tokens');
 			if (isTheirs && !used.has(token.prop)) token.remove();
 		});
-	}
-};
-
-/**
- * Of the words both sides share the browser gets those that a page uses, and not the rules of every
- * form: the bundler keeps whatever a call makes, but making these changes nothing.
- */
-const unusedWords: Plugin = {
-	name: 'yui-unused-words',
-	apply: ({ build }, { command }) => command === 'build' && !build?.ssr,
-	transform: {
-		filter: { id: /\/src\/lib\/[\w-]+\.ts$/ },
-		handler(code) {
-			return this.parse(code)
-				.body.map((line) => (line.type === 'ExportNamedDeclaration' ? line.declaration : line))
-				.flatMap((line) => (line?.type === 'VariableDeclaration' ? line.declarations : []))
-				.map(({ init }) => init)
-				.filter((made) => made?.type === 'CallExpression' || made?.type === 'ObjectExpression')
-				.reduceRight(
-					(marked, { start, end }) =>
-						`${marked.slice(0, start)}/* @__PURE__ */ (() => (${marked.slice(start, end)}))()${marked.slice(end)}`,
-					code
-				);
-		}
 	}
 };
 
@@ -105,7 +81,7 @@ const fewFiles: Plugin = {
 
 export default defineConfig({
 	define: { YUI_VERSION: JSON.stringify(version), YUI_COMMIT: JSON.stringify(commit()) },
-	plugins: [sveltekit(), sharedHttpServer, unusedWords, fewFiles],
+	plugins: [sveltekit(), sharedHttpServer, fewFiles],
 	css: { postcss: { plugins: [usedTokens] } },
 	test: {
 		include: [
