@@ -98,6 +98,9 @@ test('what is skipped is the way to a page, never what it has to tell', async ({
 	await open(page, '/helpdesk/new?category=line');
 	await skip(page);
 	await expect(h1(page)).toHaveText('新しい問い合わせ');
+	await page.emulateMedia({ media: 'print' });
+	await expect(h1(page)).toHaveCSS('outline-style', 'none');
+	await page.emulateMedia({ media: 'screen' });
 	await write(page, page.getByLabel('件名').last(), '切れます');
 	await write(page, page.getByLabel('何が起きたか・知りたいこと'), '朝からです。');
 	await page.keyboard.press('Control+Enter');
