@@ -11,6 +11,7 @@ import {
 	time,
 	version
 } from './fields.ts';
+import { showBidi } from './text.ts';
 
 /**
  * What is written into 障害情報: what is known first, what comes after, that it is over, that it is not over after
@@ -22,6 +23,8 @@ export type IncidentUpdateKind = (typeof incidentUpdateKinds)[number];
 const BODY_LIMIT = 5_000;
 /** Letters of 影響の内容. */
 const EFFECT_LIMIT = 200;
+/** Letters of the name of who telephoned. */
+const CALLER_LIMIT = 60;
 
 /** 次の更新予定, day and time, or neither. */
 const next = {
@@ -70,11 +73,18 @@ export const affectedSchema = v.object({
 /** うちも影響あり of an organisation that telephoned. */
 export const enteredAffectedSchema = v.object({
 	organisation: id('団体を選んでください。'),
+	caller: neededLine('電話をくれた人の氏名を入れてください。', CALLER_LIMIT),
 	effect: line(EFFECT_LIMIT)
 });
 
 /** Which organisation's 代理入力 is taken back. */
 export const enteredOfSchema = v.object({ organisation: id('団体を選んでください。') });
+
+/** 代理入力 of うちも影響あり in words, with who telephoned where that was noted. */
+export function enteredWords(caller: string | null): string {
+	const call = caller === null ? '電話' : `電話：${showBidi(caller)}さん`;
+	return `（${call}。組合が代わりに入力）`;
+}
 
 /** A moment as two fields show it. */
 export function typedMoment(at: Date | null): { on: string; time: string } {

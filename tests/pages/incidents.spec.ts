@@ -197,19 +197,21 @@ for (const javaScriptEnabled of [true, false]) {
 		await entry.getByLabel('影響の内容').fill('窓口が止まっている');
 		await entry.getByRole('button', { name: '代わりに入力する' }).click();
 		await expect(desk.getByText('団体を選んでください。').first()).toBeVisible();
+		await expect(desk.getByText('電話をくれた人の氏名を入れてください。').first()).toBeVisible();
 		await expect(entry.getByLabel('影響の内容')).toHaveValue('窓口が止まっている');
 		await entry.getByLabel('団体').selectOption({ label: '川上村' });
+		await entry.getByLabel('電話をくれた人').fill('総務課 油井');
 		await entry.getByRole('button', { name: '代わりに入力する' }).click();
 		const line = desk.getByRole('listitem').filter({ hasText: '川上村' });
 		await expect(line).toContainText('窓口が止まっている');
-		await expect(line).toContainText('（電話。組合が代わりに入力）');
+		await expect(line).toContainText('（電話：総務課 油井さん。組合が代わりに入力）');
 		await village.goto('/notifications');
 		await expect(village.getByText(/組合が代わりに入力しました/).first()).toBeVisible();
 		await village.goto(path);
-		await expect(village.getByText(/（電話を受けて、組合が代わりに入力）/)).toBeVisible();
+		await expect(village.getByText('（電話：総務課 油井さん。組合が代わりに入力）')).toBeVisible();
 		const refused = await village.request.post(`${path}?/enter`, {
 			headers: { accept: 'text/html' },
-			form: { organisation: '1' }
+			form: { organisation: '1', caller: '油井' }
 		});
 		expect(refused.status()).toBe(403);
 		await desk.getByRole('button', { name: /^取り消す.*川上村の代理入力/ }).click();

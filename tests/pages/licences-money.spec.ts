@@ -121,7 +121,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await desk.getByLabel('請求書の日付').fill(typedDay(inDays(3)));
 		await desk.getByLabel('税抜の額（円）').fill(`${base + 100}円`);
 		await desk.getByRole('button', { name: '確かめた請求書を記録する' }).click();
-		await expect(desk.getByText(/申込の価格×数より＋100円/).first()).toBeVisible();
+		await expect(desk.getByText(/申込の価格×数より\+100円/).first()).toBeVisible();
 		await expect(desk.getByText('請求書の日付が、きょうより後です。').first()).toBeVisible();
 		await expect(desk.getByLabel('請求書の番号')).toHaveValue(`見本-${mark}1`);
 		await desk.getByLabel('請求書の日付').fill(typedDay(inDays(0)));

@@ -18,11 +18,11 @@ const link = (page: Page, name: string | RegExp) =>
 	page.getByRole('link', { name, exact: typeof name === 'string' }).first();
 
 /** Skips the head of the page, as whoever has no mouse does first. */
-async function skip(page: Page): Promise<void> {
+async function skip(page: Page, landing = h1(page)): Promise<void> {
 	await page.keyboard.press('Tab');
 	await expect(focused(page)).toHaveText('本文へ移動');
 	await page.keyboard.press('Enter');
-	await expect(page.locator('main')).toBeFocused();
+	await expect(landing).toBeFocused();
 }
 
 /** Picks an option of a list as keys do: its first letters would need an input method, so by arrows. */
@@ -91,6 +91,26 @@ test('somebody signs in, is told of a wrong password and goes out again', async 
 	await press(page, button(page, 'ログアウト'));
 	await expect(h1(page)).toHaveText('ログイン');
 	expect(found).toEqual([]);
+});
+
+test('what is skipped is the way to a page, never what it has to tell', async ({ browser }) => {
+	const page = await personAt(browser, 'suwa');
+	await open(page, '/helpdesk/new?category=line');
+	await skip(page);
+	await expect(h1(page)).toHaveText('新しい問い合わせ');
+	await page.emulateMedia({ media: 'print' });
+	await expect(h1(page)).toHaveCSS('outline-style', 'none');
+	await page.emulateMedia({ media: 'screen' });
+	await write(page, page.getByLabel('件名').last(), '切れます');
+	await write(page, page.getByLabel('何が起きたか・知りたいこと'), '朝からです。');
+	await page.keyboard.press('Control+Enter');
+	await expect(page.getByText(/として受け付けました。/)).toBeVisible();
+	await alive(page);
+	await skip(page, page.locator('main'));
+	await page.reload();
+	await alive(page);
+	await expect(page.getByText(/として受け付けました。/)).toHaveCount(0);
+	await skip(page);
 });
 
 test('the menu of a narrow screen opens with Enter and gives the focus back on Esc', async ({
@@ -260,6 +280,30 @@ test('while an incident runs, a question about 回線 takes at most twelve times
 	tabs += await tabTo(page, button(page, '問い合わせを送る'));
 	await page.keyboard.press('Enter');
 	await expect(h1(page)).toHaveText(/つながりにくい/);
+	expect(tabs).toBeLessThanOrEqual(12);
+});
+
+test('a 仕様書の相談 with three questions of its own takes at most twelve times Tab through every field', async ({
+	browser
+}) => {
+	const page = await personAt(browser, 'hara');
+	let tabs = await chooseCategory(page, '仕様書の相談');
+	await page.keyboard.type('公会計の仕様書を見てほしい');
+	for (const [field, text] of [
+		[page.getByLabel('何が起きたか・知りたいこと'), '案を付けます。'],
+		[page.getByLabel('対象のシステム'), '公会計'],
+		[page.getByLabel('予算額'), '300万円'],
+		[page.getByLabel('調達の予定日'), 'R9.4.1']
+	] as const) {
+		tabs += await tabTo(page, field);
+		await page.keyboard.type(text);
+	}
+	tabs += await tabTo(page, page.getByRole('radio', { name: /^通常/ }));
+	tabs += await tabTo(page, page.locator('input[type=file]'));
+	tabs += await tabTo(page, page.locator('summary', { hasText: '連絡先・読める人：' }));
+	tabs += await tabTo(page, button(page, '問い合わせを送る'));
+	await page.keyboard.press('Enter');
+	await expect(h1(page)).toHaveText(/公会計の仕様書を見てほしい/);
 	expect(tabs).toBeLessThanOrEqual(12);
 });
 

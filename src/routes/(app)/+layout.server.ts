@@ -11,5 +11,7 @@ export const load = reading(async (event: LayoutServerLoadEvent, actor) => {
 	const drawnAfter = lastAnnouncement();
 	// The page beside it loads at the same time: what it shows is read before it is counted here.
 	await new Promise(setImmediate);
-	return { nav: navigation(actor), pendingHandover: pendingFor(actor), drawnAfter };
+	const isThere = event.url.pathname.startsWith('/handover');
+	const pendingHandover = isThere ? null : pendingFor(actor);
+	return { nav: navigation(actor), pendingHandover, drawnAfter };
 }, 'frame');

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
-import { incidentSchema, incidentUpdateSchema } from '#lib/incidents.ts';
+import { enteredWords, incidentSchema, incidentUpdateSchema } from '#lib/incidents.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as categories from '#lib/server/helpdesk/arranging/categories.ts';
 import { choicesFor } from '#lib/server/helpdesk/categories.ts';
@@ -368,7 +368,7 @@ describe('うちも影響あり', () => {
 
 describe('うちも影響あり by telephone', () => {
 	const enter = (id: number, actor = desk(), effect = '証明書を出せない', of = ide()) =>
-		enterAffected(actor, id, { organisation: of.organisation.id, effect });
+		enterAffected(actor, id, { organisation: of.organisation.id, caller: '総務課 井出', effect });
 	const listed = (id: number) =>
 		affectedByDistrict(desk(), id).flatMap(({ organisations }) => organisations);
 
@@ -377,9 +377,10 @@ describe('うちも影響あり by telephone', () => {
 		const own = ide().organisation.id;
 		expect(bodiesToEnter(desk(), { id }).map((body) => body.id)).toContain(own);
 		enter(id);
-		expect(listed(id)).toMatchObject([{ id: own, effect: '証明書を出せない', isEntered: true }]);
+		const entered = { effect: '証明書を出せない', isEntered: true, caller: '総務課 井出' };
+		expect(listed(id)).toMatchObject([{ id: own, ...entered }]);
 		expect(findIncident(takamizawa(), id)).toMatchObject({ affected: 1, own: null });
-		expect(findIncident(ide(), id).own).toMatchObject({ isEntered: true });
+		expect(findIncident(ide(), id).own).toMatchObject(entered);
 		expect(says(ide())).toEqual([toldLabels['incident.entered-affected']]);
 		expect(says(takamizawa())).toEqual([]);
 		expect(bodiesToEnter(desk(), { id }).map((body) => body.id)).not.toContain(own);
@@ -392,6 +393,11 @@ describe('うちも影響あり by telephone', () => {
 			organisation: desk().organisation.id,
 			refs: { organisation: own, via: 'phone' }
 		});
+		expect(JSON.stringify(event?.refs)).not.toContain('井出');
+		// What was typed in before it was asked who telephoned names nobody.
+		db().update(schema.incidentAffected).set({ caller: null }).run();
+		expect(listed(id)).toMatchObject([{ ...entered, caller: null }]);
+		expect(enteredWords(null)).toBe('（電話。組合が代わりに入力）');
 		update(id, '続報', 1);
 		expect(says(ide())).toContain(toldLabels['incident.updated']);
 		withdrawEntered(desk(), id, own);
@@ -404,7 +410,9 @@ describe('うちも影響あり by telephone', () => {
 		const id = opened();
 		enter(id);
 		declareAffected(ide(), id, '窓口が止まった');
-		expect(listed(id)).toMatchObject([{ effect: '窓口が止まった', isEntered: false }]);
+		expect(listed(id)).toMatchObject([
+			{ effect: '窓口が止まった', isEntered: false, caller: null }
+		]);
 		expect(() => withdrawEntered(desk(), id, ide().organisation.id)).toThrow(Invalid);
 		withdrawAffected(ide(), id);
 		enter(id);
@@ -425,7 +433,8 @@ describe('うちも影響あり by telephone', () => {
 		enter(inner, desk(), '', takamizawa());
 		declareAffected(ide(), id, null);
 		expect(() => enter(id)).toThrow('もう「うちも影響あり」と伝えています。');
-		expect(() => enterAffected(desk(), id, { organisation: 9999, effect: '' })).toThrow(Invalid);
+		const nobody = { organisation: 9999, caller: '井出', effect: '' };
+		expect(() => enterAffected(desk(), id, nobody)).toThrow(Invalid);
 		end(id);
 		expect(() => enter(id, desk(), '', takamizawa())).toThrow(Conflict);
 		expect(findIncident(desk(), id).may.enter).toBe(false);

@@ -180,7 +180,7 @@ describe('what the reseller bills to each organisation', () => {
 		const order = bought('direct-invoice');
 		const wrong = { ...own(), tax: 29_391 };
 		expect(() => recordInvoice(story.as('ide'), billed(order, wrong))).toThrow(
-			'消費税が、計算より＋1円違います。'
+			'消費税が、計算より+1円違います。'
 		);
 		const id = recordInvoice(
 			story.as('ide'),
@@ -225,7 +225,7 @@ describe('what is given back', () => {
 		const order = bought('union-resale');
 		giveBack(story.as('takamizawa').organisation.id);
 		expect(waiting(story.as('miyazawa'))).toMatchObject([{ organisations: 2, base: 335_896 }]);
-		expect(() => recordInvoice(story.as('miyazawa'), billed(order))).toThrow('＋125,961円違います');
+		expect(() => recordInvoice(story.as('miyazawa'), billed(order))).toThrow('+125,961円違います');
 	});
 });
 

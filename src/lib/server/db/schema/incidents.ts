@@ -61,6 +61,8 @@ export const incidentAffected = sqliteTable(
 			.references(() => organisation.id),
 		/** 影響の内容, one line; '' where nothing was said. */
 		effect: text().notNull(),
+		/** 代理入力: who of the organisation telephoned; null where it said so itself. */
+		caller: text(),
 		seatId: integer('seat_id')
 			.notNull()
 			.references(() => seat.id),

@@ -27,7 +27,7 @@ export function declareAffected(actor: Actor, id: number, effect: string | null)
 		if (before)
 			// What was typed in for it becomes its own word.
 			tx.update(incidentAffected)
-				.set({ effect: effect ?? '', seatId: actor.seat.id })
+				.set({ effect: effect ?? '', seatId: actor.seat.id, caller: null })
 				.where(own)
 				.run();
 		else {
@@ -52,13 +52,14 @@ export function withdrawAffected(actor: Actor, id: number): void {
 }
 
 /**
- * 代理入力: says うちも影響あり for an organisation that telephoned, which is told and may correct it. Throws `NotFound`,
- * `Forbidden`, `Conflict` where it is over; `Invalid` for an organisation that could not press it or has said so.
+ * 代理入力: says うちも影響あり for an organisation that telephoned, and who there did; it is told and may correct it.
+ * Throws `NotFound`, `Forbidden`, `Conflict` where it is over; `Invalid` for an organisation that could not press it or
+ * has said so.
  */
 export function enterAffected(
 	actor: Actor,
 	id: number,
-	{ organisation, effect }: { organisation: number; effect: string }
+	{ organisation, caller, effect }: { organisation: number; caller: string; effect: string }
 ): void {
 	findIncident(actor, id);
 	change(actor, (tx, record) => {
@@ -72,10 +73,11 @@ export function enterAffected(
 		}
 		const row = { incidentId: id, organisationId: organisation, seatId: actor.seat.id };
 		tx.insert(incidentAffected)
-			.values({ ...row, effect, at: now() })
+			.values({ ...row, effect, caller, at: now() })
 			.run();
 		const refs = { organisation, tellOrganisation: organisation, via: 'phone' };
-		record('incident.entered-affected', `incident:${id}`, refs, effect || null);
+		const said = effect === '' ? caller : `${caller}：${effect}`;
+		record('incident.entered-affected', `incident:${id}`, refs, said);
 	});
 }
 

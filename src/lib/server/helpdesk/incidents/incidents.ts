@@ -20,7 +20,7 @@ export type ShownIncident = Pick<
 	latest: string;
 	latestAt: Date;
 	affected: number;
-	own: { effect: string; at: Date; isEntered: boolean } | null;
+	own: Omit<Affected, 'id' | 'name'> | null;
 	may: { keep: boolean; affect: boolean; enter: boolean };
 };
 
@@ -36,8 +36,15 @@ export type AffectedDistrict = {
 	organisations: Affected[];
 };
 
-/** `isEntered`: typed in by the desk for an organisation that telephoned. */
-type Affected = { id: number; name: string; effect: string; at: Date; isEntered: boolean };
+/** `isEntered`: typed in by the desk for an organisation that telephoned; `caller`: who there did, where that was noted. */
+type Affected = {
+	id: number;
+	name: string;
+	effect: string;
+	at: Date;
+	isEntered: boolean;
+	caller: string | null;
+};
 
 /** Letters of what was written last. */
 const LATEST_SHOWN = 80;
@@ -88,6 +95,7 @@ export function affectedByDistrict(actor: Actor, id: number): AffectedDistrict[]
 			district: organisation.district,
 			effect: incidentAffected.effect,
 			at: incidentAffected.at,
+			caller: incidentAffected.caller,
 			isEntered
 		})
 		.from(incidentAffected)
@@ -99,10 +107,7 @@ export function affectedByDistrict(actor: Actor, id: number): AffectedDistrict[]
 	return [...districts.map(({ slug }) => slug), null].flatMap((slug) => {
 		const organisations = rows
 			.filter(({ district }) => district === slug)
-			.map(({ id: organisationId, name, effect, at, isEntered: flag }) => ({
-				...{ id: organisationId, name, effect, at },
-				isEntered: flag === 1
-			}));
+			.map((row) => ({ ...row, isEntered: row.isEntered === 1 }));
 		return organisations.length > 0 ? [{ name: districtName(slug), organisations }] : [];
 	});
 }
@@ -123,7 +128,7 @@ function shown(actor: Actor, row: Row): ShownIncident {
 		latestAt: new Date(row.latestAt),
 		affected: row.affected,
 		own: row.own && {
-			...{ effect: row.own.effect, at: row.own.at },
+			...{ effect: row.own.effect, at: row.own.at, caller: row.own.caller },
 			isEntered: row.isEntered === 1
 		},
 		may: {

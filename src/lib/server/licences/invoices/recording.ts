@@ -4,7 +4,7 @@ import { Conflict, Invalid, NotFound, type Issue } from '#lib/errors.ts';
 import { isIssuerNumber, type InvoiceInput, type InvoiceKey } from '#lib/licence-invoices.ts';
 import type { SettlementMode } from '#lib/licences.ts';
 import { labels } from '#lib/labels.ts';
-import { count } from '#lib/text.ts';
+import { signed } from '#lib/text.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -141,10 +141,6 @@ function issuesOf(
 		add('issuerNumber', '組合の登録番号を、Tと13桁の数字で入れてください。');
 	}
 	return issues;
-}
-
-function signed(yen: number): string {
-	return `${yen < 0 ? '−' : '＋'}${count(Math.abs(yen))}`;
 }
 
 function refuse(issues: Issue[]): void {

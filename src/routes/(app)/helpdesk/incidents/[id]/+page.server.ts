@@ -70,8 +70,8 @@ export const actions = {
 			done(event, '「うちも影響あり」を取り消しました。');
 		}),
 	enter: (event) =>
-		submit(event, enteredAffectedSchema, ({ organisation, effect }, actor) => {
-			enterAffected(actor, idIn(event), { organisation, effect });
+		submit(event, enteredAffectedSchema, ({ organisation, caller, effect }, actor) => {
+			enterAffected(actor, idIn(event), { organisation, caller, effect });
 			done(event, '電話で聞いた「うちも影響あり」を入力しました。その団体の知らせにも届きます。');
 		}),
 	unenter: (event) =>

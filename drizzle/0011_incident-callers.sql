@@ -1,0 +1,1 @@
+ALTER TABLE `incident_affected` ADD `caller` text;
