@@ -50,22 +50,23 @@ export function startYui(
 			YUI_DATA: folder,
 			YUI_DEMO: '',
 			YUI_ORIGIN: '',
-			...asStarted().cache
+			...asStarted().env
 		}),
 		wanted
 	);
 }
 
-/** What `npm start` gives to node, and where it keeps what was compiled. */
-function asStarted(): { flags: string[]; cache: Record<string, string> } {
+/** What `npm start` gives to node, as flags and in its environment. */
+function asStarted(): { flags: string[]; env: Record<string, string> } {
 	const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as {
 		scripts: { start: string };
 	};
-	const kept = /NODE_COMPILE_CACHE="\$\{\w+:-([^}]+)\}/.exec(scripts.start)?.[1];
-	if (kept === undefined) throw new Error('npm start keeps nothing compiled any more.');
+	const named = scripts.start.matchAll(/(\w+)="\$\{\w+:-([^}]+)\}"/g);
+	const env = Object.fromEntries([...named].map(([, name, value]) => [name, value]));
+	if (!env.NODE_COMPILE_CACHE) throw new Error('npm start keeps nothing compiled any more.');
 	return {
 		flags: scripts.start.match(/ --\S+/g)?.map((flag) => flag.trim()) ?? [],
-		cache: { NODE_COMPILE_CACHE: kept }
+		env
 	};
 }
 
