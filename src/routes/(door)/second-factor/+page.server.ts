@@ -1,5 +1,5 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import {
 	confirmSchema,
 	digitsSchema,
@@ -87,6 +87,6 @@ function holderOf(event: RequestEvent): string {
 
 function placeOf(event: RequestEvent) {
 	const place = passkeyPlace(event);
-	if (place === null) throw new Invalid([{ field: '', message: NO_PASSKEY_HERE }]);
+	if (place === null) throw invalid('', NO_PASSKEY_HERE);
 	return place;
 }

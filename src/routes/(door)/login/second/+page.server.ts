@@ -1,6 +1,6 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { digitsSchema, NO_PASSKEY_HERE, signedSchema, spareSchema } from '#lib/second-factor.ts';
 import { HELD_COOKIE } from '#lib/server/identity/second-factor/held.ts';
 import {
@@ -67,6 +67,6 @@ function answering(event: RequestEvent) {
 
 function placeOf(event: RequestEvent) {
 	const place = passkeyPlace(event);
-	if (place === null) throw new Invalid([{ field: '', message: NO_PASSKEY_HERE }]);
+	if (place === null) throw invalid('', NO_PASSKEY_HERE);
 	return place;
 }
