@@ -22,6 +22,11 @@ export class Invalid extends Error {
 	}
 }
 
+/** What to throw where one thing is wrong; `field` as in `Issue`. */
+export function invalid(field: string, message: string): Invalid {
+	return new Invalid([{ field, message }]);
+}
+
 /** Thrown when somebody else was quicker; `theirs` is the text that stands now, if there is one to compare. */
 export class Conflict extends Error {
 	override name = 'Conflict';

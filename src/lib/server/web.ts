@@ -36,7 +36,7 @@ import { ADVICE, noteObstacle, obstacleIn } from './obstacles.ts';
 import type { Typed } from './plain-page.ts';
 import { reportFailure } from './log.ts';
 import { whatToDo } from './refusals.ts';
-import { loginPath, ownPath } from './requests.ts';
+import { loginPath, notify, ownPath } from './requests.ts';
 import { settings } from './settings.ts';
 
 /** What a form gets back when it did not go through; everything typed is in `values`. */
@@ -224,6 +224,12 @@ export function orIssues<Result>(look: () => Result): { result: Result | null; i
 		}
 		throw thrown;
 	}
+}
+
+/** Ends an action: the page it leads to, its own where no other is given, says in one sentence what was done. */
+export function done(event: RequestEvent, sentence: string, path = event.url.pathname): never {
+	notify(event, sentence);
+	redirect(303, path);
 }
 
 /** A route parameter that must be a whole number; anything else does not exist. */

@@ -4,7 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readlinkSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
-import { zipOf, type ZipEntry } from '#lib/server/files/zip-stream.ts';
+import { zipOf, type ZipContent } from '#lib/server/files/zip-stream.ts';
 import { incomingPath, keep, pathOf } from '#lib/server/files/store.ts';
 import type { StoredFile } from '#lib/server/files/uploads.ts';
 import * as groups from '#lib/server/groups/groups.ts';
@@ -37,7 +37,7 @@ async function stored(name: string, bytes: Buffer): Promise<StoredFile> {
 	};
 }
 
-const entry = (file: StoredFile, folder = ''): ZipEntry => ({ ...file, folder, at: AT });
+const entry = (file: StoredFile, folder = ''): ZipContent => ({ ...file, folder, at: AT });
 
 async function bytesOf(zip: { stream: ReadableStream<Uint8Array> }): Promise<Uint8Array> {
 	return new Uint8Array(await new Response(zip.stream).arrayBuffer());

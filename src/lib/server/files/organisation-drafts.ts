@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, isNull, max, notInArray, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { isOver, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
@@ -60,7 +60,7 @@ export function find(actor: Actor, id: number): SavedDraft & { files: Attachment
 export function save(actor: Actor, writing: Writing): number {
 	const { title = '', body = '' } = writing.fields;
 	if ((title + body).trim() === '' && writing.files.length === 0) {
-		throw new Invalid([{ field: 'body', message: '本文を入れてから保存してください。' }]);
+		throw invalid('body', '本文を入れてから保存してください。');
 	}
 	const known = writing.id === null ? undefined : standing(db(), actor, writing.id);
 	if (known && known.personId !== actor.person.id) throw new Conflict(taken(known.name));

@@ -1,4 +1,4 @@
-import { Invalid } from '#lib/errors.ts';
+import { invalid, type Invalid } from '#lib/errors.ts';
 import type { Sheet, Unreadable } from './extract.ts';
 import { inWorker } from './in-worker.ts';
 import { pathOf } from './store.ts';
@@ -36,5 +36,5 @@ export async function readTablesOf(file: StoredFile, limits: TableLimits): Promi
 }
 
 function refused(file: StoredFile, sentence: string): Invalid {
-	return new Invalid([{ field: 'files', message: `「${file.name}」は${sentence}` }]);
+	return invalid('files', `「${file.name}」は${sentence}`);
 }

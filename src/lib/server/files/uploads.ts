@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Invalid } from '#lib/errors.ts';
+import { invalid, type Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { fileSize } from '#lib/text.ts';
 import { noteObstacle, obstacleIn, type Obstacle } from '../obstacles.ts';
@@ -270,10 +270,8 @@ function add(fields: Map<string, string[]>, name: string, value: string): void {
 }
 
 function broken(): Invalid {
-	return new Invalid([
-		{
-			field: '',
-			message: '送信が途中で切れたか、大きすぎて読み取れませんでした。もう一度お試しください。'
-		}
-	]);
+	return invalid(
+		'',
+		'送信が途中で切れたか、大きすぎて読み取れませんでした。もう一度お試しください。'
+	);
 }

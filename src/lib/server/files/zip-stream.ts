@@ -5,7 +5,7 @@ import { safeName } from './names.ts';
 import { asWeb, bytesOnDisk, openBytes } from './store.ts';
 
 /** One stored file in a ZIP, or (`text`) a note in its place. */
-export type ZipEntry = { folder: string; name: string; at: Date } & (
+export type ZipContent = { folder: string; name: string; at: Date } & (
 	{ sha256: string; size: number } | { text: string }
 );
 
@@ -14,7 +14,7 @@ export type Zip = {
 	/** Bytes, known before the first is sent. */
 	size: number;
 	/** The entries whose bytes are in it, rather than a note in their place. */
-	packed: ZipEntry[];
+	packed: ZipContent[];
 };
 
 /** Letters of a folder, so that Windows still takes the whole path. */
@@ -24,11 +24,11 @@ const LONGEST_FOLDER = 40;
  * A ZIP of stored files, read one after another while it is sent: memory does not grow with them. Files are stored
  * as they are, since documents and pictures are compressed already; a file that is missing on disk becomes a note.
  */
-export async function zipOf(entries: ZipEntry[]): Promise<Zip> {
+export async function zipOf(entries: ZipContent[]): Promise<Zip> {
 	const zip = new ZipFile();
 	const source = zip.outputStream as Readable;
 	const taken = new Set<string>();
-	const packed: ZipEntry[] = [];
+	const packed: ZipContent[] = [];
 	let reading: ReadStream | null = null;
 	for (const entry of entries) {
 		const found = 'text' in entry ? null : await bytesOnDisk(entry.sha256);

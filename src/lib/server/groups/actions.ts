@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { excerpt } from '#lib/markdown.ts';
 import type { Awaited } from '#lib/work.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
@@ -45,9 +45,7 @@ export function give(
 	const agendaItemId = itemOf(meetingId, input.item);
 	const { organisation: organisationId, task, dueOn } = input;
 	if (!membersOf(of.meeting.group).some((member) => member.organisationId === organisationId)) {
-		throw new Invalid([
-			{ field: 'organisation', message: '担当にできるのは、参加している団体だけです。' }
-		]);
+		throw invalid('organisation', '担当にできるのは、参加している団体だけです。');
 	}
 	return change(actor, (tx, record) => {
 		const { lastInsertRowid } = tx

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import type { AskedChoice } from '#lib/minutes.ts';
 import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
 import { isMember, stillExists, type Actor } from '../identity/actors.ts';
@@ -79,9 +79,7 @@ export function ask(actor: Actor, slug: string, meetingId: number, scope: AskedC
 	authorize(actor, 'minutes.ask', of.thing);
 	const minutesId = of.id;
 	if (minutesId === null || sectionsOf(of).every(({ body }) => body.trim() === '')) {
-		throw new Invalid([
-			{ field: 'scope', message: 'まだ何も書かれていません。書いてから確認を頼んでください。' }
-		]);
+		throw invalid('scope', 'まだ何も書かれていません。書いてから確認を頼んでください。');
 	}
 	const asked =
 		scope === 'chair'
@@ -92,7 +90,7 @@ export function ask(actor: Actor, slug: string, meetingId: number, scope: AskedC
 			scope === 'chair'
 				? '座長の団体が決まっていません。'
 				: '出席した団体の記録がありません。会議の出席を先に記録してください。';
-		throw new Invalid([{ field: 'scope', message }]);
+		throw invalid('scope', message);
 	}
 	change(actor, (tx, record) => {
 		tx.delete(minutesConfirmation).where(eq(minutesConfirmation.minutesId, minutesId)).run();

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, isNotNull, notInArray, sql } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import { standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -67,7 +67,7 @@ export function putCase(
 		.where(inArray(workingGroup.slug, input.groups))
 		.all();
 	if (rows.length !== new Set(input.groups).size) {
-		throw new Invalid([{ field: 'groups', message: 'ワーキンググループを選び直してください。' }]);
+		throw invalid('groups', 'ワーキンググループを選び直してください。');
 	}
 	const ended = db()
 		.select({ id: workingGroup.id })
@@ -78,7 +78,7 @@ export function putCase(
 		.map(({ id }) => id);
 	if (rows.some(({ id, conclusionId }) => conclusionId !== null && !ended.includes(id))) {
 		const message = '終わったワーキンググループには載せられません。選び直してください。';
-		throw new Invalid([{ field: 'groups', message }]);
+		throw invalid('groups', message);
 	}
 	change(actor, (tx, record) => {
 		const { theme, source, sourceUrl } = input;

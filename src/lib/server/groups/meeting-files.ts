@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
 import { count, fileSize } from '#lib/text.ts';
 import { db, schema } from '../db/index.ts';
-import { zipOf, type Zip, type ZipEntry } from '../files/zip-stream.ts';
+import { zipOf, type Zip, type ZipContent } from '../files/zip-stream.ts';
 import type { Actor } from '../identity/actors.ts';
 import { found } from '../permissions.ts';
 import type { Group } from './groups.ts';
@@ -53,7 +53,7 @@ export async function zipOfMeeting(
 		);
 	}
 	const items = numbersOf(meetingId);
-	const entries = new Map<ZipEntry, number>();
+	const entries = new Map<ZipContent, number>();
 	for (const file of rows) entries.set(entryOf(file, items), file.versionId);
 	const { packed, stream, size } = await zipOf([...entries.keys()]);
 	const noteAll = () => {
@@ -67,7 +67,7 @@ export async function zipOfMeeting(
 type Row = ReturnType<typeof filesOf>[number];
 
 /** A file as it lies in the ZIP, or what is said of one that the scan holds back. */
-function entryOf(file: Row, items: Map<number, string>): ZipEntry {
+function entryOf(file: Row, items: Map<number, string>): ZipContent {
 	const number = items.get(file.item ?? 0);
 	const folder = number === undefined ? '' : `${number} ${file.itemTitle ?? ''}`;
 	const { name, at, sha256, size } = file;

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { BODY_LIMIT } from '#lib/forum.ts';
 import { render } from '#lib/markdown.ts';
 import { freeSections, type MinutesState } from '#lib/minutes.ts';
@@ -248,7 +248,7 @@ function appended(
 	const body = [standing.body.trimEnd(), own.trim()].filter(Boolean).join('\n\n');
 	if (characters(body) > BODY_LIMIT) {
 		const message = `合わせると${count(BODY_LIMIT)}文字を超えます。短くしてから保存してください。`;
-		throw new Invalid([{ field: 'body', message }]);
+		throw invalid('body', message);
 	}
 	return body;
 }

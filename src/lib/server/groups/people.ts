@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { colleagues } from '../identity/colleagues.ts';
@@ -61,9 +61,7 @@ export function namePerson(
 		);
 		if (isNamed) throw new Conflict(`${named.name}さんは、もう参加者になっています。`);
 		if (standing.length >= MOST_NAMED)
-			throw new Invalid([
-				{ field: 'tenure', message: `参加者は1団体${MOST_NAMED}人までです。誰かを外してください。` }
-			]);
+			throw invalid('tenure', `参加者は1団体${MOST_NAMED}人までです。誰かを外してください。`);
 		const { lastInsertRowid } = tx
 			.insert(groupParticipant)
 			.values({ membershipId, ...named, addedAt: now() })
@@ -93,7 +91,7 @@ function own(actor: Actor, slug: string): { of: Group; membershipId: number } {
 function typed({ name, section }: { name: string; section: string }) {
 	if (name === '') {
 		const message = '職員を選ぶか、氏名を入れてください。';
-		throw new Invalid([{ field: 'tenure', message }]);
+		throw invalid('tenure', message);
 	}
 	return { tenureId: null, name, section };
 }
@@ -102,7 +100,7 @@ function chosen(actor: Actor, tenure: number) {
 	const colleague = seated(actor).find(({ tenureId }) => tenureId === tenure);
 	if (!colleague) {
 		const message = 'あなたの団体の、いま担当に就いている職員から選んでください。';
-		throw new Invalid([{ field: 'tenure', message }]);
+		throw invalid('tenure', message);
 	}
 	const { tenureId, name, section } = colleague;
 	return { tenureId, name, section };

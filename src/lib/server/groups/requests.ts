@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { existsOn, type Actor } from '../identity/actors.ts';
 import { find as findOrganisation, findUnion } from '../identity/organisations.ts';
@@ -52,7 +52,7 @@ export function invite(
 		);
 		if (invited.length === 0) {
 			const message = 'まだ参加も申し込みも招待もしていない団体を選んでください。';
-			throw new Invalid([{ field: 'organisations', message }]);
+			throw invalid('organisations', message);
 		}
 		for (const id of invited) {
 			const request = insert(tx, actor, of, 'invitation', id, input.message);
@@ -76,7 +76,7 @@ export function settle(
 	const { row, of } = findRequest(actor, id);
 	authorize(actor, 'group.settle', { ...row, group: of });
 	if (outcome === 'declined' && row.kind === 'application' && input.reason === '') {
-		throw new Invalid([{ field: 'reason', message: '断る理由を入れてください。' }]);
+		throw invalid('reason', '断る理由を入れてください。');
 	}
 	change(actor, (tx, record) => {
 		close(tx, actor, id, outcome, input.reason);

@@ -1,6 +1,6 @@
 import { and, eq, ne } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { isMember, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
@@ -46,7 +46,7 @@ export function keepSecretariat(tx: Tx, of: Group, exceptId: number): void {
 			)
 		)
 		.get();
-	if (!other) throw new Invalid([{ field: 'role', message: ONLY_SECRETARIAT }]);
+	if (!other) throw invalid('role', ONLY_SECRETARIAT);
 }
 
 /** The membership as it is inside the transaction; throws `Conflict` when it is over. */

@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { SUMMARY_DAYS } from '#lib/groups.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { render } from '#lib/markdown.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -257,7 +257,7 @@ function valuesOf(group: Group, { title, text, body, link }: SummaryInput) {
 	if (path !== '' && path !== root && !path.startsWith(`${root}/`)) {
 		const message =
 			'このワーキンググループの会議・資料・決定事項などのページのアドレスを貼ってください。';
-		throw new Invalid([{ field: 'link', message }]);
+		throw invalid('link', message);
 	}
 	return { title, text, body, html: body === '' ? '' : render(body), link: path };
 }

@@ -1,5 +1,5 @@
 import { and, eq, isNull, or } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import { isInForce } from './actors.ts';
 
@@ -36,11 +36,8 @@ export function warnAboutLast(
 	isSure: boolean
 ): void {
 	if (isSure || !isLastAdministrator(organisationId, tenureId, on)) return;
-	throw new Invalid([
-		{
-			field: 'isSure',
-			message:
-				'この団体の最後の団体管理者です。このままでよければ、印を付けてもう一度押してください。'
-		}
-	]);
+	throw invalid(
+		'isSure',
+		'この団体の最後の団体管理者です。このままでよければ、印を付けてもう一度押してください。'
+	);
 }

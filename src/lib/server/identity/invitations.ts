@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
+import { Conflict, Forbidden, Invalid, NotFound, invalid } from '#lib/errors.ts';
 import type { Sheet } from '#lib/identity.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
@@ -35,7 +35,7 @@ export function invite(actor: Actor, organisationId: number, input: Newcomer): S
 	authorize(actor, 'organisation.staff', { id: organisationId });
 	checkRoles(actor, organisationId, input.roles);
 	if (input.toOn !== null && input.toOn < dayOf(now())) {
-		throw new Invalid([{ field: 'toOn', message: 'おわりの日が過ぎています。' }]);
+		throw invalid('toOn', 'おわりの日が過ぎています。');
 	}
 	if (wasJustRegistered(organisationId, input)) throw new Conflict(JUST_REGISTERED);
 	return change(actor, (tx, record) => {
@@ -100,7 +100,7 @@ export function renew(tx: Tx, record: Recorder, tenureId: number): Sheet {
 /** The code on somebody's sheet as `/invitation/…` takes it; throws `Invalid` with the reason why it does not open, `TooMany`. */
 export function checkCode(typed: string, address: string): string {
 	const fault = faultOf(lookUp(typed, address), 'code');
-	if (fault) throw new Invalid([{ field: 'entry', message: fault.message }]);
+	if (fault) throw invalid('entry', fault.message);
 	return codeIn(typed) ?? typed;
 }
 

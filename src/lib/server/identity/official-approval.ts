@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { dayOf } from '#lib/dates.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
@@ -61,12 +61,7 @@ export function approvalSetting(actor: Actor) {
 export function decideApproval(actor: Actor, isNeeded: boolean): void {
 	authorize(actor, 'organisation.decide', actor.organisation);
 	if (isNeeded && approversOf(actor.organisation.id).length === 0) {
-		throw new Invalid([
-			{
-				field: 'approval',
-				message: '決裁者がいません。先に「職員の登録」で決裁者を決めてください。'
-			}
-		]);
+		throw invalid('approval', '決裁者がいません。先に「職員の登録」で決裁者を決めてください。');
 	}
 	if (isNeeded === needsApproval(actor.organisation.id)) return;
 	change(actor, (tx, record) =>

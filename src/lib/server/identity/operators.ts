@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { addDays, type Day } from '#lib/dates.ts';
-import { Forbidden, Invalid } from '#lib/errors.ts';
+import { Forbidden, invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import { may } from '../permissions.ts';
 import type { Actor, Role } from './actors.ts';
@@ -42,7 +42,7 @@ export function keepAnOperator(tenureId: number, from: Day, field: string): void
 			.sort()
 			.at(-1);
 		if (covered === FOR_GOOD) return;
-		if (covered === undefined) throw new Invalid([{ field, message: LAST }]);
+		if (covered === undefined) throw invalid(field, LAST);
 		day = addDays(covered, 1);
 	}
 }

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { Invalid, invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import { found } from '../permissions.ts';
 import { change } from '../record/change.ts';
@@ -22,7 +22,7 @@ export async function changePassword(
 ): Promise<void> {
 	const known = found(db().select().from(person).where(eq(person.id, actor.person.id)).get());
 	if (!(await verifyPassword(known.passwordHash, input.current))) {
-		throw new Invalid([{ field: 'current', message: 'いまのパスワードが違います。' }]);
+		throw invalid('current', 'いまのパスワードが違います。');
 	}
 	const issues = typedTwiceIssues(input, known.login ?? '');
 	if (issues.length > 0) throw new Invalid(issues);

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
+import { Conflict, Invalid, NotFound, invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 import { found } from '../permissions.ts';
@@ -16,7 +16,7 @@ const { person, reissue } = schema;
 /** The code on somebody's sheet as `/password/…` takes it; throws `Invalid` with the reason why it does not open, `TooMany`. */
 export function checkCode(typed: string, address: string): string {
 	const fault = faultOf(lookUp(typed, address), 'code');
-	if (fault) throw new Invalid([{ field: 'entry', message: fault.message }]);
+	if (fault) throw invalid('entry', fault.message);
 	return codeIn(typed) ?? typed;
 }
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
+import { Conflict, type Issue, invalid } from '#lib/errors.ts';
 import { roleWords } from '#lib/identity.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
@@ -166,12 +166,12 @@ export function rolesToGive(actor: Actor, organisationId: number): Role[] {
 /** Throws `Invalid` unless these roles may be given here by this actor; the operator alone names administrators elsewhere. */
 export function checkRoles(actor: Actor, organisationId: number, roles: Role[]): void {
 	if (roles.length === 0) {
-		throw new Invalid([{ field: 'roles', message: '役割を一つ以上選んでください。' }]);
+		throw invalid('roles', '役割を一つ以上選んでください。');
 	}
 	const allowed = rolesToGive(actor, organisationId);
 	const wrong = roles.some((role) => !allowed.includes(role));
 	if (wrong) {
-		throw new Invalid([{ field: 'roles', message: 'この団体では付けられない役割です。' }]);
+		throw invalid('roles', 'この団体では付けられない役割です。');
 	}
 }
 
@@ -191,9 +191,7 @@ export function endTenure(actor: Actor, tenureId: number): void {
 	authorize(actor, 'organisation.staff', { id: row.organisationId });
 	if (row.tenure.endedAt) throw new Conflict('この人の任期はすでに終わっています。');
 	if (tenureId === actor.tenure.id) {
-		throw new Invalid([
-			{ field: '', message: '自分の任期は自分では終えられません。別の団体管理者に頼んでください。' }
-		]);
+		throw invalid('', '自分の任期は自分では終えられません。別の団体管理者に頼んでください。');
 	}
 	checkWithinRights(actor, rolesOf(tenureId));
 	keepAnOperator(tenureId, dayOf(now()), '');

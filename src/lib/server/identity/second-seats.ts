@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 import { authorize, found, may } from '../permissions.ts';
@@ -70,7 +70,7 @@ export function addSeat(
 		found(behindLogin(personId).organisations.find((id) => id === organisationId));
 	}
 	if (input.toOn !== null && input.toOn < dayOf(now())) {
-		throw new Invalid([{ field: 'toOn', message: 'おわりの日が過ぎています。' }]);
+		throw invalid('toOn', 'おわりの日が過ぎています。');
 	}
 	if (holds(organisationId, personId, input)) {
 		throw new Conflict('この人は、その期間にもうその担当に就いています。');

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { timingSafeEqual } from 'node:crypto';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, Invalid, invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 import { change, system } from '../record/change.ts';
@@ -44,14 +44,12 @@ export function checkCode(typed: string): void {
 		timingSafeEqual(Buffer.from(given), Buffer.from(code));
 	if (!isRight) {
 		tries += 1;
-		throw new Invalid([
-			{
-				field: 'code',
-				message: isWornOut
-					? '間違いが続いたため、このコードは使えなくなりました。サーバーを起動し直すと新しいコードが出ます。'
-					: 'コードが違います。サーバーを起動した画面に出ている12文字を入れてください。'
-			}
-		]);
+		throw invalid(
+			'code',
+			isWornOut
+				? '間違いが続いたため、このコードは使えなくなりました。サーバーを起動し直すと新しいコードが出ます。'
+				: 'コードが違います。サーバーを起動した画面に出ている12文字を入れてください。'
+		);
 	}
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dayOf, longDate } from '#lib/dates.ts';
-import { Forbidden, Invalid } from '#lib/errors.ts';
+import { Forbidden, invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import { actorOf, tenuresOf } from './actors.ts';
 import { now } from '../now.ts';
@@ -41,7 +41,7 @@ export async function signIn(
 	if (!known || !isRight) {
 		countFailure(login, address);
 		noteFailedSignIn(known ? seatedOf(known.id) : null, address);
-		throw new Invalid([{ field: 'login', message: 'ログインIDかパスワードが違います。' }]);
+		throw invalid('login', 'ログインIDかパスワードが違います。');
 	}
 	forgive(login);
 	const first = tenuresOf(known.id)[0];

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { addDays, dayOf } from '#lib/dates.ts';
-import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
+import { Conflict, Forbidden, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
@@ -82,7 +82,7 @@ export function correct(
 	const loses = (role: Role) => before.roles.includes(role) && !roles.includes(role);
 	if (loses('org-admin') && tenureId === actor.tenure.id) {
 		const message = '自分の団体管理者の役割は自分では外せません。';
-		throw new Invalid([{ field: 'roles', message }]);
+		throw invalid('roles', message);
 	}
 	if (loses('operator')) keepAnOperator(tenureId, dayOf(now()), 'roles');
 	if (loses('org-admin')) warnAboutLast(organisationId, tenureId, dayOf(now()), input.isSure);
@@ -180,7 +180,7 @@ function otherSeats({ personId, tenureId }: StaffMember, today: string): HeldSea
 
 function checkLastDay(held: HeldSeat, lastOn: string | null, today: string): void {
 	const refuse = (message: string) => {
-		throw new Invalid([{ field: 'lastOn', message }]);
+		throw invalid('lastOn', message);
 	};
 	if (lastOn === null) refuse('おわりの日を「R9.3.31」や「2027-03-31」の形で入れてください。');
 	else if (lastOn < today) refuse('おわりの日が過ぎています。今日からの日を入れてください。');

@@ -1,6 +1,6 @@
 import { and, asc, eq, lte, sql, sum } from 'drizzle-orm';
 import { longDate, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import type { MovementKind } from '#lib/licences.ts';
 import { schema, type Tx } from '../db/index.ts';
 import type { Hand } from '../record/change.ts';
@@ -172,12 +172,10 @@ function firstBelowZero(tx: Pick<Tx, 'get'>, lotId: number): { day: Day; rights:
 function refuseBelowZero(tx: Tx, lotId: number): void {
 	const below = firstBelowZero(tx, lotId);
 	if (!below) return;
-	throw new Invalid([
-		{
-			field: 'rights',
-			message: `${longDate(below.day)}の残高が${-below.rights}足りなくなります。数量か日付を確かめてください。`
-		}
-	]);
+	throw invalid(
+		'rights',
+		`${longDate(below.day)}の残高が${-below.rights}足りなくなります。数量か日付を確かめてください。`
+	);
 }
 
 function personOf(hand: Hand): number | null {

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
+import { Conflict, NotFound, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -84,20 +84,23 @@ export function enterByPhone(
 	const of = find(actor, id);
 	authorize(actor, 'notice.remind', of);
 	if (!isAddressee(id, input.organisation))
-		refuse('organisation', 'このお知らせの送り先ではない団体です。');
-	if (input.at > now()) refuse('on', '電話のあった日時が、いまより後になっています。');
+		throw invalid('organisation', 'このお知らせの送り先ではない団体です。');
+	if (input.at > now()) throw invalid('on', '電話のあった日時が、いまより後になっています。');
 	// A time is typed without its seconds.
 	if (input.at.getTime() + MINUTE <= of.createdAt.getTime()) {
-		refuse('on', 'お知らせを送る前の日時になっています。');
+		throw invalid('on', 'お知らせを送る前の日時になっています。');
 	}
 	if (input.at.getTime() + MINUTE <= askedAt(of).getTime()) {
-		refuse('on', '確認し直しをお願いする前の日時です。訂正した文章のことか、確かめてください。');
+		throw invalid(
+			'on',
+			'確認し直しをお願いする前の日時です。訂正した文章のことか、確かめてください。'
+		);
 	}
 	change(actor, (tx, record) => {
 		const standing = asItIs(tx, of);
 		authorize(actor, 'notice.remind', standing);
 		if (standingConfirmation(tx, standing, input.organisation)) {
-			refuse('organisation', 'この団体は、もう確認しています。');
+			throw invalid('organisation', 'この団体は、もう確認しています。');
 		}
 		insert(tx, record, actor, standing, {
 			organisationId: input.organisation,
@@ -249,8 +252,4 @@ function standingConfirmation(
 
 function familyName(name: string): string {
 	return name.split(/\s/)[0] ?? name;
-}
-
-function refuse(field: string, message: string): never {
-	throw new Invalid([{ field, message }]);
 }

@@ -1,4 +1,4 @@
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 
 /** What a backup says of itself, as its last entry: a backup without it was cut short. */
 export type Manifest = {
@@ -79,5 +79,5 @@ function octalIn(text: string): number {
 
 /** Stops an operator's verb before it has changed anything, with the sentence to print. */
 export function refuse(message: string): never {
-	throw new Invalid([{ field: '', message }]);
+	throw invalid('', message);
 }

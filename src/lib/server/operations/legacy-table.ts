@@ -1,4 +1,4 @@
-import { Invalid } from '#lib/errors.ts';
+import { invalid, type Invalid } from '#lib/errors.ts';
 import { readTables } from '../files/sheets.ts';
 import type { TableLimits } from '../files/table.ts';
 import { UnreadableFile } from '../files/unreadable.ts';
@@ -102,5 +102,5 @@ function rowOf(cells: string[], { places }: Header, place: string): LegacyRow {
 }
 
 function refusal(message: string): Invalid {
-	return new Invalid([{ field: 'file', message }]);
+	return invalid('file', message);
 }

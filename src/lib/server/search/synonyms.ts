@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { searchable } from '#lib/folding.ts';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { synonymRows } from '#lib/reference/synonyms.ts';
 import type { SynonymInput } from '#lib/synonyms.ts';
 import { db, schema } from '../db/index.ts';
@@ -133,19 +133,14 @@ function byTerm(): Map<string, Synonym[]> {
 function termsOf(input: SynonymInput): string {
 	const terms = [...new Map(input.terms.map((term) => [searchable(term), term])).values()];
 	if (terms.length < 2) {
-		throw new Invalid([
-			{
-				field: 'terms',
-				message:
-					'書き方の違うだけの言葉は、初めから一緒に探します。別の言葉を2つ以上入れてください。'
-			}
-		]);
+		throw invalid(
+			'terms',
+			'書き方の違うだけの言葉は、初めから一緒に探します。別の言葉を2つ以上入れてください。'
+		);
 	}
 	const wordless = terms.find((term) => !/[\p{L}\p{N}]{2}/u.test(searchable(term)));
 	if (wordless !== undefined) {
-		throw new Invalid([
-			{ field: 'terms', message: `「${wordless}」は短すぎます。2文字以上の言葉にしてください。` }
-		]);
+		throw invalid('terms', `「${wordless}」は短すぎます。2文字以上の言葉にしてください。`);
 	}
 	const joined = terms.join('|');
 	const twin = db()
@@ -159,6 +154,6 @@ function termsOf(input: SynonymInput): string {
 			)
 		)
 		.get();
-	if (twin) throw new Invalid([{ field: 'terms', message: '同じ組み合わせがすでにあります。' }]);
+	if (twin) throw invalid('terms', '同じ組み合わせがすでにあります。');
 	return joined;
 }

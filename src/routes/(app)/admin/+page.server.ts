@@ -1,13 +1,12 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { setDeskPhone } from '#lib/server/identity/desk.ts';
 import { markKindSeen } from '#lib/server/notifications/inbox.ts';
 import { mailState } from '#lib/server/notifications/outbox.ts';
 import { whoIsIn } from '#lib/server/operations/presence.ts';
 import { status } from '#lib/server/operations/status.ts';
-import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const phoneSchema = v.object({
@@ -32,7 +31,6 @@ export const actions = {
 	phone: (event) =>
 		submit(event, phoneSchema, (input, actor) => {
 			setDeskPhone(actor, input.phone);
-			notify(event, '相談窓口の電話番号を保存しました。');
-			redirect(303, '/admin');
+			done(event, '相談窓口の電話番号を保存しました。', '/admin');
 		})
 } satisfies Actions;

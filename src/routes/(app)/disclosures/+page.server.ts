@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as disclosures from '#lib/server/forum/disclosures.ts';
 import { markKindSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => {
@@ -23,19 +22,16 @@ export const actions = {
 	grant: (event) =>
 		submit(event, schema, (input, actor) => {
 			disclosures.grant(actor, idOf(input.disclosure));
-			notify(event, '開示しました。依頼した団体は、この投稿を読めます。');
-			redirect(303, '/disclosures');
+			done(event, '開示しました。依頼した団体は、この投稿を読めます。', '/disclosures');
 		}),
 	decline: (event) =>
 		submit(event, schema, (input, actor) => {
 			disclosures.decline(actor, idOf(input.disclosure));
-			notify(event, '開示しないと返事をしました。');
-			redirect(303, '/disclosures');
+			done(event, '開示しないと返事をしました。', '/disclosures');
 		}),
 	withdraw: (event) =>
 		submit(event, schema, (input, actor) => {
 			disclosures.withdraw(actor, idOf(input.disclosure));
-			notify(event, '依頼を取り下げました。');
-			redirect(303, '/disclosures');
+			done(event, '依頼を取り下げました。', '/disclosures');
 		})
 } satisfies Actions;

@@ -5,8 +5,7 @@ import { memoSchema } from '#lib/identity.ts';
 import { labels } from '#lib/labels.ts';
 import * as handovers from '#lib/server/identity/handovers.ts';
 import { handoverFacts } from '#lib/server/readers/handover.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => {
@@ -33,11 +32,9 @@ export const actions = {
 			if (!own) throw new NotFound(labels.notFound);
 			if (intent !== 'finish') {
 				handovers.editMemo(actor, own.id, { memo, version });
-				notify(event, '引継メモを保存しました。');
-				redirect(303, '/handover');
+				done(event, '引継メモを保存しました。', '/handover');
 			}
 			handovers.finish(actor, own.id, { memo, version, facts: handoverFacts(actor) });
-			notify(event, '引き渡しました。次の担当が受け取るまで直せます。');
-			redirect(303, `/handover/${own.id}`);
+			done(event, '引き渡しました。次の担当が受け取るまで直せます。', `/handover/${own.id}`);
 		})
 } satisfies Actions;

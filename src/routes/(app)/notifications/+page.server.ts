@@ -2,8 +2,7 @@ import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { inbox, markAllSeen, markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const thingSchema = v.object({
@@ -26,7 +25,6 @@ export const actions = {
 	allSeen: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			markAllSeen(actor);
-			notify(event, 'すべて見たことにしました。');
-			redirect(303, '/notifications');
+			done(event, 'すべて見たことにしました。', '/notifications');
 		})
 } satisfies Actions;

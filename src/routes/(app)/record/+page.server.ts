@@ -1,9 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { yearsSchema } from '#lib/operation-record.ts';
 import { keptYears, setKeptYears } from '#lib/server/operations/retention.ts';
 import { operationRecord, recordLookOf } from '#lib/server/readers/operation-record.ts';
-import { notify, pageIn } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { pageIn } from '#lib/server/requests.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const ON_A_PAGE = 50;
@@ -26,7 +26,6 @@ export const actions = {
 	years: (event) =>
 		submit(event, yearsSchema, ({ years }, actor) => {
 			setKeptYears(actor, years);
-			notify(event, `操作記録を${years}年残します。`);
-			redirect(303, '/record');
+			done(event, `操作記録を${years}年残します。`, '/record');
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { settleSchema } from '#lib/moderation.ts';
 import * as reports from '#lib/server/forum/reports.ts';
 import { markKindSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => {
@@ -21,7 +20,6 @@ export const actions = {
 	settle: (event) =>
 		submit(event, settleSchema, (input, actor) => {
 			reports.settle(actor, idOf(input.report), input.outcome, input.remark);
-			notify(event, '返事をしました。知らせた団体に伝わります。');
-			redirect(303, '/reports');
+			done(event, '返事をしました。知らせた団体に伝わります。', '/reports');
 		})
 } satisfies Actions;

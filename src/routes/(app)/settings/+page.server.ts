@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import {
 	displaySchema,
@@ -21,8 +21,8 @@ import { ownReissues } from '#lib/server/identity/reissues.ts';
 import { takeSeat } from '#lib/server/identity/sessions.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { disconnectSession } from '#lib/server/realtime/sockets.ts';
-import { notify, ownPath } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { ownPath } from '#lib/server/requests.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import { homeSchema } from '#lib/today.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -52,46 +52,40 @@ export const actions = {
 			const chosen = takeSeat(actor, event.locals.sessionId ?? '', input.tenure);
 			disconnectSession(event.locals.sessionId ?? '');
 			forumReading.start(chosen.id);
-			notify(event, `${chosen.organisation} ${chosen.seat}に切り替えました。`);
-			redirect(303, '/');
+			done(event, `${chosen.organisation} ${chosen.seat}に切り替えました。`, '/');
 		}),
 	display: (event) =>
 		submit(event, displaySchema, (input, actor) => {
 			setDisplay(actor, input);
-			notify(event, '表示の設定を変えました。');
-			redirect(303, '/settings');
+			done(event, '表示の設定を変えました。', '/settings');
 		}),
 	shortcuts: (event) =>
 		submit(event, shortcutsSchema, ({ shortcuts, to }, actor) => {
 			setDisplay(actor, { density: actor.person.density, shortcuts });
-			notify(
+			done(
 				event,
-				shortcuts ? '文字キー1つの操作を使います。' : '文字キー1つの操作を止めました。'
+				shortcuts ? '文字キー1つの操作を使います。' : '文字キー1つの操作を止めました。',
+				ownPath(to)
 			);
-			redirect(303, ownPath(to));
 		}),
 	home: (event) =>
 		submit(event, homeSchema, (input, actor) => {
 			setHome(actor, input.home);
-			notify(event, 'ホームの形を変えました。');
-			redirect(303, '/settings');
+			done(event, 'ホームの形を変えました。', '/settings');
 		}),
 	endSession: (event) =>
 		submit(event, sessionSchema, async (input, actor) => {
 			disconnectSession(await endOwn(actor, input.handle));
-			notify(event, 'その端末ではログアウトしました。');
-			redirect(303, '/settings');
+			done(event, 'その端末ではログアウトしました。', '/settings');
 		}),
 	endOthers: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			endOthers(actor, event.locals.sessionId ?? '').forEach(disconnectSession);
-			notify(event, 'ほかの端末ではログアウトしました。');
-			redirect(303, '/settings');
+			done(event, 'ほかの端末ではログアウトしました。', '/settings');
 		}),
 	password: (event) =>
 		submit(event, passwordSchema, async (input, actor) => {
 			await changePassword(actor, event.locals.sessionId ?? '', input);
-			notify(event, 'パスワードを変えました。ほかの端末ではログアウトしました。');
-			redirect(303, '/settings');
+			done(event, 'パスワードを変えました。ほかの端末ではログアウトしました。', '/settings');
 		})
 } satisfies Actions;

@@ -14,8 +14,7 @@ import * as summaries from '#lib/server/groups/summaries.ts';
 import * as notices from '#lib/server/notices/notices.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { isOnSheet } from '#lib/server/readers/today.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, submit } from '#lib/server/web.ts';
+import { done, idOf, submit } from '#lib/server/web.ts';
 import {
 	confirmTodaySchema,
 	homeSchema,
@@ -37,27 +36,27 @@ export const todayActs = {
 	confirm: (event) =>
 		submit(event, confirmTodaySchema, ({ thing, version }, actor) => {
 			confirmations.confirm(actor, idIn(thing, 'notice'), { version });
-			return done(event, { did: 'confirm', thing });
+			return noted(event, { did: 'confirm', thing });
 		}),
 	unconfirm: (event) =>
 		submit(event, unconfirmTodaySchema, ({ thing, confirmation }, actor) => {
 			confirmations.withdraw(actor, idIn(thing, 'notice'), idOf(confirmation));
-			return undone(event, '確認を取り消しました。');
+			return done(event, '確認を取り消しました。');
 		}),
 	read: (event) =>
 		submit(event, thingSchema, ({ thing }, actor) => {
 			if (kindOf(thing) === 'notice') {
 				notices.markOpened(actor, notices.find(actor, idIn(thing, 'notice')));
-				return done(event, { did: 'read', thing });
+				return noted(event, { did: 'read', thing });
 			}
 			if (kindOf(thing) === 'summary') {
 				summaries.setRead(actor, idIn(thing, 'summary'), true);
 				markSeen(actor, thing);
-				return done(event, { did: 'read', thing });
+				return noted(event, { did: 'read', thing });
 			}
 			const { id, lastNumber } = threads.find(actor, idIn(thing, 'thread'));
 			const was = threadReading.markReadUnopened(actor, id, lastNumber);
-			return done(event, { did: 'read', thing, was: String(was ?? '') });
+			return noted(event, { did: 'read', thing, was: String(was ?? '') });
 		}),
 	unread: (event) =>
 		submit(event, unreadTodaySchema, ({ thing, was }, actor) => {
@@ -69,17 +68,17 @@ export const todayActs = {
 				const { id } = threads.find(actor, idIn(thing, 'thread'));
 				threadReading.putPointerBack(actor, id, was === '' ? null : Number(was));
 			}
-			return undone(event, '未読に戻しました。');
+			return done(event, '未読に戻しました。');
 		}),
 	none: (event) =>
 		submit(event, thingSchema, ({ thing }, actor) => {
 			notApplicableTo(thing).does(actor, idIn(thing, kindOf(thing)));
-			return done(event, { did: 'none', thing });
+			return noted(event, { did: 'none', thing });
 		}),
 	applicable: (event) =>
 		submit(event, thingSchema, ({ thing }, actor) => {
 			notApplicableTo(thing).undoes(actor, idIn(thing, kindOf(thing)));
-			return undone(event, '該当なしを取り消しました。');
+			return done(event, '該当なしを取り消しました。');
 		}),
 	attend: (event) => answered(event, 'attend'),
 	online: (event) => answered(event, 'online'),
@@ -87,24 +86,27 @@ export const todayActs = {
 	unanswer: (event) =>
 		submit(event, unanswerTodaySchema, ({ thing, seen }, actor) => {
 			replies.takeBack(actor, idIn(thing, 'meeting'), seen);
-			return undone(event, '出欠の回答を取り消しました。');
+			return done(event, '出欠の回答を取り消しました。');
 		}),
 	later: (event) =>
 		submit(event, thingSchema, ({ thing }, actor) => {
 			if (!isOnSheet(actor, thing)) throw new NotFound(labels.notFound);
 			putOffThing(actor, thing);
-			return done(event, { did: 'later', thing });
+			return noted(event, { did: 'later', thing });
 		}),
 	back: (event) =>
 		submit(event, thingSchema, ({ thing }, actor) => {
 			bringBack(actor, thing);
-			return undone(event, '戻しました。');
+			return done(event, '戻しました。');
 		}),
 	home: (event) =>
 		submit(event, homeSchema, ({ home }, actor) => {
 			setHome(actor, home);
-			notify(event, home === 'today' ? 'ホームをこの一枚にしました。' : 'ホームを一覧にしました。');
-			redirect(303, '/');
+			done(
+				event,
+				home === 'today' ? 'ホームをこの一枚にしました。' : 'ホームを一覧にしました。',
+				'/'
+			);
 		})
 } satisfies Actions;
 
@@ -112,18 +114,13 @@ export const todayActs = {
 function answered(event: RequestEvent, answer: 'attend' | 'online' | 'absent') {
 	return submit(event, thingSchema, ({ thing }, actor) => {
 		const { seen } = replies.replyById(actor, idIn(thing, 'meeting'), answer);
-		return done(event, { did: 'answer', thing, seen });
+		return noted(event, { did: 'answer', thing, seen });
 	});
 }
 
 /** Back on the sheet, which says what was done and offers to take it back. */
-function done(event: RequestEvent, what: Record<string, string>): never {
+function noted(event: RequestEvent, what: Record<string, string>): never {
 	redirect(303, `${event.url.pathname}?${new URLSearchParams(what)}`);
-}
-
-function undone(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, event.url.pathname);
 }
 
 function kindOf(thing: string): string {

@@ -1,5 +1,5 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import {
 	confirmSchema,
 	digitsSchema,
@@ -17,9 +17,9 @@ import { ownFactors } from '#lib/server/identity/second-factor/factors.ts';
 import { addPasskey, offerPasskey } from '#lib/server/identity/second-factor/passkeys.ts';
 import { mustSetUp } from '#lib/server/identity/second-factor/required.ts';
 import { qrOf } from '#lib/server/qr.ts';
-import { addressOf, notify, ownPath, passkeyPlace } from '#lib/server/requests.ts';
+import { addressOf, ownPath, passkeyPlace } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const SETTINGS = '/settings/second-factor';
@@ -50,7 +50,11 @@ export const actions = {
 	app: (event) =>
 		submit(event, digitsSchema, ({ digits }, actor) => {
 			demandConfirmed(event.locals.sessionId);
-			return done(event, confirmApp(actor, digits, addressOf(event)), '認証アプリを登録しました。');
+			return shown(
+				event,
+				confirmApp(actor, digits, addressOf(event)),
+				'認証アプリを登録しました。'
+			);
 		}),
 	challenge: (event) =>
 		submit(event, namingSchema, async (_input, actor) => {
@@ -62,15 +66,14 @@ export const actions = {
 		submit(event, newPasskeySchema, async (input, actor) => {
 			demandConfirmed(event.locals.sessionId);
 			const codes = await addPasskey(actor, input, placeOf(event), holderOf(event));
-			return done(event, codes, 'パスキーを登録しました。');
+			return shown(event, codes, 'パスキーを登録しました。');
 		})
 } satisfies Actions;
 
 /** With the first factor come 予備コード, which are shown this once; else there is nothing more to show. */
-function done(event: RequestEvent, codes: string[] | null, notice: string): { codes: string[] } {
+function shown(event: RequestEvent, codes: string[] | null, notice: string): { codes: string[] } {
 	if (codes !== null) return { codes };
-	notify(event, notice);
-	redirect(303, whereTo(event));
+	done(event, notice, whereTo(event));
 }
 
 function whereTo(event: RequestEvent): string {
@@ -84,6 +87,6 @@ function holderOf(event: RequestEvent): string {
 
 function placeOf(event: RequestEvent) {
 	const place = passkeyPlace(event);
-	if (place === null) throw new Invalid([{ field: '', message: NO_PASSKEY_HERE }]);
+	if (place === null) throw invalid('', NO_PASSKEY_HERE);
 	return place;
 }

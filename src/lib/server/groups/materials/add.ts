@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { Invalid, invalid } from '#lib/errors.ts';
 import { schema } from '../../db/index.ts';
 import type { StoredFile } from '../../files/uploads.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -71,7 +71,7 @@ export function add(actor: Actor, slug: string, input: NewMaterials): number[] {
 
 function refuseTwins(files: StoredFile[]): void {
 	if (files.length === 0) {
-		throw new Invalid([{ field: 'files', message: '登録するファイルを選んでください。' }]);
+		throw invalid('files', '登録するファイルを選んでください。');
 	}
 	const keys = files.map(({ name }) => nameKey(name));
 	const twins = files.filter((_file, index) => keys.indexOf(keys[index] ?? '') < index);

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -67,7 +67,7 @@ export function removeFolder(actor: Actor, slug: string, id: number): void {
 			.get();
 		if (standing) {
 			const message = `「${folder?.name}」には資料があります。ほかのフォルダへ移してから消してください。`;
-			throw new Invalid([{ field: '', message }]);
+			throw invalid('', message);
 		}
 		tx.update(material).set({ folderId: null }).where(isInIt).run();
 		tx.update(materialFolder).set({ removedAt: now() }).where(eq(materialFolder.id, id)).run();
@@ -80,6 +80,6 @@ function refuseTwin(of: Group, name: string, but: number | null): void {
 		(folder) => nameKey(folder.name) === nameKey(name) && folder.id !== but
 	);
 	if (twin) {
-		throw new Invalid([{ field: 'name', message: `「${twin.name}」というフォルダがあります。` }]);
+		throw invalid('name', `「${twin.name}」というフォルダがあります。`);
 	}
 }

@@ -1,5 +1,5 @@
 import { and, eq, isNull, ne } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -24,7 +24,7 @@ export function place(
 	change(actor, (tx, record) => {
 		if (namesIn(tx, of, folder?.id ?? null).has(nameKey(name))) {
 			const message = `「${name}」という資料が、この場所にもうあります。別の名前にしてください。`;
-			throw new Invalid([{ field: 'name', message }]);
+			throw invalid('name', message);
 		}
 		tx.update(material)
 			.set({ name, folderId: folder?.id ?? null })
@@ -48,7 +48,7 @@ export function trash(actor: Actor, slug: string, id: number): void {
 export function untrash(actor: Actor, slug: string, id: number): string {
 	const of = findTended(actor, slug, id);
 	const erased = erasedWords(of);
-	if (erased) throw new Invalid([{ field: '', message: erased }]);
+	if (erased) throw invalid('', erased);
 	if (of.trashedAt === null) return of.name;
 	return change(actor, (tx, record) => {
 		const taken = namesIn(tx, of, of.folderId);

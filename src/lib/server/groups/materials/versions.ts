@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Preview } from '../../files/extract.ts';
@@ -90,7 +90,7 @@ export function replace(
 		const message = file
 			? '差し替えるファイルは一つだけにしてください。'
 			: '差し替えるファイルを選んでください。';
-		throw new Invalid([{ field: 'files', message }]);
+		throw invalid('files', message);
 	}
 	refuseTrashed(of);
 	return change(actor, (tx, record) => {
@@ -125,7 +125,7 @@ export function restore(actor: Actor, slug: string, id: number, older: number): 
 				: isStored(row.attachment.sha256)
 					? null
 					: labels.missingFile;
-		if (problem) throw new Invalid([{ field: '', message: problem }]);
+		if (problem) throw invalid('', problem);
 		const note = `第${older}版に戻しました`;
 		const number = insertVersion(tx, actor, of, row.attachment, {
 			note,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import type { ItemInput } from '#lib/meeting-forms.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -66,9 +66,7 @@ export function looseMaterials(of: Pick<Meeting, 'id'>): AgendaMaterial[] {
 export function setItem(actor: Actor, slug: string, id: number, input: ItemInput): void {
 	const of = findFor(actor, slug, id, 'group.run');
 	if (input.organisation !== null && !bodiesOf(of).some((body) => body.id === input.organisation)) {
-		throw new Invalid([
-			{ field: 'organisation', message: 'このワーキンググループの団体を選んでください。' }
-		]);
+		throw invalid('organisation', 'このワーキンググループの団体を選んでください。');
 	}
 	const { title, note, minutes, presenter, organisation: organisationId } = input;
 	const values = { title, note, minutes, presenter, organisationId };

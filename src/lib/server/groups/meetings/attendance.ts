@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import type { AttendanceState, MeetingAnswer } from '#lib/meetings.ts';
 import { quorumStanding, type QuorumStanding } from '#lib/quorum.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
@@ -92,7 +92,7 @@ export function mark(
 ): void {
 	const of = findFor(actor, slug, id, 'group.run');
 	if (input.state === 'mandate' && !quorumOf(of.group)) {
-		refuse('state', '委任は、定足数のある会議だけで選べます。');
+		throw invalid('state', '委任は、定足数のある会議だけで選べます。');
 	}
 	change(actor, (tx, record) => {
 		const row = markable(tx, of, input.organisation);
@@ -129,7 +129,7 @@ export function setNames(
 	const of = findFor(actor, slug, id, 'group.run');
 	change(actor, (tx, record) => {
 		const row = markable(tx, of, input.organisation);
-		if (row.state === null) refuse('names', '先に出席かどうかを押してください。');
+		if (row.state === null) throw invalid('names', '先に出席かどうかを押してください。');
 		store(tx, actor, id, row.id, { state: row.state, names: input.names });
 		const refs = { group: of.group.id, organisation: row.id };
 		record('meeting.attendance-noted', `meeting:${id}`, refs);
@@ -139,7 +139,7 @@ export function setNames(
 function markable(tx: Tx, of: Meeting, organisation: number): Attendance {
 	refuseBefore(asItIs(tx, of));
 	const row = attendanceOf(of).find((each) => each.id === organisation);
-	if (!row) refuse('organisation', 'このワーキンググループの団体を選んでください。');
+	if (!row) throw invalid('organisation', 'このワーキンググループの団体を選んでください。');
 	return row;
 }
 
@@ -172,8 +172,4 @@ function ofBody(meetingId: number, organisationId: number) {
 		eq(meetingAttendance.meetingId, meetingId),
 		eq(meetingAttendance.organisationId, organisationId)
 	);
-}
-
-function refuse(field: string, message: string): never {
-	throw new Invalid([{ field, message }]);
 }

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
+import { Conflict, Forbidden, invalid } from '#lib/errors.ts';
 import type { MeetingReplyInput } from '#lib/meeting-forms.ts';
 import { meetingWords, type MeetingAnswer } from '#lib/meetings.ts';
 import { quorumStanding, type Present, type QuorumStanding } from '#lib/quorum.ts';
@@ -169,7 +169,7 @@ function answer(
 	call: Call | 'first' | null
 ): Answered {
 	if (!answersFor(of).includes(input.answer)) {
-		refuse('answer', '代理と委任は、定足数のある会議だけで選べます。');
+		throw invalid('answer', '代理と委任は、定足数のある会議だけで選べます。');
 	}
 	return change(actor, (tx, record) => {
 		const standing = asItIs(tx, of);
@@ -182,13 +182,14 @@ function answer(
 		if (!bodies.some((body) => body.id === organisationId)) {
 			if (call === null || call === 'first')
 				throw new Forbidden(forbiddenLabels['group.take-part']);
-			refuse('organisation', 'このワーキンググループの団体を選んでください。');
+			throw invalid('organisation', 'このワーキンググループの団体を選んでください。');
 		}
 		const mandateToId = input.answer === 'mandate' ? input.mandateTo : null;
 		if (mandateToId !== null && !bodies.some((body) => body.id === mandateToId)) {
-			refuse('mandateTo', '委任する相手を、参加団体から選んでください。');
+			throw invalid('mandateTo', '委任する相手を、参加団体から選んでください。');
 		}
-		if (mandateToId === organisationId) refuse('mandateTo', '自分の団体には委任できません。');
+		if (mandateToId === organisationId)
+			throw invalid('mandateTo', '自分の団体には委任できません。');
 		const given = call === 'first' ? standingReply(tx, of.id, organisationId) : undefined;
 		if (given?.answer === input.answer) return answeredBy(given);
 		if (given) refuseGiven(given.answer);
@@ -272,8 +273,4 @@ function refuseGiven(answer: MeetingAnswer): never {
 	throw new Conflict(
 		`あなたの団体からは、ほかの人が先に「${word}」と答えています。変えるときは、会議のページで答え直してください。`
 	);
-}
-
-function refuse(field: string, message: string): never {
-	throw new Invalid([{ field, message }]);
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { sortDay } from '#lib/meetings.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -69,10 +69,11 @@ export function ask(
 	refuseCancelled(of);
 	const members = new Set(bodiesOf(of).map((body) => body.id));
 	if (!input.organisations.every((body) => members.has(body))) {
-		refuse('organisations', 'このワーキンググループの団体を選んでください。');
+		throw invalid('organisations', 'このワーキンググループの団体を選んでください。');
 	}
-	if (input.dueOn > sortDay(of)) refuse('dueOn', '資料の期限が、開催日より後になっています。');
-	if (input.dueOn < dayOf(now())) refuse('dueOn', '資料の期限が過ぎています。');
+	if (input.dueOn > sortDay(of))
+		throw invalid('dueOn', '資料の期限が、開催日より後になっています。');
+	if (input.dueOn < dayOf(now())) throw invalid('dueOn', '資料の期限が過ぎています。');
 	change(actor, (tx, record) => {
 		standingItem(tx, of, input.item);
 		const standing = new Set(
@@ -102,8 +103,4 @@ export function withdraw(actor: Actor, slug: string, id: number, request: number
 		const gone = { group: of.group.id, item: row.itemId, organisation: row.organisationId };
 		record('meeting.material-unasked', `meeting:${id}`, gone);
 	});
-}
-
-function refuse(field: string, message: string): never {
-	throw new Invalid([{ field, message }]);
 }

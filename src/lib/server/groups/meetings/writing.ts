@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { dayOf, longDate, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
+import { Conflict, Invalid, type Issue, invalid } from '#lib/errors.ts';
 import type { MeetingEdit, MeetingInput } from '#lib/meeting-forms.ts';
 import { meetingWhen, sortDay } from '#lib/meetings.ts';
 import { schema, type Tx } from '../../db/index.ts';
@@ -102,10 +102,10 @@ export function announce(actor: Actor, slug: string, id: number): void {
 		refuseCancelled(standing);
 		if (standing.announcedAt !== null) throw new Conflict('開催通知はもう出ています。');
 		if (standing.precision === 'month') {
-			throw new Invalid([{ field: '', message: '開催日を決めてから、開催通知を出してください。' }]);
+			throw invalid('', '開催日を決めてから、開催通知を出してください。');
 		}
 		if (sortDay(standing) < dayOf(now())) {
-			throw new Invalid([{ field: '', message: '開催日が過ぎています。' }]);
+			throw invalid('', '開催日が過ぎています。');
 		}
 		const documentOn = standing.documentOn ?? dayOf(now());
 		revise(tx, standing, { announcedAt: now(), documentOn });
@@ -188,7 +188,7 @@ function valuesOf({ on, ...input }: Entries) {
 function refuseTaken(tx: Tx, group: Group, number: number, except: number | null): void {
 	if (!isTaken(tx, group.id, number, except)) return;
 	const message = `第${number}回はもうあります。次は第${nextNumber(group, tx)}回です。`;
-	throw new Invalid([{ field: 'number', message }]);
+	throw invalid('number', message);
 }
 
 function refuseOlder(standing: Meeting, version: number): void {

@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
+import { Conflict, Invalid, type Issue, invalid } from '#lib/errors.ts';
 import {
 	pollMarks,
 	slotLabel,
@@ -101,12 +101,12 @@ export function enterFor(actor: Actor, of: Group, pollId: number, input: PollPro
 	authorize(actor, 'group.run', of);
 	const { organisation: organisationId, caller, via } = input;
 	if (!membersOf(of).some((member) => member.organisationId === organisationId)) {
-		throw new Invalid([{ field: 'organisation', message: 'いまの参加団体から選んでください。' }]);
+		throw invalid('organisation', 'いまの参加団体から選んでください。');
 	}
 	const standing = standingOf(pollId, organisationId);
 	const version = standing?.version ?? 0;
 	if (standing && standing.caller === null) {
-		throw new Invalid([{ field: 'organisation', message: 'この団体は、もう自分で答えています。' }]);
+		throw invalid('organisation', 'この団体は、もう自分で答えています。');
 	}
 	write(actor, of, pollId, { ...input, version }, { organisationId, caller, via });
 }

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, Invalid, invalid } from '#lib/errors.ts';
 import { slotsIn, type PollInput, type Slot } from '#lib/polls.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -125,7 +125,7 @@ export function close(
 	const poll = find(of, id);
 	const chosen = candidatesOf(poll.id).find((each) => each.id === candidateId) ?? null;
 	if (candidateId !== null && chosen === null) {
-		throw new Invalid([{ field: 'candidate', message: '候補にない日です。選び直してください。' }]);
+		throw invalid('candidate', '候補にない日です。選び直してください。');
 	}
 	change(actor, (tx, record) => {
 		const { changes } = tx

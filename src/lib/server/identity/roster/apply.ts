@@ -1,6 +1,6 @@
 import { eq, inArray } from 'drizzle-orm';
 import { addDays, dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import type { RosterStep } from '#lib/roster.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
@@ -58,12 +58,7 @@ export function apply(actor: Actor, batchId: number, seen: string): Applied {
 		if (fingerprint(outcomes) !== seen) throw new Conflict(CHANGED_SINCE);
 		const faulty = outcomes.filter((one) => one.kind === 'faulty' && !one.isExcluded).length;
 		if (faulty > 0) {
-			throw new Invalid([
-				{
-					field: '',
-					message: `直すところが${faulty}件あります。直すか、除いてから反映してください。`
-				}
-			]);
+			throw invalid('', `直すところが${faulty}件あります。直すか、除いてから反映してください。`);
 		}
 		for (const outcome of outcomes) {
 			if (outcome.isExcluded || !outcome.plan) continue;

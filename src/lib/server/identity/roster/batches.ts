@@ -1,6 +1,6 @@
 import { and, count, desc, eq, inArray, isNull } from 'drizzle-orm';
 import { addDays, dayOf, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import type { BatchState, RosterEntry } from '#lib/roster.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { StoredFile } from '../../files/uploads.ts';
@@ -37,17 +37,14 @@ export async function open(
 	// The one chosen last: a file kept from a refused try comes before it.
 	const file = input.files.at(-1);
 	if (!file) {
-		throw new Invalid([{ field: 'files', message: '名簿のファイルを選んでください。' }]);
+		throw invalid('files', '名簿のファイルを選んでください。');
 	}
 	const today = dayOf(now());
 	if (input.appliesOn < today && !input.pastIsToday) {
-		throw new Invalid([
-			{
-				field: 'appliesOn',
-				message:
-					'適用日が過ぎています。これからの日にするか、「過ぎた適用日は今日からにする」に印を付けてください。'
-			}
-		]);
+		throw invalid(
+			'appliesOn',
+			'適用日が過ぎています。これからの日にするか、「過ぎた適用日は今日からにする」に印を付けてください。'
+		);
 	}
 	const rows = await readRoster(file);
 	return change(actor, (tx, record) => {

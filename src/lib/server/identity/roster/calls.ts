@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
-import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
+import { Conflict, Forbidden, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import type { Awaited, Outstanding } from '#lib/work.ts';
 import { forbiddenLabels } from '../../labels/forbidden.ts';
@@ -39,7 +39,7 @@ export function openCall(
 ): number {
 	authorize(actor, 'roster.all', null);
 	if (input.dueOn < dayOf(now())) {
-		throw new Invalid([{ field: 'dueOn', message: '提出期限が過ぎています。' }]);
+		throw invalid('dueOn', '提出期限が過ぎています。');
 	}
 	return change(actor, (tx, record) => {
 		const values = { ...input, personId: actor.person.id, createdAt: now() };

@@ -1,4 +1,4 @@
-import { Invalid } from '#lib/errors.ts';
+import { invalid, type Invalid } from '#lib/errors.ts';
 import type { RosterEntry, RosterIssue } from '#lib/roster.ts';
 import type { Unreadable } from '../../files/extract.ts';
 import { inWorker } from '../../files/in-worker.ts';
@@ -49,5 +49,5 @@ export async function readRoster(file: StoredFile): Promise<ReadRow[]> {
 }
 
 function refused(file: StoredFile, sentence: string): Invalid {
-	return new Invalid([{ field: 'files', message: `「${file.name}」は${sentence}` }]);
+	return invalid('files', `「${file.name}」は${sentence}`);
 }

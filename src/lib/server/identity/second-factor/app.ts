@@ -1,6 +1,6 @@
 import { and, eq, lt } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { digitsIn } from '#lib/second-factor.ts';
 import { db, schema } from '../../db/index.ts';
 import { now } from '../../now.ts';
@@ -54,7 +54,7 @@ export function confirmApp(actor: Actor, typed: string, address: string): string
 	const step = matchingStep(secret, digitsIn(typed), now());
 	if (step === null) {
 		countWrongFactor(personId, address);
-		throw new Invalid([{ field: 'digits', message: WRONG_AT_SETUP }]);
+		throw invalid('digits', WRONG_AT_SETUP);
 	}
 	forgiveFactor(personId);
 	return change(actor, (tx, record) => {

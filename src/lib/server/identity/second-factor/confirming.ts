@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { Forbidden, Invalid } from '#lib/errors.ts';
+import { Forbidden, invalid } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import { found } from '../../permissions.ts';
@@ -46,7 +46,7 @@ export async function confirm(
 	admit(login);
 	if (!isRight) {
 		countFailure(login, address);
-		throw new Invalid([{ field: 'current', message: 'いまのパスワードが違います。' }]);
+		throw invalid('current', 'いまのパスワードが違います。');
 	}
 	forgive(login);
 	trace((connection) =>

@@ -1,4 +1,4 @@
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { actorOf, tenuresOf, type Actor } from '../actors.ts';
 import { noteFailedSignIn } from '../../record/access.ts';
 import { begin, type Cookie } from '../sessions.ts';
@@ -89,7 +89,7 @@ async function pass(
 			{ personId, tenureId: actor.tenure.id, organisationId: actor.organisation.id },
 			address
 		);
-		throw new Invalid([{ field, message: wrong }]);
+		throw invalid(field, wrong);
 	}
 	// Of two answers at once the second one finds nothing left to open.
 	if (!letGo(token ?? '')) throw new Conflict(OVER);

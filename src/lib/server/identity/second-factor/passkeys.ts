@@ -5,7 +5,7 @@ import type {
 	RegistrationResponseJSON
 } from '@simplewebauthn/server';
 import { and, asc, eq, gt, lte } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid, type Invalid } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import { found } from '../../permissions.ts';
@@ -97,9 +97,9 @@ export async function addPasskey(
 	return change(actor, (tx, record) => {
 		const held = tx.select().from(passkey).where(eq(passkey.personId, personId)).all();
 		const isKnown = tx.select().from(passkey).where(eq(passkey.credential, credential.id)).get();
-		if (isKnown) throw new Invalid([{ field: '', message: 'このパスキーは登録されています。' }]);
+		if (isKnown) throw invalid('', 'このパスキーは登録されています。');
 		if (held.length >= MOST) {
-			throw new Invalid([{ field: '', message: `パスキーは${MOST}個までです。` }]);
+			throw invalid('', `パスキーは${MOST}個までです。`);
 		}
 		tx.insert(passkey)
 			.values({
@@ -237,7 +237,5 @@ function parsed<Response extends { id: string }>(signed: string): Response {
 }
 
 function refused(): Invalid {
-	return new Invalid([
-		{ field: '', message: 'パスキーを確かめられませんでした。もう一度押してください。' }
-	]);
+	return invalid('', 'パスキーを確かめられませんでした。もう一度押してください。');
 }

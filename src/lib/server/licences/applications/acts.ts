@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { applicationActs, type ApplicationAct, type ApplicationState } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
@@ -80,7 +80,7 @@ export function perform(
 	const { to, reason: need } = applicationActs[act];
 	const reason = (deed.reason ?? '').trim();
 	if (need === 'needed' && reason === '') {
-		throw new Invalid([{ field: 'reason', message: '理由を入れてください。' }]);
+		throw invalid('reason', '理由を入れてください。');
 	}
 	const at = now();
 	tx.update(licenceApplication)

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Proxy } from '#lib/applications.ts';
 import { longDate } from '#lib/dates.ts';
-import { Invalid, type Issue } from '#lib/errors.ts';
+import { Invalid, type Issue, invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -68,18 +68,13 @@ function reduce(
 	if (issues.length > 0) throw new Invalid(issues);
 	const to = (line: Line) => packs.get(line.id) ?? line.packs;
 	if (lines.every((line) => to(line) === 0)) {
-		throw new Invalid([
-			{ field: '', message: 'すべて0にするときは「申込を取り下げる」を選んでください。' }
-		]);
+		throw invalid('', 'すべて0にするときは「申込を取り下げる」を選んでください。');
 	}
 	if (lines.every((line) => to(line) === line.packs)) {
-		throw new Invalid([
-			{
-				field: '',
-				message:
-					'数量が変わっていません。このままでよければ「この価格で申し込む」を選んでください。'
-			}
-		]);
+		throw invalid(
+			'',
+			'数量が変わっていません。このままでよければ「この価格で申し込む」を選んでください。'
+		);
 	}
 	const dropped = lines.filter((line) => to(line) === 0);
 	for (const line of dropped) dropLine(tx, applicationId, line.id);

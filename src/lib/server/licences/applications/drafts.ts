@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { MOST_PACKS, type LineReason, type Proxy, type TypedLine } from '#lib/applications.ts';
-import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
+import { Conflict, Invalid, type Issue, invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorshipFor, authorshipOf } from '../../identity/authorship.ts';
@@ -154,7 +154,7 @@ function insertItems(tx: Tx, applicationId: number, items: Item[]): void {
 	for (const { partNumber, packs, reason } of items) {
 		if (!tx.select().from(sku).where(eq(sku.partNumber, partNumber)).get()) {
 			const message = `型番「${partNumber}」は品目一覧にありません。`;
-			throw new Invalid([{ field: 'items', message }]);
+			throw invalid('items', message);
 		}
 		tx.insert(applicationLine).values({ applicationId, partNumber, packs, reason }).run();
 	}
@@ -218,4 +218,4 @@ export function proxyIssues({ caller, receivedOn }: Pick<Proxy, 'caller' | 'rece
 	return issues;
 }
 
-const noItems = () => new Invalid([{ field: 'items', message: '品目を一つ以上選んでください。' }]);
+const noItems = () => invalid('items', '品目を一つ以上選んでください。');

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, isNull, lte, or } from 'drizzle-orm';
 import { dayOf, longDate } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -51,9 +51,7 @@ export function offeredPlaces(actor: Actor): OfferedPlace[] {
 /** The place a form names; throws `Invalid` for one that is not offered to this actor. */
 export function placeIn(actor: Actor, text: string): Place {
 	if (!offeredPlaces(actor).some(({ value }) => value === text)) {
-		throw new Invalid([
-			{ field: 'place', message: 'どの取りまとめに申し込むかを選んでください。' }
-		]);
+		throw invalid('place', 'どの取りまとめに申し込むかを選んでください。');
 	}
 	const [kind, id] = text.split(':');
 	return kind === 'round'

@@ -135,7 +135,8 @@ function stillUnlocked(day: Day): SQL | undefined {
 	);
 }
 
-function unmark(tx: Tx, lineId: number): void {
+/** Takes away what was left to answer about a line's price. */
+export function unmark(tx: Tx, lineId: number): void {
 	tx.delete(priceRevision)
 		.where(and(eq(priceRevision.lineId, lineId), isNull(priceRevision.settledAt)))
 		.run();

@@ -1,7 +1,6 @@
-import { and, eq, isNull } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Invalid } from '#lib/errors.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import type { Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { approves } from '../../permissions.ts';
@@ -14,9 +13,8 @@ import { linesOf } from './lines.ts';
 import { refuseLate, roundOf } from './places.ts';
 import { policyOf } from './policy.ts';
 import { priceOn } from './prices.ts';
+import { unmark } from './repricing.ts';
 import { takeSnapshot } from './snapshots.ts';
-
-const { priceRevision } = schema;
 
 /** Whether an application of this actor goes to the organisation's 決裁者 first. */
 export function goesToApprover(tx: Pick<Tx, 'select'>, actor: Actor, of: Application): boolean {
@@ -50,6 +48,7 @@ export function send(
 				...{ partNumber: line.partNumber, resellerId, agreementId: agreement.id, day }
 			});
 			if (price && line.price?.priceRowId !== price.id) takeSnapshot(tx, line.id, price);
+			// What was taken just now is today's price.
 			unmark(tx, line.id);
 		}
 		const isAsked = goesToApprover(tx, actor, of);
@@ -92,10 +91,3 @@ const unticked = (message: string) => ({
 	field: 'ticked',
 	message: `確かめた印を付けてください。${message}`
 });
-
-/** What was taken just now is today's price: nothing is left to answer. */
-function unmark(tx: Tx, lineId: number): void {
-	tx.delete(priceRevision)
-		.where(and(eq(priceRevision.lineId, lineId), isNull(priceRevision.settledAt)))
-		.run();
-}

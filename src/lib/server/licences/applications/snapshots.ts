@@ -1,4 +1,4 @@
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import type { PriceRow } from './prices.ts';
@@ -19,7 +19,7 @@ export function takeSnapshot(
 	const { id: priceRowId, listYen, preferentialYen, partNumber } = price;
 	if (preferentialYen === null) {
 		const message = `${partNumber}は「別途見積」なので、価格が決まるまで申し込めません。組合に相談してください。`;
-		throw new Invalid([{ field: 'partNumber', message }]);
+		throw invalid('partNumber', message);
 	}
 	return tx
 		.insert(priceSnapshot)

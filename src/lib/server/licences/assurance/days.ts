@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { dayOf, longDate, type Day } from '#lib/dates.ts';
-import { Conflict } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -8,7 +8,7 @@ import { authorize } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
 import { COTERM_MONTHS, endOfTerm, mayEndTogether } from '../terms.ts';
 import { planFor } from './planning.ts';
-import { refsOf, stateOn, termAt, termsOf, wrong, type Term } from './terms.ts';
+import { refsOf, stateOn, termAt, termsOf, type Term } from './terms.ts';
 
 const { assuranceTerm } = schema;
 
@@ -27,7 +27,7 @@ export function endTogether(
 		if (!mayEndTogether(term.startsOn, input.endsOn)) {
 			const from = longDate(endOfTerm(term.startsOn, COTERM_MONTHS.least));
 			const to = longDate(endOfTerm(term.startsOn, COTERM_MONTHS.most));
-			throw wrong('endsOn', `統一満了にできるのは、${from}から${to}まで（25～35か月）です。`);
+			throw invalid('endsOn', `統一満了にできるのは、${from}から${to}まで（25～35か月）です。`);
 		}
 		moveEnd(tx, record, term, input.endsOn, 'assurance.coterm');
 	});
@@ -57,7 +57,7 @@ function moveEnd(
 	action: string,
 	reason: string | null = null
 ): void {
-	if (endsOn < term.startsOn) throw wrong('endsOn', 'SAの終わりが、始まりより前です。');
+	if (endsOn < term.startsOn) throw invalid('endsOn', 'SAの終わりが、始まりより前です。');
 	const over = termsOf(tx, term.lotId).find(
 		(other) =>
 			other.id !== term.id &&
@@ -66,7 +66,7 @@ function moveEnd(
 			other.startsOn <= endsOn
 	);
 	if (over) {
-		throw wrong('endsOn', `${longDate(over.startsOn)}から次のSAがあります。その前の日までです。`);
+		throw invalid('endsOn', `${longDate(over.startsOn)}から次のSAがあります。その前の日までです。`);
 	}
 	tx.update(assuranceTerm)
 		.set({

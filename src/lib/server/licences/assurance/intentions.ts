@@ -1,3 +1,4 @@
+import { invalid } from '#lib/errors.ts';
 import type { RenewalIntention } from '#lib/licences.ts';
 import { schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -5,7 +6,6 @@ import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { termPage } from './reading.ts';
-import { wrong } from './terms.ts';
 
 const { renewalIntention } = schema;
 
@@ -21,7 +21,7 @@ export function declare(
 	authorize(actor, 'licence.declare', { organisationId: term.organisation.id });
 	const rights = input.intention === 'reduce' ? input.rights : null;
 	if (input.intention === 'reduce' && (rights === null || rights < 1 || rights >= term.rights)) {
-		throw wrong('rights', `減らすときは、1から${term.rights - 1}までの数を入れてください。`);
+		throw invalid('rights', `減らすときは、1から${term.rights - 1}までの数を入れてください。`);
 	}
 	const values = { intention: input.intention, rights, memo: input.memo };
 	change(actor, (tx, record) => {

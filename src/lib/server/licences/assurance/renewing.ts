@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { dayOf, longDate, type Day } from '#lib/dates.ts';
-import { Conflict } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import type { Hand, Recorder } from '../../record/change.ts';
 import { moveOver } from '../ledger.ts';
 import { planFor } from './planning.ts';
-import { carryTerms, nextStart, openTerm, termAt, termsOf, wrong, type Term } from './terms.ts';
+import { carryTerms, nextStart, openTerm, termAt, termsOf, type Term } from './terms.ts';
 
 const { assuranceTerm } = schema;
 
@@ -36,7 +36,7 @@ export function renewTerm(
 	const { rights, orderedOn, document, ...rest } = renewal;
 	refuseUnrenewable(term, orderedOn);
 	if (rights > term.rights) {
-		throw wrong(
+		throw invalid(
 			'rights',
 			`いまのSAは${term.rights}です。${rights - term.rights}多い分は、新しいライセンスとSAを一緒に買ってください。`
 		);

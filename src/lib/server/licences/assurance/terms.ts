@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, inArray, or, sql } from 'drizzle-orm';
 import { addDays, dayOf, longDate, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import type { AssuranceState } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
@@ -32,10 +32,10 @@ type TermInput = {
 export function openTerm(tx: Tx, record: Recorder, hand: Hand, input: TermInput): number {
 	const { lotId, rights, startsOn, previousId = null, deliveryId = null } = input;
 	const endsOn = input.endsOn ?? endOfTerm(startsOn, input.months ?? ASSURANCE_MONTHS);
-	if (endsOn < startsOn) throw wrong('endsOn', 'SAの終わりが、始まりより前です。');
+	if (endsOn < startsOn) throw invalid('endsOn', 'SAの終わりが、始まりより前です。');
 	const held = balanceOf(tx, lotId);
 	if (rights !== held) {
-		throw wrong(
+		throw invalid(
 			'rights',
 			`SAは権利の全部にかかります。この権利は${held}、SAは${rights}です。一部だけにかけるときは、先に権利を分けてください。`
 		);
@@ -44,7 +44,7 @@ export function openTerm(tx: Tx, record: Recorder, hand: Hand, input: TermInput)
 		(term) => term.state !== 'void' && term.startsOn <= endsOn && term.endsOn >= startsOn
 	);
 	if (over) {
-		throw wrong(
+		throw invalid(
 			'startsOn',
 			`この権利には、${longDate(over.startsOn)}から${longDate(over.endsOn)}までのSAがあります。期間を重ねられません。`
 		);
@@ -212,9 +212,4 @@ function voidTerm(tx: Tx, record: Recorder, term: Term): void {
 		.run();
 	record('assurance.voided', `assurance:${term.id}`, refsOf(tx, term.lotId));
 	planFor(tx, term.id);
-}
-
-/** One field that is wrong, and what is wrong with it. */
-export function wrong(field: string, message: string): Invalid {
-	return new Invalid([{ field, message }]);
 }

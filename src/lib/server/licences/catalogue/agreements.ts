@@ -1,7 +1,7 @@
 import { asc, desc, eq, sql } from 'drizzle-orm';
 import type * as v from 'valibot';
 import { addDays, dayOf, longDate, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
+import { Conflict, Invalid, NotFound, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import {
 	agreementState,
@@ -122,7 +122,7 @@ export function succeed(actor: Actor, id: number, input: SuccessorInput): number
 		const before = rowAt(tx, id, input.version);
 		if (before.startsOn !== null && input.startsOn <= before.startsOn) {
 			const message = `もとの契約が始まった${longDate(before.startsOn)}より後にしてください。`;
-			throw new Invalid([{ field: 'startsOn', message }]);
+			throw invalid('startsOn', message);
 		}
 		const lastDay = addDays(input.startsOn, -1);
 		const endsOn = before.endsOn !== null && before.endsOn < lastDay ? before.endsOn : lastDay;
@@ -196,7 +196,7 @@ function refuseOrdered(
 	);
 	if (outside === undefined) return;
 	const message = `${longDate(outside)}にこの契約で発注したものがあります。その日が期間に入るようにしてください。`;
-	throw new Invalid([{ field, message }]);
+	throw invalid(field, message);
 }
 
 function rowAt(tx: Reader, id: number, version: number) {

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm';
 import { addDays, longDate, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
+import { Conflict, NotFound, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { db, preparedOnce, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -86,8 +86,7 @@ export function enrol(
 ): void {
 	authorize(actor, 'licence.work', null);
 	const name = buyers(actor).find(({ id }) => id === input.organisation)?.name;
-	if (name === undefined)
-		throw new Invalid([{ field: 'organisation', message: '団体を選んでください。' }]);
+	if (name === undefined) throw invalid('organisation', '団体を選んでください。');
 	change(actor, (tx, record) => {
 		const { startsOn, number } = input;
 		const row = { agreementId, organisationId: input.organisation, startsOn, endsOn: null };
@@ -141,7 +140,7 @@ export function changeEnrolment(
 		const row = rowAt(tx, id, version);
 		if (days.endsOn !== null && days.endsOn < days.startsOn) {
 			const message = '終わる日は、加入した日より後にしてください。';
-			throw new Invalid([{ field: 'endsOn', message }]);
+			throw invalid('endsOn', message);
 		}
 		refuseOverlap(tx, { ...row, ...days }, organisations.find(row.organisationId).name);
 		refuseOrdered(tx, row, days);
@@ -262,7 +261,7 @@ function refuseOverlap(
 		.get();
 	if (!other) return;
 	const message = `${name}は、${longDate(other.startsOn)}からこの契約に加入しています。`;
-	throw new Invalid([{ field: 'organisation', message }]);
+	throw invalid('organisation', message);
 }
 
 /** An order stays one of somebody who took part on its day. */
@@ -274,7 +273,7 @@ function refuseOrdered(tx: Reader, before: Enrolment, days: Period): void {
 	if (left === undefined) return;
 	const field = left < days.startsOn ? 'startsOn' : 'endsOn';
 	const message = `${longDate(left)}にこの契約で発注したものがあります。その日が期間に入るようにしてください。`;
-	throw new Invalid([{ field, message }]);
+	throw invalid(field, message);
 }
 
 const selectEnrolments = preparedOnce((connection) =>

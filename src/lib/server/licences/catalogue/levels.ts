@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, isNull, lte, sql } from 'drizzle-orm';
 import { dayOf, eraYear, fiscalYear, longDate } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import type { LevelInput } from '#lib/licence-catalogue.ts';
 import { pricePools, type PriceLevel, type PricePool } from '#lib/licences.ts';
 import { levelFor } from '#lib/reference/price-levels.ts';
@@ -65,7 +65,7 @@ export function keepLevel(actor: Actor, agreementId: number, input: LevelInput):
 		const { pool, level, startsOn, source, isConfirmed } = input;
 		if (of.startsOn !== null && startsOn < of.startsOn) {
 			const message = `契約が始まる${longDate(of.startsOn)}より前の日です。`;
-			throw new Invalid([{ field: 'startsOn', message }]);
+			throw invalid('startsOn', message);
 		}
 		if (of.endsOn !== null && startsOn > of.endsOn) {
 			throw new Conflict(`契約は${longDate(of.endsOn)}で終わります。`);

@@ -1,6 +1,6 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import type * as v from 'valibot';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import type { programSchema, resellerSchema } from '#lib/licence-catalogue.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -46,7 +46,7 @@ export function keepReseller(actor: Actor, input: ResellerInput): void {
 		const row = { ...rest, isUnconfirmed: !isConfirmed };
 		const twin = and(eq(reseller.name, row.name), id === null ? undefined : ne(reseller.id, id));
 		if (tx.select({ id: reseller.id }).from(reseller).where(twin).get()) {
-			throw new Invalid([{ field: 'name', message: `「${row.name}」は、もうあります。` }]);
+			throw invalid('name', `「${row.name}」は、もうあります。`);
 		}
 		if (id === null) {
 			const added = tx.insert(reseller).values(row).returning({ id: reseller.id }).get();
@@ -70,7 +70,7 @@ export function keepProgram(actor: Actor, input: ProgramInput): void {
 		const { program: id, vendor: chosen, newVendor, isConfirmed, version, ...rest } = input;
 		if (rest.validFrom !== null && rest.validTo !== null && rest.validTo < rest.validFrom) {
 			const message = '終わる日は、始まる日より後にしてください。';
-			throw new Invalid([{ field: 'validTo', message }]);
+			throw invalid('validTo', message);
 		}
 		const row = {
 			...rest,
@@ -117,7 +117,7 @@ function vendorOf(tx: Tx, chosen: number | null, newVendor: string): number {
 			.where(eq(vendor.id, chosen ?? 0))
 			.get();
 		if (there) return there.id;
-		throw new Invalid([{ field: 'vendor', message: '製造元を選んでください。' }]);
+		throw invalid('vendor', '製造元を選んでください。');
 	}
 	const same = tx.select().from(vendor).where(eq(vendor.name, newVendor)).get();
 	return same?.id ?? tx.insert(vendor).values({ name: newVendor }).returning().get().id;

@@ -1,4 +1,4 @@
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { approversOf } from '../../identity/official-approval.ts';
@@ -25,7 +25,7 @@ export function setPolicy(actor: Actor, policy: Policy): void {
 	authorize(actor, 'licence.policy', { organisationId });
 	if (policy.needsApproval && approversOf(organisationId).length === 0) {
 		const message = '決裁者がいません。先に「職員の登録」で決裁者を決めてください。';
-		throw new Invalid([{ field: 'needsApproval', message }]);
+		throw invalid('needsApproval', message);
 	}
 	change(actor, (tx, record) => {
 		tx.insert(licencePolicy)

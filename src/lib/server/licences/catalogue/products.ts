@@ -1,7 +1,7 @@
 import { and, asc, count, eq, ne, sql } from 'drizzle-orm';
 import type * as v from 'valibot';
 import type { Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { productName, type productSchema } from '#lib/licence-catalogue.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -96,7 +96,7 @@ export function changeProduct(actor: Actor, id: number, input: ProductInput): vo
 		const row = rowOf(tx, input, id);
 		if (row.metric !== before.metric && isHeld(tx, id)) {
 			const message = 'この品目の権利が台帳にあるので、数え方は変えられません。';
-			throw new Invalid([{ field: 'metric', message }]);
+			throw invalid('metric', message);
 		}
 		tx.update(product)
 			.set({ ...row, version: sql`${product.version} + 1` })
@@ -124,7 +124,7 @@ function rowOf(tx: Reader, input: ProductInput, id: number | null) {
 	const { vendor: vendorId, isConfirmed, family, edition, release, releasedOn, metric } = input;
 	const { pool, leastPerProcessor, leastPerServer } = input;
 	if (!tx.select().from(vendor).where(eq(vendor.id, vendorId)).get()) {
-		throw new Invalid([{ field: 'vendor', message: '製造元を選んでください。' }]);
+		throw invalid('vendor', '製造元を選んでください。');
 	}
 	const twin = tx
 		.select({ id: product.id })
@@ -141,7 +141,7 @@ function rowOf(tx: Reader, input: ProductInput, id: number | null) {
 		.get();
 	if (twin) {
 		const message = `「${productName(input)}」は、もうあります。型番をそちらの品目に移してください。`;
-		throw new Invalid([{ field: 'family', message }]);
+		throw invalid('family', message);
 	}
 	const perCore = metric === 'core';
 	return {

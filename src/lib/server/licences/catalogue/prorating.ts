@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { longDate, type Day } from '#lib/dates.ts';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import type { Proration } from '#lib/licences.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -46,14 +46,14 @@ export function proratedPrice(
 	const of = program.assuranceMonths ?? ASSURANCE_MONTHS;
 	if (to < from || to > endOfTerm(from, of)) {
 		const message = `そろえる日は、始まる日から${longDate(endOfTerm(from, of))}までの日にしてください。`;
-		throw new Invalid([{ field: 'to', message }]);
+		throw invalid('to', message);
 	}
 	const price = priceOn(db(), {
 		...{ partNumber: part, resellerId: seller.id, agreementId, day: from }
 	});
 	if (!price || price.preferentialYen === null) {
 		const message = `${part}の価格は、${longDate(from)}の価格表にありません。`;
-		throw new Invalid([{ field: 'part', message }]);
+		throw invalid('part', message);
 	}
 	const months = monthsBegun(from, to);
 	const { proration: by } = program;

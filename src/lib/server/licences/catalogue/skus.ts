@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type * as v from 'valibot';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import type { skuSchema } from '#lib/licence-catalogue.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -26,7 +26,7 @@ export function keepSku(actor: Actor, productId: number, input: SkuInput): void 
 		if (isNew) {
 			if (before) {
 				const message = `型番 ${partNumber} は、もうあります。`;
-				throw new Invalid([{ field: 'partNumber', message }]);
+				throw invalid('partNumber', message);
 			}
 			tx.insert(sku)
 				.values({ partNumber, productId, ...values })
@@ -37,7 +37,7 @@ export function keepSku(actor: Actor, productId: number, input: SkuInput): void 
 		if (found(before).productId !== productId) throw movedOn();
 		if (found(before).rightsPerPack !== values.rightsPerPack && isOrdered(tx, partNumber)) {
 			const message = `型番 ${partNumber} はすでに発注か台帳にあるので、1個あたりの権利数は変えられません。`;
-			throw new Invalid([{ field: 'rightsPerPack', message }]);
+			throw invalid('rightsPerPack', message);
 		}
 		tx.update(sku).set(values).where(eq(sku.partNumber, partNumber)).run();
 		const { kind, rightsPerPack } = values;
@@ -64,7 +64,7 @@ export function placeSku(
 		if (of.productId !== productId) throw movedOn();
 		const to = tx.select().from(product).where(eq(product.id, toId)).get();
 		if (!to || to.id === productId || to.isUnconfirmed) {
-			throw new Invalid([{ field: 'product', message: '品目を選んでください。' }]);
+			throw invalid('product', '品目を選んでください。');
 		}
 		if (tx.select().from(lot).where(eq(lot.partNumber, partNumber)).get()) {
 			throw new Conflict(`型番 ${partNumber} の権利が台帳にあるので、ほかの品目には移せません。`);
@@ -86,7 +86,7 @@ function knownSuccessor(tx: Reader, partNumber: string, successor: string): stri
 	const row = tx.select().from(sku).where(eq(sku.partNumber, successor)).get();
 	if (row && successor !== partNumber) return successor;
 	const message = `後継の型番 ${successor} は、登録されていません。先にその型番を加えてください。`;
-	throw new Invalid([{ field: 'successor', message }]);
+	throw invalid('successor', message);
 }
 
 const isOrdered = (tx: Reader, partNumber: string) =>

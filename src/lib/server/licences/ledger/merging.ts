@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { addDays, dayOf, longDate, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { applicationActs, type ApplicationState } from '#lib/licences.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import { existsOn, type Actor } from '../../identity/actors.ts';
@@ -231,8 +231,4 @@ function openApplications(tx: Pick<Tx, 'select'>, ids: readonly number[]) {
 		.where(and(inArray(organisationId, [...ids]), inArray(state, [...OPEN])))
 		.orderBy(asc(id))
 		.all();
-}
-
-function invalid(field: string, message: string): Invalid {
-	return new Invalid([{ field, message }]);
 }

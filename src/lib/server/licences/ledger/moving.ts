@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import type { Renewal } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { existsOn, type Actor } from '../../identity/actors.ts';
@@ -176,8 +176,4 @@ function refuseMoreThan(tx: Tx, of: Lot, rights: number): void {
 	const held = balanceOf(tx, of.id);
 	if (rights > held)
 		throw invalid('rights', `いまの残高は${held}です。それより多くは動かせません。`);
-}
-
-function invalid(field: string, message: string): Invalid {
-	return new Invalid([{ field, message }]);
 }

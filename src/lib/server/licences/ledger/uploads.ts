@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid, type Invalid } from '#lib/errors.ts';
 import type { OpeningRow, RoundTripRow, UploadState } from '#lib/licence-ledger.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -97,5 +97,5 @@ export function dropUpload(actor: Actor, kind: Kind, id: number): void {
 
 /** What is wrong with a sheet that was handed in. */
 export function refusedFile(message: string): Invalid {
-	return new Invalid([{ field: 'files', message }]);
+	return invalid('files', message);
 }

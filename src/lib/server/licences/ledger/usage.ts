@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { productName } from '#lib/licence-catalogue.ts';
 import type { Metric } from '#lib/licences.ts';
 import { db, schema } from '../../db/index.ts';
@@ -67,7 +67,7 @@ export function declareUsage(
 	authorize(actor, 'licence.declare', { organisationId });
 	return change(actor, (tx, record) => {
 		const of = tx.select().from(product).where(eq(product.id, input.product)).get();
-		if (!of) throw new Invalid([{ field: 'product', message: '品目を選んでください。' }]);
+		if (!of) throw invalid('product', '品目を選んでください。');
 		const { target, rights, since } = input;
 		const { id } = tx
 			.insert(assignment)
@@ -92,9 +92,7 @@ export function endUsage(
 		found(readsHoldings(actor, row) ? row : null);
 		authorize(actor, 'licence.declare', row);
 		if (input.until < row.since) {
-			throw new Invalid([
-				{ field: 'until', message: '最後に使った日は、使い始めた日より後にしてください。' }
-			]);
+			throw invalid('until', '最後に使った日は、使い始めた日より後にしてください。');
 		}
 		const { changes } = tx
 			.update(assignment)

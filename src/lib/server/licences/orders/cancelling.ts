@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found } from '../../permissions.ts';
@@ -27,7 +27,7 @@ export function cancelRest(
 ): number {
 	authorize(actor, 'licence.lead', null);
 	if (reason.trim() === '') {
-		throw new Invalid([{ field: 'reason', message: '取り消す理由を入力してください。' }]);
+		throw invalid('reason', '取り消す理由を入力してください。');
 	}
 	return change(actor, (tx, record) => {
 		const order = asItIs(tx, orderId);

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -51,10 +51,10 @@ export function placeSingly(actor: Actor, applicationIds: readonly number[]): st
 			.from(licenceApplication)
 			.where(inArray(licenceApplication.id, [...applicationIds]))
 			.all();
-		if (chosen.length === 0) throw refused('applications', '発注する申込を選んでください。');
+		if (chosen.length === 0) throw invalid('applications', '発注する申込を選んでください。');
 		const [agreementId = null] = chosen.map((one) => one.agreementId);
 		if (agreementId === null || chosen.some((one) => one.agreementId !== agreementId)) {
-			throw refused('applications', '一つの契約の申込だけを、一緒に発注できます。');
+			throw invalid('applications', '一つの契約の申込だけを、一緒に発注できます。');
 		}
 		const outside = chosen.find((one) => one.state !== 'accepted' || one.roundId !== null);
 		if (outside) {
@@ -172,5 +172,3 @@ function refuseUnenrolled(
 		`${outside.slice(0, 5).join('、')}${outside.length > 5 ? ' など' : ''}は、きょうこの契約に参加していません。参加の登録を確かめてください。`
 	);
 }
-
-const refused = (field: string, message: string) => new Invalid([{ field, message }]);

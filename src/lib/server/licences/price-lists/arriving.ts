@@ -1,5 +1,5 @@
 import { and, eq, ne } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { schema } from '../../db/index.ts';
 import { attach } from '../../files/attachments.ts';
 import { pathOf } from '../../files/store.ts';
@@ -31,11 +31,10 @@ export async function takeIn(
 ): Promise<Arrival> {
 	authorize(actor, 'licence.work', null);
 	const file = files.at(-1);
-	if (!file) throw new Invalid([{ field: 'files', message: '価格表のファイルを選んでください。' }]);
+	if (!file) throw invalid('files', '価格表のファイルを選んでください。');
 	const arrival = change(actor, (tx, record): Arrival => {
 		const seller = tx.select().from(reseller).where(eq(reseller.id, resellerId)).get();
-		if (!seller)
-			throw new Invalid([{ field: 'reseller', message: '販売店を選び直してください。' }]);
+		if (!seller) throw invalid('reseller', '販売店を選び直してください。');
 		const isSame = and(
 			eq(priceList.resellerId, resellerId),
 			eq(priceList.sha256, file.sha256),

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -28,9 +28,7 @@ export async function correct(
 	const [, letters = '', row = ''] = /^([A-Z]+)(\d+)$/.exec(cell) ?? [];
 	const isColumn = opened.reading.columns.some((column) => column.letters === letters);
 	if (!isColumn || !isRead(opened, Number(row))) {
-		throw new Invalid([
-			{ field: 'cell', message: `${cell}は、読んでいる行のセルではありません。` }
-		]);
+		throw invalid('cell', `${cell}は、読んでいる行のセルではありません。`);
 	}
 	const edit = { sheet: opened.reading.sheet, rowNumber: Number(row), cell };
 	const before = saidIn(opened, list, cell);
@@ -46,7 +44,7 @@ export async function leaveOut(
 	const list = find(actor, id);
 	const opened = await readingOf(list);
 	if (!isRead(opened, row)) {
-		throw new Invalid([{ field: 'row', message: `${row}行目は、価格の行として読んでいません。` }]);
+		throw invalid('row', `${row}行目は、価格の行として読んでいません。`);
 	}
 	keep(actor, list, [rowOut(opened, row)], reason);
 }
@@ -109,7 +107,7 @@ export function undo(actor: Actor, id: number, editId: number): void {
 }
 
 function keep(actor: Actor, list: PriceList, edits: NewEdit[], reason: string): void {
-	if (edits.length === 0) throw new Invalid([{ field: '', message: '直すところがありません。' }]);
+	if (edits.length === 0) throw invalid('', '直すところがありません。');
 	change(actor, (tx, record) => {
 		for (const edit of edits) supersede(tx, list.id, edit);
 		for (const edit of edits) {

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, isNull, max } from 'drizzle-orm';
 import { dayOf, fiscalYear } from '#lib/dates.ts';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 import { pathOf } from '../../files/store.ts';
 import { now } from '../../now.ts';
@@ -38,7 +38,7 @@ export async function readingOf(list: PriceList): Promise<OpenedList> {
 	} catch (thrown) {
 		kept.delete(key);
 		if (thrown instanceof UnusableFile) {
-			throw new Invalid([{ field: '', message: `「${list.fileName}」は${thrown.message}` }]);
+			throw invalid('', `「${list.fileName}」は${thrown.message}`);
 		}
 		throw thrown;
 	}

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found } from '../../permissions.ts';
@@ -52,17 +52,17 @@ export function shareByHand(
 			throw new Conflict('この行は、すでに配付しました。配分を直すことはできません。');
 		}
 		if (reason.trim() === '')
-			throw refused('reason', '規則と違う配分にする理由を入力してください。');
+			throw invalid('reason', '規則と違う配分にする理由を入力してください。');
 		const sum = [...shares.values()].reduce((all, packs) => all + packs, 0);
 		if (sum !== line.accepted) {
-			throw refused('shares', `配分の合計は${line.accepted}にしてください（いまは${sum}）。`);
+			throw invalid('shares', `配分の合計は${line.accepted}にしてください（いまは${sum}）。`);
 		}
 		for (const [lineId, packs] of shares) {
 			const own = line.shares.find((one) => one.lineId === lineId);
 			const most = own ? own.packs - own.shared + own.own : 0;
 			if (packs > most) {
 				const who = own?.organisation ?? 'この団体';
-				throw refused(`shares-${lineId}`, `${who}に配れるのは${most}までです。`);
+				throw invalid(`shares-${lineId}`, `${who}に配れるのは${most}までです。`);
 			}
 		}
 		write(tx, line.id, shares);
@@ -81,5 +81,3 @@ function write(tx: Tx, receiptLineId: number, shares: ReadonlyMap<number, number
 			tx.insert(receiptShare).values({ receiptLineId, applicationLineId, packs }).run();
 	}
 }
-
-const refused = (field: string, message: string) => new Invalid([{ field, message }]);

@@ -1,6 +1,6 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 import { readTablesOf } from '../../files/read-tables.ts';
 import type { StoredFile } from '../../files/uploads.ts';
@@ -33,9 +33,7 @@ export async function takeSnapshotOf(
 	authorize(actor, 'licence.work', null);
 	const { takenOn } = input;
 	if (takenOn > dayOf(now())) {
-		throw new Invalid([
-			{ field: 'takenOn', message: '出力した日は、今日までの日にしてください。' }
-		]);
+		throw invalid('takenOn', '出力した日は、今日までの日にしてください。');
 	}
 	const file = input.files.at(-1);
 	if (!file) throw refusedFile('管理センターから保存したCSVを選んでください。');

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Proxy } from '#lib/applications.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found, may } from '../../permissions.ts';
@@ -26,7 +26,7 @@ export function buyAgain(actor: Actor, id: number, proxy: Proxy | null): number 
 		throw new Conflict('買い直しは、返品が済んでからできます。画面を開き直してください。');
 	}
 	if (!isOwn && proxy === null) {
-		throw new Invalid([{ field: 'via', message: '届いた方法を選んでください。' }]);
+		throw invalid('via', '届いた方法を選んでください。');
 	}
 	if (of.again === 0) throw new Conflict('この返品には、買い直す数がありません。');
 	return change(actor, (tx, record) => {

@@ -1,6 +1,6 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { returnActs, type ReturnAct, type ReturnState } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
@@ -48,11 +48,11 @@ export function request(
 	if (packs !== line.packs) {
 		const rest = Math.max(0, line.packs - packs);
 		const message = `行の一部だけを返すことはできません。${line.packs}をすべて返し、「買い直す数」に${rest}と入力してください。`;
-		throw new Invalid([{ field: 'packs', message }]);
+		throw invalid('packs', message);
 	}
 	if (again >= line.packs) {
 		const message = `買い直す数は、返す数（${line.packs}）より少なくしてください。`;
-		throw new Invalid([{ field: 'again', message }]);
+		throw invalid('again', message);
 	}
 	return change(actor, (tx, record) => {
 		const isSame = eq(licenceReturn.deliveryId, input.deliveryId);
@@ -145,7 +145,7 @@ function advance(
 	const line = returnActs[act];
 	const reason = deed.reason?.trim() ?? '';
 	if (line.reason === 'needed' && reason === '') {
-		throw new Invalid([{ field: 'reason', message: '返品できない理由を入力してください。' }]);
+		throw invalid('reason', '返品できない理由を入力してください。');
 	}
 	tx.update(licenceReturn)
 		.set({

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { roundActs, type RoundAct } from '#lib/licences.ts';
 import { schema, type Tx } from '../../db/index.ts';
@@ -42,7 +42,7 @@ export function advance(
 	refuseMovedOn(of, act, deed.version);
 	const reason = deed.reason?.trim() ?? '';
 	if (line.reason === 'needed' && reason === '') {
-		throw new Invalid([{ field: 'reason', message: '理由を入力してください。' }]);
+		throw invalid('reason', '理由を入力してください。');
 	}
 	tx.update(purchaseRound)
 		.set({

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { dayOf, longDate } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { warningsOfDays, type RoundFields } from '#lib/licence-rounds.ts';
 import { isBusinessDay } from '../../calendar/business-days.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
@@ -94,12 +94,10 @@ function besides(of: Round): string[] {
 function refuseEnded(tx: Tx, { agreementId, orderBy }: RoundFields): void {
 	const of = found(tx.select().from(agreement).where(eq(agreement.id, agreementId)).get());
 	if (of.endsOn === null || of.endsOn >= orderBy) return;
-	throw new Invalid([
-		{
-			field: 'orderBy',
-			message: `この契約は${longDate(of.endsOn)}に終わります。発注の期限をそれまでにするか、後継の契約を選んでください。`
-		}
-	]);
+	throw invalid(
+		'orderBy',
+		`この契約は${longDate(of.endsOn)}に終わります。発注の期限をそれまでにするか、後継の契約を選んでください。`
+	);
 }
 
 /** The days and names of a 取りまとめ alone, whatever else came with the form. */

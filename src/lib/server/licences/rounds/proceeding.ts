@@ -1,6 +1,6 @@
 import { and, eq, inArray, lt } from 'drizzle-orm';
 import { dayOf, longDate, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { roundActs, type RoundAct } from '#lib/licences.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -43,10 +43,10 @@ export function extend(actor: Actor, id: number, closesOn: Day, deed: RoundDeed)
 		refuseMovedOn(of, 'extend', deed.version);
 		const least = of.closesOn > dayOf(now()) ? of.closesOn : dayOf(now());
 		if (closesOn < least || closesOn === of.closesOn) {
-			throw refused('closesOn', `新しい締切は${longDate(least)}より後にしてください。`);
+			throw invalid('closesOn', `新しい締切は${longDate(least)}より後にしてください。`);
 		}
 		if (closesOn > of.orderBy) {
-			throw refused(
+			throw invalid(
 				'closesOn',
 				`発注の期限（${longDate(of.orderBy)}）より後の締切にはできません。`
 			);
@@ -158,5 +158,3 @@ const tellOf = (tx: Tx, of: Round, actor: Actor) =>
 	partakers(tx, of)
 		.filter((id) => id !== actor.organisation.id)
 		.join(' ');
-
-const refused = (field: string, message: string) => new Invalid([{ field, message }]);

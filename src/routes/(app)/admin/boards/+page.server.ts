@@ -1,8 +1,7 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as boards from '#lib/server/forum/boards.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const keeperSchema = v.object({
@@ -33,7 +32,6 @@ export const actions = {
 	default: (event) =>
 		submit(event, keeperSchema, (input, actor) => {
 			boards.nameKeepers(actor, input.board, input.seats);
-			notify(event, '世話役を決めました。');
-			redirect(303, '/admin/boards');
+			done(event, '世話役を決めました。', '/admin/boards');
 		})
 } satisfies Actions;

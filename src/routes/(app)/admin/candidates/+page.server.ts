@@ -1,10 +1,9 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { candidateSchema, thresholdSchema } from '#lib/answers.ts';
 import * as candidates from '#lib/server/forum/candidates.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => ({
@@ -33,8 +32,3 @@ export const actions = {
 			return done(event, '候補に戻しました。');
 		})
 } satisfies Actions;
-
-function done(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, '/admin/candidates');
-}

@@ -4,9 +4,8 @@ import { callSchema, uploadSchema } from '#lib/roster.ts';
 import * as batches from '#lib/server/identity/roster/batches.ts';
 import { calls, openCall } from '#lib/server/identity/roster/calls.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => ({
@@ -27,7 +26,6 @@ export const actions = {
 		submit(event, callSchema, (input, actor) => {
 			const { title, appliesOn, dueOn, note } = input;
 			const id = openCall(actor, { title, appliesOn, dueOn, note });
-			notify(event, '名簿集めを始めました。');
-			redirect(303, `/admin/roster/calls/${id}`);
+			done(event, '名簿集めを始めました。', `/admin/roster/calls/${id}`);
 		})
 } satisfies Actions;

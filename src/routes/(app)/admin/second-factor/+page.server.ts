@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { dayOf } from '#lib/dates.ts';
 import { requirementSchema } from '#lib/second-factor.ts';
 import {
@@ -8,8 +8,7 @@ import {
 } from '#lib/server/identity/second-factor/required.ts';
 import { now } from '#lib/server/now.ts';
 import { recheck } from '#lib/server/realtime/sockets.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => ({
@@ -24,7 +23,6 @@ export const actions = {
 			setRequirement(actor, { roles, from: (when === 'day' && from) || dayOf(now()) });
 			// Who owes one now hears of nothing until it is there.
 			await recheck();
-			notify(event, '二段階認証を必ず使う役割を保存しました。');
-			redirect(303, '/admin/second-factor');
+			done(event, '二段階認証を必ず使う役割を保存しました。', '/admin/second-factor');
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { synonymSchema } from '#lib/synonyms.ts';
-import { notify } from '#lib/server/requests.ts';
 import { dismiss, misses } from '#lib/server/search/misses.ts';
 import * as synonyms from '#lib/server/search/synonyms.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const ownId = v.object({ id: v.pipe(v.string(), v.transform(Number), v.integer()) });
@@ -28,25 +27,21 @@ export const actions = {
 	add: (event) =>
 		submit(event, synonymSchema, (input, actor) => {
 			synonyms.add(actor, input);
-			notify(event, '言葉を加えました。次の検索から使われます。');
-			redirect(303, '/admin/synonyms');
+			done(event, '言葉を加えました。次の検索から使われます。', '/admin/synonyms');
 		}),
 	revise: (event) =>
 		submit(event, v.object({ ...ownId.entries, ...synonymSchema.entries }), (input, actor) => {
 			synonyms.revise(actor, input.id, input);
-			notify(event, '言葉を直しました。次の検索から使われます。');
-			redirect(303, '/admin/synonyms');
+			done(event, '言葉を直しました。次の検索から使われます。', '/admin/synonyms');
 		}),
 	remove: (event) =>
 		submit(event, ownId, (input, actor) => {
 			synonyms.remove(actor, input.id);
-			notify(event, '言葉の組を削除しました。');
-			redirect(303, '/admin/synonyms');
+			done(event, '言葉の組を削除しました。', '/admin/synonyms');
 		}),
 	dismiss: (event) =>
 		submit(event, v.object({ words: v.string() }), (input, actor) => {
 			dismiss(actor, input.words);
-			notify(event, '一覧から外しました。');
-			redirect(303, '/admin/synonyms');
+			done(event, '一覧から外しました。', '/admin/synonyms');
 		})
 } satisfies Actions;

@@ -1,11 +1,10 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import * as disclosures from '#lib/server/forum/disclosures.ts';
-import { notify } from '#lib/server/requests.ts';
 import { beginningOf, twinIn, twinsOf } from '#lib/server/search/similar.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -30,8 +29,7 @@ export const actions = {
 		submit(event, schema, (input, actor) => {
 			const text = textOf(actor, input);
 			disclosures.ask(actor, twinIn(actor, text, input.district), text.title);
-			notify(event, '開示を依頼しました。返事はこの画面で確かめられます。');
-			redirect(303, '/disclosures');
+			done(event, '開示を依頼しました。返事はこの画面で確かめられます。', '/disclosures');
 		})
 } satisfies Actions;
 

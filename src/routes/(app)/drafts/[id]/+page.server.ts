@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { remarkSchema } from '#lib/answers.ts';
 import { threadPathAt } from '#lib/forum.ts';
@@ -8,8 +8,7 @@ import { approvalSetting } from '#lib/server/identity/official-approval.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { draftWithPlace } from '#lib/server/readers/drafts.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -29,32 +28,31 @@ export const actions = {
 		submit(event, v.object({ from: v.string() }), (input, actor) => {
 			const id = idOf(event.params.id);
 			drafts.takeOver(actor, id, idOf(input.from));
-			notify(event, '下書きを引き継ぎました。');
-			redirect(303, draftWithPlace(actor, id).place.form ?? `/drafts/${id}`);
+			done(
+				event,
+				'下書きを引き継ぎました。',
+				draftWithPlace(actor, id).place.form ?? `/drafts/${id}`
+			);
 		}),
 	approve: (event) =>
 		submit(event, v.object({ asked: v.string() }), (input, actor) => {
 			const posted = approvals.approve(actor, idOf(event.params.id), idOf(input.asked));
-			notify(event, '決裁して投稿しました。');
-			redirect(303, threadPathAt(posted.threadId, posted.number));
+			done(event, '決裁して投稿しました。', threadPathAt(posted.threadId, posted.number));
 		}),
 	giveback: (event) =>
 		submit(event, remarkSchema, (input, actor) => {
 			approvals.giveBack(actor, idOf(event.params.id), input.remark);
-			notify(event, '差し戻しました。書いた人に理由が伝わります。');
-			redirect(303, '/drafts');
+			done(event, '差し戻しました。書いた人に理由が伝わります。', '/drafts');
 		}),
 	recall: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			const id = idOf(event.params.id);
 			approvals.recall(actor, id);
-			notify(event, '決裁の求めを取り下げました。続きを書けます。');
-			redirect(303, `/drafts/${id}`);
+			done(event, '決裁の求めを取り下げました。続きを書けます。', `/drafts/${id}`);
 		}),
 	remove: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			drafts.remove(actor, idOf(event.params.id));
-			notify(event, '下書きを削除しました。');
-			redirect(303, '/drafts');
+			done(event, '下書きを削除しました。', '/drafts');
 		})
 } satisfies Actions;

@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { answerSchema, applicationSchema, requestSchema } from '#lib/group-forms.ts';
 import { cardsOf } from '#lib/server/groups/conclusions.ts';
 import { quorumOf } from '#lib/server/groups/meetings/bodies.ts';
@@ -13,8 +13,7 @@ import { voicesOf } from '#lib/server/groups/voices.ts';
 import { lastRefusal, openIn, ownRequests } from '#lib/server/groups/waiting.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -40,31 +39,30 @@ export const actions = {
 		submit(event, nextReplySchema, ({ answer, meeting }, actor) => {
 			const { isLate } = replyById(actor, meeting, answer);
 			const late = isLate ? '期限を過ぎていましたが、受け付けました。' : '';
-			notify(event, `「${meetingWords.answer[answer]}」と答えました。${late}`);
-			redirect(303, event.url.pathname);
+			done(event, `「${meetingWords.answer[answer]}」と答えました。${late}`);
 		}),
 	apply: (event) =>
 		submit(event, applicationSchema, (input, actor) => {
 			requests.apply(actor, event.params.slug ?? '', input);
-			notify(event, '参加を申し込みました。座長と事務局の返事をお待ちください。');
-			redirect(303, event.url.pathname);
+			done(event, '参加を申し込みました。座長と事務局の返事をお待ちください。');
 		}),
 	withdraw: (event) =>
 		submit(event, requestSchema, (input, actor) => {
 			requests.takeBack(actor, idOf(input.request));
-			notify(event, '申し込みを取り下げました。');
-			redirect(303, event.url.pathname);
+			done(event, '申し込みを取り下げました。');
 		}),
 	accept: (event) =>
 		submit(event, requestSchema, (input, actor) => {
 			const { slug } = requests.settle(actor, idOf(input.request), 'accepted', { reason: '' });
-			notify(event, '参加しました。次に、あなたの団体の参加者を決めてください。');
-			redirect(303, `/groups/${slug}/members`);
+			done(
+				event,
+				'参加しました。次に、あなたの団体の参加者を決めてください。',
+				`/groups/${slug}/members`
+			);
 		}),
 	decline: (event) =>
 		submit(event, answerSchema, (input, actor) => {
 			requests.settle(actor, idOf(input.request), 'declined', input);
-			notify(event, '招待を断りました。');
-			redirect(303, event.url.pathname);
+			done(event, '招待を断りました。');
 		})
 } satisfies Actions;

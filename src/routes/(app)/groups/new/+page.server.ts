@@ -1,8 +1,7 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { foundingSchema } from '#lib/group-forms.ts';
 import { foundGroup, foundingForm } from '#lib/server/groups/founding.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -14,7 +13,10 @@ export const actions = {
 	default: (event) =>
 		submit(event, foundingSchema, (input, actor) => {
 			const slug = foundGroup(actor, input);
-			notify(event, 'ワーキンググループを設けました。次に、参加する団体を招待できます。');
-			redirect(303, `/groups/${slug}`);
+			done(
+				event,
+				'ワーキンググループを設けました。次に、参加する団体を招待できます。',
+				`/groups/${slug}`
+			);
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { inviteSchema } from '#lib/groups.ts';
 import { find } from '#lib/server/groups/groups.ts';
 import { invite } from '#lib/server/groups/requests.ts';
 import { participation, SMALL } from '#lib/server/groups/participation.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => ({
@@ -17,7 +16,6 @@ export const actions = {
 		submit(event, inviteSchema, ({ group, organisations, message }, actor) => {
 			const { name } = find(actor, group);
 			const invited = invite(actor, group, { organisations: organisations.map(Number), message });
-			notify(event, `${invited}団体を${name}に招きました。`);
-			redirect(303, event.url.pathname);
+			done(event, `${invited}団体を${name}に招きました。`);
 		})
 } satisfies Actions;

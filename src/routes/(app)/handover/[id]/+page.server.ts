@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { receive } from '#lib/server/forum/handing-on.ts';
 import * as handovers from '#lib/server/identity/handovers.ts';
 import { handoverFacts } from '#lib/server/readers/handover.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -19,7 +18,10 @@ export const actions = {
 	accept: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			const { id } = receive(actor, idOf(event.params.id));
-			notify(event, '引継書を受け取りました。一覧にある投稿は、未読に入れました。');
-			redirect(303, `/handover/${id}`);
+			done(
+				event,
+				'引継書を受け取りました。一覧にある投稿は、未読に入れました。',
+				`/handover/${id}`
+			);
 		})
 } satisfies Actions;

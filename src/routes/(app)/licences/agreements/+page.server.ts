@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { contactsSchema } from '#lib/licence-catalogue.ts';
 import { agreements } from '#lib/server/licences/catalogue/agreements.ts';
 import { setContacts } from '#lib/server/licences/catalogue/enrolments.ts';
 import { worksOnLicences } from '#lib/server/licences/catalogue/rights.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => ({
@@ -21,7 +20,6 @@ export const actions = {
 	contacts: (event) =>
 		submit(event, contactsSchema, ({ enrolment, ...input }, actor) => {
 			setContacts(actor, enrolment, input);
-			notify(event, '管理画面の権限のメモを保存しました。');
-			redirect(303, event.url.pathname);
+			done(event, '管理画面の権限のメモを保存しました。');
 		})
 } satisfies Actions;

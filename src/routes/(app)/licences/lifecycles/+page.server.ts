@@ -1,11 +1,10 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { newLifecycleSchema } from '#lib/licence-catalogue.ts';
 import { addLifecycle, lifecycles } from '#lib/server/licences/catalogue/lifecycles.ts';
 import { vendors } from '#lib/server/licences/catalogue/parties.ts';
 import { worksOnLicences } from '#lib/server/licences/catalogue/rights.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
@@ -20,7 +19,10 @@ export const actions = {
 	add: (event) =>
 		submit(event, newLifecycleSchema, (input, actor) => {
 			const id = addLifecycle(actor, input);
-			notify(event, `「${input.family} ${input.release}」のサポート期限を加えました。`);
-			redirect(303, `/licences/lifecycles/${id}`);
+			done(
+				event,
+				`「${input.family} ${input.release}」のサポート期限を加えました。`,
+				`/licences/lifecycles/${id}`
+			);
 		})
 } satisfies Actions;

@@ -1,12 +1,11 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { ids } from '#lib/fields.ts';
 import { listed } from '#lib/server/licences/orders/shown.ts';
 import { placeSingly, waitingSingly } from '#lib/server/licences/orders/placing.ts';
 import { mayLead } from '#lib/server/licences/rounds/shown.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => ({
@@ -20,7 +19,6 @@ export const actions = {
 	single: (event) =>
 		submit(event, v.object({ applications: ids }), ({ applications }, actor) => {
 			const path = placeSingly(actor, applications);
-			notify(event, '発注しました。発注書を印刷できます。');
-			redirect(303, `/licences/orders/${path}`);
+			done(event, '発注しました。発注書を印刷できます。', `/licences/orders/${path}`);
 		})
 } satisfies Actions;

@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { dayOf } from '#lib/dates.ts';
 import { confirmSchema, withdrawalSchema } from '#lib/notices.ts';
@@ -10,8 +10,7 @@ import { lastReminder } from '#lib/server/notices/reminders.ts';
 import { tallyOf } from '#lib/server/notices/status.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const confirmationSchema = v.object({ confirmation: v.string() });
@@ -40,31 +39,26 @@ export const actions = {
 	confirm: (event) =>
 		submit(event, confirmSchema, (input, actor) => {
 			const outcome = confirmations.confirm(actor, idOf(event.params.id), input);
-			return back(event, confirmations.wordsFor(actor, outcome));
+			return done(event, confirmations.wordsFor(actor, outcome));
 		}),
 	unconfirm: (event) =>
 		submit(event, confirmationSchema, (input, actor) => {
 			confirmations.withdraw(actor, idOf(event.params.id), idOf(input.confirmation));
-			return back(event, '確認を取り消しました。');
+			return done(event, '確認を取り消しました。');
 		}),
 	hold: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			take(actor, idOf(event.params.id));
-			return back(event, 'このお知らせの担当になりました。');
+			return done(event, 'このお知らせの担当になりました。');
 		}),
 	putDown: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			putDownNotice(actor, idOf(event.params.id));
-			return back(event, 'このお知らせの担当を外れました。');
+			return done(event, 'このお知らせの担当を外れました。');
 		}),
 	withdraw: (event) =>
 		submit(event, withdrawalSchema, (input, actor) => {
 			corrections.withdraw(actor, idOf(event.params.id), input);
-			return back(event, 'お知らせを取り下げました。');
+			return done(event, 'お知らせを取り下げました。');
 		})
 } satisfies Actions;
-
-function back(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, event.url.pathname);
-}

@@ -1,12 +1,11 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { dayOf, typedDay } from '#lib/dates.ts';
 import { noticeSchema, usualDeadline } from '#lib/notices.ts';
 import { choices } from '#lib/server/notices/addressees.ts';
 import * as notices from '#lib/server/notices/notices.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => {
@@ -26,8 +25,7 @@ export const actions = {
 			noticeSchema,
 			(input, actor) => {
 				const id = notices.send(actor, input);
-				notify(event, 'お知らせを送りました。');
-				redirect(303, `/notices/${id}`);
+				done(event, 'お知らせを送りました。', `/notices/${id}`);
 			},
 			(input, actor) => notices.reach(actor, input)
 		)

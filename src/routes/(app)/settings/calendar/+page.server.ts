@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { feedEndSchema, feedSchema } from '#lib/calendar.ts';
 import { feedsOf, makeFeed, revokeFeed } from '#lib/server/groups/calendar/feeds.ts';
 import { list } from '#lib/server/groups/groups.ts';
-import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
@@ -25,7 +24,6 @@ export const actions = {
 	revoke: (event) =>
 		submit(event, feedEndSchema, ({ feed }, actor) => {
 			revokeFeed(actor, feed);
-			notify(event, 'カレンダーのアドレスを止めました。');
-			redirect(303, '/settings/calendar');
+			done(event, 'カレンダーのアドレスを止めました。', '/settings/calendar');
 		})
 } satisfies Actions;

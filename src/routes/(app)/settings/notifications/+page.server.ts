@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as boards from '#lib/server/forum/boards.ts';
 import { digestPlaces } from '#lib/server/forum/following.ts';
 import {
@@ -8,9 +8,8 @@ import {
 	setTelling,
 	wantsMail
 } from '#lib/server/identity/telling.ts';
-import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import { tellingSchema } from '#lib/telling.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -39,7 +38,6 @@ export const actions = {
 		submit(event, tellingSchema, (input, actor) => {
 			const mail = settings().smtp === null ? null : input.mail !== '';
 			setTelling(actor, { ...input, mail });
-			notify(event, '知らせの設定を保存しました。');
-			redirect(303, '/settings/notifications');
+			done(event, '知らせの設定を保存しました。', '/settings/notifications');
 		})
 } satisfies Actions;

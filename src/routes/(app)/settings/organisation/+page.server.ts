@@ -1,12 +1,11 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { approvalSchema } from '#lib/answers.ts';
 import { policySchema } from '#lib/licence-catalogue.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import { colleagues } from '#lib/server/identity/colleagues.ts';
 import { approvalSetting, decideApproval } from '#lib/server/identity/official-approval.ts';
 import { ownPolicy, setPolicy } from '#lib/server/licences/catalogue/policy.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => ({
@@ -24,18 +23,17 @@ export const actions = {
 	approval: (event) =>
 		submit(event, approvalSchema, (input, actor) => {
 			decideApproval(actor, input.approval);
-			notify(
+			done(
 				event,
 				input.approval
 					? '団体としての回答は、決裁者が決裁してから投稿します。'
-					: '団体としての回答は、決裁なしで投稿します。'
+					: '団体としての回答は、決裁なしで投稿します。',
+				'/settings/organisation'
 			);
-			redirect(303, '/settings/organisation');
 		}),
 	licences: (event) =>
 		submit(event, policySchema, ({ needsApproval, riseYen }, actor) => {
 			setPolicy(actor, { needsApproval, riseYen });
-			notify(event, 'ライセンスの申込の決裁の設定を保存しました。');
-			redirect(303, '/settings/organisation');
+			done(event, 'ライセンスの申込の決裁の設定を保存しました。', '/settings/organisation');
 		})
 } satisfies Actions;

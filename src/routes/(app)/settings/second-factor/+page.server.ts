@@ -15,9 +15,9 @@ import {
 import { renamePasskey } from '#lib/server/identity/second-factor/passkeys.ts';
 import { dueFrom } from '#lib/server/identity/second-factor/required.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
-import { addressOf, notify, passkeyPlace } from '#lib/server/requests.ts';
+import { addressOf, passkeyPlace } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const HERE = '/settings/second-factor';
@@ -43,22 +43,19 @@ export const actions = {
 		submit(event, v.object({}), (_input, actor) => {
 			demandConfirmed(event.locals.sessionId);
 			removeApp(actor);
-			notify(event, '認証アプリを外しました。');
-			redirect(303, HERE);
+			done(event, '認証アプリを外しました。', HERE);
 		}),
 	rename: (event) =>
 		submit(event, renamingSchema, ({ passkey, name }, actor) => {
 			demandConfirmed(event.locals.sessionId);
 			renamePasskey(actor, idOf(passkey), name);
-			notify(event, 'パスキーの名前を変えました。');
-			redirect(303, HERE);
+			done(event, 'パスキーの名前を変えました。', HERE);
 		}),
 	removePasskey: (event) =>
 		submit(event, passkeySchema, ({ passkey }, actor) => {
 			demandConfirmed(event.locals.sessionId);
 			removePasskey(actor, idOf(passkey));
-			notify(event, 'パスキーを外しました。');
-			redirect(303, HERE);
+			done(event, 'パスキーを外しました。', HERE);
 		}),
 	renew: (event) =>
 		submit(event, v.object({}), (_input, actor) => {

@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { inOrder, orderIn } from '#lib/list-order.ts';
 import { tombstone } from '#lib/server/erasure/erase.ts';
@@ -10,8 +10,7 @@ import * as tables from '#lib/server/forum/tables/tables.ts';
 import { mayUpload } from '#lib/server/forum/tables/uploads.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import { numberShown, rowSchema } from '#lib/tables.ts';
 import { outcomeWords } from './outcome.server.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -52,7 +51,7 @@ export const actions = {
 	none: (event) =>
 		submit(event, rowSchema, (input, actor) => {
 			const outcome = fill(actor, idOf(event.params.id), { ...input, intent: 'none', fields: {} });
-			return back(event, outcomeWords(actor, outcome, true));
+			return done(event, outcomeWords(actor, outcome, true));
 		}),
 	remind: (event) =>
 		submit(
@@ -60,7 +59,7 @@ export const actions = {
 			v.object({}),
 			(_input, actor) => {
 				const reached = reminders.remind(actor, idOf(event.params.id));
-				return back(event, `${reached}団体に催促しました。`);
+				return done(event, `${reached}団体に催促しました。`);
 			},
 			(_input, actor) => reminders.reach(actor, idOf(event.params.id))
 		),
@@ -68,22 +67,20 @@ export const actions = {
 		submit(event, v.object({}), (_input, actor) => {
 			const id = idOf(event.params.id);
 			const snapshot = snapshots.freeze(actor, id);
-			notify(event, '今日の時点の表を残しました。この写しは変わりません。');
-			redirect(303, `/tables/${id}/snapshots/${snapshot}`);
+			done(
+				event,
+				'今日の時点の表を残しました。この写しは変わりません。',
+				`/tables/${id}/snapshots/${snapshot}`
+			);
 		}),
 	close: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			tables.setClosed(actor, idOf(event.params.id), true);
-			return back(event, '締め切りました。各団体の行はこのまま残ります。');
+			return done(event, '締め切りました。各団体の行はこのまま残ります。');
 		}),
 	reopen: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			tables.setClosed(actor, idOf(event.params.id), false);
-			return back(event, '締め切りを取り消しました。');
+			return done(event, '締め切りを取り消しました。');
 		})
 } satisfies Actions;
-
-function back(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, event.url.pathname);
-}

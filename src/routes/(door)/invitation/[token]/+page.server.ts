@@ -6,8 +6,8 @@ import { actorOf } from '#lib/server/identity/actors.ts';
 import { pendingFor } from '#lib/server/identity/handovers.ts';
 import * as invitations from '#lib/server/identity/invitations.ts';
 import { begin } from '#lib/server/identity/sessions.ts';
-import { addressOf, browserOf, isSecure, notify, setCookie } from '#lib/server/requests.ts';
-import { readingAnyone, submitAnyone } from '#lib/server/web.ts';
+import { addressOf, browserOf, isSecure, setCookie } from '#lib/server/requests.ts';
+import { done, readingAnyone, submitAnyone } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = readingAnyone((event: PageServerLoadEvent) => ({
@@ -23,8 +23,11 @@ export const actions = {
 				addressOf(event)
 			);
 			if (startsOn !== null) {
-				notify(event, `登録できました。${longDate(startsOn)}から、ここでログインして使えます。`);
-				redirect(303, '/login');
+				done(
+					event,
+					`登録できました。${longDate(startsOn)}から、ここでログインして使えます。`,
+					'/login'
+				);
 			}
 			const session = await begin(personId, tenureId, false, isSecure(event), browserOf(event));
 			reading.start(tenureId);

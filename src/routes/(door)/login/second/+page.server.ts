@@ -1,6 +1,6 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { digitsSchema, NO_PASSKEY_HERE, signedSchema, spareSchema } from '#lib/second-factor.ts';
 import { HELD_COOKIE } from '#lib/server/identity/second-factor/held.ts';
 import {
@@ -10,8 +10,8 @@ import {
 	passWithSpareCode,
 	waysToPass
 } from '#lib/server/identity/second-factor/passing.ts';
-import { addressOf, isSecure, notify, ownPath, passkeyPlace } from '#lib/server/requests.ts';
-import { submitAnyone } from '#lib/server/web.ts';
+import { addressOf, isSecure, ownPath, passkeyPlace } from '#lib/server/requests.ts';
+import { done, submitAnyone } from '#lib/server/web.ts';
 import { begin } from '../entering.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -23,8 +23,11 @@ export const load = (event: PageServerLoadEvent) => {
 	if (event.locals.actor) redirect(303, ownPath(to));
 	const ways = waysToPass(event.cookies.get(HELD_COOKIE), passkeyPlace(event));
 	if (!ways) {
-		notify(event, '時間が切れました。はじめからログインし直してください。');
-		redirect(303, to === null ? '/login' : `/login?to=${encodeURIComponent(to)}`);
+		done(
+			event,
+			'時間が切れました。はじめからログインし直してください。',
+			to === null ? '/login' : `/login?to=${encodeURIComponent(to)}`
+		);
 	}
 	return { ways };
 };
@@ -64,6 +67,6 @@ function answering(event: RequestEvent) {
 
 function placeOf(event: RequestEvent) {
 	const place = passkeyPlace(event);
-	if (place === null) throw new Invalid([{ field: '', message: NO_PASSKEY_HERE }]);
+	if (place === null) throw invalid('', NO_PASSKEY_HERE);
 	return place;
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { productName } from '#lib/licence-catalogue.ts';
 import type { ApplicationWay, Metric } from '#lib/licences.ts';
 import { db, schema, type Tx } from '../../../db/index.ts';
@@ -87,9 +87,7 @@ export function confirm(
 			const of = waiting(tx, actor, lotId);
 			const isOwn = of.organisationId === actor.organisation.id;
 			if (!isOwn && (via === 'web' || caller === '')) {
-				throw new Invalid([
-					{ field: 'caller', message: 'どの方法で、だれから確認が来たかを入れてください。' }
-				]);
+				throw invalid('caller', 'どの方法で、だれから確認が来たかを入れてください。');
 			}
 			tx.update(lot)
 				.set({

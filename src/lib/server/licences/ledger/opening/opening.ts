@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { addDays, dayOf, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import type { OpeningRow } from '#lib/licence-ledger.ts';
 import { db, schema, type Tx } from '../../../db/index.ts';
 import { readTablesOf } from '../../../files/read-tables.ts';
@@ -42,7 +42,7 @@ export async function openOpening(
 ): Promise<number> {
 	authorize(actor, 'licence.work', null);
 	if (onDay > dayOf(now())) {
-		throw new Invalid([{ field: 'onDay', message: '期首の日は、今日までの日にしてください。' }]);
+		throw invalid('onDay', '期首の日は、今日までの日にしてください。');
 	}
 	const file = files.at(-1);
 	if (!file) throw refusedFile('期首残高のファイルを選んでください。');
@@ -92,7 +92,7 @@ export function takeOpening(actor: Actor, id: number, seen: number): number {
 			);
 		}
 		if (changing.length === 0) {
-			throw new Invalid([{ field: '', message: '取り込む行がありません。' }]);
+			throw invalid('', '取り込む行がありません。');
 		}
 		for (const each of changing) takeRow(tx, record, actor, upload, each);
 		record('ledger.opening-taken', `ledger-upload:${id}`, { rows: changing.length });

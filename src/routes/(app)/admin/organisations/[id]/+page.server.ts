@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { dayOf, typedDay } from '#lib/dates.ts';
 import { staffSchema } from '#lib/identity.ts';
@@ -8,8 +8,7 @@ import { rolesToGive } from '#lib/server/identity/people.ts';
 import { endTerm, heldSeats } from '#lib/server/identity/tenures.ts';
 import { now } from '#lib/server/now.ts';
 import { settings } from '#lib/server/settings.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const tenureSchema = v.object({ tenure: v.string(), isSure: v.optional(v.string(), '') });
@@ -38,7 +37,6 @@ export const actions = {
 		submit(event, tenureSchema, (input, actor) => {
 			const ending = { when: 'now', lastOn: null, isSure: input.isSure !== '' } as const;
 			endTerm(actor, idOf(event.params.id), idOf(input.tenure), ending);
-			notify(event, '任期を終えました。この人は、もうこの役割では使えません。');
-			redirect(303, event.url.pathname);
+			done(event, '任期を終えました。この人は、もうこの役割では使えません。');
 		})
 } satisfies Actions;

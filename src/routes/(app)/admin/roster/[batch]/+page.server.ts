@@ -14,8 +14,8 @@ import { differenceOf, type ShownRow } from '#lib/server/identity/roster/overvie
 import { ownRoster } from '#lib/server/identity/roster/own.ts';
 import { revert } from '#lib/server/identity/roster/revert.ts';
 import { now } from '#lib/server/now.ts';
-import { notify, pageIn } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { pageIn } from '#lib/server/requests.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const ON_A_PAGE = 100;
@@ -66,8 +66,7 @@ export const actions = {
 	choose: (event) =>
 		submit(event, chooseSchema, (input, actor) => {
 			const rows = batches.choose(actor, idOf(event.params.batch), input);
-			notify(event, `${rows}行の団体を決めました。`);
-			redirect(303, backTo(event.url));
+			done(event, `${rows}行の団体を決めました。`, backTo(event.url));
 		}),
 	today: (event) =>
 		submit(event, noFieldsSchema, (_input, actor) => {
@@ -76,29 +75,26 @@ export const actions = {
 		}),
 	apply: (event) =>
 		submit(event, applySchema, (input, actor) => {
-			const done = apply(actor, idOf(event.params.batch), input.seen);
-			notify(
+			const changed = apply(actor, idOf(event.params.batch), input.seen);
+			done(
 				event,
-				`反映しました（追加${done.added}人、異動${done.moved}人、退任${done.left}人、訂正${done.corrected}人）。`
+				`反映しました（追加${changed.added}人、異動${changed.moved}人、退任${changed.left}人、訂正${changed.corrected}人）。`
 			);
-			redirect(303, event.url.pathname);
 		}),
 	drop: (event) =>
 		submit(event, noFieldsSchema, (_input, actor) => {
 			batches.drop(actor, idOf(event.params.batch));
-			notify(event, 'この取り込みをやめました。名簿は変わっていません。');
-			redirect(303, event.url.pathname);
+			done(event, 'この取り込みをやめました。名簿は変わっていません。');
 		}),
 	revert: (event) =>
 		submit(event, noFieldsSchema, (_input, actor) => {
 			const left = revert(actor, idOf(event.params.batch));
-			notify(
+			done(
 				event,
 				left.length === 0
 					? '取り込みを元に戻しました。'
 					: `取り込みを元に戻しました。${left.length}人は、そのままにしました。わけは下にあります。`
 			);
-			redirect(303, event.url.pathname);
 		})
 } satisfies Actions;
 

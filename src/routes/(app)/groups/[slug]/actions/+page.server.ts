@@ -1,10 +1,9 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { actionIdSchema } from '#lib/minutes.ts';
 import { actionsIn, settle } from '#lib/server/groups/actions.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -25,16 +24,11 @@ export const actions = {
 	done: (event) =>
 		submit(event, actionIdSchema, ({ action }, actor) => {
 			settle(actor, event.params.slug ?? '', action ?? 0, true);
-			return back(event, '済みにしました。「済み」の一覧で取り消せます。');
+			return done(event, '済みにしました。「済み」の一覧で取り消せます。');
 		}),
 	undo: (event) =>
 		submit(event, actionIdSchema, ({ action }, actor) => {
 			settle(actor, event.params.slug ?? '', action ?? 0, false);
-			return back(event, '済みを取り消しました。');
+			return done(event, '済みを取り消しました。');
 		})
 } satisfies Actions;
-
-function back(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, event.url.pathname);
-}

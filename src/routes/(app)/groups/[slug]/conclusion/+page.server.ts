@@ -1,12 +1,11 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { dayOf, typedDay } from '#lib/dates.ts';
 import { conclusionSchema, revisitSchema } from '#lib/group-forms.ts';
 import * as conclusions from '#lib/server/groups/conclusions.ts';
 import { comingOf } from '#lib/server/groups/meetings/cancelling.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -25,21 +24,22 @@ export const actions = {
 			const { slug = '' } = event.params;
 			const cancelled = conclusions.conclude(actor, slug, input);
 			const meetings = cancelled > 0 ? `これからの会議${cancelled}件は中止にしました。` : '';
-			notify(event, `ワーキンググループを終えました。${meetings}中のものは、これからも読めます。`);
-			redirect(303, `/groups/${slug}`);
+			done(
+				event,
+				`ワーキンググループを終えました。${meetings}中のものは、これからも読めます。`,
+				`/groups/${slug}`
+			);
 		}),
 	revisit: (event) =>
 		submit(event, revisitSchema, (input, actor) => {
 			const { slug = '' } = event.params;
 			conclusions.setRevisit(actor, slug, input);
-			notify(event, '再検討の条件を保存しました。');
-			redirect(303, `/groups/${slug}`);
+			done(event, '再検討の条件を保存しました。', `/groups/${slug}`);
 		}),
 	reopen: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			const { slug = '' } = event.params;
 			conclusions.reopen(actor, slug);
-			notify(event, 'ワーキンググループを再開しました。');
-			redirect(303, `/groups/${slug}`);
+			done(event, 'ワーキンググループを再開しました。', `/groups/${slug}`);
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { typedDay, type Day } from '#lib/dates.ts';
 import { descriptionSchema, quorumText } from '#lib/group-forms.ts';
 import { edit, editable } from '#lib/server/groups/editing.ts';
 import { quorumOf } from '#lib/server/groups/meetings/bodies.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -29,7 +28,6 @@ export const actions = {
 		submit(event, descriptionSchema, (input, actor) => {
 			const { slug = '' } = event.params;
 			edit(actor, slug, input);
-			notify(event, '概要を直しました。');
-			redirect(303, `/groups/${slug}`);
+			done(event, '概要を直しました。', `/groups/${slug}`);
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { invitationSchema, requestSchema } from '#lib/group-forms.ts';
 import { invitationsPage } from '#lib/server/groups/inviting.ts';
 import * as requests from '#lib/server/groups/requests.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
@@ -18,13 +17,11 @@ export const actions = {
 	invite: (event) =>
 		submit(event, invitationSchema, (input, actor) => {
 			const invited = requests.invite(actor, event.params.slug ?? '', input);
-			notify(event, `${invited}団体を招待しました。`);
-			redirect(303, event.url.pathname);
+			done(event, `${invited}団体を招待しました。`);
 		}),
 	withdraw: (event) =>
 		submit(event, requestSchema, (input, actor) => {
 			requests.takeBack(actor, idOf(input.request));
-			notify(event, '招待を取り下げました。');
-			redirect(303, event.url.pathname);
+			done(event, '招待を取り下げました。');
 		})
 } satisfies Actions;

@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { answerSchema, leavingSchema, participantSchema, requestSchema } from '#lib/group-forms.ts';
 import { find, rightsOn } from '#lib/server/groups/groups.ts';
@@ -8,8 +8,7 @@ import { namePerson, ownPlace, removePerson } from '#lib/server/groups/people.ts
 import * as requests from '#lib/server/groups/requests.ts';
 import { openIn } from '#lib/server/groups/waiting.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -30,32 +29,27 @@ export const actions = {
 	accept: (event) =>
 		submit(event, requestSchema, (input, actor) => {
 			requests.settle(actor, idOf(input.request), 'accepted', { reason: '' });
-			notify(event, '参加団体に加えました。');
-			redirect(303, event.url.pathname);
+			done(event, '参加団体に加えました。');
 		}),
 	decline: (event) =>
 		submit(event, answerSchema, (input, actor) => {
 			requests.settle(actor, idOf(input.request), 'declined', input);
-			notify(event, '申し込みを断りました。理由を伝えました。');
-			redirect(303, event.url.pathname);
+			done(event, '申し込みを断りました。理由を伝えました。');
 		}),
 	name: (event) =>
 		submit(event, participantSchema, (input, actor) => {
 			namePerson(actor, event.params.slug ?? '', input);
-			notify(event, '参加者に加えました。');
-			redirect(303, event.url.pathname);
+			done(event, '参加者に加えました。');
 		}),
 	remove: (event) =>
 		submit(event, v.object({ participant: v.string() }), (input, actor) => {
 			removePerson(actor, event.params.slug ?? '', idOf(input.participant));
-			notify(event, '参加者から外しました。');
-			redirect(303, event.url.pathname);
+			done(event, '参加者から外しました。');
 		}),
 	leave: (event) =>
 		submit(event, leavingSchema, (_input, actor) => {
 			const { slug = '' } = event.params;
 			leave(actor, slug);
-			notify(event, '退会しました。書いたものは残っています。');
-			redirect(303, `/groups/${slug}`);
+			done(event, '退会しました。書いたものは残っています。', `/groups/${slug}`);
 		})
 } satisfies Actions;

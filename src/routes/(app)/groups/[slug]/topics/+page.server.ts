@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { topicSchema } from '#lib/groups.ts';
 import { find } from '#lib/server/groups/groups.ts';
 import { open, topicsOf } from '#lib/server/groups/topics.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
@@ -15,7 +14,6 @@ export const actions = {
 		submit(event, topicSchema, (input, actor) => {
 			const slug = event.params.slug ?? '';
 			const id = open(actor, slug, input);
-			notify(event, '検討中の項目に加えました。');
-			redirect(303, `/groups/${slug}/topics/${id}`);
+			done(event, '検討中の項目に加えました。', `/groups/${slug}/topics/${id}`);
 		})
 } satisfies Actions;

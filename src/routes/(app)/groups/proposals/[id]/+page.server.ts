@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import {
 	findProposal,
@@ -11,9 +11,8 @@ import {
 } from '#lib/server/groups/proposals.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
-import { notify } from '#lib/server/requests.ts';
 import { cardsLike } from '#lib/server/search/cards.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -47,7 +46,6 @@ export const actions = {
 function act(event: RequestEvent, verb: (actor: Actor, id: number) => void, sentence: string) {
 	return submit(event, none, (_input, actor) => {
 		verb(actor, idOf(event.params.id));
-		notify(event, sentence);
-		redirect(303, event.url.pathname);
+		done(event, sentence);
 	});
 }

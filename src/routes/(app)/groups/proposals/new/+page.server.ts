@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { proposalSchema } from '#lib/groups.ts';
 import { mayPropose, propose } from '#lib/server/groups/proposals.ts';
 import { cardsLike } from '#lib/server/search/cards.ts';
-import { notify } from '#lib/server/requests.ts';
-import { checked, reading, submit } from '#lib/server/web.ts';
+import { checked, done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const titleSchema = v.object({ title: proposalSchema.entries.title });
@@ -30,7 +29,10 @@ export const actions = {
 	default: (event) =>
 		submit(event, proposalSchema, (input, actor) => {
 			const id = propose(actor, input);
-			notify(event, '提案しました。ほかの団体が「うちも関心」を押せます。');
-			redirect(303, `/groups/proposals/${id}`);
+			done(
+				event,
+				'提案しました。ほかの団体が「うちも関心」を押せます。',
+				`/groups/proposals/${id}`
+			);
 		})
 } satisfies Actions;

@@ -22,8 +22,7 @@ import {
 import { keepLevel, levelsOf } from '#lib/server/licences/catalogue/levels.ts';
 import { proratedPrice, type Prorated } from '#lib/server/licences/catalogue/prorating.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -53,11 +52,6 @@ function proratedIn({ url }: PageServerLoadEvent, actor: Actor, id: number): Pro
 }
 
 const idIn = (event: RequestEvent) => idOf(event.params.id);
-
-function done(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, event.url.pathname);
-}
 
 export const actions = {
 	enrol: (event) =>

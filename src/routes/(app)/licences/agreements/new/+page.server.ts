@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { agreementSchema } from '#lib/licence-catalogue.ts';
 import { addAgreement } from '#lib/server/licences/catalogue/agreements.ts';
 import { programs, resellers } from '#lib/server/licences/catalogue/parties.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 
 export const load = reading(() => ({
 	programs: programs(),
@@ -14,7 +13,10 @@ export const actions = {
 	add: (event) =>
 		submit(event, agreementSchema, (input, actor) => {
 			const id = addAgreement(actor, input);
-			notify(event, '契約を加えました。つづけて、加入する団体を加えてください。');
-			redirect(303, `/licences/agreements/${id}`);
+			done(
+				event,
+				'契約を加えました。つづけて、加入する団体を加えてください。',
+				`/licences/agreements/${id}`
+			);
 		})
 } satisfies Actions;

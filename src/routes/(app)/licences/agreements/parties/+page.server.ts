@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { programSchema, resellerSchema } from '#lib/licence-catalogue.ts';
 import {
 	keepProgram,
@@ -7,8 +7,7 @@ import {
 	resellers,
 	vendors
 } from '#lib/server/licences/catalogue/parties.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent) => {
@@ -20,11 +19,6 @@ export const load = reading((event: PageServerLoadEvent) => {
 		program: lists.programs.find(({ id }) => String(id) === chosen('program')) ?? null
 	};
 });
-
-function done(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, event.url.pathname);
-}
 
 export const actions = {
 	reseller: (event) =>

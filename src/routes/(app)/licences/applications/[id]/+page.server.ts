@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, RequestEvent } from '@sveltejs/kit';
 import {
 	actSchema,
 	answerSchema,
@@ -19,8 +19,7 @@ import { trailOf } from '#lib/server/licences/applications/trail.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { returnBehind } from '#lib/server/licences/returns/buying-again.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -40,12 +39,6 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 });
 
 const at = (event: RequestEvent) => idOf(event.params.id);
-
-/** Says that it was done and shows where the application stands now. */
-function done(event: RequestEvent, words: string): never {
-	notify(event, words);
-	redirect(303, `/licences/applications/${at(event)}`);
-}
 
 export const actions = {
 	approve: (event) =>
@@ -77,8 +70,7 @@ export const actions = {
 		submit(event, withdrawSchema, (input, actor) => {
 			const { version, reason } = input;
 			proceed(actor, at(event), 'withdraw', { version, reason, proxy: proxyIn(input) });
-			notify(event, '申込を取り下げました。');
-			redirect(303, '/licences/applications');
+			done(event, '申込を取り下げました。', '/licences/applications');
 		}),
 	confirm: (event) =>
 		submit(event, answerSchema, (input, actor) => {

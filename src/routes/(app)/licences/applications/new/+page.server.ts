@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { choiceSchema, type Proxy } from '#lib/applications.ts';
 import { dayOf, typedDay } from '#lib/dates.ts';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import * as choosing from '#lib/server/licences/applications/choosing.ts';
 import * as drafts from '#lib/server/licences/applications/drafts.ts';
 import { find } from '#lib/server/licences/applications/finding.ts';
@@ -77,7 +77,7 @@ export const actions = {
 
 function proxyWay(via: string): Proxy['via'] {
 	if (via === 'fax' || via === 'phone' || via === 'mail' || via === 'visit') return via;
-	throw new Invalid([{ field: 'via', message: '届いた方法を選んでください。' }]);
+	throw invalid('via', '届いた方法を選んでください。');
 }
 
 function draftIn(actor: Actor, typed: string | null) {

@@ -1,12 +1,11 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, RequestEvent } from '@sveltejs/kit';
 import { dayOf, typedDay } from '#lib/dates.ts';
 import { NotFound } from '#lib/errors.ts';
 import { invoiceSchema, paperOf } from '#lib/licence-invoices.ts';
 import { bill, due, lastIssuerNumber } from '#lib/server/licences/invoices/invoices.ts';
 import { recordInvoice } from '#lib/server/licences/invoices/recording.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -43,12 +42,12 @@ export const actions = {
 		submit(event, invoiceSchema, (input, actor) => {
 			const id = recordInvoice(actor, input);
 			const { papers, settlement } = bill(actor, id);
-			notify(
+			done(
 				event,
 				papers.length > 0
 					? `${papers.length}団体の${paperOf[settlement]}を作りました。`
-					: '確かめた請求書を記録しました。'
+					: '確かめた請求書を記録しました。',
+				`/licences/invoices/${id}`
 			);
-			redirect(303, `/licences/invoices/${id}`);
 		})
 } satisfies Actions;

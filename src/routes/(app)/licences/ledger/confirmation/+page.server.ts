@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { confirmingSchema, objectingSchema } from '#lib/licence-ledger.ts';
 import { confirm, object, unconfirmed } from '#lib/server/licences/ledger/opening/confirming.ts';
 import { lookOf } from '#lib/server/licences/ledger/overview.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -22,13 +21,11 @@ export const actions = {
 	confirm: (event) =>
 		submit(event, confirmingSchema, (input, actor) => {
 			const count = confirm(actor, input);
-			notify(event, `期首残高を${count}件確認しました。`);
-			redirect(303, event.url.pathname);
+			done(event, `期首残高を${count}件確認しました。`);
 		}),
 	object: (event) =>
 		submit(event, objectingSchema, (input, actor) => {
 			object(actor, input);
-			notify(event, '違うところを組合に伝えました。直ったら、もう一度確認をお願いします。');
-			redirect(303, event.url.pathname);
+			done(event, '違うところを組合に伝えました。直ったら、もう一度確認をお願いします。');
 		})
 } satisfies Actions;

@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { mergerSchema } from '#lib/licence-ledger.ts';
 import { list } from '#lib/server/identity/organisations.ts';
 import { merge, previewMerger } from '#lib/server/licences/ledger/merging.ts';
-import { notify } from '#lib/server/requests.ts';
-import { checked, orIssues, reading, submit } from '#lib/server/web.ts';
+import { checked, done, orIssues, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -30,8 +29,11 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 export const actions = {
 	default: (event) =>
 		submit(event, mergerSchema, (input, actor) => {
-			const done = merge(actor, { ...input, seen: Number(input.seen) });
-			notify(event, `合併を記帳しました（権利${done.lots}件、申込${done.applications}件）。`);
-			redirect(303, `/licences/ledger?organisation=${input.into}`);
+			const moved = merge(actor, { ...input, seen: Number(input.seen) });
+			done(
+				event,
+				`合併を記帳しました（権利${moved.lots}件、申込${moved.applications}件）。`,
+				`/licences/ledger?organisation=${input.into}`
+			);
 		})
 } satisfies Actions;

@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { dayOf } from '#lib/dates.ts';
 import { usageEndSchema, usageSchema } from '#lib/licence-ledger.ts';
 import { lookOf, overview } from '#lib/server/licences/ledger/overview.ts';
@@ -6,8 +6,7 @@ import { productsKnown } from '#lib/server/licences/ledger/products.ts';
 import { stocktakings } from '#lib/server/licences/ledger/stocktaking.ts';
 import { declareUsage, endUsage, usages } from '#lib/server/licences/ledger/usage.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -31,13 +30,11 @@ export const actions = {
 	declare: (event) =>
 		submit(event, usageSchema, (input, actor) => {
 			declareUsage(actor, input);
-			notify(event, '使用の申告を書きました。');
-			redirect(303, event.url.pathname);
+			done(event, '使用の申告を書きました。');
 		}),
 	end: (event) =>
 		submit(event, usageEndSchema, (input, actor) => {
 			endUsage(actor, input);
-			notify(event, '使用の申告を終わりにしました。');
-			redirect(303, event.url.pathname);
+			done(event, '使用の申告を終わりにしました。');
 		})
 } satisfies Actions;

@@ -27,8 +27,8 @@ import { drop, revoke, whyNotRevoked } from '#lib/server/licences/price-lists/re
 import { map, place } from '#lib/server/licences/price-lists/saying.ts';
 import { groupsOf, mayWith, viewOf } from '#lib/server/licences/price-lists/view.ts';
 import { now } from '#lib/server/now.ts';
-import { notify, pageIn } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { pageIn } from '#lib/server/requests.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const ON_A_PAGE = 50;
@@ -82,8 +82,7 @@ export const actions = {
 				...{ version, sheet, headerRows: headRowsIn(head), withHiddenRows: hidden },
 				charset: charset === '' ? null : charset
 			});
-			notify(event, '読むところを変えました。列の読み方を確かめてください。');
-			redirect(303, event.url.pathname);
+			done(event, '読むところを変えました。列の読み方を確かめてください。');
 		}),
 	map: (event) =>
 		submit(event, mapSchema, async (input, actor) => {
@@ -93,32 +92,27 @@ export const actions = {
 	correct: (event) =>
 		submit(event, correctSchema, async (input, actor) => {
 			await editing.correct(actor, idOf(event.params.id), input);
-			notify(event, `${input.cell}を直しました。`);
-			redirect(303, `${event.url.pathname}${shownIn(event.url)}`);
+			done(event, `${input.cell}を直しました。`, `${event.url.pathname}${shownIn(event.url)}`);
 		}),
 	leaveOut: (event) =>
 		submit(event, leaveOutSchema, async (input, actor) => {
 			await editing.leaveOut(actor, idOf(event.params.id), input);
-			notify(event, `${input.row}行目を除きました。`);
-			redirect(303, `${event.url.pathname}${shownIn(event.url)}`);
+			done(event, `${input.row}行目を除きました。`, `${event.url.pathname}${shownIn(event.url)}`);
 		}),
 	takeAll: (event) =>
 		submit(event, allSchema, async (input, actor) => {
 			const count = await editing.takeProposals(actor, idOf(event.params.id), input);
-			notify(event, `${count}件を、提案のとおりに直しました。`);
-			redirect(303, event.url.pathname);
+			done(event, `${count}件を、提案のとおりに直しました。`);
 		}),
 	leaveOutAll: (event) =>
 		submit(event, allSchema, async (input, actor) => {
 			const count = await editing.leaveOutAll(actor, idOf(event.params.id), input);
-			notify(event, `${count}行を除きました。`);
-			redirect(303, event.url.pathname);
+			done(event, `${count}行を除きました。`);
 		}),
 	undo: (event) =>
 		submit(event, undoSchema, ({ edit }, actor) => {
 			editing.undo(actor, idOf(event.params.id), edit);
-			notify(event, '直しを取り消しました。');
-			redirect(303, event.url.pathname);
+			done(event, '直しを取り消しました。');
 		}),
 	compare: (event) =>
 		submit(event, versionSchema, async ({ version }, actor) => {
@@ -128,14 +122,16 @@ export const actions = {
 	drop: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			drop(actor, idOf(event.params.id));
-			notify(event, 'この価格表の取り込みをやめました。価格は何も変わっていません。');
-			redirect(303, '/licences/prices');
+			done(
+				event,
+				'この価格表の取り込みをやめました。価格は何も変わっていません。',
+				'/licences/prices'
+			);
 		}),
 	revoke: (event) =>
 		submit(event, revokeSchema, (input, actor) => {
 			revoke(actor, idOf(event.params.id), input);
-			notify(event, '価格表を取り消しました。前の価格表の価格に戻っています。');
-			redirect(303, event.url.pathname);
+			done(event, '価格表を取り消しました。前の価格表の価格に戻っています。');
 		})
 } satisfies Actions;
 

@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { inspectionSchema, numbered, numberedPacks, sharingSchema } from '#lib/licence-receipts.ts';
 import { deliver } from '#lib/server/licences/deliveries/delivering.ts';
@@ -7,8 +7,7 @@ import { inspect } from '#lib/server/licences/receipts/inspecting.ts';
 import { find } from '#lib/server/licences/receipts/receipts.ts';
 import { shareByHand } from '#lib/server/licences/receipts/sharing.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
@@ -25,21 +24,18 @@ export const actions = {
 				...{ id: line, accepted, reason: reasons.get(line) ?? '' }
 			}));
 			inspect(actor, id, acceptedOn, examined);
-			notify(event, '検収しました。配分を確かめて、配付してください。');
-			redirect(303, event.url.pathname);
+			done(event, '検収しました。配分を確かめて、配付してください。');
 		}),
 	share: (event) =>
 		submit(event, sharingSchema, ({ receiptLineId, reason, ...rest }, actor) => {
 			const { id } = find(actor, event.params.number ?? '');
 			shareByHand(actor, id, receiptLineId, numberedPacks(rest, 'shares'), reason);
-			notify(event, '配分を直しました。');
-			redirect(303, event.url.pathname);
+			done(event, '配分を直しました。');
 		}),
 	deliver: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			const { id } = find(actor, event.params.number ?? '');
 			const bodies = deliver(actor, id);
-			notify(event, `${bodies}団体に配付し、権利を台帳に記帳しました。`);
-			redirect(303, event.url.pathname);
+			done(event, `${bodies}団体に配付し、権利を台帳に記帳しました。`);
 		})
 } satisfies Actions;

@@ -1,11 +1,10 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { buyAgainSchema, returnAnswerSchema } from '#lib/licence-receipts.ts';
 import { buyAgain } from '#lib/server/licences/returns/buying-again.ts';
 import * as proceeding from '#lib/server/licences/returns/proceeding.ts';
 import { shown } from '#lib/server/licences/returns/shown.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
@@ -17,26 +16,26 @@ export const actions = {
 	allow: (event) =>
 		submit(event, returnAnswerSchema, ({ version }, actor) => {
 			proceeding.allow(actor, idOf(event.params.id), version);
-			notify(event, '返品できることを、団体に知らせました。');
-			redirect(303, event.url.pathname);
+			done(event, '返品できることを、団体に知らせました。');
 		}),
 	refuse: (event) =>
 		submit(event, returnAnswerSchema, ({ version, reason }, actor) => {
 			proceeding.refuse(actor, idOf(event.params.id), reason, version);
-			notify(event, '返品できないことを、理由と一緒に団体に知らせました。');
-			redirect(303, event.url.pathname);
+			done(event, '返品できないことを、理由と一緒に団体に知らせました。');
 		}),
 	carry: (event) =>
 		submit(event, returnAnswerSchema, ({ version }, actor) => {
 			proceeding.carry(actor, idOf(event.params.id), version);
-			notify(event, '返品しました。権利を台帳から減らし、SAを無効にしました。');
-			redirect(303, event.url.pathname);
+			done(event, '返品しました。権利を台帳から減らし、SAを無効にしました。');
 		}),
 	again: (event) =>
 		submit(event, buyAgainSchema, ({ via, caller, receivedOn }, actor) => {
 			const proxy = via === '' || via === 'web' ? null : { via, caller, receivedOn };
 			const id = buyAgain(actor, idOf(event.params.id), proxy);
-			notify(event, '買い直しの申込を作りました。数量と用途を確かめて、申請してください。');
-			redirect(303, `/licences/applications/${id}/edit`);
+			done(
+				event,
+				'買い直しの申込を作りました。数量と用途を確かめて、申請してください。',
+				`/licences/applications/${id}/edit`
+			);
 		})
 } satisfies Actions;

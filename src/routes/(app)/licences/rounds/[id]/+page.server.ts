@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, RequestEvent } from '@sveltejs/kit';
 import { extendSchema, roundActSchema } from '#lib/licence-rounds.ts';
 import { aggregate, takeBack } from '#lib/server/licences/rounds/aggregating.ts';
 import { warningsOf } from '#lib/server/licences/rounds/creating.ts';
@@ -10,8 +10,7 @@ import { find } from '#lib/server/licences/rounds/rounds.ts';
 import { orderOf, rightsOn, summary } from '#lib/server/licences/rounds/shown.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import * as v from 'valibot';
 import type { PageServerLoadEvent } from './$types';
 
@@ -35,8 +34,7 @@ type Deed = v.InferOutput<typeof roundActSchema>;
 /** An act that ends where it began, with a sentence of what has come of it. */
 const act = (event: RequestEvent, verb: (actor: Actor, id: number, deed: Deed) => string) =>
 	submit(event, roundActSchema, ({ version, reason }, actor) => {
-		notify(event, verb(actor, idOf(event.params.id), { version, reason }));
-		redirect(303, event.url.pathname);
+		done(event, verb(actor, idOf(event.params.id), { version, reason }));
 	});
 
 export const actions = {
@@ -53,8 +51,7 @@ export const actions = {
 	extend: (event) =>
 		submit(event, extendSchema, ({ closesOn, version, reason }, actor) => {
 			proceeding.extend(actor, idOf(event.params.id), closesOn, { version, reason });
-			notify(event, '締切を延ばし、団体に知らせました。');
-			redirect(303, event.url.pathname);
+			done(event, '締切を延ばし、団体に知らせました。');
 		}),
 	price: (event) =>
 		act(event, (actor, id, deed) => {
@@ -76,8 +73,7 @@ export const actions = {
 	order: (event) =>
 		submit(event, roundActSchema, ({ version }, actor) => {
 			const path = placeRound(actor, idOf(event.params.id), version);
-			notify(event, '発注しました。発注書を印刷できます。');
-			redirect(303, `/licences/orders/${path}`);
+			done(event, '発注しました。発注書を印刷できます。', `/licences/orders/${path}`);
 		}),
 	cancel: (event) =>
 		act(event, (actor, id, deed) => {
@@ -86,7 +82,6 @@ export const actions = {
 		}),
 	remind: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
-			notify(event, `${remind(actor, idOf(event.params.id))}団体に催促しました。`);
-			redirect(303, event.url.pathname);
+			done(event, `${remind(actor, idOf(event.params.id))}団体に催促しました。`);
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { typedDay, type Day } from '#lib/dates.ts';
 import { correctionSchema } from '#lib/notices.ts';
 import * as corrections from '#lib/server/notices/corrections.ts';
-import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -34,8 +33,7 @@ export const actions = {
 			(input, actor) => {
 				const id = idOf(event.params.id);
 				corrections.correct(actor, id, input);
-				notify(event, '訂正しました。前の文章は「前の文章」から見られます。');
-				redirect(303, `/notices/${id}`);
+				done(event, '訂正しました。前の文章は「前の文章」から見られます。', `/notices/${id}`);
 			},
 			(input, actor) => corrections.reach(actor, idOf(event.params.id), input)
 		)

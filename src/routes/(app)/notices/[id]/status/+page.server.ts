@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { clockOf, dayOf, typedDay } from '#lib/dates.ts';
 import { proxySchema } from '#lib/notices.ts';
@@ -7,8 +7,7 @@ import * as notices from '#lib/server/notices/notices.ts';
 import * as reminders from '#lib/server/notices/reminders.ts';
 import * as status from '#lib/server/notices/status.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -36,23 +35,18 @@ export const actions = {
 			v.object({}),
 			(_input, actor) => {
 				const reached = reminders.remind(actor, idOf(event.params.id));
-				return back(event, `${reached}団体に催促しました。`);
+				return done(event, `${reached}団体に催促しました。`);
 			},
 			(_input, actor) => reminders.reach(actor, idOf(event.params.id))
 		),
 	proxy: (event) =>
 		submit(event, proxySchema, (input, actor) => {
 			confirmations.enterByPhone(actor, idOf(event.params.id), input);
-			return back(event, '代わりに入力しました。');
+			return done(event, '代わりに入力しました。');
 		}),
 	unconfirm: (event) =>
 		submit(event, v.object({ confirmation: v.string() }), (input, actor) => {
 			confirmations.withdraw(actor, idOf(event.params.id), idOf(input.confirmation));
-			return back(event, '代理入力を取り消しました。');
+			return done(event, '代理入力を取り消しました。');
 		})
 } satisfies Actions;
-
-function back(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, event.url.pathname);
-}

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { fill, wantsApproval } from '#lib/server/forum/tables/fill.ts';
 import * as rows from '#lib/server/forum/tables/rows.ts';
 import * as tables from '#lib/server/forum/tables/tables.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import { rowSchema } from '#lib/tables.ts';
 import { outcomeWords } from '../outcome.server.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -36,7 +35,6 @@ export const actions = {
 			const id = idOf(event.params.id);
 			const { intent, version, ...fields } = input;
 			const outcome = fill(actor, id, { intent, version, fields });
-			notify(event, outcomeWords(actor, outcome, intent === 'none'));
-			redirect(303, `/tables/${id}`);
+			done(event, outcomeWords(actor, outcome, intent === 'none'), `/tables/${id}`);
 		})
 } satisfies Actions;

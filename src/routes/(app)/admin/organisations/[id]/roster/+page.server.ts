@@ -5,9 +5,8 @@ import { handInUnchanged } from '#lib/server/identity/roster/calls.ts';
 import { ownRoster } from '#lib/server/identity/roster/own.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -25,7 +24,6 @@ export const actions = {
 	unchanged: (event) =>
 		submit(event, handInSchema, (input, actor) => {
 			handInUnchanged(actor, idOf(event.params.id), input.call);
-			notify(event, '変更なしで提出しました。');
-			redirect(303, event.url.pathname);
+			done(event, '変更なしで提出しました。');
 		})
 } satisfies Actions;

@@ -1,12 +1,11 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { dayOf, typedDay } from '#lib/dates.ts';
 import { secondSeatSchema } from '#lib/identity.ts';
 import { find } from '#lib/server/identity/organisations.ts';
 import { rolesToGive } from '#lib/server/identity/people.ts';
 import { addSeat, candidates, searchesEverywhere } from '#lib/server/identity/second-seats.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -27,7 +26,10 @@ export const actions = {
 		submit(event, secondSeatSchema, ({ person, ...input }, actor) => {
 			const organisationId = idOf(event.params.id);
 			addSeat(actor, organisationId, person, input);
-			notify(event, '役割を足しました。本人は「設定」で役割を切り替えられます。');
-			redirect(303, `/admin/organisations/${organisationId}`);
+			done(
+				event,
+				'役割を足しました。本人は「設定」で役割を切り替えられます。',
+				`/admin/organisations/${organisationId}`
+			);
 		})
 } satisfies Actions;

@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { noFieldsSchema, remindSchema } from '#lib/roster.ts';
 import { closeCall, progress, remind } from '#lib/server/identity/roster/calls.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
@@ -16,13 +15,11 @@ export const actions = {
 	remind: (event) =>
 		submit(event, remindSchema, (input, actor) => {
 			const reminded = remind(actor, idOf(event.params.call), input.asked);
-			notify(event, `${reminded}団体に催促しました。`);
-			redirect(303, event.url.pathname);
+			done(event, `${reminded}団体に催促しました。`);
 		}),
 	close: (event) =>
 		submit(event, noFieldsSchema, (_input, actor) => {
 			closeCall(actor, idOf(event.params.call));
-			notify(event, '名簿集めを締め切りました。');
-			redirect(303, event.url.pathname);
+			done(event, '名簿集めを締め切りました。');
 		})
 } satisfies Actions;

@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { chosenSchema, placeSchema, replaceSchema, restoreSchema } from '#lib/materials.ts';
 import { erasedWords, find, rightsOn } from '#lib/server/groups/materials/find.ts';
 import { folderIn, foldersOf } from '#lib/server/groups/materials/folders.ts';
@@ -8,9 +8,8 @@ import { place, trash, untrash } from '#lib/server/groups/materials/placing.ts';
 import { previewOf, replace, restore, versionsOf } from '#lib/server/groups/materials/versions.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading(async (event: PageServerLoadEvent, actor) => {
@@ -42,40 +41,35 @@ export const load = reading(async (event: PageServerLoadEvent, actor) => {
 	};
 });
 
-function back(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, `/groups/${event.params.slug}/materials/${event.params.id}`);
-}
-
 export const actions = {
 	replace: (event) =>
 		submit(event, replaceSchema, (input, actor) => {
 			const { slug = '', id } = event.params;
 			const number = replace(actor, slug, idOf(id), input);
-			back(event, `第${number}版に差し替えました。`);
+			done(event, `第${number}版に差し替えました。`);
 		}),
 	restore: (event) =>
 		submit(event, restoreSchema, (input, actor) => {
 			const { slug = '', id } = event.params;
 			const number = restore(actor, slug, idOf(id), input.version);
-			back(event, `第${input.version}版の中身を、第${number}版として最新にしました。`);
+			done(event, `第${input.version}版の中身を、第${number}版として最新にしました。`);
 		}),
 	place: (event) =>
 		submit(event, placeSchema, (input, actor) => {
 			const { slug = '', id } = event.params;
 			place(actor, slug, idOf(id), input);
-			back(event, '名前とフォルダを変えました。');
+			done(event, '名前とフォルダを変えました。');
 		}),
 	trash: (event) =>
 		submit(event, chosenSchema, (_input, actor) => {
 			const { slug = '', id } = event.params;
 			trash(actor, slug, idOf(id));
-			back(event, 'ごみ箱に移しました。ごみ箱から元に戻せます。');
+			done(event, 'ごみ箱に移しました。ごみ箱から元に戻せます。');
 		}),
 	untrash: (event) =>
 		submit(event, chosenSchema, (_input, actor) => {
 			const { slug = '', id } = event.params;
 			untrash(actor, slug, idOf(id));
-			back(event, '元に戻しました。');
+			done(event, '元に戻しました。');
 		})
 } satisfies Actions;

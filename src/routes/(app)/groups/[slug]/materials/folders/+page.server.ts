@@ -1,10 +1,9 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { chosenSchema, folderSchema } from '#lib/materials.ts';
 import { findFor, rightsOn } from '#lib/server/groups/groups.ts';
 import { addFolder, removeFolder, renameFolder } from '#lib/server/groups/materials/folders.ts';
 import { list } from '#lib/server/groups/materials/listing.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -12,25 +11,20 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	return { folders: list(actor, of, { folder: null, page: 1 }).folders, may: rightsOn(actor, of) };
 });
 
-function back(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, `/groups/${event.params.slug}/materials/folders`);
-}
-
 export const actions = {
 	add: (event) =>
 		submit(event, folderSchema, (input, actor) => {
 			addFolder(actor, event.params.slug ?? '', input.name);
-			back(event, 'フォルダを作りました。');
+			done(event, 'フォルダを作りました。');
 		}),
 	rename: (event) =>
 		submit(event, folderSchema, (input, actor) => {
 			renameFolder(actor, event.params.slug ?? '', input.folder ?? 0, input.name);
-			back(event, 'フォルダの名前を変えました。');
+			done(event, 'フォルダの名前を変えました。');
 		}),
 	remove: (event) =>
 		submit(event, chosenSchema, (input, actor) => {
 			removeFolder(actor, event.params.slug ?? '', input.id ?? 0);
-			back(event, 'フォルダを消しました。');
+			done(event, 'フォルダを消しました。');
 		})
 } satisfies Actions;

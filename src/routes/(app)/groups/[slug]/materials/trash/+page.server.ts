@@ -1,11 +1,10 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { chosenSchema } from '#lib/materials.ts';
 import { findFor } from '#lib/server/groups/groups.ts';
 import { trashed } from '#lib/server/groups/materials/listing.ts';
 import { untrash } from '#lib/server/groups/materials/placing.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
@@ -18,7 +17,6 @@ export const actions = {
 		submit(event, chosenSchema, (input, actor) => {
 			const { slug = '' } = event.params;
 			const name = untrash(actor, slug, input.id ?? 0);
-			notify(event, `「${name}」を元に戻しました。`);
-			redirect(303, `/groups/${slug}/materials/${input.id}`);
+			done(event, `「${name}」を元に戻しました。`, `/groups/${slug}/materials/${input.id}`);
 		})
 } satisfies Actions;

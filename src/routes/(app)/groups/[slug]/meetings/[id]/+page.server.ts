@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { dayOf } from '#lib/dates.ts';
 import { cancelSchema, recordingSchema, replySchema, restoreSchema } from '#lib/meeting-forms.ts';
@@ -20,8 +20,7 @@ import { shown } from '#lib/server/groups/meetings/shown.ts';
 import { announce, setRecording } from '#lib/server/groups/meetings/writing.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -50,27 +49,27 @@ export const actions = {
 	reply: (event) =>
 		submit(event, replySchema, (input, actor) => {
 			const answered = reply(actor, slugIn(event), idOf(event.params.id), input);
-			return back(event, wordsFor(answered));
+			return done(event, wordsFor(answered));
 		}),
 	announce: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			announce(actor, slugIn(event), idOf(event.params.id));
-			return back(event, '開催通知を出しました。参加団体に知らせています。');
+			return done(event, '開催通知を出しました。参加団体に知らせています。');
 		}),
 	cancel: (event) =>
 		submit(event, cancelSchema, (input, actor) => {
 			cancel(actor, slugIn(event), idOf(event.params.id), input);
-			return back(event, '会議を中止にしました。');
+			return done(event, '会議を中止にしました。');
 		}),
 	restore: (event) =>
 		submit(event, restoreSchema, (input, actor) => {
 			restore(actor, slugIn(event), idOf(event.params.id), input);
-			return back(event, '中止を取り消しました。');
+			return done(event, '中止を取り消しました。');
 		}),
 	recording: (event) =>
 		submit(event, recordingSchema, (input, actor) => {
 			setRecording(actor, slugIn(event), idOf(event.params.id), input);
-			return back(event, '録画のアドレスを直しました。');
+			return done(event, '録画のアドレスを直しました。');
 		})
 } satisfies Actions;
 
@@ -81,9 +80,4 @@ function wordsFor({ answer, isLate }: Answered): string {
 
 function slugIn(event: RequestEvent): string {
 	return event.params.slug ?? '';
-}
-
-function back(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, event.url.pathname);
 }

@@ -1,11 +1,10 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { typedDay } from '#lib/dates.ts';
 import { givenFields, meetingSchema } from '#lib/meeting-forms.ts';
 import { meetingName } from '#lib/meetings.ts';
 import { find, lastOf } from '#lib/server/groups/meetings/meetings.ts';
 import { create, proposal } from '#lib/server/groups/meetings/writing.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -49,7 +48,6 @@ export const actions = {
 				ids.length > 1
 					? `${ids.length}回分の会議を入れました。`
 					: '会議を入れました。次第を決めて、開催通知を出してください。';
-			notify(event, words);
-			redirect(303, ids.length > 1 ? root : `${root}/${ids[0]}`);
+			done(event, words, ids.length > 1 ? root : `${root}/${ids[0]}`);
 		})
 } satisfies Actions;

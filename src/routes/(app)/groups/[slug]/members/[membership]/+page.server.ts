@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { roleSchema, takingOutSchema } from '#lib/group-forms.ts';
 import { takeOut } from '#lib/server/groups/leaving.ts';
 import { changeRole, memberAt } from '#lib/server/groups/roles.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -17,14 +16,12 @@ export const actions = {
 		submit(event, roleSchema, ({ role }, actor) => {
 			const { slug = '', membership } = event.params;
 			changeRole(actor, slug, idOf(membership), role);
-			notify(event, '役割を変えました。');
-			redirect(303, `/groups/${slug}/members`);
+			done(event, '役割を変えました。', `/groups/${slug}/members`);
 		}),
 	takeOut: (event) =>
 		submit(event, takingOutSchema, (input, actor) => {
 			const { slug = '', membership } = event.params;
 			takeOut(actor, slug, idOf(membership), input);
-			notify(event, '参加団体から外しました。理由を伝えました。');
-			redirect(303, `/groups/${slug}/members`);
+			done(event, '参加団体から外しました。理由を伝えました。', `/groups/${slug}/members`);
 		})
 } satisfies Actions;

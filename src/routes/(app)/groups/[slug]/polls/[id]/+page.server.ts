@@ -4,7 +4,7 @@ import { findInside } from '#lib/server/groups/groups.ts';
 import { answer, countsOf, enterFor, rowsOf } from '#lib/server/groups/polls/answers.ts';
 import { candidatesOf, close, find } from '#lib/server/groups/polls/polls.ts';
 import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -31,15 +31,13 @@ export const actions = {
 		submit(event, pollAnswerSchema, (input, actor) => {
 			const of = findInside(actor, event.params.slug ?? '');
 			answer(actor, of, idOf(event.params.id), input);
-			notify(event, `${actor.organisation.name}として答えました。`);
-			redirect(303, event.url.pathname);
+			done(event, `${actor.organisation.name}として答えました。`);
 		}),
 	proxy: (event) =>
 		submit(event, pollProxySchema, (input, actor) => {
 			const of = findInside(actor, event.params.slug ?? '');
 			enterFor(actor, of, idOf(event.params.id), input);
-			notify(event, '代わりに入力しました。');
-			redirect(303, event.url.pathname);
+			done(event, '代わりに入力しました。');
 		}),
 	close: (event) =>
 		submit(event, pollCloseSchema, ({ candidate }, actor) => {
@@ -47,8 +45,7 @@ export const actions = {
 			const id = idOf(event.params.id);
 			const chosen = close(actor, of, id, candidate);
 			if (!chosen) {
-				notify(event, '日を決めずに終えました。参加団体に知らせました。');
-				redirect(303, event.url.pathname);
+				done(event, '日を決めずに終えました。参加団体に知らせました。');
 			}
 			notify(event, '日を決めて、参加団体に知らせました。続けて会議を登録してください。');
 			const given = new URLSearchParams({ title: find(of, id).title, on: chosen.onDay });

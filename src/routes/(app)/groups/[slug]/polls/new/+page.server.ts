@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { pollSchema } from '#lib/polls.ts';
 import { findFor } from '#lib/server/groups/groups.ts';
 import { open } from '#lib/server/groups/polls/polls.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -15,7 +14,6 @@ export const actions = {
 		submit(event, pollSchema, (input, actor) => {
 			const of = findFor(actor, event.params.slug ?? '', 'group.run');
 			const id = open(actor, of, input);
-			notify(event, '参加団体に日程を聞きました。');
-			redirect(303, `/groups/${of.slug}/polls/${id}`);
+			done(event, '参加団体に日程を聞きました。', `/groups/${of.slug}/polls/${id}`);
 		})
 } satisfies Actions;

@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { ticked } from '#lib/fields.ts';
 import {
@@ -10,8 +10,7 @@ import {
 } from '#lib/server/groups/summaries.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -26,16 +25,11 @@ export const actions = {
 	read: (event) =>
 		submit(event, boxSchema, ({ on }, actor) => {
 			setRead(actor, idOf(event.params.id), on);
-			back(event, on ? '読んだことにしました。' : '未読に戻しました。');
+			done(event, on ? '読んだことにしました。' : '未読に戻しました。');
 		}),
 	withdraw: (event) =>
 		submit(event, boxSchema, ({ on }, actor) => {
 			setWithdrawn(actor, event.params.slug ?? '', idOf(event.params.id), on);
-			back(event, on ? '取り下げました。誰のホームにも出ません。' : 'また載せました。');
+			done(event, on ? '取り下げました。誰のホームにも出ません。' : 'また載せました。');
 		})
 } satisfies Actions;
-
-function back(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, event.url.pathname);
-}

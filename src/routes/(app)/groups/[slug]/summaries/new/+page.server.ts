@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { summarySchema } from '#lib/groups.ts';
 import { findFor } from '#lib/server/groups/groups.ts';
 import { publish } from '#lib/server/groups/summaries.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -16,7 +15,10 @@ export const actions = {
 		submit(event, summarySchema, (input, actor) => {
 			const slug = event.params.slug ?? '';
 			const id = publish(actor, slug, input);
-			notify(event, input.toAll ? 'まとめを載せ、全団体に知らせました。' : 'まとめを載せました。');
-			redirect(303, `/groups/${slug}/summaries/${id}`);
+			done(
+				event,
+				input.toAll ? 'まとめを載せ、全団体に知らせました。' : 'まとめを載せました。',
+				`/groups/${slug}/summaries/${id}`
+			);
 		})
 } satisfies Actions;

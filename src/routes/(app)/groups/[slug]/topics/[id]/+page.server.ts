@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { ticked } from '#lib/fields.ts';
 import { answerSchema, askingSentence, followUpSchema, opinionSchema } from '#lib/groups.ts';
@@ -14,8 +14,7 @@ import {
 } from '#lib/server/groups/topics.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -81,6 +80,5 @@ function placeOf(event: RequestEvent): { slug: string; id: number } {
 }
 
 function back(event: RequestEvent, opinion: number | null, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, `${event.url.pathname}${opinion === null ? '' : `#o${opinion}`}`);
+	done(event, sentence, `${event.url.pathname}${opinion === null ? '' : `#o${opinion}`}`);
 }

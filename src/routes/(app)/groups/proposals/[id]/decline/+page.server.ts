@@ -1,8 +1,7 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { declineSchema } from '#lib/groups.ts';
 import { decline, declinable } from '#lib/server/groups/proposals.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -15,7 +14,6 @@ export const actions = {
 		submit(event, declineSchema, ({ reason }, actor) => {
 			const id = idOf(event.params.id);
 			decline(actor, id, reason);
-			notify(event, '見送りにしました。提案した団体に知らせます。');
-			redirect(303, `/groups/proposals/${id}`);
+			done(event, '見送りにしました。提案した団体に知らせます。', `/groups/proposals/${id}`);
 		})
 } satisfies Actions;

@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { agreementSchema } from '#lib/licence-catalogue.ts';
 import { changeAgreement, findAgreement } from '#lib/server/licences/catalogue/agreements.ts';
 import { programs, resellers } from '#lib/server/licences/catalogue/parties.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
@@ -17,7 +16,6 @@ export const actions = {
 		submit(event, agreementSchema, (input, actor) => {
 			const id = idOf(event.params.id);
 			changeAgreement(actor, id, input);
-			notify(event, '契約を保存しました。');
-			redirect(303, `/licences/agreements/${id}`);
+			done(event, '契約を保存しました。', `/licences/agreements/${id}`);
 		})
 } satisfies Actions;

@@ -4,8 +4,7 @@ import { numberOf } from '#lib/server/licences/applications/applications.ts';
 import { check } from '#lib/server/licences/applications/previewing.ts';
 import { send } from '#lib/server/licences/applications/sending.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -19,14 +18,14 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 export const actions = {
 	default: (event) =>
 		submit(event, sendSchema, (input, actor) => {
-			const done = send(actor, idOf(event.params.id), input);
-			const number = numberOf(done) ?? '';
-			notify(
+			const sent = send(actor, idOf(event.params.id), input);
+			const number = numberOf(sent) ?? '';
+			done(
 				event,
-				done.state === 'unapproved'
+				sent.state === 'unapproved'
 					? `${number} を決裁に回しました。決裁者が承認すると、組合に届きます。`
-					: `${number} として申し込みました。`
+					: `${number} として申し込みました。`,
+				`/licences/applications/${sent.id}`
 			);
-			redirect(303, `/licences/applications/${done.id}`);
 		})
 } satisfies Actions;

@@ -4,8 +4,7 @@ import { typedDay } from '#lib/dates.ts';
 import * as drafts from '#lib/server/licences/applications/drafts.ts';
 import { find } from '#lib/server/licences/applications/finding.ts';
 import { edited } from '#lib/server/licences/applications/previewing.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -29,12 +28,12 @@ export const actions = {
 				redirect(303, `/licences/applications/new?draft=${id}`);
 			}
 			if (intent === 'check') redirect(303, `/licences/applications/${id}/check`);
-			notify(
+			done(
 				event,
 				saved.enteredBy === null
 					? '下書きを保存しました。団体の誰でも続きを書けます。'
-					: '下書きを保存しました。'
+					: '下書きを保存しました。',
+				'/licences/applications'
 			);
-			redirect(303, '/licences/applications');
 		})
 } satisfies Actions;

@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, RequestEvent } from '@sveltejs/kit';
 import { placementSchema, productSchema, skuSchema } from '#lib/licence-catalogue.ts';
 import { vendors } from '#lib/server/licences/catalogue/parties.ts';
 import {
@@ -8,8 +8,7 @@ import {
 } from '#lib/server/licences/catalogue/products.ts';
 import { keepSku, placeSku } from '#lib/server/licences/catalogue/skus.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -27,11 +26,6 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 });
 
 const idIn = (event: RequestEvent) => idOf(event.params.id);
-
-function done(event: RequestEvent, sentence: string, path = event.url.pathname): never {
-	notify(event, sentence);
-	redirect(303, path);
-}
 
 export const actions = {
 	change: (event) =>

@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { productSchema } from '#lib/licence-catalogue.ts';
 import { vendors } from '#lib/server/licences/catalogue/parties.ts';
 import { addProduct } from '#lib/server/licences/catalogue/products.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 
 export const load = reading(() => ({ vendors: vendors() }));
 
@@ -11,7 +10,10 @@ export const actions = {
 	add: (event) =>
 		submit(event, productSchema, (input, actor) => {
 			const id = addProduct(actor, input);
-			notify(event, '品目を加えました。つづけて型番を加えてください。');
-			redirect(303, `/licences/catalogue/products/${id}`);
+			done(
+				event,
+				'品目を加えました。つづけて型番を加えてください。',
+				`/licences/catalogue/products/${id}`
+			);
 		})
 } satisfies Actions;

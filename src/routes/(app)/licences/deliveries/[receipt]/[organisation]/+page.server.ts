@@ -1,11 +1,10 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, RequestEvent } from '@sveltejs/kit';
 import { acknowledgementSchema, returnSchema } from '#lib/licence-receipts.ts';
 import { acknowledge } from '#lib/server/licences/deliveries/acknowledging.ts';
 import { shownSlip } from '#lib/server/licences/deliveries/shown.ts';
 import { request } from '#lib/server/licences/returns/proceeding.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
@@ -19,13 +18,11 @@ export const actions = {
 	acknowledge: (event) =>
 		submit(event, acknowledgementSchema, ({ via, caller }, actor) => {
 			acknowledge(actor, ...at(event), { via, caller });
-			notify(event, '受領を確認しました。');
-			redirect(303, event.url.pathname);
+			done(event, '受領を確認しました。');
 		}),
 	return: (event) =>
 		submit(event, returnSchema, ({ deliveryId, packs, again, reason }, actor) => {
 			const id = request(actor, ...at(event), { deliveryId, packs, again, reason });
-			notify(event, '返品を依頼しました。組合が返事をします。');
-			redirect(303, `/licences/returns/${id}`);
+			done(event, '返品を依頼しました。組合が返事をします。', `/licences/returns/${id}`);
 		})
 } satisfies Actions;

@@ -1,22 +1,16 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { cotermSchema, correctionSchema, intentionSchema } from '#lib/expiry.ts';
 import { correctEnd, endTogether } from '#lib/server/licences/assurance/days.ts';
 import { declare } from '#lib/server/licences/assurance/intentions.ts';
 import { termPage } from '#lib/server/licences/assurance/reading.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
 	term: termPage(actor, idOf(event.params.id)),
 	now: now()
 }));
-
-function done(event: RequestEvent, said: string): never {
-	notify(event, said);
-	redirect(303, event.url.pathname);
-}
 
 export const actions = {
 	intend: (event) =>

@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { annulSchema } from '#lib/licence-invoices.ts';
 import { bill } from '#lib/server/licences/invoices/invoices.ts';
 import { annul } from '#lib/server/licences/invoices/recording.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
@@ -15,7 +14,10 @@ export const actions = {
 		submit(event, annulSchema, ({ reason }, actor) => {
 			const id = idOf(event.params.id);
 			annul(actor, id, reason);
-			notify(event, '請求書を取り消しました。納品分は、また請求を待つものに戻りました。');
-			redirect(303, `/licences/invoices/${id}`);
+			done(
+				event,
+				'請求書を取り消しました。納品分は、また請求を待つものに戻りました。',
+				`/licences/invoices/${id}`
+			);
 		})
 } satisfies Actions;

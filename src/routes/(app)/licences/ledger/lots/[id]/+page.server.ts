@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import {
 	correctingSchema,
 	declarationSchema,
@@ -10,8 +10,7 @@ import { existing } from '#lib/server/identity/organisations.ts';
 import { findLot } from '#lib/server/licences/ledger/lots.ts';
 import * as moving from '#lib/server/licences/ledger/moving.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -31,31 +30,26 @@ export const actions = {
 	correct: (event) =>
 		submit(event, correctingSchema, (input, actor) => {
 			moving.correctEntry(actor, idOf(event.params.id), input);
-			notify(event, '訂正しました。もとの記帳は赤で打ち消してあります。');
-			redirect(303, event.url.pathname);
+			done(event, '訂正しました。もとの記帳は赤で打ち消してあります。');
 		}),
 	transfer: (event) =>
 		submit(event, transferSchema, (input, actor) => {
 			const to = moving.transfer(actor, idOf(event.params.id), input);
-			notify(event, '移管しました。移管先の権利を開いています。');
-			redirect(303, `/licences/ledger/lots/${to}`);
+			done(event, '移管しました。移管先の権利を開いています。', `/licences/ledger/lots/${to}`);
 		}),
 	split: (event) =>
 		submit(event, splitSchema, (input, actor) => {
 			const to = moving.split(actor, idOf(event.params.id), input);
-			notify(event, '分けました。分けた先の権利を開いています。');
-			redirect(303, `/licences/ledger/lots/${to}`);
+			done(event, '分けました。分けた先の権利を開いています。', `/licences/ledger/lots/${to}`);
 		}),
 	discard: (event) =>
 		submit(event, discardSchema, (input, actor) => {
 			moving.discard(actor, idOf(event.params.id), input);
-			notify(event, '廃棄を記帳しました。');
-			redirect(303, event.url.pathname);
+			done(event, '廃棄を記帳しました。');
 		}),
 	declare: (event) =>
 		submit(event, declarationSchema, (input, actor) => {
 			moving.declare(actor, idOf(event.params.id), input);
-			notify(event, 'メモと更新意向を保存しました。');
-			redirect(303, event.url.pathname);
+			done(event, 'メモと更新意向を保存しました。');
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { takingSchema } from '#lib/licence-ledger.ts';
 import { findOpening, takeOpening } from '#lib/server/licences/ledger/opening/opening.ts';
 import { dropUpload, stateOf } from '#lib/server/licences/ledger/uploads.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 /** Lines drawn at most; the others are counted. */
@@ -34,13 +33,15 @@ export const actions = {
 	take: (event) =>
 		submit(event, takingSchema, ({ seen }, actor) => {
 			const count = takeOpening(actor, idOf(event.params.upload), seen);
-			notify(event, `期首残高を${count}行取り込みました。各団体の確認を待ちます。`);
-			redirect(303, '/licences/ledger/confirmation');
+			done(
+				event,
+				`期首残高を${count}行取り込みました。各団体の確認を待ちます。`,
+				'/licences/ledger/confirmation'
+			);
 		}),
 	drop: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			dropUpload(actor, 'opening', idOf(event.params.upload));
-			notify(event, 'この取り込みをやめました。何も変わっていません。');
-			redirect(303, '/licences/ledger/opening');
+			done(event, 'この取り込みをやめました。何も変わっていません。', '/licences/ledger/opening');
 		})
 } satisfies Actions;

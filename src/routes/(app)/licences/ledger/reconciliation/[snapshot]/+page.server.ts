@@ -1,8 +1,7 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { acceptanceSchema, differenceKinds, type DifferenceKind } from '#lib/licence-ledger.ts';
 import { accept, reconciled } from '#lib/server/licences/reconciliation/snapshots.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 /** Lines drawn at most; the others are counted. */
@@ -31,7 +30,10 @@ export const actions = {
 	default: (event) =>
 		submit(event, acceptanceSchema, (input, actor) => {
 			accept(actor, idOf(event.params.snapshot), input);
-			notify(event, '違いを受け入れました。数が変わらないかぎり、次の照合でも受け入れ済みです。');
-			redirect(303, `${event.url.pathname}${event.url.search}`);
+			done(
+				event,
+				'違いを受け入れました。数が変わらないかぎり、次の照合でも受け入れ済みです。',
+				`${event.url.pathname}${event.url.search}`
+			);
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { editedSchema } from '#lib/licence-ledger.ts';
 import { findEdited, takeEdited } from '#lib/server/licences/ledger/edited.ts';
 import { dropUpload, stateOf } from '#lib/server/licences/ledger/uploads.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -21,13 +20,11 @@ export const actions = {
 	take: (event) =>
 		submit(event, editedSchema, ({ versions }, actor) => {
 			const count = takeEdited(actor, idOf(event.params.upload), versions);
-			notify(event, `${count}件を取り込みました。`);
-			redirect(303, '/licences/ledger');
+			done(event, `${count}件を取り込みました。`, '/licences/ledger');
 		}),
 	drop: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			dropUpload(actor, 'round-trip', idOf(event.params.upload));
-			notify(event, 'この取り込みをやめました。何も変わっていません。');
-			redirect(303, '/licences/ledger/upload');
+			done(event, 'この取り込みをやめました。何も変わっていません。', '/licences/ledger/upload');
 		})
 } satisfies Actions;

@@ -6,8 +6,8 @@ import { replacedInDifference } from '#lib/server/licences/price-lists/differenc
 import { factsOf, find } from '#lib/server/licences/price-lists/lists.ts';
 import { pieceKinds, piecesOf } from '#lib/server/licences/price-lists/pieces.ts';
 import { mayWith } from '#lib/server/licences/price-lists/view.ts';
-import { notify, pageIn } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { pageIn } from '#lib/server/requests.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const ON_A_PAGE = 50;
@@ -55,7 +55,10 @@ export const actions = {
 				...(fresh.length > 0 ? [`新しい型番${fresh.length}件を、要確認の品目にしました。`] : []),
 				...(changed > 0 ? [`申込の${changed}行に、価格の改定を知らせました。`] : [])
 			];
-			notify(event, [`${rows}件の価格を有効にしました。`, ...more].join(''));
-			redirect(303, `/licences/prices/${id}`);
+			done(
+				event,
+				[`${rows}件の価格を有効にしました。`, ...more].join(''),
+				`/licences/prices/${id}`
+			);
 		})
 } satisfies Actions;

@@ -1,11 +1,10 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { byPartAlone } from '#lib/server/licences/orders/sheets.ts';
 import { noteQuotation } from '#lib/server/licences/rounds/proceeding.ts';
 import { summary } from '#lib/server/licences/rounds/shown.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -17,7 +16,6 @@ export const actions = {
 	default: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			noteQuotation(actor, idOf(event.params.id));
-			notify(event, '見積を依頼した日を記録しました。');
-			redirect(303, event.url.pathname);
+			done(event, '見積を依頼した日を記録しました。');
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { enterFor } from '#lib/server/forum/tables/fill.ts';
 import * as rows from '#lib/server/forum/tables/rows.ts';
 import * as tables from '#lib/server/forum/tables/tables.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import { entrySchema } from '#lib/tables.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -31,7 +30,10 @@ export const actions = {
 			const organisation = idOf(event.params.organisation);
 			const { intent, version, caller, ...fields } = input;
 			enterFor(actor, id, organisation, { intent, version, caller, fields });
-			notify(event, '代わりに入力しました。その団体にも見え、直すことができます。');
-			redirect(303, `/tables/${id}/rows/${organisation}`);
+			done(
+				event,
+				'代わりに入力しました。その団体にも見え、直すことができます。',
+				`/tables/${id}/rows/${organisation}`
+			);
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as rows from '#lib/server/forum/tables/rows.ts';
 import * as tables from '#lib/server/forum/tables/tables.ts';
 import * as uploads from '#lib/server/forum/tables/uploads.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -36,13 +35,13 @@ export const actions = {
 	default: (event) =>
 		submit(event, versionsSchema, (input, actor) => {
 			const id = idOf(event.params.id);
-			const done = uploads.apply(actor, id, idOf(event.params.upload), input.versions);
-			notify(
+			const applied = uploads.apply(actor, id, idOf(event.params.upload), input.versions);
+			done(
 				event,
-				done.waiting > 0
+				applied.waiting > 0
 					? '決裁待ちにしました。決裁者が「回答する」を押すと回答になります。'
-					: `${done.rows}団体の行を取り込みました。`
+					: `${applied.rows}団体の行を取り込みました。`,
+				`/tables/${id}`
 			);
-			redirect(303, `/tables/${id}`);
 		})
 } satisfies Actions;

@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { callBackSchema, correctionSchema, endingSchema } from '#lib/identity.ts';
 import { inviteAgain } from '#lib/server/identity/invitations.ts';
@@ -9,9 +9,8 @@ import { resetFactors, resetRights } from '#lib/server/identity/second-factor/re
 import { correct, endTerm, heldSeat } from '#lib/server/identity/tenures.ts';
 import { workInHandOf } from '#lib/server/readers/handover.ts';
 import { disconnectPerson } from '#lib/server/realtime/sockets.ts';
-import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -34,8 +33,7 @@ export const actions = {
 		submit(event, correctionSchema, (input, actor) => {
 			const { organisationId, tenureId } = place(event);
 			correct(actor, organisationId, tenureId, input);
-			notify(event, '直しました。');
-			redirect(303, event.url.pathname);
+			done(event, '直しました。');
 		}),
 	invite: (event) =>
 		submit(event, v.object({}), (_input, actor) => ({
@@ -48,25 +46,26 @@ export const actions = {
 	revoke: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			revokeReissue(actor, place(event).tenureId);
-			notify(event, '再発行票を取り消しました。');
-			redirect(303, event.url.pathname);
+			done(event, '再発行票を取り消しました。');
 		}),
 	resetFactor: (event) =>
 		submit(event, callBackSchema, (input, actor) => {
 			disconnectPerson(resetFactors(actor, place(event).tenureId, input));
-			notify(
+			done(
 				event,
 				'二段階認証を初めの状態に戻しました。本人に、もう一度登録するよう伝えてください。'
 			);
-			redirect(303, event.url.pathname);
 		}),
 	end: (event) =>
 		submit(event, endingSchema, (input, actor) => {
 			const { organisationId, tenureId } = place(event);
 			endTerm(actor, organisationId, tenureId, input);
 			const isOver = input.when === 'now';
-			notify(event, isOver ? '任期を終えました。' : 'おわりの日を保存しました。');
-			redirect(303, isOver ? `/admin/organisations/${organisationId}` : event.url.pathname);
+			done(
+				event,
+				isOver ? '任期を終えました。' : 'おわりの日を保存しました。',
+				isOver ? `/admin/organisations/${organisationId}` : event.url.pathname
+			);
 		})
 } satisfies Actions;
 

@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import * as absent from '#lib/server/groups/absent.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import { shownEdition, shownMeeting } from '../minutes/shown.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -22,7 +21,6 @@ export const actions = {
 	default: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			absent.close(actor, event.params.slug ?? '', idOf(event.params.id));
-			notify(event, `${actor.organisation.name}として確認しました。`);
-			redirect(303, event.url.pathname);
+			done(event, `${actor.organisation.name}として確認しました。`);
 		})
 } satisfies Actions;

@@ -1,11 +1,10 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { typedDay, type Day } from '#lib/dates.ts';
 import { meetingEditSchema } from '#lib/meeting-forms.ts';
 import { meetingName, typedWhen } from '#lib/meetings.ts';
 import { findFor } from '#lib/server/groups/meetings/meetings.ts';
 import { edit } from '#lib/server/groups/meetings/writing.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -35,7 +34,6 @@ export const actions = {
 			const { slug = '' } = event.params;
 			const id = idOf(event.params.id);
 			edit(actor, slug, id, input);
-			notify(event, '会議を直しました。');
-			redirect(303, `/groups/${slug}/meetings/${id}`);
+			done(event, '会議を直しました。', `/groups/${slug}/meetings/${id}`);
 		})
 } satisfies Actions;

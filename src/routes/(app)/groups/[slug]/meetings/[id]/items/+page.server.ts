@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, RequestEvent } from '@sveltejs/kit';
 import { addDays, dayOf, typedDay } from '#lib/dates.ts';
 import {
 	itemIdSchema,
@@ -13,8 +13,7 @@ import { bodiesOf } from '#lib/server/groups/meetings/bodies.ts';
 import { findFor } from '#lib/server/groups/meetings/meetings.ts';
 import { ask, requestsOf, withdraw } from '#lib/server/groups/meetings/requests.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 /** 資料 are wanted a week before the meeting, if nothing else is said. */
@@ -40,35 +39,30 @@ export const actions = {
 	set: (event) =>
 		submit(event, itemSchema, (input, actor) => {
 			setItem(actor, slugIn(event), idOf(event.params.id), input);
-			return back(event, input.item === null ? '次第に加えました。' : '項目を直しました。');
+			return done(event, input.item === null ? '次第に加えました。' : '項目を直しました。');
 		}),
 	move: (event) =>
 		submit(event, moveSchema, (input, actor) => {
 			moveItem(actor, slugIn(event), idOf(event.params.id), input);
-			return back(event, '順を変えました。');
+			return done(event, '順を変えました。');
 		}),
 	remove: (event) =>
 		submit(event, itemIdSchema, (input, actor) => {
 			removeItem(actor, slugIn(event), idOf(event.params.id), input.item);
-			return back(event, '次第から外しました。');
+			return done(event, '次第から外しました。');
 		}),
 	ask: (event) =>
 		submit(event, requestSchema, (input, actor) => {
 			ask(actor, slugIn(event), idOf(event.params.id), input);
-			return back(event, `${input.organisations.length}団体に資料を依頼しました。`);
+			return done(event, `${input.organisations.length}団体に資料を依頼しました。`);
 		}),
 	unask: (event) =>
 		submit(event, requestIdSchema, (input, actor) => {
 			withdraw(actor, slugIn(event), idOf(event.params.id), input.request);
-			return back(event, '資料の依頼を取り消しました。');
+			return done(event, '資料の依頼を取り消しました。');
 		})
 } satisfies Actions;
 
 function slugIn(event: RequestEvent): string {
 	return event.params.slug ?? '';
-}
-
-function back(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, event.url.pathname);
 }

@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { askSchema, correctionAnswerSchema, correctSchema, sectionSchema } from '#lib/minutes.ts';
 import { actionsOf } from '#lib/server/groups/actions.ts';
@@ -7,8 +7,7 @@ import { decisionsOf } from '#lib/server/groups/decisions.ts';
 import * as minutes from '#lib/server/groups/minutes.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import { editionIn, shownEdition, shownMeeting } from './shown.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -83,6 +82,5 @@ function at(event: RequestEvent): [string, number] {
 }
 
 function back(event: RequestEvent, sentence: string, place = ''): never {
-	notify(event, sentence);
-	redirect(303, `${event.url.pathname}${place}`);
+	done(event, sentence, `${event.url.pathname}${place}`);
 }

@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { dayOf } from '#lib/dates.ts';
 import { replyEntrySchema } from '#lib/meeting-forms.ts';
@@ -9,8 +9,7 @@ import { lastReminded, remind } from '#lib/server/groups/meetings/reminding.ts';
 import { answersFor, enterFor, repliesOf, tallyOf } from '#lib/server/groups/meetings/replies.ts';
 import { shown } from '#lib/server/groups/meetings/shown.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -34,20 +33,15 @@ export const actions = {
 	enter: (event) =>
 		submit(event, replyEntrySchema, (input, actor) => {
 			enterFor(actor, slugIn(event), idOf(event.params.id), input);
-			return back(event, '出欠を代わりに入力しました。その団体にも知らせました。');
+			return done(event, '出欠を代わりに入力しました。その団体にも知らせました。');
 		}),
 	remind: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			const reached = remind(actor, slugIn(event), idOf(event.params.id));
-			return back(event, `未回答の${reached}団体に催促しました。`);
+			return done(event, `未回答の${reached}団体に催促しました。`);
 		})
 } satisfies Actions;
 
 function slugIn(event: RequestEvent): string {
 	return event.params.slug ?? '';
-}
-
-function back(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, event.url.pathname);
 }

@@ -1,8 +1,7 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { topicEditSchema } from '#lib/groups.ts';
 import { edit, editable } from '#lib/server/groups/topics.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -15,7 +14,6 @@ export const actions = {
 		submit(event, topicEditSchema, (input, actor) => {
 			const { slug = '', id = '' } = event.params;
 			edit(actor, slug, idOf(id), input);
-			notify(event, '項目を直しました。前の文章も残っています。');
-			redirect(303, `/groups/${slug}/topics/${id}`);
+			done(event, '項目を直しました。前の文章も残っています。', `/groups/${slug}/topics/${id}`);
 		})
 } satisfies Actions;

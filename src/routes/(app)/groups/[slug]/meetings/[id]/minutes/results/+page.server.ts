@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, RequestEvent } from '@sveltejs/kit';
 import {
 	actionIdSchema,
 	actionSchema,
@@ -11,8 +11,7 @@ import { itemsOf } from '#lib/server/groups/meetings/agenda.ts';
 import { membersOf } from '#lib/server/groups/members.ts';
 import * as minutes from '#lib/server/groups/minutes.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import { shownEdition, shownMeeting } from '../shown.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -61,6 +60,5 @@ function at(event: RequestEvent): [string, number] {
 }
 
 function back(event: RequestEvent, sentence: string, place: string): never {
-	notify(event, sentence);
-	redirect(303, `${event.url.pathname}${place}`);
+	done(event, sentence, `${event.url.pathname}${place}`);
 }

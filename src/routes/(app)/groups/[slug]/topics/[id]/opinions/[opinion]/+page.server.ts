@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { NotFound } from '#lib/errors.ts';
 import { opinionEditSchema } from '#lib/groups.ts';
@@ -6,8 +6,7 @@ import { labels } from '#lib/labels.ts';
 import { edit, findOpinion, withdraw } from '#lib/server/groups/opinions.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -42,13 +41,15 @@ export const actions = {
 		submit(event, opinionEditSchema, (input, actor) => {
 			const { slug = '', id = '', opinion = '' } = event.params;
 			edit(actor, slug, idOf(opinion), input);
-			notify(event, '直しました。前の文章も残っています。');
-			redirect(303, `/groups/${slug}/topics/${id}#o${opinion}`);
+			done(
+				event,
+				'直しました。前の文章も残っています。',
+				`/groups/${slug}/topics/${id}#o${opinion}`
+			);
 		}),
 	withdraw: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			withdraw(actor, event.params.slug ?? '', idOf(event.params.opinion));
-			notify(event, '取り下げました。文章は、あなたの団体にだけ見えています。');
-			redirect(303, event.url.pathname);
+			done(event, '取り下げました。文章は、あなたの団体にだけ見えています。');
 		})
 } satisfies Actions;
