@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
+import { Conflict, Forbidden, invalid } from '#lib/errors.ts';
 import type { Entry, MaskChoice } from '#lib/forum.ts';
 import { forbiddenLabels } from '../labels/forbidden.ts';
 import { schema, type Tx } from '../db/index.ts';
@@ -44,11 +44,11 @@ export function answer(
 	const threadId = of.id;
 	refuseClosed(of);
 	authorize(actor, 'thread.reply', of);
-	if (!offersOfficial(actor, of)) throw new Invalid([{ field: 'voice', message: NOT_ASKED }]);
+	if (!offersOfficial(actor, of)) throw invalid('voice', NOT_ASKED);
 	if (input.mask || hidingIn(threadId, actor.organisation.id).authorAudience !== null) {
-		throw new Invalid([{ field: 'voice', message: NOT_HIDDEN }]);
+		throw invalid('voice', NOT_HIDDEN);
 	}
-	if (input.entry) throw new Invalid([{ field: 'voice', message: NOT_ENTERED }]);
+	if (input.entry) throw invalid('voice', NOT_ENTERED);
 	const approval = approvalOf(actor);
 	if (approval === 'asked') return { draft: askApproval(actor, of, input) };
 	const added = change(actor, (tx, record) => {

@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/sqlite-core';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import type { MaskChoice } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { preparedOnce, schema } from '../db/index.ts';
@@ -65,7 +65,7 @@ export function hidingChosen(
 ): Hiding {
 	if (choice && !masksFor(of, on).includes(choice)) {
 		const message = 'この団体では選べない出し方です。名前の出し方を選び直してください。';
-		throw new Invalid([{ field: 'mask', message }]);
+		throw invalid('mask', message);
 	}
 	return hidingOf(of.id, choice ?? '');
 }

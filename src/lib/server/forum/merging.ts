@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, or } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { letGo } from '../identity/holdings.ts';
@@ -32,7 +32,7 @@ export function look(actor: Actor, id: number, intoId: number): Merging {
 	const of = threads.findFor(actor, id, 'thread.merge');
 	const into = threads.findFor(actor, intoId, 'thread.merge');
 	const message = obstacle(of, into);
-	if (message !== null) throw new Invalid([{ field: 'into', message }]);
+	if (message !== null) throw invalid('into', message);
 	return { of, into, posts: postsOf(db(), id).length, narrows: of.audience !== into.audience };
 }
 

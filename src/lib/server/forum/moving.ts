@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { audienceChoices, type AudienceChoice } from '#lib/forum.ts';
 import { schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -60,7 +60,7 @@ export function move(
 		throw new Conflict('この投稿は、もうその掲示板にあります。');
 	}
 	if (!audiencesThere(of, board).includes(input.audience)) {
-		throw new Invalid([{ field: 'audience', message: WOULD_WIDEN }]);
+		throw invalid('audience', WOULD_WIDEN);
 	}
 	const audience = audienceKey(input.audience, board);
 	change(actor, (tx, record) => {

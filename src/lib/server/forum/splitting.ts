@@ -1,4 +1,4 @@
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { change, type Recorder } from '../record/change.ts';
@@ -28,7 +28,7 @@ export function split(
 		const [first] = chosen;
 		const message = obstacle(chosen);
 		if (!first || message !== null) {
-			throw new Invalid([{ field: 'posts', message: message ?? '分ける返信を選んでください。' }]);
+			throw invalid('posts', message ?? '分ける返信を選んでください。');
 		}
 		noteAll(tx, id);
 		for (const row of chosen) threads.withdrawAnswer(tx, record, id, row.id);

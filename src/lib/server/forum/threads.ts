@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
+import { Conflict, invalid, NotFound } from '#lib/errors.ts';
 import type { AudienceChoice, Entry, MaskChoice, ThreadKind } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { preparedOnce, schema, type Tx } from '../db/index.ts';
@@ -124,12 +124,7 @@ export function open(
 	const of = boards.find(actor, slug);
 	authorize(actor, 'board.write', of);
 	if (!audiencesFor(actor, of).includes(input.audience)) {
-		throw new Invalid([
-			{
-				field: 'audience',
-				message: 'この掲示板では選べない範囲です。読める人を選び直してください。'
-			}
-		]);
+		throw invalid('audience', 'この掲示板では選べない範囲です。読める人を選び直してください。');
 	}
 	const audience = audienceKey(input.audience, of);
 	const { author, body } = authorFor(actor, input.entry, [boardKey(of), audience]);

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { dayOf, fiscalYear, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { preparedOnce, schema, type Tx } from '../db/index.ts';
 import { standingPost, standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -36,9 +36,7 @@ export type Dating = { fiscalYear: number; validTo: Day | null };
 /** Sets until when an accepted answer holds. Throws `Invalid` for a last day that is over, `Conflict` for a reply that is not accepted. */
 export function date(actor: Actor, threadId: number, number: number, dating: Dating): void {
 	if (dating.validTo !== null && dating.validTo < dayOf(now())) {
-		throw new Invalid([
-			{ field: 'validTo', message: 'もう過ぎた日です。これからの日を入れてください。' }
-		]);
+		throw invalid('validTo', 'もう過ぎた日です。これからの日を入れてください。');
 	}
 	const { answer, of } = answerAt(actor, threadId, number);
 	authorize(actor, 'answer.date', { seatId: answer.seatId, thread: of });

@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, inArray, lte } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { addDays, dayOf, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
+import { Conflict, Invalid, invalid, type Issue } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
@@ -133,7 +133,7 @@ export function ofAway(actor: Actor): ListedTicket[] {
 export function takeOver(actor: Actor, ids: number[]): number {
 	authorize(actor, 'desk.work', null);
 	if (ids.length === 0) {
-		throw new Invalid([{ field: 'tickets', message: '引き受ける問い合わせを選んでください。' }]);
+		throw invalid('tickets', '引き受ける問い合わせを選んでください。');
 	}
 	const away = awayToday();
 	const left = ids

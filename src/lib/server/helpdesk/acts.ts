@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
 import {
@@ -108,7 +108,7 @@ export function perform(
 	const { to, clocks: effects, text } = transition(act);
 	const body = (deed.body ?? '').trim();
 	if (body === '' && (text === 'message' || text === 'reason')) {
-		throw new Invalid([{ field: 'body', message: '本文を入力してください。' }]);
+		throw invalid('body', '本文を入力してください。');
 	}
 	const at = now();
 	const state: TicketState = to ?? of.state;

@@ -1,7 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { callerMeant, callersLike, type Caller } from '#lib/callers.ts';
 import { dayOf } from '#lib/dates.ts';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { isInForce, type Actor } from '../identity/actors.ts';
 import { withDesk } from '../identity/organisations.ts';
@@ -62,7 +62,7 @@ export function callerNamed(actor: Actor, typed: string): Caller {
 		names.length === 0
 			? `「${typed}」で始まる団体はありません。名前かよみの先頭を入れてください。`
 			: `${names.join('、')}${found.length > names.length ? 'など' : ''}があります。団体名を最後まで入れてください。`;
-	throw new Invalid([{ field: 'of', message }]);
+	throw invalid('of', message);
 }
 
 /** More names than these are no help in a sentence. */
@@ -92,10 +92,8 @@ export function goingOnAt(actor: Actor, organisationId: number): ListedTicket[] 
 function refuseUnapproved(tx: Tx, actor: Actor, categoryId: number): void {
 	const row = tx.select().from(ticketCategory).where(eq(ticketCategory.id, categoryId)).get();
 	if (!row?.needsApproval || may(actor, 'desk.arrange', null)) return;
-	throw new Invalid([
-		{
-			field: 'answer',
-			message: `「${row.name}」の回答は組合決裁者が行います。回答を空にして、受付に入れてください。`
-		}
-	]);
+	throw invalid(
+		'answer',
+		`「${row.name}」の回答は組合決裁者が行います。回答を空にして、受付に入れてください。`
+	);
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull, isNull, or } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { sharedSystems } from '#lib/reference/system-participation.ts';
 import { ticketCategories, type TicketField } from '#lib/reference/ticket-categories.ts';
@@ -91,7 +91,7 @@ export function chosen(reach: string[], slug: string, standing: number | null = 
 		.get();
 	const isOffered = row !== undefined && (row.endedAt === null || row.id === standing);
 	if (isOffered && isOpenTo(row.audience, reach)) return withFields(row);
-	throw new Invalid([{ field: 'category', message: '分類を選んでください。' }]);
+	throw invalid('category', '分類を選んでください。');
 }
 
 /** Whether something may stand under a category: a leaf, ended or not. */

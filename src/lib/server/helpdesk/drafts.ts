@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { render } from '#lib/markdown.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { attach, ofThings, storedFile, type Attachment } from '../files/attachments.ts';
@@ -41,7 +41,7 @@ export function save(actor: Actor, input: CaseInput, begun: Begun | null = null)
 	const standing = begun && findFor(actor, begun.id, 'submit');
 	if (standing) refuseOlder(actor, standing, begun);
 	if ((input.title + input.body).trim() === '' && input.files.length === 0) {
-		throw new Invalid([{ field: 'body', message: '件名か本文を入れてから保存してください。' }]);
+		throw invalid('body', '件名か本文を入れてから保存してください。');
 	}
 	const category = chosen(actor.reach, input.category);
 	const isNamed = (input.visibility ?? category.visibility) === 'named';

@@ -1,5 +1,5 @@
 import { eq, inArray, or } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { isRunning } from '#lib/tickets.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -18,17 +18,13 @@ export function merge(actor: Actor, id: number, intoNumber: string, deed: Deed =
 	const of = findFor(actor, id, 'merge');
 	const into = find(actor, intoNumber);
 	if (into.organisationId !== of.organisationId) {
-		throw new Invalid([
-			{
-				field: 'into',
-				message: '別の団体の問い合わせとは統合できません。関連としてつなぐことはできます。'
-			}
-		]);
+		throw invalid(
+			'into',
+			'別の団体の問い合わせとは統合できません。関連としてつなぐことはできます。'
+		);
 	}
 	if (into.id === id) {
-		throw new Invalid([
-			{ field: 'into', message: '統合先には、別の問い合わせの番号を入れてください。' }
-		]);
+		throw invalid('into', '統合先には、別の問い合わせの番号を入れてください。');
 	}
 	if (!isRunning(into.state)) throw new Conflict('統合先の問い合わせは、もう終わっています。');
 	return change(actor, (tx, record) =>
@@ -41,7 +37,7 @@ export function link(actor: Actor, number: string, otherNumber: string): void {
 	authorize(actor, 'desk.work', null);
 	const [one, other] = [find(actor, number), find(actor, otherNumber)];
 	if (one.id === other.id) {
-		throw new Invalid([{ field: 'other', message: '別の問い合わせの番号を入れてください。' }]);
+		throw invalid('other', '別の問い合わせの番号を入れてください。');
 	}
 	const [ticketId, otherId] = [Math.min(one.id, other.id), Math.max(one.id, other.id)];
 	change(actor, (tx, record) => {

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { isInForce, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
@@ -89,7 +89,7 @@ export function isPartyTo(actor: Actor, of: Pick<Ticket, 'id' | 'organisationId'
 	return ownParties(db(), of).some(({ id }) => id === actor.seat.id);
 }
 
-const refused = (message: string) => new Invalid([{ field: 'seats', message }]);
+const refused = (message: string) => invalid('seats', message);
 
 function ownParties(from: From, of: Pick<Ticket, 'id' | 'organisationId'>): Party[] {
 	return from

@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { dayOf, longDate } from '#lib/dates.ts';
-import { Conflict, Invalid, NotFound } from '#lib/errors.ts';
+import { Conflict, invalid, NotFound } from '#lib/errors.ts';
 import { REOPENS_WITHIN, type TicketAct } from '#lib/tickets.ts';
 import { addBusinessDays } from '../calendar/business-days.ts';
 import { db, schema, type Tx } from '../db/index.ts';
@@ -89,7 +89,7 @@ export function confirm(
 export function reassign(actor: Actor, id: number, seatId: number, deed: Deed): Ticket {
 	const of = findFor(actor, id, 'reassign');
 	if (!deskSeats().some((each) => each.id === seatId)) {
-		throw new Invalid([{ field: 'seat', message: '担当にする席を選んでください。' }]);
+		throw invalid('seat', '担当にする席を選んでください。');
 	}
 	return change(actor, (tx, record) => {
 		return perform(tx, record, actor, id, 'reassign', deed, assign(tx, of, seatId));

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { isInForce, type Actor } from '../identity/actors.ts';
 import { findWithDesk } from '../identity/organisations.ts';
@@ -112,7 +112,7 @@ export function correctOrganisation(
 	return change(actor, (tx, record) => {
 		const body = findWithDesk(tx, organisationId);
 		if (!body || body.id === of.organisationId) {
-			throw new Invalid([{ field: 'organisation', message: '正しい団体を選んでください。' }]);
+			throw invalid('organisation', '正しい団体を選んでください。');
 		}
 		const categoryId = categoryFor(keysOf(tx, body.id), of, body.name, category);
 		if (isNamed(of)) {
@@ -144,7 +144,7 @@ function categoryFor(
 	if (slug !== null) return chosen(keys, slug).id;
 	if (isOpenTo(of.category.audience, keys)) return of.categoryId;
 	const message = `${name}は「${of.category.name}」に参加していません。正しい分類を選んでください。`;
-	throw new Invalid([{ field: 'category', message }]);
+	throw invalid('category', message);
 }
 
 function ownSeats(tx: Tx, organisationId: number): number[] {

@@ -1,4 +1,4 @@
-import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
+import { Conflict, Forbidden, invalid, NotFound } from '#lib/errors.ts';
 import type { Actor } from '../identity/actors.ts';
 import { proceed, reassign } from './proceeding.ts';
 import { widen } from './readership.ts';
@@ -72,7 +72,7 @@ export function readUndo(text: string): Undo {
 	const known = inverses.find((each) => each === act);
 	const isWhole = cases.length > 0 && cases.every((each) => /^[1-9]\d{0,14}\.\d{1,9}$/.test(each));
 	if (!known || !isWhole || !/^([1-9]\d{0,14})?$/.test(seat)) {
-		throw new Invalid([{ field: '', message: '元に戻す操作を確かめられませんでした。' }]);
+		throw invalid('', '元に戻す操作を確かめられませんでした。');
 	}
 	return {
 		act: known,

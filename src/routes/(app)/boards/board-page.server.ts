@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { boardPath } from '#lib/boards.ts';
 import { fiscalYear } from '#lib/dates.ts';
@@ -7,9 +7,9 @@ import * as boards from '#lib/server/forum/boards.ts';
 import { markAllRead } from '#lib/server/forum/reading.ts';
 import * as listings from '#lib/server/forum/listings.ts';
 import { now } from '#lib/server/now.ts';
-import { notify, pageIn } from '#lib/server/requests.ts';
+import { pageIn } from '#lib/server/requests.ts';
 import { Rows } from '#lib/rows.ts';
-import { submit } from '#lib/server/web.ts';
+import { done, submit } from '#lib/server/web.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 
 /** What the page of a board shows, whichever address it has. */
@@ -46,15 +46,13 @@ export const boardActions = {
 			const { slug = '' } = event.params;
 			const isFollowed = input.follow !== '';
 			followBoard(actor, slug, isFollowed);
-			notify(event, isFollowed ? '知らせを受けます。' : '知らせをやめました。');
-			redirect(303, event.url.pathname);
+			done(event, isFollowed ? '知らせを受けます。' : '知らせをやめました。');
 		}),
 	read: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			const board = boards.find(actor, event.params.slug ?? '');
 			const marked = markAllRead(actor, board.id);
-			notify(event, `${marked}件を既読にしました。`);
-			redirect(303, event.url.pathname);
+			done(event, `${marked}件を既読にしました。`);
 		})
 } satisfies Actions;
 

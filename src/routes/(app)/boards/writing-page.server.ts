@@ -15,9 +15,8 @@ import { cardsLike } from '#lib/server/search/cards.ts';
 import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
 import { draftAsked } from '#lib/server/readers/drafts.ts';
 import { settings } from '#lib/server/settings.ts';
-import { notify } from '#lib/server/requests.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
-import { checked, submit } from '#lib/server/web.ts';
+import { checked, done, submit } from '#lib/server/web.ts';
 
 /** What the page of writing on a board needs, whichever address it has. */
 export function loadWriting(
@@ -86,8 +85,7 @@ export const writingActions = {
 					}
 					drafts.save(actor, { id: draft, form, title, fields, files, sequence });
 					for (const each of [title, '']) forgetText(actor, form, each);
-					notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
-					redirect(303, '/drafts');
+					done(event, '下書きを保存しました。団体の誰でも続きを書けます。', '/drafts');
 				}
 				const slug = event.params.slug ?? '';
 				const { organisations, ...rest } = input;
@@ -96,8 +94,7 @@ export const writingActions = {
 				const addressees = groups.withReasons(actor, key, askedIn(rest), organisations);
 				const id = await open(actor, slug, { ...input, addressees, entry: entryIn(input) });
 				for (const each of [input.title, '']) forgetText(actor, form, each);
-				notify(event, `投稿しました。${aftermath(actor, id, input.body)}`);
-				redirect(303, `/threads/${id}`);
+				done(event, `投稿しました。${aftermath(actor, id, input.body)}`, `/threads/${id}`);
 			},
 			(input) =>
 				'intent' in input || input.organisations.length === 0 ? null : input.organisations.length

@@ -11,8 +11,7 @@ import { ofOwnOrganisation, rightsAtDesk } from '#lib/server/helpdesk/tickets.ts
 import { deskContact } from '#lib/server/identity/desk.ts';
 import { markKindSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 /** How many fiscal years back one may look. */
@@ -55,14 +54,12 @@ export const actions = {
 		submit(event, v.object({ draft: id('削除する下書きを選んでください。') }), (input, actor) => {
 			discard(actor, input.draft);
 			forgetText(actor, CASE_FORM, keptAs(input.draft));
-			notify(event, '下書きを削除しました。');
-			redirect(303, '/helpdesk');
+			done(event, '下書きを削除しました。', '/helpdesk');
 		}),
 	/** What was kept while somebody typed and is not wanted any more. */
 	forget: (event) =>
 		submit(event, v.object({ draft: optionalId }), ({ draft }, actor) => {
 			forgetText(actor, CASE_FORM, keptAs(draft));
-			notify(event, '途中の文章を消しました。');
-			redirect(303, '/helpdesk');
+			done(event, '途中の文章を消しました。', '/helpdesk');
 		})
 } satisfies Actions;

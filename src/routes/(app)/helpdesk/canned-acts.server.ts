@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { insertSchema } from '#lib/canned.ts';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { keepFiles } from '#lib/server/files/drafts.ts';
 import { filledFor } from '#lib/server/helpdesk/canned/filling.ts';
 import { find } from '#lib/server/helpdesk/tickets.ts';
@@ -21,7 +21,7 @@ export function cannedActs(numberIn: (event: RequestEvent) => string) {
 				const of = find(actor, number);
 				const act = replies.find((each) => of.may[each]);
 				if (act === undefined) {
-					throw new Invalid([{ field: 'body', message: 'いまは、団体への返信を書けません。' }]);
+					throw invalid('body', 'いまは、団体への返信を書けません。');
 				}
 				const text = filledFor(actor, number, canned);
 				return {

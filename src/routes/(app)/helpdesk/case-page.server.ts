@@ -55,7 +55,7 @@ import { noteReading } from '#lib/server/record/access.ts';
 import { pastLike } from '#lib/server/search/past-cases.ts';
 import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { submit } from '#lib/server/web.ts';
+import { done, submit } from '#lib/server/web.ts';
 import { cannedActs } from './canned-acts.server.ts';
 import { incidentActs } from './incident-acts.server.ts';
 
@@ -126,7 +126,7 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 			const before = find(actor, numberIn(event));
 			const after = proceed(actor, before.id, act, deed);
 			if (endWriting(actor, before.id)) announceWriting();
-			done(event, act, rightsAtDesk(actor).work ? undoOf(actor, act, before, after) : null);
+			acted(event, act, rightsAtDesk(actor).work ? undoOf(actor, act, before, after) : null);
 		});
 	/** As `plainly`, for a reply of the desk, which may point to a Q&A. */
 	const replying = (act: PlainAct) => (event: RequestEvent) =>
@@ -134,9 +134,9 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 			const of = find(actor, numberIn(event));
 			const after = proceed(actor, of.id, act, { ...deed, body: withCitation(of, body, cite) });
 			if (endWriting(actor, of.id)) announceWriting();
-			done(event, act, undoOf(actor, act, of, after));
+			acted(event, act, undoOf(actor, act, of, after));
 		});
-	const done = (event: RequestEvent, act: TicketAct, undo: Undo | null = null): never => {
+	const acted = (event: RequestEvent, act: TicketAct, undo: Undo | null = null): never => {
 		const said = `${numberIn(event)}：${labels.ticketDone[act]}`;
 		notify(event, said, undo && writeUndo(undo));
 		redirect(303, withoutAction(event.url));
@@ -157,12 +157,12 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 			submit(event, confirmSchema, ({ consent, score, remark, ...deed }, actor) => {
 				const rating = score === null ? null : { score, remark };
 				confirm(actor, idIn(event, actor), consent || null, deed, rating);
-				done(event, 'confirm');
+				acted(event, 'confirm');
 			}),
 		rate: (event: RequestEvent) =>
 			submit(event, ratingSchema, ({ score, remark }, actor) => {
 				rate(actor, idIn(event, actor), { score: score ?? 0, remark });
-				done(event, 'rate');
+				acted(event, 'rate');
 			}),
 		'ask-consent': plainly('ask-consent'),
 		agree: plainly('agree'),
@@ -188,13 +188,12 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 		merge: (event: RequestEvent) =>
 			submit(event, intoSchema, ({ into, version }, actor) => {
 				merge(actor, idIn(event, actor), into, { version });
-				done(event, 'merge');
+				acted(event, 'merge');
 			}),
 		link: (event: RequestEvent) =>
 			submit(event, intoSchema, ({ into }, actor) => {
 				link(actor, numberIn(event), into);
-				notify(event, '関連としてつなぎました。');
-				redirect(303, withoutAction(event.url));
+				done(event, '関連としてつなぎました。', withoutAction(event.url));
 			}),
 		...incidentActs(numberIn, withoutAction),
 		...cannedActs(numberIn),
@@ -203,25 +202,28 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 				const before = find(actor, numberIn(event));
 				const after = narrow(actor, before.id, seats, { version });
 				const undo = rightsAtDesk(actor).work ? undoOf(actor, 'narrow', before, after) : null;
-				done(event, 'narrow', undo);
+				acted(event, 'narrow', undo);
 			}),
 		follow: (event: RequestEvent) =>
 			submit(event, v.object({ follow: ticked }), ({ follow }, actor) => {
 				followTicket(actor, idIn(event, actor), follow);
-				notify(event, follow ? '知らせを受けます。' : '知らせをやめました。');
-				redirect(303, withoutAction(event.url));
+				done(
+					event,
+					follow ? '知らせを受けます。' : '知らせをやめました。',
+					withoutAction(event.url)
+				);
 			}),
 		'correct-organisation': (event: RequestEvent) =>
 			submit(event, correctionSchema, ({ organisation, category, body, version }, actor) => {
 				const deed = { body, version };
 				correctOrganisation(actor, idIn(event, actor), organisation, deed, category || null);
-				done(event, 'correct-organisation');
+				acted(event, 'correct-organisation');
 			}),
 		'change-parties': (event: RequestEvent) =>
 			submit(event, narrowSchema, ({ version, seats }, actor) => {
 				const of = find(actor, numberIn(event));
 				changeParties(actor, of.id, seats, { version });
-				if (rightsAtDesk(actor).work || isPartyTo(actor, of)) done(event, 'change-parties');
+				if (rightsAtDesk(actor).work || isPartyTo(actor, of)) acted(event, 'change-parties');
 				// Who took the own seat out reads the case no more.
 				notify(
 					event,
@@ -232,7 +234,7 @@ export function caseActions(numberIn: (event: RequestEvent) => string) {
 		widen: (event: RequestEvent) =>
 			submit(event, deedSchema, ({ version }, actor) => {
 				widen(actor, idIn(event, actor), { version });
-				done(event, 'widen');
+				acted(event, 'widen');
 			})
 	};
 }

@@ -1,9 +1,8 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { id } from '#lib/fields.ts';
 import { linkToIncident, unlinkFromIncident } from '#lib/server/helpdesk/incidents/cases.ts';
-import { notify } from '#lib/server/requests.ts';
-import { submit } from '#lib/server/web.ts';
+import { done, submit } from '#lib/server/web.ts';
 
 const schema = v.object({ incident: id('障害情報を選んでください。') });
 
@@ -16,14 +15,12 @@ export function incidentActs(
 		'incident-link': (event: RequestEvent) =>
 			submit(event, schema, ({ incident }, actor) => {
 				linkToIncident(actor, numberIn(event), incident);
-				notify(event, `${numberIn(event)}：この障害の件としてつなぎました。`);
-				redirect(303, back(event.url));
+				done(event, `${numberIn(event)}：この障害の件としてつなぎました。`, back(event.url));
 			}),
 		'incident-unlink': (event: RequestEvent) =>
 			submit(event, schema, ({ incident }, actor) => {
 				unlinkFromIncident(actor, numberIn(event), incident);
-				notify(event, `${numberIn(event)}：この障害の件から外しました。`);
-				redirect(303, back(event.url));
+				done(event, `${numberIn(event)}：この障害の件から外しました。`, back(event.url));
 			})
 	};
 }

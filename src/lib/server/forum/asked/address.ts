@@ -1,4 +1,4 @@
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -13,12 +13,10 @@ export type Addressee = { id: number; why: string };
 export function checkAddressees(actor: Actor, answering: string, ids: number[]): void {
 	const known = new Set(eligible(actor, answering).map(({ id }) => id));
 	if (ids.every((id) => known.has(id))) return;
-	throw new Invalid([
-		{
-			field: 'organisations',
-			message: 'この投稿に答えられない団体が入っています。聞きたい団体を選び直してください。'
-		}
-	]);
+	throw invalid(
+		'organisations',
+		'この投稿に答えられない団体が入っています。聞きたい団体を選び直してください。'
+	);
 }
 
 /** Puts a question to organisations, each told once; inside the caller's transaction. */

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
-import { Invalid, NotFound } from '#lib/errors.ts';
+import { invalid, NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { preparedOnce, schema } from '../../db/index.ts';
 import { standingPost, standingThread } from '../../db/standing.ts';
@@ -23,7 +23,7 @@ export function addAddressees(actor: Actor, threadId: number, addressees: Addres
 		addressees.map(({ id }) => id)
 	);
 	if (addressees.length === 0) {
-		throw new Invalid([{ field: 'organisations', message: '団体を一つ以上選んでください。' }]);
+		throw invalid('organisations', '団体を一つ以上選んでください。');
 	}
 	return change(actor, (tx, record) => address(tx, record, threadId, addressees));
 }

@@ -1,5 +1,5 @@
 import { asc, ne } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 
 const { ticketCategory } = schema;
@@ -24,5 +24,5 @@ export function articleAudiences(): { value: string; label: string }[] {
 /** Throws `Invalid` unless it is one of them. */
 export function checkAudience(audience: string): void {
 	if (articleAudiences().some(({ value }) => value === audience)) return;
-	throw new Invalid([{ field: 'audience', message: '読める団体を選んでください。' }]);
+	throw invalid('audience', '読める団体を選んでください。');
 }

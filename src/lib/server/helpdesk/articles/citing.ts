@@ -1,5 +1,5 @@
 import { and, asc, inArray, isNull } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import { readersOf } from '../../identity/readership.ts';
 import { now } from '../../now.ts';
@@ -33,7 +33,7 @@ export function withCitation(of: Asking, body: string, articleId: number | null)
 	if (articleId === null) return body;
 	const cited = citable(of).find(({ id }) => id === articleId);
 	if (!cited) {
-		throw new Invalid([{ field: 'cite', message: 'この団体が読めるQ&Aを選んでください。' }]);
+		throw invalid('cite', 'この団体が読めるQ&Aを選んでください。');
 	}
 	const title = cited.title.replace(/[[\]\\]/g, '\\$&');
 	const link = `参考：[${title}](/helpdesk/articles/${cited.id})`;

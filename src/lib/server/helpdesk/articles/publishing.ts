@@ -9,7 +9,7 @@ import {
 	type Replaced
 } from '#lib/articles.ts';
 import { dayOf, fiscalYear, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, Invalid, invalid } from '#lib/errors.ts';
 import { render } from '#lib/markdown.ts';
 import { paragraphsOf } from '#lib/specifications.ts';
 import { escapeHtml, markBidi } from '#lib/text.ts';
@@ -148,8 +148,7 @@ export function checkTexts(
 
 /** Throws `Invalid` for what is no category one may choose. */
 export function checkCategory(tx: Tx, id: number): void {
-	if (!isLeaf(tx, id))
-		throw new Invalid([{ field: 'category', message: '分類を選んでください。' }]);
+	if (!isLeaf(tx, id)) throw invalid('category', '分類を選んでください。');
 }
 
 /** Keeps the text an article has from now on, in the caller's transaction. */

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { dispatchTransition, type DispatchAct } from '#lib/dispatches.ts';
 import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../../db/index.ts';
@@ -86,7 +86,7 @@ export function perform(
 	}
 	const reason = (deed.reason ?? '').trim();
 	if (isReason === 'needed' && reason === '') {
-		throw new Invalid([{ field: 'reason', message: '理由を入れてください。' }]);
+		throw invalid('reason', '理由を入れてください。');
 	}
 	const state = to ?? of.state;
 	const at = now();

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { folded } from '#lib/folding.ts';
 import { labels } from '#lib/labels.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
@@ -100,7 +100,7 @@ export function select(
 		const message = barred
 			? `${barred.name}さんは候補にできません。${barred.conflict}`
 			: '候補を選んでください。';
-		throw new Invalid([{ field: 'seats', message }]);
+		throw invalid('seats', message);
 	}
 	change(actor, (tx, record) => {
 		const round = lastRound(tx, id) + 1;

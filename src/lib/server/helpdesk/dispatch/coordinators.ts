@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize } from '../../permissions.ts';
@@ -50,7 +50,7 @@ export function profiles(actor: Actor) {
 export function keepProfile(actor: Actor, input: CoordinatorInput): void {
 	authorize(actor, 'desk.work', null);
 	if (!coordinators(db()).some(({ seatId }) => seatId === input.seat)) {
-		throw new Invalid([{ field: 'seat', message: 'コーディネーターを選んでください。' }]);
+		throw invalid('seat', 'コーディネーターを選んでください。');
 	}
 	const skills = branches().filter(({ slug }) => input.skills.includes(slug));
 	const bodies = namesIn(input.organisations).map(bodyNamed);
@@ -83,5 +83,5 @@ function bodyNamed(name: string): number {
 	const row = db().select().from(organisation).where(eq(organisation.name, name)).get();
 	if (row) return row.id;
 	const message = `「${name}」という団体はありません。名簿の名前で入れてください。`;
-	throw new Invalid([{ field: 'bodies', message }]);
+	throw invalid('bodies', message);
 }

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { dayOf, fiscalYear } from '#lib/dates.ts';
 import type { DispatchAct } from '#lib/dispatches.ts';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { count } from '#lib/text.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -33,7 +33,7 @@ export function book(
 ): void {
 	findFor(actor, id, act);
 	if (withheld > fee) {
-		throw new Invalid([{ field: 'withheld', message: '源泉徴収額は、謝金より多くはなりません。' }]);
+		throw invalid('withheld', '源泉徴収額は、謝金より多くはなりません。');
 	}
 	change(actor, (tx, record) => {
 		const of = asItIs(tx, id);

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { Invalid, type Issue } from '#lib/errors.ts';
+import { Invalid, invalid, type Issue } from '#lib/errors.ts';
 import type { DispatchMode } from '#lib/dispatches.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -49,9 +49,7 @@ export function request(
 	const of = input.ticket === '' ? null : findTicket(actor, input.ticket);
 	const isDesk = may(actor, 'desk.work', null);
 	if (isDesk && of === null) {
-		throw new Invalid([
-			{ field: 'ticket', message: '組合からは、問い合わせの番号を入れて依頼してください。' }
-		]);
+		throw invalid('ticket', '組合からは、問い合わせの番号を入れて依頼してください。');
 	}
 	const organisationId = of?.organisationId ?? actor.organisation.id;
 	authorize(actor, 'dispatch.request', { organisationId });
@@ -184,6 +182,6 @@ function withoutYen(of: Breach): Breach {
 
 function branchOf(slug: string): number {
 	const branch = branches().find((each) => each.slug === slug);
-	if (!branch) throw new Invalid([{ field: 'category', message: '分野を選んでください。' }]);
+	if (!branch) throw invalid('category', '分野を選んでください。');
 	return branch.id;
 }

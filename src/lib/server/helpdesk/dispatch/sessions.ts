@@ -1,7 +1,7 @@
 import { desc, eq } from 'drizzle-orm';
 import { dayOf, instantOf, longDateTime, type Day } from '#lib/dates.ts';
 import { REPORT_DAYS, type DispatchAct } from '#lib/dispatches.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { addBusinessDays } from '../../calendar/business-days.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -98,7 +98,7 @@ export function hold(
 			const took = minutes.get(day.id) ?? Number.NaN;
 			if (!Number.isInteger(took) || took < 1 || took > 1440) {
 				const message = '実施した分を1から1440までの数で入れてください。';
-				throw new Invalid([{ field: `minutes-${day.id}`, message }]);
+				throw invalid(`minutes-${day.id}`, message);
 			}
 			tx.update(dispatchSession)
 				.set({ minutesActual: took, attendees })
@@ -131,11 +131,11 @@ function settle(
 function insert(tx: Tx, dispatchId: number, { on, from, minutes, place }: SessionInput): void {
 	const startsAt = instantOf(on, from);
 	if (startsAt <= now()) {
-		throw new Invalid([{ field: 'on', message: 'これからの日時を入れてください。' }]);
+		throw invalid('on', 'これからの日時を入れてください。');
 	}
 	const expert = expertOf(tx, dispatchId);
 	const outside = expert ? outsideTerm(tx, expert.candidate.seatId, [on]) : null;
-	if (outside !== null) throw new Invalid([{ field: 'on', message: outside }]);
+	if (outside !== null) throw invalid('on', outside);
 	const endsAt = new Date(startsAt.getTime() + minutes * 60_000);
 	tx.insert(dispatchSession).values({ dispatchId, startsAt, endsAt, place }).run();
 }

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Caller } from '#lib/callers.ts';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -119,7 +119,7 @@ function callersFor(actor: Actor, audience: string): Caller[] {
 }
 
 function refuse(message: string): never {
-	throw new Invalid([{ field: 'organisation', message }]);
+	throw invalid('organisation', message);
 }
 
 function rowOf(organisation: number, id: number) {

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { readersOf } from '../../identity/readership.ts';
@@ -29,7 +29,7 @@ export function linkToIncident(actor: Actor, number: string, incidentId: number)
 		const { audience } = runningNow(tx, incidentId);
 		if (!readersBy(audience)(of.organisationId)) {
 			const message = `「${about.title}」は参加団体だけの障害情報なので、この団体の問い合わせはつなげません。`;
-			throw new Invalid([{ field: 'incident', message }]);
+			throw invalid('incident', message);
 		}
 		const row = { incidentId, ticketId: of.id, at: now() };
 		const { changes } = tx.insert(incidentTicket).values(row).onConflictDoNothing().run();

@@ -1,7 +1,7 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import type * as v from 'valibot';
 import { instantOf, longDateTime, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
+import { Conflict, Invalid, invalid, type Issue } from '#lib/errors.ts';
 import type {
 	incidentCorrectionSchema,
 	incidentSchema,
@@ -77,7 +77,7 @@ export function correctIncident(actor: Actor, id: number, input: Correction): vo
 		if (category.audience !== row.audience) {
 			const message =
 				'この分類は読める団体が違います。復旧を伝えて、新しい障害情報を出してください。';
-			throw new Invalid([{ field: 'category', message }]);
+			throw invalid('category', message);
 		}
 		const { title, system } = input;
 		const changes = [

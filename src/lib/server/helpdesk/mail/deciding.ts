@@ -1,5 +1,5 @@
 import { and, eq, ne } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -62,7 +62,7 @@ export function attachMail(
 	const isAnothers = mail.guess?.by === 'person' && mail.guess.organisation !== of.organisationId;
 	if (of.organisationId !== given.organisation || isAnothers) {
 		const message = `${of.number} は${of.organisation}の問い合わせです。別の団体のメールは付けられません。`;
-		throw new Invalid([{ field: 'into', message }]);
+		throw invalid('into', message);
 	}
 	const act = given.meaning === 'solved' ? 'confirm' : wordAct(of);
 	if (act === null) {
@@ -87,7 +87,7 @@ export function putAway(actor: Actor, id: number, reason: string): void {
 	const mail = findMail(actor, id);
 	refuseTaken(mail);
 	if (reason.trim() === '') {
-		throw new Invalid([{ field: 'reason', message: '片付ける理由を入れてください。' }]);
+		throw invalid('reason', '片付ける理由を入れてください。');
 	}
 	change(actor, (tx, record) => {
 		const { ticketId } = mail;

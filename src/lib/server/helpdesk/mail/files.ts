@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { incomingPath, pathOf } from '../../files/store.ts';
 import { MAX_FILES, takeIn, type StoredFile } from '../../files/uploads.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -33,7 +33,7 @@ export async function handInFiles(
 	for (const { name, kind, sha256 } of uploaded) {
 		const isMail = kind === 'msg' || kind === 'eml';
 		const mail = isMail ? await parse({ path: pathOf(sha256), kind }) : null;
-		if (mail === null) throw new Invalid([{ field: 'files', message: notMail(name) }]);
+		if (mail === null) throw invalid('files', notMail(name));
 		read.push(mail);
 	}
 	const arrivals: Arrival[] = [];
@@ -47,7 +47,7 @@ export async function handInFiles(
 export async function handInText(actor: Actor, pasted: string, limit: number): Promise<Arrival> {
 	const mail = isWholeMail(pasted) ? await parseText(pasted) : readPasted(pasted);
 	if (mail === null || (mail.text.trim() === '' && mail.subject === '')) {
-		throw new Invalid([{ field: 'pasted', message: 'メールの文章を貼り付けてください。' }]);
+		throw invalid('pasted', 'メールの文章を貼り付けてください。');
 	}
 	return handIn(actor, mail, 'pasted', await storeFiles(mail, limit));
 }

@@ -1,5 +1,5 @@
 import { and, count, desc, eq, inArray, isNull } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, Invalid, invalid } from '#lib/errors.ts';
 import {
 	MOST_PAST_ROWS,
 	neededPastFields,
@@ -214,5 +214,5 @@ function knownAmong(reader: Pick<Tx, 'select'>, numbers: string[]): Set<string |
 }
 
 function refused(message: string): Invalid {
-	return new Invalid([{ field: 'files', message }]);
+	return invalid('files', message);
 }

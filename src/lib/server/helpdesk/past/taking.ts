@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { instantOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { render } from '#lib/markdown.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -25,7 +25,7 @@ export function takeOver(actor: Actor, id: number, seen: number): Taken {
 	const batch = openBatch(actor, id);
 	const missing = missingIn(batch);
 	if (missing.length > 0) {
-		throw new Invalid([{ field: '', message: `${missing.join('、')}の列を決めてください。` }]);
+		throw invalid('', `${missing.join('、')}の列を決めてください。`);
 	}
 	return change(actor, (tx, record) => {
 		const rows = rowsOf(batch, tx);
@@ -36,7 +36,7 @@ export function takeOver(actor: Actor, id: number, seen: number): Taken {
 			);
 		}
 		if (fresh.length === 0) {
-			throw new Invalid([{ field: '', message: '取り込める行がありません。' }]);
+			throw invalid('', '取り込める行がありません。');
 		}
 		const categories = categoriesByWords(tx);
 		let key = nextKey(tx);

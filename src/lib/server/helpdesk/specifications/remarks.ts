@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { paragraphsOf, remarkTransition, type RemarkAct } from '#lib/specifications.ts';
 import { db, schema } from '../../db/index.ts';
@@ -33,7 +33,7 @@ export function remark(
 	const { ticket } = findFor(actor, ticketNumber, 'remark');
 	const quoted = paragraphsOf(textOf(ticket.id, input.number))[input.paragraph - 1];
 	if (quoted === undefined) {
-		throw new Invalid([{ field: 'body', message: '指摘する段落を選び直してください。' }]);
+		throw invalid('body', '指摘する段落を選び直してください。');
 	}
 	return change(actor, (tx, record) => {
 		const of = begun(tx, ticket.id);
@@ -86,7 +86,7 @@ export function treat(
 	const body = deed.body.trim();
 	if (text === 'needed' && body === '') {
 		const message = act === 'keep' ? '直さない理由を入れてください。' : '本文を入力してください。';
-		throw new Invalid([{ field: 'body', message }]);
+		throw invalid('body', message);
 	}
 	change(actor, (tx, record) => {
 		const stands = found(tx.select().from(specificationRemark).where(isOf(id, of.id)).get());

@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import {
 	specificationTransition,
@@ -85,7 +85,7 @@ export function advance(
 	if (isOlder || !from.includes(before.state)) throw quicker(before.state);
 	const body = (deed.body ?? '').trim();
 	if (reason === 'needed' && body === '') {
-		throw new Invalid([{ field: 'body', message: '理由を入れてください。' }]);
+		throw invalid('body', '理由を入れてください。');
 	}
 	if (act === 'offer' || act === 'seek') refuseUndone(tx, before.id);
 	const state = to === 'by-remarks' ? byRemarks(tx, before.id) : to;

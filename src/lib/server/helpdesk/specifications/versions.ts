@@ -1,5 +1,5 @@
 import { eq, and } from 'drizzle-orm';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { paragraphsOf, SPECIFICATION_LIMIT } from '#lib/specifications.ts';
 import { schema } from '../../db/index.ts';
 import { attach } from '../../files/attachments.ts';
@@ -30,9 +30,7 @@ export function handIn(actor: Actor, ticketNumber: string, input: VersionInput):
 	const { ticket } = findFor(actor, ticketNumber, 'hand-in');
 	const text = input.text.slice(0, SPECIFICATION_LIMIT).trim();
 	if (paragraphsOf(text).length === 0) {
-		throw new Invalid([
-			{ field: 'text', message: 'ファイルを選ぶか、仕様書の文章を貼り付けてください。' }
-		]);
+		throw invalid('text', 'ファイルを選ぶか、仕様書の文章を貼り付けてください。');
 	}
 	return change(actor, (tx, record) => {
 		const of = begun(tx, ticket.id);
@@ -48,7 +46,7 @@ export function handIn(actor: Actor, ticketNumber: string, input: VersionInput):
 			.get();
 		if (before?.text === text) {
 			const message = `第${last}版と同じ文章です。直したものを出してください。`;
-			throw new Invalid([{ field: 'text', message }]);
+			throw invalid('text', message);
 		}
 		const id = Number(
 			tx

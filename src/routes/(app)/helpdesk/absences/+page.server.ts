@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { absenceSchema, takeOverSchema } from '#lib/desk-forms.ts';
 import { id } from '#lib/fields.ts';
@@ -14,8 +14,7 @@ import {
 import { deskSeats } from '#lib/server/helpdesk/proceeding.ts';
 import { markKindSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -39,19 +38,16 @@ export const actions = {
 	'take-over': (event) =>
 		submit(event, takeOverSchema, ({ tickets }, actor) => {
 			const taken = takeOver(actor, tickets);
-			notify(event, `${taken}件を引き受けました。`);
-			redirect(303, event.url.pathname);
+			done(event, `${taken}件を引き受けました。`);
 		}),
 	declare: (event) =>
 		submit(event, absenceSchema, ({ seat, fromOn, toOn, substitute }, actor) => {
 			declareAbsence(actor, { seat, fromOn, toOn, substitute });
-			notify(event, '不在を登録しました。受付一覧の担当に出ます。');
-			redirect(303, event.url.pathname);
+			done(event, '不在を登録しました。受付一覧の担当に出ます。');
 		}),
 	end: (event) =>
 		submit(event, v.object({ absence: id('不在を選んでください。') }), ({ absence }, actor) => {
 			endAbsence(actor, absence);
-			notify(event, '不在を取り消しました。');
-			redirect(303, event.url.pathname);
+			done(event, '不在を取り消しました。');
 		})
 } satisfies Actions;

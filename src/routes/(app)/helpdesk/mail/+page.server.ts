@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { pastedSchema } from '#lib/mails.ts';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import type { Arrival } from '#lib/server/helpdesk/mail/arriving.ts';
 import { handInFiles, handInText } from '#lib/server/helpdesk/mail/files.ts';
 import { findMail, mails, mailViews, waitingMails } from '#lib/server/helpdesk/mail/mails.ts';
@@ -9,7 +9,7 @@ import type { Actor } from '#lib/server/identity/actors.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -33,15 +33,14 @@ export const actions = {
 		submit(event, v.object({}), async ({ files }, actor) => {
 			if (files.length === 0) {
 				const message = 'メールのファイル（.eml か .msg）を選んでください。';
-				throw new Invalid([{ field: 'files', message }]);
+				throw invalid('files', message);
 			}
 			const arrivals = await handInFiles(actor, files, settings().uploadMax);
 			const [only] = arrivals;
 			if (only && arrivals.length === 1) opened(event, actor, only);
 			const known = arrivals.filter(({ kind }) => kind === 'known').length;
 			const again = known > 0 ? `${known}通は、もう取り込まれていました。` : '';
-			notify(event, `${arrivals.length - known}通を取り込みました。${again}`);
-			redirect(303, '/helpdesk/mail');
+			done(event, `${arrivals.length - known}通を取り込みました。${again}`, '/helpdesk/mail');
 		}),
 	paste: (event) =>
 		submit(event, pastedSchema, async ({ pasted }, actor) => {

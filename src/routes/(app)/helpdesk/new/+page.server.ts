@@ -18,7 +18,7 @@ import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
 import { articlesLike } from '#lib/server/search/articles.ts';
 import { settings } from '#lib/server/settings.ts';
-import { GoesOn, reading, submit } from '#lib/server/web.ts';
+import { done, GoesOn, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 type Typed = { title: string; body: string; files: unknown[] };
@@ -87,8 +87,7 @@ export const actions = {
 			}
 			const number = begun ? drafts.send(actor, whole, begun) : raise(actor, whole);
 			forgetText(actor, CASE_FORM, keptAs(input.draft));
-			notify(event, `${number} として受け付けました。`);
-			redirect(303, `/helpdesk/${number}`);
+			done(event, `${number} として受け付けました。`, `/helpdesk/${number}`);
 		})
 } satisfies Actions;
 
@@ -104,8 +103,7 @@ function affect(
 	const answers = Object.values(answersIn(rest));
 	const isTyped = [title, body, ...answers].some((text) => text.trim() !== '') || files.length > 0;
 	if (isTyped) throw new GoesOn(`${said}書いたものは、下に残っています。`);
-	notify(event, said);
-	redirect(303, `/helpdesk/incidents/${affected}`);
+	done(event, said, `/helpdesk/incidents/${affected}`);
 }
 
 /** The draft in the address. Of one that was sent meanwhile the case is shown, unless a text has just come back. */

@@ -17,7 +17,7 @@ import { numberLike } from '#lib/server/helpdesk/tickets.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { now } from '#lib/server/now.ts';
 import { notify, ownPath, pageIn } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import { caseActions, caseOf } from '../case-page.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -61,8 +61,11 @@ export const actions = {
 		submit(event, v.object({ undo: v.string(), to: v.string() }), (input, actor) => {
 			const { undone, gone } = undo(actor, readUndo(input.undo));
 			const others = gone > 0 ? `${gone}件は、ほかの人が進めていたのでそのままです。` : '';
-			notify(event, `${undone > 1 ? `${undone}件を` : ''}元に戻しました。${others}`);
-			redirect(303, ownPath(input.to));
+			done(
+				event,
+				`${undone > 1 ? `${undone}件を` : ''}元に戻しました。${others}`,
+				ownPath(input.to)
+			);
 		})
 } satisfies Actions;
 

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { boardPath } from '#lib/boards.ts';
 import { templateSchema } from '#lib/moderation.ts';
 import * as templates from '#lib/server/forum/templates.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -18,14 +17,12 @@ export const actions = {
 			const { slug = '' } = event.params;
 			const id = template === '' ? null : idOf(template);
 			templates.saveTemplate(actor, slug, { id, name, body });
-			notify(event, 'ひな形を保存しました。');
-			redirect(303, `/boards/${slug}/templates`);
+			done(event, 'ひな形を保存しました。', `/boards/${slug}/templates`);
 		}),
 	remove: (event) =>
 		submit(event, v.object({ template: v.string() }), (input, actor) => {
 			const { slug = '' } = event.params;
 			templates.removeTemplate(actor, slug, idOf(input.template));
-			notify(event, 'ひな形を外しました。');
-			redirect(303, `/boards/${slug}/templates`);
+			done(event, 'ひな形を外しました。', `/boards/${slug}/templates`);
 		})
 } satisfies Actions;

@@ -1,4 +1,4 @@
-import { fail, redirect, type Actions } from '@sveltejs/kit';
+import { fail, type Actions } from '@sveltejs/kit';
 import { publishSchema, restored, restoreSchema } from '#lib/articles.ts';
 import { articleAudiences } from '#lib/server/helpdesk/articles/audiences.ts';
 import { draftOf } from '#lib/server/helpdesk/articles/drafting.ts';
@@ -6,8 +6,7 @@ import { finished, publish, stillSaid } from '#lib/server/helpdesk/articles/publ
 import { choicesFor } from '#lib/server/helpdesk/categories.ts';
 import { find } from '#lib/server/helpdesk/tickets.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -50,8 +49,7 @@ export const actions = {
 				});
 			}
 			const id = publish(actor, of.id, input);
-			notify(event, 'Q&Aを公開しました。');
-			redirect(303, `/helpdesk/articles/${id}`);
+			done(event, 'Q&Aを公開しました。', `/helpdesk/articles/${id}`);
 		}),
 	restore: (event) =>
 		submit(event, restoreSchema, (input) => {

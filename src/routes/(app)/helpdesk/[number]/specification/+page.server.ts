@@ -1,6 +1,6 @@
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
 import { labels } from '#lib/labels.ts';
-import { Invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import {
 	handInSchema,
 	paragraphsOf,
@@ -25,9 +25,8 @@ import { handIn } from '#lib/server/helpdesk/specifications/versions.ts';
 import { rightsAtDesk } from '#lib/server/helpdesk/tickets.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
 import { settings } from '#lib/server/settings.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -67,19 +66,17 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 const plainly = (act: PlainSpecificationAct) => (event: RequestEvent) =>
 	submit(event, specificationActSchema, (deed, actor) => {
 		proceed(actor, event.params.number ?? '', act, deed);
-		done(event, act);
+		stepped(event, act);
 	});
 
 const treating = (act: RemarkAct) => (event: RequestEvent) =>
 	submit(event, remarkActSchema, ({ remark: id, ...deed }, actor) => {
 		treat(actor, event.params.number ?? '', id, act, deed);
-		notify(event, labels.remarkDone[act]);
-		redirect(303, pathOf(event, 'remarks'));
+		done(event, labels.remarkDone[act], pathOf(event, 'remarks'));
 	});
 
-function done(event: RequestEvent, act: SpecificationAct): never {
-	notify(event, labels.specificationDone[act]);
-	redirect(303, pathOf(event));
+function stepped(event: RequestEvent, act: SpecificationAct): never {
+	done(event, labels.specificationDone[act], pathOf(event));
 }
 
 /** The page as it stood, without the paragraph that was chosen. */
@@ -95,23 +92,21 @@ export const actions = {
 			const [file, ...others] = files;
 			if (others.length > 0 || (file && text !== '')) {
 				const message = '一つのファイルを選ぶか、文章を貼り付けるか、どちらか一つにしてください。';
-				throw new Invalid([{ field: others.length > 0 ? 'files' : 'text', message }]);
+				throw invalid(others.length > 0 ? 'files' : 'text', message);
 			}
 			const drawn = file ? await textIn(file) : null;
 			if (file && drawn === null) {
 				const message = `「${file.name}」から文章を取り出せません。Word・Excel・PDF・テキストのファイルにするか、文章を貼り付けてください。`;
-				throw new Invalid([{ field: 'files', message }]);
+				throw invalid('files', message);
 			}
 			const given = drawn ?? { text, isCut: false };
 			handIn(actor, number, { ...given, note, version, file: file ?? null });
-			notify(event, labels.specificationDone['hand-in']);
-			redirect(303, event.url.pathname);
+			done(event, labels.specificationDone['hand-in']);
 		}),
 	remark: (event) =>
 		submit(event, remarkSchema, (input, actor) => {
 			remark(actor, event.params.number ?? '', input);
-			notify(event, labels.specificationDone.remark);
-			redirect(303, pathOf(event, `p${input.paragraph}`));
+			done(event, labels.specificationDone.remark, pathOf(event, `p${input.paragraph}`));
 		}),
 	mend: treating('mend'),
 	keep: treating('keep'),

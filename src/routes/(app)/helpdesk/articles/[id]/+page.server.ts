@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { withdrawSchema } from '#lib/articles.ts';
 import { ticked, version } from '#lib/fields.ts';
@@ -7,8 +7,7 @@ import { setHelpful } from '#lib/server/helpdesk/articles/helpful.ts';
 import { reviewed, withdraw } from '#lib/server/helpdesk/articles/revising.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -40,8 +39,3 @@ export const actions = {
 			done(event, 'Q&Aを取り下げました。');
 		})
 } satisfies Actions;
-
-function done(event: RequestEvent, words: string): never {
-	notify(event, words);
-	redirect(303, event.url.pathname);
-}

@@ -1,11 +1,10 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { fiscalYearLabel } from '#lib/dates.ts';
 import { capsSchema, coordinatorSchema } from '#lib/dispatch-forms.ts';
 import { capsNow, setCaps } from '#lib/server/helpdesk/dispatch/caps.ts';
 import { keepProfile, profiles } from '#lib/server/helpdesk/dispatch/coordinators.ts';
 import { branches } from '#lib/server/helpdesk/dispatch/requesting.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => {
@@ -23,8 +22,7 @@ export const actions = {
 		submit(event, coordinatorSchema, (input, actor) => {
 			const { seat, skills, vendors, bodies } = input;
 			keepProfile(actor, { seat, skills, vendors, organisations: bodies });
-			notify(event, 'コーディネーターの情報を保存しました。');
-			redirect(303, event.url.pathname);
+			done(event, 'コーディネーターの情報を保存しました。');
 		}),
 	caps: (event) =>
 		submit(event, capsSchema, (caps, actor) => {
@@ -34,7 +32,6 @@ export const actions = {
 				'same-expert': caps['cap-same-expert'],
 				budget: caps['cap-budget']
 			});
-			notify(event, '上限を保存しました。');
-			redirect(303, event.url.pathname);
+			done(event, '上限を保存しました。');
 		})
 } satisfies Actions;

@@ -12,7 +12,7 @@ import { publishedOf, revert, standingOf } from '#lib/server/helpdesk/past/rever
 import { takeOver } from '#lib/server/helpdesk/past/taking.ts';
 import { now } from '#lib/server/now.ts';
 import { notify, pageIn } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const ON_A_PAGE = 50;
@@ -60,14 +60,12 @@ export const actions = {
 	take: (event) =>
 		submit(event, takingPastSchema, ({ seen }, actor) => {
 			const { fresh, known, faulty } = takeOver(actor, idOf(event.params.id), seen);
-			notify(event, `${fresh}件を取り込みました（取り込み済み${known}行、除いた行${faulty}行）。`);
-			redirect(303, event.url.pathname);
+			done(event, `${fresh}件を取り込みました（取り込み済み${known}行、除いた行${faulty}行）。`);
 		}),
 	drop: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			batches.drop(actor, idOf(event.params.id));
-			notify(event, 'この取り込みをやめました。何も変わっていません。');
-			redirect(303, '/helpdesk/import');
+			done(event, 'この取り込みをやめました。何も変わっていません。', '/helpdesk/import');
 		}),
 	revert: (event) =>
 		submit(event, v.object({}), (_input, actor) => {

@@ -1,4 +1,4 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import {
 	affectedSchema,
@@ -29,8 +29,7 @@ import {
 } from '#lib/server/helpdesk/incidents/keeping.ts';
 import { markSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import { categoriesOfIncidents } from '../categories.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -103,8 +102,3 @@ export const actions = {
 			done(event, '続いている障害に戻しました。');
 		})
 } satisfies Actions;
-
-function done(event: RequestEvent, sentence: string): never {
-	notify(event, sentence);
-	redirect(303, event.url.pathname);
-}

@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { incidentSchema, typedMoment } from '#lib/incidents.ts';
 import { openIncident } from '#lib/server/helpdesk/incidents/keeping.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import { categoriesOfIncidents } from '../categories.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -16,7 +15,6 @@ export const actions = {
 	default: (event) =>
 		submit(event, incidentSchema, (input, actor) => {
 			const id = openIncident(actor, input);
-			notify(event, '障害情報を出しました。');
-			redirect(303, `/helpdesk/incidents/${id}`);
+			done(event, '障害情報を出しました。', `/helpdesk/incidents/${id}`);
 		})
 } satisfies Actions;

@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { mailAttachSchema, mailCaseSchema, putAwaySchema } from '#lib/mails.ts';
 import { answersIn } from '#lib/tickets.ts';
 import { mayErase } from '#lib/server/erasure/erase.ts';
@@ -7,8 +7,7 @@ import { branchesFor } from '#lib/server/helpdesk/categories.ts';
 import { attachMail, putAway, takeMail } from '#lib/server/helpdesk/mail/deciding.ts';
 import { findMail } from '#lib/server/helpdesk/mail/mails.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -34,8 +33,7 @@ export const actions = {
 				fields: answersIn(input),
 				files: copied
 			});
-			notify(event, `${number} として受け付けました。`);
-			redirect(303, `/helpdesk/${number}`);
+			done(event, `${number} として受け付けました。`, `/helpdesk/${number}`);
 		}),
 	attach: (event) =>
 		submit(event, mailAttachSchema, (input, actor) => {
@@ -44,13 +42,11 @@ export const actions = {
 				...{ into, organisation, caller, body, meaning },
 				files: copied
 			});
-			notify(event, `${number} に付けました。`);
-			redirect(303, `/helpdesk/${number}`);
+			done(event, `${number} に付けました。`, `/helpdesk/${number}`);
 		}),
 	'put-away': (event) =>
 		submit(event, putAwaySchema, ({ reason }, actor) => {
 			putAway(actor, idOf(event.params.id), reason);
-			notify(event, 'メールを片付けました。');
-			redirect(303, '/helpdesk/mail');
+			done(event, 'メールを片付けました。', '/helpdesk/mail');
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { cannedSchema } from '#lib/canned.ts';
 import { addCanned, allCanned } from '#lib/server/helpdesk/canned/canned.ts';
 import { choicesFor } from '#lib/server/helpdesk/categories.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((_event: PageServerLoadEvent, actor) => ({
@@ -17,7 +16,6 @@ export const actions = {
 	add: (event) =>
 		submit(event, cannedSchema, ({ title, body, category }, actor) => {
 			addCanned(actor, { title, body, category });
-			notify(event, `定型文「${title}」を加えました。`);
-			redirect(303, event.url.pathname);
+			done(event, `定型文「${title}」を加えました。`);
 		})
 } satisfies Actions;

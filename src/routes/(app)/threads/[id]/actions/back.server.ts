@@ -1,6 +1,6 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import type { RequestEvent } from '@sveltejs/kit';
 import { threadPathAt } from '#lib/forum.ts';
-import { notify } from '#lib/server/requests.ts';
+import { done } from '#lib/server/web.ts';
 
 /** Goes back to a post (null: to the top) of the thread and says what was done. */
 export function back(
@@ -9,6 +9,5 @@ export function back(
 	number: number | null,
 	sentence: string
 ): never {
-	notify(event, sentence);
-	redirect(303, threadPathAt(id, number));
+	done(event, sentence, threadPathAt(id, number));
 }

@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { entryIn, replyOrDraftSchema, threadPathAt } from '#lib/forum.ts';
 import { forgetText } from '#lib/server/files/drafts.ts';
 import { keep } from '#lib/server/files/keeping.ts';
@@ -7,8 +7,7 @@ import * as approvals from '#lib/server/forum/approvals.ts';
 import { reply } from '#lib/server/forum/masked-posting.ts';
 import { aftermath } from '#lib/server/forum/mentions.ts';
 import * as threads from '#lib/server/forum/threads.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, submit } from '#lib/server/web.ts';
+import { done, idOf, submit } from '#lib/server/web.ts';
 
 export const replying = {
 	reply: (event) =>
@@ -24,8 +23,7 @@ export const replying = {
 				}
 				drafts.save(actor, { id: draft, form, title, fields, files, sequence });
 				forgetText(actor, form, '');
-				notify(event, '下書きを保存しました。団体の誰でも続きを書けます。');
-				redirect(303, '/drafts');
+				done(event, '下書きを保存しました。団体の誰でも続きを書けます。', '/drafts');
 			}
 			const entry = entryIn(input);
 			const sent =
@@ -35,10 +33,16 @@ export const replying = {
 			forgetText(actor, form, '');
 			const into = threads.destination(actor, id).id;
 			if ('draft' in sent) {
-				notify(event, '決裁者に決裁を求めました。決裁されると投稿されます。');
-				redirect(303, `/drafts/${sent.draft}`);
+				done(
+					event,
+					'決裁者に決裁を求めました。決裁されると投稿されます。',
+					`/drafts/${sent.draft}`
+				);
 			}
-			notify(event, `返信しました。${aftermath(actor, into, input.body)}`);
-			redirect(303, threadPathAt(into, sent.number));
+			done(
+				event,
+				`返信しました。${aftermath(actor, into, input.body)}`,
+				threadPathAt(into, sent.number)
+			);
 		})
 } satisfies Actions;

@@ -1,4 +1,4 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { boardPath } from '#lib/boards.ts';
 import * as boards from '#lib/server/forum/boards.ts';
@@ -7,8 +7,7 @@ import { putDownQuestion, takeInHand } from '#lib/server/forum/in-hand.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { markUnread } from '#lib/server/forum/reading.ts';
 import * as threads from '#lib/server/forum/threads.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, submit } from '#lib/server/web.ts';
+import { done, idOf, submit } from '#lib/server/web.ts';
 import { back } from './back.server.ts';
 
 export const standing = {
@@ -61,8 +60,7 @@ export const standing = {
 			const id = idOf(event.params.id);
 			const thread = threads.find(actor, id);
 			markUnread(actor, id, input.post ? idOf(input.post) : 1);
-			notify(event, '未読に戻しました。');
-			redirect(303, boardPath(boards.byId(thread.boardId)));
+			done(event, '未読に戻しました。', boardPath(boards.byId(thread.boardId)));
 		}),
 	remove: (event) =>
 		submit(event, v.object({ post: v.string() }), (input, actor) => {
@@ -70,7 +68,6 @@ export const standing = {
 			const thread = threads.find(actor, id);
 			const { threadIsGone } = posts.remove(actor, id, idOf(input.post));
 			if (!threadIsGone) return back(event, id, idOf(input.post), '削除しました。');
-			notify(event, '削除しました。');
-			redirect(303, boardPath(boards.byId(thread.boardId)));
+			done(event, '削除しました。', boardPath(boards.byId(thread.boardId)));
 		})
 } satisfies Actions;

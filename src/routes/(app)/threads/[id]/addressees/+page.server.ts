@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { addingSchema, askedIn, isAsking } from '#lib/asked.ts';
 import * as addressees from '#lib/server/forum/asked/addressees.ts';
 import * as groups from '#lib/server/forum/asked/groups.ts';
 import * as threads from '#lib/server/forum/threads.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -40,7 +39,6 @@ export const actions = {
 				input.organisations
 			);
 			const added = addressees.addAddressees(actor, id, chosen);
-			notify(event, `${added}団体に聞きました。`);
-			redirect(303, `/threads/${id}/addressees`);
+			done(event, `${added}団体に聞きました。`, `/threads/${id}/addressees`);
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { caseSchema } from '#lib/groups.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { caseOf, casePage, putCase, removeCase } from '#lib/server/groups/cases.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -21,14 +20,12 @@ export const actions = {
 		submit(event, caseSchema, (input, actor) => {
 			const of = threads.find(actor, idOf(event.params.id));
 			putCase(actor, of, input);
-			notify(event, '先進事例として載せました。');
-			redirect(303, `/threads/${of.id}`);
+			done(event, '先進事例として載せました。', `/threads/${of.id}`);
 		}),
 	remove: (event) =>
 		submit(event, v.object({}), (_input, actor) => {
 			const of = threads.find(actor, idOf(event.params.id));
 			removeCase(actor, of);
-			notify(event, '先進事例から外しました。投稿は残っています。');
-			redirect(303, `/threads/${of.id}`);
+			done(event, '先進事例から外しました。投稿は残っています。', `/threads/${of.id}`);
 		})
 } satisfies Actions;

@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { reasonSchema } from '#lib/moderation.ts';
 import { hideThread } from '#lib/server/forum/hiding.ts';
 import * as threads from '#lib/server/forum/threads.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -16,7 +15,10 @@ export const actions = {
 		submit(event, reasonSchema, (input, actor) => {
 			const id = idOf(event.params.id);
 			hideThread(actor, id, input.reason);
-			notify(event, '投稿全体を見えなくしました。この画面から、また見えるようにできます。');
-			redirect(303, `/threads/${id}`);
+			done(
+				event,
+				'投稿全体を見えなくしました。この画面から、また見えるようにできます。',
+				`/threads/${id}`
+			);
 		})
 } satisfies Actions;

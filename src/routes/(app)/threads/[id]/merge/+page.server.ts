@@ -1,9 +1,8 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { mergeSchema, threadIn } from '#lib/moderation.ts';
 import * as merging from '#lib/server/forum/merging.ts';
 import * as threads from '#lib/server/forum/threads.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, orIssues, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, orIssues, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -33,7 +32,6 @@ export const actions = {
 		submit(event, mergeSchema, (input, actor) => {
 			const into = idOf(input.into);
 			merging.merge(actor, idOf(event.params.id), into);
-			notify(event, 'まとめました。元のアドレスを開いても、ここに来ます。');
-			redirect(303, `/threads/${into}`);
+			done(event, 'まとめました。元のアドレスを開いても、ここに来ます。', `/threads/${into}`);
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { moveSchema } from '#lib/moderation.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as moving from '#lib/server/forum/moving.ts';
 import * as threads from '#lib/server/forum/threads.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -34,7 +33,6 @@ export const actions = {
 		submit(event, moveSchema, (input, actor) => {
 			const id = idOf(event.params.id);
 			moving.move(actor, id, input);
-			notify(event, `${boards.find(actor, input.to).name}に移しました。`);
-			redirect(303, `/threads/${id}`);
+			done(event, `${boards.find(actor, input.to).name}に移しました。`, `/threads/${id}`);
 		})
 } satisfies Actions;

@@ -1,11 +1,10 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { splitSchema } from '#lib/moderation.ts';
 import { inShort } from '#lib/server/forum/glances.ts';
 import { now } from '#lib/server/now.ts';
 import { split } from '#lib/server/forum/splitting.ts';
 import * as threads from '#lib/server/forum/threads.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -26,7 +25,6 @@ export const actions = {
 				return { asks: { title: input.title, numbers: input.posts } };
 			}
 			const newId = split(actor, id, { numbers: input.posts, title: input.title });
-			notify(event, '新しい投稿に分けました。');
-			redirect(303, `/threads/${newId}`);
+			done(event, '新しい投稿に分けました。', `/threads/${newId}`);
 		})
 } satisfies Actions;

@@ -5,7 +5,7 @@ import * as boards from '#lib/server/forum/boards.ts';
 import * as widening from '#lib/server/forum/widening.ts';
 import { now } from '#lib/server/now.ts';
 import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -41,7 +41,6 @@ export const actions = {
 		submit(event, v.object({}), (_input, actor) => {
 			const id = idOf(event.params.id);
 			widening.withdraw(actor, id);
-			notify(event, '全県へ広げるのを取りやめました。読める人は変わりません。');
-			redirect(303, `/threads/${id}`);
+			done(event, '全県へ広げるのを取りやめました。読める人は変わりません。', `/threads/${id}`);
 		})
 } satisfies Actions;

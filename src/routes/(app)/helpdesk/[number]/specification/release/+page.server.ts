@@ -1,12 +1,11 @@
-import { fail, redirect, type Actions } from '@sveltejs/kit';
+import { fail, type Actions } from '@sveltejs/kit';
 import { restored } from '#lib/articles.ts';
 import { labels } from '#lib/labels.ts';
 import { finished, stillSaid } from '#lib/server/helpdesk/articles/publishing.ts';
 import { draftOf, publishExample } from '#lib/server/helpdesk/specifications/examples.ts';
 import { findFor } from '#lib/server/helpdesk/specifications/specifications.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { reading, submit } from '#lib/server/web.ts';
+import { done, reading, submit } from '#lib/server/web.ts';
 import { exampleSchema, lookedAtSchema } from '#lib/specifications.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -37,8 +36,7 @@ export const actions = {
 				});
 			}
 			const id = publishExample(actor, number, input);
-			notify(event, labels.specificationDone.publish);
-			redirect(303, `/helpdesk/articles/${id}`);
+			done(event, labels.specificationDone.publish, `/helpdesk/articles/${id}`);
 		}),
 	restore: (event) =>
 		submit(event, lookedAtSchema, (input) => {

@@ -1,12 +1,11 @@
-import { fail, redirect, type Actions } from '@sveltejs/kit';
+import { fail, type Actions } from '@sveltejs/kit';
 import { articleWords, reviseSchemaOf } from '#lib/articles.ts';
 import { find, kindOf } from '#lib/server/helpdesk/articles/articles.ts';
 import { articleAudiences } from '#lib/server/helpdesk/articles/audiences.ts';
 import { revise, stillSaidIn } from '#lib/server/helpdesk/articles/revising.ts';
 import { choicesFor } from '#lib/server/helpdesk/categories.ts';
 import { now } from '#lib/server/now.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -42,8 +41,7 @@ export const actions = {
 				});
 			}
 			revise(actor, id, input);
-			notify(event, `${articleWords[kind].thing}を直しました。`);
-			redirect(303, `/helpdesk/articles/${id}`);
+			done(event, `${articleWords[kind].thing}を直しました。`, `/helpdesk/articles/${id}`);
 		});
 	}
 } satisfies Actions;

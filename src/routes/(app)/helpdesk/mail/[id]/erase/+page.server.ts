@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { eraseSchema, lookSchema } from '#lib/erasure.ts';
 import { findDeskMail } from '#lib/server/erasure/desk-finding.ts';
 import { erase } from '#lib/server/erasure/erase.ts';
 import { elsewhere } from '#lib/server/erasure/listing.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => ({
@@ -18,7 +17,6 @@ export const actions = {
 	erase: (event) =>
 		submit(event, eraseSchema, async (input, actor) => {
 			await erase(actor, findDeskMail(actor, idOf(event.params.id)), input.reason);
-			notify(event, '完全に消去しました。');
-			redirect(303, '/admin/erasures');
+			done(event, '完全に消去しました。', '/admin/erasures');
 		})
 } satisfies Actions;

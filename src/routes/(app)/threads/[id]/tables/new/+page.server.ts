@@ -1,8 +1,7 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { tableSchema } from '#lib/tables.ts';
 import * as tables from '#lib/server/forum/tables/tables.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -18,7 +17,6 @@ export const actions = {
 	default: (event) =>
 		submit(event, tableSchema, (input, actor) => {
 			const id = tables.open(actor, idOf(event.params.id), input, input);
-			notify(event, '状況表を作りました。');
-			redirect(303, `/tables/${id}`);
+			done(event, '状況表を作りました。', `/tables/${id}`);
 		})
 } satisfies Actions;

@@ -1,10 +1,9 @@
-import { redirect, type Actions } from '@sveltejs/kit';
+import type { Actions } from '@sveltejs/kit';
 import { reasonSchema } from '#lib/moderation.ts';
 import { postFor } from '#lib/server/forum/glances.ts';
 import { hidePost } from '#lib/server/forum/hiding.ts';
 import { postPath } from '#lib/forum.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { done, idOf, reading, submit } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) =>
@@ -16,7 +15,6 @@ export const actions = {
 		submit(event, reasonSchema, (input, actor) => {
 			const [id, number] = [idOf(event.params.id), idOf(event.params.number)];
 			hidePost(actor, id, number, input.reason);
-			notify(event, `${number}番を見えなくしました。`);
-			redirect(303, postPath(id, number));
+			done(event, `${number}番を見えなくしました。`, postPath(id, number));
 		})
 } satisfies Actions;
