@@ -128,6 +128,6 @@ export const actions = {
 	withdraw: (event) =>
 		submit(event, specificationActSchema, (deed, actor) => {
 			withdrawExample(actor, event.params.number ?? '', deed);
-			done(event, 'withdraw');
+			stepped(event, 'withdraw');
 		})
 } satisfies Actions;
