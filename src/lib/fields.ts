@@ -51,6 +51,9 @@ export const neededLine = (message: string, limit: number) =>
 		v.check((text) => text !== '', message)
 	);
 
+/** 電話をくれた人, for whom something is typed in. */
+export const caller = neededLine('電話をくれた人の氏名を入れてください。', 100);
+
 /** A box or button that was ticked or pressed, or not. */
 export const ticked = v.pipe(
 	typed,

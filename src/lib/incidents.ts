@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { clockOf, dayOf, longDateTime, typedDay } from './dates.ts';
 import {
+	caller,
 	day,
 	id,
 	line,
@@ -23,8 +24,6 @@ export type IncidentUpdateKind = (typeof incidentUpdateKinds)[number];
 const BODY_LIMIT = 5_000;
 /** Letters of 影響の内容. */
 const EFFECT_LIMIT = 200;
-/** Letters of the name of who telephoned. */
-const CALLER_LIMIT = 60;
 
 /** 次の更新予定, day and time, or neither. */
 const next = {
@@ -73,7 +72,7 @@ export const affectedSchema = v.object({
 /** うちも影響あり of an organisation that telephoned. */
 export const enteredAffectedSchema = v.object({
 	organisation: id('団体を選んでください。'),
-	caller: neededLine('電話をくれた人の氏名を入れてください。', CALLER_LIMIT),
+	caller,
 	effect: line(EFFECT_LIMIT)
 });
 

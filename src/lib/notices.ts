@@ -4,12 +4,22 @@ import { body, TITLE_LIMIT } from './forum.ts';
 import type { Issue } from './errors.ts';
 import { districts } from './reference/districts.ts';
 import { characters } from './text.ts';
-import { day, id, ids, neededLine, oneLine, optionalDay, time, ticked, version } from './fields.ts';
+import {
+	caller,
+	day,
+	id,
+	ids,
+	neededLine,
+	oneLine,
+	optionalDay,
+	time,
+	ticked,
+	version
+} from './fields.ts';
 
 /** Rows on one page of お知らせ. */
 export const NOTICES_PER_PAGE = 50;
 const REASON_LIMIT = 500;
-const NAME_LIMIT = 100;
 
 const noticeScopes = ['all', 'district', 'chosen'] as const;
 export type NoticeScope = (typeof noticeScopes)[number];
@@ -66,7 +76,7 @@ export const withdrawalSchema = v.object({
 export const proxySchema = v.pipe(
 	v.object({
 		organisation: id('団体を選んでください。'),
-		caller: neededLine('電話をくれた人の氏名を入れてください。', NAME_LIMIT),
+		caller,
 		on: day('電話のあった日'),
 		time: time('時刻')
 	}),

@@ -4,7 +4,7 @@ import type { Issue } from './errors.ts';
 import { folded } from './folding.ts';
 
 import { characters, cleanText, count } from './text.ts';
-import { ids, oneLine, optionalDay, version } from './fields.ts';
+import { caller, ids, oneLine, optionalDay, version } from './fields.ts';
 
 export const MOST_COLUMNS = 12;
 const TITLE_LIMIT = 200;
@@ -13,7 +13,6 @@ const NOTE_LIMIT = 1_000;
 /** Letters in one cell. */
 export const CELL_LIMIT = 500;
 const MOST_OPTIONS = 20;
-const CALLER_LIMIT = 100;
 
 export const columnKinds = ['text', 'number', 'day', 'yesno', 'choice'] as const;
 export type ColumnKind = (typeof columnKinds)[number];
@@ -163,12 +162,7 @@ export const rowSchema = v.looseObject({
 /** 代理入力: the same, with who telephoned. */
 export const entrySchema = v.looseObject({
 	...rowSchema.entries,
-	caller: v.pipe(
-		v.optional(v.string(), ''),
-		v.transform(oneLine),
-		v.check((text) => text !== '', '電話をくれた人の氏名を入れてください。'),
-		v.check((text) => characters(text) <= CALLER_LIMIT, `${CALLER_LIMIT}文字までにしてください。`)
-	)
+	caller
 });
 
 /** The name of a column's field in a row's form. */

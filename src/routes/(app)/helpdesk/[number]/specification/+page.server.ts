@@ -66,7 +66,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 const plainly = (act: PlainSpecificationAct) => (event: RequestEvent) =>
 	submit(event, specificationActSchema, (deed, actor) => {
 		proceed(actor, event.params.number ?? '', act, deed);
-		stepped(event, act);
+		acted(event, act);
 	});
 
 const treating = (act: RemarkAct) => (event: RequestEvent) =>
@@ -75,7 +75,7 @@ const treating = (act: RemarkAct) => (event: RequestEvent) =>
 		done(event, labels.remarkDone[act], pathOf(event, 'remarks'));
 	});
 
-function stepped(event: RequestEvent, act: SpecificationAct): never {
+function acted(event: RequestEvent, act: SpecificationAct): never {
 	done(event, labels.specificationDone[act], pathOf(event));
 }
 
@@ -128,6 +128,6 @@ export const actions = {
 	withdraw: (event) =>
 		submit(event, specificationActSchema, (deed, actor) => {
 			withdrawExample(actor, event.params.number ?? '', deed);
-			stepped(event, 'withdraw');
+			acted(event, 'withdraw');
 		})
 } satisfies Actions;

@@ -71,7 +71,7 @@ function plainly(act: DispatchAct, verb: Verb) {
 	return (event: RequestEvent) =>
 		submit(event, dispatchDeedSchema, ({ reason, version }, actor) => {
 			verb(actor, idOf(event, actor), { reason, version });
-			done(event, act);
+			acted(event, act);
 		});
 }
 
@@ -81,7 +81,7 @@ function dated(act: 'fix' | 'add-day' | 'move') {
 			const [id, deed] = [idOf(event, actor), { reason, version }];
 			if (act === 'move') move(actor, id, session ?? 0, input, deed);
 			else fix(actor, id, act, input, { version });
-			done(event, act);
+			acted(event, act);
 		});
 }
 
@@ -89,7 +89,7 @@ function booked(act: 'cost' | 'settle') {
 	return (event: RequestEvent) =>
 		submit(event, costSchema, ({ version, ...input }, actor) => {
 			book(actor, idOf(event, actor), act, input, { version });
-			done(event, act);
+			acted(event, act);
 		});
 }
 
@@ -110,31 +110,31 @@ export const actions = {
 	override: (event) =>
 		submit(event, overrideSchema, ({ cap, ...deed }, actor) => {
 			override(actor, idOf(event, actor), cap, deed);
-			done(event, 'override');
+			acted(event, 'override');
 		}),
 	select: (event) =>
 		submit(event, rankingSchema, ({ seats, estimate, version }, actor) => {
 			select(actor, idOf(event, actor), seats, estimate, { version });
-			done(event, 'select');
+			acted(event, 'select');
 		}),
 	hold: (event) =>
 		submit(event, holdingSchema, ({ attendees, version, ...rest }, actor) => {
 			hold(actor, idOf(event, actor), minutesIn(rest), attendees, { version });
-			done(event, 'hold');
+			acted(event, 'hold');
 		}),
 	report: (event) =>
 		submit(event, reportSchema, ({ version, content, advice, next, files }, actor) => {
 			report(actor, idOf(event, actor), { content, advice, next, files }, { version });
-			done(event, 'report');
+			acted(event, 'report');
 		}),
 	evaluate: (event) =>
 		submit(event, evaluationSchema, ({ version, rating, comment }, actor) => {
 			evaluate(actor, idOf(event, actor), { rating, comment }, { version });
-			done(event, 'evaluate');
+			acted(event, 'evaluate');
 		})
 } satisfies Actions;
 
-function done(event: RequestEvent, act: DispatchAct): never {
+function acted(event: RequestEvent, act: DispatchAct): never {
 	notify(event, `派${event.params.number}：${labels.dispatchDone[act]}`);
 	// Who declined or was called off reads it no longer.
 	redirect(303, act === 'decline' ? '/helpdesk/dispatch' : event.url.pathname);
