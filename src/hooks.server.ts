@@ -271,9 +271,10 @@ function finished(event: Parameters<Handle>[0]['event'], response: Response): Re
 	}
 	const isPage = type.startsWith('text/html');
 	const status = isPage && event.locals.status ? event.locals.status : response.status;
-	const headers = new Headers(response.headers);
+	const { headers } = response;
 	if (event.locals.actor && status === 200) noteDownload(event, event.locals.actor, headers);
 	if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');
+	if (status === response.status) return response;
 	return new Response(response.body, { status, statusText: '', headers });
 }
 

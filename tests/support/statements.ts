@@ -22,6 +22,9 @@ export type Watched = {
 	often: { source: string; times: number } | null;
 };
 
+/** Where readings begin and end to share one state of the database: nothing is asked by them. */
+const BRACKETS = ['begin', 'commit'];
+
 /** The same for something that takes its time, and which statement came again and again. */
 export async function watchedStatements(act: () => Promise<unknown>): Promise<Watched> {
 	const proto = Object.getPrototypeOf(db().$client.prepare('select 1')) as Record<
@@ -31,9 +34,11 @@ export async function watchedStatements(act: () => Promise<unknown>): Promise<Wa
 	const spies = (['all', 'get', 'run'] as const).map((how) => vi.spyOn(proto, how));
 	try {
 		await act();
-		const sources = spies.flatMap((spy) =>
-			spy.mock.contexts.map((statement) => (statement as { source: string }).source)
-		);
+		const sources = spies
+			.flatMap((spy) =>
+				spy.mock.contexts.map((statement) => (statement as { source: string }).source)
+			)
+			.filter((source) => !BRACKETS.includes(source));
 		const times = new Map<string, number>();
 		for (const source of sources) times.set(source, (times.get(source) ?? 0) + 1);
 		const [most] = [...times].sort((a, b) => b[1] - a[1]);

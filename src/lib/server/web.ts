@@ -23,6 +23,7 @@ import { listsOf } from '#lib/list-fields.ts';
 import { render } from '#lib/markdown.ts';
 import { tabsToTables } from '#lib/table-text.ts';
 import { cleanText } from '#lib/text.ts';
+import { inOneView } from './db/index.ts';
 import { forget, keepFiles, keptFiles, type KeptFile } from './files/drafts.ts';
 import {
 	largestForm,
@@ -97,7 +98,7 @@ export function reading<Event extends Loading, Result>(
 		if (!actor) redirect(303, loginPath(event));
 		if (event.locals.refusal && kind === 'page') throw httpError(403, event.locals.refusal, actor);
 		try {
-			return await load(event, actor);
+			return await inOneView(() => load(event, actor));
 		} catch (thrown) {
 			throw answered(thrown, actor);
 		}
@@ -110,7 +111,7 @@ export function readingAnyone<Event extends Loading, Result>(
 ): (event: Event) => Promise<Result> {
 	return async (event) => {
 		try {
-			return await load(event);
+			return await inOneView(() => load(event));
 		} catch (thrown) {
 			throw answered(thrown, event.locals.actor);
 		}

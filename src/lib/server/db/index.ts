@@ -26,6 +26,9 @@ const SHORT_TIMEOUT = 100;
 let main: Connection | null = null;
 let traces: Connection | null = null;
 let isHurried = false;
+const prepared = new Set<{ statement: unknown }>();
+/** The state of the database that readings of this turn share. */
+let view: object | null = null;
 
 /**
  * Opens the database file (or ':memory:'), applies missing migrations and keeps two connections:
@@ -59,6 +62,7 @@ export function tracesDb(): Connection {
  * but a moment, so that reading goes on meanwhile.
  */
 export function writing<Result>(write: () => Result): Result {
+	const isViewing = leaveView();
 	try {
 		const result = write();
 		// A small write may find room where a larger one does not: only the probe says that a disk has some again.
@@ -70,8 +74,45 @@ export function writing<Result>(write: () => Result): Result {
 		if (obstacle) noteObstacle(obstacle);
 		if (obstacle?.kind === 'busy' && !isHurried) setPatience(SHORT_TIMEOUT);
 		throw error;
+	} finally {
+		if (isViewing) enterView();
 	}
 }
+
+/**
+ * Readings of `read` that come before its first `await` see one state of the database, and none of them takes and
+ * gives back the lock by itself. What is written in between is seen by those that follow.
+ */
+export function inOneView<Result>(read: () => Result): Result {
+	if (view) return read();
+	enterView();
+	try {
+		return read();
+	} finally {
+		leaveView();
+	}
+}
+
+/** What stands for the state that is being read, another one after every write; null outside of `inOneView`. */
+export function viewNow(): object | null {
+	return view;
+}
+
+function enterView(): void {
+	beginReading().run();
+	view = {};
+}
+
+function leaveView(): boolean {
+	if (!view) return false;
+	view = null;
+	// What fails badly enough ends it by itself.
+	if (db().$client.inTransaction) endReading().run();
+	return true;
+}
+
+const beginReading = preparedOnce(({ $client }) => $client.prepare('begin'));
+const endReading = preparedOnce(({ $client }) => $client.prepare('commit'));
 
 function setPatience(ms: number): void {
 	isHurried = ms < BUSY_TIMEOUT;
@@ -93,6 +134,7 @@ export function closeDatabase(): void {
 	}
 	main = null;
 	traces = null;
+	view = null;
 	isHurried = false;
 }
 
@@ -107,8 +149,6 @@ function connect(path: string, synchronous: 'FULL' | 'NORMAL'): Connection {
 	// Without the schema: nothing asks by `query`, and every transaction would lay out all its tables for it.
 	return drizzle(client);
 }
-
-const prepared = new Set<{ statement: unknown }>();
 
 /** Wraps a query that is built once per open database and then reused, on the connection for business or for traces: building costs more than running. */
 export function preparedOnce<Statement>(

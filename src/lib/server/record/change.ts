@@ -1,4 +1,4 @@
-import { db, preparedOnce, writing, type Tx } from '../db/index.ts';
+import { db, preparedOnce, viewNow, writing, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { append, type EventRefs, type RecordedEvent } from './events.ts';
@@ -28,6 +28,8 @@ const passing = new Set(['thread.replied']);
 let isChanging = false;
 /** Rows and events of such changes since this process began. */
 const passed = { rows: 0, events: 0 };
+/** The marks of the view that is being read: in it they cannot change. */
+let seen: { view: object; marks: { all: string; lasting: string } } | null = null;
 let reportFailure: (thrown: unknown) => void = (thrown) => {
 	throw thrown;
 };
@@ -56,9 +58,13 @@ export function insideChange(): boolean {
 
 /** Two marks that differ whenever business rows may, by this process or another: of all there is, and of all but replies. */
 export function writtenSoFar(): { all: string; lasting: string } {
+	const view = viewNow();
+	if (view && seen?.view === view) return seen.marks;
 	const [rows, events] = selectWritten().get() as [number, number];
 	const lasting = `${rows - passed.rows} ${events - passed.events}`;
-	return { all: `${rows} ${events}`, lasting };
+	const marks = { all: `${rows} ${events}`, lasting };
+	seen = view && { view, marks };
+	return marks;
 }
 
 const selectWritten = preparedOnce(({ $client }) =>
