@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { figure } from './figures.ts';
 import type { Ground } from './ground.ts';
 import { listenAs } from './listening.ts';
@@ -14,6 +15,8 @@ const STARTS = 5;
 /** What a browser may fetch before the first page is there. */
 const FIRST_VISIT = { bytes: 120_000, requests: 15 };
 const PRESS_MS = 5_000;
+/** Until the server has cleared away what only its start needed. */
+const SETTLED_MS = 4_000;
 
 /** The start and end of the process, its memory, and what a browser fetches first; gives the lines of the report. */
 export async function measureStarting(ground: Ground): Promise<string[]> {
@@ -40,6 +43,7 @@ export async function measureStarting(ground: Ground): Promise<string[]> {
 	});
 	figure('starting', 'SIGTERM to exit', { unit: 'ms', yui: ended });
 	const yui = await startYui(data);
+	await sleep(SETTLED_MS);
 	const idle = yui.memory();
 	const cookie = await signIn(yui, made.logins.officer);
 	const paths = [`/threads/${made.threadId}`, `/boards/${made.board}`, '/', '/today'];

@@ -20,6 +20,9 @@ const BUSY_TIMEOUT = 5_000;
 /** Page cache of the reading connection, KiB; the default of 2 MB makes every longer scan read the file. */
 const CACHE = 32 * 1024;
 
+/** Pages of the log before it is written back: what many replies touch is then written once. One more than 4,062 would need a second table to find them. */
+const LOG_PAGES = 4_000;
+
 /** How long it waits once such a lock has outlasted that, ms: whoever reads waits behind it. */
 const SHORT_TIMEOUT = 100;
 
@@ -142,6 +145,7 @@ function connect(path: string, synchronous: 'FULL' | 'NORMAL'): Connection {
 	const client = new Database(path);
 	client.pragma('journal_mode = WAL');
 	client.pragma(`synchronous = ${synchronous}`);
+	client.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
 	client.pragma('secure_delete = ON');
 	client.pragma('foreign_keys = ON');
 	client.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
