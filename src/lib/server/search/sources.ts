@@ -52,10 +52,13 @@ export function sourceOf(root: string): { of: Source; id: number } | null {
 /** All that stands of a thread's texts: a deleted opening leaves its title, everything else that is gone leaves nothing. */
 source({
 	root: 'thread',
-	entriesOf: (client, thread, post) => [
-		...rows(client, postsOfThread, { thread, post }),
-		...rows(client, attachmentsOfThread, { thread, post })
-	]
+	entriesOf: (client, thread, post) => {
+		const these = post === null ? 'all' : 'added';
+		return [
+			...rows(client, postsOfThread[these], { thread, post }),
+			...rows(client, attachmentsOfThread[these], { thread, post })
+		];
+	}
 });
 
 source({
@@ -193,7 +196,13 @@ const attachmentsOfTicket = `
 const standingThread = `t.deletion_id is null and t.hiding_id is null and t.merged_into_id is null
 	and p.hiding_id is null`;
 
-const postsOfThread = `
+/** Of a thread all its posts, or the one that was just added: looking for that among hundreds would read them. */
+const allOrAdded = (select: string) => ({
+	all: `${select} and p.thread_id = :thread`,
+	added: `${select} and p.thread_id = :thread and p.id = :post`
+});
+
+const postsOfThread = allOrAdded(`
 	select 'post:' || p.id thing, 'post' kind, t.audience rootAudience, p.audience parentAudience, p.audience,
 		p.author_audience authorAudience, p.organisation_id organisationId, t.id threadId, t.board_id boardId,
 		p.number, null fromOn, p.created_at createdAt,
@@ -202,10 +211,9 @@ const postsOfThread = `
 		t.title || iif(p.number = 1, coalesce(' 旧番号' || t.legacy_number, ''), '') title,
 		iif(p.deletion_id is null, p.body, '') body
 	from post p join thread t on t.id = p.thread_id
-	where p.thread_id = :thread and (:post is null or p.id = :post) and ${standingThread}
-		and (p.deletion_id is null or p.number = 1)`;
+	where ${standingThread} and (p.deletion_id is null or p.number = 1)`);
 
-const attachmentsOfThread = `
+const attachmentsOfThread = allOrAdded(`
 	select 'attachment:' || a.id thing, 'attachment' kind, t.audience rootAudience, p.audience parentAudience,
 		a.audience, a.author_audience authorAudience, a.organisation_id organisationId, t.id threadId,
 		t.board_id boardId, p.number, null fromOn, p.created_at createdAt, 1 hasFiles, a.name title,
@@ -214,8 +222,7 @@ const attachmentsOfThread = `
 		join attachment a on a.thing_type = 'post' and a.thing_id = p.id and a.removed_at is null
 		join blob b on b.sha256 = a.sha256 and b.scan <> 'quarantined'
 		left join file_text x on x.sha256 = a.sha256
-	where p.thread_id = :thread and (:post is null or p.id = :post) and ${standingThread}
-		and p.deletion_id is null`;
+	where ${standingThread} and p.deletion_id is null`);
 
 const noticeItself = `
 	select 'notice:' || n.id thing, 'notice' kind, n.audience rootAudience, n.audience parentAudience, n.audience,
