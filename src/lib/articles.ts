@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Issue } from './errors.ts';
 import { day, id, line, neededLine, neededWords, version, words } from './fields.ts';
 
 /** What an article is made of: an answered question, or a specification that others may start from. */
@@ -65,6 +66,15 @@ const texts = {
 };
 
 /** The draft of an article, as 公開する sends it. */
+/** What a page's form came back with whose draft was looked at for what is still said. */
+export type SentDraft = {
+	issues?: Issue[];
+	values?: Record<string, string | undefined>;
+	lists?: Record<string, string[]>;
+	said?: { word: string; text: string }[];
+	stamp?: string;
+};
+
 export const publishSchema = v.object({
 	...texts,
 	kind: v.optional(v.picklist(articleKinds), 'answer'),

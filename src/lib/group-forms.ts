@@ -114,6 +114,12 @@ export const invitationSchema = v.object({
 	message: words('ひとこと', REASON_LIMIT)
 });
 
+/** As `invitationSchema`, where the group is chosen with the organisations. */
+export const invitationToSchema = v.object({
+	group: neededWords('招待するワーキンググループを選んでください。', 'ワーキンググループ', 100),
+	...invitationSchema.entries
+});
+
 export const requestSchema = v.object({ request: v.string() });
 export const answerSchema = v.object({
 	request: v.string(),

@@ -105,12 +105,3 @@ export const caseSchema = v.object({
 		v.minLength(1, '載せるワーキンググループを選んでください。')
 	)
 });
-
-export const inviteSchema = v.object({
-	group: line('ワーキンググループ', 100, '招くワーキンググループを選んでください。'),
-	organisations: v.pipe(
-		v.optional(v.array(v.string()), []),
-		v.minLength(1, '招く団体を選んでください。')
-	),
-	message: words('一言', REASON_LIMIT)
-});

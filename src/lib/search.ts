@@ -149,5 +149,13 @@ export type SimilarArticle = {
 	year: string;
 };
 
+/** Q&A as links, each with its category and year. */
+export function linksTo(articles: SimilarArticle[]): PastThing[] {
+	return articles.map(({ href, title, category, year }) => ({
+		...{ href, title },
+		note: `${category}　${year}`
+	}));
+}
+
 /** A past case or a Q&A that resembles what is asked; `note` says which. */
 export type PastThing = { href: string; title: string; note: string };

@@ -341,6 +341,24 @@ for (const javaScriptEnabled of [true, false]) {
 	});
 }
 
+test('what a list of applications is narrowed to stays for another year and in its sheet', async ({
+	browser
+}) => {
+	const desk = await personAt(browser, 'kumiai-apply');
+	const sheet = desk.getByRole('link', { name: /xlsx/ });
+	await desk.goto('/licences/applications?state=withdrawn&organisation=1');
+	// Of all years: neither the title nor the sheet speaks of one.
+	await expect(desk.locator('.page-title')).not.toContainText('年度');
+	await expect(sheet).toHaveAttribute('href', /export\?organisation=1&state=withdrawn$/);
+	await expect(desk.getByText('この条件の申込はありません。')).toBeVisible();
+	await desk.getByRole('navigation', { name: '年度' }).getByRole('link').first().click();
+	await expect(desk).toHaveURL(/\?year=20\d\d&organisation=1&state=withdrawn$/);
+	await expect(desk.getByLabel('状態')).toHaveValue('withdrawn');
+	await expect(desk.locator('.page-title')).toContainText('年度');
+	await expect(sheet).toHaveAttribute('href', /\?year=20\d\d&organisation=1&state=withdrawn$/);
+	await desk.context().close();
+});
+
 test('two who go on with one draft do not overwrite each other', async ({ browser }) => {
 	const first = await personAt(browser, placeAt(39).login);
 	await first.goto('/licences/applications/new');

@@ -183,6 +183,18 @@ test('without JavaScript the number is shown too before a 広域 is sent to', as
 	expect((await union.goto(path))?.status()).toBe(404);
 });
 
+test('who is too late to take a notice in hand is told that it has been confirmed', async ({
+	browser
+}) => {
+	const colleague = await personAt(browser, 'kitaaiki', { javaScriptEnabled: false });
+	const path = await sendNotice(union, { title: '早く確認されたお知らせ' });
+	await village.goto(path);
+	await sent(colleague, `${path}?/confirm`, { version: '1' });
+	await village.getByRole('button', { name: '自分が担当する' }).click();
+	await expect(village.getByRole('alert')).toContainText('このお知らせは、もう確認されています。');
+	await colleague.context().close();
+});
+
 test('an open list shows a new notice’s arrival by itself', async ({ browser }) => {
 	const reader = await newReader(browser);
 	const path = await sendNotice(union, { title: '緊急の点検のお知らせ' });

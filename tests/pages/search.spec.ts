@@ -152,6 +152,9 @@ test.describe('searching', () => {
 		await keeper.getByRole('link', { name: new RegExp(`^直す.*${word}`) }).click();
 		await keeper.getByRole('button', { name: 'この組を削除する' }).click();
 		await expect(keeper.getByText('言葉の組を削除しました。')).toBeVisible();
+		// The list is still narrowed as it was, and says that nothing is left.
+		await expect(keeper.getByLabel('言葉で絞る')).toHaveValue(word);
+		await expect(keeper.getByText(`「${word}」を含む言葉はありません。`)).toBeVisible();
 		await keeper.context().close();
 
 		const stranger = await personAt(browser, 'saku');

@@ -11,6 +11,18 @@ export function csvAnswer(file: Workbook, charset: 'utf-8' | 'Shift_JIS' = 'utf-
 	return saved(file, `text/csv; charset=${charset}`);
 }
 
+/** Answers with what an address asks for by `format`: CSV as UTF-8 ('csv') or Shift_JIS ('sjis'), else the workbook. */
+export async function tableAnswer(
+	url: URL,
+	csv: (isShiftJis: boolean) => Workbook,
+	workbook: () => Promise<Workbook>
+): Promise<Response> {
+	const format = url.searchParams.get('format');
+	if (format === 'csv') return csvAnswer(csv(false));
+	if (format === 'sjis') return csvAnswer(csv(true), 'Shift_JIS');
+	return workbookAnswer(await workbook());
+}
+
 function saved({ name, bytes }: Workbook, type: string): Response {
 	return new Response(bytes, {
 		headers: {

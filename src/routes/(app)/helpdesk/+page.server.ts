@@ -1,6 +1,5 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { fiscalYear, fiscalYearLabel } from '#lib/dates.ts';
 import { id, optionalId } from '#lib/fields.ts';
 import { isRunning, ticketStates } from '#lib/tickets.ts';
 import { forgetText } from '#lib/server/files/drafts.ts';
@@ -12,10 +11,8 @@ import { deskContact } from '#lib/server/identity/desk.ts';
 import { markKindSeen } from '#lib/server/notifications/inbox.ts';
 import { now } from '#lib/server/now.ts';
 import { done, reading, submit } from '#lib/server/web.ts';
+import { yearsIn } from './years.server.ts';
 import type { PageServerLoadEvent } from './$types';
-
-/** How many fiscal years back one may look. */
-const YEARS = 6;
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const may = rightsAtDesk(actor);
@@ -26,9 +23,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const { searchParams } = event.url;
 	const isOver = searchParams.get('view') === 'over';
 	const isOwnSeat = searchParams.get('own') === '1';
-	const thisYear = fiscalYear(now());
-	const years = Array.from({ length: YEARS }, (_, index) => thisYear - index);
-	const year = years.find((each) => String(each) === searchParams.get('year')) ?? thisYear;
+	const { year, years } = yearsIn(event.url);
 	const going = ticketStates.filter((state) => isRunning(state) || state === 'draft');
 	const over = ticketStates.filter((state) => !going.includes(state));
 	const running = ofOwnOrganisation(actor, { states: going, isOwnSeat });
@@ -37,7 +32,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		view: isOver ? ('over' as const) : ('going' as const),
 		isOwnSeat,
 		year,
-		years: years.map((value) => ({ value: String(value), label: fiscalYearLabel(value) })),
+		years,
 		counts: { going: running.length, over: ended.length },
 		tickets: isOver ? ended : running,
 		incidents: runningIncidents(actor),

@@ -1,5 +1,5 @@
 import type { Actions } from '@sveltejs/kit';
-import { inviteSchema } from '#lib/groups.ts';
+import { invitationToSchema } from '#lib/group-forms.ts';
 import { find } from '#lib/server/groups/groups.ts';
 import { invite } from '#lib/server/groups/requests.ts';
 import { participation, SMALL } from '#lib/server/groups/participation.ts';
@@ -13,9 +13,9 @@ export const load = reading((_event: PageServerLoadEvent, actor) => ({
 
 export const actions = {
 	invite: (event) =>
-		submit(event, inviteSchema, ({ group, organisations, message }, actor) => {
+		submit(event, invitationToSchema, ({ group, ...invitation }, actor) => {
 			const { name } = find(actor, group);
-			const invited = invite(actor, group, { organisations: organisations.map(Number), message });
-			done(event, `${invited}団体を${name}に招きました。`);
+			const invited = invite(actor, group, invitation);
+			done(event, `${invited}団体を${name}に招待しました。`);
 		})
 } satisfies Actions;

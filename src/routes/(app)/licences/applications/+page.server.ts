@@ -10,6 +10,7 @@ import { listed, withNumber, years } from '#lib/server/licences/applications/lis
 import { lateRounds, offeredPlaces, rounds } from '#lib/server/licences/applications/places.ts';
 import { now } from '#lib/server/now.ts';
 import { reading } from '#lib/server/web.ts';
+import { narrowingIn } from './narrowing.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -19,30 +20,19 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const named = number && withNumber(actor, number);
 	if (named) redirect(303, `/licences/applications/${named}`);
 	const right = maySee(actor);
-	const year = yearIn(searchParams.get('year'));
-	const round = Number(searchParams.get('round') ?? 0) || undefined;
-	const organisation = Number(searchParams.get('organisation') ?? 0) || undefined;
-	const state = applicationStates.find((each) => each === searchParams.get('state'));
-	/** What waits is looked for wherever it was begun. */
-	const isOfAllYears = state !== undefined && !searchParams.has('year');
-	const applications = listed(actor, {
-		...(round === undefined ? (isOfAllYears ? {} : { fiscalYear: year }) : { roundId: round }),
-		...(organisation === undefined ? {} : { organisationId: organisation }),
-		...(state === undefined ? {} : { states: [state] })
-	});
+	const { choice, year, ...chosen } = narrowingIn(searchParams);
 	const order = orderIn(searchParams.get('sort'), ['yen', 'stateAt']);
 	const all = years(actor);
 	return {
 		right,
-		applications: inOrder(applications, order, (row) =>
+		applications: inOrder(listed(actor, choice), order, (row) =>
 			order?.by === 'yen' ? row.yen : row.stateAt.getTime()
 		),
 		order,
 		year,
 		years: [...new Set([fiscalYear(now()), ...all])].toSorted((a, b) => b - a),
 		states: applicationStates,
-		chosen: { round: round ?? 0, organisation: organisation ?? 0, state: state ?? '' },
-		typed: searchParams.get('number') ?? '',
+		chosen,
 		rounds: right.work ? rounds() : [],
 		bodies: right.work ? withDesk().map(({ id, name }) => ({ id, name })) : [],
 		open: right.work || !right.apply ? [] : offeredPlaces(actor),
@@ -52,7 +42,3 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		today: dayOf(now())
 	};
 });
-
-function yearIn(typed: string | null): number {
-	return typed !== null && /^20\d\d$/.test(typed) ? Number(typed) : fiscalYear(now());
-}

@@ -4,6 +4,7 @@ import { vendors } from '#lib/server/licences/catalogue/parties.ts';
 import { countUnconfirmed } from '#lib/server/licences/catalogue/products.ts';
 import { worksOnLicences } from '#lib/server/licences/catalogue/rights.ts';
 import { now } from '#lib/server/now.ts';
+import { pageIn } from '#lib/server/requests.ts';
 import { reading } from '#lib/server/web.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -16,8 +17,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		kind: skuKinds.find((kind) => kind === searchParams.get('kind')) ?? null,
 		heldOnly: searchParams.has('held')
 	};
-	const asked = Number(searchParams.get('page') ?? 1);
-	const page = Number.isSafeInteger(asked) && asked > 0 ? asked : 1;
+	const page = pageIn(event.url);
 	const { total, ...list } = offered(actor, filter, page);
 	const keeps = worksOnLicences(actor);
 	return {

@@ -1,7 +1,6 @@
 import { orderIn } from '#lib/list-order.ts';
 import { materialColumns } from '#lib/materials.ts';
-import { findInside } from '#lib/server/groups/groups.ts';
-import { rightsOn } from '#lib/server/groups/groups.ts';
+import { findInside, rightsOn } from '#lib/server/groups/groups.ts';
 import { list } from '#lib/server/groups/materials/listing.ts';
 import { now } from '#lib/server/now.ts';
 import { pageIn } from '#lib/server/requests.ts';

@@ -1,12 +1,12 @@
-import { fail, type Actions } from '@sveltejs/kit';
-import { publishSchema, restored, restoreSchema } from '#lib/articles.ts';
+import type { Actions } from '@sveltejs/kit';
+import { publishSchema, restoreSchema } from '#lib/articles.ts';
 import { articleAudiences } from '#lib/server/helpdesk/articles/audiences.ts';
 import { draftOf } from '#lib/server/helpdesk/articles/drafting.ts';
 import { finished, publish, stillSaid } from '#lib/server/helpdesk/articles/publishing.ts';
 import { choicesFor } from '#lib/server/helpdesk/categories.ts';
 import { find } from '#lib/server/helpdesk/tickets.ts';
-import { now } from '#lib/server/now.ts';
 import { done, reading, submit } from '#lib/server/web.ts';
+import { sentBack, withRestored } from '../../drafts-looked-at.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
@@ -25,47 +25,20 @@ export const actions = {
 			const of = find(actor, event.params.number ?? '');
 			const said = stillSaid(of.id, finished(input), input);
 			if (said.length > 0) {
-				return fail(422, {
-					action: '/publish',
-					issues: said.map(({ word, text }, index) => ({
-						field: `admitted-${index}`,
-						message: `${word}「${text}」が残っています。`
-					})),
-					values: {
-						...finished(input),
-						category: String(input.category),
-						audience: input.audience,
-						reviewOn: input.reviewOn,
-						kind: input.kind,
-						system: input.system
-					},
-					lists: {
-						restored: input.restored,
-						admitted: input.admitted,
-						copied: input.copied.map(String)
-					},
-					said,
-					stamp: String(now().getTime())
-				});
+				const { audience, reviewOn, kind, system, restored, admitted } = input;
+				const values = {
+					...finished(input),
+					...{ audience, reviewOn, kind, system },
+					category: String(input.category)
+				};
+				const copied = input.copied.map(String);
+				return sentBack('/publish', said, values, { restored, admitted, copied });
 			}
 			const id = publish(actor, of.id, input);
 			done(event, 'Q&Aを公開しました。', `/helpdesk/articles/${id}`);
 		}),
 	restore: (event) =>
-		submit(event, restoreSchema, (input) => {
-			const back = (text: string) => restored(text, input.restored);
-			return {
-				action: '/restore',
-				issues: [],
-				values: {
-					...input.others,
-					title: back(input.title),
-					question: back(input.question),
-					answer: back(input.answer)
-				},
-				lists: { restored: input.restored, admitted: input.admitted, copied: input.copied },
-				said: [],
-				stamp: String(now().getTime())
-			};
-		})
+		submit(event, restoreSchema, ({ others, restored, admitted, copied, ...texts }) =>
+			withRestored(texts, others, { restored, admitted, copied })
+		)
 } satisfies Actions;

@@ -1,22 +1,16 @@
-import type { Actions } from '@sveltejs/kit';
-import { eraseSchema, lookSchema } from '#lib/erasure.ts';
+import type { RequestEvent } from '@sveltejs/kit';
 import { findDeskMail } from '#lib/server/erasure/desk-finding.ts';
-import { erase } from '#lib/server/erasure/erase.ts';
-import { elsewhere } from '#lib/server/erasure/listing.ts';
-import { done, idOf, reading, submit } from '#lib/server/web.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
+import { idOf, reading } from '#lib/server/web.ts';
+import { eraseActions } from '../../../../erase-page.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
+const of = (actor: Actor, { params }: Pick<RequestEvent, 'params'>) =>
+	findDeskMail(actor, idOf(params.id));
+
 export const load = reading((event: PageServerLoadEvent, actor) => ({
-	of: findDeskMail(actor, idOf(event.params.id)),
+	of: of(actor, event),
 	back: `/helpdesk/mail/${idOf(event.params.id)}`
 }));
 
-export const actions = {
-	look: (event) =>
-		submit(event, lookSchema, (input, actor) => ({ places: elsewhere(actor, input.word) })),
-	erase: (event) =>
-		submit(event, eraseSchema, async (input, actor) => {
-			await erase(actor, findDeskMail(actor, idOf(event.params.id)), input.reason);
-			done(event, '完全に消去しました。', '/admin/erasures');
-		})
-} satisfies Actions;
+export const actions = eraseActions(of);
