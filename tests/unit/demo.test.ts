@@ -57,7 +57,6 @@ beforeAll(async () => {
 	expect(isDemoData()).toBe(false);
 	expect(samples()).toEqual([]);
 	loadedOn = dayOf(now());
-	registerListeners();
 	await loadDemo();
 }, 120_000);
 
