@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 
 type Parameters = Record<string, string>;
 /** A thing of the demonstration year by what it is to 北相木村, with the parameters of its address. */
-export type Example = { name: string; parameters: Parameters };
+type Example = { name: string; parameters: Parameters };
 
 /**
  * What fills the parameters of addresses: for each beginning of an address one's own thing of 北相木村 and one of

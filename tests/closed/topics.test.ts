@@ -3,7 +3,7 @@ import { db, schema } from '#lib/server/db/index.ts';
 import { reads, readsIncident } from '#lib/server/permissions.ts';
 import { announce, roomsOf } from '#lib/server/realtime/topics.ts';
 import { closeTemporaryYui } from '../support/database.ts';
-import { dispatchIn, secondCoordinator } from '../support/dispatches.ts';
+import { dispatchIn, castOf } from '../support/dispatches.ts';
 import { tellGroups } from '../support/groups.ts';
 import { actorNames, tellStory, type ActorName, type Story } from '../support/story.ts';
 import { numberIn, raised } from '../support/tickets.ts';
@@ -23,12 +23,7 @@ beforeAll(async () => {
 	tellGroups(story);
 	const open = raised(story.as('ide'));
 	raised(story.as('yanagisawa'), { visibility: 'named' });
-	const cast = {
-		requester: () => story.as('ide'),
-		desk: () => story.as('miyazawa'),
-		expert: () => story.as('tanaka'),
-		second: secondCoordinator(story)
-	};
+	const cast = castOf(story);
 	for (const state of ['requested', 'offered', 'accepted'] as const) {
 		dispatchIn(state, cast, state === 'accepted' ? { ticket: numberIn(open) } : {});
 	}

@@ -1,15 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
+import { priceOn } from '#lib/server/licences/applications/prices.ts';
+import { activate } from '#lib/server/licences/price-lists/activating.ts';
 import { byId } from '#lib/server/licences/price-lists/lists.ts';
 import { receive } from '#lib/server/licences/receipts/receiving.ts';
 import { openLot } from '#lib/server/licences/ledger.ts';
 import { change } from '#lib/server/record/change.ts';
-import { check } from '#lib/server/operations/check.ts';
 import { draftOf, openRound } from '../support/applications.ts';
+import { linesOf } from '../support/checking.ts';
 import { closeTemporaryYui } from '../support/database.ts';
-import { tellRegister, type Register } from '../support/licences.ts';
+import { goods, tellRegister, type Register } from '../support/licences.ts';
 import { compared, goodsAt, listFile } from '../support/price-lists.ts';
 import { startRival, type RivalProcess } from '../support/rivals.ts';
+import { momentsOf } from '../support/rounds.ts';
 import { STORY_DAY, tellStory, type Story } from '../support/story.ts';
 
 let story: Story;
@@ -34,7 +38,7 @@ async function rival(): Promise<RivalProcess> {
 	return started;
 }
 
-const faults = async () => (await check({ deep: true })).map(({ line }) => line);
+const faults = () => linesOf(true);
 const last = <Of>(rows: Of[]): Of => {
 	const row = rows.at(-1);
 	if (row === undefined) throw new Error('There is none.');
@@ -100,7 +104,11 @@ test.each(['order', 'deliver'])(
 		const { organisation } = story.as('ide');
 		const said = await (
 			await rival()
-		).dies({ act: 'churn', id: organisation.id, version: 0 }, `begin ${act}`, Math.random() * 15);
+		).dies(
+			{ act: 'churn', id: organisation.id, version: 0 },
+			`begin ${act}`,
+			momentsOf(act).below(15)
+		);
 		const answered = (what: string) =>
 			said.flatMap((line) =>
 				line.startsWith(`done ${what} `) ? [Number(line.split(' ')[2])] : []
@@ -129,16 +137,24 @@ test('a process killed while a price list comes into force leaves the one before
 	const before = byId(register.priceListId);
 	const command = { act: 'activate', id, version: byId(id).version };
 	void process.does(command);
-	await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 900));
+	await sleep(300 + momentsOf('price-list').below(900));
 	await process.end();
+	const isIn = byId(id).state === 'active';
+	const { partNumber } = goods.office;
+	const price = () =>
+		priceOn(db(), { partNumber, resellerId: register.resellerId, day: '2026-12-01' });
+	expect(price()?.preferentialYen).toBe(isIn ? 50_000 : goods.office.preferentialYen);
+	expect(byId(register.priceListId).endedBy).toBe(isIn ? id : before.endedBy);
+	expect(await faults()).toEqual([]);
+	// What it had laid down and not put in force is in nobody's way.
+	if (!isIn) await activate(register.lead, id, byId(id).version);
 	const own = db()
 		.select()
 		.from(schema.priceRow)
 		.all()
 		.filter(({ priceListId }) => priceListId === id);
-	const isIn = byId(id).state === 'active';
-	expect(own).toHaveLength(isIn ? 405 : 0);
-	expect(byId(register.priceListId).endedBy).toBe(isIn ? id : before.endedBy);
+	expect(own).toHaveLength(405);
+	expect(price()?.preferentialYen).toBe(50_000);
 	expect(await faults()).toEqual([]);
 }, 120_000);
 

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { ask, inDays, open, personAt, REFUSED } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
 import { demoUrl } from '../support/server.ts';
 
 const GROUP = '/groups/network-security';
@@ -100,7 +100,7 @@ test.describe('日程調整', () => {
 		await village.goto('/');
 		await expect(village.getByRole('main').getByRole('link', { name: TITLE })).toHaveCount(0);
 		await village.goto(path);
-		const sheet = await textOfPdf(await village.pdf({ format: 'A4', preferCSSPageSize: true }));
+		const sheet = await paperOf(village);
 		for (const words of [TITLE, '未回答', '雪の日は遅れます。'])
 			expect.soft(sheet).toContain(words);
 	});

@@ -1,7 +1,7 @@
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { personAt } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
 import { workbook } from '../support/sample-files.ts';
 import { demoUrl } from '../support/server.ts';
 
@@ -123,8 +123,7 @@ test('on paper: 受付票 of the organisation, 対応記録 with notes for the d
 
 	await village.getByRole('link', { name: '受付票' }).click();
 	await expect(village.getByRole('heading', { level: 1 })).toHaveText('受付票');
-	const slip = await village.pdf({ format: 'A4', preferCSSPageSize: true });
-	const slipText = await textOfPdf(slip);
+	const slipText = await paperOf(village);
 	for (const word of ['受付票', number, '北相木村', '総務課の3台です。', '1/1']) {
 		expect(slipText).toContain(word);
 	}
@@ -139,7 +138,7 @@ test('on paper: 受付票 of the organisation, 対応記録 with notes for the d
 	await desk.goto(`${path}/record`);
 	await expect(desk.getByText('団体には見せない覚え')).toHaveCount(0);
 	await desk.goto(`${path}/record?notes=1`);
-	const record = await textOfPdf(await desk.pdf({ format: 'A4', preferCSSPageSize: true }));
+	const record = await paperOf(desk);
 	const pages = Number(/1\/(\d+)/.exec(record)?.[1]);
 	expect(pages).toBeGreaterThan(1);
 	// Once on each sheet, and in the title and the sentence on the first.
@@ -162,7 +161,7 @@ test('the list of what is unresolved names no case of 関係者のみ, on paper 
 	await desk.goto('/helpdesk/unresolved');
 	await expect(desk.getByText(/^ほか \d+件（関係者のみ）$/)).toBeVisible();
 	await expect(desk.getByText('一覧に出てはいけない事故')).toHaveCount(0);
-	const pdf = await textOfPdf(await desk.pdf({ preferCSSPageSize: true }));
+	const pdf = await paperOf(desk);
 	expect(pdf).toContain('組合の番');
 	expect(pdf).not.toContain('一覧に出てはいけない');
 	const sheet = await desk.request.get('/helpdesk/unresolved/export');

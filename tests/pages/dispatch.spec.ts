@@ -2,7 +2,7 @@ import { dayOf, typedDay } from '#lib/dates.ts';
 import { expect, test, type Page } from '../support/browser.ts';
 import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { personAt } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
@@ -105,7 +105,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(village.getByText('34,200')).toHaveCount(0);
 
 		if (javaScriptEnabled) {
-			const sheet = await textOfPdf(await village.pdf({ format: 'A4' }));
+			const sheet = await paperOf(village);
 			for (const words of ['派遣の記録', '基幹のスイッチから替えます。', '役場2階の会議室']) {
 				expect(sheet).toContain(words.replace(/\s/g, ''));
 			}

@@ -1,8 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { extractText, getDocumentProxy } from 'unpdf';
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import {
@@ -13,6 +8,7 @@ import {
 	personAt,
 	REFUSED
 } from '../support/people.ts';
+import { sheetsOn } from '../support/printed.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
@@ -355,24 +351,9 @@ async function visitor(browser: Browser, javaScriptEnabled: boolean): Promise<Pa
 	return (await browser.newContext({ baseURL: demoUrl, javaScriptEnabled })).newPage();
 }
 
-/** The text of each sheet of paper a page prints, without spaces. */
+/** The text of each sheet of paper a page prints, in one width of letters. */
 async function printed(page: Page): Promise<string[]> {
-	const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
-	return (await pagesOf(pdf))
-		.map((text) => text.normalize('NFKC').replace(/\s+/g, ''))
-		.filter((text) => text !== '')
+	return (await sheetsOn(page))
+		.map((text) => text.normalize('NFKC'))
 		.map((text) => text.replaceAll('(', '（').replaceAll(')', '）').replaceAll('担当:', '担当：'));
-}
-
-async function pagesOf(pdf: Buffer): Promise<string[]> {
-	const file = join(mkdtempSync(join(tmpdir(), 'yui-sheets-')), 'sheets.pdf');
-	writeFileSync(file, pdf);
-	try {
-		return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).split('\f');
-	} catch {
-		const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), {
-			mergePages: false
-		});
-		return text;
-	}
 }

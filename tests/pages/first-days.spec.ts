@@ -5,7 +5,7 @@ import { municipalities } from '../../src/lib/reference/municipalities.ts';
 import { expect, test, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { alive, open, personAt, REFUSED, sendNotice } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
 import { workbook } from '../support/sample-files.ts';
 import { emptyUrl, startServer, type RunningServer } from '../support/server.ts';
 
@@ -92,7 +92,7 @@ test('every one of them gets a sheet of paper, in code order', async () => {
 	expect(sheets.at(-1)).toContain('長野県市町村自治振興組合');
 	const own = sheets.find((sheet) => sheet.includes('北相木村')) ?? '';
 	code = CODE.exec(own)?.[0] ?? '';
-	const paper = await textOfPdf(await union.pdf({ format: 'A4', preferCSSPageSize: true }));
+	const paper = await paperOf(union);
 	expect(paper).toContain(code);
 	expect(paper).toContain('79/79');
 	expect(paper.match(/結い招待状/g)).toHaveLength(79);

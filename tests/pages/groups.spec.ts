@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { open, personAt, REFUSED } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -174,7 +174,7 @@ test('roles move, and a group keeps a 事務局', async () => {
 
 test('the roster of who takes part goes on paper', async () => {
 	await village.goto(`${ROOT}/members`);
-	const sheet = await textOfPdf(await village.pdf({ format: 'A4', preferCSSPageSize: true }));
+	const sheet = await paperOf(village);
 	for (const words of [`${NAME}の参加者`, '北相木村', '見本太郎', '座長', '佐久市']) {
 		expect.soft(sheet).toContain(words);
 	}

@@ -3,7 +3,7 @@ import { typedDay } from '#lib/dates.ts';
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { inDays, personAt, sent } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
 import { demoUrl } from '../support/server.ts';
 import { sheetsOf } from '../support/workbooks.ts';
 
@@ -183,7 +183,7 @@ for (const javaScriptEnabled of [true, false]) {
 		// On paper and as a workbook it says the same.
 		await village.getByRole('link', { name: '申込書' }).click();
 		await expect(title(village)).toHaveText('ライセンス申込書');
-		const paper = await textOfPdf(await village.pdf({ format: 'A4', preferCSSPageSize: true }));
+		const paper = await paperOf(village);
 		for (const words of [number, place.name, '9EM-00562', '決裁欄', '総務費電算管理費']) {
 			expect(paper).toContain(words);
 		}

@@ -2,7 +2,7 @@ import { fiscalYear, typedDay } from '../../src/lib/dates.ts';
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { inDays, personAt } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
 import { demoUrl } from '../support/server.ts';
 import { sheetsOf } from '../support/workbooks.ts';
 
@@ -24,8 +24,6 @@ const workbookAt = async (page: Page, href: string | null) => {
 	expect(answer.headers()['content-type']).toContain('spreadsheetml');
 	return sheetsOf(await answer.body());
 };
-const paperOf = async (page: Page) =>
-	textOfPdf(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
 
 for (const javaScriptEnabled of [true, false]) {
 	const how = javaScriptEnabled ? 'with' : 'without';

@@ -43,7 +43,7 @@ export function newcomer(organisationId: number, seat: string, taking: Taking): 
 }
 
 /** The actor of a tenure as of the clock; throws when it is not in force. */
-export function actingAs({ tenureId }: Holding): Actor {
+export function actingAs({ tenureId }: Pick<Holding, 'tenureId'>): Actor {
 	const actor = actorOf(tenureId);
 	if (!actor) throw new Error('This tenure is not in force on this day.');
 	return actor;

@@ -1,7 +1,8 @@
-import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
 import { findUnion } from '#lib/server/identity/organisations.ts';
 import { appointAlso } from '#lib/server/identity/people.ts';
 import { system } from '#lib/server/record/change.ts';
+import { actingAs } from './appointing.ts';
 import type { Story } from './story.ts';
 
 /** 宮澤 in a second seat of the union, as its 組合決裁者. */
@@ -13,7 +14,5 @@ export function approverOf(story: Story): Actor {
 		fromOn: '2025-04-02',
 		toOn: null
 	});
-	const actor = actorOf(tenureId);
-	if (!actor) throw new Error('The approver holds no seat on this day.');
-	return actor;
+	return actingAs({ tenureId });
 }

@@ -8,10 +8,11 @@ import { accept, cancel, offer } from '#lib/server/helpdesk/dispatch/offers.ts';
 import { approveReport, report } from '#lib/server/helpdesk/dispatch/reports.ts';
 import { request, type DispatchInput } from '#lib/server/helpdesk/dispatch/requesting.ts';
 import { fix, hold } from '#lib/server/helpdesk/dispatch/sessions.ts';
-import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
 import { appointAlso } from '#lib/server/identity/people.ts';
 import { parse } from '#lib/server/numbers/official.ts';
 import { system } from '#lib/server/record/change.ts';
+import { actingAs } from './appointing.ts';
 import { clockAt } from './clock.ts';
 import { STORY_DAY, type Story } from './story.ts';
 
@@ -71,10 +72,16 @@ export function secondCoordinator(story: Story): () => Actor {
 		fromOn: '2025-04-02',
 		toOn: null
 	});
-	return () => {
-		const actor = actorOf(tenureId);
-		if (!actor) throw new Error('The second coordinator holds no seat on this day.');
-		return actor;
+	return () => actingAs({ tenureId });
+}
+
+/** 井出 asks, 宮澤 is the desk, 田中 and 牧 are asked. */
+export function castOf(story: Story): Cast {
+	return {
+		requester: () => story.as('ide'),
+		desk: () => story.as('miyazawa'),
+		expert: () => story.as('tanaka'),
+		second: secondCoordinator(story)
 	};
 }
 

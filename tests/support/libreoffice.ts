@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
+import { sheetsOf } from './workbooks.ts';
 
 const TIME_MS = 90_000;
 
@@ -42,4 +44,15 @@ export function savedAgain(workbooks: { name: string; bytes: Uint8Array }[]): Ui
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+/** Sees that workbooks come back from LibreOffice with the same cells; gives them as they came. */
+export async function expectSameFromOffice(
+	workbooks: { name: string; bytes: Uint8Array }[]
+): Promise<Uint8Array[]> {
+	const again = savedAgain(workbooks);
+	for (const [index, { name, bytes }] of workbooks.entries()) {
+		expect(await sheetsOf(again[index] ?? new Uint8Array()), name).toEqual(await sheetsOf(bytes));
+	}
+	return again;
 }

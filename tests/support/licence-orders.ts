@@ -1,8 +1,11 @@
 import { eq, max } from 'drizzle-orm';
-import { fiscalYear, type Day } from '#lib/dates.ts';
+import { dayOf, fiscalYear, type Day } from '#lib/dates.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { openLot } from '#lib/server/licences/ledger.ts';
+import { inspect } from '#lib/server/licences/receipts/inspecting.ts';
+import { find, linesOf } from '#lib/server/licences/receipts/receipts.ts';
+import { receive } from '#lib/server/licences/receipts/receiving.ts';
 import { endOfTerm } from '#lib/server/licences/terms.ts';
 import { now } from '#lib/server/now.ts';
 import { take } from '#lib/server/numbers/official.ts';
@@ -146,7 +149,7 @@ function given(
 		);
 		if (kind === 'licence-assurance') {
 			const endsOn = endOfTerm(onDay, 36);
-			const isRunning = endsOn >= now().toISOString().slice(0, 10);
+			const isRunning = endsOn >= dayOf(now());
 			tx.insert(schema.assuranceTerm)
 				.values({
 					...{ lotId, rights, startsOn: onDay, endsOn, deliveryId },
@@ -156,6 +159,29 @@ function given(
 		}
 		return lotId;
 	});
+}
+
+/** Every delivery has a paper of its own. */
+let papers = 0;
+
+/** Receives packs of an order today, all of them sound; gives the receipt. */
+export function receivedSound(
+	desk: Actor,
+	orderId: number,
+	lines: { orderLineId: number; packs: number }[],
+	usageStart?: Day
+): { id: number; path: string } {
+	const today = dayOf(now());
+	const path = receive(desk, orderId, {
+		...{ deliveredOn: today, usageStart: usageStart ?? today, document: `納-${(papers += 1)}` },
+		lines
+	});
+	const { id } = find(desk, path);
+	const sound = linesOf(db(), id).map((line) => ({
+		...{ id: line.id, accepted: line.packs, reason: '' }
+	}));
+	inspect(desk, id, today, sound);
+	return { id, path };
 }
 
 const keyOf = ({ id }: { id: number }) => id;

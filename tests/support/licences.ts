@@ -1,12 +1,15 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { db, schema } from '#lib/server/db/index.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
 import * as organisations from '#lib/server/identity/organisations.ts';
 import type { Metric, SettlementMode, SkuKind } from '#lib/licences.ts';
+import { openTerm } from '#lib/server/licences/assurance/terms.ts';
+import { openLot } from '#lib/server/licences/ledger.ts';
 import { now } from '#lib/server/now.ts';
+import { change } from '#lib/server/record/change.ts';
 import { approverOf } from './approver.ts';
 import type { Story } from './story.ts';
-import type { Actor } from '#lib/server/identity/actors.ts';
 
 /** A register with one agreement, its products and a price list in force. */
 export type Register = {
@@ -172,6 +175,98 @@ export function tellRegister(
 			.get().id;
 	}
 	return { desk, lead, agreementId, resellerId, priceListId, products, priceRows };
+}
+
+/** How rights came to an organisation. */
+type Coming = {
+	/** What they are rights to, of the story's goods or of another product by its key. */
+	good?: Good;
+	productId?: number;
+	partNumber?: string;
+	kind?: 'opening' | 'delivered';
+	/** The day of the entry, and from which they are used. */
+	onDay?: Day;
+	agreementNumber?: string;
+	document?: string;
+};
+
+/** Rights of an organisation, entered in the ledger past every order; gives the lot. */
+export function holds(
+	{ desk, products }: Register,
+	organisationId: number,
+	rights: number,
+	coming: Coming = {}
+): number {
+	const { good = 'server', kind = 'opening', onDay = '2026-04-01', document = '期首' } = coming;
+	const { productId = products[good], agreementNumber = 'S-0001', partNumber } = coming;
+	return change(desk, (tx) =>
+		openLot(
+			tx,
+			desk,
+			{ organisationId, productId, partNumber, agreementNumber, usageStart: onDay },
+			{ onDay, kind, rights, document }
+		)
+	);
+}
+
+/** The same with Software Assurance over all of them, until a day or for a whole term; gives the lot and the term. */
+export function holdsCovered(
+	register: Register,
+	organisationId: number,
+	rights: number,
+	{ endsOn, ...coming }: Coming & { endsOn?: Day } = {}
+): { lotId: number; termId: number } {
+	const lotId = holds(register, organisationId, rights, coming);
+	const { onDay: startsOn = '2026-04-01' } = coming;
+	return { lotId, termId: covers(register, { lotId, rights, startsOn, endsOn }) };
+}
+
+/** Software Assurance over rights that are there; gives the term. */
+export function covers(
+	{ desk }: Register,
+	term: { lotId: number; rights: number; startsOn: Day; endsOn?: Day }
+): number {
+	return change(desk, (tx, record) => openTerm(tx, record, desk, term));
+}
+
+/** A further list of the reseller, in force from a day on with these preferential prices and no other; gives its key. */
+export function nextList(
+	{ desk, resellerId }: Register,
+	validFrom: Day,
+	prices: Partial<Record<Good, number>>
+): number {
+	const { id: priceListId } = db()
+		.insert(schema.priceList)
+		.values({
+			...{ resellerId, title: `${validFrom}からの価格表`, validFrom, isTaxIncluded: false },
+			...{ state: 'active', fileName: '改定.csv', personId: desk.person.id, at: now() },
+			sha256: `list-${db().select().from(schema.priceList).all().length}`
+		})
+		.returning({ id: schema.priceList.id })
+		.get();
+	for (const [index, [good, preferentialYen]] of Object.entries(prices).entries()) {
+		const { partNumber, listYen, rightsPerPack } = goods[good as Good];
+		db()
+			.insert(schema.priceRow)
+			.values({
+				...{ priceListId, partNumber, listYen, preferentialYen, rightsPerPack, validFrom },
+				...{ sheet: '価格表', rowNumber: index + 2, raw: '[]' }
+			})
+			.run();
+	}
+	return priceListId;
+}
+
+/** Everything an act of the register could leave behind, to see that nothing is. */
+export function registerAsItIs(): string {
+	const { $client } = db();
+	const tables = [
+		...['purchase_round', 'round_allocation', 'licence_application', 'application_line'],
+		...['price_snapshot', 'price_revision', 'purchase_order', 'order_line', 'order_allocation'],
+		...['receipt', 'receipt_line', 'receipt_share', 'delivery', 'lot', 'ledger_entry'],
+		...['assurance_term', 'planned_notice', 'licence_return', 'event', 'inbox_item', 'counter']
+	];
+	return JSON.stringify(tables.map((table) => $client.prepare(`select * from ${table}`).all()));
 }
 
 /** All lots that have ever stood below zero: none, unless somebody wrote past the verbs of the ledger. */

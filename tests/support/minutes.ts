@@ -1,9 +1,9 @@
 import { db, schema } from '#lib/server/db/index.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { now } from '#lib/server/now.ts';
-import { groupId } from './groups.ts';
+import { putMeeting } from './meetings.ts';
 
-const { agendaItem, meeting, meetingAttendance, meetingReply } = schema;
+const { agendaItem, meetingAttendance, meetingReply } = schema;
 
 type State = (typeof meetingAttendance.$inferSelect)['state'];
 
@@ -11,29 +11,18 @@ type State = (typeof meetingAttendance.$inferSelect)['state'];
 export function layMeeting(
 	by: Actor,
 	slug: string,
-	of: Partial<typeof meeting.$inferInsert> & { items?: string[] } = {}
+	of: Partial<typeof schema.meeting.$inferInsert> & { items?: string[] } = {}
 ): { id: number; items: number[] } {
 	const { items = ['更新の頻度', '様式'], ...values } = of;
-	const id = Number(
-		db()
-			.insert(meeting)
-			.values({
-				groupId: groupId(slug),
-				number: 18,
-				title: '定例会',
-				precision: 'day',
-				onDay: '2026-11-20',
-				startsAt: '13:30',
-				endsAt: '15:00',
-				place: '自治会館 3階',
-				personId: by.person.id,
-				organisationId: by.organisation.id,
-				createdAt: now(),
-				updatedAt: now(),
-				...values
-			})
-			.run().lastInsertRowid
-	);
+	const id = putMeeting(by, slug, {
+		number: 18,
+		title: '定例会',
+		onDay: '2026-11-20',
+		endsAt: '15:00',
+		place: '自治会館 3階',
+		announcedAt: null,
+		...values
+	});
 	return {
 		id,
 		items: items.map((title, position) =>

@@ -59,4 +59,4 @@ export async function checkRows(page: Page, title: string): Promise<void> {
 }
 
 /** Tomorrow as one types it. */
-export const tomorrow = () => typedDay(addDays(dayOf(new Date()), 1));
+const tomorrow = () => typedDay(addDays(dayOf(new Date()), 1));

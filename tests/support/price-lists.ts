@@ -8,7 +8,7 @@ import { byId } from '#lib/server/licences/price-lists/lists.ts';
 import { readingOf } from '#lib/server/licences/price-lists/readings.ts';
 import { map } from '#lib/server/licences/price-lists/saying.ts';
 import { goods, type Good, type Register } from './licences.ts';
-import { receivedFile } from './roster-files.ts';
+import { uploaded } from './story.ts';
 
 export const HEAD = ['製品名', '型番', '種別', '単位', '標準価格（税抜）', '優待価格（税抜）'];
 export type Line = (string | number)[];
@@ -40,7 +40,7 @@ export async function arrived(
 	bytes: Buffer,
 	name = '価格表.csv'
 ): Promise<number> {
-	return (await takeIn(desk, resellerId, await receivedFile(name, bytes))).id;
+	return (await takeIn(desk, resellerId, await uploaded(name, bytes))).id;
 }
 
 /** What a person would send who takes everything as it is read, but for `over`. */

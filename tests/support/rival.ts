@@ -15,7 +15,7 @@ import { linesOf as orderLinesOf } from '#lib/server/licences/orders/lines.ts';
 import { placeRound, placeSingly } from '#lib/server/licences/orders/placing.ts';
 import { activate } from '#lib/server/licences/price-lists/activating.ts';
 import { inspect } from '#lib/server/licences/receipts/inspecting.ts';
-import { linesOf as receiptLinesOf } from '#lib/server/licences/receipts/receipts.ts';
+import { linesOf as receiptLinesOf, pathOf } from '#lib/server/licences/receipts/receipts.ts';
 import { receive } from '#lib/server/licences/receipts/receiving.ts';
 import { allow, carry, request } from '#lib/server/licences/returns/proceeding.ts';
 import { aggregate } from '#lib/server/licences/rounds/aggregating.ts';
@@ -116,11 +116,7 @@ function said(what: string, id: number, act: () => unknown): void {
 function slip(): { path: string; deliveryId: number; packs: number } {
 	const of = known(db().select().from(schema.receipt).all().at(-1));
 	const { id: deliveryId, packs } = known(db().select().from(schema.delivery).all().at(-1));
-	return {
-		path: `R${of.fiscalYear - 2018}-${String(of.sequence).padStart(4, '0')}`,
-		deliveryId,
-		packs
-	};
+	return { path: pathOf(of), deliveryId, packs };
 }
 
 function sits(tenure: number): Actor {

@@ -1,6 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
 import writeXlsxFile from 'write-excel-file/node';
-import { receive, type StoredFile } from '#lib/server/files/uploads.ts';
 
 export type CellValue = string | number | Date | null;
 
@@ -53,14 +52,4 @@ export function sheetXml(rows: (string | null)[][], merges: string[] = []): stri
 	const body = rows.map((row, index) => `<row r="${index + 1}">${cells(row, index + 1)}</row>`);
 	const areas = merges.map((area) => `<mergeCell ref="${area}"/>`).join('');
 	return `<sheetData>${body.join('')}</sheetData>${areas === '' ? '' : `<mergeCells>${areas}</mergeCells>`}`;
-}
-
-/** Receives bytes as the form's reader does; throws what the person would be told when they are refused. */
-export async function receivedFile(name: string, bytes: Buffer): Promise<StoredFile[]> {
-	const form = new FormData();
-	form.append('files', new File([new Uint8Array(bytes)], name));
-	const request = new Request('http://yui.test/', { method: 'POST', body: form });
-	const received = await receive(request, 20 * 1024 * 1024);
-	if (received.refusals.length > 0) throw new Error(received.refusals.join('\n'));
-	return received.files;
 }

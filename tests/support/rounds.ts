@@ -8,7 +8,7 @@ import { databasePath } from '#lib/server/operations/open.ts';
 export const ROUNDS = Number(process.env.YUI_FAULT_ROUNDS ?? 4);
 
 /** What the moments follow from; printed, and given back by `YUI_FAULT_SEED`. */
-export const SEED = Number(process.env.YUI_FAULT_SEED ?? randomInt(1, 1_000_000));
+const SEED = Number(process.env.YUI_FAULT_SEED ?? randomInt(1, 1_000_000));
 
 type Moments = {
 	/** A whole number from 0 to below `most`. */

@@ -57,22 +57,22 @@ export function treated(
 	treat(actor, number, row?.id ?? 0, act, { body, version: null });
 }
 
-/** What leads from one state to the next, after a first version. */
-const roads: Record<SpecificationState, (PlainSpecificationAct | 'hand-in' | 'remark')[]> = {
+type StateBeforePublication = Exclude<SpecificationState, 'published' | 'withdrawn'>;
+
+/** What leads from a case without a version to each state, in order. */
+const roads: Record<StateBeforePublication, (PlainSpecificationAct | 'hand-in' | 'remark')[]> = {
 	drafting: [],
 	reading: ['hand-in'],
 	remarks: ['hand-in', 'remark'],
 	offered: ['hand-in', 'offer'],
 	sought: ['hand-in', 'seek'],
 	agreed: ['hand-in', 'offer', 'agree'],
-	released: ['hand-in', 'offer', 'agree', 'release'],
-	published: ['hand-in', 'offer', 'agree', 'release'],
-	withdrawn: ['hand-in', 'offer', 'agree', 'release']
+	released: ['hand-in', 'offer', 'agree', 'release']
 };
 
 /** A case whose consultation stands in a state before publication, led there by the acts themselves. */
 export function specificationIn(
-	state: Exclude<SpecificationState, 'published' | 'withdrawn'>,
+	state: StateBeforePublication,
 	requester: Actor,
 	desk: Actor
 ): string {

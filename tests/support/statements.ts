@@ -3,11 +3,7 @@ import { db } from '#lib/server/db/index.ts';
 
 /** How many statements the database runs while something is done, prepared before or not. */
 export function statementsOf(act: () => unknown): number {
-	const proto = Object.getPrototypeOf(db().$client.prepare('select 1')) as Record<
-		'all' | 'get' | 'run',
-		(...values: unknown[]) => unknown
-	>;
-	const spies = (['all', 'get', 'run'] as const).map((how) => vi.spyOn(proto, how));
+	const spies = spiesOnStatements();
 	try {
 		act();
 		return spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
@@ -16,7 +12,7 @@ export function statementsOf(act: () => unknown): number {
 	}
 }
 
-export type Watched = {
+type Watched = {
 	count: number;
 	/** The statement that ran most often, where one ran more than once. */
 	often: { source: string; times: number } | null;
@@ -27,11 +23,7 @@ const BRACKETS = ['begin', 'commit'];
 
 /** The same for something that takes its time, and which statement came again and again. */
 export async function watchedStatements(act: () => Promise<unknown>): Promise<Watched> {
-	const proto = Object.getPrototypeOf(db().$client.prepare('select 1')) as Record<
-		'all' | 'get' | 'run',
-		(...values: unknown[]) => unknown
-	>;
-	const spies = (['all', 'get', 'run'] as const).map((how) => vi.spyOn(proto, how));
+	const spies = spiesOnStatements();
 	try {
 		await act();
 		const sources = spies
@@ -47,4 +39,13 @@ export async function watchedStatements(act: () => Promise<unknown>): Promise<Wa
 	} finally {
 		for (const spy of spies) spy.mockRestore();
 	}
+}
+
+/** Spies on every statement the database runs from now on, prepared before or not. */
+export function spiesOnStatements() {
+	const proto = Object.getPrototypeOf(db().$client.prepare('select 1')) as Record<
+		'all' | 'get' | 'run',
+		(...values: unknown[]) => unknown
+	>;
+	return (['all', 'get', 'run'] as const).map((how) => vi.spyOn(proto, how));
 }

@@ -250,13 +250,10 @@ async function tell(folder: string): Promise<Told> {
 	return { folder, holdings, coordinators, threads, notices };
 }
 
-/** Receives a file as the form's reader does, so that it lies in the store. */
-export async function uploaded(
-	name: string,
-	content: string | Uint8Array<ArrayBuffer>
-): Promise<StoredFile[]> {
+/** Receives a file as the form's reader does, so that it lies in the store; throws what the person would be told when it is refused. */
+export async function uploaded(name: string, content: string | Uint8Array): Promise<StoredFile[]> {
 	const form = new FormData();
-	form.append('files', new File([content], name));
+	form.append('files', new File([Buffer.from(content)], name));
 	const request = new Request('http://yui.test/', { method: 'POST', body: form });
 	const received = await receive(request, 20 * 1024 * 1024);
 	if (received.refusals.length > 0) throw new Error(received.refusals.join('\n'));

@@ -1,5 +1,5 @@
 import { afterEach, expect } from 'vitest';
-import { check } from '#lib/server/operations/check.ts';
+import { linesOf } from './checking.ts';
 
 /**
  * After every test of a file: whatever it left behind is whole. To be called below the file's own `afterEach`, which
@@ -7,6 +7,6 @@ import { check } from '#lib/server/operations/check.ts';
  */
 export function staysWhole(): void {
 	afterEach(async () => {
-		expect((await check()).map(({ line }) => line)).toEqual([]);
+		expect(await linesOf()).toEqual([]);
 	});
 }

@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,4 +21,11 @@ export async function sheetsOf(bytes: Uint8Array): Promise<Sheet[]> {
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
+}
+
+/** The sheets of a workbook that would reckon something. */
+export function formulasIn(bytes: Uint8Array): string[] {
+	return Object.entries(unzipSync(bytes)).flatMap(([path, part]) =>
+		path.startsWith('xl/worksheets/') && /<f[ >]/.test(strFromU8(part)) ? [path] : []
+	);
 }

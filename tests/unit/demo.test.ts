@@ -34,7 +34,7 @@ import { registerListeners } from '#lib/server/listeners.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
 import { deadlines, outstanding } from '#lib/server/readers/deadlines.ts';
 import { waiting } from '#lib/server/readers/waiting.ts';
-import { actorOf, tenuresOf, type Actor } from '#lib/server/identity/actors.ts';
+import { actorOf, tenuresOf } from '#lib/server/identity/actors.ts';
 import { verifyPassword } from '#lib/server/identity/passwords.ts';
 import { hasOne } from '#lib/server/identity/second-factor/having.ts';
 import { passWithApp } from '#lib/server/identity/second-factor/passing.ts';
@@ -44,6 +44,7 @@ import { now, setClock } from '#lib/server/now.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { chainTip, verifyChain } from '#lib/server/record/events.ts';
+import { actorFor } from '../support/logins.ts';
 
 const { attachment, board, event, person, post, tenure, thread } = schema;
 
@@ -57,7 +58,6 @@ beforeAll(async () => {
 	expect(isDemoData()).toBe(false);
 	expect(samples()).toEqual([]);
 	loadedOn = dayOf(now());
-	registerListeners();
 	await loadDemo();
 }, 120_000);
 
@@ -433,12 +433,4 @@ function countOf(table: Parameters<ReturnType<typeof db>['$count']>[0]): number 
 			.from(table as typeof post)
 			.get()?.rows ?? 0
 	);
-}
-
-function actorFor(login: string): Actor {
-	const known = db().select().from(person).where(eq(person.login, login)).get();
-	const first = known && tenuresOf(known.id)[0];
-	const actor = first ? actorOf(first.id) : null;
-	if (!actor) throw new Error(`${login} has no seat today.`);
-	return actor;
 }

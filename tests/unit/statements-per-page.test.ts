@@ -1,11 +1,10 @@
-import { eq } from 'drizzle-orm';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
+import { closeDatabase, db } from '#lib/server/db/index.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
-import { actorOf, tenuresOf, type Actor } from '#lib/server/identity/actors.ts';
+import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
 import { setClock } from '#lib/server/now.ts';
 import { openYui } from '#lib/server/operations/open.ts';
@@ -38,6 +37,7 @@ import { load as today } from '../../src/routes/(app)/today/+page.server.ts';
 import { copies } from '../support/many.ts';
 import { watchedStatements } from '../support/statements.ts';
 import { numberIn } from '../support/tickets.ts';
+import { actorFor } from '../support/logins.ts';
 
 /* Of everything there is more than one page, so that a statement for each row would show at once. */
 
@@ -268,13 +268,4 @@ function enlarge(): { thread: string; ticket: string; notice: string } {
 		draft.run(person, tenure, seat, organisation, `/threads/${id}`, text, Date.now(), Date.now());
 	}
 	return { thread: String(threadId), ticket: numberIn(ticketId), notice: String(noticeId) };
-}
-
-function actorFor(login: string): Actor {
-	const { person } = schema;
-	const known = db().select().from(person).where(eq(person.login, login)).get();
-	const first = known && tenuresOf(known.id)[0];
-	const actor = first ? actorOf(first.id) : null;
-	if (!actor) throw new Error(`${login} has no seat today.`);
-	return actor;
 }

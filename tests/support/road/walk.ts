@@ -13,7 +13,7 @@ import { broken, fingerprint } from './laws.ts';
 import { today, type Act, type Deed, type World } from './world.ts';
 
 /** Which act, and the numbers that decide what it is about. */
-export type Step = { act: number; dice: number[] };
+type Step = { act: number; dice: number[] };
 
 /** Every act as often as it is likely. */
 const acts: Act[] = [

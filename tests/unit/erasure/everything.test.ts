@@ -50,7 +50,7 @@ import { indexTokens } from '#lib/server/search/tokens.ts';
 import { approverOf } from '../../support/approver.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui, temporaryFolder } from '../../support/database.ts';
-import { dispatchIn, dispatchRow, secondCoordinator } from '../../support/dispatches.ts';
+import { dispatchIn, dispatchRow, castOf } from '../../support/dispatches.ts';
 import { OPEN, tellGroups } from '../../support/groups.ts';
 import { mail } from '../../support/mails.ts';
 import { register } from '../../support/materials.ts';
@@ -244,12 +244,7 @@ async function writeEverywhere(): Promise<Written> {
 	const { id: mailId } = arrive(given, ['desk@yui.test'], [], await storeFiles(given, 1_000_000));
 	erases.push(() => erase(approver, findDeskMail(approver, mailId), REASON));
 
-	const cast = {
-		requester: () => ide,
-		desk,
-		expert: () => story.as('tanaka'),
-		second: secondCoordinator(story)
-	};
+	const cast = castOf(story);
 	const dispatch = dispatchIn('done', cast, { subject: `${MARKER}さん宅`, purpose: MARKER });
 	const said = { content: MARKER, advice: MARKER, next: MARKER };
 	report(cast.expert(), dispatch, { ...said, files: await file() });

@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate';
 import { eq } from 'drizzle-orm';
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readlinkSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
 import { zipOf, type ZipContent } from '#lib/server/files/zip-stream.ts';
 import { incomingPath, keep, pathOf } from '#lib/server/files/store.ts';
@@ -137,8 +137,7 @@ describe('a ZIP', () => {
 		await new Promise((resolve) => setTimeout(resolve, 100));
 		expect(opened()).toHaveLength(1);
 		await reader.cancel();
-		await new Promise((resolve) => setTimeout(resolve, 100));
-		expect(opened()).toHaveLength(0);
+		await vi.waitFor(() => expect(opened()).toHaveLength(0));
 	});
 });
 

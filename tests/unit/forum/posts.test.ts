@@ -11,6 +11,7 @@ import * as threads from '#lib/server/forum/threads.ts';
 import { chainTip } from '#lib/server/record/events.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { theirsOf } from '../../support/finding.ts';
 import {
 	openThread,
 	tellStory,
@@ -119,8 +120,7 @@ describe('an edit', () => {
 	test('made from an older text is a conflict that shows the standing one and loses nothing', () => {
 		edit('ide', story.threads.saku, 1, { body: '先に直した文', version: 1 });
 		const second = () => edit('ide', story.threads.saku, 1, { body: '後から直した文', version: 1 });
-		expect(second).toThrow(Conflict);
-		expect(conflictOf(second).theirs).toBe('先に直した文');
+		expect(theirsOf(second)).toBe('先に直した文');
 		expect(posts.editable(story.as('ide'), story.threads.saku, 1).body).toBe('先に直した文');
 	});
 
@@ -290,14 +290,4 @@ function edit(
 
 function remove(name: ActorName, id: number, number: number) {
 	return posts.remove(story.as(name), id, number);
-}
-
-function conflictOf(act: () => void): Conflict {
-	try {
-		act();
-	} catch (thrown) {
-		if (thrown instanceof Conflict) return thrown;
-		throw thrown;
-	}
-	throw new Error('There was no conflict.');
 }

@@ -18,6 +18,8 @@ import { verifyChain } from '#lib/server/record/events.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { CLOSED, groupId, OPEN, tellGroups } from '../../support/groups.ts';
 import { tellStory, type Story } from '../../support/story.ts';
+import { theirsOf } from '../../support/finding.ts';
+import { putMeeting } from '../../support/meetings.ts';
 
 const { groupProposal, meeting } = schema;
 
@@ -163,13 +165,8 @@ describe('changing the 概要', () => {
 	test('gives both texts back when somebody else was quicker', () => {
 		const { version } = groups.find(story.as('miyazawa'), OPEN);
 		edit(story.as('miyazawa'), OPEN, changed(version, '先に直した目的'));
-		try {
-			edit(story.as('yanagisawa'), OPEN, changed(version, '後から直した目的'));
-			expect.unreachable();
-		} catch (thrown) {
-			expect(thrown).toBeInstanceOf(Conflict);
-			expect((thrown as Conflict).theirs).toContain('先に直した目的');
-		}
+		const late = () => edit(story.as('yanagisawa'), OPEN, changed(version, '後から直した目的'));
+		expect(theirsOf(late)).toContain('先に直した目的');
 	});
 
 	test('gives the group another name, on its board too; both names are on record, its address stays', () => {
@@ -218,23 +215,8 @@ describe('changing the 概要', () => {
 describe('the 概要', () => {
 	beforeEach(() => db().delete(meeting).run());
 
-	const plan = (more: Partial<typeof meeting.$inferInsert>) =>
-		db()
-			.insert(meeting)
-			.values({
-				groupId: groupId(OPEN),
-				number: null,
-				title: '会議',
-				precision: 'day',
-				onDay: '2026-12-10',
-				personId: story.as('yanagisawa').person.id,
-				organisationId: organisation('yanagisawa'),
-				createdAt: new Date(),
-				updatedAt: new Date(),
-				announcedAt: new Date(),
-				...more
-			})
-			.run();
+	const plan = (more: Parameters<typeof putMeeting>[2]) =>
+		putMeeting(story.as('yanagisawa'), OPEN, { startsAt: null, endsAt: null, ...more });
 	const next = (name: Parameters<Story['as']>[0]) =>
 		overviewOf(story.as(name), groups.find(story.as(name), OPEN))?.next?.title;
 

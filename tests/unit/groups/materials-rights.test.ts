@@ -7,6 +7,7 @@ import { CLOSED, OPEN, tellGroups } from '../../support/groups.ts';
 import { fileOf, putVersion, register } from '../../support/materials.ts';
 import { searchFor } from '../../support/searching.ts';
 import { tellStory, type ActorName, type Story } from '../../support/story.ts';
+import { isFound } from '../../support/finding.ts';
 
 let story: Story;
 
@@ -44,9 +45,9 @@ const table: [who: string, name: ActorName, open: boolean, closed: boolean, tras
 ];
 
 const readsPage = (name: ActorName, { slug, id }: Kept) =>
-	succeeds(() => find(story.as(name), slug, id));
+	isFound(() => find(story.as(name), slug, id));
 const readsFile = (name: ActorName, { id }: Kept, version: number) =>
-	succeeds(() => open(story.as(name), fileOf(id, version).id));
+	isFound(() => open(story.as(name), fileOf(id, version).id));
 const findsIt = (name: ActorName, { word }: Kept) =>
 	searchFor(story.as(name), word).counts.files === 1;
 
@@ -59,19 +60,9 @@ test.each(table)('%s', (_who, name, inOpen, inClosed, trashes) => {
 	};
 	for (const [place, may] of Object.entries(expected)) {
 		const of = kept[place as keyof typeof kept];
-		const isFound = may && !place.endsWith('Trash');
+		const isListed = may && !place.endsWith('Trash');
 		expect([place, readsPage(name, of)]).toEqual([place, may]);
 		expect([place, readsFile(name, of, 1), readsFile(name, of, 2)]).toEqual([place, may, may]);
-		expect([place, findsIt(name, of)]).toEqual([place, isFound]);
+		expect([place, findsIt(name, of)]).toEqual([place, isListed]);
 	}
 });
-
-function succeeds(act: () => unknown): boolean {
-	try {
-		act();
-		return true;
-	} catch (thrown) {
-		expect((thrown as Error).name).toBe('NotFound');
-		return false;
-	}
-}

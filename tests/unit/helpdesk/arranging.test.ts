@@ -213,7 +213,7 @@ describe('a category', () => {
 		categories.arrange(lead, 'line', { ...rules, seats: [second.seat.id] });
 		const id = raised(story.as('ide'), { visibility: null });
 		expect(rowOf(id).audience).toBe(`case:${id}`);
-		const again = (actor: Actor) => actingAs({ tenureId: actor.tenure.id, personId: 0, seatId: 0 });
+		const again = (actor: Actor) => actingAs({ tenureId: actor.tenure.id });
 		expect(findById(again(second), id).category.name).toBe('回線');
 		expect(() => findById(again(desk), id)).toThrow(NotFound);
 	});
@@ -344,7 +344,7 @@ describe('who is away', () => {
 		proceed(desk, id, 'take', {});
 		narrow(story.as('ide'), id, []);
 		absences.declareAbsence(desk, week(desk.seat.id));
-		const again = (actor: Actor) => actingAs({ tenureId: actor.tenure.id, personId: 0, seatId: 0 });
+		const again = (actor: Actor) => actingAs({ tenureId: actor.tenure.id });
 		expect(absences.ofAway(again(second))).toEqual([]);
 		expect(() => absences.takeOver(again(second), [id])).toThrow(NotFound);
 		expect(absences.takeOver(again(lead), [id])).toBe(1);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { cannedEditSchema, cannedSchema, cannedVariables, filledIn } from '#lib/canned.ts';
-import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
+import { Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import {
 	addCanned,
@@ -19,6 +19,7 @@ import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf } from '../../support/tickets.ts';
+import { theirsOf } from '../../support/finding.ts';
 
 let story: Story;
 let desk: () => Actor;
@@ -118,14 +119,8 @@ describe('定型文', () => {
 		const id = add();
 		const input = { title: '受付', body: '先の文', category: null, version: 1 };
 		changeCanned(desk(), id, input);
-		let thrown: unknown;
-		try {
-			changeCanned(desk(), id, { ...input, body: '後の文' });
-		} catch (error) {
-			thrown = error;
-		}
-		expect(thrown).toBeInstanceOf(Conflict);
-		expect((thrown as Conflict).theirs).toBe('先の文');
+		const late = { ...input, body: '後の文' };
+		expect(theirsOf(() => changeCanned(desk(), id, late))).toBe('先の文');
 		expect(findCanned(desk(), id)).toMatchObject({ body: '先の文', version: 2, by: '宮澤 結' });
 		expect(
 			v.safeParse(cannedEditSchema, { title: '', body: '', version: '1' }).issues

@@ -30,6 +30,8 @@ import { searchFor } from '../../support/searching.ts';
 import { reindex, tellStory, uploaded, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf } from '../../support/tickets.ts';
 import { toldLabels } from '#lib/server/labels/told.ts';
+import { clearInbox, says } from '../../support/inbox.ts';
+import { theirsOf } from '../../support/finding.ts';
 
 let story: Story;
 let desk: () => Actor;
@@ -40,18 +42,6 @@ let colleague: () => Actor;
 let approver: () => Actor;
 const go = (actor: Actor, id: number, act: PlainAct, body = '確かめました。') =>
 	proceed(actor, id, act, { body: transition(act).text === 'none' ? '' : body });
-const says = (actor: Actor) => inbox(actor, null).unseen.flatMap(({ sentences }) => sentences);
-const clear = () => db().delete(schema.inboxItem).run();
-const theirsOf = (act: () => unknown): string | null | undefined => {
-	try {
-		act();
-	} catch (thrown) {
-		if (thrown instanceof Conflict) return thrown.theirs;
-		throw thrown;
-	}
-	return undefined;
-};
-
 beforeEach(async () => {
 	story = await tellStory();
 	desk = () => story.as('miyazawa');
@@ -66,7 +56,7 @@ beforeEach(async () => {
 	ito = () => actingAs(second);
 	colleague = () => actingAs(other);
 	approver = () => actingAs(head);
-	clear();
+	clearInbox();
 });
 afterEach(() => closeTemporaryYui(story.folder));
 
@@ -236,14 +226,14 @@ describe('who follows a case', () => {
 		for (const actor of [ito(), colleague()]) followTicket(actor, id, true);
 		expect(followsTicket(ito(), id)).toBe(true);
 		expect(followedTickets(colleague()).map((each) => each.id)).toEqual([id]);
-		clear();
+		clearInbox();
 		go(desk(), id, 'take');
 		go(desk(), id, 'note');
 		go(desk(), id, 'ask-vendor');
 		expect(says(colleague())).toEqual([toldLabels['followed.ticket.taken']]);
 		expect(says(ito())).toHaveLength(3);
 		expect(says(desk())).toEqual([]);
-		clear();
+		clearInbox();
 		followTicket(colleague(), id, false);
 		go(ide(), id, 'add');
 		expect(says(colleague())).toEqual([]);
@@ -256,7 +246,7 @@ describe('who follows a case', () => {
 		for (const actor of [ito(), colleague()]) followTicket(actor, id, true);
 		go(desk(), id, 'take');
 		narrow(ide(), id, []);
-		clear();
+		clearInbox();
 		go(desk(), id, 'answer');
 		const seats = db()
 			.select()
@@ -317,7 +307,7 @@ describe('団体訂正', () => {
 			expect(() => findById(former, id)).toThrow(NotFound);
 			expect(followedTickets(former)).toEqual([]);
 		}
-		clear();
+		clearInbox();
 		go(desk(), id, 'answer');
 		expect(says(ide())).toEqual([]);
 	});
@@ -347,7 +337,7 @@ describe('who reads a case of 関係者のみ', () => {
 test('the substitute is told of an absence and of its end, and takes over', () => {
 	const id = raised(ide());
 	go(desk(), id, 'take');
-	clear();
+	clearInbox();
 	const days = { fromOn: '2026-11-27', toOn: '2026-11-30' };
 	declareAbsence(desk(), { seat: desk().seat.id, ...days, substitute: ito().seat.id });
 	expect(says(ito())).toEqual([toldLabels['desk-absence.declared']]);
@@ -355,7 +345,7 @@ test('the substitute is told of an absence and of its end, and takes over', () =
 	expect(line).toMatchObject({ href: '/helpdesk/absences' });
 	expect(line?.title).toMatch(/の不在$/);
 	expect(takeOver(ito(), [id])).toBe(1);
-	clear();
+	clearInbox();
 	const [absence] = db().select().from(schema.deskAbsence).all();
 	endAbsence(desk(), absence?.id ?? 0);
 	expect(says(ito())).toEqual([toldLabels['desk-absence.ended']]);

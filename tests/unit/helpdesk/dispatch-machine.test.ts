@@ -25,7 +25,7 @@ import {
 } from '#lib/server/helpdesk/dispatch/reports.ts';
 import { approve } from '#lib/server/helpdesk/dispatch/requesting.ts';
 import { fix, hold, move } from '#lib/server/helpdesk/dispatch/sessions.ts';
-import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
+import { type Actor } from '#lib/server/identity/actors.ts';
 import { partsInDispatch } from '#lib/server/permissions.ts';
 import { approverOf } from '../../support/approver.ts';
 import { clockAt } from '../../support/clock.ts';
@@ -34,15 +34,16 @@ import {
 	dispatchIn,
 	dispatchRow,
 	paid,
-	secondCoordinator,
 	took,
 	visit,
 	VISIT_DAY,
 	written,
-	type Cast
+	type Cast,
+	castOf
 } from '../../support/dispatches.ts';
 import { isFound } from '../../support/finding.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { actingAs } from '../../support/appointing.ts';
 
 const acts = Object.keys(dispatchActs) as DispatchAct[];
 /** The clock's own, which nobody does from a page. */
@@ -54,22 +55,16 @@ let people: Record<string, () => Actor>;
 
 beforeAll(async () => {
 	story = await tellStory();
-	const leadTenure = approverOf(story).tenure.id;
-	const second = secondCoordinator(story);
-	cast = {
-		requester: () => story.as('ide'),
-		desk: () => story.as('miyazawa'),
-		expert: () => story.as('tanaka'),
-		second
-	};
+	const tenureId = approverOf(story).tenure.id;
+	cast = castOf(story);
 	people = {
 		ide: cast.requester,
 		yanagisawa: () => story.as('yanagisawa'),
 		miyazawa: cast.desk,
 		maruyama: () => story.as('maruyama'),
-		lead: () => actorOf(leadTenure) as Actor,
+		lead: () => actingAs({ tenureId }),
 		tanaka: cast.expert,
-		'another coordinator': second
+		'another coordinator': cast.second
 	};
 });
 afterAll(() => closeTemporaryYui(story.folder));
@@ -175,8 +170,8 @@ test('in every state exactly one side owes the next act, and it has one to do', 
 });
 
 test('every state and every act has its word', () => {
-	for (const state of dispatchStates) expect(labels.dispatchState[state]).not.toBe('');
-	for (const act of acts) expect(labels.dispatchAct[act]).not.toBe('');
+	for (const state of dispatchStates) expect(labels.dispatchState[state]).toBeTruthy();
+	for (const act of acts) expect(labels.dispatchAct[act]).toBeTruthy();
 });
 
 function refusalOf(state: DispatchState, act: DispatchAct, parts: DispatchPart[]) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addDays } from '#lib/dates.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { ranking, select, weighed } from '#lib/server/helpdesk/dispatch/candidates.ts';
@@ -26,7 +27,7 @@ import { dueOf } from '#lib/server/helpdesk/dispatch/waiting.ts';
 import { proceed } from '#lib/server/helpdesk/proceeding.ts';
 import { narrow } from '#lib/server/helpdesk/readership.ts';
 import { findById as findTicket } from '#lib/server/helpdesk/tickets.ts';
-import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
+import { type Actor } from '#lib/server/identity/actors.ts';
 import { decideApproval } from '#lib/server/identity/official-approval.ts';
 import { appointAlso } from '#lib/server/identity/people.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
@@ -42,15 +43,17 @@ import {
 	dispatchIn,
 	dispatchRow,
 	paid,
-	secondCoordinator,
 	took,
 	visit,
 	VISIT_DAY,
 	written,
-	type Cast
+	type Cast,
+	castOf
 } from '../../support/dispatches.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf } from '../../support/tickets.ts';
+import { actingAs } from '../../support/appointing.ts';
+import { isFound } from '../../support/finding.ts';
 
 let story: Story;
 let cast: Cast;
@@ -60,7 +63,7 @@ let clerk: () => Actor;
 beforeAll(async () => {
 	story = await tellStory();
 	const leadTenure = approverOf(story).tenure.id;
-	lead = () => actorOf(leadTenure) as Actor;
+	lead = () => actingAs({ tenureId: leadTenure });
 	// Somebody of 北相木村 who decides nothing.
 	const tenureId = appointAlso(
 		system,
@@ -74,27 +77,15 @@ beforeAll(async () => {
 			toOn: null
 		}
 	);
-	clerk = () => actorOf(tenureId) as Actor;
-	cast = {
-		requester: () => story.as('ide'),
-		desk: () => story.as('miyazawa'),
-		expert: () => story.as('tanaka'),
-		second: secondCoordinator(story)
-	};
+	clerk = () => actingAs({ tenureId });
+	cast = castOf(story);
 });
 beforeEach(() => void clockAt(STORY_DAY, '11:00'));
 afterAll(() => closeTemporaryYui(story.folder));
 
 const dispatchOf = (id: number) => findById(cast.desk(), id);
 const readsIt = (actor: Actor, id: number) => listed(actor).some((each) => each.id === id);
-const readsCase = (actor: Actor, id: number) => {
-	try {
-		return findTicket(actor, id).id === id;
-	} catch (thrown) {
-		if (thrown instanceof NotFound) return false;
-		throw thrown;
-	}
-};
+const readsCase = (actor: Actor, id: number) => isFound(() => findTicket(actor, id));
 const told = (actor: Actor, id: number) =>
 	inbox(actor, null).unseen.some(({ href }) => href?.endsWith(`/${dispatchOf(id).number}`));
 
@@ -231,8 +222,7 @@ describe('what a coordinator reads', () => {
 		}
 		clockAt(lastDay, '23:59');
 		expect([readsIt(cast.expert(), id), readsCase(cast.expert(), caseId)]).toEqual([true, true]);
-		const [y = 0, m = 0, d = 0] = lastDay.split('-').map(Number);
-		clockAt(new Date(Date.UTC(y, m - 1, d + 1)).toISOString().slice(0, 10), '0:00');
+		clockAt(addDays(lastDay, 1), '0:00');
 		expect([readsIt(cast.expert(), id), readsCase(cast.expert(), caseId)]).toEqual([false, false]);
 	});
 

@@ -29,7 +29,7 @@ import { approverOf } from '../../support/approver.ts';
 import { linesOf } from '../../support/checking.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui, temporaryFolder } from '../../support/database.ts';
-import { asked, dispatchIn, dispatchRow, secondCoordinator } from '../../support/dispatches.ts';
+import { asked, dispatchIn, dispatchRow, castOf } from '../../support/dispatches.ts';
 import { mail } from '../../support/mails.ts';
 import { consulted, remarked, treated } from '../../support/specifications.ts';
 import { STORY_DAY, tellStory, uploaded, type Story } from '../../support/story.ts';
@@ -65,12 +65,7 @@ async function mailed(): Promise<number> {
 }
 
 async function reported(): Promise<number> {
-	const cast = {
-		requester: () => story.as('ide'),
-		desk,
-		expert: () => story.as('tanaka'),
-		second: secondCoordinator(story)
-	};
+	const cast = castOf(story);
 	const id = dispatchIn('done', cast, {
 		subject: `${NAME}さん宅の回線`,
 		purpose: `${NAME}さんの件`

@@ -47,6 +47,8 @@ import { closeTemporaryYui } from '../../support/database.ts';
 import { actorNames, tellStory, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf } from '../../support/tickets.ts';
 import { toldLabels } from '#lib/server/labels/told.ts';
+import { clearInbox, says } from '../../support/inbox.ts';
+import { theirsOf } from '../../support/finding.ts';
 
 let story: Story;
 let desk: () => Actor;
@@ -56,7 +58,7 @@ let takamizawa: () => Actor;
 
 beforeEach(async () => {
 	story = await tellStory();
-	db().delete(schema.inboxItem).run();
+	clearInbox();
 	desk = () => story.as('miyazawa');
 	ide = () => story.as('ide');
 	takamizawa = () => story.as('takamizawa');
@@ -89,7 +91,6 @@ const versionOf = (id: number) => findIncident(desk(), id).version;
 const end = (id: number) =>
 	endIncident(desk(), id, { body: '直りました。', version: versionOf(id) });
 const titles = (actor: Actor) => runningIncidents(actor).map(({ title }) => title);
-const says = (actor: Actor) => inbox(actor, null).unseen.flatMap(({ sentences }) => sentences);
 
 describe('an incident', () => {
 	test('is opened by the desk with what is known, since when and the next update to be expected', () => {
@@ -240,14 +241,7 @@ describe('an incident', () => {
 	test('keeps what the quicker of two wrote, and shows it to the other', () => {
 		const id = opened();
 		update(id, '先に書いた', 1);
-		let thrown: unknown;
-		try {
-			update(id, '後から書いた', 1);
-		} catch (error) {
-			thrown = error;
-		}
-		expect(thrown).toBeInstanceOf(Conflict);
-		expect((thrown as Conflict).theirs).toBe('先に書いた');
+		expect(theirsOf(() => update(id, '後から書いた', 1))).toBe('先に書いた');
 		expect(updatesOf(desk(), id)).toHaveLength(2);
 	});
 });
@@ -465,7 +459,7 @@ describe('those affected', () => {
 		}
 		for (const actor of [takamizawa(), desk()]) expect(says(actor)).toEqual([]);
 		withdrawAffected(ide(), id);
-		db().delete(schema.inboxItem).run();
+		clearInbox();
 		update(id, '続報', versionOf(id));
 		expect(says(ide())).toEqual([]);
 	});

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { readdirSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
 import { arrive } from '#lib/server/helpdesk/mail/arriving.ts';
 import { startListener, stopListener } from '#lib/server/helpdesk/mail/listener.ts';
@@ -13,7 +13,7 @@ import { settings } from '#lib/server/settings.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { mail, send, type Sending } from '../../support/mails.ts';
-import { tellStory, type Story } from '../../support/story.ts';
+import { tellStory, type Story, addressOf } from '../../support/story.ts';
 import { rowOf, ticketIn } from '../../support/tickets.ts';
 
 const KIB = 1024;
@@ -33,23 +33,18 @@ const lying = (folder: string) =>
 
 beforeEach(async () => {
 	story = await tellStory();
-	db()
-		.update(schema.person)
-		.set({ email: 'ide@example.lg.jp' })
-		.where(eq(schema.person.id, story.holdings.ide.personId))
-		.run();
-	process.env.YUI_MAIL_LISTEN = '127.0.0.1:0';
-	process.env.YUI_MAIL_ADDRESS = 'desk@yui.test';
-	process.env.YUI_MAIL_FROM = 'yui@yui.test';
-	process.env.YUI_UPLOAD_MAX = '200k';
+	addressOf(story, 'ide', 'ide@example.lg.jp');
+	vi.stubEnv('YUI_MAIL_LISTEN', '127.0.0.1:0');
+	vi.stubEnv('YUI_MAIL_ADDRESS', 'desk@yui.test');
+	vi.stubEnv('YUI_MAIL_FROM', 'yui@yui.test');
+	vi.stubEnv('YUI_UPLOAD_MAX', '200k');
 	failures.length = 0;
 	port = (await startListener((thrown) => failures.push(thrown))) ?? 0;
 });
 
 afterEach(async () => {
 	await stopListener();
-	for (const name of ['LISTEN', 'ADDRESS', 'FROM']) delete process.env[`YUI_MAIL_${name}`];
-	delete process.env.YUI_UPLOAD_MAX;
+	vi.unstubAllEnvs();
 	closeTemporaryYui(story.folder);
 	expect(failures).toEqual([]);
 });
@@ -149,12 +144,12 @@ describe('mail over the wire', () => {
 		await new Promise<void>((done) => {
 			const socket = connect(port, '127.0.0.1');
 			socket.on('close', () => done());
-			socket.on('data', () => undefined);
-			socket.write(
-				'EHLO x\r\nMAIL FROM:<a@b.jp>\r\nRCPT TO:<desk@yui.test>\r\nDATA\r\n',
-				() =>
-					void setTimeout(() => socket.write('Subject: x\r\n\r\nhalf', () => socket.destroy()), 200)
-			);
+			socket.on('data', (bytes: Buffer) => {
+				// 354: the text is waited for.
+				if (!/^354 /m.test(bytes.toString())) return;
+				socket.write('Subject: x\r\n\r\nhalf', () => socket.destroy());
+			});
+			socket.write('EHLO x\r\nMAIL FROM:<a@b.jp>\r\nRCPT TO:<desk@yui.test>\r\nDATA\r\n');
 		});
 		await deliver({ subject: 'after it' });
 		expect(all().map(({ subject }) => subject)).toEqual(['after it']);
@@ -187,13 +182,13 @@ function saidRaw(text: string): Promise<string> {
 describe('the listener', () => {
 	test('is off unless it is asked for', async () => {
 		await stopListener();
-		delete process.env.YUI_MAIL_LISTEN;
+		vi.stubEnv('YUI_MAIL_LISTEN', undefined);
 		expect(await startListener(() => undefined)).toBe(null);
 		await expect(deliver({})).rejects.toMatchObject({ code: 'ESOCKET' });
 	});
 
 	test('says in Japanese which place is taken already', async () => {
-		process.env.YUI_MAIL_LISTEN = `127.0.0.1:${port}`;
+		vi.stubEnv('YUI_MAIL_LISTEN', `127.0.0.1:${port}`);
 		const other = createServer();
 		await stopListener();
 		await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', () => resolve()));
@@ -207,7 +202,7 @@ describe('the listener', () => {
 		[{ YUI_MAIL_ADDRESS: 'desk' }, 'YUI_MAIL_ADDRESS'],
 		[{ YUI_MAIL_ADDRESS: '' }, 'YUI_MAIL_ADDRESS']
 	])('says in Japanese what is wrong with %o', (set, name) => {
-		Object.assign(process.env, set);
+		for (const [key, value] of Object.entries(set)) vi.stubEnv(key, value);
 		expect(() => settings()).toThrow(name);
 	});
 });

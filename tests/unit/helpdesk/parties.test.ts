@@ -16,6 +16,7 @@ import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { raised, rowOf } from '../../support/tickets.ts';
 import { toldLabels } from '#lib/server/labels/told.ts';
+import { clearInbox, says } from '../../support/inbox.ts';
 
 let story: Story;
 let colleague: () => Actor;
@@ -24,8 +25,6 @@ const desk = () => story.as('miyazawa');
 /** The 決裁者 of the village. */
 const ide = () => story.as('ide');
 const right = () => story.as('takamizawa');
-const says = (actor: Actor) => inbox(actor, null).unseen.flatMap(({ sentences }) => sentences);
-const clear = () => db().delete(schema.inboxItem).run();
 
 beforeEach(async () => {
 	story = await tellStory();
@@ -41,7 +40,7 @@ afterEach(() => closeTemporaryYui(story.folder));
 describe('the seats that read a case of 関係者のみ', () => {
 	const named = () => {
 		const id = raised(colleague(), { visibility: 'named' });
-		clear();
+		clearInbox();
 		return id;
 	};
 
@@ -52,7 +51,7 @@ describe('the seats that read a case of 関係者のみ', () => {
 		expect(findById(second(), id).id).toBe(id);
 		expect(says(second())).toEqual([toldLabels['ticket.party-added']]);
 		expect(says(colleague())).toEqual([toldLabels['ticket.parties-changed']]);
-		clear();
+		clearInbox();
 		changeParties(colleague(), id, [second().seat.id]);
 		expect(() => findById(colleague(), id)).toThrow(NotFound);
 		const [line] = inbox(ide(), null).unseen;

@@ -22,9 +22,9 @@ import { check } from '#lib/server/operations/check.ts';
 import { pastLike } from '#lib/server/search/past-cases.ts';
 import { catchUpAtOnce } from '#lib/server/search/index.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { receivedFile, rosterWorkbook, type CellValue } from '../../support/roster-files.ts';
+import { rosterWorkbook, type CellValue } from '../../support/roster-files.ts';
 import { searchFor } from '../../support/searching.ts';
-import { tellStory, type Story } from '../../support/story.ts';
+import { tellStory, type Story, uploaded } from '../../support/story.ts';
 import { numberIn, raised } from '../../support/tickets.ts';
 
 let story: Story;
@@ -67,7 +67,7 @@ const row = (more: Record<number, CellValue>): Row =>
 
 async function opened(rows: Row[] | Record<string, Row[]>, by: Actor = desk()): Promise<number> {
 	const sheets = Array.isArray(rows) ? { 受付簿: [HEAD, ...rows] } : rows;
-	return batches.open(by, await receivedFile('受付簿.xlsx', await rosterWorkbook(sheets)));
+	return batches.open(by, await uploaded('受付簿.xlsx', await rosterWorkbook(sheets)));
 }
 const rowsIn = (id: number) => batches.rowsOf(batches.find(desk(), id));
 const faultsIn = (id: number) =>
@@ -175,7 +175,7 @@ describe('what a file of the former 受付簿 says', () => {
 
 	test('the template is read without a fault', async () => {
 		const { bytes } = await template(desk());
-		const id = await batches.open(desk(), await receivedFile('ひな形.xlsx', Buffer.from(bytes)));
+		const id = await batches.open(desk(), await uploaded('ひな形.xlsx', bytes));
 		expect(faultsIn(id)).toEqual([]);
 		expect(batches.missingIn(batches.find(desk(), id))).toEqual([]);
 		expect(batches.find(desk(), id).columns.every(({ field }) => field !== null)).toBe(true);

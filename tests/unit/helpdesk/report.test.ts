@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Forbidden } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
-import { readTablesOf } from '#lib/server/files/read-tables.ts';
 import * as merging from '#lib/server/helpdesk/merging.ts';
 import { proceed } from '#lib/server/helpdesk/proceeding.ts';
 import { narrow } from '#lib/server/helpdesk/readership.ts';
@@ -11,11 +10,11 @@ import { exported, periodOf, report, reportTitle } from '#lib/server/helpdesk/re
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { approverOf } from '../../support/approver.ts';
 import { clockAt } from '../../support/clock.ts';
-import { receivedFile } from '../../support/roster-files.ts';
-import { dispatchIn, secondCoordinator } from '../../support/dispatches.ts';
+import { dispatchIn, castOf } from '../../support/dispatches.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { numberIn, raised } from '../../support/tickets.ts';
+import { sheetsOf } from '../../support/workbooks.ts';
 
 let story: Story;
 let desk: Actor;
@@ -214,12 +213,7 @@ describe('the months', () => {
 
 describe('the days of coordinators', () => {
 	test('are those that were held, in the month in Japan of the day, whatever way', async () => {
-		const cast = {
-			requester: () => story.as('ide'),
-			desk: () => story.as('miyazawa'),
-			expert: () => story.as('tanaka'),
-			second: secondCoordinator(story)
-		};
+		const cast = castOf(story);
 		dispatchIn('scheduled', cast);
 		dispatchIn('done', cast);
 		const [visits, online] = dispatched(YEAR);
@@ -228,12 +222,7 @@ describe('the days of coordinators', () => {
 		expect(online).toMatchObject({ mode: 'online', dispatches: 0, days: 0, minutes: 0 });
 		expect(dispatched({ year: 2026, month: 11 })[0]?.days).toBe(0);
 		expect(dispatched({ year: 2025, month: null })[0]?.days).toBe(0);
-		const { bytes, name } = await exported(desk, YEAR);
-		const [file] = await receivedFile(name, Buffer.from(bytes));
-		if (!file) throw new Error('The workbook was not received.');
-		const sheets = await readTablesOf(file, {
-			...{ sheets: 5, rows: 200, columns: 40, letters: 100_000 }
-		});
+		const sheets = await sheetsOf((await exported(desk, YEAR)).bytes);
 		expect(sheets.map((sheet) => sheet.name)).toEqual([
 			...['相談年報', 'かかった時間', '専門家の派遣', '役に立ったか']
 		]);
@@ -242,7 +231,7 @@ describe('the days of coordinators', () => {
 });
 
 describe('the period', () => {
-	test('that cannot be is this fiscal year', async () => {
+	test('that cannot be is this fiscal year', () => {
 		expect(periodOf(null, null)).toEqual(YEAR);
 		expect(periodOf('1999', '13')).toEqual(YEAR);
 		expect(periodOf('2025', '3')).toEqual({ year: 2025, month: 3 });
@@ -256,9 +245,7 @@ test('the workbook has a line for each organisation and category with numbers, a
 	raised(story.as('yanagisawa'), { category: 'incident', fields: { found: '今朝' } });
 	const { name, bytes } = await exported(desk, YEAR);
 	expect(name).toMatch(/^令和8年度_相談年報_2026\d{4}\.xlsx$/);
-	const [file] = await receivedFile(name, Buffer.from(bytes));
-	if (!file) throw new Error('The workbook was not received.');
-	const [sheet] = await readTablesOf(file, { sheets: 5, rows: 200, columns: 40, letters: 100_000 });
+	const [sheet] = await sheetsOf(bytes);
 	const rows = sheet?.rows ?? [];
 	expect(rows[0]?.slice(0, 4)).toEqual(['広域', '団体', '分類', '4月']);
 	const own = rows.find((row) => row[1] === story.as('ide').organisation.name);

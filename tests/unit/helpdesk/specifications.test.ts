@@ -46,7 +46,7 @@ import {
 } from '#lib/specifications.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { dispatchIn, secondCoordinator, type Cast } from '../../support/dispatches.ts';
+import { dispatchIn, type Cast, castOf } from '../../support/dispatches.ts';
 import { searchFor } from '../../support/searching.ts';
 import {
 	consulted,
@@ -68,12 +68,7 @@ const outsider = () => story.as('yanagisawa');
 
 beforeAll(async () => {
 	story = await tellStory();
-	cast = {
-		requester: ide,
-		desk,
-		expert: () => story.as('tanaka'),
-		second: secondCoordinator(story)
-	};
+	cast = castOf(story);
 });
 beforeEach(() => void clockAt(STORY_DAY, '11:00'));
 afterAll(() => closeTemporaryYui(story.folder));

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { proceed } from '#lib/server/helpdesk/proceeding.ts';
 import { queue, queueCounts, queueViews } from '#lib/server/helpdesk/queue.ts';
 import { db } from '#lib/server/db/index.ts';
@@ -9,7 +9,7 @@ import { load as showForm } from '../../../src/routes/(app)/helpdesk/new/+page.s
 import { load as showQueue } from '../../../src/routes/(app)/helpdesk/queue/+page.server.ts';
 import { load as showUnresolved } from '../../../src/routes/(app)/helpdesk/unresolved/+page.server.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { statementsOf } from '../../support/statements.ts';
+import { statementsOf, spiesOnStatements } from '../../support/statements.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { numberIn, raised } from '../../support/tickets.ts';
 
@@ -82,9 +82,7 @@ test('no view of the queue is sorted, and none but what is over meets what is ov
 /** What the plans of the statements about cases do that takes longer with every case there ever was. */
 function plansOf(act: () => unknown): string[] {
 	const client = db().$client;
-	type Runs = Record<'all' | 'get', (...given: unknown[]) => unknown>;
-	const proto = Object.getPrototypeOf(client.prepare('select 1')) as Runs;
-	const spies = (['all', 'get'] as const).map((how) => vi.spyOn(proto, how));
+	const spies = spiesOnStatements();
 	act();
 	const runs = spies.flatMap(({ mock }) =>
 		mock.calls.map((given, index) => ({

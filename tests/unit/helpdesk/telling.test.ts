@@ -14,6 +14,7 @@ import { closeTemporaryYui } from '../../support/database.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf } from '../../support/tickets.ts';
 import { toldLabels } from '#lib/server/labels/told.ts';
+import { clearInbox, says } from '../../support/inbox.ts';
 
 const title = '庁内のWi-Fiが午後から切れます';
 
@@ -26,7 +27,7 @@ let ide: () => Actor;
 
 beforeEach(async () => {
 	story = await tellStory();
-	db().delete(schema.inboxItem).run();
+	clearInbox();
 	ide = () => story.as('ide');
 	desk = () => story.as('miyazawa');
 	const fromOn = '2026-04-01';
@@ -39,8 +40,6 @@ afterEach(() => closeTemporaryYui(story.folder));
 
 const sees = (actor: Actor) =>
 	inbox(actor, null).unseen.map(({ title, href, sentences }) => ({ title, href, sentences }));
-const says = (actor: Actor) => sees(actor).flatMap(({ sentences }) => sentences);
-const clear = () => db().delete(schema.inboxItem).run();
 const go = (actor: Actor, id: number, act: PlainAct) =>
 	proceed(actor, id, act, { body: '確かめました。' });
 const byPhone = { via: 'phone' as const, caller: '井出 直人' };
@@ -80,7 +79,7 @@ describe('the desk', () => {
 	test('hears what the organisation adds, replies, rejects and asks again', () => {
 		const id = raised(ide());
 		const after = (act: PlainAct) => {
-			clear();
+			clearInbox();
 			go(ide(), id, act);
 			expect(sees(ide()), act).toEqual([]);
 			return says(ito());
@@ -99,7 +98,7 @@ describe('the desk', () => {
 	test('is told nothing of its own notes, and who takes over that they have it', () => {
 		const id = raised(ide());
 		go(desk(), id, 'take');
-		clear();
+		clearInbox();
 		go(desk(), id, 'note');
 		expect(db().select().from(schema.inboxItem).all()).toEqual([]);
 		reassign(desk(), id, ito().seat.id, {});
@@ -113,7 +112,7 @@ describe('the organisation', () => {
 	test('is told at the seat that raised the case, and at those that follow it', () => {
 		const id = raised(ide());
 		for (const act of ['contact', 'ask-organisation'] as const) {
-			clear();
+			clearInbox();
 			go(desk(), id, act);
 			expect(says(ide())).toHaveLength(1);
 			expect(sees(colleague())).toEqual([]);
@@ -121,11 +120,11 @@ describe('the organisation', () => {
 		}
 		go(ide(), id, 'reply');
 		setFollowed(colleague(), `ticket:${id}`, true);
-		clear();
+		clearInbox();
 		go(desk(), id, 'answer');
 		expect(says(ide())).toEqual([toldLabels['ticket.answered']]);
 		expect(says(colleague())).toEqual([toldLabels['ticket.answered']]);
-		clear();
+		clearInbox();
 		clockAt('2026-12-20', '9:00');
 		expect(lapse()).toBe(1);
 		expect(says(ide())).toEqual([toldLabels['ticket.lapsed']]);
@@ -139,7 +138,7 @@ describe('the organisation', () => {
 			expect(says(actor)).toEqual([toldLabels['ticket.entered']]);
 		expect(says(ito())).toEqual([toldLabels['ticket.submitted']]);
 		expect(sees(desk())).toEqual([]);
-		clear();
+		clearInbox();
 		const input = {
 			category: 'line',
 			title,
@@ -192,7 +191,7 @@ describe('a case of 関係者のみ', () => {
 		go(desk(), id, 'take');
 		// Somebody has it: no other seat of the desk reads it any more.
 		expect(sees(ito())).toEqual([]);
-		clear();
+		clearInbox();
 		go(colleague(), id, 'add');
 		expect(says(desk())).toEqual([toldLabels['ticket.added-to']]);
 		go(desk(), id, 'answer');
@@ -225,7 +224,7 @@ describe('a case of 関係者のみ', () => {
 	test('moved to another organisation is told to none of the former one’s but its parties', () => {
 		const id = incident(ide());
 		go(desk(), id, 'take');
-		clear();
+		clearInbox();
 		correctOrganisation(approverOf(story), id, story.as('takamizawa').organisation.id, {
 			body: '聞き違い'
 		});

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid, NotFound, TooMany } from '#lib/errors.ts';
 import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
-import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
 import { changePassword } from '#lib/server/identity/own-account.ts';
 import { resetPassword } from '#lib/server/identity/password-resets.ts';
 import { endTenure } from '#lib/server/identity/people.ts';
@@ -403,7 +402,7 @@ type Name = Parameters<Story['as']>[0];
 
 /** Sets an app up for somebody and waits until its next code, unless told. */
 function withApp(name: Name, when: 'at once' | 'later' = 'later') {
-	const actor = actorOf(story.holdings[name].tenureId) as Actor;
+	const actor = story.as(name);
 	const { letters } = offerApp(actor, name, 'yui.example.jp');
 	const secret = secretIn(letters);
 	const code = (off = 0) => hotp(secret, stepAt(now()) + off);

@@ -8,11 +8,10 @@ import { linesOf, totalOf } from '#lib/server/licences/applications/lines.ts';
 import { priceOn } from '#lib/server/licences/applications/prices.ts';
 import { changedLines, repriceOpen } from '#lib/server/licences/applications/repricing.ts';
 import { takeSnapshot } from '#lib/server/licences/applications/snapshots.ts';
-import { now } from '#lib/server/now.ts';
 import { change, system } from '#lib/server/record/change.ts';
 import { applied, draftOf, openRound, priceAll } from '../../support/applications.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { goods, tellRegister, type Good, type Register } from '../../support/licences.ts';
+import { goods, tellRegister, type Good, type Register, nextList } from '../../support/licences.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { staysWhole } from '../../support/whole.ts';
 
@@ -36,23 +35,7 @@ function newList(): void {
 		.set({ state: 'closed', validTo: '2027-03-31' })
 		.where(eq(schema.priceList.id, register.priceListId))
 		.run();
-	const { id } = db()
-		.insert(schema.priceList)
-		.values({
-			...{ resellerId: register.resellerId, title: '見本の価格表 R9', validFrom: '2027-04-01' },
-			...{ isTaxIncluded: false, state: 'active', fileName: '見本2.csv', sha256: 'story-2' },
-			...{ personId: register.desk.person.id, at: now() }
-		})
-		.returning({ id: schema.priceList.id })
-		.get();
-	db()
-		.insert(schema.priceRow)
-		.values({
-			...{ priceListId: id, partNumber: goods.server.partNumber, listYen: 69_960 },
-			...{ preferentialYen: 50_376, rightsPerPack: 2, validFrom: '2027-04-01' },
-			...{ sheet: '価格表', rowNumber: 2, raw: '[]' }
-		})
-		.run();
+	nextList(register, '2027-04-01', { server: 50_376 });
 }
 
 test('a number is taken when an application is sent, and kept when it comes back', () => {

@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Day } from '#lib/dates.ts';
 import { coresNeeded, packsFor } from '#lib/licence-cores.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { perform } from '#lib/server/licences/applications/acts.ts';
 import { agreementOf, byId, numberOf } from '#lib/server/licences/applications/applications.ts';
 import { findingsOn } from '#lib/server/licences/applications/eligibility/findings.ts';
-import { openLot } from '#lib/server/licences/ledger.ts';
 import { now } from '#lib/server/now.ts';
 import { change } from '#lib/server/record/change.ts';
 import {
@@ -17,8 +17,8 @@ import {
 } from '../../support/applications.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { goods, tellRegister, type Register } from '../../support/licences.ts';
-import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { goods, tellRegister, type Register, holds } from '../../support/licences.ts';
+import { STORY_DAY, tellStory, type Story, type ActorName } from '../../support/story.ts';
 import { staysWhole } from '../../support/whole.ts';
 
 let story: Story;
@@ -48,28 +48,20 @@ const said = (day = STORY_DAY) =>
 		.map(({ message }) => message)
 		.join('\n');
 
-/** Rights of a server of the story's organisation, with SA until a day where one is given. */
-function held(rights: number, { who = 'ide', usageStart = '2024-01-01', until = '' } = {}): number {
-	const actor = story.as(who === 'ide' ? 'ide' : 'takamizawa');
-	return change(register.desk, (tx) => {
-		const lotId = openLot(
-			tx,
-			register.desk,
-			{
-				organisationId: actor.organisation.id,
-				productId: register.products.serverAssurance,
-				agreementNumber: 'S-0001',
-				usageStart
-			},
-			{ onDay: usageStart, kind: 'opening', rights, document: '期首' }
-		);
-		if (until !== '') {
-			tx.insert(schema.assuranceTerm)
-				.values({ lotId, rights, startsOn: usageStart, endsOn: until, state: 'active' })
-				.run();
-		}
-		return lotId;
-	});
+/** Rights of a server, with SA until a day where one is given. */
+function held(
+	rights: number,
+	{ who = 'ide', onDay = '2024-01-01', until }: { who?: ActorName; onDay?: Day; until?: Day } = {}
+): number {
+	const { id } = story.as(who).organisation;
+	const lotId = holds(register, id, rights, { onDay });
+	if (until !== undefined) {
+		db()
+			.insert(schema.assuranceTerm)
+			.values({ lotId, rights, startsOn: onDay, endsOn: until, state: 'active' })
+			.run();
+	}
+	return lotId;
 }
 
 describe('cores', () => {
@@ -145,7 +137,7 @@ describe('SA alone', () => {
 	});
 
 	test('rights bought within ninety days may still be joined, with a warning', () => {
-		const lotId = held(16, { usageStart: '2026-11-01' });
+		const lotId = held(16, { onDay: '2026-11-01' });
 		setLine({ baseLots: `[${lotId}]` });
 		expect(found()).toEqual(['warning joins-late']);
 		expect(found('2027-01-30')).toEqual(['warning joins-late']);
@@ -286,7 +278,7 @@ describe('what goes on from something else', () => {
 		put(stepUp.partNumber, 8);
 		expect(found()).toEqual(['error no-base']);
 		expect(said()).toContain('ステップアップは、有効なSAの付いた下のエディションの権利にだけ');
-		const bare = held(16, { usageStart: '2026-11-20' });
+		const bare = held(16, { onDay: '2026-11-20' });
 		setLine({ baseLots: `[${bare}]` });
 		// SA alone may join what was bought a week ago; a step-up may not.
 		expect(found()).toEqual(['error base-lapsed']);

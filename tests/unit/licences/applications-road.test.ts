@@ -18,12 +18,11 @@ import { proceed } from '#lib/server/licences/applications/proceeding.ts';
 import { repriceOpen } from '#lib/server/licences/applications/repricing.ts';
 import { revisionsOf } from '#lib/server/licences/applications/revisions.ts';
 import { approve, send } from '#lib/server/licences/applications/sending.ts';
-import { now } from '#lib/server/now.ts';
 import { change } from '#lib/server/record/change.ts';
 import { applied, openRound } from '../../support/applications.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { goods, tellRegister, type Register } from '../../support/licences.ts';
+import { goods, tellRegister, type Register, nextList } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 import { staysWhole } from '../../support/whole.ts';
 
@@ -70,23 +69,7 @@ function written(actor: Actor): number {
 
 /** Another price of Office from a day on, and every application of the round compared with it. */
 function dearer(yen: number): void {
-	const { id } = db()
-		.insert(schema.priceList)
-		.values({
-			...{ resellerId: register.resellerId, title: '改定', validFrom: '2026-11-28' },
-			...{ isTaxIncluded: false, state: 'active', fileName: '改定.csv' },
-			...{ sha256: `revised-${yen}-${Math.random()}`, personId: desk.person.id, at: now() }
-		})
-		.returning({ id: schema.priceList.id })
-		.get();
-	db()
-		.insert(schema.priceRow)
-		.values({
-			...{ priceListId: id, partNumber: goods.office.partNumber, listYen: 60_000 },
-			...{ preferentialYen: yen, rightsPerPack: 1, validFrom: '2026-11-28' },
-			...{ sheet: '価格表', rowNumber: 2, raw: '[]' }
-		})
-		.run();
+	nextList(register, '2026-11-28', { office: yen });
 	clockAt('2026-11-28', '10:00');
 	change(desk, (tx, record) => repriceOpen(tx, record, { day: '2026-11-28', roundId }));
 }

@@ -5,7 +5,7 @@ import { applicationSheet, listSheet } from '#lib/server/licences/applications/e
 import { byId, numberOf } from '#lib/server/licences/applications/applications.ts';
 import { applied, draftOf, openRound } from '../../support/applications.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { savedAgain, soffice, warnWithoutOffice } from '../../support/libreoffice.ts';
+import { expectSameFromOffice, soffice, warnWithoutOffice } from '../../support/libreoffice.ts';
 import { tellRegister } from '../../support/licences.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { sheetsOf } from '../../support/workbooks.ts';
@@ -72,9 +72,6 @@ test.skipIf(!soffice)(
 	'they are read back equal from LibreOffice',
 	{ timeout: 120_000 },
 	async () => {
-		const again = savedAgain(workbooks);
-		for (const [index, { name, bytes }] of workbooks.entries()) {
-			expect(await sheetsOf(again[index] ?? new Uint8Array()), name).toEqual(await sheetsOf(bytes));
-		}
+		await expectSameFromOffice(workbooks);
 	}
 );

@@ -28,7 +28,7 @@ import { applied, draftOf, openRound } from '../../support/applications.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellOrder } from '../../support/licence-orders.ts';
-import { goods, tellRegister, type Register } from '../../support/licences.ts';
+import { tellRegister, type Register, nextList } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -76,23 +76,7 @@ function decider(): Actor {
 /** A dearer list from the next day, and every open application compared with it. */
 function dearer(): void {
 	const { resellerId } = register;
-	const { id } = db()
-		.insert(schema.priceList)
-		.values({
-			...{ resellerId, title: '改定', validFrom: '2026-11-28', isTaxIncluded: false },
-			...{ state: 'active', fileName: '改定.csv', sha256: 'dearer', personId: desk.person.id },
-			at: new Date()
-		})
-		.returning()
-		.get();
-	db()
-		.insert(schema.priceRow)
-		.values({
-			...{ priceListId: id, partNumber: goods.office.partNumber, listYen: 60_000 },
-			...{ preferentialYen: 50_384, rightsPerPack: 1, validFrom: '2026-11-28' },
-			...{ sheet: '価格表', rowNumber: 2, raw: '[]' }
-		})
-		.run();
+	nextList(register, '2026-11-28', { office: 50_384 });
 	clockAt('2026-11-28', '10:00');
 	change(system, (tx, record) => repriceOpen(tx, record, { day: '2026-11-28', resellerId }));
 }

@@ -4,16 +4,14 @@ import { Forbidden } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { offered, type OfferedFilter } from '#lib/server/licences/catalogue/offered.ts';
-import { openLot } from '#lib/server/licences/ledger.ts';
 import { now } from '#lib/server/now.ts';
-import { change } from '#lib/server/record/change.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { goods, tellRegister, type Register } from '../../support/licences.ts';
+import { goods, tellRegister, type Register, holds, nextList } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 import { staysWhole } from '../../support/whole.ts';
 
-const { agreement, enrolment, priceList, priceRow, purchaseRound } = schema;
+const { agreement, enrolment, priceList, purchaseRound } = schema;
 
 let story: Story;
 let register: Register;
@@ -37,24 +35,9 @@ const line = (partNumber: string) => list().find((row) => row.partNumber === par
 
 test('an organisation sees each part number once, with the price in force and what it holds itself', () => {
 	const { server, oldServer } = register.products;
-	for (const [who, productId, rights] of [
-		[village, server, 24],
-		[village, oldServer, 16],
-		[story.as('yanagisawa'), server, 99]
-	] as const) {
-		change(register.desk, (tx, record) => {
-			openLot(
-				tx,
-				register.desk,
-				{
-					...{ organisationId: who.organisation.id, productId },
-					...{ agreementNumber: 'S-1', usageStart: '2026-04-01' }
-				},
-				{ onDay: '2026-04-01', kind: 'opening', rights, document: '期首' }
-			);
-			record('licences.told', 'licences');
-		});
-	}
+	holds(register, village.organisation.id, 24, { good: 'server' });
+	holds(register, village.organisation.id, 16, { good: 'oldServer' });
+	holds(register, story.as('yanagisawa').organisation.id, 99, { good: 'server' });
 	expect(list()).toHaveLength(Object.keys(goods).length);
 	expect(line(goods.server.partNumber)).toMatchObject({
 		...{
@@ -95,24 +78,7 @@ test('the next last day is that of the round that is open under its agreement', 
 });
 
 test('a price list that begins next spring is not sold by yet, and one that is over no more', () => {
-	const [old] = db().select().from(priceRow).all();
-	const { id } = db()
-		.insert(priceList)
-		.values({
-			...{ resellerId: register.resellerId, title: '新しい価格表', validFrom: '2027-04-01' },
-			...{ state: 'active', fileName: '新.csv', sha256: 'next', at: now() },
-			personId: register.desk.person.id
-		})
-		.returning({ id: priceList.id })
-		.get();
-	db()
-		.insert(priceRow)
-		.values({
-			...{ ...old, id: undefined, partNumber: goods.server.partNumber, priceListId: id },
-			...{ preferentialYen: 50_000, validFrom: '2027-04-01', rightsPerPack: 2 },
-			...{ sheet: '価格表', rowNumber: 2, raw: '[]' }
-		})
-		.run();
+	nextList(register, '2027-04-01', { server: 50_000 });
 	db()
 		.update(priceList)
 		.set({ validTo: '2027-03-31', state: 'closed' })

@@ -11,10 +11,8 @@ import {
 } from '#lib/server/licences/catalogue/products.ts';
 import { keepSku, placeSku } from '#lib/server/licences/catalogue/skus.ts';
 import { db, schema } from '#lib/server/db/index.ts';
-import { openLot } from '#lib/server/licences/ledger.ts';
-import { change } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { goods, tellRegister, type Register } from '../../support/licences.ts';
+import { goods, tellRegister, type Register, holds } from '../../support/licences.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { staysWhole } from '../../support/whole.ts';
 
@@ -90,19 +88,8 @@ describe('a product read off a price list', () => {
 	});
 });
 
-function hold(productId: number, of: string): void {
-	change(register.desk, (tx, record) => {
-		openLot(
-			tx,
-			register.desk,
-			{
-				...{ organisationId: story.as('ide').organisation.id, productId, partNumber: of },
-				...{ agreementNumber: 'S-1', usageStart: '2026-04-01' }
-			},
-			{ onDay: '2026-04-01', kind: 'opening', rights: 1, document: '期首' }
-		);
-		record('licences.told', 'licences');
-	});
+function hold(productId: number, partNumber: string): void {
+	holds(register, story.as('ide').organisation.id, 1, { productId, partNumber });
 }
 
 describe('a product', () => {

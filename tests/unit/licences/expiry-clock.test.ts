@@ -5,14 +5,20 @@ import { db, schema } from '#lib/server/db/index.ts';
 import { turn } from '#lib/server/licences/assurance/clock.ts';
 import { correctEnd, endTogether } from '#lib/server/licences/assurance/days.ts';
 import { noteRenewalOrdered, renewTerm } from '#lib/server/licences/assurance/renewing.ts';
-import { openTerm, termsOf } from '#lib/server/licences/assurance/terms.ts';
+import { termsOf } from '#lib/server/licences/assurance/terms.ts';
 import { usableRelease } from '#lib/server/licences/assurance/version-rights.ts';
-import { balanceOf, openLot } from '#lib/server/licences/ledger.ts';
+import { balanceOf } from '#lib/server/licences/ledger.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { change } from '#lib/server/record/change.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { tellRegister, type Good, type Register, plannedFor } from '../../support/licences.ts';
+import {
+	tellRegister,
+	type Good,
+	type Register,
+	plannedFor,
+	holdsCovered
+} from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -36,27 +42,11 @@ beforeEach(() => {
 	db().delete(schema.plannedNotice).run();
 });
 
-function covered(rights: number, startsOn: Day, good: Good = 'server', endsOn?: Day) {
-	const { desk, products } = register;
-	return change(desk, (tx, record) => {
-		const lotId = openLot(
-			tx,
-			desk,
-			{
-				organisationId: story.as('ide').organisation.id,
-				productId: products[good],
-				agreementNumber: 'S-0001',
-				usageStart: startsOn
-			},
-			{ onDay: startsOn, kind: 'delivered', rights, document: '受R8-0001' }
-		);
-		const termId = openTerm(tx, record, desk, {
-			...{ lotId, rights, startsOn },
-			...(endsOn ? { endsOn } : {})
-		});
-		return { lotId, termId };
+const covered = (rights: number, onDay: Day, good: Good = 'server', endsOn?: Day) =>
+	holdsCovered(register, story.as('ide').organisation.id, rights, {
+		...{ good, onDay, endsOn },
+		...{ kind: 'delivered', document: '受R8-0001' }
 	});
-}
 
 const term = (id: number) =>
 	db().select().from(schema.assuranceTerm).where(eq(schema.assuranceTerm.id, id)).get();

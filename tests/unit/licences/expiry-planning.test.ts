@@ -8,13 +8,11 @@ import { turn } from '#lib/server/licences/assurance/clock.ts';
 import { correctEnd } from '#lib/server/licences/assurance/days.ts';
 import { planOf, threeDates } from '#lib/server/licences/assurance/planning.ts';
 import { noteRenewalOrdered } from '#lib/server/licences/assurance/renewing.ts';
-import { openTerm } from '#lib/server/licences/assurance/terms.ts';
-import { openLot } from '#lib/server/licences/ledger.ts';
 import { now } from '#lib/server/now.ts';
 import { change } from '#lib/server/record/change.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { tellRegister, type Register } from '../../support/licences.ts';
+import { tellRegister, type Register, holdsCovered } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -54,20 +52,8 @@ const settle = () => {
 };
 
 function open(endsOn: Day): number {
-	const { desk, products } = register;
-	const usageStart = '2024-01-10';
-	return change(desk, (tx, record) => {
-		const lotId = openLot(
-			tx,
-			desk,
-			{
-				...{ organisationId: story.as('ide').organisation.id, productId: products.server },
-				...{ agreementNumber: 'S-0001', usageStart }
-			},
-			{ onDay: usageStart, kind: 'opening', rights: 16, document: '期首' }
-		);
-		return openTerm(tx, record, desk, { lotId, rights: 16, startsOn: usageStart, endsOn });
-	});
+	const { id } = story.as('ide').organisation;
+	return holdsCovered(register, id, 16, { onDay: '2024-01-10', endsOn }).termId;
 }
 
 function befall(id: number, { kind, days }: Event): void {
@@ -152,7 +138,8 @@ describe('The three dates', () => {
 		['2027-05-24', '2027-04-06', '2026-10-30'],
 		// A 31 October that is a Sunday.
 		['2028-05-31', '2028-04-14', '2027-10-29'],
-		['2027-03-31', '2027-02-15', '2025-10-31']
+		['2027-03-31', '2027-02-15', '2025-10-31'],
+		['2029-03-31', '2029-02-15', '2027-10-29']
 	])('of an end on %s are an order by %s and a request by %s', (endsOn, orderBy, budgetBy) => {
 		expect(threeDates(endsOn)).toEqual({ endsOn, orderBy, budgetBy });
 	});

@@ -9,7 +9,6 @@ import { turn } from '#lib/server/licences/assurance/clock.ts';
 import { declare } from '#lib/server/licences/assurance/intentions.ts';
 import { expiring, notices, spanEnd, termPage } from '#lib/server/licences/assurance/reading.ts';
 import { remaining, remainingOf } from '#lib/server/licences/assurance/remaining.ts';
-import { openTerm } from '#lib/server/licences/assurance/terms.ts';
 import { totalsFor } from '#lib/server/licences/assurance/totals.ts';
 import { move, openLot } from '#lib/server/licences/ledger.ts';
 import { inbox } from '#lib/server/notifications/inbox.ts';
@@ -17,7 +16,7 @@ import { check } from '#lib/server/operations/check.ts';
 import { change } from '#lib/server/record/change.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { tellRegister, type Good, type Register } from '../../support/licences.ts';
+import { tellRegister, type Good, type Register, holds, covers } from '../../support/licences.ts';
 import { statementsOf } from '../../support/statements.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 
@@ -31,9 +30,7 @@ const VILLAGE = '北相木村';
 beforeAll(async () => {
 	story = await tellStory();
 	register = tellRegister(story);
-	const { vendorId } = db().select().from(schema.vendor).all()[0]
-		? { vendorId: db().select().from(schema.product).all()[0]?.vendorId ?? 0 }
-		: { vendorId: 0 };
+	const vendorId = db().select().from(schema.product).get()?.vendorId ?? 0;
 	lifecycleId = lifecycleOf(vendorId, '2016', '2022-01-11', '2027-01-12');
 	lifecycleOf(vendorId, '2025', '2029-11-13', '2034-11-14');
 	const named = new Set([village(), town()]);
@@ -63,23 +60,12 @@ function lifecycleOf(vendorId: number, release: string, mainstreamEnd: string, e
 /** Rights that came on a day, told on that day. */
 function held(organisationId: number, rights: number, onDay: string, good: Good = 'oldServer') {
 	clockAt(onDay, '10:00');
-	const { desk, products } = register;
-	return change(desk, (tx) =>
-		openLot(
-			tx,
-			desk,
-			{ organisationId, productId: products[good], agreementNumber: 'S-1', usageStart: onDay },
-			{ onDay, kind: 'opening', rights, document: '期首' }
-		)
-	);
+	return holds(register, organisationId, rights, { good, onDay });
 }
+
 const cover = (lotId: number, rights: number, startsOn: string, endsOn?: string) =>
-	change(register.desk, (tx, record) =>
-		openTerm(tx, record, register.desk, {
-			...{ lotId, rights, startsOn },
-			...(endsOn ? { endsOn } : {})
-		})
-	);
+	covers(register, { lotId, rights, startsOn, endsOn });
+
 const totalOf = (name: 'ide' | 'takamizawa') =>
 	totalsFor(story.as(name)).find((total) => total.lifecycleId === lifecycleId)?.held;
 

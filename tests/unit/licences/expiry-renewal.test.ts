@@ -1,26 +1,22 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addDays, dayOf, type Day } from '#lib/dates.ts';
+import { addDays, type Day } from '#lib/dates.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { turn } from '#lib/server/licences/assurance/clock.ts';
-import { openTerm, termsOf } from '#lib/server/licences/assurance/terms.ts';
+import { termsOf } from '#lib/server/licences/assurance/terms.ts';
 import { deliver } from '#lib/server/licences/deliveries/delivering.ts';
-import { balanceOf, openLot } from '#lib/server/licences/ledger.ts';
+import { balanceOf } from '#lib/server/licences/ledger.ts';
 import { cancelRest } from '#lib/server/licences/orders/cancelling.ts';
 import { linesOf } from '#lib/server/licences/orders/lines.ts';
 import * as orders from '#lib/server/licences/orders/orders.ts';
 import { placeSingly } from '#lib/server/licences/orders/placing.ts';
-import { inspect } from '#lib/server/licences/receipts/inspecting.ts';
-import * as receipts from '#lib/server/licences/receipts/receipts.ts';
-import { receive } from '#lib/server/licences/receipts/receiving.ts';
-import { now } from '#lib/server/now.ts';
 import { check } from '#lib/server/operations/check.ts';
-import { change } from '#lib/server/record/change.ts';
 import { applied } from '../../support/applications.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { tellRegister, type Register } from '../../support/licences.ts';
+import { tellRegister, type Register, holdsCovered } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { receivedSound } from '../../support/licence-orders.ts';
 
 let story: Story;
 let register: Register;
@@ -36,24 +32,9 @@ const ENDS = addDays(STORY_DAY, 40);
 const LATER = addDays(STORY_DAY, 60);
 
 /** A lot of the village whose Software Assurance ends on a day. */
-function covered(rights: number, endsOn: Day = ENDS): number {
-	const { desk, products } = register;
-	return change(desk, (tx, record) => {
-		const startsOn = '2024-01-10';
-		const organisationId = story.as('ide').organisation.id;
-		const lotId = openLot(
-			tx,
-			desk,
-			{
-				...{ organisationId, productId: products.server, agreementNumber: 'S-0001' },
-				usageStart: startsOn
-			},
-			{ onDay: startsOn, kind: 'opening', rights, document: '期首' }
-		);
-		openTerm(tx, record, desk, { lotId, rights, startsOn, endsOn });
-		return lotId;
-	});
-}
+const covered = (rights: number, endsOn: Day = ENDS) =>
+	holdsCovered(register, story.as('ide').organisation.id, rights, { onDay: '2024-01-10', endsOn })
+		.lotId;
 
 /** Orders SA alone for lots; gives the order and its one line. */
 function ordered(packs: number, lots: number[]) {
@@ -69,15 +50,7 @@ function ordered(packs: number, lots: number[]) {
 
 function delivered({ id, lineId }: { id: number; lineId: number }, packs: number): void {
 	const { desk } = register;
-	const today = dayOf(now());
-	const path = receive(desk, id, {
-		...{ deliveredOn: today, usageStart: today, document: '納-1' },
-		lines: [{ orderLineId: lineId, packs }]
-	});
-	const receipt = receipts.find(desk, path);
-	const [line] = receipts.linesOf(db(), receipt.id);
-	inspect(desk, receipt.id, today, [{ id: line?.id ?? 0, accepted: packs, reason: '' }]);
-	deliver(desk, receipt.id);
+	deliver(desk, receivedSound(desk, id, [{ orderLineId: lineId, packs }]).id);
 }
 
 const settle = () => {

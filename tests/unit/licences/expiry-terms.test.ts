@@ -1,19 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { schema, db } from '#lib/server/db/index.ts';
-import {
-	openTerm,
-	termsOf,
-	voidTermsOf,
-	carryTerms
-} from '#lib/server/licences/assurance/terms.ts';
-import { threeDates } from '#lib/server/licences/assurance/planning.ts';
+import { termsOf, voidTermsOf, carryTerms } from '#lib/server/licences/assurance/terms.ts';
 import { usableRelease } from '#lib/server/licences/assurance/version-rights.ts';
-import { move, moveOver, openLot } from '#lib/server/licences/ledger.ts';
+import { move, moveOver } from '#lib/server/licences/ledger.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { change } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { tellRegister, type Register, plannedFor } from '../../support/licences.ts';
+import { tellRegister, type Register, plannedFor, holds, covers } from '../../support/licences.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 
 let story: Story;
@@ -27,27 +21,15 @@ afterAll(() => closeTemporaryYui(story.folder));
 
 const START = '2026-04-01';
 
-function opened(rights: number, by: 'ide' | 'takamizawa' = 'ide'): number {
-	const { desk, products } = register;
-	return change(desk, (tx) =>
-		openLot(
-			tx,
-			desk,
-			{
-				organisationId: story.as(by).organisation.id,
-				productId: products.server,
-				agreementNumber: 'S-0001',
-				usageStart: START
-			},
-			{ onDay: START, kind: 'delivered', rights, document: '受R8-0001' }
-		)
-	);
-}
+const opened = (rights: number, coming: Parameters<typeof holds>[3] = {}) =>
+	holds(register, story.as('ide').organisation.id, rights, {
+		...{ kind: 'delivered', document: '受R8-0001', onDay: START },
+		...coming
+	});
 
 const covered = (lotId: number, rights: number, startsOn = START, endsOn?: string) =>
-	change(register.desk, (tx, record) =>
-		openTerm(tx, record, register.desk, { lotId, rights, startsOn, ...(endsOn ? { endsOn } : {}) })
-	);
+	covers(register, { lotId, rights, startsOn, endsOn });
+
 test('A term over a whole lot lasts 36 months and has its notices planned', () => {
 	const lotId = opened(16);
 	const id = covered(lotId, 16);
@@ -127,19 +109,7 @@ test('Software Assurance that has lapsed goes along: the newer version may still
 		.set({ releasedOn: '2016-10-12' })
 		.where(eq(schema.product.id, products.oldServer))
 		.run();
-	const from = change(desk, (tx) =>
-		openLot(
-			tx,
-			desk,
-			{
-				organisationId: story.as('ide').organisation.id,
-				productId: products.oldServer,
-				agreementNumber: 'S-0001',
-				usageStart: '2022-04-01'
-			},
-			{ onDay: '2022-04-01', kind: 'delivered', rights: 16, document: '受R4-0001' }
-		)
-	);
+	const from = opened(16, { good: 'oldServer', onDay: '2022-04-01' });
 	covered(from, 16, '2022-04-01', '2025-03-31');
 	expect(usableRelease(db(), from)?.release).toBe('2025');
 	const to = change(desk, (tx, record) => {
@@ -154,14 +124,6 @@ test('Software Assurance that has lapsed goes along: the newer version may still
 	expect(termsOf(db(), to)).toMatchObject([{ rights: 6, endsOn: '2025-03-31', state: 'lapsed' }]);
 	expect(termsOf(db(), from)).toMatchObject([{ rights: 16, state: 'lapsed' }]);
 	expect(plannedFor(termsOf(db(), to)[0]?.id ?? 0)).toEqual([]);
-});
-
-test('The three dates lie on business days, the money a year ahead', () => {
-	expect(threeDates('2029-03-31')).toEqual({
-		endsOn: '2029-03-31',
-		orderBy: '2029-02-15',
-		budgetBy: '2027-10-29'
-	});
 });
 
 test('Nothing that was told here is at fault', async () => {

@@ -2,17 +2,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { db } from '#lib/server/db/index.ts';
 import { declare as intend } from '#lib/server/licences/assurance/intentions.ts';
-import { openTerm, termsOf } from '#lib/server/licences/assurance/terms.ts';
-import { openLot } from '#lib/server/licences/ledger.ts';
+import { termsOf } from '#lib/server/licences/assurance/terms.ts';
 import { findLot } from '#lib/server/licences/ledger/lots.ts';
 import * as moving from '#lib/server/licences/ledger/moving.ts';
 import { lookOf, overview } from '#lib/server/licences/ledger/overview.ts';
 import { stocktakings } from '#lib/server/licences/ledger/stocktaking.ts';
 import { declareUsage, endUsage, usages } from '#lib/server/licences/ledger/usage.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
-import { change } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { tellRegister, type Good, type Register } from '../../support/licences.ts';
+import {
+	tellRegister,
+	type Good,
+	type Register,
+	holdsCovered,
+	holds,
+	covers
+} from '../../support/licences.ts';
 import { statementsOf } from '../../support/statements.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 import { staysWhole } from '../../support/whole.ts';
@@ -36,21 +41,11 @@ staysWhole();
 
 function held(rights: number, of: { who?: Actor; good?: Good; covered?: boolean } = {}): number {
 	const { who = village, good = 'server', covered = false } = of;
-	return change(desk, (tx, record) => {
-		const lotId = openLot(
-			tx,
-			desk,
-			{
-				organisationId: who.organisation.id,
-				productId: register.products[good],
-				agreementNumber: 'S-0001',
-				usageStart: DAY
-			},
-			{ onDay: DAY, kind: 'delivered', rights, document: '受R8-0001' }
-		);
-		if (covered) openTerm(tx, record, desk, { lotId, rights, startsOn: DAY });
-		return lotId;
-	});
+	const coming = { good, onDay: DAY, kind: 'delivered', document: '受R8-0001' } as const;
+	const { id } = who.organisation;
+	return covered
+		? holdsCovered(register, id, rights, coming).lotId
+		: holds(register, id, rights, coming);
 }
 
 const look = (query: string, who = desk) => overview(who, lookOf(new URLSearchParams(query)));
@@ -131,9 +126,7 @@ describe('the ledger', () => {
 test('棚卸 names the servers whose SA ends within 120 days, until it is said what is meant with it', () => {
 	const ending = (rights: number, endsOn: string, of: { who?: Actor; good?: Good } = {}) => {
 		const lotId = held(rights, of);
-		return change(desk, (tx, record) =>
-			openTerm(tx, record, desk, { lotId, rights, startsOn: DAY, endsOn })
-		);
+		return covers(register, { lotId, rights, startsOn: DAY, endsOn });
 	};
 	const [near] = [ending(24, '2027-03-27'), ending(8, '2027-03-28')];
 	ending(5, '2027-01-31', { good: 'office' });

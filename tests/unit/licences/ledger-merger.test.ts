@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
-import { openTerm } from '#lib/server/licences/assurance/terms.ts';
-import { openLot } from '#lib/server/licences/ledger.ts';
 import { certificates, exportedCertificates } from '#lib/server/licences/ledger/certificates.ts';
 import { holdings } from '#lib/server/licences/ledger/holdings.ts';
 import { findLot } from '#lib/server/licences/ledger/lots.ts';
@@ -11,10 +9,15 @@ import { declare } from '#lib/server/licences/ledger/moving.ts';
 import { lookOf } from '#lib/server/licences/ledger/overview.ts';
 import { declareUsage, usages } from '#lib/server/licences/ledger/usage.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
-import { change } from '#lib/server/record/change.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { lotsBelowZero, tellRegister, type Register } from '../../support/licences.ts';
+import {
+	lotsBelowZero,
+	tellRegister,
+	type Register,
+	holdsCovered,
+	holds
+} from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 import { staysWhole } from '../../support/whole.ts';
 
@@ -39,22 +42,13 @@ afterAll(() => closeTemporaryYui(story.folder));
 staysWhole();
 
 function held(who: Actor, rights: number, of: { onDay?: string; covered?: boolean } = {}): number {
-	const { onDay = '2026-04-01', covered = false } = of;
-	return change(desk, (tx, record) => {
-		const lotId = openLot(
-			tx,
-			desk,
-			{
-				organisationId: who.organisation.id,
-				productId: register.products.server,
-				agreementNumber: 'GP-2018-077',
-				usageStart: onDay
-			},
-			{ onDay, kind: 'delivered', rights, document: '受R8-0001' }
-		);
-		if (covered) openTerm(tx, record, desk, { lotId, rights, startsOn: onDay });
-		return lotId;
-	});
+	const { onDay, covered = false } = of;
+	const { id } = who.organisation;
+	const paper = { agreementNumber: 'GP-2018-077', document: '受R8-0001' };
+	const coming = { ...paper, onDay, kind: 'delivered' } as const;
+	return covered
+		? holdsCovered(register, id, rights, coming).lotId
+		: holds(register, id, rights, coming);
 }
 
 const input = (onDay = MERGER) => ({

@@ -14,8 +14,8 @@ import { dropUpload } from '#lib/server/licences/ledger/uploads.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellRegister } from '../../support/licences.ts';
-import { receivedFile, rosterWorkbook, type CellValue } from '../../support/roster-files.ts';
-import { tellStory, type Story } from '../../support/story.ts';
+import { rosterWorkbook, type CellValue } from '../../support/roster-files.ts';
+import { tellStory, type Story, uploaded } from '../../support/story.ts';
 import { staysWhole } from '../../support/whole.ts';
 
 let story: Story;
@@ -36,7 +36,7 @@ const HEAD = ['団体', '型番', '数量', '契約番号', 'SA終了', '使用�
 const DAY = '2026-04-01';
 
 async function opened(rows: CellValue[][], head = HEAD, onDay = DAY): Promise<number> {
-	const files = await receivedFile('期首残高.xlsx', await rosterWorkbook([head, ...rows]));
+	const files = await uploaded('期首残高.xlsx', await rosterWorkbook([head, ...rows]));
 	return openOpening(desk, { files, onDay });
 }
 
@@ -151,7 +151,7 @@ describe('期首残高', () => {
 	});
 
 	test('is the desk’s, has its columns, and begins today at the latest', async () => {
-		const files = await receivedFile('a.xlsx', await rosterWorkbook([HEAD, ['x']]));
+		const files = await uploaded('a.xlsx', await rosterWorkbook([HEAD, ['x']]));
 		await expect(openOpening(village, { files, onDay: DAY })).rejects.toThrow(Forbidden);
 		await expect(opened([['x']], ['名前'])).rejects.toThrow(/見出し/);
 		await expect(opened([['x']], HEAD, '2026-11-28')).rejects.toThrow(/今日/);

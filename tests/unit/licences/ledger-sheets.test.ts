@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { readTablesOf } from '#lib/server/files/read-tables.ts';
 import type { Workbook } from '#lib/server/files/write-workbook.ts';
-import { openLot } from '#lib/server/licences/ledger.ts';
 import { findEdited, openEdited, takeEdited } from '#lib/server/licences/ledger/edited.ts';
 import { findLot } from '#lib/server/licences/ledger/lots.ts';
 import { declare, discard } from '#lib/server/licences/ledger/moving.ts';
@@ -16,11 +15,10 @@ import {
 	takeSnapshotOf
 } from '#lib/server/licences/reconciliation/snapshots.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
-import { change } from '#lib/server/record/change.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { goods, tellRegister, type Good, type Register } from '../../support/licences.ts';
-import { receivedFile, rosterWorkbook } from '../../support/roster-files.ts';
-import { tellStory, type Story } from '../../support/story.ts';
+import { goods, tellRegister, type Good, type Register, holds } from '../../support/licences.ts';
+import { rosterWorkbook } from '../../support/roster-files.ts';
+import { tellStory, type Story, uploaded } from '../../support/story.ts';
 import { staysWhole } from '../../support/whole.ts';
 import { sheetsOf } from '../../support/workbooks.ts';
 
@@ -42,33 +40,23 @@ afterAll(() => closeTemporaryYui(story.folder));
 staysWhole();
 
 function held(who: Actor, good: Good, rights: number): number {
-	return change(desk, (tx) =>
-		openLot(
-			tx,
-			desk,
-			{
-				organisationId: who.organisation.id,
-				productId: register.products[good],
-				partNumber: goods[good].partNumber,
-				agreementNumber: 'S-0001',
-				usageStart: DAY
-			},
-			{ onDay: DAY, kind: 'delivered', rights, document: '受R8-0001' }
-		)
-	);
+	const { partNumber } = goods[good];
+	return holds(register, who.organisation.id, rights, {
+		...{ good, partNumber, onDay: DAY, kind: 'delivered', document: '受R8-0001' }
+	});
 }
 
 const ledger = (who: Actor, query = '') => exportedLedger(who, lookOf(new URLSearchParams(query)));
 
 /** The cells of a workbook, as they come back from Excel. */
 async function cellsOf({ name, bytes }: Workbook): Promise<string[][]> {
-	const [file] = await receivedFile(name, Buffer.from(bytes));
+	const [file] = await uploaded(name, bytes);
 	if (!file) throw new Error('Nothing was received.');
 	return (await readTablesOf(file, SHEET_LIMITS))[0]?.rows ?? [];
 }
 
 async function sheet(rows: (string | number | null)[][]) {
-	return receivedFile('台帳.xlsx', await rosterWorkbook(rows));
+	return uploaded('台帳.xlsx', await rosterWorkbook(rows));
 }
 
 const versionsOf = (who: Actor, id: number) =>
@@ -171,7 +159,7 @@ describe('the ledger in Excel', () => {
 });
 
 describe('the admin center', () => {
-	const csv = (...lines: string[]) => receivedFile('orders.csv', Buffer.from(lines.join('\r\n')));
+	const csv = (...lines: string[]) => uploaded('orders.csv', Buffer.from(lines.join('\r\n')));
 	const HEAD = 'License ID,Reseller order number,Part number,Description,Quantity,Usage start';
 	const taken = async (
 		lines: string[],

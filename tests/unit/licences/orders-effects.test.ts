@@ -8,10 +8,10 @@ import { byId } from '#lib/server/licences/applications/applications.ts';
 import { find as findApplication } from '#lib/server/licences/applications/finding.ts';
 import { perform } from '#lib/server/licences/applications/acts.ts';
 import { turn } from '#lib/server/licences/assurance/clock.ts';
-import { openTerm, termsOf } from '#lib/server/licences/assurance/terms.ts';
+import { termsOf } from '#lib/server/licences/assurance/terms.ts';
 import { deliver } from '#lib/server/licences/deliveries/delivering.ts';
 import * as slips from '#lib/server/licences/deliveries/slips.ts';
-import { balanceOf, entriesOf, openLot } from '#lib/server/licences/ledger.ts';
+import { balanceOf, entriesOf } from '#lib/server/licences/ledger.ts';
 import { correctEntry, discard, split, transfer } from '#lib/server/licences/ledger/moving.ts';
 import { cancelRest } from '#lib/server/licences/orders/cancelling.ts';
 import { linesOf } from '#lib/server/licences/orders/lines.ts';
@@ -29,8 +29,9 @@ import { change } from '#lib/server/record/change.ts';
 import { applied, appliedFor } from '../../support/applications.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { goods, tellRegister, type Register } from '../../support/licences.ts';
+import { goods, tellRegister, type Register, holdsCovered, holds } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { receivedSound } from '../../support/licence-orders.ts';
 
 /* Part numbers are of valid form, prices are invented. */
 const STEP_UP = '9EA-00278';
@@ -96,19 +97,9 @@ function sold(
 
 /** Rights of 北相木村 to Windows Server Standard, with SA unless there is none. */
 function held(rights: number, { assured = true, since = BOUGHT } = {}): number {
-	return change(desk(), (tx, record) => {
-		const lotId = openLot(
-			tx,
-			desk(),
-			{
-				...{ organisationId: own(), productId: register.products.server, usageStart: since },
-				agreementNumber: 'S-0001'
-			},
-			{ onDay: since, kind: 'opening', rights, document: '期首残高' }
-		);
-		if (assured) openTerm(tx, record, desk(), { lotId, rights, startsOn: since, endsOn: ENDS });
-		return lotId;
-	});
+	return assured
+		? holdsCovered(register, own(), rights, { onDay: since, endsOn: ENDS }).lotId
+		: holds(register, own(), rights, { onDay: since });
 }
 
 type What = { partNumber: string; packs: number; lots?: number[] };
@@ -123,13 +114,8 @@ function placed(what: What) {
 
 /** Receives, accepts and hands out what was ordered; gives the slip. */
 function handedOut({ orderId, line }: ReturnType<typeof placed>, usageStart: Day = STORY_DAY) {
-	const number = receive(desk(), orderId, {
-		...{ deliveredOn: STORY_DAY, usageStart, document: '納-1' },
-		lines: [{ orderLineId: line.id, packs: line.packs }]
-	});
-	const { id } = receipts.find(desk(), number);
-	const [arrived] = receipts.linesOf(db(), id);
-	inspect(desk(), id, STORY_DAY, [{ id: arrived?.id ?? 0, accepted: line.packs, reason: '' }]);
+	const lines = [{ orderLineId: line.id, packs: line.packs }];
+	const { id, path: number } = receivedSound(desk(), orderId, lines, usageStart);
 	deliver(desk(), id);
 	const [handed] = slips.find(ide(), number, own()).lines;
 	return { ...(handed ?? missing()), number };

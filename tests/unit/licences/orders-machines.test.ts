@@ -39,8 +39,9 @@ import { change, system } from '#lib/server/record/change.ts';
 import { applied, draftOf, openRound } from '../../support/applications.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { tellRegister, type Register } from '../../support/licences.ts';
+import { tellRegister, type Register, registerAsItIs } from '../../support/licences.ts';
 import { actorNames, STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { receivedSound } from '../../support/licence-orders.ts';
 
 /* Every act in every state by everybody in the story, as the tables of acts say: what they do not say is refused and
    leaves nothing behind. */
@@ -67,32 +68,20 @@ const parts = (hand: Actor, organisationId: number | null) => partsInLicences(ha
 const isOneOf = (by: readonly LicencePart[], having: readonly LicencePart[]) =>
 	by.some((part) => having.includes(part));
 
-/** Everything an act of the register could have left. */
-function everything(): string {
-	const { $client } = db();
-	const tables = [
-		...['purchase_round', 'round_allocation', 'licence_application', 'application_line'],
-		...['price_snapshot', 'price_revision', 'purchase_order', 'order_line', 'order_allocation'],
-		...['receipt', 'receipt_line', 'receipt_share', 'delivery', 'lot', 'ledger_entry'],
-		...['assurance_term', 'planned_notice', 'licence_return', 'event', 'inbox_item', 'counter']
-	];
-	return JSON.stringify(tables.map((table) => $client.prepare(`select * from ${table}`).all()));
-}
-
 /** Tries something and takes it back: null where it was done, else what it threw. */
 function tried(attempt: () => unknown, isDone: () => void = () => undefined): unknown {
 	const { $client } = db();
 	$client.exec('begin');
 	try {
-		const before = everything();
+		const before = registerAsItIs();
 		try {
 			attempt();
 		} catch (thrown) {
-			expect(everything() === before, 'what was refused left nothing').toBe(true);
+			expect(registerAsItIs() === before, 'what was refused left nothing').toBe(true);
 			return thrown;
 		}
 		isDone();
-		expect(everything() === before, 'what was done left something').toBe(false);
+		expect(registerAsItIs() === before, 'what was done left something').toBe(false);
 		return null;
 	} finally {
 		$client.exec('rollback');
@@ -170,21 +159,13 @@ describe('a 取りまとめ', () => {
 
 type Bought = { id: number; orderId: number; lineId: number; slip: string; waiting: number };
 
-/** Every delivery has a paper of its own. */
-let papers = 0;
-
 /** What came of an order: of its four packs so many, accepted and, unless it is the last, handed out. */
 function came(of: Bought, packs: number, isHandedOut: boolean): Bought {
-	const number = receive(desk(), of.orderId, {
-		...{ deliveredOn: STORY_DAY, usageStart: STORY_DAY, document: `納-${(papers += 1)}` },
-		lines: [{ orderLineId: of.lineId, packs }]
-	});
-	const receipt = receipts.find(desk(), number);
-	const [line] = receipts.linesOf(db(), receipt.id);
-	inspect(desk(), receipt.id, STORY_DAY, [{ id: line?.id ?? 0, accepted: packs, reason: '' }]);
-	if (!isHandedOut) return { ...of, waiting: receipt.id };
-	deliver(desk(), receipt.id);
-	return { ...of, slip: number, waiting: receipt.id };
+	const lines = [{ orderLineId: of.lineId, packs }];
+	const { id: waiting, path: slip } = receivedSound(desk(), of.orderId, lines);
+	if (!isHandedOut) return { ...of, waiting };
+	deliver(desk(), waiting);
+	return { ...of, slip, waiting };
 }
 
 /** An application of 北相木村 for four packs in a state, by the verbs that lead there. */

@@ -18,7 +18,7 @@ import { check } from '#lib/server/operations/check.ts';
 import { applied, openRound } from '../../support/applications.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { tellRegister, type Register } from '../../support/licences.ts';
+import { tellRegister, type Register, registerAsItIs } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 
 /* What is refused says the number or the day it is refused for, and leaves nothing half done. */
@@ -36,22 +36,12 @@ afterEach(async () => expect(await check()).toEqual([]));
 
 const desk = () => story.as('miyazawa');
 
-function everything(): string {
-	const { $client } = db();
-	const tables = [
-		...['purchase_round', 'round_allocation', 'licence_application', 'purchase_order'],
-		...['order_line', 'order_allocation', 'receipt', 'receipt_line', 'receipt_share'],
-		...['delivery', 'lot', 'ledger_entry', 'assurance_term', 'event', 'inbox_item', 'counter']
-	];
-	return JSON.stringify(tables.map((table) => $client.prepare(`select * from ${table}`).all()));
-}
-
 /** That something is refused with these words, and nothing of it stands. */
 function refused(attempt: () => unknown, says: RegExp, as: typeof Conflict | typeof Invalid): void {
-	const before = everything();
+	const before = registerAsItIs();
 	expect(attempt).toThrow(says);
 	expect(attempt).toThrow(as);
-	expect(everything() === before, 'nothing half done').toBe(true);
+	expect(registerAsItIs() === before, 'nothing half done').toBe(true);
 }
 
 /** A 取りまとめ that is reckoned: 30 packs of 北相木村 and 100 of 佐久市. */

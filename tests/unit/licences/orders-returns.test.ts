@@ -9,9 +9,6 @@ import { balanceOf } from '#lib/server/licences/ledger.ts';
 import { linesOf } from '#lib/server/licences/orders/lines.ts';
 import * as orders from '#lib/server/licences/orders/orders.ts';
 import { placeSingly } from '#lib/server/licences/orders/placing.ts';
-import { inspect } from '#lib/server/licences/receipts/inspecting.ts';
-import * as receipts from '#lib/server/licences/receipts/receipts.ts';
-import { receive } from '#lib/server/licences/receipts/receiving.ts';
 import { allow, carry, refuse, request } from '#lib/server/licences/returns/proceeding.ts';
 import * as returns from '#lib/server/licences/returns/returns.ts';
 import { hindrance } from '#lib/server/licences/returns/rules.ts';
@@ -21,6 +18,7 @@ import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { tellRegister, type Register } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { receivedSound } from '../../support/licence-orders.ts';
 
 let story: Story;
 let register: Register;
@@ -45,13 +43,8 @@ function handed(packs = 10) {
 	const path = placeSingly(register.lead, [applied(register, ide(), { server: 10 })]);
 	const order = orders.find(desk(), path);
 	const [line] = linesOf(db(), order.id);
-	const number = receive(desk(), order.id, {
-		...{ deliveredOn: STORY_DAY, usageStart: STORY_DAY, document: '納-1' },
-		lines: [{ orderLineId: line?.id ?? 0, packs }]
-	});
-	const { id } = receipts.find(desk(), number);
-	const [arrived] = receipts.linesOf(db(), id);
-	inspect(desk(), id, STORY_DAY, [{ id: arrived?.id ?? 0, accepted: packs, reason: '' }]);
+	const lines = [{ orderLineId: line?.id ?? 0, packs }];
+	const { id, path: number } = receivedSound(desk(), order.id, lines);
 	deliver(desk(), id);
 	const [own] = slips.find(ide(), number, ide().organisation.id).lines;
 	return { number, deliveryId: own?.id ?? 0, lotId: own?.lots[0]?.id ?? 0 };

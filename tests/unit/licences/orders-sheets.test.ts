@@ -8,18 +8,16 @@ import { linesOf } from '#lib/server/licences/orders/lines.ts';
 import * as orders from '#lib/server/licences/orders/orders.ts';
 import { placeRound } from '#lib/server/licences/orders/placing.ts';
 import * as sheets from '#lib/server/licences/orders/sheets.ts';
-import { inspect } from '#lib/server/licences/receipts/inspecting.ts';
-import * as receipts from '#lib/server/licences/receipts/receipts.ts';
-import { receive } from '#lib/server/licences/receipts/receiving.ts';
 import { aggregate } from '#lib/server/licences/rounds/aggregating.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { applied, openRound } from '../../support/applications.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { savedAgain, soffice, warnWithoutOffice } from '../../support/libreoffice.ts';
+import { expectSameFromOffice, soffice, warnWithoutOffice } from '../../support/libreoffice.ts';
 import { goods, tellRegister } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
 import { sheetsOf } from '../../support/workbooks.ts';
+import { receivedSound } from '../../support/licence-orders.ts';
 
 let story: Story;
 let roundId = 0;
@@ -47,15 +45,9 @@ beforeAll(async () => {
 	aggregate(desk(), roundId);
 	path = placeRound(register.lead, roundId);
 	const { id } = orders.find(desk(), path);
-	slip = receive(desk(), id, {
-		...{ deliveredOn: STORY_DAY, usageStart: '2026-12-01', document: '納-1' },
-		lines: linesOf(db(), id).map((line) => ({ orderLineId: line.id, packs: line.packs }))
-	});
-	const receipt = receipts.find(desk(), slip);
-	const examined = receipts.linesOf(db(), receipt.id).map((line) => ({
-		...{ id: line.id, accepted: line.packs, reason: '' }
-	}));
-	inspect(desk(), receipt.id, STORY_DAY, examined);
+	const lines = linesOf(db(), id).map((line) => ({ orderLineId: line.id, packs: line.packs }));
+	const receipt = receivedSound(desk(), id, lines, '2026-12-01');
+	slip = receipt.path;
 	deliver(desk(), receipt.id);
 });
 afterAll(() => closeTemporaryYui(story.folder));
@@ -140,10 +132,7 @@ describe('a workbook of orders', () => {
 			sheets.orderBook(desk(), path),
 			sheets.slipBook(desk(), slip, village())
 		]);
-		const again = savedAgain(books);
-		for (const [index, { name, bytes }] of books.entries()) {
-			expect(await sheetsOf(again[index] ?? new Uint8Array()), name).toEqual(await sheetsOf(bytes));
-		}
+		await expectSameFromOffice(books);
 		expect(await check()).toEqual([]);
 	});
 });

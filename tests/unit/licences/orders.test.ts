@@ -26,6 +26,7 @@ import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { goods, tellRegister, type Register } from '../../support/licences.ts';
 import { STORY_DAY, tellStory, type Story } from '../../support/story.ts';
+import { receivedSound } from '../../support/licence-orders.ts';
 
 let story: Story;
 let register: Register;
@@ -68,25 +69,9 @@ function orderedRound() {
 	return { ...of, order, server, office };
 }
 
-/** Every delivery has a paper of its own. */
-let papers = 0;
-
-function received(orderId: number, lines: { orderLineId: number; packs: number }[]) {
-	const path = receive(desk(), orderId, {
-		...{ deliveredOn: STORY_DAY, usageStart: '2026-12-01', document: `納-${(papers += 1)}` },
-		lines
-	});
-	const receipt = receipts.find(desk(), path);
-	return { ...receipt, path, lines: receipts.linesOf(db(), receipt.id) };
-}
-
 /** Receives and accepts packs of one line; gives the receipt. */
-function accepted(orderId: number, orderLineId: number, packs: number) {
-	const receipt = received(orderId, [{ orderLineId, packs }]);
-	const [line] = receipt.lines;
-	inspect(desk(), receipt.id, STORY_DAY, [{ id: line?.id ?? 0, accepted: packs, reason: '' }]);
-	return receipt;
-}
+const accepted = (orderId: number, orderLineId: number, packs: number) =>
+	receivedSound(desk(), orderId, [{ orderLineId, packs }], '2026-12-01');
 
 const sharesOf = (receiptId: number) =>
 	receipts
@@ -205,8 +190,12 @@ describe('a receipt', () => {
 
 	test('of more than was ordered is not accepted, and says how much is', () => {
 		const { order, office } = orderedRound();
-		const receipt = received(order.id, [{ orderLineId: office.id, packs: 8 }]);
-		const id = receipt.lines[0]?.id ?? 0;
+		const path = receive(desk(), order.id, {
+			...{ deliveredOn: STORY_DAY, usageStart: STORY_DAY, document: '納-8' },
+			lines: [{ orderLineId: office.id, packs: 8 }]
+		});
+		const receipt = receipts.find(desk(), path);
+		const id = receipts.linesOf(db(), receipt.id)[0]?.id ?? 0;
 		const look = (packs: number, reason = '') =>
 			inspect(desk(), receipt.id, STORY_DAY, [{ id, accepted: packs, reason }]);
 		expect(() => look(8)).toThrow(/あと5しか検収できません（発注5）/);

@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 afterEach(() => closeTemporaryYui(story.folder));
 
-test('the difference of a list is a workbook that LibreOffice reads back equal', async () => {
+test('the difference of a list is a workbook with a sheet for each kind of change', async () => {
 	const pieces = await piecesOf(register.desk, id);
 	const { name, bytes } = await differenceWorkbook(pieces);
 	expect(name).toMatch(/^価格表の差分_価格表 \d+_\d{8}\.xlsx$/);
@@ -58,11 +58,14 @@ test('the difference of a list is a workbook that LibreOffice reads back equal',
 	]);
 	expect(gone?.[1]?.slice(0, 6)).toEqual(['9EM-00118', '', '', '', '40000', '30000']);
 	expect(same).toHaveLength(4);
-	if (!soffice) return;
-	const [again] = savedAgain([{ name, bytes }]);
-	const trimmed = (all: Awaited<ReturnType<typeof sheetsOf>>) =>
-		all.map((sheet) => sheet.rows.map((row) => row.join('\t').trimEnd()));
-	expect(trimmed(await sheetsOf(again ?? new Uint8Array()))).toEqual(trimmed(sheets));
+});
+
+test.skipIf(!soffice)('it is read back equal from LibreOffice', async () => {
+	const book = await differenceWorkbook(await piecesOf(register.desk, id));
+	const [again = new Uint8Array()] = savedAgain([book]);
+	const trimmed = async (bytes: Uint8Array) =>
+		(await sheetsOf(bytes)).map(({ rows }) => rows.map((row) => row.join('\t').trimEnd()));
+	expect(await trimmed(again)).toEqual(await trimmed(book.bytes));
 });
 
 test('it is a CSV too, with the letters older programs lack', async () => {
@@ -79,18 +82,6 @@ test('it is the union’s, and only as long as the list is not in force', async 
 	await activate(register.lead, id, byId(id).version);
 	await expect(piecesOf(register.desk, id)).rejects.toThrow(Conflict);
 	expect(await check()).toEqual([]);
-});
-
-test('two of the staff at the same moment: one puts it in force, and nothing is written twice', async () => {
-	const { version } = byId(id);
-	const both = await Promise.allSettled([
-		activate(register.lead, id, version),
-		activate(register.lead, id, version)
-	]);
-	expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
-	expect(both[1]).toMatchObject({ reason: expect.any(Conflict) });
-	const rows = db().select().from(schema.priceRow).all();
-	expect(rows.filter(({ priceListId }) => priceListId === id)).toHaveLength(5);
 });
 
 test('a list whose activation fails leaves no price behind', async () => {

@@ -3,12 +3,10 @@ import { db, schema } from '#lib/server/db/index.ts';
 import * as organisations from '#lib/server/identity/organisations.ts';
 import { lastRead, readAhead } from '#lib/server/licences/assurance/movements.ts';
 import { totalsFor } from '#lib/server/licences/assurance/totals.ts';
-import { openLot } from '#lib/server/licences/ledger.ts';
-import { change } from '#lib/server/record/change.ts';
 import { startSchedule, stopSchedule } from '#lib/server/schedule.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
-import { tellRegister, type Register } from '../../support/licences.ts';
+import { tellRegister, type Register, holds } from '../../support/licences.ts';
 import { statementsOf } from '../../support/statements.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 
@@ -48,18 +46,7 @@ afterEach(() => {
 });
 
 function hold(organisationId: number, rights: number): void {
-	const { desk, products } = register;
-	change(desk, (tx) =>
-		openLot(
-			tx,
-			desk,
-			{
-				...{ organisationId, productId: products.oldServer },
-				...{ agreementNumber: 'S-1', usageStart: '2026-10-05' }
-			},
-			{ onDay: '2026-10-05', kind: 'opening', rights, document: '期首' }
-		)
-	);
+	holds(register, organisationId, rights, { good: 'oldServer', onDay: '2026-10-05' });
 }
 
 const shown = (reader = story.as('takamizawa')) => totalsFor(reader).map(({ held }) => held);

@@ -8,7 +8,6 @@ import { db, schema } from '#lib/server/db/index.ts';
 import { followThread } from '#lib/server/forum/following.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { levelOf, setTelling, wantsMail } from '#lib/server/identity/telling.ts';
-import { registerListeners } from '#lib/server/listeners.ts';
 import { claim, drawUp, mailState, settle } from '#lib/server/notifications/outbox.ts';
 import { sendDue } from '#lib/server/notifications/send.ts';
 import { changeAudience } from '#lib/server/record/audience.ts';
@@ -39,7 +38,6 @@ let relay: Relay;
 
 beforeEach(async () => {
 	story = await tellStory();
-	registerListeners();
 	relay = await startRelay();
 	process.env.YUI_ORIGIN = 'https://yui.example.lg.jp';
 	clockAt('2026-11-30', '6:59');

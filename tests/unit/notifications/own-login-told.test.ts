@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
-import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
+import { type Actor } from '#lib/server/identity/actors.ts';
 import { appointAlso } from '#lib/server/identity/people.ts';
 import { changePassword, ownPasswordChanges } from '#lib/server/identity/own-account.ts';
 import { resetPassword } from '#lib/server/identity/password-resets.ts';
@@ -13,17 +13,16 @@ import { useSpareCode } from '#lib/server/identity/second-factor/spare-codes.ts'
 import { resetFactors, resetFactorsOf } from '#lib/server/identity/second-factor/resets.ts';
 import { hotp, stepAt } from '#lib/server/identity/second-factor/totp.ts';
 import { setTelling } from '#lib/server/identity/telling.ts';
-import { registerListeners } from '#lib/server/listeners.ts';
 import { inbox, markAllSeen, markSeen, unseenCount } from '#lib/server/notifications/inbox.ts';
 import { sendDue } from '#lib/server/notifications/send.ts';
 import { now } from '#lib/server/now.ts';
 import { system } from '#lib/server/record/change.ts';
 import { actingAs, endsOn, successorOf } from '../../support/appointing.ts';
 import { secretIn } from '../../support/authenticator.ts';
-import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { startRelay, type TakingRelay } from '../../support/relay.ts';
 import { actorNames, STORY_PASSWORD, tellStory, type Story } from '../../support/story.ts';
+import { clearInbox } from '../../support/inbox.ts';
 
 const CALLED = { isCalledBack: true, note: '総務課に取り次いでもらった。', source: '代表番号' };
 const CHANGED = 'パスワードが変わりました';
@@ -34,9 +33,7 @@ const ADDED = '認証アプリかパスキーが登録されました';
 let story: Story;
 beforeEach(async () => {
 	story = await tellStory();
-	registerListeners();
-	clockAt('2026-11-27', '11:00');
-	db().delete(schema.inboxItem).run();
+	clearInbox();
 });
 afterEach(() => closeTemporaryYui(story.folder));
 
@@ -116,7 +113,7 @@ describe('what happens to somebody’s second factor', () => {
 
 	test('is told at every seat of the person and seen once for all', () => {
 		const other = secondSeat();
-		const there = () => actorOf(other) as Actor;
+		const there = () => actingAs({ tenureId: other });
 		withApp();
 		expect([told(ide()), told(there())]).toEqual([[ADDED], [ADDED]]);
 		markSeen(there(), `person:${ide().person.id}`);
@@ -167,7 +164,7 @@ describe('what happens to somebody’s password', () => {
 	});
 
 	test('is seen at one seat for all', async () => {
-		const there = actorOf(secondSeat()) as Actor;
+		const there = actingAs({ tenureId: secondSeat() });
 		await changes();
 		expect([told(ide()), told(there)]).toEqual([[CHANGED], [CHANGED]]);
 		markSeen(there, `password:${ide().person.id}`);
@@ -237,7 +234,7 @@ describe('with a relay, what happens to somebody’s own login', () => {
 	test('is one mail for a person with mail at two seats', async () => {
 		const other = secondSeat();
 		wantsMail(ide());
-		wantsMail(actorOf(other) as Actor);
+		wantsMail(actingAs({ tenureId: other }));
 		withApp();
 		await sendDue();
 		expect(relay.taken).toHaveLength(1);

@@ -19,9 +19,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
 import { pathOf } from '#lib/server/files/store.ts';
 import * as threads from '#lib/server/forum/threads.ts';
-import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
+import { type Actor } from '#lib/server/identity/actors.ts';
 import { begin } from '#lib/server/identity/sessions.ts';
-import { createAdministrator } from '#lib/server/identity/setup.ts';
 import { backup, lastBackup } from '#lib/server/operations/backup.ts';
 import { BLOCK, headerOf } from '#lib/server/operations/layout.ts';
 import { checkFolder } from '#lib/server/operations/check.ts';
@@ -29,6 +28,7 @@ import { registerListeners } from '#lib/server/listeners.ts';
 import { databasePath, openYui } from '#lib/server/operations/open.ts';
 import { rehearse } from '#lib/server/operations/rehearse.ts';
 import { restore } from '#lib/server/operations/restore.ts';
+import { firstAdministrator } from '../../support/administrator.ts';
 
 let root = '';
 let folder = '';
@@ -41,16 +41,7 @@ beforeEach(async () => {
 	tar = join(root, 'yui.tar');
 	openYui(folder);
 	registerListeners();
-	const { tenureId } = await createAdministrator({
-		name: '小林 文',
-		kana: 'こばやし あや',
-		login: 'kobayashi',
-		password: 'a long enough one',
-		again: 'a long enough one'
-	});
-	const found = actorOf(tenureId);
-	if (!found) throw new Error('The administrator has no seat.');
-	actor = found;
+	actor = await firstAdministrator();
 	ask('様式の写し', ['様式第1号', '様式第2号']);
 });
 

@@ -8,8 +8,7 @@ import { closeDatabase, db, openDatabase, schema } from '#lib/server/db/index.ts
 import { pathOf } from '#lib/server/files/store.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
-import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
-import { createAdministrator } from '#lib/server/identity/setup.ts';
+import { type Actor } from '#lib/server/identity/actors.ts';
 import { backup, lastBackup } from '#lib/server/operations/backup.ts';
 import { check, summary } from '#lib/server/operations/check.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
@@ -17,6 +16,7 @@ import { databasePath, openYui } from '#lib/server/operations/open.ts';
 import { status } from '#lib/server/operations/status.ts';
 import { linesOf, writePast } from '../../support/checking.ts';
 import { reindex } from '../../support/story.ts';
+import { firstAdministrator } from '../../support/administrator.ts';
 
 let root = '';
 let folder = '';
@@ -29,16 +29,7 @@ beforeEach(async () => {
 	folder = join(root, 'data');
 	openYui(folder);
 	registerListeners();
-	const { tenureId } = await createAdministrator({
-		name: '小林 文',
-		kana: 'こばやし あや',
-		login: 'kobayashi',
-		password: 'a long enough one',
-		again: 'a long enough one'
-	});
-	const found = actorOf(tenureId);
-	if (!found) throw new Error('The administrator has no seat.');
-	actor = found;
+	actor = await firstAdministrator();
 	talk();
 });
 

@@ -11,7 +11,6 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addDays, instantOf } from '#lib/dates.ts';
 import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
-import { createAdministrator } from '#lib/server/identity/setup.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
 import { verify } from '#lib/server/operations/archive.ts';
 import { backup } from '#lib/server/operations/backup.ts';
@@ -28,6 +27,7 @@ import { openYui } from '#lib/server/operations/open.ts';
 import { settings } from '#lib/server/settings.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui, temporaryFolder } from '../../support/database.ts';
+import { firstAdministrator } from '../../support/administrator.ts';
 
 let folder: string;
 let into: string;
@@ -39,13 +39,7 @@ beforeEach(async () => {
 	process.env.YUI_BACKUP_FOLDER = into;
 	openYui(folder);
 	registerListeners();
-	await createAdministrator({
-		name: '小林 文',
-		kana: 'こばやし あや',
-		login: 'kobayashi',
-		password: 'a long enough one',
-		again: 'a long enough one'
-	});
+	await firstAdministrator();
 });
 
 afterEach(() => {

@@ -1,14 +1,16 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { instantOf } from '#lib/dates.ts';
+import { NotFound } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as threads from '#lib/server/forum/threads.ts';
-import { actorOf } from '#lib/server/identity/actors.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { changeAudience } from '#lib/server/record/audience.ts';
 import { change } from '#lib/server/record/change.ts';
 import * as grants from '#lib/server/record/grants.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
 import { openThread, tellStory, type Story } from '../../support/story.ts';
+import { clockAt } from '../../support/clock.ts';
 
 let story: Story;
 
@@ -20,7 +22,7 @@ afterEach(() => closeTemporaryYui(story.folder));
 describe('an audience', () => {
 	test('reaches every copy when its root is re-keyed, and nobody else keeps it', async () => {
 		const id = openThread(story.as('ide'), 'saku', { audience: 'district' });
-		expect(() => threads.find(story.as('miyashita'), id)).toThrow();
+		expect(() => threads.find(story.as('miyashita'), id)).toThrow(NotFound);
 		change(story.as('miyazawa'), (tx, record) =>
 			changeAudience(tx, record, { type: 'thread', id }, 'municipalities')
 		);
@@ -45,12 +47,11 @@ describe('a grant', () => {
 				'開示の求めによる'
 			)
 		);
-		const opened = actorOf(reader.tenure.id);
-		expect(opened && threads.find(opened, id).id).toBe(id);
-		expect(opened && threads.rightsOn(opened, threads.find(opened, id)).reply).toBe(false);
+		const opened = story.as('miyashita');
+		expect(threads.find(opened, id).id).toBe(id);
+		expect(threads.rightsOn(opened, threads.find(opened, id)).reply).toBe(false);
 		change(story.as('miyazawa'), (tx, record) => grants.revoke(tx, record, grant));
-		const closed = actorOf(reader.tenure.id);
-		expect(() => closed && threads.find(closed, id)).toThrow();
+		expect(() => threads.find(story.as('miyashita'), id)).toThrow(NotFound);
 	});
 
 	test('ends by itself', () => {
@@ -62,11 +63,13 @@ describe('a grant', () => {
 				record,
 				`thread:${id}`,
 				{ seat: reader.seat.id },
-				new Date('2020-01-01T00:00:00Z'),
-				'期限の過ぎた開示'
+				instantOf('2026-11-28', '0:00'),
+				'きょうだけの開示'
 			)
 		);
-		const actor = actorOf(reader.tenure.id);
-		expect(() => actor && threads.find(actor, id)).toThrow();
+		clockAt('2026-11-27', '23:59');
+		expect(threads.find(story.as('miyashita'), id).id).toBe(id);
+		clockAt('2026-11-28', '0:00');
+		expect(() => threads.find(story.as('miyashita'), id)).toThrow(NotFound);
 	});
 });

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
-import { actorOf } from '#lib/server/identity/actors.ts';
-import { registerListeners } from '#lib/server/listeners.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { find } from '#lib/server/search/find.ts';
 import { formsOf } from '#lib/server/search/forms.ts';
@@ -10,32 +8,21 @@ import { noFilters } from '#lib/search.ts';
 import { closeTemporaryYui, openTemporaryYui } from '../../support/database.ts';
 import { searchFor } from '../../support/searching.ts';
 import { compounds } from './compounds.ts';
+import { actorFor } from '../../support/logins.ts';
 
-const { person, post, tenure } = schema;
+const { post } = schema;
 
 let folder: string;
 
 beforeAll(async () => {
 	folder = openTemporaryYui();
-	registerListeners();
 	await loadDemo();
 }, 120_000);
 
 afterAll(() => closeTemporaryYui(folder));
 
 /** Somebody of the union, who reads every board. */
-function reader() {
-	const logins = db().select().from(person).all();
-	const desk = logins.find(({ login }) => login === 'kumiai');
-	const held = db()
-		.select()
-		.from(tenure)
-		.all()
-		.find(({ personId }) => personId === desk?.id);
-	const actor = actorOf(held?.id ?? 0);
-	if (!actor) throw new Error('Nobody sits at the desk.');
-	return actor;
-}
+const reader = () => actorFor('kumiai');
 
 test('two hundred parts of longer words are found where they stand', () => {
 	expect(compounds.length).toBeGreaterThanOrEqual(200);

@@ -8,7 +8,7 @@ import * as tables from '#lib/server/forum/tables/tables.ts';
 import * as uploads from '#lib/server/forum/tables/uploads.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { closeTemporaryYui } from '../../../support/database.ts';
-import { receivedFile, rosterWorkbook, type CellValue } from '../../../support/roster-files.ts';
+import { rosterWorkbook, type CellValue } from '../../../support/roster-files.ts';
 import { openThread, tellStory, uploaded, type Story } from '../../../support/story.ts';
 import { fillRow, openTable, rowSeen } from '../../../support/tables.ts';
 
@@ -30,7 +30,7 @@ describe('the workbook of a table', () => {
 		const actor = story.as('ide');
 		const book = await exported(actor, tables.find(actor, table));
 		expect(book.name).toBe('文書管理システムの状況_20261127.xlsx');
-		const [file] = await receivedFile(book.name, Buffer.from(book.bytes));
+		const [file] = await uploaded(book.name, book.bytes);
 		const [sheet] = file ? await readTablesOf(file, LIMITS) : [];
 		expect(sheet?.rows[0]?.slice(0, 4)).toEqual(['団体コード', '団体名', '状態', '導入状況']);
 		expect(sheet?.rows.slice(1).map((row) => row[0])).toEqual(
@@ -43,7 +43,7 @@ describe('the workbook of a table', () => {
 	test('can be handed in as it was saved, with one’s own row filled', async () => {
 		const actor = story.as('ide');
 		const book = await exported(actor, tables.find(actor, table));
-		const [file] = await receivedFile(book.name, Buffer.from(book.bytes));
+		const [file] = await uploaded(book.name, book.bytes);
 		const rows = file ? ((await readTablesOf(file, LIMITS))[0]?.rows ?? []) : [];
 		const mine = rows.map((row) =>
 			row[1] === '北相木村' ? [row[0] ?? '', '北相木村', '', '導入済み', '庁文箱'] : row
@@ -180,7 +180,7 @@ describe('a sheet that comes in', () => {
 });
 
 async function upload(actor: Actor, rows: CellValue[][]): Promise<number> {
-	const files = await receivedFile('表.xlsx', await rosterWorkbook(rows));
+	const files = await uploaded('表.xlsx', await rosterWorkbook(rows));
 	return uploads.open(actor, table, { files });
 }
 

@@ -9,12 +9,11 @@ import { differenceOf } from '#lib/server/identity/roster/overview.ts';
 import { closeTemporaryYui } from '../../../support/database.ts';
 import {
 	bareWorkbook,
-	receivedFile,
 	rosterWorkbook,
 	sheetXml,
 	type CellValue
 } from '../../../support/roster-files.ts';
-import { tellStory, type ActorName, type Story } from '../../../support/story.ts';
+import { tellStory, type ActorName, type Story, uploaded } from '../../../support/story.ts';
 
 let story: Story;
 beforeEach(async () => void (story = await tellStory()));
@@ -243,7 +242,7 @@ describe('people', () => {
 	});
 
 	test('with days gone by begin today where that was chosen', async () => {
-		const files = await receivedFile(
+		const files = await uploaded(
 			'名簿.xlsx',
 			await rosterWorkbook([
 				['団体名', '課', '氏名', 'ふりがな', '適用日'],
@@ -405,7 +404,7 @@ async function readBytes(name: string, bytes: Buffer, as: ActorName = 'miyazawa'
 async function opened(name: string, bytes: Buffer, as: ActorName = 'miyazawa'): Promise<number> {
 	const actor: Actor = story.as(as);
 	const of = as === 'miyazawa' ? null : organisations.find(actor.organisation.id).id;
-	const files = await receivedFile(name, bytes);
+	const files = await uploaded(name, bytes);
 	return batches.open(actor, of, { files, appliesOn: '2026-11-27', pastIsToday: false });
 }
 

@@ -18,8 +18,14 @@ import { differenceOf } from '#lib/server/identity/roster/overview.ts';
 import { ownRoster } from '#lib/server/identity/roster/own.ts';
 import { revert } from '#lib/server/identity/roster/revert.ts';
 import { closeTemporaryYui } from '../../../support/database.ts';
-import { receivedFile, rosterWorkbook } from '../../../support/roster-files.ts';
-import { actorNames, tellStory, type ActorName, type Story } from '../../../support/story.ts';
+import { rosterWorkbook } from '../../../support/roster-files.ts';
+import {
+	actorNames,
+	tellStory,
+	type ActorName,
+	type Story,
+	uploaded
+} from '../../../support/story.ts';
 
 const CALL = {
 	title: '令和9年度の名簿',
@@ -130,7 +136,7 @@ describe('who may', () => {
 		async (_, act, expected) => {
 			const may: ActorName[] = [];
 			for (const name of actorNames) {
-				const files = await receivedFile('名簿.csv', Buffer.from('氏名,課\n井出 直人,住民課\n'));
+				const files = await uploaded('名簿.csv', Buffer.from('氏名,課\n井出 直人,住民課\n'));
 				const input = { files, appliesOn: '2026-11-27', pastIsToday: false };
 				const id = await batches.open(story.as('ide'), village(), input);
 				try {
@@ -168,7 +174,7 @@ describe('who may', () => {
 			['組合', '情報化推進室', '荻原 綾', 'おぎわら あや', '組合決裁者'],
 			['組合', '事務局', '丸山 徹', 'まるやま とおる', '職員']
 		];
-		const files = await receivedFile('名簿.xlsx', await rosterWorkbook(rows));
+		const files = await uploaded('名簿.xlsx', await rosterWorkbook(rows));
 		const input = { files, appliesOn: '2026-11-27', pastIsToday: false };
 		const kinds = async (name: ActorName) => {
 			const id = await batches.open(story.as(name), null, input);
@@ -186,7 +192,7 @@ function village(): number {
 
 async function ownFile(name: ActorName, person: string): Promise<number> {
 	const actor = story.as(name);
-	const files = await receivedFile('名簿.csv', Buffer.from(`氏名,電話\n${person},0269-00-0001\n`));
+	const files = await uploaded('名簿.csv', Buffer.from(`氏名,電話\n${person},0269-00-0001\n`));
 	const input = { files, appliesOn: '2026-11-27', pastIsToday: false };
 	const id = await batches.open(actor, actor.organisation.id, input);
 	apply(actor, id, differenceOf(actor, batches.find(actor, id)).seen);

@@ -14,8 +14,8 @@ import { revert } from '#lib/server/identity/roster/revert.ts';
 import { begin, resume } from '#lib/server/identity/sessions.ts';
 import { clockAt } from '../../../support/clock.ts';
 import { closeTemporaryYui } from '../../../support/database.ts';
-import { receivedFile, rosterWorkbook, type CellValue } from '../../../support/roster-files.ts';
-import { tellStory, type Story } from '../../../support/story.ts';
+import { rosterWorkbook, type CellValue } from '../../../support/roster-files.ts';
+import { tellStory, type Story, uploaded } from '../../../support/story.ts';
 
 const HEADER = ['団体名', '課', '氏名', 'ふりがな', '電話', 'メール', '役割', '適用日'];
 const IDE = '井出 直人';
@@ -26,7 +26,7 @@ afterEach(() => closeTemporaryYui(story.folder));
 
 describe('a roster', () => {
 	test('adds, moves, corrects and lets go, and leaves those who are absent', async () => {
-		const id = await uploaded([
+		const id = await opened([
 			HEADER,
 			[
 				'佐久市',
@@ -54,7 +54,7 @@ describe('a roster', () => {
 	});
 
 	test('staged for 1 April is in force from midnight and not a moment before', async () => {
-		const id = await uploaded(
+		const id = await opened(
 			[
 				[...HEADER, '区分'],
 				['北相木村', '住民福祉課', IDE, null, null, null, null, null, null],
@@ -79,7 +79,7 @@ describe('a roster', () => {
 
 	test('taken back, leaves everybody as before', async () => {
 		const before = staffEverywhere();
-		const id = await uploaded([
+		const id = await opened([
 			HEADER,
 			['佐久市', '企画課', '依田 美咲', 'よだ みさき', null, null, null, null],
 			['佐久穂町', '政策課', '高見澤 康平', null, null, 'new@example.lg.jp', '職員', null],
@@ -94,7 +94,7 @@ describe('a roster', () => {
 	});
 
 	test('can be taken back for 14 days after its day, not longer', async () => {
-		const id = await uploaded([HEADER, ['北相木村', '住民課', IDE, null, null, null, null, null]], {
+		const id = await opened([HEADER, ['北相木村', '住民課', IDE, null, null, null, null, null]], {
 			appliesOn: '2027-04-01'
 		});
 		applied(id);
@@ -108,7 +108,7 @@ describe('a roster', () => {
 	});
 
 	test('taken back, leaves and names what somebody changed since', async () => {
-		const id = await uploaded([
+		const id = await opened([
 			HEADER,
 			['佐久市', '企画課', '依田 美咲', 'よだ みさき', null, null, null, null],
 			['北相木村', null, IDE, null, '0267-77-2111', null, null, null]
@@ -122,7 +122,7 @@ describe('a roster', () => {
 
 	test('written out and read in again changes nothing, staged moves included', async () => {
 		applied(
-			await uploaded([HEADER, ['北相木村', '住民課', IDE, null, null, null, null, null]], {
+			await opened([HEADER, ['北相木村', '住民課', IDE, null, null, null, null, null]], {
 				appliesOn: '2027-04-01'
 			})
 		);
@@ -136,7 +136,7 @@ describe('a roster', () => {
 		expect(sheet).toMatch(/<pageSetup paperSize="9" orientation="landscape" fitToWidth="1"/);
 		const book = strFromU8(parts['xl/workbook.xml'] ?? new Uint8Array());
 		expect(book.match(/<definedNames/g)).toHaveLength(1);
-		const files = await receivedFile(name, Buffer.from(bytes));
+		const files = await uploaded(name, bytes);
 		const id = await batches.open(desk(), null, {
 			files,
 			appliesOn: '2026-11-27',
@@ -150,7 +150,7 @@ describe('a roster', () => {
 
 	test('knows a person by 登録番号 across a change of name', async () => {
 		const { personId } = story.holdings.yanagisawa;
-		const id = await uploaded([
+		const id = await opened([
 			['登録番号', '団体名', '課', '氏名', 'ふりがな'],
 			[personId, '佐久市', '情報政策課', '上原 佳代', 'うえはら かよ']
 		]);
@@ -170,7 +170,7 @@ describe('a roster', () => {
 		};
 		const [shiokawa, maki] = [await sessions('shiokawa'), await sessions('maki')];
 		applied(
-			await uploaded([
+			await opened([
 				[...HEADER, '区分'],
 				['小諸市', null, '塩川 大輔', null, null, null, null, null, '退任'],
 				['須坂市', null, '牧 洋平', null, null, null, null, null, '退任']
@@ -183,7 +183,7 @@ describe('a roster', () => {
 	});
 
 	test('a second seat of somebody is a line of its own and no move', async () => {
-		const id = await uploaded([
+		const id = await opened([
 			['団体名', '課', '氏名', '担当'],
 			['佐久市', '情報政策課', '柳沢 佳代', '情報政策担当'],
 			['佐久市', '企画課', '柳沢 佳代', '統計担当']
@@ -194,7 +194,7 @@ describe('a roster', () => {
 			'情報政策担当',
 			'統計担当'
 		]);
-		const again = await uploaded([
+		const again = await opened([
 			['団体名', '氏名', '課'],
 			['佐久市', '柳沢 佳代', '広報課']
 		]);
@@ -206,8 +206,8 @@ describe('a roster', () => {
 			HEADER,
 			['北相木村', section, IDE, null, null, null, null, null]
 		];
-		applied(await uploaded(row('住民課'), { appliesOn: '2027-04-01' }));
-		const id = await uploaded(row('福祉課'), { appliesOn: '2027-04-01' });
+		applied(await opened(row('住民課'), { appliesOn: '2027-04-01' }));
+		const id = await opened(row('福祉課'), { appliesOn: '2027-04-01' });
 		expect(shown(id).rows[0]?.kind).toBe('corrected');
 		applied(id);
 		clockAt('2027-04-01', '0:00');
@@ -215,7 +215,7 @@ describe('a roster', () => {
 	});
 
 	test('applied twice at once is applied once', async () => {
-		const id = await uploaded([
+		const id = await opened([
 			HEADER,
 			['佐久市', '企画課', '依田 美咲', 'よだ みさき', null, null, null, null]
 		]);
@@ -226,7 +226,7 @@ describe('a roster', () => {
 	});
 
 	test('put away changes nothing and cannot be applied', async () => {
-		const id = await uploaded([
+		const id = await opened([
 			HEADER,
 			['佐久市', '企画課', '依田 美咲', 'よだ みさき', null, null, null, null]
 		]);
@@ -237,7 +237,7 @@ describe('a roster', () => {
 	});
 
 	test('is compared anew when people changed after it was looked at', async () => {
-		const id = await uploaded([
+		const id = await opened([
 			HEADER,
 			['佐久市', '広報課', '小林 修一', null, null, null, null, null]
 		]);
@@ -249,7 +249,7 @@ describe('a roster', () => {
 	});
 
 	test('warns before an organisation loses its last 団体管理者', async () => {
-		const id = await uploaded([
+		const id = await opened([
 			[...HEADER, '区分'],
 			['佐久市', null, '小林 修一', null, null, null, null, null, '退任'],
 			['生坂村', null, '牛越 宏明', null, null, null, '職員', null, null]
@@ -266,7 +266,7 @@ describe('a roster', () => {
 			'ひと',
 			index % 34 === 0 ? '部長' : '職員'
 		]);
-		const id = await uploaded([['団体コード', '課', '氏名', 'ふりがな', '役割'], ...rows]);
+		const id = await opened([['団体コード', '課', '氏名', 'ふりがな', '役割'], ...rows]);
 		const { counts, rows: all } = shown(id);
 		expect([counts.added, counts.faulty]).toEqual([388, 12]);
 		const faulty = all.filter((row) => row.kind === 'faulty');
@@ -286,7 +286,7 @@ function desk(): Actor {
 	return story.as('miyazawa');
 }
 
-async function uploaded(
+async function opened(
 	rows: CellValue[][],
 	{ as = desk(), of = null, appliesOn = '2026-11-27', pastIsToday = false } = {} as {
 		as?: Actor;
@@ -295,7 +295,7 @@ async function uploaded(
 		pastIsToday?: boolean;
 	}
 ): Promise<number> {
-	const files = await receivedFile('名簿.xlsx', await rosterWorkbook(rows));
+	const files = await uploaded('名簿.xlsx', await rosterWorkbook(rows));
 	return batches.open(as, of, { files, appliesOn, pastIsToday });
 }
 

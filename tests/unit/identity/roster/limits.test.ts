@@ -13,8 +13,8 @@ import { differenceOf } from '#lib/server/identity/roster/overview.ts';
 import { change, system } from '#lib/server/record/change.ts';
 import { clockAt } from '../../../support/clock.ts';
 import { closeTemporaryYui } from '../../../support/database.ts';
-import { receivedFile, rosterWorkbook, type CellValue } from '../../../support/roster-files.ts';
-import { tellStory, type ActorName, type Story } from '../../../support/story.ts';
+import { rosterWorkbook, type CellValue } from '../../../support/roster-files.ts';
+import { tellStory, type ActorName, type Story, uploaded } from '../../../support/story.ts';
 
 const OGIWARA = '荻原 綾';
 
@@ -185,7 +185,7 @@ function atUnion(roles: Role[], toOn: Day | null) {
 async function opened(said: Record<string, CellValue>[], as: ActorName): Promise<number> {
 	const header = [...new Set(said.flatMap((row) => Object.keys(row)))];
 	const table = [header, ...said.map((row) => header.map((field) => row[field] ?? null))];
-	const files = await receivedFile('名簿.xlsx', await rosterWorkbook(table));
+	const files = await uploaded('名簿.xlsx', await rosterWorkbook(table));
 	const actor = story.as(as);
 	const of = actor.organisation.kind === '組合' ? null : actor.organisation.id;
 	return batches.open(actor, of, { files, appliesOn: '2026-11-27', pastIsToday: false });

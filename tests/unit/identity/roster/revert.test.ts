@@ -13,8 +13,8 @@ import { revert } from '#lib/server/identity/roster/revert.ts';
 import { change, system } from '#lib/server/record/change.ts';
 import { clockAt } from '../../../support/clock.ts';
 import { closeTemporaryYui } from '../../../support/database.ts';
-import { receivedFile, rosterWorkbook, type CellValue } from '../../../support/roster-files.ts';
-import { tellStory, type Story } from '../../../support/story.ts';
+import { rosterWorkbook, type CellValue } from '../../../support/roster-files.ts';
+import { tellStory, type Story, uploaded } from '../../../support/story.ts';
 
 const HEADER = ['団体名', '課', '氏名', '役割', '区分'];
 const OGIWARA = '荻原 綾';
@@ -186,7 +186,7 @@ async function applied(
 	appliesOn: Day = '2026-11-27'
 ): Promise<number> {
 	const header = [...HEADER, 'ふりがな', '終了日', 'メール'];
-	const files = await receivedFile('名簿.xlsx', await rosterWorkbook([header, ...rows]));
+	const files = await uploaded('名簿.xlsx', await rosterWorkbook([header, ...rows]));
 	const id = await batches.open(as, null, { files, appliesOn, pastIsToday: false });
 	apply(as, id, differenceOf(as, batches.find(as, id)).seen);
 	return id;
