@@ -1,7 +1,0 @@
-import type { Actor } from '../identity/actors.ts';
-import type { EventRefs } from '../record/events.ts';
-
-/** The part of an event's refs that says which organisation is to hear of it; nobody is told of their own act. */
-export function tells(actor: Actor, organisationId: number): EventRefs {
-	return actor.organisation.id === organisationId ? {} : { tellOrganisation: organisationId };
-}
