@@ -1,11 +1,11 @@
 import { and, eq, notInArray, sum } from 'drizzle-orm';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 
 const { applicationLine, licenceApplication } = schema;
 
 /** How many packs of each part number an organisation applied for in the fiscal year before one. */
 export function lastYearsPacks(
-	tx: Pick<Tx, 'select'>,
+	tx: Reader,
 	organisationId: number,
 	fiscalYear: number
 ): Map<string, number> {

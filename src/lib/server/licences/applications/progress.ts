@@ -1,11 +1,9 @@
 import { inArray, sql, sum } from 'drizzle-orm';
 import { progressOf, type ApplicationState, type LineQuantities } from '#lib/licences.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 import type { Application } from './applications.ts';
 
 const { applicationLine, delivery, receiptShare } = schema;
-
-type Reader = Pick<Tx, 'select'>;
 
 /**
  * What has become of the lines of ordered applications, in packs, by the line's key.

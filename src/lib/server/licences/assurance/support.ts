@@ -1,6 +1,6 @@
 import { asc, eq, like, sql } from 'drizzle-orm';
 import { addDays, type Day } from '#lib/dates.ts';
-import { preparedOnce, schema, type Tx } from '../../db/index.ts';
+import { preparedOnce, schema, type Reader, type Tx } from '../../db/index.ts';
 import { plan, standingOf, type Plan } from './planning.ts';
 
 const { lifecycle, plannedNotice, vendor } = schema;
@@ -26,7 +26,7 @@ export type Lifecycle = {
 	endsOn: Day | null;
 };
 
-const rows = (from: Pick<Tx, 'select'>) =>
+const rows = (from: Reader) =>
 	from
 		.select({
 			of: lifecycle,

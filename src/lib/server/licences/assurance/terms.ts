@@ -2,7 +2,7 @@ import { and, asc, eq, gte, inArray, or, sql } from 'drizzle-orm';
 import { addDays, dayOf, longDate, type Day } from '#lib/dates.ts';
 import { Conflict, invalid } from '#lib/errors.ts';
 import type { AssuranceState } from '#lib/licences.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import type { Hand, Recorder } from '../../record/change.ts';
 import { balanceOf } from '../ledger.ts';
@@ -149,7 +149,7 @@ export function carryTerms(
 }
 
 /** The terms of a lot in the order of their days. */
-export function termsOf(tx: Pick<Tx, 'select'>, lotId: number): Term[] {
+export function termsOf(tx: Reader, lotId: number): Term[] {
 	return tx
 		.select()
 		.from(assuranceTerm)
@@ -159,7 +159,7 @@ export function termsOf(tx: Pick<Tx, 'select'>, lotId: number): Term[] {
 }
 
 /** The terms of a lot that still count: to come, running, or renewed and not yet at their end. */
-export function running(tx: Pick<Tx, 'select'>, lotId: number): Term[] {
+export function running(tx: Reader, lotId: number): Term[] {
 	const today = dayOf(now());
 	return tx
 		.select()
@@ -187,7 +187,7 @@ export function termAt(tx: Tx, termId: number, version?: number): Term {
 }
 
 /** What an event about a lot points at. */
-export function refsOf(tx: Pick<Tx, 'select'>, lotId: number) {
+export function refsOf(tx: Reader, lotId: number) {
 	const row = tx
 		.select({ organisation: lot.organisationId })
 		.from(lot)

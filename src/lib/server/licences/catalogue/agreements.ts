@@ -8,7 +8,7 @@ import {
 	type agreementSchema,
 	type successorSchema
 } from '#lib/licence-catalogue.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found, may } from '../../permissions.ts';
@@ -18,7 +18,6 @@ import { carryOver, enrolmentsOf, type NamedEnrolment } from './enrolments.ts';
 
 const { agreement, licenceProgram, purchaseOrder, reseller, vendor } = schema;
 
-type Reader = Pick<Tx, 'select'>;
 /** An agreement with the names of what belongs to it. */
 export type Agreement = typeof agreement.$inferSelect & {
 	program: string;

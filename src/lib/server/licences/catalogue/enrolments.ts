@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gte, isNull, lte, ne, or, sql, type SQL } from 'dri
 import { addDays, longDate, type Day } from '#lib/dates.ts';
 import { Conflict, NotFound, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
-import { db, preparedOnce, schema, type Tx } from '../../db/index.ts';
+import { db, preparedOnce, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import * as organisations from '../../identity/organisations.ts';
 import {
@@ -18,7 +18,6 @@ import { ordersOf } from './ordered.ts';
 
 const { agreement, enrolment, organisation } = schema;
 
-type Reader = Pick<Tx, 'select'>;
 type Enrolment = typeof enrolment.$inferSelect;
 /** A part in an agreement with the name of who takes it. */
 export type NamedEnrolment = Enrolment & { organisation: string };

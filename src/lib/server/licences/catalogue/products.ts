@@ -3,7 +3,7 @@ import type * as v from 'valibot';
 import type { Day } from '#lib/dates.ts';
 import { Conflict, invalid } from '#lib/errors.ts';
 import { productName, type productSchema } from '#lib/licence-catalogue.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
@@ -11,7 +11,6 @@ import { datesOf, type Lifecycle } from './lifecycles.ts';
 
 const { assignment, lot, product, sku, vendor } = schema;
 
-type Reader = Pick<Tx, 'select'>;
 export type Product = typeof product.$inferSelect & { vendor: string; name: string };
 export type Sku = typeof sku.$inferSelect;
 export type ProductInput = v.InferOutput<typeof productSchema>;

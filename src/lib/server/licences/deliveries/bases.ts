@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { found } from '../../permissions.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Hand, Recorder } from '../../record/change.ts';
 import { baseLotsIn } from '../applications/bases.ts';
 import { noteRenewalOrdered } from '../assurance/renewing.ts';
@@ -10,7 +10,7 @@ import { balanceOf } from '../ledger.ts';
 const { applicationLine, delivery, licenceApplication, lot, sku } = schema;
 
 /** The last term of a lot that is not void; undefined: it never had one. */
-export function lastTermOf(tx: Pick<Tx, 'select'>, lotId: number): Term | undefined {
+export function lastTermOf(tx: Reader, lotId: number): Term | undefined {
 	return termsOf(tx, lotId).findLast(({ state }) => state !== 'void');
 }
 
@@ -18,7 +18,7 @@ export function lastTermOf(tx: Pick<Tx, 'select'>, lotId: number): Term | undefi
  * The lots a line still stands on, in the order in which it takes them: those it names and what was split off them,
  * without those that have their next term from it, those it brought, and those whose place these took.
  */
-export function lotsLeftFor(tx: Pick<Tx, 'select'>, lineId: number): number[] {
+export function lotsLeftFor(tx: Reader, lineId: number): number[] {
 	const { organisationId, baseLots } = found(
 		tx
 			.select({
@@ -75,5 +75,5 @@ export function noteOnTheWay(tx: Tx, record: Recorder, hand: Hand, lineId: numbe
 	}
 }
 
-const deliveriesOf = (tx: Pick<Tx, 'select'>, lineId: number) =>
+const deliveriesOf = (tx: Reader, lineId: number) =>
 	tx.select().from(delivery).where(eq(delivery.applicationLineId, lineId)).all();

@@ -1,13 +1,11 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Hand, Recorder } from '../../record/change.ts';
 import { refsOf, running, settleTerms } from '../assurance/terms.ts';
 import { balanceOf } from '../ledger.ts';
 
 const { assuranceTerm } = schema;
-
-type Reader = Pick<Tx, 'select'>;
 
 /** Software Assurance of a lot as it is on a day: running, still to begin, or over. */
 export type Cover = {
