@@ -1,27 +1,28 @@
-import { addDays, dayOf, eraYear, fiscalYear, instantOf, type Day } from '#lib/dates.ts';
+import { addDays, eraYear, fiscalYear, instantOf, type Day } from '#lib/dates.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
-import { db, schema } from '../../db/index.ts';
-import { acknowledge } from '../../licences/deliveries/acknowledging.ts';
-import { deliver } from '../../licences/deliveries/delivering.ts';
+import { db } from '../../db/index.ts';
 import { ofReceipt } from '../../licences/deliveries/slips.ts';
 import { correctEntry } from '../../licences/ledger/moving.ts';
 import { entriesOf } from '../../licences/ledger.ts';
-import { linesOf as linesOfOrder } from '../../licences/orders/lines.ts';
-import { find as findOrder } from '../../licences/orders/orders.ts';
 import { placeRound } from '../../licences/orders/placing.ts';
-import { inspect } from '../../licences/receipts/inspecting.ts';
-import {
-	find as findReceipt,
-	linesOf as linesOfReceipt
-} from '../../licences/receipts/receipts.ts';
-import { receive } from '../../licences/receipts/receiving.ts';
+import { find as findReceipt } from '../../licences/receipts/receipts.ts';
 import { aggregate } from '../../licences/rounds/aggregating.ts';
 import { create } from '../../licences/rounds/creating.ts';
 import { cancel, closeDue, price, publish } from '../../licences/rounds/proceeding.ts';
 import { allow, carry, request } from '../../licences/returns/proceeding.ts';
-import { now } from '../../now.ts';
-import { acceptAll, apply, confirmAll, loginOf, on, usualOf } from './rounds.ts';
-import type { Register, Step } from './types.ts';
+import {
+	acceptAll,
+	acknowledgeAll,
+	agreementNumbered,
+	apply,
+	arrive,
+	confirmAll,
+	CONTRACT,
+	loginOf,
+	on,
+	usualOf
+} from './hands.ts';
+import type { Step, Year } from '../year.ts';
 
 /** Days of a 取りまとめ from its beginning. */
 const LASTS = 16;
@@ -29,7 +30,7 @@ const LOCK = 19;
 const ORDER = 24;
 
 /** Every 取りまとめ of two years: one in each state, the last of them taking applications now. */
-export function roundSteps(of: Register, repricedOn: Day): Step[] {
+export function roundSteps(of: Year, repricedOn: Day): Step[] {
 	const { today } = of;
 	const year = fiscalYear(today);
 	return [
@@ -50,15 +51,9 @@ export function roundSteps(of: Register, repricedOn: Day): Step[] {
 /** A round's key is known once it has been prepared. */
 type Told = { id: number };
 
-function prepare(of: Register, name: string, opensOn: Day, budgetYear: number): number {
-	const { agreement } = schema;
-	const contract = db()
-		.select()
-		.from(agreement)
-		.all()
-		.find(({ number }) => number === 'S-2024-0077');
+function prepare(of: Year, name: string, opensOn: Day, budgetYear: number): number {
 	return create(of.as('kumiai-supply'), {
-		...{ name, agreementId: contract?.id ?? 0, opensOn, budgetYear },
+		...{ name, agreementId: agreementNumbered(CONTRACT).id, opensOn, budgetYear },
 		closesOn: addDays(opensOn, LASTS),
 		priceLockOn: addDays(opensOn, LOCK),
 		orderBy: addDays(opensOn, ORDER),
@@ -68,7 +63,7 @@ function prepare(of: Register, name: string, opensOn: Day, budgetYear: number): 
 
 /** Prepared and published on its first day; its applications come within two weeks, and it closes by itself. */
 function opened(
-	{ as, ...rest }: Register,
+	{ as, ...rest }: Year,
 	told: Told,
 	of: { name: string; opensOn: Day; year: number; who: readonly number[] }
 ): Step[] {
@@ -116,7 +111,7 @@ const thisYear = Array.from({ length: 77 }, (_, index) => index)
 	.slice(0, 41);
 const lastYear = [...thisYear, ...every(15, 9), ...every(15, 12)].slice(0, thisYear.length + 9);
 
-function ordered({ as }: Register, told: Told, opensOn: Day): Step[] {
+function ordered({ as }: Year, told: Told, opensOn: Day): Step[] {
 	return [
 		closed(opensOn),
 		{ at: onceClosed(opensOn, LOCK - 1, '09:30'), take: () => acceptAll(as, told.id) },
@@ -132,42 +127,8 @@ function ordered({ as }: Register, told: Told, opensOn: Day): Step[] {
 	];
 }
 
-/** What came of an order: of every line as much as `share` of a hundred, all of it right. */
-export function arrive(as: Register['as'], path: string, share: number, document: string): string {
-	const supply = as('kumiai-supply');
-	const order = findOrder(supply, path);
-	const lines = linesOfOrder(db(), order.id).map(({ id, packs }) => ({
-		orderLineId: id,
-		packs: Math.floor((packs * share) / 100)
-	}));
-	const today = dayOf(now());
-	const number = receive(supply, order.id, {
-		...{ deliveredOn: today, usageStart: today, document },
-		lines
-	});
-	const receipt = findReceipt(supply, number);
-	inspect(
-		supply,
-		receipt.id,
-		today,
-		linesOfReceipt(db(), receipt.id).map(({ id, packs }) => ({ id, accepted: packs, reason: '' }))
-	);
-	deliver(supply, receipt.id);
-	return number;
-}
-
-/** Organisations say that it came, all but every so many; the office of one by fax. */
-export function acknowledgeAll(as: Register['as'], receiptPath: string, butEvery: number): void {
-	const supply = as('kumiai-supply');
-	const receipt = findReceipt(supply, receiptPath);
-	ofReceipt(supply, receipt.id).forEach(({ organisationId }, index) => {
-		if ((index + 1) % butEvery === 0) return;
-		acknowledge(supply, receiptPath, organisationId, { via: 'fax', caller: '受領書（見本）' });
-	});
-}
-
 /** Last year's, from the first application to the last 受領確認. */
-function finished(of: Register, opensOn: Day, year: number): Step[] {
+function finished(of: Year, opensOn: Day, year: number): Step[] {
 	const told: Told = { id: 0 };
 	const { as } = of;
 	let order = '';
@@ -184,7 +145,7 @@ function finished(of: Register, opensOn: Day, year: number): Step[] {
 		{
 			at: on(opensOn, ORDER + 25, '11:00'),
 			take: () => {
-				receipt = arrive(as, order, 100, '納品書 見本-1001');
+				receipt = arrive(as, order, '納品書 見本-1001');
 			}
 		},
 		{ at: on(opensOn, ORDER + 32, '14:00'), take: () => acknowledgeAll(as, receipt, 1000) }
@@ -192,7 +153,7 @@ function finished(of: Register, opensOn: Day, year: number): Step[] {
 }
 
 /** Nobody had the money: called off before its end. */
-function calledOff(of: Register, opensOn: Day, year: number): Step[] {
+function calledOff(of: Year, opensOn: Day, year: number): Step[] {
 	const told: Told = { id: 0 };
 	return [
 		...opened(of, told, { name: '臨時の取りまとめ', opensOn, year, who: every(31) }),
@@ -207,7 +168,7 @@ function calledOff(of: Register, opensOn: Day, year: number): Step[] {
 }
 
 /** Ordered, four fifths of it here: one receipt given back, one entry of the ledger that was wrong and corrected. */
-function underway(of: Register, opensOn: Day, year: number): Step[] {
+function underway(of: Year, opensOn: Day, year: number): Step[] {
 	const told: Told = { id: 0 };
 	const { as } = of;
 	let order = '';
@@ -225,7 +186,7 @@ function underway(of: Register, opensOn: Day, year: number): Step[] {
 		{
 			at: on(opensOn, arrived, '11:00'),
 			take: () => {
-				receipt = arrive(as, order, 80, '納品書 見本-2001');
+				receipt = arrive(as, order, '納品書 見本-2001', fourFifths);
 			}
 		},
 		{ at: on(opensOn, arrived + 4, '14:00'), take: () => acknowledgeAll(as, receipt, 5) },
@@ -234,8 +195,10 @@ function underway(of: Register, opensOn: Day, year: number): Step[] {
 	];
 }
 
+const fourFifths = ({ packs }: { packs: number }) => Math.floor((packs * 80) / 100);
+
 /** The first delivery of a whole line is given back within its thirty days. */
-function giveBack(as: Register['as'], receiptPath: string): void {
+function giveBack(as: Year['as'], receiptPath: string): void {
 	const supply = as('kumiai-supply');
 	const slips = ofReceipt(supply, findReceipt(supply, receiptPath).id);
 	for (const slip of slips) {
@@ -253,7 +216,7 @@ function giveBack(as: Register['as'], receiptPath: string): void {
 }
 
 /** A number typed wrong when it was handed out: red, then black. */
-function correctWrong(as: Register['as'], receiptPath: string): void {
+function correctWrong(as: Year['as'], receiptPath: string): void {
 	const supply = as('kumiai-supply');
 	const slips = ofReceipt(supply, findReceipt(supply, receiptPath).id);
 	const lines = slips.toReversed().flatMap(({ lines }) => lines);
@@ -267,7 +230,7 @@ function correctWrong(as: Register['as'], receiptPath: string): void {
 }
 
 /** Priced after the revision: most have confirmed the new price, two have not. */
-function asking(of: Register, opensOn: Day, year: number): Step[] {
+function asking(of: Year, opensOn: Day, year: number): Step[] {
 	const told: Told = { id: 0 };
 	const { as } = of;
 	return [
@@ -288,7 +251,7 @@ function asking(of: Register, opensOn: Day, year: number): Step[] {
 }
 
 /** Reckoned, and waiting for the 組合決裁者. */
-function reckoned(of: Register, opensOn: Day, year: number): Step[] {
+function reckoned(of: Year, opensOn: Day, year: number): Step[] {
 	const told: Told = { id: 0 };
 	return [
 		...opened(of, told, { name: `${eraYear(year)}年度 第2回`, opensOn, year, who: every(6, 3) }),
@@ -297,7 +260,7 @@ function reckoned(of: Register, opensOn: Day, year: number): Step[] {
 }
 
 /** Over, with three applications the desk has not taken in yet. */
-function over(of: Register, opensOn: Day, year: number): Step[] {
+function over(of: Year, opensOn: Day, year: number): Step[] {
 	const told: Told = { id: 0 };
 	return [
 		...opened(of, told, {
@@ -312,7 +275,7 @@ function over(of: Register, opensOn: Day, year: number): Step[] {
 }
 
 /** Taking applications now: 41 have applied, nine that did last year have not. */
-function running(of: Register, opensOn: Day, year: number): Step[] {
+function running(of: Year, opensOn: Day, year: number): Step[] {
 	const told: Told = { id: 0 };
 	return opened(of, told, { name: `${eraYear(year)}年度 第3回`, opensOn, year, who: thisYear });
 }
