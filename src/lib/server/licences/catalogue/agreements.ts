@@ -1,7 +1,7 @@
 import { asc, desc, eq, sql } from 'drizzle-orm';
 import type * as v from 'valibot';
 import { addDays, dayOf, longDate, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid, NotFound, invalid } from '#lib/errors.ts';
+import { Invalid, NotFound, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import {
 	agreementState,
@@ -15,6 +15,7 @@ import { authorize, found, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { ordersOf } from './ordered.ts';
 import { carryOver, enrolmentsOf, type NamedEnrolment } from './enrolments.ts';
+import { refuseOlder } from './versions.ts';
 
 const { agreement, licenceProgram, purchaseOrder, reseller, vendor } = schema;
 
@@ -29,8 +30,6 @@ export type Agreement = typeof agreement.$inferSelect & {
 type ReadAgreement = Agreement & { enrolments: NamedEnrolment[] };
 type AgreementInput = v.InferOutput<typeof agreementSchema>;
 type SuccessorInput = v.InferOutput<typeof successorSchema>;
-
-const QUICKER = 'ほかの人が先に変えました。画面を開き直して、内容を確かめてください。';
 
 /** The agreements this actor's organisation takes or took part in, or all for the union; those in force first. */
 export function agreements(actor: Actor): ReadAgreement[] {
@@ -200,7 +199,7 @@ function refuseOrdered(
 
 function rowAt(tx: Reader, id: number, version: number) {
 	const row = found(tx.select().from(agreement).where(eq(agreement.id, id)).get());
-	if (row.version !== version) throw new Conflict(QUICKER);
+	refuseOlder(row, version);
 	return row;
 }
 
