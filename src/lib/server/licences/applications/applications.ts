@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, notInArray } from 'drizzle-orm';
 import { db, schema, type Reader } from '../../db/index.ts';
 import { format } from '../../numbers/official.ts';
 import { found } from '../../permissions.ts';
@@ -11,6 +11,13 @@ const SERIES_WORD = '申';
 
 export type Application = typeof licenceApplication.$inferSelect;
 export type Agreement = typeof agreement.$inferSelect;
+
+/** In a query: it was sent, and neither taken back nor called off. */
+export const isAppliedFor = notInArray(licenceApplication.state, [
+	'draft',
+	'withdrawn',
+	'cancelled'
+]);
 
 /** The official number as people write it (`申R8-0012`); null while it has none. */
 export function numberOf(of: Pick<Application, 'fiscalYear' | 'sequence'>): string | null {

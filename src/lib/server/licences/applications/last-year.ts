@@ -1,5 +1,6 @@
-import { and, eq, notInArray, sum } from 'drizzle-orm';
+import { and, eq, sum } from 'drizzle-orm';
 import { schema, type Reader } from '../../db/index.ts';
+import { isAppliedFor } from './applications.ts';
 
 const { applicationLine, licenceApplication } = schema;
 
@@ -17,7 +18,7 @@ export function lastYearsPacks(
 			and(
 				eq(licenceApplication.organisationId, organisationId),
 				eq(licenceApplication.fiscalYear, fiscalYear - 1),
-				notInArray(licenceApplication.state, ['draft', 'withdrawn', 'cancelled'])
+				isAppliedFor
 			)
 		)
 		.groupBy(applicationLine.partNumber)
