@@ -66,7 +66,7 @@ function open(endsOn: Day): number {
 			},
 			{ onDay: usageStart, kind: 'opening', rights: 16, document: '期首' }
 		);
-		return openTerm(tx, record, desk, { lotId, rights: 16, startsOn: usageStart, endsOn });
+		return openTerm(tx, record, { lotId, rights: 16, startsOn: usageStart, endsOn });
 	});
 }
 
@@ -78,7 +78,7 @@ function befall(id: number, { kind, days }: Event): void {
 		const endsOn = addDays(dayOf(now()), days * 3 - 60);
 		correctEnd(desk, { id, version: term.version, endsOn, reason: '証書' });
 	} else if (term.state === 'active') {
-		change(desk, (tx, record) => noteRenewalOrdered(tx, record, desk, id, kind === 'order'));
+		change(desk, (tx, record) => noteRenewalOrdered(tx, record, id, kind === 'order'));
 	}
 }
 

@@ -75,7 +75,7 @@ function held(organisationId: number, rights: number, onDay: string, good: Good 
 }
 const cover = (lotId: number, rights: number, startsOn: string, endsOn?: string) =>
 	change(register.desk, (tx, record) =>
-		openTerm(tx, record, register.desk, {
+		openTerm(tx, record, {
 			...{ lotId, rights, startsOn },
 			...(endsOn ? { endsOn } : {})
 		})

@@ -50,7 +50,7 @@ function covered(rights: number, endsOn: Day = ENDS): number {
 			},
 			{ onDay: startsOn, kind: 'opening', rights, document: '期首' }
 		);
-		openTerm(tx, record, desk, { lotId, rights, startsOn, endsOn });
+		openTerm(tx, record, { lotId, rights, startsOn, endsOn });
 		return lotId;
 	});
 }

@@ -73,7 +73,7 @@ function held(by: 'ide' | 'takamizawa', rights: number, good: Good, endsOn?: str
 			},
 			{ onDay: usageStart, kind: 'opening', rights, document: '期首' }
 		);
-		if (endsOn) openTerm(tx, record, desk, { lotId, rights, startsOn: usageStart, endsOn });
+		if (endsOn) openTerm(tx, record, { lotId, rights, startsOn: usageStart, endsOn });
 	});
 }
 

@@ -48,7 +48,7 @@ function held(rights: number, of: { who?: Actor; good?: Good; covered?: boolean 
 			},
 			{ onDay: DAY, kind: 'delivered', rights, document: '受R8-0001' }
 		);
-		if (covered) openTerm(tx, record, desk, { lotId, rights, startsOn: DAY });
+		if (covered) openTerm(tx, record, { lotId, rights, startsOn: DAY });
 		return lotId;
 	});
 }
@@ -132,7 +132,7 @@ test('棚卸 names the servers whose SA ends within 120 days, until it is said w
 	const ending = (rights: number, endsOn: string, of: { who?: Actor; good?: Good } = {}) => {
 		const lotId = held(rights, of);
 		return change(desk, (tx, record) =>
-			openTerm(tx, record, desk, { lotId, rights, startsOn: DAY, endsOn })
+			openTerm(tx, record, { lotId, rights, startsOn: DAY, endsOn })
 		);
 	};
 	const [near] = [ending(24, '2027-03-27'), ending(8, '2027-03-28')];

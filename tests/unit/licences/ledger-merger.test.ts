@@ -52,7 +52,7 @@ function held(who: Actor, rights: number, of: { onDay?: string; covered?: boolea
 			},
 			{ onDay, kind: 'delivered', rights, document: '受R8-0001' }
 		);
-		if (covered) openTerm(tx, record, desk, { lotId, rights, startsOn: onDay });
+		if (covered) openTerm(tx, record, { lotId, rights, startsOn: onDay });
 		return lotId;
 	});
 }

@@ -52,7 +52,7 @@ beforeAll(async () => {
 	office = held('office', 40, '=1+1');
 	held('office', 7, 'S-0001', story.as('yanagisawa'));
 	change(desk, (tx, record) =>
-		openTerm(tx, record, desk, { lotId: server, rights: 16, startsOn: '2026-04-01' })
+		openTerm(tx, record, { lotId: server, rights: 16, startsOn: '2026-04-01' })
 	);
 	declare(village, office, { memo: '=𠮷田の端末', renewal: 'keep', version: 1 });
 });

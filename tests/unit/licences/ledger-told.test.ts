@@ -42,7 +42,7 @@ test('an organisation is not told again of what was split off; whoever gets a pa
 		const first = { onDay: '2026-04-01', kind: 'opening', rights: 30, document: '期首' } as const;
 		const id = openLot(tx, desk, { ...of, usageStart: '2026-04-01' }, first);
 		const days = { startsOn: '2026-04-01', endsOn: '2027-01-16' };
-		openTerm(tx, record, desk, { lotId: id, rights: 30, ...days });
+		openTerm(tx, record, { lotId: id, rights: 30, ...days });
 		return id;
 	});
 	expect(told(own)).toBe(1);

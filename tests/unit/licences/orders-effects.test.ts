@@ -106,7 +106,7 @@ function held(rights: number, { assured = true, since = BOUGHT } = {}): number {
 			},
 			{ onDay: since, kind: 'opening', rights, document: '期首残高' }
 		);
-		if (assured) openTerm(tx, record, desk(), { lotId, rights, startsOn: since, endsOn: ENDS });
+		if (assured) openTerm(tx, record, { lotId, rights, startsOn: since, endsOn: ENDS });
 		return lotId;
 	});
 }

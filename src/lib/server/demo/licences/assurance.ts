@@ -77,7 +77,7 @@ function layVillage({ today, as }: Year): void {
 				},
 				{ onDay: startsOn, kind: 'opening', rights, document: '期首残高（見本）' }
 			);
-			openTerm(tx, record, system, { lotId, rights, startsOn, endsOn });
+			openTerm(tx, record, { lotId, rights, startsOn, endsOn });
 		});
 	}
 }

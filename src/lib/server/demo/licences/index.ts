@@ -286,7 +286,7 @@ function layHoldings(tx: Tx, record: Recorder, products: Map<string, number>, to
 			if (!holding.covered) continue;
 			// All end within a few weeks, the first in thirty days.
 			const startsOn = addMonths(addDays(today, 31 + at), -36);
-			openTerm(tx, record, system, { lotId, rights, startsOn, months: 36 });
+			openTerm(tx, record, { lotId, rights, startsOn, months: 36 });
 		}
 	});
 }

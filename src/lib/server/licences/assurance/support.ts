@@ -1,5 +1,6 @@
 import { asc, eq, like, sql } from 'drizzle-orm';
 import { addDays, type Day } from '#lib/dates.ts';
+import { supportEnd } from '#lib/licence-catalogue.ts';
 import { preparedOnce, schema, type Reader, type Tx } from '../../db/index.ts';
 import { plan, standingOf, type Plan } from './planning.ts';
 
@@ -88,5 +89,5 @@ function currentOf({
 	vendor: string;
 	id: number;
 }): Lifecycle {
-	return { ...of, id, vendor: name, endsOn: of.extendedEnd ?? of.mainstreamEnd };
+	return { ...of, id, vendor: name, endsOn: supportEnd(of) };
 }

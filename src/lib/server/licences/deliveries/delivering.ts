@@ -58,7 +58,7 @@ export function deliver(actor: Actor, receiptId: number): number {
 				...{ usageStart: of.usageStart, orderedOn: order.orderedOn, document: of.number },
 				baseLots: lotsLeftFor(tx, share.lineId)
 			});
-			noteOnTheWay(tx, record, actor, share.lineId);
+			noteOnTheWay(tx, record, share.lineId);
 		}
 		tellDelivered(tx, record, actor, receiptId, from);
 		finishIfDone(tx, record, order.roundId);

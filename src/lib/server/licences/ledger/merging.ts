@@ -159,7 +159,7 @@ function mergeLot(
 			.set({ memo: of?.memo ?? '', renewal: of?.renewal ?? 'undecided' })
 			.where(eq(lot.id, newId))
 			.run();
-		carryTerms(tx, record, actor, lotId, newId);
+		carryTerms(tx, record, lotId, newId);
 		return [newId];
 	});
 }

@@ -57,7 +57,7 @@ export function cancelRest(
 					)
 				)
 				.run();
-			noteOnTheWay(tx, record, actor, lineId);
+			noteOnTheWay(tx, record, lineId);
 		}
 		tx.update(orderLine)
 			.set({ packs: line.packs - packs })

@@ -102,7 +102,7 @@ export function carry(actor: Actor, id: number, version?: number): void {
 	change(actor, (tx, record) => {
 		refuseMovedOn(tx, of.id, 'carry', version);
 		refuseCarried(tx, of);
-		voidTermsOfDelivery(tx, record, actor, of.deliveryId);
+		voidTermsOfDelivery(tx, record, of.deliveryId);
 		for (const lotId of lotsOf(tx, of.deliveryId)) {
 			const begun = begunWith(tx, lotId);
 			const rights = balanceOf(tx, lotId);
@@ -117,7 +117,7 @@ export function carry(actor: Actor, id: number, version?: number): void {
 				onDay: today > begun.onDay ? today : begun.onDay,
 				reason: of.reason
 			});
-			voidTermsOf(tx, record, actor, lotId);
+			voidTermsOf(tx, record, lotId);
 			undoStepUp(tx, actor, lotId, of.reason);
 		}
 		advance(tx, record, actor, of, 'carry', { version });
