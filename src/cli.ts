@@ -16,7 +16,8 @@ import { registerListeners } from '#lib/server/listeners.ts';
 import { backup } from '#lib/server/operations/backup.ts';
 import { checkFolder, type Fault, type Summary } from '#lib/server/operations/check.ts';
 import { inWordsOf, readLegacyFile } from '#lib/server/operations/import-threads.ts';
-import { databasePath, openYui } from '#lib/server/operations/open.ts';
+import { databasePath } from '#lib/server/operations/layout.ts';
+import { openYui } from '#lib/server/operations/open.ts';
 import { catchUpAtOnce, startOver } from '#lib/server/search/index.ts';
 import { drawTexts } from '#lib/server/search/file-texts.ts';
 import { installedPackages, packagesInWords } from '#lib/server/operations/packages.ts';
@@ -215,9 +216,7 @@ async function tryOut(file: string): Promise<number> {
 async function lookThrough(values: Values): Promise<number> {
 	const { folder } = settings();
 	if (!existsSync(databasePath(folder))) throw new Conflict(`データがありません：${folder}`);
-	const { faults, summary } = await checkFolder(folder, databasePath(folder), {
-		deep: values.deep ?? false
-	});
+	const { faults, summary } = await checkFolder(folder, { deep: values.deep ?? false });
 	return report(faults, summary);
 }
 

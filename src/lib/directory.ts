@@ -1,4 +1,4 @@
-import { districts } from '#lib/reference/districts.ts';
+import { districtName } from '#lib/reference/districts.ts';
 import { findMunicipality, municipalities } from '#lib/reference/municipalities.ts';
 import { resolveMunicipality } from '#lib/reference/names.ts';
 import { nameKey } from '#lib/reference/person-names.ts';
@@ -133,7 +133,7 @@ function codesMeant(word: string): ReadonlySet<string> {
 				(place) =>
 					(!isWhole(word) && sounds.has(stemSound(place.kana))) ||
 					(word.endsWith('郡') && place.county !== null && place.county === word) ||
-					word === `${districtName(place.district)}広域` ||
+					word === districtName(place.district) ||
 					(romaji !== null && romajiKey(place.romaji)?.startsWith(romaji))
 			)
 			.map((place) => place.code6)
@@ -142,10 +142,6 @@ function codesMeant(word: string): ReadonlySet<string> {
 
 function isWhole(word: string): boolean {
 	return /[市町村]$/.test(word) && resolveMunicipality(word).kind === 'found';
-}
-
-function districtName(slug: string): string {
-	return districts.find((district) => district.slug === slug)?.name ?? '';
 }
 
 function stemSound(kana: string): string {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { addDays, instantOf, type Day } from './dates.ts';
 import { body, TITLE_LIMIT } from './forum.ts';
 import type { Issue } from './errors.ts';
-import { districts } from './reference/districts.ts';
+export { districtName } from './reference/districts.ts';
 import { characters } from './text.ts';
 import {
 	caller,
@@ -108,12 +108,6 @@ export function periodIssues({ fromOn, toOn, confirmBy }: Period): Issue[] {
 		});
 	}
 	return issues;
-}
-
-/** 「佐久広域」 for 'saku'. */
-export function districtName(slug: string | null): string {
-	const known = districts.find((district) => district.slug === slug);
-	return known ? `${known.name}広域` : 'そのほか';
 }
 
 /** The last day of a week from now: what the form offers as 確認期限. */

@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { closeDatabase, db } from '#lib/server/db/index.ts';
 import { contentOf, makeFeed } from '#lib/server/groups/calendar/feeds.ts';
 import { calendarPieces } from '#lib/server/groups/calendar/ical.ts';
-import { openYui } from '#lib/server/operations/open.ts';
 import { alone } from './alone.ts';
+import { fewPosts } from './corpus.ts';
 import { figure } from './figures.ts';
-import { generate } from './generate.ts';
 import { ask } from './load.ts';
 import { actorNamed, putMeeting } from './meetings.ts';
 import { startYui } from './processes.ts';
@@ -17,9 +16,7 @@ const REPEATS = 20;
 /** A feed of 2,000 meetings: read whole, and asked for again by a program that has it. */
 export async function measureCalendar(folder: string): Promise<string[]> {
 	const data = join(folder, 'data');
-	const made = await generate(data, { posts: 200, threads: 20, seed: 77 });
-	closeDatabase();
-	openYui(data);
+	const made = await fewPosts(data);
 	const actor = actorNamed(made.logins.officer);
 	db().transaction(() => {
 		for (let n = 0; n < MEETINGS; n += 1) {

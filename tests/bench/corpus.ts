@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeDatabase } from '#lib/server/db/index.ts';
+import { openYui } from '#lib/server/operations/open.ts';
 import { catchUpAtOnce, startOver } from '#lib/server/search/index.ts';
 import { generate, type Generated } from './generate.ts';
 
@@ -18,5 +19,13 @@ export async function corpus(folder: string, posts: number): Promise<Generated> 
 	catchUpAtOnce();
 	closeDatabase();
 	writeFileSync(told, JSON.stringify(made));
+	return made;
+}
+
+/** A forum of few posts in that folder, for what is measured of something else; its database is open. */
+export async function fewPosts(folder: string): Promise<Generated> {
+	const made = await generate(folder, { posts: 200, threads: 20, seed: 77 });
+	closeDatabase();
+	openYui(folder);
 	return made;
 }

@@ -13,11 +13,10 @@ import {
 } from '#lib/server/helpdesk/queue.ts';
 import { report } from '#lib/server/helpdesk/report/report.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
-import { openYui } from '#lib/server/operations/open.ts';
 import { scopeOf } from '#lib/server/permissions.ts';
 import { alone } from './alone.ts';
+import { fewPosts } from './corpus.ts';
 import { figure } from './figures.ts';
-import { generate } from './generate.ts';
 import { ask, press } from './load.ts';
 import { actorNamed } from './meetings.ts';
 import { startBare, startYui } from './processes.ts';
@@ -36,9 +35,7 @@ const YEAR = 2026;
 /** A desk with 100,000 cases and twenty people at it: what a view, an act, a year's report and a clock take. */
 export async function measureDesk(folder: string): Promise<string[]> {
 	const data = join(folder, 'data');
-	const made = await generate(data, { posts: 200, threads: 20, seed: 77 });
-	closeDatabase();
-	openYui(data);
+	const made = await fewPosts(data);
 	const actor = actorNamed(made.logins.desk);
 	const seats = putCases(actor);
 	const agents = seats.map((id): Actor => ({ ...actor, seat: { ...actor.seat, id } }));

@@ -9,11 +9,10 @@ import { progressIn } from '#lib/server/licences/rounds/progress.ts';
 import { summary } from '#lib/server/licences/rounds/shown.ts';
 import { summaryBook } from '#lib/server/licences/orders/sheets.ts';
 import { writeWorkbook } from '#lib/server/files/write-workbook.ts';
-import { openYui } from '#lib/server/operations/open.ts';
 import { licenceInvariants } from '#lib/server/operations/check-licences.ts';
 import { alone } from './alone.ts';
+import { fewPosts } from './corpus.ts';
 import { figure } from './figures.ts';
-import { generate } from './generate.ts';
 import { putLedger, putRound } from './licence-rows.ts';
 import { actorNamed } from './meetings.ts';
 import { spent, spread, type Spread } from './timing.ts';
@@ -26,9 +25,7 @@ const WARM = 3;
 
 /** A ledger of 1,000,000 entries and a round of 77 organisations, each reading beside bare prepared SQL that answers the same. */
 export async function measureLicences(folder: string): Promise<string[]> {
-	const made = await generate(folder, { posts: 200, threads: 20, seed: 77 });
-	closeDatabase();
-	openYui(folder);
+	const made = await fewPosts(folder);
 	const client = db().$client;
 	const begun = performance.now();
 	const today = dayOf(new Date());

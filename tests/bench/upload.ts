@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { alone } from './alone.ts';
 import { copyAll, makeFiles, watching } from './copies.ts';
+import { fewPosts } from './corpus.ts';
 import { figure } from './figures.ts';
-import { generate } from './generate.ts';
 import { startYui } from './processes.ts';
 import { signIn } from './sign-in.ts';
 
@@ -14,7 +14,7 @@ const [FILES, MEBIBYTES] = [20, 20];
 /** Twenty files sent as the upload list sends them, beside a bare copy of the same files to disk. */
 export async function measureUpload(folder: string): Promise<string[]> {
 	const data = join(folder, 'data');
-	const made = await generate(data, { posts: 200, threads: 20, seed: 77 });
+	const made = await fewPosts(data);
 	closeDatabase();
 	const yui = await startYui(data);
 	const cookie = await signIn(yui, made.logins.officer);

@@ -5,11 +5,10 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { pathOf } from '#lib/server/files/store.ts';
-import { openYui } from '#lib/server/operations/open.ts';
 import { alone } from './alone.ts';
 import { copyAll, makeFiles, watching } from './copies.ts';
+import { fewPosts } from './corpus.ts';
 import { figure } from './figures.ts';
-import { generate } from './generate.ts';
 import { actorNamed, putMaterial, putMeeting, WORKING_GROUP } from './meetings.ts';
 import { startYui } from './processes.ts';
 import { signIn } from './sign-in.ts';
@@ -19,9 +18,7 @@ const [FILES, MEBIBYTES] = [50, 20];
 /** A meeting's set of 1 GB as one ZIP: time and memory beside a plain copy of the same files. */
 export async function measureZip(folder: string): Promise<string[]> {
 	const data = join(folder, 'data');
-	const made = await generate(data, { posts: 200, threads: 20, seed: 77 });
-	closeDatabase();
-	openYui(data);
+	const made = await fewPosts(data);
 	const actor = actorNamed(made.logins.officer);
 	const meetingId = putMeeting(actor, '2026-12-10', 'まとめて保存');
 	const paths: string[] = [];

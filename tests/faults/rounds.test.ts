@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { closeDatabase } from '#lib/server/db/index.ts';
-import { databasePath } from '#lib/server/operations/open.ts';
+import { databasePath } from '#lib/server/operations/layout.ts';
 import { asBefore, MIGRATIONS } from '../support/before.ts';
 import { closeTemporaryYui, temporaryFolder } from '../support/database.ts';
 import { tellRegister } from '../support/licences.ts';

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { closeDatabase } from '#lib/server/db/index.ts';
-import { databasePath } from '#lib/server/operations/open.ts';
+import { databasePath } from '#lib/server/operations/layout.ts';
 import { closeTemporaryYui, temporaryFolder } from '../support/database.ts';
 import { column, faultsIn, missing } from '../support/rounds.ts';
 import { startServer, type RunningServer } from '../support/server.ts';

@@ -226,7 +226,7 @@ export function covers(
 	{ desk }: Register,
 	term: { lotId: number; rights: number; startsOn: Day; endsOn?: Day }
 ): number {
-	return change(desk, (tx, record) => openTerm(tx, record, desk, term));
+	return change(desk, (tx, record) => openTerm(tx, record, term));
 }
 
 /** A further list of the reseller, in force from a day on with these preferential prices and no other; gives its key. */

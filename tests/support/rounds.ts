@@ -2,7 +2,6 @@ import Database from 'better-sqlite3';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { checkFolder } from '#lib/server/operations/check.ts';
-import { databasePath } from '#lib/server/operations/open.ts';
 
 /** How often something is killed in all, a few times unless `YUI_FAULT_ROUNDS` wants it long. */
 export const ROUNDS = Number(process.env.YUI_FAULT_ROUNDS ?? 4);
@@ -30,7 +29,7 @@ export function momentsOf(kind: string): Moments {
 
 /** Everything `yui check --deep` finds wrong in a folder nobody has open. */
 export async function faultsIn(folder: string): Promise<string[]> {
-	const { faults } = await checkFolder(folder, databasePath(folder), { deep: true });
+	const { faults } = await checkFolder(folder, { deep: true });
 	return faults.map(({ line }) => line);
 }
 

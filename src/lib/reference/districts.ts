@@ -41,3 +41,22 @@ export type DistrictSlug = District['slug'];
 export const extraBoardKeys: Readonly<Record<string, readonly `district:${DistrictSlug}`[]>> = {
 	'205214': ['district:ueda']
 };
+
+/** 「佐久広域」 for 'saku', 「そのほか」 for what is in none of the ten. */
+export function districtName(slug: string | null): string {
+	const known = districts.find((district) => district.slug === slug);
+	return known ? `${known.name}広域` : 'そのほか';
+}
+
+/** What belongs to organisations, by 広域 in the one order, what is in none of them behind; each keeps its own order. */
+export function byDistrict<Of extends { district: string | null }>(
+	all: readonly Of[]
+): { slug: DistrictSlug | null; name: string; members: Of[] }[] {
+	return [...districts.map(({ slug }) => slug), null]
+		.map((slug) => ({
+			slug,
+			name: districtName(slug),
+			members: all.filter(({ district }) => district === slug)
+		}))
+		.filter(({ members }) => members.length > 0);
+}

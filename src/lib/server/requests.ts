@@ -98,20 +98,22 @@ export function notify(event: RequestEvent, sentence: string, undo: string | nul
 
 /** Where to go to sign in and come back from; after a lost session a post comes back to its page. */
 export function loginPath(event: Pick<RequestEvent, 'url'>): string {
-	const to = event.url.pathname + event.url.search;
-	return to === '/' ? '/login' : `/login?to=${encodeURIComponent(to)}`;
+	return byWayOf('/login', event);
 }
 
 /** Where to confirm 利用規約 and come back from. */
 export function welcomePath(event: Pick<RequestEvent, 'url'>): string {
-	const to = event.url.pathname + event.url.search;
-	return to === '/' ? '/welcome' : `/welcome?to=${encodeURIComponent(to)}`;
+	return byWayOf('/welcome', event);
 }
 
 /** Where to set a second factor up and come back from. */
 export function secondFactorPath(event: Pick<RequestEvent, 'url'>): string {
-	const to = event.url.pathname + event.url.search;
-	return to === '/' ? '/second-factor' : `/second-factor?to=${encodeURIComponent(to)}`;
+	return byWayOf('/second-factor', event);
+}
+
+function byWayOf(door: string, { url }: Pick<RequestEvent, 'url'>): string {
+	const to = url.pathname + url.search;
+	return to === '/' ? door : `${door}?to=${encodeURIComponent(to)}`;
 }
 
 /** A path on this site to go to after signing in; anything else is the front page. */

@@ -51,9 +51,31 @@ type Settings = {
 	isDemo: boolean;
 };
 
-/** Reads the operator's settings from the environment. */
+/** What is read of the environment, and nothing else of it. */
+const names = [
+	...([
+		'YUI_DATA',
+		'YUI_ORIGIN',
+		'YUI_UPLOAD_MAX',
+		'YUI_TRUSTED_PROXY',
+		'YUI_SCAN_COMMAND'
+	] as const),
+	...(['YUI_SMTP_URL', 'YUI_MAIL_FROM', 'YUI_MAIL_LISTEN', 'YUI_MAIL_ADDRESS'] as const),
+	...(['YUI_LOG_LEVEL', 'YUI_SLOW_QUERY_MS', 'YUI_DEMO'] as const),
+	...(['YUI_BACKUP_FOLDER', 'YUI_BACKUP_HOUR', 'YUI_BACKUP_KEEP'] as const)
+];
+type Environment = { [name in (typeof names)[number]]?: string | undefined };
+
+let known: { said: string; settings: Settings } | null = null;
+
+/** The operator's settings, read from the environment again only where it says something else. */
 export function settings(): Settings {
-	const env = process.env;
+	const said = JSON.stringify(names.map((name) => process.env[name] ?? null));
+	if (known?.said !== said) known = { said, settings: settingsIn(process.env as Environment) };
+	return known.settings;
+}
+
+function settingsIn(env: Environment): Settings {
 	return {
 		folder: resolve(env.YUI_DATA || 'data'),
 		origin: originIn(env.YUI_ORIGIN),
@@ -133,7 +155,7 @@ function millisecondsIn(text: string | undefined): number | null {
 	throw new Error(`YUI_SLOW_QUERY_MS はミリ秒の数か off で書いてください（いまは「${text}」）。`);
 }
 
-function backupIn(env: NodeJS.ProcessEnv): BackupSettings | null {
+function backupIn(env: Environment): BackupSettings | null {
 	const given = env.YUI_BACKUP_FOLDER?.trim();
 	// A demonstration is thrown away.
 	if (given === 'off' || (!given && env.YUI_DEMO === '1')) return null;

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { db, inOneView, schema } from '#lib/server/db/index.ts';
-import { databasePath } from '#lib/server/operations/open.ts';
+import { databasePath } from '#lib/server/operations/layout.ts';
 import { change, system } from '#lib/server/record/change.ts';
 import { heldUntilRecorded } from '#lib/server/record/held.ts';
 import { trace } from '#lib/server/record/traces.ts';

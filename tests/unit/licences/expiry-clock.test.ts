@@ -77,7 +77,7 @@ test('Over ten years every notice goes out once on its day, and every term is wh
 		settle();
 		const running = term(chain.at(-1) ?? 0);
 		if (running && day === addDays(running.endsOn, -20)) {
-			change(desk, (tx, record) => noteRenewalOrdered(tx, record, desk, running.id, true));
+			change(desk, (tx, record) => noteRenewalOrdered(tx, record, running.id, true));
 			orderedOn = day;
 		}
 		// What was ordered comes ten days after the end.

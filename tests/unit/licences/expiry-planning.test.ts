@@ -64,7 +64,7 @@ function befall(id: number, { kind, days }: Event): void {
 		const endsOn = addDays(dayOf(now()), days * 3 - 60);
 		correctEnd(desk, { id, version: term.version, endsOn, reason: '証書' });
 	} else if (term.state === 'active') {
-		change(desk, (tx, record) => noteRenewalOrdered(tx, record, desk, id, kind === 'order'));
+		change(desk, (tx, record) => noteRenewalOrdered(tx, record, id, kind === 'order'));
 	}
 }
 

@@ -76,7 +76,7 @@ test('Rights given back take their Software Assurance and its notices along', ()
 		move(tx, register.desk, {
 			...{ lotId, onDay: '2026-11-27', kind: 'returned', rights: -4, document: '返R8-0001' }
 		});
-		voidTermsOf(tx, record, register.desk, lotId);
+		voidTermsOf(tx, record, lotId);
 	});
 	expect(termsOf(db(), lotId)[0]?.state).toBe('void');
 	expect(plannedFor(id).every(({ cancelledAt }) => cancelledAt !== null)).toBe(true);
@@ -93,7 +93,7 @@ test('Rights moved to another organisation keep their days, and the lot stays co
 			onDay: '2026-11-27',
 			document: '移R8-0001'
 		});
-		carryTerms(tx, record, register.desk, lotId, to);
+		carryTerms(tx, record, lotId, to);
 		return to;
 	});
 	expect(termsOf(db(), lotId)).toMatchObject([{ rights: 30, endsOn: '2029-03-31' }]);
@@ -117,7 +117,7 @@ test('Software Assurance that has lapsed goes along: the newer version may still
 			...{ kind: 'transferred', organisationId: story.as('takamizawa').organisation.id },
 			...{ rights: 6, onDay: '2026-11-27', document: '移R8-0002' }
 		});
-		carryTerms(tx, record, desk, from, lotId);
+		carryTerms(tx, record, from, lotId);
 		return lotId;
 	});
 	expect(usableRelease(db(), to)?.release).toBe('2025');

@@ -22,10 +22,10 @@ import * as threads from '#lib/server/forum/threads.ts';
 import { type Actor } from '#lib/server/identity/actors.ts';
 import { begin } from '#lib/server/identity/sessions.ts';
 import { backup, lastBackup } from '#lib/server/operations/backup.ts';
-import { BLOCK, headerOf } from '#lib/server/operations/layout.ts';
+import { databasePath, BLOCK, headerOf } from '#lib/server/operations/layout.ts';
 import { checkFolder } from '#lib/server/operations/check.ts';
 import { registerListeners } from '#lib/server/listeners.ts';
-import { databasePath, openYui } from '#lib/server/operations/open.ts';
+import { openYui } from '#lib/server/operations/open.ts';
 import { rehearse } from '#lib/server/operations/rehearse.ts';
 import { restore } from '#lib/server/operations/restore.ts';
 import { firstAdministrator } from '../../support/administrator.ts';
@@ -69,7 +69,7 @@ function ask(title: string, texts: string[]): number {
 	});
 }
 
-const look = (at: string) => checkFolder(at, databasePath(at), { deep: true });
+const look = (at: string) => checkFolder(at, { deep: true });
 const besideData = () => readdirSync(root).filter((name) => name.startsWith('data.'));
 
 describe('a backup', () => {

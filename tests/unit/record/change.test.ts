@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
-import { databasePath } from '#lib/server/operations/open.ts';
+import { databasePath } from '#lib/server/operations/layout.ts';
 import { change, insideChange, listen, system } from '#lib/server/record/change.ts';
 import { chainTip, verifyChain } from '#lib/server/record/events.ts';
 import { trace } from '#lib/server/record/traces.ts';

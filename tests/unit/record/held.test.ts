@@ -5,7 +5,7 @@ import { reply } from '#lib/server/forum/posts.ts';
 import { open } from '#lib/server/forum/threads.ts';
 import { actorOf } from '#lib/server/identity/actors.ts';
 import { setDisplay } from '#lib/server/identity/own-account.ts';
-import { databasePath } from '#lib/server/operations/open.ts';
+import { databasePath } from '#lib/server/operations/layout.ts';
 import { change, system } from '#lib/server/record/change.ts';
 import { give } from '#lib/server/record/grants.ts';
 import { heldUntilRecorded } from '#lib/server/record/held.ts';

@@ -14,6 +14,9 @@ type Connection = BetterSQLite3Database & { $client: Database.Database };
 /** What `change` hands to its work: the same queries inside one transaction. */
 export type Tx = Parameters<Parameters<Connection['transaction']>[0]>[0];
 
+/** What a reading needs: the connection, or the `Tx` of a change whose own writes must be seen. */
+export type Reader = Pick<Tx, 'select' | 'selectDistinct' | 'all' | 'get'>;
+
 /** How long a writer waits for another process's lock, ms; the command line writes beside the server. */
 const BUSY_TIMEOUT = 5_000;
 

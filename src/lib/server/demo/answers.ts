@@ -6,8 +6,7 @@ import { noteOpening } from '../forum/readers.ts';
 import * as sameHere from '../forum/same-here.ts';
 import * as threads from '../forum/threads.ts';
 import { tagReform } from '../forum/validity.ts';
-import type { Actor } from '../identity/actors.ts';
-import type { Step } from './notices.ts';
+import type { Step, Year } from './year.ts';
 
 const UPDATE = 'Windows 11 25H2への更新';
 const OFFICE = 'Office LTSC 2021の期限後';
@@ -27,11 +26,7 @@ const pressed: [title: string, ago: number, logins: string][] = [
 ];
 
 /** What happens around the answers of the year; `idOf` finds a thread by the beginning of its title once it is open. */
-export function answerSteps(
-	today: Day,
-	as: (login: string) => Actor,
-	idOf: (title: string) => number
-): Step[] {
+export function answerSteps(today: Day, as: Year['as'], idOf: (title: string) => number): Step[] {
 	const at = (ago: number, time: string) => instantOf(addBusinessDays(today, -1 - ago), time);
 	const presses = pressed.flatMap(([title, ago, logins]) =>
 		logins.split(' ').map((login, index) => ({

@@ -1,5 +1,4 @@
 import { strToU8, zipSync } from 'fflate';
-import { chart } from './chart.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import writeXlsxFile, { type Row } from 'write-excel-file/node';
@@ -9,6 +8,7 @@ import { inspect } from '../files/inspect.ts';
 import { safeName } from '../files/names.ts';
 import { incomingPath, keep } from '../files/store.ts';
 import type { StoredFile } from '../files/uploads.ts';
+import { chart } from './chart.ts';
 import type { DemoFile } from './content/types.ts';
 
 type Sheet = Extract<DemoFile, { kind: 'xlsx' }>;
@@ -21,7 +21,7 @@ const HEADER_COLOUR = '#E8F1FE';
 export async function store(file: DemoFile): Promise<StoredFile> {
 	const bytes = await bytesOf(file);
 	const name = safeName(file.name);
-	const path = await incomingPath(randomUUID());
+	const path = incomingPath(randomUUID());
 	await writeFile(path, bytes);
 	const inspection = await inspect(path, name);
 	if ('refused' in inspection) {

@@ -29,14 +29,14 @@ import { answerSteps } from './answers.ts';
 import { store } from './files.ts';
 import { groupFiles, groupSteps, joinGroups } from './groups/index.ts';
 import { caseFiles, deskSteps } from './helpdesk/index.ts';
-import { incidentSteps } from './helpdesk/incidents.ts';
 import { mailAddresses } from './helpdesk/mails.ts';
 import { licenceSteps } from './licences/index.ts';
 import { wideningSteps } from './naming.ts';
-import { actorsNamed, noticeSteps, rosterSteps } from './notices.ts';
+import { noticeSteps, rosterSteps } from './notices.ts';
 import { setUpKnownApp } from './second-step.ts';
 import { DEMO_APP, DEMO_PASSWORD, markAsDemo } from './state.ts';
 import { tableSteps } from './tables.ts';
+import { actorsNamed, type Step } from './year.ts';
 
 /** What everybody but the reader of `readByKitaaiki` has not read yet: the last open days. */
 const UNREAD_DAYS = 3;
@@ -159,8 +159,9 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 		for (const slug of slugs) followBoard(known(actors, login), slug, true);
 	}
 	const ids = new Map<DemoThread, number>();
+	const stored = (file: DemoFile) => known(files, file);
 	const byTitle = new Map(year.map((of) => [of.title, of]));
-	const steps = [
+	const steps: Step[] = [
 		...layActs(today).map((act) => ({ at: act.at, take: () => play(act, actors, files, ids) })),
 		{
 			at: eveOf(sent),
@@ -179,10 +180,9 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 		...answerSteps(today, as, (title) => idOf(ids, title)),
 		...rosterSteps(today, as),
 		...tableSteps(today, as, (title) => idOf(ids, title)),
-		...groupSteps({ today, as, stored: (file) => known(files, file) }),
-		...deskSteps({ today, as, stored: (file) => known(files, file) }),
-		...incidentSteps(today, as),
-		...licenceSteps({ today, as })
+		...groupSteps({ today, as, stored }),
+		...deskSteps({ today, as, stored }),
+		...licenceSteps({ today, as, stored })
 	].sort(byInstant);
 	for (const step of steps) {
 		setTime(step.at);

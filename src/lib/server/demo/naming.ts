@@ -1,9 +1,7 @@
 import { instantOf, type Day } from '#lib/dates.ts';
 import { addBusinessDays } from '../calendar/business-days.ts';
 import * as widening from '../forum/widening.ts';
-import type { Actor } from '../identity/actors.ts';
-
-type Step = { at: Date; take: () => void };
+import type { Step, Year } from './year.ts';
 
 const ALONE = '担当が一人のとき、休みの日の連絡体制はどうしていますか';
 const MONTHLY = '小さな団体の情報担当が、月に一度話せる場がほしい';
@@ -13,7 +11,7 @@ const WIDENED_AGO = 50;
 /** One thread that was widened while one organisation kept silent, and one whose proposal stands open. */
 export function wideningSteps(
 	today: Day,
-	as: (login: string) => Actor,
+	as: Year['as'],
 	threadOf: (title: string) => number
 ): Step[] {
 	const ago = (days: number, time: string) => instantOf(addBusinessDays(today, -1 - days), time);

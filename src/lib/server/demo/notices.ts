@@ -1,7 +1,6 @@
 import { addDays, dayOf, instantOf, type Day } from '#lib/dates.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
 import { addBusinessDays, previousBusinessDay } from '../calendar/business-days.ts';
-import { actorOf, type Actor } from '../identity/actors.ts';
 import { findByCode } from '../identity/organisations.ts';
 import * as calls from '../identity/roster/calls.ts';
 import * as confirmations from '../notices/confirmations.ts';
@@ -11,22 +10,17 @@ import * as notices from '../notices/notices.ts';
 import * as reminders from '../notices/reminders.ts';
 import { now } from '../now.ts';
 import { notices as year, type DemoNotice } from './content/notices.ts';
-
-/** Something that happens at its time. */
-export type Step = { at: Date; take: () => void };
-
-/** Who sits where, asked anew each time: a notice to chosen organisations opens something to them. */
-type ActorNamed = (login: string) => Actor;
+import type { Step, Year } from './year.ts';
 
 /** A minute between two confirmations, so that no two have the same time. */
 const APART = 60_000;
 
 /** Everything that happens to the notices of the year, up to the last business day before `today`. */
-export function noticeSteps(today: Day, as: ActorNamed): Step[] {
+export function noticeSteps(today: Day, as: Year['as']): Step[] {
 	return year.flatMap((of) => stepsOf(of, today, as));
 }
 
-function stepsOf(of: DemoNotice, today: Day, as: ActorNamed): Step[] {
+function stepsOf(of: DemoNotice, today: Day, as: Year['as']): Step[] {
 	let id = 0;
 	const sent = instantOf(addBusinessDays(today, -1 - of.daysAgo), '9:20');
 	const steps: Step[] = [
@@ -122,7 +116,7 @@ function organisationId(login: string): number {
 }
 
 /** 名簿を集める: one call that is still open, handed in by all but some. */
-export function rosterSteps(today: Day, as: ActorNamed): Step[] {
+export function rosterSteps(today: Day, as: Year['as']): Step[] {
 	let id = 0;
 	const begun = instantOf(addBusinessDays(today, -11), '9:00');
 	const quiet = new Set(
@@ -152,13 +146,4 @@ export function rosterSteps(today: Day, as: ActorNamed): Step[] {
 			})
 		);
 	return steps;
-}
-
-/** The actor of a login as of the clock. */
-export function actorsNamed(tenures: ReadonlyMap<string, { tenureId: number }>): ActorNamed {
-	return (login) => {
-		const actor = actorOf(tenures.get(login)?.tenureId ?? 0);
-		if (!actor) throw new Error(`${login} holds no seat.`);
-		return actor;
-	};
 }

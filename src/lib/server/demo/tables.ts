@@ -8,7 +8,7 @@ import * as snapshots from '../forum/tables/snapshots.ts';
 import * as tables from '../forum/tables/tables.ts';
 import type { Actor } from '../identity/actors.ts';
 import { tables as year, type DemoTable } from './content/tables.ts';
-import type { Step } from './notices.ts';
+import type { Step, Year } from './year.ts';
 
 /** ms; between two rows, so that no two have the same time. */
 const APART = 6 * 60_000;
@@ -16,7 +16,7 @@ const APART = 6 * 60_000;
 /** Everything that happens to the tables of the year; `threadOf` gives the thread with a title once it is there. */
 export function tableSteps(
 	today: Day,
-	as: (login: string) => Actor,
+	as: Year['as'],
 	threadOf: (title: string) => number
 ): Step[] {
 	return year.flatMap((of) => stepsOf(of, today, as, threadOf));
@@ -25,7 +25,7 @@ export function tableSteps(
 function stepsOf(
 	of: DemoTable,
 	today: Day,
-	as: (login: string) => Actor,
+	as: Year['as'],
 	threadOf: (title: string) => number
 ): Step[] {
 	let id = 0;

@@ -6,7 +6,7 @@ import { thingFrom, written, type Eraser, type Thing } from './things.ts';
 const { erasure } = schema;
 
 /** The list of what was erased: outside the database, so that an older backup can be told of it. */
-const LEDGER = 'erasures.jsonl';
+export const ERASURES = 'erasures.jsonl';
 
 const VERSION = 1;
 
@@ -63,8 +63,9 @@ export function listed(): Entry[] {
 	return existsSync(path) ? entriesIn(readFileSync(path, 'utf8')) : [];
 }
 
-function ledgerPath(): string {
-	return join(dirname(db().$client.name), LEDGER);
+/** Where the open database has its list. */
+export function ledgerPath(): string {
+	return join(dirname(db().$client.name), ERASURES);
 }
 
 function keyOf(entry: Entry): string {

@@ -7,7 +7,7 @@ import {
 	type Archive
 } from './parts.ts';
 import { UnreadableFile } from './unreadable.ts';
-import { columnOf, dayText, mergesIn, numberText, stringsOf } from './workbook.ts';
+import { dayText, mergesIn, numberText, partsOf, stringsOf } from './workbook.ts';
 import { attributesOf, tokensOf } from './xml.ts';
 
 /**
@@ -101,36 +101,15 @@ function cellsOf(xml: string, book: Workbook, room: Room): Pick<CellSheet, 'rows
 	const rows: Cell[][] = [];
 	const hiddenRows: number[] = [];
 	let row: Cell[] = [];
-	let number = 0;
-	let column = -1;
-	let attributes = new Map<string, string>();
-	let content = '';
-	let isContent = false;
-	let hasFormula = false;
-	let readings = 0;
-	for (const token of tokensOf(xml)) {
-		if (token.kind === 'text') {
-			if (isContent && readings === 0) content += token.text;
-		} else if (token.name === 'rPh') readings += token.kind === 'open' ? 1 : -1;
-		else if (token.kind === 'open') {
-			if (token.name === 'row') {
-				const of = attributesOf(token.raw);
-				number = Number(of.get('r') ?? 0) || number + 1;
-				if (/^(1|true)$/.test(of.get('hidden') ?? '')) hiddenRows.push(number);
-				row = [];
-				column = -1;
-			} else if (token.name === 'c') {
-				attributes = attributesOf(token.raw);
-				content = '';
-				hasFormula = false;
-				column = columnOf(attributes.get('r')) ?? column + 1;
-			} else if (token.name === 'f') hasFormula = true;
-			else if (token.name === 'v' || token.name === 't') isContent = true;
-		} else if (token.name === 'v' || token.name === 't') isContent = false;
-		else if (token.name === 'c') {
+	for (const part of partsOf(xml)) {
+		if (part.kind === 'row') {
+			row = [];
+			if (/^(1|true)$/.test(part.attributes.get('hidden') ?? '')) hiddenRows.push(part.number);
+		} else {
+			const { number, column, attributes, content, hasFormula } = part;
 			const cell = cellOf(content, attributes, hasFormula, book);
 			if (cell.kind !== 'blank') place(rows, row, { number, column, cell }, room);
-		} else if (token.name === 'sheetData') break;
+		}
 	}
 	return { rows, hiddenRows };
 }
@@ -175,17 +154,6 @@ function cellOf(
 /** A cell that holds nothing but words; blank when there are none. */
 export function textCell(text: string): Cell {
 	return text === '' ? BLANK : { text, kind: 'text', number: null };
-}
-
-/** The name Excel gives a cell: 'D13' for row 13 (counted from 1) and column 3 (counted from 0). */
-export function cellName(row: number, column: number): string {
-	return `${columnLetters(column)}${row}`;
-}
-
-/** A column's letters as Excel has them: 'A' for 0, 'AB' for 27. */
-export function columnLetters(column: number): string {
-	const letter = String.fromCharCode(65 + (column % 26));
-	return column < 26 ? letter : columnLetters(Math.floor(column / 26) - 1) + letter;
 }
 
 function numberCell(number: number, format: Format | null, { startsIn1904 }: Workbook): Cell {

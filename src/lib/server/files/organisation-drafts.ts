@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, isNotNull, isNull, max, notInArray, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, invalid } from '#lib/errors.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../db/index.ts';
 import { isOver, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, readsDraft } from '../permissions.ts';
@@ -199,12 +199,7 @@ function drop(tx: Tx, id: number): void {
 
 const isFileOf = (id: number) => and(eq(attachment.thingType, 'draft'), eq(attachment.thingId, id));
 
-function insertFile(
-	tx: Pick<Tx, 'insert'>,
-	actor: Actor,
-	draftId: number,
-	file: StoredFile
-): number {
+function insertFile(tx: Tx, actor: Actor, draftId: number, file: StoredFile): number {
 	addBlob(tx, file);
 	const inserted = tx
 		.insert(attachment)
@@ -222,7 +217,7 @@ function insertFile(
 }
 
 /** A number no draft had before: SQLite would give a deleted one's again, and the record knows it by that. */
-function nextId(tx: Pick<Tx, 'select'>): number {
+function nextId(tx: Reader): number {
 	const standing = tx
 		.select({ last: max(draft.id) })
 		.from(draft)
@@ -236,7 +231,7 @@ function nextId(tx: Pick<Tx, 'select'>): number {
 }
 
 /** The draft as it stands, with its holder's name; undefined where the actor may not know of it. */
-function standing(connection: Pick<Tx, 'select'>, actor: Actor, id: number) {
+function standing(connection: Reader, actor: Actor, id: number) {
 	const row = connection
 		.select({ draft, name: person.name })
 		.from(draft)

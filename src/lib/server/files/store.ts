@@ -12,7 +12,7 @@ const { blob } = schema;
 /** Bytes nobody refers to are kept this long, ms: a form may still be on its way to using them. */
 const GRACE = 24 * 60 * 60 * 1000;
 
-/** The name of that key in the data folder. */
+/** The name, in the data folder, of the key that seals what must not be read from a copy of the database. */
 export const SECRET_KEY = 'second-factor.key';
 
 let root = '';
@@ -22,7 +22,7 @@ export function useFolder(folder: string): void {
 	root = folder;
 }
 
-/** Where the key lies that seals what must not be read from a copy of the database; it is in no backup. */
+/** Where that key lies; it is in no backup. */
 export function secretKeyPath(): string {
 	return join(root, SECRET_KEY);
 }

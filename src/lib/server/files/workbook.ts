@@ -1,6 +1,7 @@
 import type { Preview, Sheet } from './extract.ts';
 import { momentsOf, momentText, type Moment } from './moments.ts';
 import { listedParts, readOptionalPart, readPart, readRelations, type Archive } from './parts.ts';
+import { columnOf } from './references.ts';
 import { fit, PREVIEW_LIMITS, withoutEmptyEnd, type Room, type TableLimits } from './table.ts';
 import { attributesOf, seen, tokensOf } from './xml.ts';
 
@@ -63,14 +64,26 @@ export function stringsOf(xml: string): string[] {
 	return strings;
 }
 
-function rowsOf(xml: string, book: Workbook, room: Room): string[][] {
-	const rows: string[][] = [];
-	let row: string[] = [];
-	let rowNumber = 0;
+/** A row where it begins, or a cell with what it was saved with; rows are counted from 1, columns from 0. */
+type SheetPart =
+	| { kind: 'row'; number: number; attributes: Map<string, string> }
+	| {
+			kind: 'cell';
+			number: number;
+			column: number;
+			attributes: Map<string, string>;
+			content: string;
+			hasFormula: boolean;
+	  };
+
+/** The rows and cells of a sheet's XML in their order, without the readings beside letters. */
+export function* partsOf(xml: string): Generator<SheetPart> {
+	let number = 0;
 	let column = -1;
-	let cell = new Map<string, string>();
+	let attributes = new Map<string, string>();
 	let content = '';
 	let isContent = false;
+	let hasFormula = false;
 	let readings = 0;
 	for (const token of tokensOf(xml)) {
 		if (token.kind === 'text') {
@@ -78,25 +91,37 @@ function rowsOf(xml: string, book: Workbook, room: Room): string[][] {
 		} else if (token.name === 'rPh') readings += token.kind === 'open' ? 1 : -1;
 		else if (token.kind === 'open') {
 			if (token.name === 'row') {
-				rowNumber = positive(attributesOf(token.raw).get('r')) ?? rowNumber + 1;
-				if (rowNumber > room.rows || room.letters <= 0) {
-					room.cut = true;
-					break;
-				}
-				row = [];
+				const of = attributesOf(token.raw);
+				number = positive(of.get('r')) ?? number + 1;
 				column = -1;
+				yield { kind: 'row', number, attributes: of };
 			} else if (token.name === 'c') {
-				cell = attributesOf(token.raw);
+				attributes = attributesOf(token.raw);
 				content = '';
-				column = columnOf(cell.get('r')) ?? column + 1;
-			} else if (token.name === 'v' || token.name === 't') isContent = true;
+				hasFormula = false;
+				column = columnOf(attributes.get('r')) ?? column + 1;
+			} else if (token.name === 'f') hasFormula = true;
+			else if (token.name === 'v' || token.name === 't') isContent = true;
 		} else if (token.name === 'v' || token.name === 't') isContent = false;
 		else if (token.name === 'c') {
-			place(row, column, shown(content, cell, book), room);
-		} else if (token.name === 'row') {
-			while (rows.length < rowNumber - 1) rows.push([]);
-			rows[rowNumber - 1] = row;
+			yield { kind: 'cell', number, column, attributes, content, hasFormula };
 		} else if (token.name === 'sheetData') break;
+	}
+}
+
+function rowsOf(xml: string, book: Workbook, room: Room): string[][] {
+	const rows: string[][] = [];
+	let row: string[] = [];
+	for (const part of partsOf(xml)) {
+		if (part.kind === 'cell') {
+			place(row, part.column, shown(part.content, part.attributes, book), room);
+		} else if (part.number > room.rows || room.letters <= 0) {
+			room.cut = true;
+			break;
+		} else {
+			while (rows.length < part.number) rows.push([]);
+			row = rows[part.number - 1] = [];
+		}
 	}
 	return withoutEmptyEnd(rows);
 }
@@ -120,13 +145,6 @@ export function numberText(number: number): string {
 /** A day or moment of a cell of type 'd', with the slashes of the other days. */
 export function dayText(content: string): string {
 	return content.replace(/^(\d{4})-(\d\d)-(\d\d)/, '$1/$2/$3');
-}
-
-/** The column of a cell's name such as 'AB12', counted from 0; null when it is none. */
-export function columnOf(reference: string | undefined): number | null {
-	const letters = /^([A-Z]{1,3})\d/i.exec(reference ?? '')?.[1]?.toUpperCase();
-	if (!letters) return null;
-	return Array.from(letters).reduce((sum, one) => sum * 26 + one.charCodeAt(0) - 64, 0) - 1;
 }
 
 function positive(value: string | undefined): number | null {

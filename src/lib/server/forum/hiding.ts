@@ -4,8 +4,8 @@ import type { Actor } from '../identity/actors.ts';
 import { letGo } from '../identity/holdings.ts';
 import { authorize } from '../permissions.ts';
 import { change } from '../record/change.ts';
+import { tells } from '../record/tells.ts';
 import { findPost } from './find-post.ts';
-import { tells } from './telling.ts';
 import * as threads from './threads.ts';
 
 const { post, thread } = schema;

@@ -7,10 +7,10 @@ import { now } from '../now.ts';
 import { isWithin } from '../permissions.ts';
 import { changeAudience } from '../record/audience.ts';
 import { change, type Recorder } from '../record/change.ts';
+import { tells } from '../record/tells.ts';
 import { carryLead, carryThread, dropAnswers } from './carrying.ts';
 import { carryPointers, placePosts, postsOf, recount } from './placing.ts';
 import { noteAll } from './references.ts';
-import { tells } from './telling.ts';
 import * as threads from './threads.ts';
 import * as widening from './widening.ts';
 

@@ -6,8 +6,8 @@ import type { Actor } from '../identity/actors.ts';
 import { audienceKey, authorize, isWithin, may } from '../permissions.ts';
 import { changeAudience } from '../record/audience.ts';
 import { change } from '../record/change.ts';
+import { tells } from '../record/tells.ts';
 import * as boards from './boards.ts';
-import { tells } from './telling.ts';
 import * as threads from './threads.ts';
 
 const { thread } = schema;

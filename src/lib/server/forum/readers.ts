@@ -1,6 +1,5 @@
 import { and, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
-import { districtName } from '#lib/notices.ts';
-import { districts } from '#lib/reference/districts.ts';
+import { byDistrict } from '#lib/reference/districts.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import * as organisations from '../identity/organisations.ts';
@@ -44,15 +43,11 @@ export function readersTally(actor: Actor, of: Thread): ReaderTally | null {
 export function readersGrid(actor: Actor, of: Thread): ReaderRow[] {
 	found(of.importanceId);
 	authorize(actor, 'thread.readers', of);
-	const cells = cellsOf(of);
-	return [...districts.map(({ slug }) => slug), null]
-		.map((slug) => ({ slug, cells: cells.filter((cell) => cell.district === slug) }))
-		.filter((row) => row.cells.length > 0)
-		.map((row) => ({
-			name: districtName(row.slug),
-			opened: row.cells.filter((cell) => cell.hasOpened).length,
-			cells: row.cells.map(({ id, name, hasOpened }) => ({ id, name, hasOpened }))
-		}));
+	return byDistrict(cellsOf(of)).map(({ name: district, members }) => ({
+		name: district,
+		opened: members.filter((cell) => cell.hasOpened).length,
+		cells: members.map(({ id, name, hasOpened }) => ({ id, name, hasOpened }))
+	}));
 }
 
 /** The union looks after the boards and is not counted among those who read them. */

@@ -9,8 +9,8 @@ import { holdersOf } from '../identity/organisations.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, reportScope, scopeOf, scopes, seesAuthor } from '../permissions.ts';
 import { change } from '../record/change.ts';
+import { tells } from '../record/tells.ts';
 import { findPost } from './find-post.ts';
-import { tells } from './telling.ts';
 import type { Thread } from './threads.ts';
 
 const { board, boardKeeper, organisation, post, report, seat, tenure, tenureRole, thread } = schema;

@@ -2,10 +2,10 @@ import { invalid } from '#lib/errors.ts';
 import { schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { change, type Recorder } from '../record/change.ts';
+import { tells } from '../record/tells.ts';
 import { carryCorrections } from './carrying.ts';
 import { carryPointers, placePosts, postsOf, recount } from './placing.ts';
 import { noteAll } from './references.ts';
-import { tells } from './telling.ts';
 import * as threads from './threads.ts';
 
 const { thread } = schema;

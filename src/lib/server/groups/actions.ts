@@ -8,7 +8,7 @@ import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { authorize, found, may, scopeOf, scopes } from '../permissions.ts';
 import { change } from '../record/change.ts';
-import type { EventRefs } from '../record/events.ts';
+import { tells } from '../record/tells.ts';
 import { itemOf } from './decisions.ts';
 import { findInside, type Group } from './groups.ts';
 import { membersOf } from './members.ts';
@@ -202,8 +202,4 @@ function standing(of: Group, id: number) {
 			)
 			.get()
 	);
-}
-
-function tells(actor: Actor, organisationId: number): EventRefs {
-	return actor.organisation.id === organisationId ? {} : { tellOrganisation: organisationId };
 }

@@ -4,7 +4,7 @@ import { labels } from '#lib/labels.ts';
 import { sharedSystems } from '#lib/reference/system-participation.ts';
 import { ticketCategories, type TicketField } from '#lib/reference/ticket-categories.ts';
 import { ticketPriorities, type TicketPriority } from '#lib/tickets.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../db/index.ts';
 import { findByCode, findUnion } from '../identity/organisations.ts';
 import { change, system } from '../record/change.ts';
 
@@ -95,13 +95,13 @@ export function chosen(reach: string[], slug: string, standing: number | null = 
 }
 
 /** Whether something may stand under a category: a leaf, ended or not. */
-export function isLeaf(tx: Pick<Tx, 'select'>, id: number): boolean {
+export function isLeaf(tx: Reader, id: number): boolean {
 	const isIt = and(eq(ticketCategory.id, id), isNotNull(ticketCategory.parentId));
 	return tx.select({ id: ticketCategory.id }).from(ticketCategory).where(isIt).get() !== undefined;
 }
 
 /** The seats that receive a category's cases first; none: every seat of the desk. */
-export function teamOf(tx: Pick<Tx, 'select'>, categoryId: number): number[] {
+export function teamOf(tx: Reader, categoryId: number): number[] {
 	return tx
 		.select({ seatId: ticketCategoryTeam.seatId })
 		.from(ticketCategoryTeam)
@@ -112,7 +112,7 @@ export function teamOf(tx: Pick<Tx, 'select'>, categoryId: number): number[] {
 
 /** The 目安 of a priority, business minutes; null where none is given. */
 export function targetOf(
-	tx: Pick<Tx, 'select'>,
+	tx: Reader,
 	priority: TicketPriority
 ): { firstMinutes: number | null; answerMinutes: number | null } {
 	const row = tx.select().from(serviceTarget).where(eq(serviceTarget.priority, priority)).get();

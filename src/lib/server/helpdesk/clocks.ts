@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { LEAST_LEFT, type TicketClock } from '#lib/tickets.ts';
 import { addBusinessMinutes, businessMinutesBetween } from '../calendar/office-hours.ts';
-import { schema, type Tx } from '../db/index.ts';
+import { schema, type Reader, type Tx } from '../db/index.ts';
 import { standingHours } from './hours.ts';
 
 const { clockSegment, ticket } = schema;
@@ -54,7 +54,7 @@ export function stop(tx: Tx, of: Ticket, clock: TicketClock, at: Date, reason: s
 }
 
 /** The business minutes a clock has counted in its stretches that are over. */
-export function minutesOf(tx: Pick<Tx, 'select'>, ticketId: number, clock: TicketClock): number {
+export function minutesOf(tx: Reader, ticketId: number, clock: TicketClock): number {
 	const row = tx
 		.select({ sum: sql<number>`coalesce(sum(${clockSegment.minutes}), 0)` })
 		.from(clockSegment)

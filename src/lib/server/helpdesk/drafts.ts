@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { Conflict, invalid } from '#lib/errors.ts';
 import { render } from '#lib/markdown.ts';
-import { schema, type Tx } from '../db/index.ts';
+import { schema, type Reader, type Tx } from '../db/index.ts';
 import { attach, ofThings, storedFile, type Attachment } from '../files/attachments.ts';
 import type { Actor } from '../identity/actors.ts';
 import { authorshipOf } from '../identity/authorship.ts';
@@ -150,7 +150,7 @@ export function discard(actor: Actor, id: number): void {
 
 /** The one message of a draft, with which it will begin. */
 function write(
-	tx: Pick<Tx, 'select' | 'insert' | 'update'>,
+	tx: Tx,
 	actor: Actor,
 	of: { id: number; audience: string },
 	body: string,
@@ -180,7 +180,7 @@ function write(
 	);
 }
 
-function messagesIn(tx: Pick<Tx, 'select'>, ticketId: number): number[] {
+function messagesIn(tx: Reader, ticketId: number): number[] {
 	return tx
 		.select({ id: ticketMessage.id })
 		.from(ticketMessage)
@@ -192,13 +192,13 @@ function messagesIn(tx: Pick<Tx, 'select'>, ticketId: number): number[] {
 const isFileOf = (message: number) =>
 	and(eq(attachment.thingType, 'ticket-message'), eq(attachment.thingId, message));
 
-function takeOff(tx: Pick<Tx, 'delete'>, message: number, removed: number[]): void {
+function takeOff(tx: Tx, message: number, removed: number[]): void {
 	tx.delete(attachment)
 		.where(and(isFileOf(message), inArray(attachment.id, removed)))
 		.run();
 }
 
-function storedFiles(tx: Pick<Tx, 'select'>, ids: number[]) {
+function storedFiles(tx: Reader, ids: number[]) {
 	return tx.select().from(attachment).where(inArray(attachment.id, ids)).all().map(storedFile);
 }
 

@@ -1,6 +1,6 @@
 import { desc } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
+import { db, preparedOnce, schema, type Reader } from '../db/index.ts';
 import { nextOpening, usualHours, type OfficeHours } from '../calendar/office-hours.ts';
 import { found } from '../permissions.ts';
 import { now } from '../now.ts';
@@ -26,7 +26,7 @@ export function seedHours(): void {
 }
 
 /** The hours that count from now on. */
-export function standingHours(tx: Pick<Tx, 'select'> | null = null): Calendar {
+export function standingHours(tx: Reader | null = null): Calendar {
 	if (tx) {
 		const row = tx.select().from(officeCalendar).orderBy(desc(officeCalendar.id)).limit(1).get();
 		return calendarOf(found(row));

@@ -1,5 +1,5 @@
 import { and, desc, eq, ne } from 'drizzle-orm';
-import { schema, type Tx } from '../db/index.ts';
+import { schema, type Reader } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 
 const { ticketMessage } = schema;
@@ -8,11 +8,7 @@ const { ticketMessage } = schema;
  * The words that were written last in a case, for who was about to write over them; of the union's own notes only the
  * union is told. Null where there are none.
  */
-export function lastSaid(
-	from: Pick<Tx, 'select'>,
-	hand: Actor | null,
-	ticketId: number
-): string | null {
+export function lastSaid(from: Reader, hand: Actor | null, ticketId: number): string | null {
 	const seesNotes = hand?.reach.includes('union') ?? false;
 	const row = from
 		.select({ body: ticketMessage.body })

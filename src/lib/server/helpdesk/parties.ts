@@ -1,22 +1,21 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, invalid } from '#lib/errors.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { db, schema, type Reader } from '../db/index.ts';
 import { isInForce, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { change } from '../record/change.ts';
 import { perform, type Deed } from './acts.ts';
 import { addParty, approversOf } from './raising.ts';
-import { isNamed, type Reader } from './readership.ts';
+import { isNamed, type CaseSeat } from './readership.ts';
 import { findFor, type Ticket } from './tickets.ts';
 
 const { person, seat, tenure, ticketParty } = schema;
 
-type From = Pick<Tx, 'select' | 'selectDistinct'>;
 type Party = { id: number; role: (typeof ticketParty.$inferSelect)['role'] };
 
 /** Those of an organisation that read a case of 関係者のみ whatever is chosen, and the seats one may choose from. */
-export type Parties = { always: Reader[]; choosable: (Reader & { isParty: boolean })[] };
+export type Parties = { always: CaseSeat[]; choosable: (CaseSeat & { isParty: boolean })[] };
 
 /**
  * The seats of a case's organisation as its 関係者 are chosen: its 決裁者 always read it, the others where they are
@@ -91,7 +90,7 @@ export function isPartyTo(actor: Actor, of: Pick<Ticket, 'id' | 'organisationId'
 
 const refused = (message: string) => invalid('seats', message);
 
-function ownParties(from: From, of: Pick<Ticket, 'id' | 'organisationId'>): Party[] {
+function ownParties(from: Reader, of: Pick<Ticket, 'id' | 'organisationId'>): Party[] {
 	return from
 		.select({ id: ticketParty.seatId, role: ticketParty.role })
 		.from(ticketParty)
@@ -101,7 +100,7 @@ function ownParties(from: From, of: Pick<Ticket, 'id' | 'organisationId'>): Part
 }
 
 /** Where nobody decides today, whoever read it in their stead stays. */
-function fixedIn(from: From, of: Pick<Ticket, 'organisationId'>, parties: Party[]): number[] {
+function fixedIn(from: Reader, of: Pick<Ticket, 'organisationId'>, parties: Party[]): number[] {
 	const approvers = approversOf(from, of.organisationId);
 	if (approvers.length > 0) return approvers;
 	return parties.filter(({ role }) => role === 'approver').map(({ id }) => id);

@@ -3,7 +3,7 @@ import { dayOf } from '#lib/dates.ts';
 import { Invalid, type Issue } from '#lib/errors.ts';
 import type { TicketField } from '#lib/reference/ticket-categories.ts';
 import type { TicketPriority, TicketWay } from '#lib/tickets.ts';
-import { schema, type Tx } from '../db/index.ts';
+import { schema, type Reader, type Tx } from '../db/index.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import { isInForce, type Actor } from '../identity/actors.ts';
 import { authorshipFor, authorshipOf } from '../identity/authorship.ts';
@@ -130,21 +130,17 @@ export function usualContact(actor: Actor): string {
 }
 
 /** The official number of a case that has one. */
-export function numberIn(tx: Pick<Tx, 'select'>, id: number): string {
+export function numberIn(tx: Reader, id: number): string {
 	const row = tx.select().from(ticket).where(eq(ticket.id, id)).get();
 	return (row && numberOf(row)) ?? '';
 }
 
 /** The seats of an organisation whose people decide for it today (決裁者). */
-export function approversOf(from: Pick<Tx, 'selectDistinct'>, organisationId: number): number[] {
+export function approversOf(from: Reader, organisationId: number): number[] {
 	return seatsWith(from, organisationId, 'approver');
 }
 
-function seatsWith(
-	tx: Pick<Tx, 'selectDistinct'>,
-	organisationId: number,
-	role: 'approver' | 'org-admin'
-): number[] {
+function seatsWith(tx: Reader, organisationId: number, role: 'approver' | 'org-admin'): number[] {
 	return tx
 		.selectDistinct({ id: seat.id })
 		.from(seat)

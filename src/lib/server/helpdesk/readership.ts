@@ -32,7 +32,7 @@ export function partiesOf(id: number): { organisation: string; seat: string }[] 
 }
 
 /** A seat of the organisation of a case, with who sits there. */
-export type Reader = { id: number; seat: string; people: string };
+export type CaseSeat = { id: number; seat: string; people: string };
 
 /**
  * Who reads a case once it is 関係者のみ: the seats that are always among them (who raised it, the organisation's
@@ -41,7 +41,7 @@ export type Reader = { id: number; seat: string; people: string };
 export function readersAfter(
 	actor: Actor,
 	of: Pick<Ticket, 'organisationId' | 'seatId'>
-): { always: Reader[]; choosable: Reader[] } {
+): { always: CaseSeat[]; choosable: CaseSeat[] } {
 	const approvers = approversOf(db(), of.organisationId);
 	const seats = db()
 		.select({
@@ -56,7 +56,7 @@ export function readersAfter(
 		.groupBy(seat.id)
 		.orderBy(asc(seat.id))
 		.all();
-	const isAlways = ({ id }: Reader) =>
+	const isAlways = ({ id }: CaseSeat) =>
 		id === of.seatId || id === actor.seat.id || approvers.includes(id);
 	return {
 		always: seats.filter(isAlways),

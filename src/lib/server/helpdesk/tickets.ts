@@ -14,7 +14,7 @@ import {
 	type TicketAct,
 	type TicketState
 } from '#lib/tickets.ts';
-import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
+import { db, preparedOnce, schema, type Reader } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { format, parse } from '../numbers/official.ts';
 import { lastSaid } from './last-said.ts';
@@ -192,7 +192,7 @@ export function numberOfMerged(actor: Actor, of: Ticket): string | null {
 }
 
 /** The row as it stands inside a transaction; throws `NotFound`. */
-export function asItIs(tx: Pick<Tx, 'select'>, id: number): Ticket {
+export function asItIs(tx: Reader, id: number): Ticket {
 	return found(tx.select().from(ticket).where(eq(ticket.id, id)).get());
 }
 

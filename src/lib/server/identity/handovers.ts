@@ -44,8 +44,7 @@ export function current(actor: Actor): Handover | null {
 
 /** A 引継書 this actor may read; throws `NotFound`. */
 export function find(actor: Actor, id: number): Handover {
-	const [row] = select(eq(handover.id, id)).filter((known) => readsHandover(actor, thingOf(known)));
-	return shown(actor, found(row));
+	return shown(actor, rowFor(actor, id));
 }
 
 /** Those of the seat that were received, last first. */

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, type SQL } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import type { Holder } from '#lib/work.ts';
 import { db, schema, type Tx } from '../db/index.ts';
@@ -36,21 +36,19 @@ export function holdersOf(organisationId: number, things: string[]): Map<string,
 
 /** The things a seat has in hand, oldest first. */
 export function heldBySeat(seatId: number): string[] {
-	return db()
-		.select({ thing: holding.thing })
-		.from(holding)
-		.where(eq(holding.seatId, seatId))
-		.orderBy(holding.since)
-		.all()
-		.map((row) => row.thing);
+	return thingsWhere(eq(holding.seatId, seatId));
 }
 
 /** The things one person has in hand from one seat, oldest first. */
 export function heldByTenure(tenureId: number): string[] {
+	return thingsWhere(eq(holding.tenureId, tenureId));
+}
+
+function thingsWhere(where: SQL): string[] {
 	return db()
 		.select({ thing: holding.thing })
 		.from(holding)
-		.where(eq(holding.tenureId, tenureId))
+		.where(where)
 		.orderBy(holding.since)
 		.all()
 		.map((row) => row.thing);

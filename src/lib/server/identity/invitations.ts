@@ -1,17 +1,17 @@
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Forbidden, Invalid, NotFound, invalid } from '#lib/errors.ts';
+import { Conflict, Forbidden, Invalid, invalid } from '#lib/errors.ts';
 import type { Sheet } from '#lib/identity.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { authorize, found, looksAfterPerson } from '../permissions.ts';
 import { change, system, type Recorder } from '../record/change.ts';
-import type { Actor } from './actors.ts';
-import { codeIn, hashOf, inGroups, newCode, newToken } from './codes.ts';
+import { isOver, type Actor } from './actors.ts';
+import { hashOf, inGroups, newCode, newToken } from './codes.ts';
 import { hashPassword, typedTwiceIssues } from './passwords.ts';
 import { appoint, checkRoles, loginFrom, loginIssues, type Newcomer } from './people.ts';
+import { opened, typedCode, type SheetKind } from './sheets.ts';
 import { acceptTermsOf } from './terms.ts';
-import { admitCode, countWrongCode } from './throttle.ts';
 import { behindLogin, revokeInvitations } from './ways-in.ts';
 
 const { invitation, organisation, person, seat, tenure } = schema;
@@ -99,14 +99,12 @@ export function renew(tx: Tx, record: Recorder, tenureId: number): Sheet {
 
 /** The code on somebody's sheet as `/invitation/…` takes it; throws `Invalid` with the reason why it does not open, `TooMany`. */
 export function checkCode(typed: string, address: string): string {
-	const fault = faultOf(lookUp(typed, address), 'code');
-	if (fault) throw invalid('entry', fault.message);
-	return codeIn(typed) ?? typed;
+	return typedCode(invitations, typed, address);
 }
 
 /** Whom a token or code invites; throws `NotFound` for an unknown one, `Conflict` for a used, revoked or expired one. */
 export function welcome(given: string, address = ''): Welcome {
-	const { row, name, organisation, seat, section } = standing(given, address);
+	const { row, name, organisation, seat, section } = opened(invitations, given, address);
 	return { name, organisation, seat, section, expiresAt: row.expiresAt };
 }
 
@@ -119,7 +117,7 @@ export async function accept(
 	input: { login: string; password: string; again: string },
 	address = ''
 ): Promise<{ personId: number; tenureId: number; startsOn: string | null }> {
-	const { row } = standing(given, address);
+	const { row } = opened(invitations, given, address);
 	const login = loginFrom(input.login);
 	const issues = [...loginIssues(login), ...typedTwiceIssues(input, login)];
 	if (issues.length > 0) throw new Invalid(issues);
@@ -185,64 +183,37 @@ const ALSO_ELSEWHERE =
 const USED =
 	'この招待状はすでに使われています。ログインIDとパスワードでログインしてください。分からないときは、あなたの団体の団体管理者に確かめてください。';
 
-const UNKNOWN = {
-	link: 'この招待状は見つかりません。アドレスが途中で切れていないか確かめてください。',
-	code: 'このコードの招待状は見つかりません。紙の12文字と見比べてください。'
+const invitations: SheetKind<Invited> = {
+	name: '招待状',
+	secrets: invitation,
+	find: (where) =>
+		db()
+			.select({
+				row: invitation,
+				name: person.name,
+				organisation: organisation.name,
+				seat: seat.name,
+				section: tenure.section,
+				toOn: tenure.toOn,
+				endedAt: tenure.endedAt
+			})
+			.from(invitation)
+			.innerJoin(tenure, eq(tenure.id, invitation.tenureId))
+			.innerJoin(person, eq(person.id, tenure.personId))
+			.innerJoin(seat, eq(seat.id, tenure.seatId))
+			.innerJoin(organisation, eq(organisation.id, seat.organisationId))
+			.where(where)
+			.get(),
+	isRevoked: (of) => of.row.revokedAt !== null || isOver(of, dayOf(now())),
+	words: {
+		used: USED,
+		revoked: 'この招待状は取り消されています。新しい招待状を団体管理者に頼んでください。',
+		expired: 'この招待状は期限（14日）が過ぎています。新しい招待状を団体管理者に頼んでください。'
+	}
 };
 
-function standing(given: string, address: string) {
-	const row = lookUp(given, address);
-	const fault = faultOf(row, 'link');
-	if (fault) throw fault;
-	return found(row);
-}
-
-/** Finds an invitation by the token of its link or by its code; codes are few letters, so wrong ones are counted. */
-function lookUp(given: string, address: string) {
-	const code = codeIn(given);
-	if (code !== null) admitCode(address);
-	const row = db()
-		.select({
-			row: invitation,
-			name: person.name,
-			organisation: organisation.name,
-			seat: seat.name,
-			section: tenure.section,
-			toOn: tenure.toOn,
-			endedAt: tenure.endedAt
-		})
-		.from(invitation)
-		.innerJoin(tenure, eq(tenure.id, invitation.tenureId))
-		.innerJoin(person, eq(person.id, tenure.personId))
-		.innerJoin(seat, eq(seat.id, tenure.seatId))
-		.innerJoin(organisation, eq(organisation.id, seat.organisationId))
-		.where(
-			code === null
-				? eq(invitation.tokenHash, hashOf(given))
-				: eq(invitation.codeHash, hashOf(code))
-		)
-		.get();
-	if (!row && code !== null) countWrongCode(address);
-	return row;
-}
-
-function faultOf(
-	row: ReturnType<typeof lookUp>,
-	by: keyof typeof UNKNOWN
-): NotFound | Conflict | null {
-	if (!row) {
-		return new NotFound(UNKNOWN[by]);
-	} else if (row.row.usedAt) {
-		return new Conflict(USED);
-	} else if (row.row.revokedAt || row.endedAt || (row.toOn ?? '9999') < dayOf(now())) {
-		return new Conflict(
-			'この招待状は取り消されています。新しい招待状を団体管理者に頼んでください。'
-		);
-	} else if (row.row.expiresAt <= now()) {
-		return new Conflict(
-			'この招待状は期限（14日）が過ぎています。新しい招待状を団体管理者に頼んでください。'
-		);
-	} else {
-		return null;
-	}
-}
+type Invited = Omit<Welcome, 'expiresAt'> & {
+	row: typeof invitation.$inferSelect;
+	toOn: string | null;
+	endedAt: Date | null;
+};

@@ -2,10 +2,15 @@ import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { addDays, type Day } from '#lib/dates.ts';
 import { Forbidden, invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
-import { may } from '../permissions.ts';
-import type { Actor, Role } from './actors.ts';
+import { may, rolesFor } from '../permissions.ts';
+import type { Actor, OrganisationKind, Role } from './actors.ts';
 
 const { person, tenure, tenureRole } = schema;
+
+/** The roles there are in an organisation of this kind, as far as they are not beyond this actor. */
+export function rolesWithin(actor: Actor, kind: OrganisationKind): Role[] {
+	return rolesFor(kind).filter((role) => isWithinRights(actor, [role]));
+}
 
 /** Whether this actor may touch a seat with these roles: further rights than one's own are not one's to take. */
 export function isWithinRights(actor: Actor, roles: Role[]): boolean {

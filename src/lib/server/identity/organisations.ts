@@ -4,7 +4,7 @@ import { prefecture, union } from '#lib/reference/bodies.ts';
 import { extraBoardKeys } from '#lib/reference/districts.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
 import { addDays, dayOf, type Day } from '#lib/dates.ts';
-import { db, preparedOnce, schema, type Tx } from '../db/index.ts';
+import { db, preparedOnce, schema, type Reader, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
 import { found, isMunicipality } from '../permissions.ts';
 import { change, system } from '../record/change.ts';
@@ -83,7 +83,7 @@ export function withDesk(): Organisation[] {
 }
 
 /** One of those `withDesk` gives, by its id, in the caller's transaction; null for any other. */
-export function findWithDesk(tx: Pick<Tx, 'select'>, id: number): Organisation | null {
+export function findWithDesk(tx: Reader, id: number): Organisation | null {
 	const row = tx
 		.select()
 		.from(organisation)

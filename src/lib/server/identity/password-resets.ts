@@ -1,23 +1,20 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { Conflict, Invalid, NotFound, invalid } from '#lib/errors.ts';
+import { Conflict, Invalid } from '#lib/errors.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
-import { found } from '../permissions.ts';
 import { change, system } from '../record/change.ts';
 import { tenuresOf } from './actors.ts';
-import { codeIn, hashOf } from './codes.ts';
 import { hashPassword, typedTwiceIssues } from './passwords.ts';
 import { letGoOf } from './second-factor/held.ts';
 import { endAllOf } from './sessions.ts';
-import { admitCode, countWrongCode, forgive } from './throttle.ts';
+import { opened, typedCode, type SheetKind } from './sheets.ts';
+import { forgive } from './throttle.ts';
 
 const { person, reissue } = schema;
 
 /** The code on somebody's sheet as `/password/…` takes it; throws `Invalid` with the reason why it does not open, `TooMany`. */
 export function checkCode(typed: string, address: string): string {
-	const fault = faultOf(lookUp(typed, address), 'code');
-	if (fault) throw invalid('entry', fault.message);
-	return codeIn(typed) ?? typed;
+	return typedCode(reissues, typed, address);
 }
 
 /** Whose password a token or code opens; throws `NotFound` for an unknown one, `Conflict` for one that works no longer. */
@@ -25,7 +22,7 @@ export function welcomeBack(
 	given: string,
 	address = ''
 ): { name: string; login: string; expiresAt: Date } {
-	const { row, name, login } = standing(given, address);
+	const { row, name, login } = opened(reissues, given, address);
 	return { name, login: login ?? '', expiresAt: row.expiresAt };
 }
 
@@ -35,7 +32,7 @@ export async function resetPassword(
 	input: { password: string; again: string },
 	address = ''
 ): Promise<{ personId: number; tenureId: number }> {
-	const { row, login } = standing(given, address);
+	const { row, login } = opened(reissues, given, address);
 	const issues = typedTwiceIssues(input, login ?? '');
 	if (issues.length > 0) throw new Invalid(issues);
 	const passwordHash = await hashPassword(input.password);
@@ -59,48 +56,23 @@ export async function resetPassword(
 
 const USED = 'この再発行票はすでに使われています。新しいパスワードでログインしてください。';
 const REVOKED = 'この再発行票は取り消されています。新しい再発行票を頼んでください。';
-const UNKNOWN = {
-	link: 'この再発行票は見つかりません。アドレスが途中で切れていないか確かめてください。',
-	code: 'このコードの再発行票は見つかりません。紙の12文字と見比べてください。'
+
+const reissues: SheetKind<Reissued> = {
+	name: '再発行票',
+	secrets: reissue,
+	find: (where) =>
+		db()
+			.select({ row: reissue, name: person.name, login: person.login })
+			.from(reissue)
+			.innerJoin(person, eq(person.id, reissue.personId))
+			.where(where)
+			.get(),
+	isRevoked: ({ row }) => row.revokedAt !== null || tenuresOf(row.personId).length === 0,
+	words: {
+		used: USED,
+		revoked: REVOKED,
+		expired: 'この再発行票は期限（24時間）が過ぎています。新しい再発行票を頼んでください。'
+	}
 };
 
-function standing(given: string, address: string) {
-	const row = lookUp(given, address);
-	const fault = faultOf(row, 'link');
-	if (fault) throw fault;
-	return found(row);
-}
-
-function lookUp(given: string, address: string) {
-	const code = codeIn(given);
-	if (code !== null) admitCode(address);
-	const row = db()
-		.select({ row: reissue, name: person.name, login: person.login })
-		.from(reissue)
-		.innerJoin(person, eq(person.id, reissue.personId))
-		.where(
-			code === null ? eq(reissue.tokenHash, hashOf(given)) : eq(reissue.codeHash, hashOf(code))
-		)
-		.get();
-	if (!row && code !== null) countWrongCode(address);
-	return row;
-}
-
-function faultOf(
-	row: ReturnType<typeof lookUp>,
-	by: keyof typeof UNKNOWN
-): NotFound | Conflict | null {
-	if (!row) {
-		return new NotFound(UNKNOWN[by]);
-	} else if (row.row.usedAt) {
-		return new Conflict(USED);
-	} else if (row.row.revokedAt || tenuresOf(row.row.personId).length === 0) {
-		return new Conflict(REVOKED);
-	} else if (row.row.expiresAt <= now()) {
-		return new Conflict(
-			'この再発行票は期限（24時間）が過ぎています。新しい再発行票を頼んでください。'
-		);
-	} else {
-		return null;
-	}
-}
+type Reissued = { row: typeof reissue.$inferSelect; name: string; login: string | null };

@@ -2,12 +2,13 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict, type Issue, invalid } from '#lib/errors.ts';
 import { roleWords } from '#lib/identity.ts';
+import { labels } from '#lib/labels.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { now } from '../now.ts';
-import { authorize, found, may, rolesFor } from '../permissions.ts';
+import { authorize, found } from '../permissions.ts';
 import { change, type Hand, type Recorder } from '../record/change.ts';
 import { tenuresOf, type Actor, type Role } from './actors.ts';
-import { checkWithinRights, keepAnOperator } from './operators.ts';
+import { checkWithinRights, keepAnOperator, rolesWithin } from './operators.ts';
 import { find as findOrganisation } from './organisations.ts';
 import { endAllOf } from './sessions.ts';
 import { acceptTermsOf } from './terms.ts';
@@ -158,9 +159,7 @@ export function appointAlso(
 
 /** The roles this actor may give in an organisation; only an operator makes operators. */
 export function rolesToGive(actor: Actor, organisationId: number): Role[] {
-	return rolesFor(findOrganisation(organisationId).kind).filter(
-		(role) => role !== 'operator' || may(actor, 'operation.see', null)
-	);
+	return rolesWithin(actor, findOrganisation(organisationId).kind);
 }
 
 /** Throws `Invalid` unless these roles may be given here by this actor; the operator alone names administrators elsewhere. */
@@ -233,6 +232,14 @@ export function rolesOf(tenureId: number): Role[] {
 		.all()
 		.map((row) => row.role);
 	return roleWords.filter((role) => given.includes(role));
+}
+
+/** Roles in words, in their one order. */
+export function roleNames(roles: Role[]): string {
+	return roleWords
+		.filter((role) => roles.includes(role))
+		.map((role) => labels.role[role])
+		.join('、');
 }
 
 function standingInvitation(tenureId: number) {

@@ -3,7 +3,7 @@ import { Conflict, Invalid } from '#lib/errors.ts';
 import type { Sheet } from '#lib/identity.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
-import { authorize, found, may } from '../permissions.ts';
+import { authorize, found, may, type ReissueThing } from '../permissions.ts';
 import { change } from '../record/change.ts';
 import { tenuresOf, type Actor } from './actors.ts';
 import { hashOf, inGroups, newCode, newToken } from './codes.ts';
@@ -49,9 +49,7 @@ export function makeReissue(actor: Actor, tenureId: number, callBack: CallBack):
 	if (tenuresOf(of.person.id).length === 0) {
 		throw new Conflict('この人の任期はまだ始まっていません。始まってから作ってください。');
 	}
-	const mustCallBack = !may(actor, 'person.reissue-uncalled', thing);
-	const issues = mustCallBack ? callBackIssues(callBack, of.tenure.phone) : [];
-	if (issues.length > 0) throw new Invalid(issues);
+	const words = howMadeSure(actor, thing, callBack, of.tenure.phone);
 	return change(actor, (tx, record) => {
 		revokeReissues(tx, record, of.person.id);
 		const [token, code, createdAt] = [newToken(), newCode(), now()];
@@ -67,7 +65,6 @@ export function makeReissue(actor: Actor, tenureId: number, callBack: CallBack):
 			})
 			.returning({ id: reissue.id })
 			.get();
-		const words = mustCallBack ? callBackInWords(callBack, of.tenure.phone) : null;
 		record('reissue.made', `person:${of.person.id}`, { reissue: id, tenure: tenureId }, words);
 		return {
 			kind: 'reissue',
@@ -132,8 +129,24 @@ export function standingPerson(tenureId: number) {
 	return { ...row, thing: behindLogin(row.person.id) };
 }
 
-/** What is missing of how the union made sure. */
-export function callBackIssues({ isCalledBack, note, source }: CallBack, phone: string) {
+/**
+ * How the union made sure of who asks, as 操作記録 tells it; null where the own administrator vouches for them. Throws
+ * `Invalid` with what is missing.
+ */
+export function howMadeSure(
+	actor: Actor,
+	thing: ReissueThing,
+	callBack: CallBack,
+	phone: string
+): string | null {
+	if (may(actor, 'person.reissue-uncalled', thing)) return null;
+	const issues = callBackIssues(callBack, phone);
+	if (issues.length > 0) throw new Invalid(issues);
+	const number = phone === '' ? `調べた番号（${callBack.source}）` : `名簿の番号（${phone}）`;
+	return `${number}へ折り返して本人を確かめた。${callBack.note}`;
+}
+
+function callBackIssues({ isCalledBack, note, source }: CallBack, phone: string) {
 	const issues = [];
 	if (!isCalledBack) {
 		issues.push({
@@ -148,10 +161,4 @@ export function callBackIssues({ isCalledBack, note, source }: CallBack, phone: 
 		issues.push({ field: 'note', message: '誰にどう確かめたかを書いてください。' });
 	}
 	return issues;
-}
-
-/** How the union made sure, as 操作記録 tells it. */
-export function callBackInWords({ note, source }: CallBack, phone: string): string {
-	const number = phone === '' ? `調べた番号（${source}）` : `名簿の番号（${phone}）`;
-	return `${number}へ折り返して本人を確かめた。${note}`;
 }

@@ -1,7 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { addDays, dayOf } from '#lib/dates.ts';
 import { Conflict, Forbidden, invalid } from '#lib/errors.ts';
-import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 import { authorize, found, looksAfterPerson } from '../permissions.ts';
@@ -12,6 +11,7 @@ import { checkWithinRights, isWithinRights, keepAnOperator } from './operators.t
 import {
 	checkRoles,
 	endTenure,
+	roleNames,
 	rolesToGive,
 	setRoles,
 	staffOf,
@@ -104,7 +104,7 @@ export function correct(
 			const becomesOperator = roles.includes('operator') && !before.roles.includes('operator');
 			if (becomesOperator) revokeWaysIn(tx, record, before.personId);
 			setRoles(tx, tenureId, roles);
-			const words = `${rolesInWords(before.roles)} → ${rolesInWords(roles)}`;
+			const words = `${roleNames(before.roles)} → ${roleNames(roles)}`;
 			record('roles.changed', `tenure:${tenureId}`, { person: before.personId }, words);
 		}
 	});
@@ -199,8 +199,4 @@ function differences(before: HeldSeat, input: Correction): string {
 		.filter(([, was, is]) => was !== is)
 		.map(([label, was, is]) => `${label}：${was || 'なし'} → ${is || 'なし'}`)
 		.join('\n');
-}
-
-function rolesInWords(roles: Role[]): string {
-	return roles.map((role) => labels.role[role]).join('、');
 }

@@ -1,6 +1,6 @@
 import { eq, lt } from 'drizzle-orm';
 import { TooMany } from '#lib/errors.ts';
-import { schema } from '../db/index.ts';
+import { db, schema } from '../db/index.ts';
 import { now } from '../now.ts';
 import { trace } from '../record/traces.ts';
 
@@ -113,9 +113,7 @@ function forget(key: string): void {
 }
 
 function find(key: string) {
-	return trace((connection) =>
-		connection.select().from(throttle).where(eq(throttle.key, key)).get()
-	);
+	return db().select().from(throttle).where(eq(throttle.key, key)).get();
 }
 
 function waitFor(known: { failures: number; lastAt: Date }, free: number, longest: number): number {

@@ -2,13 +2,12 @@ import { and, asc, eq, lte, sql, sum } from 'drizzle-orm';
 import { longDate, type Day } from '#lib/dates.ts';
 import { Conflict, invalid } from '#lib/errors.ts';
 import type { MovementKind } from '#lib/licences.ts';
-import { schema, type Tx } from '../db/index.ts';
+import { schema, type Reader, type Tx } from '../db/index.ts';
 import type { Hand } from '../record/change.ts';
 import { now } from '../now.ts';
 
 const { ledgerEntry, lot } = schema;
 
-type Reader = Pick<Tx, 'select'>;
 export type Lot = typeof lot.$inferSelect;
 export type LedgerEntry = typeof ledgerEntry.$inferSelect;
 
@@ -162,7 +161,7 @@ export function moveOver(
 }
 
 /** The first day at whose end a lot stands below zero, with what it then holds; null: it never does. */
-function firstBelowZero(tx: Pick<Tx, 'get'>, lotId: number): { day: Day; rights: number } | null {
+function firstBelowZero(tx: Reader, lotId: number): { day: Day; rights: number } | null {
 	const row = tx.get<{ day: Day; rights: number }>(sql`
 		select from_day as day, rights from lot_balance
 		where lot_id = ${lotId} and rights < 0 order by from_day limit 1`);

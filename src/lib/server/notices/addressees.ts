@@ -1,7 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Issue } from '#lib/errors.ts';
-import { districtName, type NoticeScope } from '#lib/notices.ts';
-import { districts } from '#lib/reference/districts.ts';
+import type { NoticeScope } from '#lib/notices.ts';
+import { byDistrict } from '#lib/reference/districts.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { existing, type Organisation } from '../identity/organisations.ts';
@@ -21,16 +21,15 @@ export type Choices = {
 /** Whom this actor may choose as addressees, by 広域 in code order; 県 and 組合 stand behind. */
 export function choices(actor: Actor): Choices {
 	authorize(actor, 'notice.send', null);
-	const offered = choosable(actor);
-	return [...districts.map(({ slug }) => slug), null]
-		.map((slug) => ({
-			slug,
-			name: districtName(slug),
-			bodies: offered
-				.filter((body) => body.district === slug)
-				.map(({ id, name, kind }) => ({ id, name, isMunicipality: isMunicipality(kind) }))
+	return byDistrict(choosable(actor)).map(({ slug, name: district, members }) => ({
+		slug,
+		name: district,
+		bodies: members.map(({ id, name, kind }) => ({
+			id,
+			name,
+			isMunicipality: isMunicipality(kind)
 		}))
-		.filter(({ bodies }) => bodies.length > 0);
+	}));
 }
 
 /** The organisations behind a choice, in their one order, and what is wrong with the choice. */

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { Conflict, NotFound, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
-import { db, schema, type Tx } from '../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import * as holdings from '../identity/holdings.ts';
 import { now } from '../now.ts';
@@ -231,7 +231,7 @@ function asItIs(tx: Tx, of: Notice): Notice {
 }
 
 function standingConfirmation(
-	connection: Pick<Tx, 'select'>,
+	connection: Reader,
 	of: Notice,
 	organisationId: number
 ): Row | undefined {

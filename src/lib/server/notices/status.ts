@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { districtName, type ConfirmationState } from '#lib/notices.ts';
-import { districts } from '#lib/reference/districts.ts';
+import type { ConfirmationState } from '#lib/notices.ts';
+import { byDistrict, districtName } from '#lib/reference/districts.ts';
 import { preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { contactsOf, type Contact } from '../identity/contacts.ts';
@@ -67,11 +67,11 @@ export function tallyOf(actor: Actor, of: Notice): Tally {
 /** 確認状況: the ten 広域 with their organisations in code order, the others behind; for the sender. */
 export function grid(actor: Actor, of: Notice): DistrictRow[] {
 	authorize(actor, 'notice.watch', of);
-	const cells = cellsOf(of.id);
-	return [...districts.map(({ slug }) => slug), null]
-		.map((slug) => ({ slug, cells: cells.filter((cell) => cell.district === slug) }))
-		.filter(({ cells }) => cells.length > 0)
-		.map(({ slug, cells }) => ({ name: districtName(slug), tally: tally(cells), cells }));
+	return byDistrict(cellsOf(of.id)).map(({ name, members }) => ({
+		name,
+		tally: tally(members),
+		cells: members
+	}));
 }
 
 export type Unconfirmed = Cell & { district: string; contacts: Contact[] };

@@ -4,12 +4,13 @@ import { createReadStream, existsSync, readFileSync, statfsSync, statSync } from
 import { mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileSize } from '#lib/text.ts';
+import { ERASURES } from '../erasure/ledger.ts';
 import { now } from '../now.ts';
 import { verify } from './archive.ts';
 import {
 	BLOCK,
 	DATABASE,
-	ERASURES,
+	databasePath,
 	FORMAT,
 	headerOf,
 	MANIFEST,
@@ -77,7 +78,7 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 async function checkTarget(folder: string, target: string): Promise<void> {
-	if (!existsSync(join(folder, DATABASE))) refuse(`データがありません：${folder}`);
+	if (!existsSync(databasePath(folder))) refuse(`データがありません：${folder}`);
 	if (!existsSync(dirname(target))) refuse(`フォルダーがありません：${dirname(target)}`);
 	if (existsSync(target) && !(await isBackup(target))) {
 		refuse(`${target} には別のものがあります。上書きしないので、別の名前にしてください。`);
@@ -87,9 +88,9 @@ async function checkTarget(folder: string, target: string): Promise<void> {
 /** Two copies of the database lie beside the live one for a while; the backup holds one and every file. */
 function checkRoom(folder: string, into: string): void {
 	const database = ['', '-wal']
-		.map((end) => statSync(join(folder, `${DATABASE}${end}`), { throwIfNoEntry: false })?.size ?? 0)
+		.map((end) => statSync(`${databasePath(folder)}${end}`, { throwIfNoEntry: false })?.size ?? 0)
 		.reduce((sum, size) => sum + size, 0);
-	const files = storedBytes(join(folder, DATABASE));
+	const files = storedBytes(databasePath(folder));
 	const isOneDisk = statSync(folder).dev === statSync(into).dev;
 	const needs = isOneDisk
 		? [{ at: into, bytes: 3 * database + files }]
@@ -135,7 +136,7 @@ async function copyDatabase(folder: string): Promise<string> {
 	const raw = join(incoming, `${randomUUID()}.sqlite`);
 	const clean = join(incoming, `${randomUUID()}.sqlite`);
 	try {
-		const live = new Database(join(folder, DATABASE), { readonly: true });
+		const live = new Database(databasePath(folder), { readonly: true });
 		live.prepare('vacuum into ?').run(raw);
 		live.close();
 		const copy = new Database(raw);

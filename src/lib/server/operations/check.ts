@@ -14,6 +14,7 @@ import { lastBackup } from './backup.ts';
 import { articleInvariants } from './check-articles.ts';
 import { licenceInvariants } from './check-licences.ts';
 import { ticketInvariants } from './check-tickets.ts';
+import { databasePath } from './layout.ts';
 
 /** What is wrong, as one Japanese line; 'database' and 'chain' make a backup unfit to be restored. */
 export type Fault = { area: 'database' | 'chain' | 'content' | 'files'; line: string };
@@ -40,12 +41,11 @@ const MEMBERS = 79;
 /** Opens a data folder, checks it and closes it again; a file that is no database is a fault, not a crash. */
 export async function checkFolder(
 	folder: string,
-	databaseFile: string,
 	options: Options
 ): Promise<{ faults: Fault[]; summary: Summary | null }> {
 	try {
 		useFolder(folder);
-		openDatabase(databaseFile);
+		openDatabase(databasePath(folder));
 		return { faults: await check(options), summary: summary() };
 	} catch (error) {
 		if (!isCorruption(error)) throw error;

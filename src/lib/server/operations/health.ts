@@ -33,7 +33,7 @@ export function health(): Health {
 }
 
 /** Bytes left where the data folder lies. */
-function freeBytes(): number {
+export function freeBytes(): number {
 	const { bavail, bsize } = statfsSync(dirname(db().$client.name));
 	return bavail * bsize;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { invalid } from '#lib/errors.ts';
 
 /** What a backup says of itself, as its last entry: a backup without it was cut short. */
@@ -22,8 +23,12 @@ export type Manifest = {
 export const FORMAT = 1;
 export const BLOCK = 512;
 export const DATABASE = 'yui.sqlite';
-export const ERASURES = 'erasures.jsonl';
 export const MANIFEST = 'manifest.json';
+
+/** The database file of a data folder. */
+export function databasePath(folder: string): string {
+	return join(folder, DATABASE);
+}
 
 /** The path of stored bytes inside the data folder, and so inside a backup. */
 export function storedPath(sha256: string): string {

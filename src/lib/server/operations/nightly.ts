@@ -15,12 +15,12 @@ import { setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { dayOf, type Day } from '#lib/dates.ts';
 import { db, schema } from '../db/index.ts';
+import { ledgerPath } from '../erasure/ledger.ts';
 import { isInForce } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { obstacleIn } from '../obstacles.ts';
 import { change, system } from '../record/change.ts';
 import { settings, type BackupSettings } from '../settings.ts';
-import { ERASURES } from './layout.ts';
 import { beginOf, lastNight, outdated } from './nights.ts';
 
 const { event, seat, tenure, tenureRole } = schema;
@@ -178,7 +178,7 @@ function statePath(): string {
  * are only ever added.
  */
 function carryErasures(backup: BackupSettings): void {
-	const own = join(dirname(db().$client.name), ERASURES);
+	const own = ledgerPath();
 	const first = db().select({ hash: event.hash }).from(event).orderBy(event.id).limit(1).get();
 	if (!first || !existsSync(own) || !existsSync(backup.folder)) return;
 	const copy = erasuresBeside(backup.folder, first.hash);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { openDatabase } from '../db/index.ts';
 import { complete } from '../erasure/ledger.ts';
 import { useFolder } from '../files/store.ts';
@@ -8,15 +7,11 @@ import { seedGroups } from '../groups/groups.ts';
 import { seedCategories } from '../helpdesk/categories.ts';
 import { seedHours } from '../helpdesk/hours.ts';
 import { seedOrganisations } from '../identity/organisations.ts';
-import { seedCatalogue } from '../licences/catalogue/seeds.ts';
 import * as setup from '../identity/setup.ts';
+import { seedCatalogue } from '../licences/catalogue/seeds.ts';
 import '../search/erasing.ts';
 import { seedSynonyms } from '../search/synonyms.ts';
-
-/** The database file of a data folder. */
-export function databasePath(folder: string): string {
-	return join(folder, 'yui.sqlite');
-}
+import { databasePath } from './layout.ts';
 
 /** Opens a data folder, migrates it and puts the reference data in where it is missing. */
 export function openYui(folder: string): void {

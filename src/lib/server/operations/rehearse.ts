@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { closeDatabase } from '../db/index.ts';
 import { now } from '../now.ts';
 import { checkFolder, type Fault, type Summary } from './check.ts';
-import { databasePath, openYui } from './open.ts';
+import { openYui } from './open.ts';
 import { restore } from './restore.ts';
 
 type Rehearsal = {
@@ -28,7 +28,7 @@ export async function rehearse(file: string): Promise<Rehearsal> {
 	try {
 		const { manifest } = await restore(folder, file, { force: false });
 		const restored = performance.now();
-		const { faults, summary } = await checkFolder(folder, databasePath(folder), { deep: true });
+		const { faults, summary } = await checkFolder(folder, { deep: true });
 		const checked = performance.now();
 		openYui(folder);
 		const opened = performance.now();

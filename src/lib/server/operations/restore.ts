@@ -4,12 +4,13 @@ import { copyFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/pr
 import { dirname, join, resolve } from 'node:path';
 import { closeDatabase, openDatabase } from '../db/index.ts';
 import { eraseAgain } from '../erasure/again.ts';
+import { ERASURES } from '../erasure/ledger.ts';
 import '../search/erasing.ts';
 import { SECRET_KEY, useFolder } from '../files/store.ts';
 import { now } from '../now.ts';
 import { entriesOf, extract, readManifest, tampered, type Entry } from './archive.ts';
 import { contentsOf, syncFolder } from './backup.ts';
-import { DATABASE, ERASURES, MANIFEST, refuse, storedPath, type Manifest } from './layout.ts';
+import { DATABASE, databasePath, MANIFEST, refuse, storedPath, type Manifest } from './layout.ts';
 import { erasuresBeside } from './nightly.ts';
 import { checkFolder, type Fault, type Summary } from './check.ts';
 
@@ -52,16 +53,15 @@ export async function restore(
 	await mkdir(beside);
 	try {
 		const manifest = await unpack(source, beside);
-		const inside = await checkFolder(beside, join(beside, DATABASE), { deep: false });
+		const inside = await checkFolder(beside, { deep: false });
 		refuseBroken(inside.faults);
-		const beneath = firstEventOf(join(beside, DATABASE));
+		const beneath = firstEventOf(databasePath(beside));
 		const lists = [
 			...(isEmpty ? [] : [join(folder, ERASURES)]),
 			erasuresBeside(dirname(source), beneath)
 		];
 		const erased = await applyErasures(beside, lists);
-		const { faults, summary } =
-			erased > 0 ? await checkFolder(beside, join(beside, DATABASE), { deep: false }) : inside;
+		const { faults, summary } = erased > 0 ? await checkFolder(beside, { deep: false }) : inside;
 		if (!isEmpty) await carryKeyOver(folder, beside);
 		const before = isEmpty ? null : `${folder}.before-${stamp}`;
 		await exchange(folder, beside, before);
@@ -88,7 +88,7 @@ async function applyErasures(folder: string, others: string[]): Promise<number> 
 	await handle.close();
 	try {
 		useFolder(folder);
-		openDatabase(join(folder, DATABASE));
+		openDatabase(databasePath(folder));
 		return await eraseAgain();
 	} finally {
 		closeDatabase();
@@ -110,7 +110,7 @@ async function carryKeyOver(from: string, to: string): Promise<void> {
 
 // A server holds a shared lock for as long as it runs; one left to write into a moved folder would lose it all.
 function refuseWhileInUse(folder: string): void {
-	const path = join(folder, DATABASE);
+	const path = databasePath(folder);
 	if (!existsSync(path)) return;
 	const database = new Database(path, { timeout: 0 });
 	try {
@@ -168,7 +168,7 @@ async function unpack(source: string, into: string): Promise<Manifest> {
 
 /** The manifest, the database and the files beside it must tell the same story. */
 function compare(manifest: Manifest, folder: string, entries: Map<string, Entry>): void {
-	const { events, stored } = contentsOf(join(folder, DATABASE));
+	const { events, stored } = contentsOf(databasePath(folder));
 	if (events.count !== manifest.events.count || events.hash !== manifest.events.hash) {
 		tampered('記録の最後が目録と違います');
 	}

@@ -1,5 +1,5 @@
 import { count, desc, sql, sum } from 'drizzle-orm';
-import { statfsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { db, schema } from '../db/index.ts';
 import { slowStatements } from '../db/watching.ts';
@@ -9,7 +9,7 @@ import { authorize } from '../permissions.ts';
 import { listenerCount } from '../realtime/sockets.ts';
 import { settings } from '../settings.ts';
 import { lastBackup, type LastBackup } from './backup.ts';
-import { obstacleNow } from './health.ts';
+import { freeBytes, obstacleNow } from './health.ts';
 import { nightly, nightlyState, nightsIn, type Nightly } from './nightly.ts';
 import { summary, type Summary } from './check.ts';
 import { queues, type Queues } from './queues.ts';
@@ -48,7 +48,6 @@ export function status(actor: Actor): Status {
 	authorize(actor, 'operation.see', null);
 	const path = db().$client.name;
 	const folder = dirname(path);
-	const { bavail, bsize } = statfsSync(folder);
 	const stored = db()
 		.select({ bytes: sum(blob.size).mapWith(Number) })
 		.from(blob)
@@ -58,7 +57,7 @@ export function status(actor: Actor): Status {
 		bytes: {
 			database: sizeOf(path) + sizeOf(`${path}-wal`),
 			files: stored?.bytes ?? 0,
-			free: bavail * bsize
+			free: freeBytes()
 		},
 		counts: summary(),
 		scan: scanState(),

@@ -111,10 +111,13 @@ export function reportScope(actor: Actor): SQL {
 		inner join ${groupMembership} on ${groupMembership.groupId} = ${board.groupId}
 		where ${groupMembership.organisationId} = ${actor.organisation.id}
 			and ${isLead(dayOf(now()))}`;
-	return sql`((${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))
+	return sql`((${thread.boardId} in ${among(actor.keeps)}
 			or ${thread.boardId} in (${leads}))
 		and ${post.organisationId} <> ${actor.organisation.id})`;
 }
+
+const among = (values: (string | number)[]) =>
+	sql`(select value from json_each(${JSON.stringify(values)}))`;
 
 /** Boards, threads, posts, and 状況表 in threads. */
 export const forumRules = {
@@ -236,7 +239,7 @@ export const forumScopes = {
 export const threadScopes = {
 	'thread.reply': (actor: Actor): SQL =>
 		sql`${and(
-			sql`coalesce(${thread.writers}, ${thread.audience}) in (select value from json_each(${JSON.stringify(actor.reach)}))`,
+			sql`coalesce(${thread.writers}, ${thread.audience}) in ${among(actor.reach)}`,
 			isNull(thread.closureId),
 			standingThread
 		)}`,
@@ -248,14 +251,14 @@ export const threadScopes = {
 			standingThread,
 			or(
 				sql`${thread.organisationId} = ${actor.organisation.id}`,
-				sql`${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))`,
+				sql`${thread.boardId} in ${among(actor.keeps)}`,
 				actsForUnion(actor) ? sql`true` : undefined
 			)
 		)}`,
 	'thread.same-here': (actor: Actor): SQL =>
 		sql`${and(
 			sql`${thread.kind} = 'question'`,
-			sql`coalesce(${thread.writers}, ${thread.audience}) in (select value from json_each(${JSON.stringify(actor.reach)}))`,
+			sql`coalesce(${thread.writers}, ${thread.audience}) in ${among(actor.reach)}`,
 			isNull(thread.closureId),
 			standingThread,
 			sql`${thread.organisationId} <> ${actor.organisation.id}`
@@ -265,8 +268,5 @@ export const threadScopes = {
 			? sql`true`
 			: sql`${thread.organisationId} = ${actor.organisation.id}`,
 	'thread.close': (actor: Actor): SQL =>
-		sql`${and(
-			standingThread,
-			sql`${thread.boardId} in (select value from json_each(${JSON.stringify(actor.keeps)}))`
-		)}`
+		sql`${and(standingThread, sql`${thread.boardId} in ${among(actor.keeps)}`)}`
 } satisfies Partial<Record<keyof typeof forumRules, (actor: Actor) => SQL>>;

@@ -15,13 +15,13 @@ export function recordScope(actor: Actor): { access: SQL; event: SQL } {
 /** Done by an organisation, to somebody in one of its seats, or behind its mask. */
 function concerns(own: number): SQL {
 	const { event, seat, tenure } = schema;
-	const tenures = sql`select ${tenure.id} from ${tenure} join ${seat} on ${seat.id} = ${tenure.seatId} where ${seat.organisationId} = ${own}`;
-	const people = sql`select ${tenure.personId} from ${tenure} join ${seat} on ${seat.id} = ${tenure.seatId} where ${seat.organisationId} = ${own}`;
+	const held = (column: typeof tenure.id | typeof tenure.personId) =>
+		sql`select ${column} from ${tenure} join ${seat} on ${seat.id} = ${tenure.seatId} where ${seat.organisationId} = ${own}`;
 	const number = sql`cast(substr(${event.subject}, instr(${event.subject}, ':') + 1) as integer)`;
 	return sql`(${event.organisation} = ${own}
 		or json_extract(${event.refs}, '$.tellOrganisation') = ${own}
-		or (${event.subject} like 'tenure:%' and ${number} in (${tenures}))
-		or (${event.subject} like 'person:%' and ${number} in (${people})))`;
+		or (${event.subject} like 'tenure:%' and ${number} in (${held(tenure.id)}))
+		or (${event.subject} like 'person:%' and ${number} in (${held(tenure.personId)})))`;
 }
 
 /** Looking after 結い as a whole. */

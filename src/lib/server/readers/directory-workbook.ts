@@ -1,5 +1,5 @@
 import { districts } from '#lib/reference/districts.ts';
-import { municipalities } from '#lib/reference/municipalities.ts';
+import { findMunicipality } from '#lib/reference/municipalities.ts';
 import { writeWorkbook, type Workbook } from '../files/write-workbook.ts';
 import type { directory } from './directory.ts';
 
@@ -46,6 +46,6 @@ export function rowsOf({ groups, seesPeople }: Listing, today: string): string[]
 }
 
 function districtOf(code6: string | null): string {
-	const place = municipalities.find((each) => each.code6 === code6);
+	const place = code6 === null ? undefined : findMunicipality(code6);
 	return districts.find((district) => district.slug === place?.district)?.name ?? '';
 }

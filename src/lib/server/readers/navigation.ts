@@ -22,15 +22,6 @@ type Navigation = {
 	unreadTotal: number;
 };
 
-/** ヘルプデスク: what waits for this side, the organisation's or the union's. */
-function desk(actor: Actor): Item[] {
-	if (may(actor, 'dispatch.take-on', null)) {
-		return [{ label: '専門家の派遣', href: '/helpdesk/dispatch', count: offersWaiting(actor) }];
-	}
-	const count = waitingCount(actor);
-	return count === null ? [] : [{ label: 'ヘルプデスク', href: '/helpdesk', count }];
-}
-
 /** The frame's places for this actor: their own 広域, 全県, the other 広域 in one line, and what they administer. */
 export function navigation(actor: Actor): Navigation {
 	const all = boards.list(actor);
@@ -106,6 +97,15 @@ export function navigation(actor: Actor): Navigation {
 			...(write ? [{ label: '投稿する', href: write, count: 0 }] : [])
 		]
 	};
+}
+
+/** ヘルプデスク: what waits for this side, the organisation's or the union's. */
+function desk(actor: Actor): Item[] {
+	if (may(actor, 'dispatch.take-on', null)) {
+		return [{ label: '専門家の派遣', href: '/helpdesk/dispatch', count: offersWaiting(actor) }];
+	}
+	const count = waitingCount(actor);
+	return count === null ? [] : [{ label: 'ヘルプデスク', href: '/helpdesk', count }];
 }
 
 function administration(actor: Actor): Item[] {

@@ -52,7 +52,7 @@ export function recordLookOf(params: URLSearchParams): RecordLook {
 	const to = parseDay(params.get('to') ?? '') ?? today;
 	const kind = params.get('kind') ?? '';
 	return {
-		kind: kind in recordKinds ? (kind as RecordKind) : null,
+		kind: Object.hasOwn(recordKinds, kind) ? (kind as RecordKind) : null,
 		from: parseDay(params.get('from') ?? '') ?? addDays(to, -WINDOW),
 		to,
 		organisationId: Number(params.get('organisation')) || null

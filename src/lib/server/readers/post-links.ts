@@ -46,8 +46,6 @@ export function resolved(
 const reference = /<a href="#p(\d{1,5})" class="ref">&gt;&gt;\d+<\/a>/g;
 const bareLink = /<a href="([^"]+)" rel="noopener noreferrer nofollow">([^<]+)<\/a>/g;
 
-/* ------------------------------------------------------------- references */
-
 type Target = { threadId: number; number: number; isReadable: boolean };
 
 const selectReferences = preparedOnce((connection) =>
@@ -86,8 +84,6 @@ function referenceTo(threadId: number, typed: number, target: Target): string {
 	return `<a href="${href}" ${data}>&gt;&gt;${typed}（別の投稿の${target.number}番）</a>`;
 }
 
-/* ---------------------------------------------------------------- replies */
-
 const selectReplies = preparedOnce((connection) =>
 	connection
 		.select({ targetId: postReference.targetId, number: post.number })
@@ -117,16 +113,14 @@ export function repliesTo(
 		thread: threadId,
 		posts: JSON.stringify(postIds)
 	});
-	const byTarget = new Map<number, { number: number; href: string }[]>();
-	for (const { targetId, number } of rows) {
-		const listed = byTarget.get(targetId) ?? [];
-		listed.push({ number, href: postPath(threadId, number) });
-		byTarget.set(targetId, listed);
-	}
-	return byTarget;
+	const byTarget = Map.groupBy(rows, ({ targetId }) => targetId);
+	return new Map(
+		[...byTarget].map(([target, replies]) => [
+			target,
+			replies.map(({ number }) => ({ number, href: postPath(threadId, number) }))
+		])
+	);
 }
-
-/* ----------------------------------------------------------------- titles */
 
 const ownPath = /^\/(threads|notices)\/([1-9]\d{0,9})(?:\?page=\d+)?(?:#p\d+)?$/;
 

@@ -58,8 +58,7 @@ function byDeadline(a: TodayItem, b: TodayItem): number {
 
 function owed(actor: Actor, one: Deadline): TodayItem {
 	const { thing, kind, title, href, dueOn } = one;
-	const from = one.from === labels.union ? '組合' : one.from;
-	const asked = `${from}から${one.remindedAt ? '（催促あり）' : ''}`;
+	const asked = `${shortly(one.from)}から${one.remindedAt ? '（催促あり）' : ''}`;
 	const item = { thing, kind, title, href, dueOn };
 	if (kind === 'table') return { ...item, why: asked, buttons: ['none', 'later'] };
 	if (kind === 'meeting') {
@@ -82,10 +81,15 @@ function toRead(of: { id: number; title: string; body: string; from: string }): 
 		kind: 'read-notice',
 		title: of.title,
 		href: `/notices/${of.id}`,
-		why: `${of.from === labels.union ? '組合' : of.from}から：${excerpt(of.body, BEGINNING)}`,
+		why: `${shortly(of.from)}から：${excerpt(of.body, BEGINNING)}`,
 		dueOn: null,
 		buttons: ['read', 'later']
 	};
+}
+
+/** The union has the longest name of all. */
+function shortly(name: string): string {
+	return name === labels.union ? '組合' : name;
 }
 
 function summarised(of: summaries.SummaryToRead): TodayItem {

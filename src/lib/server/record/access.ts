@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, isNull, lt } from 'drizzle-orm';
+import { and, eq, gt, isNull, lt } from 'drizzle-orm';
 import type { AccessKind } from '#lib/operation-record.ts';
-import { schema } from '../db/index.ts';
+import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { trace, traceInPassing } from './traces.ts';
@@ -64,21 +64,18 @@ export function noteFailedSignIn(
 /** Notes that a thing of 関係者のみ was opened; once while its page stays open. */
 export function noteReading(actor: Actor, subject: string): void {
 	const since = new Date(now().getTime() - SAME_OPENING);
-	const isOpen = trace((connection) =>
-		connection
-			.select({ id: access.id })
-			.from(access)
-			.where(
-				and(
-					gt(access.at, since),
-					eq(access.kind, 'reading'),
-					eq(access.tenureId, actor.tenure.id),
-					eq(access.subject, subject)
-				)
+	const isOpen = db()
+		.select({ id: access.id })
+		.from(access)
+		.where(
+			and(
+				gt(access.at, since),
+				eq(access.kind, 'reading'),
+				eq(access.tenureId, actor.tenure.id),
+				eq(access.subject, subject)
 			)
-			.orderBy(desc(access.at))
-			.get()
-	);
+		)
+		.get();
 	if (!isOpen) noteAccess(actor, 'reading', { subject });
 }
 

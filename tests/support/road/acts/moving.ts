@@ -46,7 +46,7 @@ const open: Act = (world, dice) => {
 					{ onDay, kind: 'opening', rights, document: '期首残高' }
 				);
 				if (goods[good].kind !== 'licence-assurance') return;
-				openTerm(tx, record, world.desk(), { lotId, rights, startsOn: onDay, endsOn });
+				openTerm(tx, record, { lotId, rights, startsOn: onDay, endsOn });
 			});
 			world.byHand += rights;
 		}

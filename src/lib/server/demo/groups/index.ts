@@ -1,13 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { addDays, fiscalYear, type Day } from '#lib/dates.ts';
-import { schema } from '../../db/index.ts';
-import type { StoredFile } from '../../files/uploads.ts';
+import { schema, type Tx } from '../../db/index.ts';
 import { enter } from '../../groups/members.ts';
-import type { Actor } from '../../identity/actors.ts';
 import { change, system } from '../../record/change.ts';
 import { groupMembers } from '../content/group-members.ts';
 import type { DemoFile } from '../content/types.ts';
-import type { Step } from '../notices.ts';
+import type { Step, Year } from '../year.ts';
 import { lifeSteps } from './life.ts';
 import { voiceSteps } from './voices.ts';
 import { minutesSteps } from './minutes.ts';
@@ -15,17 +13,10 @@ import { materialFiles, materialSteps } from './materials.ts';
 import { meetingSteps } from './meetings.ts';
 import { pollSteps } from './polls.ts';
 
-const { groupMembership, groupParticipant, tenure, person, workingGroup } = schema;
+const { groupMembership, groupParticipant, person, seat, tenure, workingGroup } = schema;
 
 /** Files of the groups, which are made before the year is laid. */
-export const groupFiles: readonly DemoFile[] = [...materialFiles];
-
-export type GroupYear = {
-	today: Day;
-	/** Whoever has this login, as they act then. */
-	as: (login: string) => Actor;
-	stored: (file: DemoFile) => StoredFile;
-};
+export const groupFiles: readonly DemoFile[] = materialFiles;
 
 /** Fills the groups of the plan on the first day of the year; `tenureOf` gives who has a login. */
 export function joinGroups(since: Day, tenureOf: (login: string) => number): void {
@@ -51,7 +42,7 @@ export function joinGroups(since: Day, tenureOf: (login: string) => number): voi
 	});
 }
 
-const parts: ((year: GroupYear) => Step[])[] = [
+const parts: ((year: Year) => Step[])[] = [
 	lifeSteps,
 	voiceSteps,
 	materialSteps,
@@ -61,14 +52,11 @@ const parts: ((year: GroupYear) => Step[])[] = [
 ];
 
 /** What happens in the groups during the year, part by part. */
-export function groupSteps(year: GroupYear): Step[] {
+export function groupSteps(year: Year): Step[] {
 	return parts.flatMap((part) => part(year));
 }
 
-type Tx = Parameters<Parameters<typeof change>[1]>[0];
-
 function namedOf(tx: Tx, tenureId: number) {
-	const { seat } = schema;
 	const row = tx
 		.select({
 			organisationId: seat.organisationId,

@@ -7,13 +7,12 @@ import { namePerson } from '../../groups/people.ts';
 import * as requests from '../../groups/requests.ts';
 import { invitationsTo } from '../../groups/waiting.ts';
 import { asking, closedGroup, endedGroup } from '../content/group-life.ts';
-import type { Step } from '../notices.ts';
-import type { GroupYear } from './index.ts';
+import type { Step, Year } from '../year.ts';
 
 type Founded = typeof closedGroup | typeof endedGroup;
 
 /** Groups that are founded and ended, and what waits for an answer. */
-export function lifeSteps({ today, as }: GroupYear): Step[] {
+export function lifeSteps({ today, as }: Year): Step[] {
 	const on = (daysAgo: number, time: string) => instantOf(addBusinessDays(today, -daysAgo), time);
 	const { application, invitation } = asking;
 	return [
@@ -46,7 +45,7 @@ function foundingSteps(
 	of: Founded,
 	openness: 'open' | 'closed',
 	daysAgo: number,
-	{ today, as }: Pick<GroupYear, 'today' | 'as'>
+	{ today, as }: Pick<Year, 'today' | 'as'>
 ): Step[] {
 	const dayBack = (days: number): Day => addBusinessDays(today, -days);
 	const { slug, name, purpose, basis, chair, members, thread } = of;
@@ -85,14 +84,14 @@ function foundingSteps(
 	];
 }
 
-function comeIn(as: GroupYear['as'], login: string, slug: string): void {
+function comeIn(as: Year['as'], login: string, slug: string): void {
 	const invitation = invitationsTo(as(login)).find((one) => one.slug === slug);
 	if (!invitation) throw new Error(`${login} has not been invited to ${slug}.`);
 	requests.settle(as(login), invitation.id, 'accepted', { reason: '' });
 	nameOwn(as, login, slug);
 }
 
-function nameOwn(as: GroupYear['as'], login: string, slug: string): void {
+function nameOwn(as: Year['as'], login: string, slug: string): void {
 	const actor = as(login);
 	namePerson(actor, slug, { tenure: actor.tenure.id, name: '', section: '' });
 }

@@ -8,8 +8,7 @@ import { replace, versionsOf } from '../../groups/materials/versions.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { materials, type DemoMaterial, type DemoVersion } from '../content/materials.ts';
 import type { DemoFile } from '../content/types.ts';
-import type { Step } from '../notices.ts';
-import type { GroupYear } from './index.ts';
+import type { Step, Year } from '../year.ts';
 
 /** ms; between two openings, so that no two have the same time. */
 const APART = 37 * 60_000;
@@ -20,11 +19,11 @@ export const materialFiles: DemoFile[] = materials.flatMap(({ versions }) =>
 );
 
 /** How the 資料 of the groups came, were replaced and opened. */
-export function materialSteps(year: GroupYear): Step[] {
+export function materialSteps(year: Year): Step[] {
 	return materials.flatMap((of) => stepsOf(of, year));
 }
 
-function stepsOf(of: DemoMaterial, { today, as, stored }: GroupYear): Step[] {
+function stepsOf(of: DemoMaterial, { today, as, stored }: Year): Step[] {
 	let id = 0;
 	return of.versions.flatMap((version): Step[] => {
 		const at = instantOf(addBusinessDays(today, -1 - version.daysAgo), version.at);

@@ -14,8 +14,7 @@ import { change, system } from '../../record/change.ts';
 import { groupMeetings, type DemoItem, type DemoMeetings } from '../content/group-meetings.ts';
 import { demoMinutes } from '../content/group-minutes.ts';
 import { groupMembers } from '../content/group-members.ts';
-import type { Step } from '../notices.ts';
-import type { GroupYear } from './index.ts';
+import type { Step, Year } from '../year.ts';
 
 /** Business days before today on which the groups met, oldest first, and until they meet again. */
 const MET = [-64, -21];
@@ -24,7 +23,7 @@ const COMING = 8;
 const APART = 7 * 60_000;
 
 /** The meetings of the four groups: two that were held, one to come with 出欠 under way, one with its month alone. */
-export function meetingSteps(year: GroupYear): Step[] {
+export function meetingSteps(year: Year): Step[] {
 	return groupMeetings.flatMap((of) => {
 		const known = groupMembers.find(({ slug }) => slug === of.slug);
 		if (!known) throw new Error(`There is no group ${of.slug}.`);
@@ -54,7 +53,7 @@ function prepare({ slug, first, quorum }: DemoMeetings): void {
 }
 
 function held(
-	year: GroupYear,
+	year: Year,
 	of: DemoMeetings,
 	logins: string[],
 	title: string,
@@ -91,7 +90,7 @@ function held(
 	];
 }
 
-function planned(year: GroupYear, of: DemoMeetings, logins: string[]): Step[] {
+function planned(year: Year, of: DemoMeetings, logins: string[]): Step[] {
 	const [chair = ''] = logins;
 	const onDay = addBusinessDays(year.today, COMING);
 	const number = of.first + of.past.length;
@@ -147,7 +146,7 @@ function planned(year: GroupYear, of: DemoMeetings, logins: string[]): Step[] {
 }
 
 function enter(
-	year: GroupYear,
+	year: Year,
 	of: DemoMeetings,
 	chair: string,
 	wanted: { onDay: Day; number: number; items: DemoItem[]; replyBy?: Day }
@@ -192,7 +191,7 @@ function formOf(fields: Record<string, string>) {
 
 /** Everybody but the silent answers within two days: most come, some online, the last few do not. */
 function answers(
-	year: GroupYear,
+	year: Year,
 	of: DemoMeetings,
 	logins: string[],
 	id: () => number,

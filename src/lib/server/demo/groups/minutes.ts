@@ -12,8 +12,7 @@ import * as minutes from '../../groups/minutes.ts';
 import { now } from '../../now.ts';
 import { change, system } from '../../record/change.ts';
 import { demoMinutes, type DemoMinutes } from '../content/group-minutes.ts';
-import type { Step } from '../notices.ts';
-import type { GroupYear } from './index.ts';
+import type { Step, Year } from '../year.ts';
 
 const { meeting, meetingAttendance, workingGroup } = schema;
 
@@ -21,11 +20,11 @@ const { meeting, meetingAttendance, workingGroup } = schema;
 const APART = 7 * 60_000;
 
 /** 議事録 of two meetings that are over, with decisions, 宿題 and who confirmed them. */
-export function minutesSteps(year: GroupYear): Step[] {
+export function minutesSteps(year: Year): Step[] {
 	return demoMinutes.flatMap((of) => stepsOf(of, year));
 }
 
-function stepsOf(of: DemoMinutes, { today, as }: GroupYear): Step[] {
+function stepsOf(of: DemoMinutes, { today, as }: Year): Step[] {
 	let id = 0;
 	const { group: slug } = of;
 	const before = (days: number, time: string) => instantOf(addBusinessDays(today, -1 - days), time);
@@ -83,7 +82,7 @@ function spread(from: Date, acts: (() => unknown)[]): Step[] {
 }
 
 /** The last meeting of the group that is over, with who came to it. */
-function meetingOf(of: DemoMinutes, as: GroupYear['as']): number {
+function meetingOf(of: DemoMinutes, as: Year['as']): number {
 	const group = db().select().from(workingGroup).where(eq(workingGroup.slug, of.group)).get();
 	if (!group) throw new Error(`There is no group ${of.group}.`);
 	const laid = db()
@@ -106,7 +105,7 @@ function meetingOf(of: DemoMinutes, as: GroupYear['as']): number {
 }
 
 /** All members but the absent ones. */
-function noteWhoCame(of: DemoMinutes, groupId: number, meetingId: number, as: GroupYear['as']) {
+function noteWhoCame(of: DemoMinutes, groupId: number, meetingId: number, as: Year['as']) {
 	const { person } = as(of.chair);
 	const ids = (logins: readonly string[]) =>
 		new Set(logins.map((login) => as(login).organisation.id));

@@ -4,8 +4,7 @@ import { addBusinessDays } from '../../calendar/business-days.ts';
 import { findInside } from '../../groups/groups.ts';
 import * as answers from '../../groups/polls/answers.ts';
 import * as polls from '../../groups/polls/polls.ts';
-import type { Step } from '../notices.ts';
-import type { GroupYear } from './index.ts';
+import type { Step, Year } from '../year.ts';
 
 /** Who has answered what, a mark for each date: ○ 0, △ 1, × 2. */
 type Said = readonly (readonly [login: string, marks: string, names?: string, comment?: string])[];
@@ -32,7 +31,7 @@ const CLOSED: Said = [
 ];
 
 /** One 日程調整 that waits for answers, 北相木村's among them, and one that has found its day. */
-export function pollSteps(year: GroupYear): Step[] {
+export function pollSteps(year: Year): Step[] {
 	const { today } = year;
 	const asked = addBusinessDays(today, -4);
 	const closed = addBusinessDays(today, -15);
@@ -64,7 +63,7 @@ export function pollSteps(year: GroupYear): Step[] {
 }
 
 function stepsOf(
-	{ as }: GroupYear,
+	{ as }: Year,
 	slug: string,
 	lead: string,
 	on: Day,

@@ -12,13 +12,12 @@ import * as proposals from '../../groups/proposals.ts';
 import * as summaries from '../../groups/summaries.ts';
 import * as topics from '../../groups/topics.ts';
 import * as year from '../content/voices.ts';
-import type { Step } from '../notices.ts';
-import type { GroupYear } from './index.ts';
+import type { Step, Year } from '../year.ts';
 
 const MINUTE = 60_000;
 
 /** What the groups ask, are told, sum up and are proposed in the year. */
-export function voiceSteps(of: GroupYear): Step[] {
+export function voiceSteps(of: Year): Step[] {
 	return [
 		...year.topics.flatMap((each) => topicSteps(each, of)),
 		...year.summaries.flatMap((each) => summarySteps(each, of)),
@@ -31,7 +30,7 @@ export function voiceSteps(of: GroupYear): Step[] {
 const dayIn = (today: Day, daysAgo: number, after = 0) =>
 	addBusinessDays(today, -1 - daysAgo + after);
 
-function topicSteps(topic: year.DemoTopic, { today, as }: GroupYear): Step[] {
+function topicSteps(topic: year.DemoTopic, { today, as }: Year): Step[] {
 	const { group, title, text, takesOutside } = topic;
 	let id = 0;
 	const steps: Step[] = [
@@ -63,7 +62,7 @@ function topicSteps(topic: year.DemoTopic, { today, as }: GroupYear): Step[] {
 	return steps;
 }
 
-function summarySteps(of: year.DemoSummary, { today, as }: GroupYear): Step[] {
+function summarySteps(of: year.DemoSummary, { today, as }: Year): Step[] {
 	const { group, title, text, body, toAll } = of;
 	let id = 0;
 	const at = instantOf(dayIn(today, of.daysAgo), of.at);
@@ -94,7 +93,7 @@ function readByAllBut(logins: readonly string[], summaryId: number): void {
 	}
 }
 
-function proposalSteps(of: year.DemoProposal, { today, as }: GroupYear): Step[] {
+function proposalSteps(of: year.DemoProposal, { today, as }: Year): Step[] {
 	const { title, body, declined } = of;
 	let id = 0;
 	const at = instantOf(dayIn(today, of.daysAgo), of.at);
@@ -114,7 +113,7 @@ function proposalSteps(of: year.DemoProposal, { today, as }: GroupYear): Step[] 
 	return steps;
 }
 
-function caseStep(of: year.DemoCase, { today, as }: GroupYear): Step {
+function caseStep(of: year.DemoCase, { today, as }: Year): Step {
 	return {
 		at: instantOf(dayIn(today, 5), '14:00'),
 		take: () => {

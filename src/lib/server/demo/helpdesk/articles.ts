@@ -8,8 +8,7 @@ import { setHelpful } from '../../helpdesk/articles/helpful.ts';
 import { publish } from '../../helpdesk/articles/publishing.ts';
 import { proceed } from '../../helpdesk/proceeding.ts';
 import { find } from '../../helpdesk/tickets.ts';
-import type { Step } from '../notices.ts';
-import type { DeskYear } from './index.ts';
+import type { Step, Year } from '../year.ts';
 
 type DemoArticle = {
 	/** Title of the case, and the login of whose it is. */
@@ -66,7 +65,7 @@ const articles: DemoArticle[] = [
 ];
 
 /** Cases that became Q&A during the year, and who wants to know it too. */
-export function articleSteps({ today, as }: DeskYear, numbers: Map<string, string>): Step[] {
+export function articleSteps({ today, as }: Year, numbers: Map<string, string>): Step[] {
 	return articles.flatMap((one) => {
 		const on = addBusinessDays(today, -1 - (one.daysAgo ?? 8));
 		const numberOf = () => numbers.get(one.of) ?? '';

@@ -10,8 +10,7 @@ import { accept, cancel, decline, offer } from '../../helpdesk/dispatch/offers.t
 import { evaluate, report } from '../../helpdesk/dispatch/reports.ts';
 import { request } from '../../helpdesk/dispatch/requesting.ts';
 import { fix, hold } from '../../helpdesk/dispatch/sessions.ts';
-import type { Step } from '../notices.ts';
-import type { DeskYear } from './index.ts';
+import type { Step, Year } from '../year.ts';
 
 const { dispatchSession } = schema;
 
@@ -114,7 +113,7 @@ const dispatches: DemoDispatch[] = [
 ];
 
 /** What experts were asked for during the year: one in each state people see, and how the others ended. */
-export function dispatchSteps({ today, as }: DeskYear): Step[] {
+export function dispatchSteps({ today, as }: Year): Step[] {
 	const [first] = dispatches.map(({ daysAgo }) => daysAgo).sort((a, b) => b - a);
 	const profiles: Step = {
 		at: instantOf(addBusinessDays(today, -2 - (first ?? 0)), '16:00'),
@@ -128,7 +127,7 @@ export function dispatchSteps({ today, as }: DeskYear): Step[] {
 	return [profiles, ...dispatches.flatMap((of) => stepsOf(of, today, as))];
 }
 
-function stepsOf(of: DemoDispatch, today: Day, as: DeskYear['as']): Step[] {
+function stepsOf(of: DemoDispatch, today: Day, as: Year['as']): Step[] {
 	const dayOf = (after: number) => addBusinessDays(today, -1 - of.daysAgo + after);
 	const at = (after: number, time: string) => instantOf(dayOf(after), time);
 	const visit = dayOf(of.visitAfter);

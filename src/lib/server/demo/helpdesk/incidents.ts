@@ -1,14 +1,10 @@
-import { eq } from 'drizzle-orm';
-import { dayOf, instantOf, type Day } from '#lib/dates.ts';
+import { dayOf, instantOf } from '#lib/dates.ts';
 import { addBusinessDays } from '../../calendar/business-days.ts';
-import { db, schema } from '../../db/index.ts';
-import { addCanned } from '../../helpdesk/canned/canned.ts';
 import { declareAffected } from '../../helpdesk/incidents/affected.ts';
 import { findIncident } from '../../helpdesk/incidents/incidents.ts';
 import { endIncident, openIncident, updateIncident } from '../../helpdesk/incidents/keeping.ts';
-import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
-import type { Step } from '../notices.ts';
+import type { Step, Year } from '../year.ts';
 
 type Time = `${number}:${number}`;
 
@@ -83,37 +79,14 @@ const incidents: DemoIncident[] = [
 	}
 ];
 
-const canned: { title: string; category: string | null; body: string }[] = [
-	{
-		title: '受け付けました（調べてから連絡）',
-		category: null,
-		body: '{{団体名}}　{{担当者}} 様\n\n「{{件名}}」（{{受付番号}}）を受け付けました。内容を調べてから、あらためて連絡します。\n回答の目安：{{目安}}\n\n組合　{{自分の氏名}}'
-	},
-	{
-		title: '業者に確かめています',
-		category: null,
-		body: '{{担当者}} 様\n\n{{受付番号}}の件は、業者に確かめています。返事があり次第お知らせします。その間に変わったことがあれば、この問い合わせに書き足してください。\n\n組合　{{自分の氏名}}'
-	},
-	{
-		title: '回線：はじめに確かめること',
-		category: 'line',
-		body: '{{団体名}}　{{担当者}} 様\n\nはじめに次の3つを確かめて、結果をこの問い合わせに返信してください。\n\n1. つながらないのは1台か、同じ場所のすべてか\n2. 回線装置のランプの色（緑・橙・消灯）\n3. 電源を入れ直してから、変わったかどうか\n\n組合　{{自分の氏名}}'
-	},
-	{
-		title: '解決したかどうかを尋ねる',
-		category: null,
-		body: '{{担当者}} 様\n\n「{{件名}}」は、その後いかがでしょうか。解決していれば「解決した」を押してください。まだのときは、いまのようすを返信してください。\n\n組合　{{自分の氏名}}'
-	}
-];
-
 const DESK = 'kumiai';
 
-/** The 障害情報 and 定型文 of the year, up to the last business day before `today`. */
-export function incidentSteps(today: Day, as: (login: string) => Actor): Step[] {
-	return [...incidents.flatMap((of) => stepsOf(of, today, as)), cannedStep(today, as)];
+/** The 障害情報 of the year, up to the last business day before `today`. */
+export function incidentSteps(year: Year): Step[] {
+	return incidents.flatMap((of) => stepsOf(of, year));
 }
 
-function stepsOf(of: DemoIncident, today: Day, as: (login: string) => Actor): Step[] {
+function stepsOf(of: DemoIncident, { today, as }: Year): Step[] {
 	const on = addBusinessDays(today, -1 - of.daysAgo);
 	let id = 0;
 	const desk = () => as(DESK);
@@ -125,6 +98,10 @@ function stepsOf(of: DemoIncident, today: Day, as: (login: string) => Actor): St
 		id = openIncident(desk(), input);
 	};
 	const version = () => findIncident(desk(), id).version;
+	const endingAt = ({ at, body: text }: { at: Time; body: string }) => ({
+		at: instantOf(on, at),
+		take: () => endIncident(desk(), id, { body: text, version: version() })
+	});
 	return [
 		{ at: instantOf(on, of.at), take: open },
 		...of.affected.map(([by, at, effect]) => ({
@@ -138,29 +115,11 @@ function stepsOf(of: DemoIncident, today: Day, as: (login: string) => Actor): St
 				updateIncident(desk(), id, { body: text, ...promised, version: version() });
 			}
 		})),
-		...(of.end ? [{ at: instantOf(on, of.end.at), take: () => end(of.end?.body ?? '') }] : [])
+		...(of.end ? [endingAt(of.end)] : [])
 	];
-
-	function end(text: string): void {
-		endIncident(desk(), id, { body: text, version: version() });
-	}
 }
 
 /** The desk promises the next word for the evening of the next business day. */
 function tomorrow() {
 	return { nextOn: addBusinessDays(dayOf(now()), 1), nextTime: '17:00' };
-}
-
-function cannedStep(today: Day, as: (login: string) => Actor): Step {
-	const { ticketCategory } = schema;
-	const idOf = (slug: string | null) =>
-		slug === null
-			? null
-			: (db().select().from(ticketCategory).where(eq(ticketCategory.slug, slug)).get()?.id ?? null);
-	const take = () => {
-		for (const { category, ...of } of canned) {
-			addCanned(as(DESK), { ...of, category: idOf(category) });
-		}
-	};
-	return { at: instantOf(addBusinessDays(today, -40), '10:00'), take };
 }

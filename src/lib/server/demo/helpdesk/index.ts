@@ -13,13 +13,14 @@ import type { Rating } from '../../helpdesk/ratings.ts';
 import { raise, usualContact, type CaseInput } from '../../helpdesk/raising.ts';
 import { narrow } from '../../helpdesk/readership.ts';
 import { numberOf, SERIES } from '../../helpdesk/tickets.ts';
-import type { Actor } from '../../identity/actors.ts';
 import { parse } from '../../numbers/official.ts';
 import type { DemoFile } from '../content/types.ts';
-import type { Step } from '../notices.ts';
-import { mailFiles, mailSteps } from './mails.ts';
+import type { Step, Year } from '../year.ts';
 import { articleSteps } from './articles.ts';
+import { cannedSteps } from './canned.ts';
 import { dispatchSteps } from './dispatches.ts';
+import { incidentSteps } from './incidents.ts';
+import { mailFiles, mailSteps } from './mails.ts';
 import { networkCases } from './network.ts';
 import { pastSteps } from './past.ts';
 import { procurementCases } from './procurement.ts';
@@ -49,29 +50,24 @@ export const caseFiles: DemoFile[] = [
 /** A case with the login of who takes it. */
 type Handled = DemoCase & { desk: string };
 
-export type DeskYear = {
-	today: Day;
-	/** Whoever has this login, as they act then. */
-	as: (login: string) => Actor;
-	stored: (file: DemoFile) => StoredFile;
-};
-
 /** What the desk was asked during the year, and what became of it up to the last business day before `today`. */
-export function deskSteps(year: DeskYear): Step[] {
+export function deskSteps(year: Year): Step[] {
 	const numbers = new Map<string, string>();
 	return [
 		...cases.flatMap((of) => stepsOf(of, year, numbers)),
 		draftStep(year),
 		...specificationSteps(year, numbers),
-		...mailSteps(year.today, year.stored),
+		...mailSteps(year),
 		...articleSteps(year, numbers),
 		...dispatchSteps(year),
-		...pastSteps(year)
+		...pastSteps(year),
+		...incidentSteps(year),
+		...cannedSteps(year)
 	];
 }
 
 /** What a village began to ask on the last business day and has not sent yet. */
-function draftStep({ today, as }: DeskYear): Step {
+function draftStep({ today, as }: Year): Step {
 	const take = () => {
 		const hand = as('kitaaiki');
 		const input: CaseInput = {
@@ -91,7 +87,7 @@ function ratingOf({ title, daysAgo }: DemoCase): Rating | null {
 	return score === null ? null : { score, remark: score === 5 ? 'すぐに分かりました' : '' };
 }
 
-function stepsOf(of: Handled, { today, as, stored }: DeskYear, numbers: Map<string, string>) {
+function stepsOf(of: Handled, { today, as, stored }: Year, numbers: Map<string, string>) {
 	const at = (after: number, time: string) => {
 		if (after > of.daysAgo) throw new Error(`${of.title} goes on after the last day.`);
 		return instantOf(addBusinessDays(today, -1 - of.daysAgo + after), time);
@@ -128,7 +124,7 @@ function lapsingAfter(answeredOn: Day, today: Day): Step[] {
 }
 
 /** Raises the case as its organisation did, or as the desk took it down on the telephone; gives its number. */
-function entered(of: Handled, as: DeskYear['as'], files: StoredFile[]): string {
+function entered(of: Handled, as: Year['as'], files: StoredFile[]): string {
 	const requester = as(of.by);
 	const input: CaseInput = {
 		category: of.category,

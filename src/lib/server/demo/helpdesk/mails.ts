@@ -1,9 +1,8 @@
-import { instantOf, type Day } from '#lib/dates.ts';
+import { instantOf } from '#lib/dates.ts';
 import { addBusinessDays } from '../../calendar/business-days.ts';
-import type { StoredFile } from '../../files/uploads.ts';
 import { arrive } from '../../helpdesk/mail/arriving.ts';
 import type { DemoFile } from '../content/types.ts';
-import type { Step } from '../notices.ts';
+import type { Step, Year } from '../year.ts';
 
 type DemoMail = {
 	at: string;
@@ -62,7 +61,7 @@ const mails: DemoMail[] = [
 export const mailFiles: DemoFile[] = mails.flatMap(({ files }) => files);
 
 /** What reached the desk by mail on the last business day, and waits there. */
-export function mailSteps(today: Day, stored: (file: DemoFile) => StoredFile): Step[] {
+export function mailSteps({ today, stored }: Year): Step[] {
 	return mails.map(({ at, files, ...mail }, index) => {
 		const instant = instantOf(addBusinessDays(today, -1), at);
 		const read = {

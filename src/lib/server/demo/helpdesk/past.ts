@@ -3,8 +3,7 @@ import { addBusinessDays } from '../../calendar/business-days.ts';
 import { keepRead } from '../../helpdesk/past/batches.ts';
 import { columnsIn } from '../../helpdesk/past/columns.ts';
 import { takeOver } from '../../helpdesk/past/taking.ts';
-import type { Step } from '../notices.ts';
-import type { DeskYear } from './index.ts';
+import type { Step, Year } from '../year.ts';
 
 const FILE = '受付簿（平成30年度）.xlsx';
 
@@ -34,7 +33,7 @@ const rows = [
 ];
 
 /** The union's paper 受付簿 of 平成30年度, typed off and taken over in the spring. */
-export function pastSteps({ today, as }: DeskYear): Step[] {
+export function pastSteps({ today, as }: Year): Step[] {
 	const take = () => {
 		const hand = as('kumiai');
 		const id = keepRead(hand, FILE, columnsIn([{ name: '受付簿', rows }]));

@@ -1,15 +1,13 @@
-import { instantOf, type Day } from '#lib/dates.ts';
+import { instantOf } from '#lib/dates.ts';
 import type { RemarkAct } from '#lib/specifications.ts';
 import { addBusinessDays } from '../../calendar/business-days.ts';
-import type { StoredFile } from '../../files/uploads.ts';
 import { proceed, type PlainSpecificationAct } from '../../helpdesk/specifications/agreeing.ts';
 import { draftOf, publishExample } from '../../helpdesk/specifications/examples.ts';
 import { remark, treat } from '../../helpdesk/specifications/remarks.ts';
 import { find } from '../../helpdesk/specifications/specifications.ts';
 import { handIn } from '../../helpdesk/specifications/versions.ts';
-import type { Actor } from '../../identity/actors.ts';
 import type { DemoFile } from '../content/types.ts';
-import type { Step } from '../notices.ts';
+import type { Step, Year } from '../year.ts';
 import { documents, library, libraryMended } from './specification-texts.ts';
 
 const DESK = 'kumiai';
@@ -157,10 +155,7 @@ const specifications: DemoSpecification[] = [
 ];
 
 /** What was talked over about specifications during the year; `numbers` gives a case by its title. */
-export function specificationSteps(
-	year: { today: Day; as: (login: string) => Actor; stored: (file: DemoFile) => StoredFile },
-	numbers: ReadonlyMap<string, string>
-): Step[] {
+export function specificationSteps(year: Year, numbers: ReadonlyMap<string, string>): Step[] {
 	return specifications.flatMap((of) =>
 		of.deeds.map((deed) => ({
 			at: instantOf(addBusinessDays(year.today, -1 - of.daysAgo + deed.after), deed.at),
@@ -173,7 +168,7 @@ function doneTo(
 	deed: DemoSpecificationDeed,
 	number: string,
 	by: string,
-	{ as, stored }: { as: (login: string) => Actor; stored: (file: DemoFile) => StoredFile }
+	{ as, stored }: Year
 ): void {
 	if (deed.does === 'hand-in') {
 		const text = deed.paragraphs.join('\n');

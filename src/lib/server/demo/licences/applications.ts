@@ -2,15 +2,15 @@ import { addDays } from '#lib/dates.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
 import { db, schema } from '../../db/index.ts';
 import { proceed } from '../../licences/applications/proceeding.ts';
-import { apply, on, usualOf } from './rounds.ts';
-import type { Register, Step } from './types.ts';
+import { apply, on, usualOf } from './hands.ts';
+import type { Step, Year } from '../year.ts';
 
 /** Places in the order of the codes of two that apply in no 取りまとめ of this year. */
 const LATE = 14;
 const RETURNED = 38;
 
 /** What did not go straight on: a draft that nobody sent in time, and an application the desk gave back. */
-export function applicationSteps({ today, as }: Register): Step[] {
+export function applicationSteps({ today, as }: Year): Step[] {
 	const { purchaseRound } = schema;
 	const roundNamed = (end: string) =>
 		db()

@@ -9,11 +9,9 @@ import { placeSingly } from '../../licences/orders/placing.ts';
 import { addMonths } from '../../licences/terms.ts';
 import { now } from '../../now.ts';
 import { change, system } from '../../record/change.ts';
-import { acceptSingly, apply, on, placeOf } from './rounds.ts';
-import { acknowledgeAll, arrive } from './story.ts';
-import type { Register, Step } from './types.ts';
+import { acceptSingly, acknowledgeAll, apply, arrive, CONTRACT, on, placeOf } from './hands.ts';
+import type { Step, Year } from '../year.ts';
 
-const CONTRACT = 'S-2024-0077';
 /** SA alone for two cores. */
 const RENEWAL = '9EM-00265';
 /** So many days the calendar has turned by itself every night: 120 days before the first end and a little. */
@@ -23,7 +21,7 @@ const NIGHTS = 100;
  * Software Assurance in each of its states: one renewed before its end, two whose renewal is on its way, one void with
  * what it covered, one lapsed; and the notices that went out until yesterday.
  */
-export function assuranceSteps(of: Register): Step[] {
+export function assuranceSteps(of: Year): Step[] {
 	const { today, as } = of;
 	const begins: Day = `${fiscalYear(today) - 1}-04-01`;
 	let order = '';
@@ -43,7 +41,7 @@ export function assuranceSteps(of: Register): Step[] {
 		{
 			at: on(today, -24, '11:00'),
 			take: () => {
-				receipt = arrive(as, order, 100, '納品書 見本-3101');
+				receipt = arrive(as, order, '納品書 見本-3101');
 			}
 		},
 		{ at: on(today, -20, '11:00'), take: () => acknowledgeAll(as, receipt, 1000) },
@@ -59,7 +57,7 @@ function settle(): void {
 }
 
 /** What the village of the demonstration holds besides: SA that has lapsed, and SA whose money is asked for next year. */
-function layVillage({ today, as }: Register): void {
+function layVillage({ today, as }: Year): void {
 	const { organisation } = as('kitaaiki');
 	const lapsed = addDays(today, -20);
 	const nextYear: Day = `${fiscalYear(today) + 2}-01-31`;
@@ -79,7 +77,7 @@ function layVillage({ today, as }: Register): void {
 				},
 				{ onDay: startsOn, kind: 'opening', rights, document: '期首残高（見本）' }
 			);
-			openTerm(tx, record, system, { lotId, rights, startsOn, endsOn });
+			openTerm(tx, record, { lotId, rights, startsOn, endsOn });
 		});
 	}
 }
@@ -95,7 +93,7 @@ function productNamed(name: string): number {
 }
 
 /** SA alone for the covered servers of each; gives the order's number. */
-function renewal(as: Register['as'], logins: readonly string[]): string {
+function renewal(as: Year['as'], logins: readonly string[]): string {
 	const place = placeOf(CONTRACT);
 	const applications = logins.map((login) => {
 		const { lotId, rights } = coveredBy(as(login).organisation.id);
@@ -125,7 +123,7 @@ function coveredBy(organisationId: number): { id: number; lotId: number; rights:
 	return found;
 }
 
-function giveUp(as: Register['as'], login: string): void {
+function giveUp(as: Year['as'], login: string): void {
 	const { lotId, rights } = coveredBy(as(login).organisation.id);
 	discard(as('kumiai-supply'), lotId, {
 		...{ rights, onDay: dayOf(now()), document: '廃棄届（見本）' },
@@ -133,7 +131,7 @@ function giveUp(as: Register['as'], login: string): void {
 	});
 }
 
-function intend(as: Register['as'], login: string): void {
+function intend(as: Year['as'], login: string): void {
 	const { id, rights } = coveredBy(as(login).organisation.id);
 	declare(as(login), {
 		...{ id, intention: 'reduce', rights: rights / 2 },

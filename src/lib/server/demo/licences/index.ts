@@ -11,12 +11,13 @@ import { change, system, type Recorder } from '../../record/change.ts';
 import { applicationSteps } from './applications.ts';
 import { assuranceSteps } from './assurance.ts';
 import { demoProducts } from './goods.ts';
+import { CONTRACT } from './hands.ts';
 import { singleSteps } from './singly.ts';
 import { moneySteps } from './money.ts';
 import { heldPart, layHeldParts, ledgerSteps } from './ledger.ts';
 import { levelSteps } from './levels.ts';
-import { roundSteps } from './story.ts';
-import type { Register, Step } from './types.ts';
+import { roundSteps } from './rounds.ts';
+import type { Step, Year } from '../year.ts';
 
 const { agreement, enrolment, licenceProgram } = schema;
 const { priceList, priceRow, product, reseller, sku, vendor } = schema;
@@ -24,7 +25,7 @@ const { priceList, priceRow, product, reseller, sku, vendor } = schema;
 const RESELLER = '信州ライセンス販売（見本）';
 
 /** The register of the demonstration year, in the order in which it happens. */
-export function licenceSteps(of: Register): Step[] {
+export function licenceSteps(of: Year): Step[] {
 	const begins: Day = `${fiscalYear(of.today) - 1}-04-01`;
 	const revised = revisedOn(of.today);
 	return [
@@ -45,7 +46,7 @@ function revisedOn(today: Day): Day {
 }
 
 /** What is there before the first round: the contract, two price lists, and what the organisations hold already. */
-function layRegister({ today, as }: Register, revised: Day): void {
+function layRegister({ today, as }: Year, revised: Day): void {
 	const hand = as('kumiai-supply');
 	const year = fiscalYear(today);
 	change(hand, (tx, record) => {
@@ -103,7 +104,7 @@ function insertAgreement(tx: Tx, vendorId: number, resellerId: number, year: num
 		.insert(agreement)
 		.values({
 			...{ programId, resellerId, name: '優待購入 基本契約（見本）', numberKind: 'agreement' },
-			...{ number: 'S-2024-0077', startsOn: `${year - 2}-04-01`, settlement: 'direct-invoice' },
+			...{ number: CONTRACT, startsOn: `${year - 2}-04-01`, settlement: 'direct-invoice' },
 			isUnconfirmed: true
 		})
 		.returning({ id: agreement.id })
@@ -285,7 +286,7 @@ function layHoldings(tx: Tx, record: Recorder, products: Map<string, number>, to
 			if (!holding.covered) continue;
 			// All end within a few weeks, the first in thirty days.
 			const startsOn = addMonths(addDays(today, 31 + at), -36);
-			openTerm(tx, record, system, { lotId, rights, startsOn, months: 36 });
+			openTerm(tx, record, { lotId, rights, startsOn, months: 36 });
 		}
 	});
 }

@@ -11,8 +11,8 @@ import { declareUsage } from '../../licences/ledger/usage.ts';
 import type { PortalLine } from '../../licences/reconciliation/reading.ts';
 import { accept, keepSnapshot, reconciled } from '../../licences/reconciliation/snapshots.ts';
 import { now } from '../../now.ts';
-import { on } from './rounds.ts';
-import type { Register, Step } from './types.ts';
+import { on } from './hands.ts';
+import type { Step, Year } from '../year.ts';
 
 /** Part numbers of what was bought long ago and is sold no more; their form is the real one, their numbers are invented. */
 const heldParts: Record<string, { partNumber: string; rightsPerPack: number }> = {
@@ -41,7 +41,7 @@ export function heldPart(name: string): string {
 }
 
 /** 期首残高 that wait for their organisations, what is declared to be in use, and a 照合 with the admin center. */
-export function ledgerSteps({ today, as }: Register): Step[] {
+export function ledgerSteps({ today, as }: Year): Step[] {
 	return [
 		{ at: on(today, -20, '10:20'), take: () => takeOver(as) },
 		{ at: on(today, -18, '11:05'), take: () => answer(as) },
@@ -52,7 +52,7 @@ export function ledgerSteps({ today, as }: Register): Step[] {
 }
 
 /** Three organisations whose older contracts stood in a sheet of the union's. */
-function takeOver(as: Register['as']): void {
+function takeOver(as: Year['as']): void {
 	const desk = as('kumiai-supply');
 	const onDay: Day = `${fiscalYear(dayOf(now()))}-04-01`;
 	const row = rowOf(as);
@@ -74,7 +74,7 @@ type Held = [product: string, rights: number, agreementNumber: string];
 
 /** A line of such a sheet. */
 const rowOf =
-	(as: Register['as']) =>
+	(as: Year['as']) =>
 	(line: number, login: string, of: Held, assuranceEnd: Day | null = null): OpeningRow => {
 		const [product, rights, agreementNumber] = of;
 		return {
@@ -85,7 +85,7 @@ const rowOf =
 	};
 
 /** One confirms by fax, one says what is wrong, and 北相木村 has not looked yet. */
-function answer(as: Register['as']): void {
+function answer(as: Year['as']): void {
 	const desk = as('kumiai-supply');
 	const of = (login: string) => unconfirmed(desk, as(login).organisation.id);
 	confirm(desk, {
@@ -98,7 +98,7 @@ function answer(as: Register['as']): void {
 }
 
 /** 北相木村 uses two more than it holds of one product, and all it holds of another. */
-function declare(as: Register['as']): void {
+function declare(as: Year['as']): void {
 	const village = as('kitaaiki');
 	const uses: [product: string, target: string, rights: number][] = [
 		['Office LTSC Standard 2021', '総務企画課の端末', 8],
@@ -115,7 +115,7 @@ function declare(as: Register['as']): void {
 }
 
 /** Two sheets that nobody has taken over yet: one more of balances, with lines to put right, and a village's own ledger. */
-function handIn(as: Register['as']): void {
+function handIn(as: Year['as']): void {
 	const row = rowOf(as);
 	keepUpload(as('kumiai-supply'), 'opening', {
 		...{ fileName: '期首残高 上伊那（見本）.xlsx', onDay: `${fiscalYear(dayOf(now()))}-04-01` },
@@ -140,7 +140,7 @@ function handIn(as: Register['as']): void {
 }
 
 /** An export that names two organisations: the same, another number, only there, and only here. */
-function compareWithPortal(as: Register['as'], at: Date): void {
+function compareWithPortal(as: Year['as'], at: Date): void {
 	const desk = as('kumiai-supply');
 	const line = (login: string, item: string, quantity: number, index: number): PortalLine => ({
 		...{ organisationId: as(login).organisation.id, licenceId: '', item, quantity },

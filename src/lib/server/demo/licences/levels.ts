@@ -1,24 +1,25 @@
 import { eq, inArray } from 'drizzle-orm';
 import { instantOf, type Day } from '#lib/dates.ts';
-import { db, schema } from '../../db/index.ts';
+import { schema } from '../../db/index.ts';
 import { keepLevel } from '../../licences/catalogue/levels.ts';
 import { change } from '../../record/change.ts';
-import type { Register, Step } from './types.ts';
+import type { Step, Year } from '../year.ts';
+import { agreementNumbered, CONTRACT } from './hands.ts';
 
-const { agreement, licenceProgram, priceRow, sku } = schema;
+const { licenceProgram, priceRow, sku } = schema;
 
 /** Points of a pack, invented. */
 const points: Record<string, number> = { '021-10232': 2, '9EM-00562': 1, '7NQ-00302': 15 };
 
 /** What depends on a price level: for Office it is known, for SQL Server nobody knows it yet. All of it is invented. */
-export function levelSteps({ as }: Register, begins: Day): Step[] {
+export function levelSteps({ as }: Year, begins: Day): Step[] {
 	return [{ at: instantOf(begins, '09:30'), take: () => layLevels(as) }];
 }
 
-function layLevels(as: Register['as']): void {
+function layLevels(as: Year['as']): void {
 	const hand = as('kumiai-supply');
-	const of = db().select().from(agreement).where(eq(agreement.number, 'S-2024-0077')).get();
-	if (!of?.startsOn) throw new Error('The contract of the demonstration year is not there.');
+	const of = agreementNumbered(CONTRACT);
+	if (of.startsOn === null) throw new Error('The contract has no first day.');
 	change(hand, (tx, record) => {
 		const levelled = tx
 			.update(priceRow)

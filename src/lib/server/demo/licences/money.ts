@@ -6,9 +6,17 @@ import { taxOf } from '../../licences/money.ts';
 import { placeSingly } from '../../licences/orders/placing.ts';
 import { now } from '../../now.ts';
 import { change } from '../../record/change.ts';
-import { acceptSingly, apply, on, placeOf } from './rounds.ts';
-import { acknowledgeAll, arrive } from './story.ts';
-import type { Register, Step } from './types.ts';
+import {
+	acceptSingly,
+	acknowledgeAll,
+	agreementNumbered,
+	apply,
+	arrive,
+	CONTRACT,
+	on,
+	placeOf
+} from './hands.ts';
+import type { Step, Year } from '../year.ts';
 
 /** The contract under which the union pays first. */
 const ADVANCE = 'S-2024-0078';
@@ -26,7 +34,7 @@ const together: readonly [login: string, packs: number][] = [
  * The money of the year: the invoices of the reseller checked against two orders, some of them differing with a reason,
  * one annulled, one for what was given back; and what the union paid first, divided among five.
  */
-export function moneySteps(of: Register): Step[] {
+export function moneySteps(of: Year): Step[] {
 	const { today, as } = of;
 	const begins: Day = `${fiscalYear(today) - 1}-04-01`;
 	let order = '';
@@ -54,7 +62,7 @@ export function moneySteps(of: Register): Step[] {
 		{
 			at: on(today, -50, '11:00'),
 			take: () => {
-				receipt = arrive(as, order, 100, '納品書 見本-3001');
+				receipt = arrive(as, order, '納品書 見本-3001');
 			}
 		},
 		{ at: on(today, -45, '11:00'), take: () => acknowledgeAll(as, receipt, 1000) },
@@ -62,15 +70,10 @@ export function moneySteps(of: Register): Step[] {
 	];
 }
 
-function layAdvance({ today, as }: Register): void {
+function layAdvance({ today, as }: Year): void {
 	const startsOn: Day = `${fiscalYear(today) - 2}-04-01`;
 	change(as('kumiai-supply'), (tx, record) => {
-		const like = tx
-			.select()
-			.from(schema.agreement)
-			.all()
-			.find(({ number }) => number === 'S-2024-0077');
-		if (!like) throw new Error('The contract of the demonstration year is not there.');
+		const like = agreementNumbered(CONTRACT);
 		const agreementId = tx
 			.insert(schema.agreement)
 			.values({
@@ -88,7 +91,7 @@ function layAdvance({ today, as }: Register): void {
 function enrol(
 	tx: Tx,
 	agreementId: number,
-	{ organisation }: ReturnType<Register['as']>,
+	{ organisation }: ReturnType<Year['as']>,
 	startsOn: Day,
 	index: number
 ): void {
@@ -101,7 +104,7 @@ function enrol(
 }
 
 /** The desk checks what the reseller sent to each organisation, but every so many; some differ, and say why. */
-function check(as: Register['as'], butEvery: number): void {
+function check(as: Year['as'], butEvery: number): void {
 	const supply = as('kumiai-supply');
 	waiting(supply)
 		.filter(({ settlement }) => settlement === 'direct-invoice')
@@ -117,14 +120,14 @@ function check(as: Register['as'], butEvery: number): void {
 		});
 }
 
-function checkReturned(as: Register['as']): void {
+function checkReturned(as: Year['as']): void {
 	for (const row of waiting(as('kumiai-supply'))) {
 		if (row.kind === 'return') write(as, row, { reason: '' });
 	}
 }
 
 /** What the union was billed is divided to the last yen. */
-function advance(as: Register['as']): void {
+function advance(as: Year['as']): void {
 	for (const row of waiting(as('kumiai-supply'))) {
 		if (row.settlement === 'union-advance') write(as, row, {});
 	}
@@ -132,7 +135,7 @@ function advance(as: Register['as']): void {
 
 /** Writes an invoice off; `base` and `tax` are what it differs by, in yen. */
 function write(
-	as: Register['as'],
+	as: Year['as'],
 	row: Waiting,
 	differs: { base?: number; tax?: number; reason?: string; number?: string }
 ): number {

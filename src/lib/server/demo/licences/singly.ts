@@ -1,29 +1,16 @@
 import { dayOf, type Day } from '#lib/dates.ts';
 import { db, schema } from '../../db/index.ts';
-import { agreementOf, byId } from '../../licences/applications/applications.ts';
-import { begin, save } from '../../licences/applications/drafts.ts';
-import { findingsOn } from '../../licences/applications/eligibility/findings.ts';
-import { linesOf } from '../../licences/applications/lines.ts';
-import { proceed } from '../../licences/applications/proceeding.ts';
+import { byId } from '../../licences/applications/applications.ts';
 import { send } from '../../licences/applications/sending.ts';
 import { acknowledge } from '../../licences/deliveries/acknowledging.ts';
-import { deliver } from '../../licences/deliveries/delivering.ts';
 import { find as findSlip } from '../../licences/deliveries/slips.ts';
-import { linesOf as linesOfOrder } from '../../licences/orders/lines.ts';
-import { find as findOrder } from '../../licences/orders/orders.ts';
 import { placeSingly } from '../../licences/orders/placing.ts';
-import { inspect } from '../../licences/receipts/inspecting.ts';
-import {
-	find as findReceipt,
-	linesOf as linesOfReceipt
-} from '../../licences/receipts/receipts.ts';
-import { receive } from '../../licences/receipts/receiving.ts';
 import { buyAgain } from '../../licences/returns/buying-again.ts';
 import { allow, carry, request } from '../../licences/returns/proceeding.ts';
 import { now } from '../../now.ts';
 import { change } from '../../record/change.ts';
-import { on } from './rounds.ts';
-import type { Register, Step } from './types.ts';
+import { acceptSingly, apply, arrive, CONTRACT, on, placeOf, ticksOf } from './hands.ts';
+import type { Step, Year } from '../year.ts';
 
 const OFFICE = '021-10232';
 /** Its form is that of a real one; the prices are invented. */
@@ -43,7 +30,7 @@ const wanted: readonly Wanted[] = [
  * What was ordered outside any 取りまとめ: a step-up in the place of what it stands on, a return that was bought anew and
  * one that waits for its answer, and a 受領書 that waits for the village.
  */
-export function singleSteps({ today, as }: Register): Step[] {
+export function singleSteps({ today, as }: Year): Step[] {
 	const applications: number[] = [];
 	let order = '';
 	let receipt = '';
@@ -57,14 +44,12 @@ export function singleSteps({ today, as }: Register): Step[] {
 		...wanted.map((one, index) =>
 			step(-22, `10:0${index}`, () => applications.push(applyByFax(as, one)))
 		),
-		step(-21, '11:00', () => {
-			for (const id of applications) proceed(as('kumiai-apply'), id, 'accept', {});
-		}),
+		step(-21, '11:00', () => acceptSingly(as, applications)),
 		step(-20, '11:30', () => {
 			order = placeSingly(as('kumiai-lead'), applications);
 		}),
 		step(-16, '13:00', () => {
-			receipt = arrive(as, order, '納品書 見本-3001', { [OFFICE]: 32, [STEP_UP]: 8 });
+			receipt = arrive(as, order, '納品書 見本-3001', of({ [OFFICE]: 32, [STEP_UP]: 8 }));
 		}),
 		step(-15, '13:30', () => {
 			for (const login of ['sakuho', 'shiojiri', 'saku']) confirm(as, login, receipt);
@@ -77,9 +62,9 @@ export function singleSteps({ today, as }: Register): Step[] {
 		step(-9, '15:30', () => {
 			const actor = as('sakuho');
 			const id = buyAgain(actor, returned, null);
-			send(actor, id, { version: byId(id).version, ticked: ticksOf(id) });
+			send(actor, id, { version: byId(id).version, ticked: ticksOf(byId(id)) });
 		}),
-		step(-3, '15:40', () => void arrive(as, order, '納品書 見本-3002', { [OFFICE]: 5 })),
+		step(-3, '15:40', () => void arrive(as, order, '納品書 見本-3002', of({ [OFFICE]: 5 }))),
 		step(-1, '15:50', () => {
 			giveBack(as, 'shiojiri', receipt, { again: 9, reason: '共用の端末の分が余りました。' });
 		})
@@ -87,7 +72,7 @@ export function singleSteps({ today, as }: Register): Step[] {
 }
 
 /** Windows Server Datacenter for who has Standard with SA, in every list of the reseller. */
-function sellStepUp(as: Register['as']): void {
+function sellStepUp(as: Year['as']): void {
 	const { priceList, priceRow, product, sku } = schema;
 	change(as('kumiai-supply'), (tx, record) => {
 		const standard = tx
@@ -119,35 +104,13 @@ function sellStepUp(as: Register['as']): void {
 }
 
 /** An application that came by fax, typed in and sent by the desk. */
-function applyByFax(as: Register['as'], { login, partNumber, packs, purpose }: Wanted): number {
-	const desk = as('kumiai-apply');
-	const { person, organisation } = as(login);
-	const { agreement } = schema;
-	const of = db()
-		.select()
-		.from(agreement)
-		.all()
-		.find(({ number }) => number === 'S-2024-0077');
-	const proxy = { via: 'fax', caller: person.name, receivedOn: dayOf(now()) } as const;
-	const id = begin(desk, `agreement:${of?.id ?? 0}`, [{ partNumber, packs, reason: 'new' }], {
-		...proxy,
-		organisation: organisation.id
+function applyByFax(as: Year['as'], { login, purpose, ...of }: Wanted): number {
+	const { organisation } = as(login);
+	const lots = of.partNumber === STEP_UP ? coveredLots(organisation.id, dayOf(now())) : [];
+	return apply(as, {
+		...{ place: placeOf(CONTRACT), login, fax: true, purpose },
+		wanted: [{ ...of, lots }]
 	});
-	const lots = partNumber === STEP_UP ? coveredLots(organisation.id, dayOf(now())) : [];
-	const lines = linesOf(db(), id).map(({ id: line }) => ({
-		...{ id: line, packs, reason: 'new' as const, servers: [], lots }
-	}));
-	const facts = { purpose, budget: '総務費 電子計算費', wantedBy: null };
-	const { version } = save(desk, id, byId(id).version, { ...facts, lines, removed: [] });
-	send(desk, id, { version, ticked: ticksOf(id) });
-	return id;
-}
-
-function ticksOf(id: number): string[] {
-	const of = byId(id);
-	return findingsOn(db(), of, agreementOf(db(), of), dayOf(now()))
-		.filter(({ level }) => level === 'warning')
-		.map(({ key }) => key);
 }
 
 function coveredLots(organisationId: number, day: Day): number[] {
@@ -168,36 +131,17 @@ function coveredLots(organisationId: number, day: Day): number[] {
 		.map(({ id }) => id);
 }
 
-/** Receives, accepts and hands out packs by part number; gives the number of the receipt for its address. */
-function arrive(
-	as: Register['as'],
-	path: string,
-	document: string,
-	packs: Record<string, number>
-): string {
-	const supply = as('kumiai-supply');
-	const order = findOrder(supply, path);
-	const today = dayOf(now());
-	const number = receive(supply, order.id, {
-		...{ deliveredOn: today, usageStart: today, document },
-		lines: linesOfOrder(db(), order.id).map((line) => ({
-			...{ orderLineId: line.id, packs: packs[line.partNumber] ?? 0 }
-		}))
-	});
-	const { id } = findReceipt(supply, number);
-	const examined = linesOfReceipt(db(), id).map((line) => ({
-		...{ id: line.id, accepted: line.packs, reason: '' }
-	}));
-	inspect(supply, id, today, examined);
-	deliver(supply, id);
-	return number;
-}
+/** So many packs by part number, and none of the others. */
+const of =
+	(packs: Record<string, number>) =>
+	({ partNumber }: { partNumber: string }) =>
+		packs[partNumber] ?? 0;
 
-const confirm = (as: Register['as'], login: string, receipt: string) =>
+const confirm = (as: Year['as'], login: string, receipt: string) =>
 	acknowledge(as(login), receipt, as(login).organisation.id);
 
 function giveBack(
-	as: Register['as'],
+	as: Year['as'],
 	login: string,
 	receipt: string,
 	input: { again: number; reason: string }

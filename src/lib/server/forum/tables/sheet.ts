@@ -6,7 +6,8 @@ import type { Cells } from '../../db/schema/tables.ts';
 import type { Sheet } from '../../files/extract.ts';
 import { writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
 import type { Actor } from '../../identity/actors.ts';
-import { cellName, dayIn } from '../../identity/roster/cells.ts';
+import { cellName } from '../../files/references.ts';
+import { dayIn } from '../../identity/roster/cells.ts';
 import { list, type ShownRow } from './rows.ts';
 import type { Column, Table } from './tables.ts';
 

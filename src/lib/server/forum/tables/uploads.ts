@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { Conflict, Forbidden, Invalid } from '#lib/errors.ts';
+import { Conflict, Forbidden, Invalid, invalid } from '#lib/errors.ts';
 import { cellWords } from '#lib/tables.ts';
 import { forbiddenLabels } from '../../labels/forbidden.ts';
 import { db, schema } from '../../db/index.ts';
@@ -55,14 +55,15 @@ export async function open(
 	const of = find(actor, tableId);
 	if (!mayUpload(actor, of)) throw new Forbidden(forbiddenLabels['row.fill']);
 	const file = input.files.at(-1);
-	if (!file) throw invalid(['ファイルを選んでください。']);
+	if (!file) throw invalid('files', 'ファイルを選んでください。');
 	const sheets = await readTablesOf(file, LIMITS);
 	const rows = list(actor, of);
 	const understood = understand(of, rows, sheets);
 	if (!understood) {
-		throw invalid([
+		throw invalid(
+			'files',
 			`「${file.name}」に見出しの行が見つかりません。「団体名」と、表の列の名前を付けてください。`
-		]);
+		);
 	}
 	const { rows: read, issues, strangers } = understood;
 	const isMine = (organisationId: number) =>
@@ -79,9 +80,9 @@ export async function open(
 	];
 	const taken = differing.filter(({ row }) => isMine(row.organisationId));
 	const wrong = issues.filter(({ organisationId }) => isMine(organisationId));
-	if (wrong.length > 0) throw invalid(wrong.map(({ sentence }) => sentence));
+	if (wrong.length > 0) throw refusedFor(wrong.map(({ sentence }) => sentence));
 	if (taken.length === 0) {
-		throw invalid(refused.length > 0 ? refused : ['いまの表と違うところがありません。']);
+		throw refusedFor(refused.length > 0 ? refused : ['いまの表と違うところがありません。']);
 	}
 	return change(actor, (tx, record) => {
 		const uploadId = Number(
@@ -194,7 +195,7 @@ function differs(row: Row, isNone: boolean, cells: Cells): boolean {
 	return [...ids].some((each) => (row.cells[each] ?? '') !== (after[each] ?? ''));
 }
 
-function invalid(sentences: string[]): Invalid {
+function refusedFor(sentences: string[]): Invalid {
 	const shown = sentences.slice(0, MOST_SENTENCES);
 	if (sentences.length > shown.length) shown.push(`ほか${sentences.length - shown.length}件`);
 	return new Invalid(shown.map((message) => ({ field: 'files', message })));

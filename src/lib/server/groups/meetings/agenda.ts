@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { Conflict, invalid } from '#lib/errors.ts';
 import type { ItemInput } from '#lib/meeting-forms.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { found } from '../../permissions.ts';
@@ -132,11 +132,7 @@ export function copyItems(tx: Tx, from: number, to: number): void {
 }
 
 /** An item that stands on this meeting's 次第; throws `NotFound`. */
-export function standingItem(
-	connection: Pick<Tx, 'select'>,
-	of: Pick<Meeting, 'id'>,
-	item: number
-) {
+export function standingItem(connection: Reader, of: Pick<Meeting, 'id'>, item: number) {
 	return found(
 		connection
 			.select()

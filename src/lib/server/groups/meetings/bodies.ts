@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { dayOf, instantOf, type Day } from '#lib/dates.ts';
 import { sortDay } from '#lib/meetings.ts';
 import type { Quorum } from '#lib/quorum.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader } from '../../db/index.ts';
 import { stillExists } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import type { Group } from '../groups.ts';
@@ -33,7 +33,7 @@ export function bodiesOf(of: Pick<Meeting, 'precision' | 'onDay'> & { group: Gro
 }
 
 /** As `bodiesOf` for any day, in the caller's transaction. */
-export function membersOn(connection: Pick<Tx, 'select'>, groupId: number, day: Day): Body[] {
+export function membersOn(connection: Reader, groupId: number, day: Day): Body[] {
 	const began = instantOf(day, '00:00').getTime();
 	const rows = connection
 		.select({

@@ -2,7 +2,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import { clockOf, dayOf } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
 import { sortDay } from '#lib/meetings.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { change, type Recorder } from '../../record/change.ts';
@@ -69,7 +69,7 @@ export function cancelComing(tx: Tx, record: Recorder, of: Pick<Group, 'id'>): n
 }
 
 /** What has begun today is left: it may be the meeting at which the group decided to end. */
-function coming(connection: Pick<Tx, 'select'>, of: Pick<Group, 'id'>): MeetingRow[] {
+function coming(connection: Reader, of: Pick<Group, 'id'>): MeetingRow[] {
 	const today = dayOf(now());
 	const clock = clockOf(now()).padStart(5, '0');
 	return connection

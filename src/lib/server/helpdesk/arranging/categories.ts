@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, isNull, ne } from 'drizzle-orm';
 import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found, may } from '../../permissions.ts';
@@ -155,7 +155,7 @@ function pick({ visibility, needsApproval }: CategoryRules) {
 	return { visibility, needsApproval };
 }
 
-function rowOf(tx: Pick<Tx, 'select'>, slug: string): Row {
+function rowOf(tx: Reader, slug: string): Row {
 	return found(tx.select().from(ticketCategory).where(eq(ticketCategory.slug, slug)).get());
 }
 

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm';
 import { Conflict, invalid } from '#lib/errors.ts';
 import { folded } from '#lib/folding.ts';
 import { labels } from '#lib/labels.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
@@ -13,8 +13,6 @@ import { coordinators, lastRound, outsideTerm, type Candidate } from './experts.
 
 const { coordinatorSkill, coordinatorTie, dispatch, dispatchCandidate, organisation, ticket } =
 	schema;
-
-type Reader = Pick<Tx, 'select' | 'selectDistinct'>;
 
 /** A coordinator as the union weighs them for one dispatch. */
 export type Weighed = {

@@ -4,7 +4,7 @@ import { dispatchCaps, firstCaps, type DispatchCap } from '#lib/dispatches.ts';
 import { Invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { count } from '#lib/text.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, may } from '../../permissions.ts';
@@ -15,8 +15,6 @@ import { nextOf } from './experts.ts';
 
 const { dispatch, dispatchCandidate, dispatchCost, dispatchLimit, dispatchOverride } = schema;
 const { dispatchSession } = schema;
-
-type Reader = Pick<Tx, 'select' | 'selectDistinct'>;
 
 /** A limit that is passed, in words. */
 export type Breach = { cap: DispatchCap; message: string };

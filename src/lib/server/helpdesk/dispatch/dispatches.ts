@@ -11,7 +11,7 @@ import {
 } from '#lib/dispatches.ts';
 import { labels } from '#lib/labels.ts';
 import type { Side } from '#lib/tickets.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { format, parse } from '../../numbers/official.ts';
 import {
@@ -164,7 +164,7 @@ export function numberOf(of: Pick<Dispatch, 'fiscalYear' | 'sequence'>, isNamed 
 }
 
 /** The row as it stands inside a transaction; throws `NotFound`. */
-export function asItIs(tx: Pick<Tx, 'select'>, id: number): Dispatch {
+export function asItIs(tx: Reader, id: number): Dispatch {
 	return found(tx.select().from(dispatch).where(eq(dispatch.id, id)).get());
 }
 

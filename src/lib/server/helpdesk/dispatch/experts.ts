@@ -1,12 +1,10 @@
 import { and, asc, desc, eq, isNotNull, isNull, max } from 'drizzle-orm';
 import { dayOf, longDate, type Day } from '#lib/dates.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 import { isInForce } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 
 const { dispatchCandidate, organisation, person, seat, tenure, tenureRole } = schema;
-
-type Reader = Pick<Tx, 'select' | 'selectDistinct'>;
 
 export type Candidate = typeof dispatchCandidate.$inferSelect;
 

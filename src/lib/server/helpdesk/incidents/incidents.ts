@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { excerpt } from '#lib/markdown.ts';
-import { districtName } from '#lib/notices.ts';
-import { districts } from '#lib/reference/districts.ts';
+import { byDistrict } from '#lib/reference/districts.ts';
 import { db, preparedOnce, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found, may, readsIncident, scopeOf, scopes } from '../../permissions.ts';
@@ -104,12 +103,10 @@ export function affectedByDistrict(actor: Actor, id: number): AffectedDistrict[]
 		.where(eq(incidentAffected.incidentId, id))
 		.orderBy(asc(organisation.position))
 		.all();
-	return [...districts.map(({ slug }) => slug), null].flatMap((slug) => {
-		const organisations = rows
-			.filter(({ district }) => district === slug)
-			.map((row) => ({ ...row, isEntered: row.isEntered === 1 }));
-		return organisations.length > 0 ? [{ name: districtName(slug), organisations }] : [];
-	});
+	return byDistrict(rows).map(({ name, members }) => ({
+		name,
+		organisations: members.map((row) => ({ ...row, isEntered: row.isEntered === 1 }))
+	}));
 }
 
 /** Whether this actor opens, writes on and ends 障害情報. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { MailState } from '#lib/mails.ts';
 import { cleanText, characters } from '#lib/text.ts';
 import { oneLine } from '#lib/fields.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import { attach, ofThings, storedFile, type Attachment } from '../../files/attachments.ts';
 import type { StoredFile } from '../../files/uploads.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -169,7 +169,7 @@ export function arrivedSince(since: Date, address: string | null): number {
 }
 
 /** The stored files of a mail among these attachments, in their order. */
-export function filesOf(tx: Pick<Tx, 'select'>, id: number, chosen: number[]): StoredFile[] {
+export function filesOf(tx: Reader, id: number, chosen: number[]): StoredFile[] {
 	return tx
 		.select()
 		.from(attachment)

@@ -9,7 +9,7 @@ import {
 	type PastState
 } from '#lib/past-cases.ts';
 import { count as inDigits } from '#lib/text.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader } from '../../db/index.ts';
 import { readTablesOf } from '../../files/read-tables.ts';
 import type { TableLimits } from '../../files/table.ts';
 import type { StoredFile } from '../../files/uploads.ts';
@@ -130,7 +130,7 @@ export function list(actor: Actor, most = 20): ListedBatch[] {
 }
 
 /** The rows of a file as cases, with what has to be put right; of one that is decided there are none any more. */
-export function rowsOf(batch: Batch, reader: Pick<Tx, 'select'> = db()): UnderstoodRow[] {
+export function rowsOf(batch: Batch, reader: Reader = db()): UnderstoodRow[] {
 	const rows = reader
 		.select()
 		.from(ticketImportRow)
@@ -199,7 +199,7 @@ export function openBatch(actor: Actor, id: number): Batch {
 	return batch;
 }
 
-function knownAmong(reader: Pick<Tx, 'select'>, numbers: string[]): Set<string | null> {
+function knownAmong(reader: Reader, numbers: string[]): Set<string | null> {
 	const known = new Set<string | null>();
 	for (let from = 0; from < numbers.length; from += AT_ONCE) {
 		const some = numbers.slice(from, from + AT_ONCE);

@@ -1,5 +1,5 @@
 import { isNotNull } from 'drizzle-orm';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 
 const { ticketCategory } = schema;
 
@@ -10,7 +10,7 @@ const ANY = 'anything';
  * Finds the category behind the words of the former 受付簿: a leaf by its name, the 「そのほか」 of a branch by the
  * branch's; gives null where they name none of today's, and then it is 「どれか分からない」.
  */
-export function categoriesByWords(tx: Pick<Tx, 'select'>): {
+export function categoriesByWords(tx: Reader): {
 	named: (words: string) => number | null;
 	any: number;
 } {

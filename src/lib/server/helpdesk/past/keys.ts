@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 
 const { ticket, ticketImport } = schema;
 
 /** The key of the next case: never one that a case taken back out again has had, of which the record still speaks. */
-export function nextKey(tx: Pick<Tx, 'select'>): number {
+export function nextKey(tx: Reader): number {
 	const last = tx
 		.select({ id: sql<number | null>`max(${ticket.id})` })
 		.from(ticket)

@@ -1,6 +1,6 @@
 import { count, eq, inArray } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { change } from '../../record/change.ts';
@@ -11,7 +11,7 @@ const { article, incidentTicket, ticket, ticketImport, ticketLink, ticketMessage
 	schema;
 
 /** The old numbers of a file's cases of which a Q&A was made: as long as there are any, it stays. */
-export function publishedOf(id: number, reader: Pick<Tx, 'selectDistinct'> = db()): string[] {
+export function publishedOf(id: number, reader: Reader = db()): string[] {
 	return reader
 		.selectDistinct({ number: ticket.pastNumber })
 		.from(article)

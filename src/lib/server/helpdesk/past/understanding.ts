@@ -10,7 +10,7 @@ import {
 import { characters, cleanText, count } from '#lib/text.ts';
 import type { TicketWay } from '#lib/tickets.ts';
 import { labels } from '#lib/labels.ts';
-import { cellName } from '../../identity/roster/cells.ts';
+import { cellName } from '../../files/references.ts';
 import { now } from '../../now.ts';
 import type { PastBodies } from './bodies.ts';
 import type { ReadRow } from './columns.ts';

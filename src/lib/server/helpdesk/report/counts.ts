@@ -1,6 +1,5 @@
 import { and, asc, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
-import { districtName } from '#lib/notices.ts';
-import { districts } from '#lib/reference/districts.ts';
+import { districtName, districts } from '#lib/reference/districts.ts';
 import { db, schema } from '../../db/index.ts';
 import * as organisations from '../../identity/organisations.ts';
 import { isOfParties } from '../tickets.ts';

@@ -5,7 +5,7 @@ import type { Actor } from '../../identity/actors.ts';
 import * as organisations from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
-import { districtName } from '#lib/notices.ts';
+import { districtName } from '#lib/reference/districts.ts';
 import {
 	branchAxis,
 	categoryAxis,

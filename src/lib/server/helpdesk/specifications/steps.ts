@@ -7,7 +7,7 @@ import {
 	type SpecificationAct,
 	type SpecificationState
 } from '#lib/specifications.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { found } from '../../permissions.ts';
@@ -41,7 +41,7 @@ const recorded: Record<SpecificationAct, string> = {
 export type Deed = { body?: string; version?: number | null };
 
 /** The consultation of a case as it stands inside a transaction; null before its first version. */
-export function standing(tx: Pick<Tx, 'select'>, ticketId: number): Specification | null {
+export function standing(tx: Reader, ticketId: number): Specification | null {
 	return tx.select().from(specification).where(eq(specification.ticketId, ticketId)).get() ?? null;
 }
 
@@ -55,7 +55,7 @@ export function begun(tx: Tx, ticketId: number): Specification {
 }
 
 /** The number of the newest version; 0 where there is none. */
-export function lastVersion(tx: Pick<Tx, 'select'>, specificationId: number): number {
+export function lastVersion(tx: Reader, specificationId: number): number {
 	const row = tx
 		.select({ number: sql<number | null>`max(${specificationVersion.number})` })
 		.from(specificationVersion)

@@ -14,7 +14,7 @@ import { handInBatch } from './calls.ts';
 import { fingerprint, type Outcome } from './compare.ts';
 import { rolesOf } from './standing.ts';
 
-const { person, rosterBatch, rosterRow, seat, tenure } = schema;
+const { person, rosterBatch, rosterRow, tenure } = schema;
 
 /** What a row touched, as it stood at one moment. */
 type Touched = {
@@ -171,12 +171,7 @@ export function touched(tx: Tx, tenureId: number | null, personId: number | null
 	const held =
 		tenureId === null
 			? null
-			: (tx
-					.select({ tenure })
-					.from(tenure)
-					.innerJoin(seat, eq(seat.id, tenure.seatId))
-					.where(eq(tenure.id, tenureId))
-					.get()?.tenure ?? null);
+			: (tx.select().from(tenure).where(eq(tenure.id, tenureId)).get() ?? null);
 	const who =
 		personId === null ? null : tx.select().from(person).where(eq(person.id, personId)).get();
 	return {

@@ -2,7 +2,7 @@ import { and, count, desc, eq, inArray, isNull } from 'drizzle-orm';
 import { addDays, dayOf, type Day } from '#lib/dates.ts';
 import { Conflict, invalid } from '#lib/errors.ts';
 import type { BatchState, RosterEntry } from '#lib/roster.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { StoredFile } from '../../files/uploads.ts';
 import { now } from '../../now.ts';
 import { authorize, found, may } from '../../permissions.ts';
@@ -11,7 +11,7 @@ import type { Actor } from '../actors.ts';
 import { find as findOrganisation, list as listOrganisations } from '../organisations.ts';
 import { compare, type FileRow, type Outcome } from './compare.ts';
 import { readRoster } from './read.ts';
-import { standingOn, type Reader } from './standing.ts';
+import { standingOn } from './standing.ts';
 
 const { organisation, person, rosterBatch, rosterRow } = schema;
 

@@ -4,34 +4,7 @@ import { labels } from '#lib/labels.ts';
 import { hiragana } from '#lib/reference/person-names.ts';
 import type { RosterEntry, RosterField, RosterIssue } from '#lib/roster.ts';
 
-/** A merged area by indexes, both ends included. */
-export type Area = { top: number; bottom: number; left: number; right: number };
-
 const LONGEST = 100;
-
-/** A cell's name as people know it: 'D12' for row 11, column 3. */
-export function cellName(row: number, column: number): string {
-	let letters = '';
-	for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-		letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-	}
-	return `${letters}${row + 1}`;
-}
-
-/** The indexes behind an area such as 'A1:B2'; null for anything else. */
-export function areaOf(name: string): Area | null {
-	const found = /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/.exec(name);
-	if (!found) return null;
-	const [, left = '', top, right = '', bottom] = found;
-	const index = (letters: string) =>
-		[...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
-	return {
-		top: Number(top) - 1,
-		bottom: Number(bottom) - 1,
-		left: index(left),
-		right: index(right)
-	};
-}
 
 const roleOf = new Map(roleWords.map((role) => [labels.role[role], role]));
 const LEAVING = ['退任', '退職', '転出', '離任', '解除'];

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Day } from '#lib/dates.ts';
 import { nameKey } from '#lib/reference/person-names.ts';
 import type { RosterEntry, RosterIssue, RosterKind, RosterStep } from '#lib/roster.ts';
+import type { Reader } from '../../db/index.ts';
 import type { Actor } from '../actors.ts';
 import type { Organisation } from '../organisations.ts';
 import { matchPerson } from './match.ts';
 import { difference, type Plan } from './difference.ts';
-import type { Reader, Standing } from './standing.ts';
+import type { Standing } from './standing.ts';
 import { whoseRow, type Candidate } from './whose.ts';
 
 export type FileRow = {

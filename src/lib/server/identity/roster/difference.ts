@@ -4,9 +4,10 @@ import type { RosterEntry, RosterField, RosterIssue, RosterKind, RosterStep } fr
 import { rolesFor } from '../../permissions.ts';
 import type { Role } from '../actors.ts';
 import type { Organisation } from '../organisations.ts';
+import { roleNames } from '../people.ts';
 import type { Ground } from './compare.ts';
 import { DEFAULT_SEAT, isRenamed, type Match } from './match.ts';
-import { checkHand, checkPerson, checkRoles, roleNames } from './rights.ts';
+import { checkHand, checkPerson, checkRoles } from './rights.ts';
 import type { Standing } from './standing.ts';
 
 type Desk = { section: string; seat: string; phone: string; roles: Role[] };

@@ -6,9 +6,9 @@ import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
 import type { Actor } from '../actors.ts';
 import { find as findOrganisation, list as listOrganisations } from '../organisations.ts';
+import { roleNames } from '../people.ts';
 import { find } from './batches.ts';
 import { differenceOf } from './overview.ts';
-import { roleNames } from './rights.ts';
 import { standingOn, type Standing } from './standing.ts';
 
 /** The roster of one organisation, or for the union of all, in the columns that the import understands; read in again it changes nothing. */

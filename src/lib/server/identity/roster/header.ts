@@ -1,5 +1,5 @@
 import type { RosterField, RosterIssue } from '#lib/roster.ts';
-import { areaOf, cellName, type Area } from './cells.ts';
+import { areaOf, cellName, type Area } from '../../files/references.ts';
 
 type Header = {
 	/** The index of the first row below it. */

@@ -2,7 +2,7 @@ import { kanaKey, nameKey } from '#lib/reference/person-names.ts';
 import type { RosterEntry, RosterIssue } from '#lib/roster.ts';
 import type { Organisation } from '../organisations.ts';
 import { nameIn, personKey, type Ground } from './compare.ts';
-import { goneFrom, type Standing } from './standing.ts';
+import { everSatIn, type Standing } from './standing.ts';
 
 /** Who of the organisation a row tells of; both null: somebody new. */
 export type Match = { personId: number | null; held: Standing | null };
@@ -23,7 +23,7 @@ export function matchPerson(
 	if (entry.number !== null) {
 		const held = byPerson.get(personKey({ organisationId: of.id, personId: entry.number })) ?? [];
 		if (held.length > 0) return seatOf(entry, held, seatsNamed);
-		return goneFrom(ground.reader, entry.number, of.id)
+		return everSatIn(ground.reader, entry.number, of.id)
 			? { personId: entry.number, held: null }
 			: issue(
 					entry.cells.number,

@@ -5,10 +5,11 @@ import { readAt } from '../../files/bytes.ts';
 import { decodeText } from '../../files/charset.ts';
 import { asTyped } from '../../files/formulas.ts';
 import { openArchive } from '../../files/parts.ts';
+import { areaOf, cellName } from '../../files/references.ts';
 import { readRows, type TableLimits } from '../../files/table.ts';
 import { UnreadableFile } from '../../files/unreadable.ts';
 import { readGrids, type Grid } from '../../files/workbook.ts';
-import { areaOf, cellName, understood } from './cells.ts';
+import { understood } from './cells.ts';
 import { findHeader } from './header.ts';
 import type { ReadingJob, ReadRow, Reading } from './read.ts';
 

@@ -1,20 +1,13 @@
 import { labels } from '#lib/labels.ts';
 import type { RosterEntry } from '#lib/roster.ts';
-import { may, rolesFor } from '../../permissions.ts';
+import { may } from '../../permissions.ts';
 import type { Actor, Role } from '../actors.ts';
+import { rolesWithin } from '../operators.ts';
 import type { Organisation } from '../organisations.ts';
+import { roleNames } from '../people.ts';
 import type { Ground } from './compare.ts';
 import type { Complain, PersonChange, Plan } from './difference.ts';
 import { seatedElsewhere, type Standing } from './standing.ts';
-
-/** Roles in words, in the order in which they are offered. */
-export function roleNames(roles: Role[]): string {
-	const order = Object.keys(labels.role) as Role[];
-	return order
-		.filter((role) => roles.includes(role))
-		.map((role) => labels.role[role])
-		.join('、');
-}
 
 /** Complains of roles that do not exist, or are not this actor's to give here. */
 export function checkRoles(
@@ -43,9 +36,7 @@ export function checkRoles(
 
 /** The desk looks after rosters, but gives no more in its own house than it may there. */
 export function rolesToSpread(actor: Actor, of: Organisation): Role[] {
-	const all = rolesFor(of.kind).filter(
-		(role) => role !== 'operator' || may(actor, 'operation.see', null)
-	);
+	const all = rolesWithin(actor, of.kind);
 	return of.kind === '組合' && !may(actor, 'organisation.staff', of)
 		? all.filter((role) => role === 'member' || role === 'desk')
 		: all;

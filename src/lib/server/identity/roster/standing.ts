@@ -1,6 +1,6 @@
 import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 import type { Role } from '../actors.ts';
 import { isStanding } from '../ways-in.ts';
 
@@ -23,9 +23,6 @@ export type Standing = {
 	fromOn: Day;
 	toOn: Day | null;
 };
-
-/** Reads of the roster run outside a change and inside one. */
-export type Reader = Pick<Tx, 'select' | 'selectDistinct'>;
 
 /** Everybody in a seat on this day or later, of one organisation or of all, in the order of organisations. */
 export function standingOn(
@@ -84,21 +81,15 @@ export function rolesOf(reader: Reader, tenureIds: number[]): Map<number, Role[]
 	return roles;
 }
 
-/** Whether somebody who has gone once had a seat in this organisation; their name, or null. */
-export function goneFrom(
-	reader: Reader,
-	personId: number,
-	organisationId: number
-): { name: string } | null {
-	return (
-		reader
-			.select({ name: person.name })
-			.from(tenure)
-			.innerJoin(person, eq(person.id, tenure.personId))
-			.innerJoin(seat, eq(seat.id, tenure.seatId))
-			.where(and(eq(tenure.personId, personId), eq(seat.organisationId, organisationId)))
-			.get() ?? null
-	);
+/** Whether somebody ever had a seat in this organisation. */
+export function everSatIn(reader: Reader, personId: number, organisationId: number): boolean {
+	const held = reader
+		.select({ id: tenure.id })
+		.from(tenure)
+		.innerJoin(seat, eq(seat.id, tenure.seatId))
+		.where(and(eq(tenure.personId, personId), eq(seat.organisationId, organisationId)))
+		.get();
+	return held !== undefined;
 }
 
 /** The other organisations in which a person has a seat on this day or later, by name. */

@@ -1,5 +1,5 @@
 import { toCode6 } from '#lib/reference/codes.ts';
-import { districts } from '#lib/reference/districts.ts';
+import { districtName } from '#lib/reference/districts.ts';
 import { resolveMunicipality } from '#lib/reference/names.ts';
 import { rosterColumns, type RosterEntry, type RosterIssue } from '#lib/roster.ts';
 import type { Organisation } from '../organisations.ts';
@@ -117,6 +117,6 @@ function nameMeans(name: string, all: Organisation[]): Named {
 }
 
 function candidateOf(body: Organisation): Candidate {
-	const district = districts.find((one) => one.slug === body.district)?.name;
-	return { id: body.id, name: body.name, note: district ? `${district}広域` : '' };
+	const note = body.district === null ? '' : districtName(body.district);
+	return { id: body.id, name: body.name, note };
 }

@@ -1,12 +1,12 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
 import { roleWords } from '#lib/identity.ts';
-import { labels } from '#lib/labels.ts';
 import { db, schema } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import { authorize } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { isInForce, type Actor, type Role } from '../actors.ts';
+import { roleNames } from '../people.ts';
 import { ofInstallation, setForInstallation } from '../preferences.ts';
 import { hasFactor, hasOne } from './having.ts';
 
@@ -46,7 +46,7 @@ export function setRequirement(actor: Actor, { roles, from }: Requirement): void
 	authorize(actor, 'operation.see', null);
 	const chosen = roleWords.filter((role) => roles.includes(role));
 	const value = JSON.stringify({ roles: chosen, from } satisfies Requirement);
-	const names = chosen.map((role) => labels.role[role]).join('、') || 'なし';
+	const names = roleNames(chosen) || 'なし';
 	change(actor, (tx, record) => {
 		setForInstallation(tx, KEY, value);
 		record('second-factor.required', 'setting:second-factor', { from }, names);

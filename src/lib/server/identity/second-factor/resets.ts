@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
 import { authorize, may } from '../../permissions.ts';
 import { change, system } from '../../record/change.ts';
 import type { Actor } from '../actors.ts';
 import { loginFrom } from '../people.ts';
-import { callBackInWords, callBackIssues, standingPerson, type CallBack } from '../reissues.ts';
+import { howMadeSure, standingPerson, type CallBack } from '../reissues.ts';
 import { endAllOf } from '../sessions.ts';
 import { dropFactors } from './factors.ts';
 import { hasFactor } from './having.ts';
@@ -34,10 +34,7 @@ export function resetFactors(actor: Actor, tenureId: number, callBack: CallBack)
 	const { thing, ...of } = standingPerson(tenureId);
 	authorize(actor, 'person.reissue', thing);
 	if (!hasFactor(of.person.id)) throw new Conflict(NOTHING);
-	const mustCallBack = !may(actor, 'person.reissue-uncalled', thing);
-	const issues = mustCallBack ? callBackIssues(callBack, of.tenure.phone) : [];
-	if (issues.length > 0) throw new Invalid(issues);
-	const words = mustCallBack ? callBackInWords(callBack, of.tenure.phone) : null;
+	const words = howMadeSure(actor, thing, callBack, of.tenure.phone);
 	change(actor, (tx, record) => dropFactors(tx, record, of.person.id, words));
 	shutOut(of.person.id);
 	return of.person.id;

@@ -6,6 +6,7 @@ import { schema, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import { take } from '../../numbers/official.ts';
 import type { Hand, Recorder } from '../../record/change.ts';
+import type { EventRefs } from '../../record/events.ts';
 import { asItIs, SERIES, type Application } from './applications.ts';
 import { stateOf } from './progress.ts';
 
@@ -42,7 +43,7 @@ export type Deed = {
 	/** Where it stood before quantities were written that the act is about; none: as it stands. */
 	from?: ApplicationState;
 	/** What the record keeps of it besides, by ids. */
-	refs?: Record<string, string | number>;
+	refs?: EventRefs;
 };
 
 /** What else an act writes into the row. */
@@ -121,7 +122,7 @@ function toldOf(
 	act: ApplicationAct,
 	hand: Hand,
 	{ organisationId, sequence }: Application
-): Record<string, number> {
+): EventRefs {
 	const isOwn = !('isSystem' in hand) && hand.organisation.id === organisationId;
 	const isNoNews = act === 'receive' || act === 'release';
 	const wasNothing = act === 'withdraw' && sequence === null;

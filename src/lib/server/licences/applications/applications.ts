@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { eq, notInArray } from 'drizzle-orm';
+import { db, schema, type Reader } from '../../db/index.ts';
 import { format } from '../../numbers/official.ts';
 import { found } from '../../permissions.ts';
 
@@ -12,6 +12,13 @@ const SERIES_WORD = '申';
 export type Application = typeof licenceApplication.$inferSelect;
 export type Agreement = typeof agreement.$inferSelect;
 
+/** In a query: it was sent, and neither taken back nor called off. */
+export const isAppliedFor = notInArray(licenceApplication.state, [
+	'draft',
+	'withdrawn',
+	'cancelled'
+]);
+
 /** The official number as people write it (`申R8-0012`); null while it has none. */
 export function numberOf(of: Pick<Application, 'fiscalYear' | 'sequence'>): string | null {
 	const { fiscalYear, sequence } = of;
@@ -20,13 +27,13 @@ export function numberOf(of: Pick<Application, 'fiscalYear' | 'sequence'>): stri
 }
 
 /** The row as it stands; throws `NotFound`. Asks for no right. */
-export function asItIs(tx: Pick<Tx, 'select'>, id: number): Application {
+export function asItIs(tx: Reader, id: number): Application {
 	return found(tx.select().from(licenceApplication).where(eq(licenceApplication.id, id)).get());
 }
 
 /** The agreement an application is under: its round's, or its own. Throws `NotFound`. */
 export function agreementOf(
-	tx: Pick<Tx, 'select'>,
+	tx: Reader,
 	of: Pick<Application, 'roundId' | 'agreementId'>
 ): Agreement {
 	const own =

@@ -2,7 +2,7 @@ import { productName } from '#lib/licence-catalogue.ts';
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { addDays, type Day } from '#lib/dates.ts';
 import type { SkuKind } from '#lib/licences.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 import { balanceOf } from '../ledger.ts';
 import type { Line } from './lines.ts';
 
@@ -31,7 +31,7 @@ export function isBased(kind: SkuKind): boolean {
 
 /** The lots of an organisation in the family of a line that hold something on a day; of a step-up those of another edition. */
 export function basesFor(
-	tx: Pick<Tx, 'select'>,
+	tx: Reader,
 	organisationId: number,
 	line: Pick<Line, 'product' | 'sku'>,
 	day: Day

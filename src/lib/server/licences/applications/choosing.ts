@@ -1,11 +1,11 @@
-import { and, asc, desc, eq, inArray, like, notInArray, or } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, like, or } from 'drizzle-orm';
 import { dayOf, fiscalYear } from '#lib/dates.ts';
 import { db, schema } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import { productName } from '#lib/licence-catalogue.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { found, readsApplication } from '../../permissions.ts';
-import { byId, numberOf } from './applications.ts';
+import { byId, isAppliedFor, numberOf, type Application } from './applications.ts';
 import type { Item } from './drafts.ts';
 import { lastYearsPacks } from './last-year.ts';
 import { linesOf } from './lines.ts';
@@ -115,24 +115,24 @@ export function lastYears(organisationId: number): Earlier[] {
 			and(
 				eq(licenceApplication.organisationId, organisationId),
 				eq(licenceApplication.fiscalYear, fiscalYear(now()) - 1),
-				notInArray(licenceApplication.state, ['draft', 'withdrawn', 'cancelled'])
+				isAppliedFor
 			)
 		)
 		.orderBy(desc(licenceApplication.sequence))
 		.all()
-		.map((of) => ({ ...asEarlier(of.id), number: numberOf(of) ?? '' }));
+		.map(asEarlier);
 }
 
 /** The items of an application this actor may read, to be applied for again; throws `NotFound`. */
 export function earlier(actor: Actor, id: number): Earlier {
-	const of = found(readsApplication(actor, byId(id)) ? byId(id) : null);
-	return { ...asEarlier(of.id), number: numberOf(of) ?? '' };
+	const of = byId(id);
+	return asEarlier(found(readsApplication(actor, of) ? of : null));
 }
 
-function asEarlier(id: number): Omit<Earlier, 'number'> {
-	const { organisationId } = byId(id);
+function asEarlier(of: Application): Earlier {
+	const { id, organisationId } = of;
 	return {
-		...{ id, organisationId },
+		...{ id, organisationId, number: numberOf(of) ?? '' },
 		items: linesOf(db(), id).map(({ partNumber, packs }) => ({
 			...{ partNumber, packs },
 			reason: 'renewal' as const

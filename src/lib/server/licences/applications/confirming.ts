@@ -14,7 +14,7 @@ import { findFor } from './finding.ts';
 import { linesOf, type Line } from './lines.ts';
 import { policyOf } from './policy.ts';
 import { refuseCounted, roundOf } from './places.ts';
-import { refuseUnsaid, said } from './proxying.ts';
+import { said } from './proxying.ts';
 import { takeSnapshot } from './snapshots.ts';
 
 const { applicationLine, priceRevision, priceRow } = schema;
@@ -28,8 +28,8 @@ type Answer = {
 };
 
 /**
- * Answers changed prices of an application, or that it came from an organisation that is gone, with the quantities as they are or fewer: the new prices are taken, those
- * before stay as history. Throws as every act; `Forbidden` where the rise is the 決裁者's to confirm; `Invalid` for
+ * Answers changed prices of an application, or that it came from an organisation that is gone, with the quantities as
+ * they are or fewer: the new prices are taken, those before stay as history. Throws as every act; `Forbidden` where the rise is the 決裁者's to confirm; `Invalid` for
  * what is not sold any more, for more packs than before, or without how and from whom the answer came.
  */
 export function answerPrice(actor: Actor, id: number, answer: Answer): Application {
@@ -37,7 +37,7 @@ export function answerPrice(actor: Actor, id: number, answer: Answer): Applicati
 	const act = packs.size > 0 ? 'reduce' : 'confirm';
 	const of = findFor(actor, id, act);
 	const isOwn = actor.organisation.id === of.organisationId;
-	const how = isOwn ? '' : saidBy(proxy);
+	const how = isOwn ? '' : said(proxy);
 	return change(actor, (tx, record) => {
 		refuseCounted(roundOf(tx, of));
 		const before = linesOf(tx, id);
@@ -122,9 +122,4 @@ function changed(lines: Line[], packs: Map<number, number | null>): string[] {
 			? []
 			: [`${line.name}（${line.partNumber}） ${line.packs} → ${to}パック`];
 	});
-}
-
-function saidBy(proxy: Proxy | null): string {
-	refuseUnsaid(proxy);
-	return said(proxy);
 }

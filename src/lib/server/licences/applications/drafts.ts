@@ -6,13 +6,13 @@ import type { Actor } from '../../identity/actors.ts';
 import { authorshipFor, authorshipOf } from '../../identity/authorship.ts';
 import { findWithDesk } from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
-import { dayOf } from '#lib/dates.ts';
 import { count } from '#lib/text.ts';
 import { authorize } from '../../permissions.ts';
 import { trace } from '../../record/traces.ts';
 import { asItIs, type Application } from './applications.ts';
 import { findDraft } from './finding.ts';
 import { placeIn, refuseLate, roundOf, type Place } from './places.ts';
+import { proxyIssues } from './proxying.ts';
 
 const { applicationLine, licenceApplication, priceRevision, priceSnapshot, sku } = schema;
 
@@ -202,20 +202,6 @@ function callerOf(tx: Tx, { organisation: id, caller, receivedOn }: OnBehalf): n
 	issues.push(...proxyIssues({ caller, receivedOn }));
 	if (!body || issues.length > 0) throw new Invalid(issues);
 	return body.id;
-}
-
-/** What is missing of how something came to the desk. */
-export function proxyIssues({ caller, receivedOn }: Pick<Proxy, 'caller' | 'receivedOn'>): Issue[] {
-	const issues: Issue[] = [];
-	if (caller === '') {
-		issues.push({ field: 'caller', message: '申し込んだ人の課と氏名を入れてください。' });
-	}
-	if (receivedOn === null) {
-		issues.push({ field: 'receivedOn', message: '受け取った日を入れてください。' });
-	} else if (receivedOn > dayOf(now())) {
-		issues.push({ field: 'receivedOn', message: '受け取った日が先の日付になっています。' });
-	}
-	return issues;
 }
 
 const noItems = () => invalid('items', '品目を一つ以上選んでください。');

@@ -1,11 +1,12 @@
-import { and, eq, notInArray, sum } from 'drizzle-orm';
-import { schema, type Tx } from '../../db/index.ts';
+import { and, eq, sum } from 'drizzle-orm';
+import { schema, type Reader } from '../../db/index.ts';
+import { isAppliedFor } from './applications.ts';
 
 const { applicationLine, licenceApplication } = schema;
 
 /** How many packs of each part number an organisation applied for in the fiscal year before one. */
 export function lastYearsPacks(
-	tx: Pick<Tx, 'select'>,
+	tx: Reader,
 	organisationId: number,
 	fiscalYear: number
 ): Map<string, number> {
@@ -17,7 +18,7 @@ export function lastYearsPacks(
 			and(
 				eq(licenceApplication.organisationId, organisationId),
 				eq(licenceApplication.fiscalYear, fiscalYear - 1),
-				notInArray(licenceApplication.state, ['draft', 'withdrawn', 'cancelled'])
+				isAppliedFor
 			)
 		)
 		.groupBy(applicationLine.partNumber)

@@ -1,12 +1,11 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import { productName } from '#lib/licence-catalogue.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 import { invoiceTax, type Rounding } from '../money.ts';
 import type { Snapshot } from './snapshots.ts';
 
 const { applicationLine, priceRevision, priceSnapshot, product, sku } = schema;
 
-type Reader = Pick<Tx, 'select'>;
 type Row = typeof applicationLine.$inferSelect;
 
 /** A line of an application with what it is, what it costs and whether that has changed since. */

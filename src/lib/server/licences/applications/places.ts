@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, isNull, lte, or } from 'drizzle-orm';
 import { dayOf, longDate } from '#lib/dates.ts';
 import { Conflict, invalid } from '#lib/errors.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { found, may } from '../../permissions.ts';
@@ -60,7 +60,7 @@ export function placeIn(actor: Actor, text: string): Place {
 }
 
 /** The 取りまとめ of an application; null outside any. */
-export function roundOf(tx: Pick<Tx, 'select'>, of: Pick<Application, 'roundId'>): Round | null {
+export function roundOf(tx: Reader, of: Pick<Application, 'roundId'>): Round | null {
 	if (of.roundId === null) return null;
 	return found(tx.select().from(purchaseRound).where(eq(purchaseRound.id, of.roundId)).get());
 }

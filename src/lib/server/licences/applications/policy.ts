@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 
 const { licencePolicy } = schema;
 
 /** How an organisation decides on its own applications: whether its 決裁者 has to, and which rise in yen it lets pass. */
 export function policyOf(
-	tx: Pick<Tx, 'select'>,
+	tx: Reader,
 	organisationId: number
 ): { needsApproval: boolean; riseYen: number | null } {
 	const row = tx

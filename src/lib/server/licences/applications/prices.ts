@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 
 const { priceLevel, priceList, priceRow, product, sku } = schema;
 
@@ -15,7 +15,7 @@ export type Seller = { resellerId: number; agreementId?: number };
  * of the contract; null where there was none. `preferentialYen` is null for 別途見積.
  */
 export function priceOn(
-	tx: Pick<Tx, 'select'>,
+	tx: Reader,
 	of: Seller & { partNumber: string; day: Day }
 ): PriceRow | null {
 	return pricesOn(tx, { ...of, partNumbers: [of.partNumber] }).get(of.partNumber) ?? null;
@@ -23,7 +23,7 @@ export function priceOn(
 
 /** As `priceOn`, of several part numbers at once; those without a price are left out. */
 export function pricesOn(
-	tx: Pick<Tx, 'select'>,
+	tx: Reader,
 	{
 		partNumbers,
 		resellerId,
@@ -56,7 +56,7 @@ export function pricesOn(
 
 /** The price level a contract has for a part number on a day; null where nobody knows it. */
 export function levelAt(
-	tx: Pick<Tx, 'select'>,
+	tx: Reader,
 	{ partNumber, agreementId, day }: Seller & { partNumber: string; day: Day }
 ): string | null {
 	const row = tx

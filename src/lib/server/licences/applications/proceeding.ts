@@ -6,7 +6,7 @@ import { perform, type Deed } from './acts.ts';
 import { asItIs, type Application } from './applications.ts';
 import { findFor } from './finding.ts';
 import { refuseCounted, roundOf } from './places.ts';
-import { refuseUnsaid, said } from './proxying.ts';
+import { said } from './proxying.ts';
 import { awaitsSuccessor } from './readdressing.ts';
 import { backToConfirm } from './repricing.ts';
 
@@ -44,6 +44,5 @@ function askAgain(tx: Tx, record: Recorder, of: Application): void {
 /** How a 取下げ came that is not the actor's own; a draft that was never sent may simply be thrown away. */
 function onBehalf(actor: Actor, of: Application, proxy: Proxy | null): string {
 	if (actor.organisation.id === of.organisationId || of.sequence === null) return '';
-	refuseUnsaid(proxy);
 	return said(proxy);
 }

@@ -1,23 +1,14 @@
 import { inArray, sql, sum } from 'drizzle-orm';
 import { progressOf, type ApplicationState, type LineQuantities } from '#lib/licences.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 import type { Application } from './applications.ts';
 
 const { applicationLine, delivery, receiptShare } = schema;
 
-type Reader = Pick<Tx, 'select'>;
-
-/**
- * What has become of the lines of ordered applications, in packs, by the line's key.
- */
-function quantitiesOf(tx: Reader, applicationIds: readonly number[]): Map<number, LineQuantities> {
-	return quantitiesIn(tx, linesIn(tx, applicationIds));
-}
-
 /** Where an application stands: as it was set, and once ordered as the quantities of its lines say. */
 export function stateOf(tx: Reader, of: Pick<Application, 'id' | 'state'>): ApplicationState {
 	if (of.state !== 'ordered') return of.state;
-	return progressOf([...quantitiesOf(tx, [of.id]).values()]);
+	return progressOf([...quantitiesIn(tx, linesIn(tx, [of.id])).values()]);
 }
 
 /** The same for many applications in a handful of statements, by their keys. */
@@ -53,6 +44,7 @@ function linesIn(tx: Reader, applicationIds: readonly number[]): Line[] {
 		.all();
 }
 
+/** What has become of lines of ordered applications, in packs, by the line's key. */
 function quantitiesIn(tx: Reader, own: Line[]): Map<number, LineQuantities> {
 	const ids = own.map(({ id }) => id);
 	const handed = handedOut(tx, ids);

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader, type Tx } from '../../db/index.ts';
 import { system, type Recorder } from '../../record/change.ts';
 import { perform } from './acts.ts';
 import { asItIs } from './applications.ts';
@@ -50,7 +50,7 @@ export function readdress(
 }
 
 /** Whether an application came from an organisation that is gone and its successor has not confirmed it yet. */
-export function awaitsSuccessor(tx: Pick<Tx, 'select'>, applicationId: number): boolean {
+export function awaitsSuccessor(tx: Reader, applicationId: number): boolean {
 	const last = tx
 		.select({ action: event.action })
 		.from(event)

@@ -1,7 +1,7 @@
 import { and, eq, gte, inArray, isNull, or, type SQL } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import type { ApplicationState } from '#lib/licences.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import { system, type Recorder } from '../../record/change.ts';
 import { perform } from './acts.ts';
@@ -33,7 +33,6 @@ const OPEN = ['unapproved', 'submitted', 'accepted', 'reconfirm'] as const;
 /** Which applications are looked at: those of a round, those at a reseller, or both; and at the prices of which day. */
 type Repricing = { day: Day; roundId?: number; resellerId?: number };
 
-type Reader = Pick<Tx, 'select'>;
 /** Finds prices: those on record, or those that would hold if a list came into force. */
 export type Prices = (
 	tx: Reader,

@@ -1,6 +1,6 @@
 import { dayOf } from '#lib/dates.ts';
 import { Invalid } from '#lib/errors.ts';
-import type { Tx } from '../../db/index.ts';
+import type { Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { approves } from '../../permissions.ts';
@@ -17,7 +17,7 @@ import { unmark } from './repricing.ts';
 import { takeSnapshot } from './snapshots.ts';
 
 /** Whether an application of this actor goes to the organisation's 決裁者 first. */
-export function goesToApprover(tx: Pick<Tx, 'select'>, actor: Actor, of: Application): boolean {
+export function goesToApprover(tx: Reader, actor: Actor, of: Application): boolean {
 	const isOwn = actor.organisation.id === of.organisationId;
 	return isOwn && !approves(actor) && policyOf(tx, of.organisationId).needsApproval;
 }

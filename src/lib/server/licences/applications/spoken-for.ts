@@ -1,5 +1,5 @@
 import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 import { lotsLeftFor } from '../deliveries/bases.ts';
 import { balanceOf } from '../ledger.ts';
 import { numberOf, type Application } from './applications.ts';
@@ -15,7 +15,7 @@ export type SpokenFor = Map<number, { rights: number; numbers: string[] }>;
  * out or called off: the same rights carry one SA, one step-up or one move, not two.
  */
 export function spokenFor(
-	tx: Pick<Tx, 'select'>,
+	tx: Reader,
 	{ id, organisationId }: Pick<Application, 'id' | 'organisationId'>
 ): SpokenFor {
 	const rows = tx

@@ -97,5 +97,5 @@ function tellOfLapsed(tx: Tx, record: Recorder, terms: Term[]): void {
 		.where(inArray(lot.id, lots))
 		.all()
 		.map(({ id }) => id);
-	tell(tx, record, 'expiry.lapsed', organisations);
+	tell(record, 'expiry.lapsed', organisations);
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
 import type { Metric } from '#lib/licences.ts';
-import { db, type Tx } from '../../db/index.ts';
+import { db, type Reader, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
 
 /** What an organisation holds of a product whose family and version have days of support. */
@@ -22,7 +22,7 @@ export type Holding = {
  * version where that is asked for. Only what is above zero.
  */
 function joined(
-	from: Pick<Tx, 'all'>,
+	from: Reader,
 	of: { organisationId?: number; lifecycleId?: number; day?: Day } = {}
 ): Holding[] {
 	const day = of.day ?? dayOf(now());

@@ -52,8 +52,8 @@ export function planFor(tx: Tx, termId: number): void {
 
 /**
  * Makes the planned notices of a subject these: what no longer holds is cancelled, what was sent stays sent and is
- * never sent twice. Of those
- * whose day has passed and which are not too late only the last one is planned, and goes out at once.
+ * never sent twice. Of those whose day has passed and which are not too late only the last one is planned, and goes out
+ * at once.
  */
 export function plan(
 	tx: Tx,

@@ -201,7 +201,7 @@ function rowsWhere(actor: Actor, where: SQL | undefined): ExpiryRow[] {
 			...row,
 			...term,
 			...threeDates(term.endsOn),
-			product: [family, edition, release].filter(Boolean).join(' '),
+			product: productName({ family, edition, release }),
 			memo: memo ?? ''
 		}));
 }

@@ -46,7 +46,7 @@ export function renewTerm(
 		.set({ state: 'renewed', isRenewalOrdered: false, version: term.version + 1 })
 		.where(eq(assuranceTerm.id, termId))
 		.run();
-	const id = openTerm(tx, record, hand, {
+	const id = openTerm(tx, record, {
 		...rest,
 		lotId: term.lotId,
 		rights,
@@ -62,7 +62,6 @@ export function renewTerm(
 export function noteRenewalOrdered(
 	tx: Tx,
 	record: Recorder,
-	hand: Hand,
 	termId: number,
 	isOrdered: boolean
 ): void {
@@ -103,7 +102,7 @@ function splitRest(
 		...{ kind: 'split', rights, onDay: dayOf(now()), document },
 		reason: 'SAを更新しない分'
 	});
-	carryTerms(tx, record, hand, term.lotId, restId);
+	carryTerms(tx, record, term.lotId, restId);
 	for (const { id } of termsOf(tx, restId)) {
 		tx.update(assuranceTerm).set({ isRenewalOrdered: false }).where(eq(assuranceTerm.id, id)).run();
 		planFor(tx, id);

@@ -40,7 +40,7 @@ export function sendDue(tx: Tx, record: Recorder): number {
 }
 
 /** Tells organisations of their own terms, and the union's desk once of them all. */
-export function tell(tx: Tx, record: Recorder, action: string, organisations: number[]): void {
+export function tell(record: Recorder, action: string, organisations: number[]): void {
 	for (const id of organisations) record(action, `expiry:${id}`, { tellOrganisation: id });
 	record(action, `expiry:${findUnion().id}`, { toDesk: 1, organisations: organisations.length });
 }
@@ -88,7 +88,7 @@ function sendOfTerms(tx: Tx, record: Recorder, due: Due[]): void {
 	}
 	settle(tx, sent, 'sentAt');
 	settle(tx, dropped, 'cancelledAt');
-	for (const [action, organisations] of told) tell(tx, record, action, [...organisations]);
+	for (const [action, organisations] of told) tell(record, action, [...organisations]);
 }
 
 /** 120 days before the end servers are counted anew: a renewal may be measured otherwise. */

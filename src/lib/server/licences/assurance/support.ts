@@ -1,6 +1,7 @@
 import { asc, eq, like, sql } from 'drizzle-orm';
 import { addDays, type Day } from '#lib/dates.ts';
-import { preparedOnce, schema, type Tx } from '../../db/index.ts';
+import { supportEnd } from '#lib/licence-catalogue.ts';
+import { preparedOnce, schema, type Reader, type Tx } from '../../db/index.ts';
 import { plan, standingOf, type Plan } from './planning.ts';
 
 const { lifecycle, plannedNotice, vendor } = schema;
@@ -26,7 +27,7 @@ export type Lifecycle = {
 	endsOn: Day | null;
 };
 
-const rows = (from: Pick<Tx, 'select'>) =>
+const rows = (from: Reader) =>
 	from
 		.select({
 			of: lifecycle,
@@ -88,5 +89,5 @@ function currentOf({
 	vendor: string;
 	id: number;
 }): Lifecycle {
-	return { ...of, id, vendor: name, endsOn: of.extendedEnd ?? of.mainstreamEnd };
+	return { ...of, id, vendor: name, endsOn: supportEnd(of) };
 }

@@ -2,9 +2,9 @@ import { and, asc, eq, gte, inArray, or, sql } from 'drizzle-orm';
 import { addDays, dayOf, longDate, type Day } from '#lib/dates.ts';
 import { Conflict, invalid } from '#lib/errors.ts';
 import type { AssuranceState } from '#lib/licences.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader, type Tx } from '../../db/index.ts';
 import { now } from '../../now.ts';
-import type { Hand, Recorder } from '../../record/change.ts';
+import type { Recorder } from '../../record/change.ts';
 import { balanceOf } from '../ledger.ts';
 import { ASSURANCE_MONTHS, endOfTerm } from '../terms.ts';
 import { carryTold, planFor } from './planning.ts';
@@ -29,7 +29,7 @@ type TermInput = {
  * Opens a term of Software Assurance over all rights of a lot and plans its notices; gives its key. Throws `Invalid`
  * where it would cover a part of the lot, ends before it begins, or lies over another term of the lot.
  */
-export function openTerm(tx: Tx, record: Recorder, hand: Hand, input: TermInput): number {
+export function openTerm(tx: Tx, record: Recorder, input: TermInput): number {
 	const { lotId, rights, startsOn, previousId = null, deliveryId = null } = input;
 	const endsOn = input.endsOn ?? endOfTerm(startsOn, input.months ?? ASSURANCE_MONTHS);
 	if (endsOn < startsOn) throw invalid('endsOn', 'SAの終わりが、始まりより前です。');
@@ -63,7 +63,7 @@ export function openTerm(tx: Tx, record: Recorder, hand: Hand, input: TermInput)
 }
 
 /** Ends what is left of the Software Assurance of a lot whose rights were given back or thrown away (無効); no notice of it goes out any more. */
-export function voidTermsOf(tx: Tx, record: Recorder, hand: Hand, lotId: number): void {
+export function voidTermsOf(tx: Tx, record: Recorder, lotId: number): void {
 	for (const term of running(tx, lotId)) voidTerm(tx, record, term);
 }
 
@@ -71,12 +71,7 @@ export function voidTermsOf(tx: Tx, record: Recorder, hand: Hand, lotId: number)
  * Ends the terms that a delivery brought, such as a renewal given back: the term before takes up again, and lapses at
  * its own end.
  */
-export function voidTermsOfDelivery(
-	tx: Tx,
-	record: Recorder,
-	hand: Hand,
-	deliveryId: number
-): void {
+export function voidTermsOfDelivery(tx: Tx, record: Recorder, deliveryId: number): void {
 	const terms = tx
 		.select()
 		.from(assuranceTerm)
@@ -102,7 +97,7 @@ export function voidTermsOfDelivery(
  * After rights of a lot went elsewhere: its terms cover what is left, and of nothing none. Call it in the same
  * transaction as the movement.
  */
-export function settleTerms(tx: Tx, record: Recorder, hand: Hand, lotId: number): void {
+export function settleTerms(tx: Tx, record: Recorder, lotId: number): void {
 	const rights = balanceOf(tx, lotId);
 	for (const term of running(tx, lotId)) {
 		if (rights === 0) voidTerm(tx, record, term);
@@ -118,13 +113,7 @@ export function settleTerms(tx: Tx, record: Recorder, hand: Hand, lotId: number)
  * the old lot covered as far as it still has rights. What has lapsed goes along too: which version may be used hangs on
  * the day it ended. Call it after the movement.
  */
-export function carryTerms(
-	tx: Tx,
-	record: Recorder,
-	hand: Hand,
-	fromLotId: number,
-	toLotId: number
-): void {
+export function carryTerms(tx: Tx, record: Recorder, fromLotId: number, toLotId: number): void {
 	const rights = balanceOf(tx, toLotId);
 	const isSameOwner = refsOf(tx, fromLotId).organisation === refsOf(tx, toLotId).organisation;
 	const copies = new Map<number, number>();
@@ -145,11 +134,11 @@ export function carryTerms(
 		if (isSameOwner) carryTold(tx, term.id, id);
 		planFor(tx, id);
 	}
-	settleTerms(tx, record, hand, fromLotId);
+	settleTerms(tx, record, fromLotId);
 }
 
 /** The terms of a lot in the order of their days. */
-export function termsOf(tx: Pick<Tx, 'select'>, lotId: number): Term[] {
+export function termsOf(tx: Reader, lotId: number): Term[] {
 	return tx
 		.select()
 		.from(assuranceTerm)
@@ -159,7 +148,7 @@ export function termsOf(tx: Pick<Tx, 'select'>, lotId: number): Term[] {
 }
 
 /** The terms of a lot that still count: to come, running, or renewed and not yet at their end. */
-export function running(tx: Pick<Tx, 'select'>, lotId: number): Term[] {
+export function running(tx: Reader, lotId: number): Term[] {
 	const today = dayOf(now());
 	return tx
 		.select()
@@ -187,7 +176,7 @@ export function termAt(tx: Tx, termId: number, version?: number): Term {
 }
 
 /** What an event about a lot points at. */
-export function refsOf(tx: Pick<Tx, 'select'>, lotId: number) {
+export function refsOf(tx: Reader, lotId: number) {
 	const row = tx
 		.select({ organisation: lot.organisationId })
 		.from(lot)

@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, isNotNull, lte } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/dates.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 import { now } from '../../now.ts';
 import { termsOf } from './terms.ts';
 
@@ -12,7 +12,7 @@ type Release = { productId: number; release: string };
  * The newest version that may be used with the rights of a lot: what was released on or before the last day of its
  * Software Assurance, or of today while that runs; without any, the version that was bought.
  */
-export function usableRelease(tx: Pick<Tx, 'select'>, lotId: number): Release | null {
+export function usableRelease(tx: Reader, lotId: number): Release | null {
 	const own = tx
 		.select({ id: product.id, of: product })
 		.from(lot)
@@ -43,7 +43,7 @@ export function usableRelease(tx: Pick<Tx, 'select'>, lotId: number): Release | 
 }
 
 /** The last day, up to today, on which Software Assurance lay over a lot; null: never. */
-function lastCoveredDay(tx: Pick<Tx, 'select'>, lotId: number): Day | null {
+function lastCoveredDay(tx: Reader, lotId: number): Day | null {
 	const today = dayOf(now());
 	const ends = termsOf(tx, lotId)
 		.filter((term) => term.state !== 'void' && term.startsOn <= today)

@@ -1,24 +1,24 @@
 import { asc, desc, eq, sql } from 'drizzle-orm';
 import type * as v from 'valibot';
 import { addDays, dayOf, longDate, type Day } from '#lib/dates.ts';
-import { Conflict, Invalid, NotFound, invalid } from '#lib/errors.ts';
+import { Invalid, NotFound, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import {
 	agreementState,
 	type agreementSchema,
 	type successorSchema
 } from '#lib/licence-catalogue.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { ordersOf } from './ordered.ts';
 import { carryOver, enrolmentsOf, type NamedEnrolment } from './enrolments.ts';
+import { refuseOlder } from './versions.ts';
 
 const { agreement, licenceProgram, purchaseOrder, reseller, vendor } = schema;
 
-type Reader = Pick<Tx, 'select'>;
 /** An agreement with the names of what belongs to it. */
 export type Agreement = typeof agreement.$inferSelect & {
 	program: string;
@@ -30,8 +30,6 @@ export type Agreement = typeof agreement.$inferSelect & {
 type ReadAgreement = Agreement & { enrolments: NamedEnrolment[] };
 type AgreementInput = v.InferOutput<typeof agreementSchema>;
 type SuccessorInput = v.InferOutput<typeof successorSchema>;
-
-const QUICKER = 'ほかの人が先に変えました。画面を開き直して、内容を確かめてください。';
 
 /** The agreements this actor's organisation takes or took part in, or all for the union; those in force first. */
 export function agreements(actor: Actor): ReadAgreement[] {
@@ -201,7 +199,7 @@ function refuseOrdered(
 
 function rowAt(tx: Reader, id: number, version: number) {
 	const row = found(tx.select().from(agreement).where(eq(agreement.id, id)).get());
-	if (row.version !== version) throw new Conflict(QUICKER);
+	refuseOlder(row, version);
 	return row;
 }
 

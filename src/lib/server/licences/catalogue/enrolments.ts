@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, gte, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm';
 import { addDays, longDate, type Day } from '#lib/dates.ts';
-import { Conflict, NotFound, invalid } from '#lib/errors.ts';
+import { NotFound, invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
-import { db, preparedOnce, schema, type Tx } from '../../db/index.ts';
+import { db, preparedOnce, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import * as organisations from '../../identity/organisations.ts';
 import {
@@ -15,16 +15,14 @@ import {
 } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { ordersOf } from './ordered.ts';
+import { refuseOlder } from './versions.ts';
 
 const { agreement, enrolment, organisation } = schema;
 
-type Reader = Pick<Tx, 'select'>;
 type Enrolment = typeof enrolment.$inferSelect;
 /** A part in an agreement with the name of who takes it. */
 export type NamedEnrolment = Enrolment & { organisation: string };
 type Period = { startsOn: Day; endsOn: Day | null };
-
-const QUICKER = 'ほかの人が先に変えました。画面を開き直して、内容を確かめてください。';
 
 /** Begun by a day, not over on it, and no longer 申込要. */
 export function enrolledOn(day: Day): SQL | undefined {
@@ -184,7 +182,7 @@ export function setContacts(
 		const row = found(tx.select().from(enrolment).where(eq(enrolment.id, id)).get());
 		if (!reads(actor, row)) throw new NotFound(labels.notFound);
 		authorize(actor, 'licence.declare', row);
-		if (row.version !== version) throw new Conflict(QUICKER, row.contacts);
+		refuseOlder(row, version, row.contacts);
 		set(tx, id, { contacts });
 		record(
 			'enrolment.contacts-set',
@@ -230,7 +228,7 @@ const rowsOf = (tx: Reader, agreementId: number) =>
 
 function rowAt(tx: Reader, id: number, version: number): Enrolment {
 	const row = found(tx.select().from(enrolment).where(eq(enrolment.id, id)).get());
-	if (row.version !== version) throw new Conflict(QUICKER);
+	refuseOlder(row, version);
 	return row;
 }
 

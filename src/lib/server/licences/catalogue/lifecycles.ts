@@ -8,7 +8,7 @@ import {
 	type lifecycleSchema,
 	type newLifecycleSchema
 } from '#lib/licence-catalogue.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found, may } from '../../permissions.ts';
@@ -17,7 +17,6 @@ import { planSupport } from '../assurance/support.ts';
 
 const { lifecycle, person, vendor } = schema;
 
-type Reader = Pick<Tx, 'select'>;
 export type Lifecycle = typeof lifecycle.$inferSelect;
 /** The dates that hold of a family in one version. */
 export type ShownLifecycle = Lifecycle & { vendor: string; supportEnd: Day | null };

@@ -1,15 +1,11 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 
 const { applicationLine, licenceApplication, orderAllocation, orderLine, purchaseOrder } = schema;
 
 /** The days on which something was ordered under an agreement, for one organisation or for anybody, the first first. */
-export function ordersOf(
-	tx: Pick<Tx, 'select'>,
-	agreementId: number,
-	organisationId?: number
-): Day[] {
+export function ordersOf(tx: Reader, agreementId: number, organisationId?: number): Day[] {
 	return tx
 		.select({ day: purchaseOrder.orderedOn })
 		.from(purchaseOrder)

@@ -1,11 +1,12 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import type * as v from 'valibot';
-import { Conflict, invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import type { programSchema, resellerSchema } from '#lib/licence-catalogue.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
+import { refuseOlder } from './versions.ts';
 
 const { licenceProgram, reseller, vendor } = schema;
 
@@ -14,8 +15,6 @@ export type Reseller = typeof reseller.$inferSelect;
 export type Program = typeof licenceProgram.$inferSelect & { vendor: string };
 type ResellerInput = v.InferOutput<typeof resellerSchema>;
 type ProgramInput = v.InferOutput<typeof programSchema>;
-
-const QUICKER = 'ほかの人が先に変えました。画面を開き直して、内容を確かめてください。';
 
 /** All resellers by name. */
 export function resellers(): Reseller[] {
@@ -54,7 +53,7 @@ export function keepReseller(actor: Actor, input: ResellerInput): void {
 			return;
 		}
 		const before = found(tx.select().from(reseller).where(eq(reseller.id, id)).get());
-		if (before.version !== version) throw new Conflict(QUICKER);
+		refuseOlder(before, version);
 		tx.update(reseller)
 			.set({ ...row, version: sql`${reseller.version} + 1` })
 			.where(eq(reseller.id, id))
@@ -95,7 +94,7 @@ export function keepProgram(actor: Actor, input: ProgramInput): void {
 			return;
 		}
 		const before = found(tx.select().from(licenceProgram).where(eq(licenceProgram.id, id)).get());
-		if (before.version !== version) throw new Conflict(QUICKER);
+		refuseOlder(before, version);
 		tx.update(licenceProgram)
 			.set({ ...row, version: sql`${licenceProgram.version} + 1` })
 			.where(eq(licenceProgram.id, id))

@@ -1,17 +1,17 @@
 import { and, asc, count, eq, ne, sql } from 'drizzle-orm';
 import type * as v from 'valibot';
 import type { Day } from '#lib/dates.ts';
-import { Conflict, invalid } from '#lib/errors.ts';
+import { invalid } from '#lib/errors.ts';
 import { productName, type productSchema } from '#lib/licence-catalogue.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { datesOf, type Lifecycle } from './lifecycles.ts';
+import { refuseOlder } from './versions.ts';
 
 const { assignment, lot, product, sku, vendor } = schema;
 
-type Reader = Pick<Tx, 'select'>;
 export type Product = typeof product.$inferSelect & { vendor: string; name: string };
 export type Sku = typeof sku.$inferSelect;
 export type ProductInput = v.InferOutput<typeof productSchema>;
@@ -22,8 +22,6 @@ export type ShownProduct = Product & {
 	lifecycle: Lifecycle | null;
 	may: { keep: boolean };
 };
-
-const QUICKER = 'ほかの人が先に変えました。画面を開き直して、内容を確かめてください。';
 
 /** One product; throws `NotFound`, and `Forbidden` for who has nothing to do with licences. */
 export function findProduct(actor: Actor, id: number): ShownProduct {
@@ -92,7 +90,7 @@ export function changeProduct(actor: Actor, id: number, input: ProductInput): vo
 	authorize(actor, 'licence.work', null);
 	change(actor, (tx, record) => {
 		const before = found(tx.select().from(product).where(eq(product.id, id)).get());
-		if (before.version !== input.version) throw new Conflict(QUICKER);
+		refuseOlder(before, input.version);
 		const row = rowOf(tx, input, id);
 		if (row.metric !== before.metric && isHeld(tx, id)) {
 			const message = 'この品目の権利が台帳にあるので、数え方は変えられません。';

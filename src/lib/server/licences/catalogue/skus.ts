@@ -2,14 +2,13 @@ import { eq } from 'drizzle-orm';
 import type * as v from 'valibot';
 import { Conflict, invalid } from '#lib/errors.ts';
 import type { skuSchema } from '#lib/licence-catalogue.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 
 const { lot, orderLine, product, sku } = schema;
 
-type Reader = Pick<Tx, 'select'>;
 type SkuInput = v.InferOutput<typeof skuSchema>;
 
 /**

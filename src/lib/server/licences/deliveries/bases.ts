@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { found } from '../../permissions.ts';
-import { schema, type Tx } from '../../db/index.ts';
-import type { Hand, Recorder } from '../../record/change.ts';
+import { schema, type Reader, type Tx } from '../../db/index.ts';
+import type { Recorder } from '../../record/change.ts';
 import { baseLotsIn } from '../applications/bases.ts';
 import { noteRenewalOrdered } from '../assurance/renewing.ts';
 import { termsOf, type Term } from '../assurance/terms.ts';
@@ -10,7 +10,7 @@ import { balanceOf } from '../ledger.ts';
 const { applicationLine, delivery, licenceApplication, lot, sku } = schema;
 
 /** The last term of a lot that is not void; undefined: it never had one. */
-export function lastTermOf(tx: Pick<Tx, 'select'>, lotId: number): Term | undefined {
+export function lastTermOf(tx: Reader, lotId: number): Term | undefined {
 	return termsOf(tx, lotId).findLast(({ state }) => state !== 'void');
 }
 
@@ -18,7 +18,7 @@ export function lastTermOf(tx: Pick<Tx, 'select'>, lotId: number): Term | undefi
  * The lots a line still stands on, in the order in which it takes them: those it names and what was split off them,
  * without those that have their next term from it, those it brought, and those whose place these took.
  */
-export function lotsLeftFor(tx: Pick<Tx, 'select'>, lineId: number): number[] {
+export function lotsLeftFor(tx: Reader, lineId: number): number[] {
 	const { organisationId, baseLots } = found(
 		tx
 			.select({
@@ -57,7 +57,7 @@ export function lotsLeftFor(tx: Pick<Tx, 'select'>, lineId: number): number[] {
  * Notes on the terms that SA alone renews, or that a move from SA follows, whether it is on its way: on as many as
  * what is still to come covers. Call it whenever the line was ordered, handed out in part, or called off.
  */
-export function noteOnTheWay(tx: Tx, record: Recorder, hand: Hand, lineId: number): void {
+export function noteOnTheWay(tx: Tx, record: Recorder, lineId: number): void {
 	const row = tx
 		.select({ of: applicationLine, kind: sku.kind, rightsPerPack: sku.rightsPerPack })
 		.from(applicationLine)
@@ -70,10 +70,10 @@ export function noteOnTheWay(tx: Tx, record: Recorder, hand: Hand, lineId: numbe
 	for (const lotId of lotsLeftFor(tx, lineId)) {
 		const term = lastTermOf(tx, lotId);
 		const isOpen = term?.state === 'active' || term?.state === 'future';
-		if (term && isOpen) noteRenewalOrdered(tx, record, hand, term.id, left > 0);
+		if (term && isOpen) noteRenewalOrdered(tx, record, term.id, left > 0);
 		left -= balanceOf(tx, lotId);
 	}
 }
 
-const deliveriesOf = (tx: Pick<Tx, 'select'>, lineId: number) =>
+const deliveriesOf = (tx: Reader, lineId: number) =>
 	tx.select().from(delivery).where(eq(delivery.applicationLineId, lineId)).all();

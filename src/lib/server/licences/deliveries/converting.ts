@@ -45,7 +45,7 @@ export function stepUp(tx: Tx, record: Recorder, hand: Hand, of: Conversion): nu
 	let last: number | null = null;
 	for (const term of terms) {
 		if (last !== null) follow(tx, last);
-		last = openTerm(tx, record, hand, {
+		last = openTerm(tx, record, {
 			...{ lotId, rights, deliveryId, previousId: term.id, endsOn: term.endsOn },
 			startsOn: term.startsOn > onDay ? term.startsOn : onDay
 		});
@@ -75,7 +75,7 @@ export function moveFromAssurance(
 	endTerms(tx, record, terms, onDay);
 	const before = terms.at(-1);
 	const previous = before ? { previousId: before.id } : {};
-	openTerm(tx, record, hand, { lotId, rights, startsOn: onDay, months, deliveryId, ...previous });
+	openTerm(tx, record, { lotId, rights, startsOn: onDay, months, deliveryId, ...previous });
 	return lotId;
 }
 
@@ -109,7 +109,7 @@ export function portionOf(
 	const portion = moveOver(tx, hand, baseId, {
 		...{ kind: 'split', rights, document, onDay: onDay < today ? onDay : today }
 	});
-	carryTerms(tx, record, hand, baseId, portion);
+	carryTerms(tx, record, baseId, portion);
 	return portion;
 }
 

@@ -5,6 +5,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found } from '../../permissions.ts';
 import { change, type Recorder } from '../../record/change.ts';
+import { tells } from '../../record/tells.ts';
 import { perform } from '../applications/acts.ts';
 import { asItIs as applicationAsItIs } from '../applications/applications.ts';
 import { stateOf } from '../applications/progress.ts';
@@ -57,7 +58,7 @@ export function deliver(actor: Actor, receiptId: number): number {
 				...{ usageStart: of.usageStart, orderedOn: order.orderedOn, document: of.number },
 				baseLots: lotsLeftFor(tx, share.lineId)
 			});
-			noteOnTheWay(tx, record, actor, share.lineId);
+			noteOnTheWay(tx, record, share.lineId);
 		}
 		tellDelivered(tx, record, actor, receiptId, from);
 		finishIfDone(tx, record, order.roundId);
@@ -75,9 +76,8 @@ function tellDelivered(
 	record('receipt.delivered', `receipt:${receipt}`, { applications: from.size });
 	for (const [id, state] of from) {
 		const { organisationId } = applicationAsItIs(tx, id);
-		const isOwn = organisationId === actor.organisation.id;
-		const tell: Record<string, number> = isOwn ? {} : { tellOrganisation: organisationId };
-		perform(tx, record, actor, id, 'deliver', { from: state, refs: { receipt, ...tell } });
+		const refs = { receipt, ...tells(actor, organisationId) };
+		perform(tx, record, actor, id, 'deliver', { from: state, refs });
 	}
 }
 

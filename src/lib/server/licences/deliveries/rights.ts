@@ -57,7 +57,7 @@ export function giveRights(tx: Tx, record: Recorder, hand: Hand, of: HandedOut):
 	const lotId = openLot(tx, hand, into, first);
 	// A subscription is a right for a time: its end is watched as that of Software Assurance is.
 	if (what.kind === 'licence-assurance' || what.kind === 'subscription') {
-		openTerm(tx, record, hand, { lotId, rights, startsOn: usageStart, months, deliveryId });
+		openTerm(tx, record, { lotId, rights, startsOn: usageStart, months, deliveryId });
 	}
 	return [lotId];
 }
@@ -79,7 +79,7 @@ function renewBases(
 			return baseId;
 		}
 		const lotId = portionOf(tx, record, hand, { baseId, rights: part, onDay, document });
-		openTerm(tx, record, hand, { lotId, rights: part, startsOn: onDay, months, deliveryId });
+		openTerm(tx, record, { lotId, rights: part, startsOn: onDay, months, deliveryId });
 		return lotId;
 	});
 }

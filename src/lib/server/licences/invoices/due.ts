@@ -2,10 +2,8 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import type { InvoiceKey, InvoiceKind } from '#lib/licence-invoices.ts';
 import type { SettlementMode } from '#lib/licences.ts';
-import type { Tx } from '../../db/index.ts';
+import type { Reader } from '../../db/index.ts';
 import { taxOf, type Rounding } from '../money.ts';
-
-type Reader = Pick<Tx, 'all'>;
 
 /** A delivery that no invoice has yet been recorded for, or one given back after it was billed. */
 export type DueLine = {

@@ -1,13 +1,11 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { schema, type Tx } from '../../db/index.ts';
-import type { Hand, Recorder } from '../../record/change.ts';
+import { schema, type Reader, type Tx } from '../../db/index.ts';
+import type { Recorder } from '../../record/change.ts';
 import { refsOf, running, settleTerms } from '../assurance/terms.ts';
 import { balanceOf } from '../ledger.ts';
 
 const { assuranceTerm } = schema;
-
-type Reader = Pick<Tx, 'select'>;
 
 /** Software Assurance of a lot as it is on a day: running, still to begin, or over. */
 export type Cover = {
@@ -42,8 +40,8 @@ export function coverOn(tx: Reader, lotIds: readonly number[], day: Day): Map<nu
  * After a correction: what runs covers the whole lot again, also where there is more of it than was written. Call it
  * in the same transaction.
  */
-export function coverCorrected(tx: Tx, record: Recorder, hand: Hand, lotId: number): void {
-	settleTerms(tx, record, hand, lotId);
+export function coverCorrected(tx: Tx, record: Recorder, lotId: number): void {
+	settleTerms(tx, record, lotId);
 	const rights = balanceOf(tx, lotId);
 	for (const term of running(tx, lotId)) {
 		if (term.rights >= rights) continue;

@@ -1,7 +1,7 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { productName } from '#lib/licence-catalogue.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { found, may, readsApplication, readsHoldings } from '../../permissions.ts';
 import { numberOf as applicationNumber } from '../applications/applications.ts';
@@ -13,8 +13,6 @@ import { isOpening } from './holdings.ts';
 
 const { applicationLine, delivery, ledgerEntry, licenceApplication, lot, orderLine } = schema;
 const { organisation, person, product, purchaseOrder, receipt, receiptLine } = schema;
-
-type Reader = Pick<Tx, 'select'>;
 
 /** A movement with what the lot held after it, and whether it may still be corrected. */
 export type Movement = LedgerEntry & { after: number; by: string; isCorrectable: boolean };

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { addDays, dayOf, longDate, type Day } from '#lib/dates.ts';
 import { Conflict, invalid } from '#lib/errors.ts';
 import { applicationActs, type ApplicationState } from '#lib/licences.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import { existsOn, type Actor } from '../../identity/actors.ts';
 import { list, type Organisation } from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
@@ -159,7 +159,7 @@ function mergeLot(
 			.set({ memo: of?.memo ?? '', renewal: of?.renewal ?? 'undecided' })
 			.where(eq(lot.id, newId))
 			.run();
-		carryTerms(tx, record, actor, lotId, newId);
+		carryTerms(tx, record, lotId, newId);
 		return [newId];
 	});
 }
@@ -209,7 +209,7 @@ function carryUsages(tx: Tx, ids: readonly number[], organisationId: number, onD
 	}
 }
 
-function openUsages(tx: Pick<Tx, 'select'>, ids: readonly number[], onDay: Day) {
+function openUsages(tx: Reader, ids: readonly number[], onDay: Day) {
 	return tx
 		.select()
 		.from(assignment)
@@ -223,7 +223,7 @@ function openUsages(tx: Pick<Tx, 'select'>, ids: readonly number[], onDay: Day) 
 		.all();
 }
 
-function openApplications(tx: Pick<Tx, 'select'>, ids: readonly number[]) {
+function openApplications(tx: Reader, ids: readonly number[]) {
 	const { id, organisationId, state } = licenceApplication;
 	return tx
 		.select()

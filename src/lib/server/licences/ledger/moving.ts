@@ -44,7 +44,7 @@ export function correctEntry(
 		}
 		const { reason, onDay } = input;
 		correct(tx, actor, entry.id, { reason, right: { rights, onDay } });
-		coverCorrected(tx, record, actor, lotId);
+		coverCorrected(tx, record, lotId);
 		record('licence.corrected', `lot:${lotId}`, { ...refsOf(of), entry: entry.id, rights }, reason);
 	});
 }
@@ -67,7 +67,7 @@ export function transfer(
 			...{ kind: 'transferred', organisationId: to.id },
 			...{ rights, onDay, document, reason }
 		});
-		carryTerms(tx, record, actor, lotId, newId);
+		carryTerms(tx, record, lotId, newId);
 		const refs = { ...refsOf(of), to: to.id, lot: newId, rights };
 		record('licence.transferred', `lot:${lotId}`, refs, reason);
 		return newId;
@@ -92,7 +92,7 @@ export function split(
 		const newId = moveOver(tx, actor, lotId, {
 			...{ kind: 'split', rights, onDay, document: '分割', reason }
 		});
-		carryTerms(tx, record, actor, lotId, newId);
+		carryTerms(tx, record, lotId, newId);
 		record('licence.split', `lot:${lotId}`, { ...refsOf(of), lot: newId, rights }, reason);
 		return newId;
 	});
@@ -109,7 +109,7 @@ export function discard(
 		refuseMoreThan(tx, of, input.rights);
 		const { rights, onDay, document, reason } = input;
 		move(tx, actor, { lotId, onDay, kind: 'discarded', rights: -rights, document, reason });
-		settleTerms(tx, record, actor, lotId);
+		settleTerms(tx, record, lotId);
 		record('licence.discarded', `lot:${lotId}`, { ...refsOf(of), rights }, reason);
 	});
 }

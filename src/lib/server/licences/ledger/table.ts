@@ -2,7 +2,7 @@ import { folded } from '#lib/folding.ts';
 import { resolveMunicipality } from '#lib/reference/names.ts';
 import type { Sheet } from '../../files/extract.ts';
 import type { TableLimits } from '../../files/table.ts';
-import { cellName } from '../../identity/roster/cells.ts';
+import { cellName } from '../../files/references.ts';
 import type { Organisation } from '../../identity/organisations.ts';
 
 /** How far down a header is looked for, under titles and notes. */

@@ -4,6 +4,7 @@ import { schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
+import { tells } from '../../record/tells.ts';
 import { perform } from '../applications/acts.ts';
 import { asItIs as applicationAsItIs } from '../applications/applications.ts';
 import { stateOf } from '../applications/progress.ts';
@@ -56,7 +57,7 @@ export function cancelRest(
 					)
 				)
 				.run();
-			noteOnTheWay(tx, record, actor, lineId);
+			noteOnTheWay(tx, record, lineId);
 		}
 		tx.update(orderLine)
 			.set({ packs: line.packs - packs })
@@ -65,12 +66,8 @@ export function cancelRest(
 		record('order.rest-cancelled', `order:${orderId}`, { line: orderLineId, packs }, reason.trim());
 		for (const [id, state] of from) {
 			const { organisationId } = applicationAsItIs(tx, id);
-			const tell: Record<string, number> =
-				organisationId === actor.organisation.id ? {} : { tellOrganisation: organisationId };
-			perform(tx, record, actor, id, 'cancel-rest', {
-				...{ from: state, reason },
-				refs: { order: orderId, ...tell }
-			});
+			const refs = { order: orderId, ...tells(actor, organisationId) };
+			perform(tx, record, actor, id, 'cancel-rest', { from: state, reason, refs });
 		}
 		finishIfDone(tx, record, order.roundId);
 		return packs;

@@ -1,14 +1,12 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import type { SkuKind } from '#lib/licences.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 import { numberOf as applicationNumber } from '../applications/applications.ts';
 import { nameOfProduct } from '../catalogue/names.ts';
 
 const { applicationLine, delivery, licenceApplication, orderAllocation, orderLine } = schema;
 const { organisation, product, receiptLine, receiptShare, sku } = schema;
-
-type Reader = Pick<Tx, 'select'>;
 
 /** What an order line is for: a line of an application, with packs at each step. */
 export type Allocation = {

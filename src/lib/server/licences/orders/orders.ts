@@ -1,5 +1,5 @@
 import { desc, eq, sql, type SQL } from 'drizzle-orm';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { format, parse } from '../../numbers/official.ts';
 import { authorize, found } from '../../permissions.ts';
@@ -47,17 +47,17 @@ export function find(actor: Actor, number: string): Order {
 }
 
 /** An order as it stands in the caller's transaction. Throws `NotFound`. */
-export function asItIs(reader: Pick<Tx, 'select'>, id: number): Order {
+export function asItIs(reader: Reader, id: number): Order {
 	return flat(found(select(reader, eq(purchaseOrder.id, id))[0]));
 }
 
 /** The order of a 取りまとめ; null before it was placed. Asks for no right. */
-export function ofRound(reader: Pick<Tx, 'select'>, roundId: number): Order | null {
+export function ofRound(reader: Reader, roundId: number): Order | null {
 	const row = select(reader, eq(purchaseOrder.roundId, roundId))[0];
 	return row ? flat(row) : null;
 }
 
-const select = (reader: Pick<Tx, 'select'>, where: SQL | undefined) =>
+const select = (reader: Reader, where: SQL | undefined) =>
 	reader
 		.select({
 			order: purchaseOrder,

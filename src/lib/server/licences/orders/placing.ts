@@ -131,7 +131,7 @@ function insertOrder(
 			tx.insert(orderAllocation)
 				.values({ orderLineId: row.id, applicationLineId: line.lineId, packs: line.packs })
 				.run();
-			noteOnTheWay(tx, record, actor, line.lineId);
+			noteOnTheWay(tx, record, line.lineId);
 		}
 	}
 	const applications = new Set(of.lines.map((line) => line.applicationId));

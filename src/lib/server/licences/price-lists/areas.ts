@@ -1,22 +1,16 @@
 import type { CellSheet } from '../../files/cells.ts';
-import { columnOf } from '../../files/workbook.ts';
-
-/** A merged area: rows from 1, columns from 0, both ends included. */
-type Area = { top: number; bottom: number; left: number; right: number };
-
-function areaOf(name: string): Area | null {
-	const [, from = '', to = ''] = /^([A-Z]+\d+):([A-Z]+\d+)$/.exec(name) ?? [];
-	const [left, right] = [columnOf(from), columnOf(to)];
-	const [top, bottom] = [from, to].map((each) => Number(/\d+$/.exec(each)?.[0] ?? 0));
-	if (left === null || right === null || !top || !bottom) return null;
-	return { top, bottom, left, right };
-}
+import { areaOf, type Area } from '../../files/references.ts';
 
 const areasBySheet = new WeakMap<CellSheet, Area[]>();
 
-/** All areas a sheet has merged. */
+/** All areas a sheet has merged; as its rows, theirs are counted from 1. */
 export function areasOf(sheet: CellSheet): Area[] {
-	const areas = areasBySheet.get(sheet) ?? sheet.merges.flatMap((name) => areaOf(name) ?? []);
+	const areas = areasBySheet.get(sheet) ?? sheet.merges.flatMap(areaFromOne);
 	areasBySheet.set(sheet, areas);
 	return areas;
+}
+
+function areaFromOne(name: string): Area[] {
+	const area = areaOf(name);
+	return area ? [{ ...area, top: area.top + 1, bottom: area.bottom + 1 }] : [];
 }

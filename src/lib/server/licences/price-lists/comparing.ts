@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { dayOf, type Day } from '#lib/dates.ts';
 import { Invalid } from '#lib/errors.ts';
 import { count } from '#lib/text.ts';
-import { db, type Tx } from '../../db/index.ts';
+import { db, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { change } from '../../record/change.ts';
@@ -16,8 +16,6 @@ import { thingOf, type PriceRow } from './price-row.ts';
 import { readingOf } from './readings.ts';
 import { openQuestions } from './saying.ts';
 import { asSeen, step } from './steps.ts';
-
-type Reader = Pick<Tx, 'select'>;
 
 /** A list beside the one it replaces, and what it would do to open applications. */
 type Comparison = {

@@ -1,4 +1,5 @@
-import { columnLetters, type CellSheet } from '../../files/cells.ts';
+import type { CellSheet } from '../../files/cells.ts';
+import { columnLetters } from '../../files/references.ts';
 import { areasOf } from './areas.ts';
 import { headingHits, meaningOf, plain } from './headings.ts';
 

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { PriceListState } from '#lib/licences.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found } from '../../permissions.ts';
 
@@ -15,7 +15,7 @@ export function find(actor: Actor, id: number): PriceList {
 }
 
 /** As `find`, inside an act whose rights are asked for elsewhere. */
-export function byId(id: number, reader: Pick<Tx, 'select'> = db()): PriceList {
+export function byId(id: number, reader: Reader = db()): PriceList {
 	return found(reader.select().from(priceList).where(eq(priceList.id, id)).get());
 }
 

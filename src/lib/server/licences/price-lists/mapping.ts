@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Charset } from '../../files/charset.ts';
 import { now } from '../../now.ts';
 import type { Kind } from './cells/kind.ts';
@@ -52,10 +52,7 @@ export function recalled(resellerId: number, fingerprint: string): Remembered | 
 }
 
 /** The words for kinds a reseller uses, as they were answered. */
-export function kindsOf(
-	resellerId: number,
-	reader: Pick<Tx, 'select'> = db()
-): Record<string, Kind> {
+export function kindsOf(resellerId: number, reader: Reader = db()): Record<string, Kind> {
 	const text = templateOf(reader, resellerId, KINDS);
 	return text === null ? {} : (JSON.parse(text) as Record<string, Kind>);
 }
@@ -75,7 +72,7 @@ export function remember(tx: Tx, resellerId: number, fingerprint: string, mappin
 	}
 }
 
-function templateOf(reader: Pick<Tx, 'select'>, resellerId: number, header: string): string | null {
+function templateOf(reader: Reader, resellerId: number, header: string): string | null {
 	const row = reader
 		.select({ mapping: priceTemplate.mapping })
 		.from(priceTemplate)

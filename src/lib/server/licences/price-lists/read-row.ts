@@ -1,4 +1,5 @@
-import { BLANK, cellName, columnLetters, textCell, type Cell } from '../../files/cells.ts';
+import { BLANK, textCell, type Cell } from '../../files/cells.ts';
+import { cellName, columnLetters } from '../../files/references.ts';
 import type { DayContext } from './cells/day.ts';
 import type { Kind } from './cells/kind.ts';
 import { readKind, suggestedBy } from './cells/kind.ts';
@@ -67,7 +68,7 @@ export function readRow(
 	};
 	const raw = rawOf(original);
 	const note = (told: Told, index: number, isError: boolean) => {
-		const cell = cellName(row, index);
+		const cell = cellName(row - 1, index);
 		const at = { sheet, cell, row, raw: original[index]?.text ?? '' };
 		(isError ? read.errors : read.warnings).push(finding(told, at));
 	};
@@ -138,7 +139,7 @@ function partsIn(line: Line, context: RowContext): string[] {
 		return product && sku ? [`${product}:${sku}`] : [];
 	}
 	const cell = line.cell('part');
-	const isCorrected = cellName(line.row, columnOf.get('part') ?? 0) in corrections;
+	const isCorrected = cellName(line.row - 1, columnOf.get('part') ?? 0) in corrections;
 	// Only a person may part a cell into two rows.
 	const cells = isCorrected ? cell.text.split('\n').map(textCell) : [cell];
 	const names = knownNames(known);

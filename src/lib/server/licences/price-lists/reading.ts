@@ -1,5 +1,6 @@
 import type { Day } from '#lib/dates.ts';
-import { BLANK, cellName, textCell, type Cell, type CellSheet } from '../../files/cells.ts';
+import { BLANK, textCell, type Cell, type CellSheet } from '../../files/cells.ts';
+import { cellName } from '../../files/references.ts';
 import type { Book } from './book.ts';
 import { jumps } from './checks/changes.ts';
 import type { Check } from './checks/check.ts';
@@ -162,7 +163,7 @@ function linesOf(sheet: CellSheet, classed: ClassedRow[], context: RowContext): 
 
 function corrected(row: number, original: Cell[], { columns, corrections }: RowContext): Cell[] {
 	return columns.map(({ index }) => {
-		const correction = corrections[cellName(row, index)];
+		const correction = corrections[cellName(row - 1, index)];
 		return correction === undefined ? (original[index] ?? BLANK) : textCell(correction);
 	});
 }
@@ -174,7 +175,7 @@ function checked(lines: RowRead[], context: RowContext, given: Given, today: Day
 	const tell: Check['tell'] = (as, row, field, told) => {
 		const fallback = indexOf.get('part') ?? indexOf.get('productId') ?? 0;
 		const index = indexOf.get(field) ?? (field === 'to' ? indexOf.get('from') : null) ?? fallback;
-		const cell = row && field ? cellName(row.row, index) : '';
+		const cell = row && field ? cellName(row.row - 1, index) : '';
 		const raw = row?.raw[cell.replace(/\d+$/, '')] ?? '';
 		const at = { sheet: context.sheet, cell, row: row?.row ?? null, raw };
 		(as === 'error' ? errors : warnings).push(finding(told, at));

@@ -1,7 +1,7 @@
 import { and, count, eq, isNotNull, sql } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
 import { dayOf } from '#lib/dates.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { change, type Recorder } from '../../record/change.ts';
@@ -34,7 +34,7 @@ export function revoke(
 }
 
 /** Why a list in force cannot be revoked, in a sentence; null where it can. */
-export function whyNotRevoked(list: PriceList, reader: Pick<Tx, 'select'> = db()): string | null {
+export function whyNotRevoked(list: PriceList, reader: Reader = db()): string | null {
 	const taken = reader
 		.select({
 			lines: count(),

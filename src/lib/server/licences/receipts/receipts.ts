@@ -1,6 +1,6 @@
 import { asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { SkuKind } from '#lib/licences.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { format, parse } from '../../numbers/official.ts';
 import { authorize, found } from '../../permissions.ts';
@@ -12,8 +12,6 @@ const { delivery, orderLine, product, receipt, receiptLine, receiptShare, sku } 
 /** The series of the official numbers of receipts, and its word. */
 export const SERIES = 'licence-receipt';
 const WORD = '受';
-
-type Reader = Pick<Tx, 'select'>;
 
 type Receipt = typeof receipt.$inferSelect & { number: string };
 

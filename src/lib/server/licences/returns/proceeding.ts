@@ -8,7 +8,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { authorshipOf } from '../../identity/authorship.ts';
 import { now } from '../../now.ts';
 import { authorize, found } from '../../permissions.ts';
-import type { EventRefs } from '../../record/events.ts';
+import { tells } from '../../record/tells.ts';
 import { change, type Recorder } from '../../record/change.ts';
 import { voidTermsOf, voidTermsOfDelivery } from '../assurance/terms.ts';
 import { undoStepUp } from '../deliveries/converting.ts';
@@ -102,7 +102,7 @@ export function carry(actor: Actor, id: number, version?: number): void {
 	change(actor, (tx, record) => {
 		refuseMovedOn(tx, of.id, 'carry', version);
 		refuseCarried(tx, of);
-		voidTermsOfDelivery(tx, record, actor, of.deliveryId);
+		voidTermsOfDelivery(tx, record, of.deliveryId);
 		for (const lotId of lotsOf(tx, of.deliveryId)) {
 			const begun = begunWith(tx, lotId);
 			const rights = balanceOf(tx, lotId);
@@ -117,7 +117,7 @@ export function carry(actor: Actor, id: number, version?: number): void {
 				onDay: today > begun.onDay ? today : begun.onDay,
 				reason: of.reason
 			});
-			voidTermsOf(tx, record, actor, lotId);
+			voidTermsOf(tx, record, lotId);
 			undoStepUp(tx, actor, lotId, of.reason);
 		}
 		advance(tx, record, actor, of, 'carry', { version });
@@ -155,14 +155,8 @@ function advance(
 		})
 		.where(eq(licenceReturn.id, of.id))
 		.run();
-	const isOwn = actor.organisation.id === of.organisationId;
-	const tell: EventRefs = isOwn ? {} : { tellOrganisation: of.organisationId };
-	record(
-		recorded[act],
-		`return:${of.id}`,
-		{ organisation: of.organisationId, ...tell },
-		reason || null
-	);
+	const refs = { organisation: of.organisationId, ...tells(actor, of.organisationId) };
+	record(recorded[act], `return:${of.id}`, refs, reason || null);
 }
 
 /** The return as it stands; throws `Conflict` where an act does not, or no more, lead from there. */

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { numberOf } from '../applications/applications.ts';
 import type { RoundDeed } from './acts.ts';
@@ -45,7 +45,7 @@ export function takeBack(actor: Actor, id: number, deed: RoundDeed): void {
  * The lines of a 集計 as they stand now. Throws `Conflict` where an application was withdrawn or changed since it was
  * reckoned.
  */
-export function aggregated(tx: Pick<Tx, 'select'>, id: number): PricedLine[] {
+export function aggregated(tx: Reader, id: number): PricedLine[] {
 	const lines = linesOf(tx, id, ['accepted']);
 	const frozen = new Map(
 		tx

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import type { ApplicationState, SkuKind } from '#lib/licences.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 import { nameOfProduct } from '../catalogue/names.ts';
 
 const { applicationLine, licenceApplication, organisation, priceSnapshot, product, sku } = schema;
@@ -45,7 +45,7 @@ export const COUNTED: readonly ApplicationState[] = [
 
 /** The lines of applications in some states that a condition picks, in the order of 団体コード. */
 export function linesWhere(
-	reader: Pick<Tx, 'select'>,
+	reader: Reader,
 	where: SQL,
 	states: readonly ApplicationState[] = COUNTED
 ): PricedLine[] {
@@ -87,7 +87,7 @@ export function linesWhere(
 
 /** The lines of a 取りまとめ. */
 export function linesOf(
-	reader: Pick<Tx, 'select'>,
+	reader: Reader,
 	roundId: number,
 	states: readonly ApplicationState[] = COUNTED
 ): PricedLine[] {

@@ -1,11 +1,11 @@
 import { and, eq, inArray, isNull, lte, or, gte } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
-import { schema, type Tx } from '../../db/index.ts';
+import { schema, type Reader } from '../../db/index.ts';
 
 const { priceList } = schema;
 
 /** Whether a reseller has a price list that was in force, or is, on a day in Japan. */
-export function isPriced(reader: Pick<Tx, 'select'>, resellerId: number, day: Day): boolean {
+export function isPriced(reader: Reader, resellerId: number, day: Day): boolean {
 	const row = reader
 		.select({ id: priceList.id })
 		.from(priceList)

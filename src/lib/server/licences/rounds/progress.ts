@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, lte, gte, notInArray, or, sql } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
 import type { ApplicationState } from '#lib/licences.ts';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { list as listOrganisations } from '../../identity/organisations.ts';
 import { authorize } from '../../permissions.ts';
@@ -11,7 +11,6 @@ import { asItIs, find, type Round } from './rounds.ts';
 
 const { enrolment, licenceApplication, purchaseRound } = schema;
 
-type Reader = Pick<Tx, 'select' | 'selectDistinct'>;
 type Body = { id: number; name: string };
 
 /** Who has applied in a 取りまとめ, and who has not: begun, bought last year, or neither. */

@@ -1,5 +1,5 @@
 import { desc, eq, ne } from 'drizzle-orm';
-import { db, schema, type Tx } from '../../db/index.ts';
+import { db, schema, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found, may } from '../../permissions.ts';
 
@@ -34,11 +34,11 @@ export function find(actor: Actor, id: number): Round {
 }
 
 /** One 取りまとめ as it stands in the caller's transaction. Throws `NotFound`. */
-export function asItIs(reader: Pick<Tx, 'select'>, id: number): Round {
+export function asItIs(reader: Reader, id: number): Round {
 	return flat(found(select(reader).where(eq(purchaseRound.id, id)).get()));
 }
 
-const select = (reader: Pick<Tx, 'select'>) =>
+const select = (reader: Reader) =>
 	reader
 		.select({ round: purchaseRound, of: agreement, seller: reseller })
 		.from(purchaseRound)

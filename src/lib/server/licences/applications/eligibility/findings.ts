@@ -1,5 +1,5 @@
 import type { Day } from '#lib/dates.ts';
-import type { Tx } from '../../../db/index.ts';
+import type { Reader } from '../../../db/index.ts';
 import type { Agreement, Application } from '../applications.ts';
 import { linesOf, type Line } from '../lines.ts';
 import { agreementFindings } from './agreement.ts';
@@ -21,7 +21,7 @@ export type Finding = {
 
 /** What the rules look at. */
 export type Case = {
-	tx: Pick<Tx, 'select'>;
+	tx: Reader;
 	application: Application;
 	agreement: Agreement;
 	lines: Line[];
@@ -31,7 +31,7 @@ export type Case = {
 
 /** Everything that stands against sending an application on a day, errors first. */
 export function findingsOn(
-	tx: Pick<Tx, 'select'>,
+	tx: Reader,
 	application: Application,
 	agreement: Agreement,
 	day: Day

@@ -1,8 +1,8 @@
-import { and, eq, inArray, ne, notInArray, sum } from 'drizzle-orm';
+import { and, eq, ne, sum } from 'drizzle-orm';
 import { fiscalYear } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
 import { schema } from '../../../db/index.ts';
-import { numberOf } from '../applications.ts';
+import { isAppliedFor, numberOf } from '../applications.ts';
 import { lastYearsPacks } from '../last-year.ts';
 import { at, overall, type Case, type Finding } from './findings.ts';
 
@@ -60,8 +60,8 @@ function alsoAppliedFor({ tx, application }: Case, line: Case['lines'][number]):
 				eq(licenceApplication.roundId, application.roundId),
 				eq(licenceApplication.organisationId, application.organisationId),
 				ne(licenceApplication.id, application.id),
-				notInArray(licenceApplication.state, ['draft', 'withdrawn', 'cancelled']),
-				inArray(applicationLine.partNumber, [line.partNumber])
+				isAppliedFor,
+				eq(applicationLine.partNumber, line.partNumber)
 			)
 		)
 		.groupBy(licenceApplication.id)

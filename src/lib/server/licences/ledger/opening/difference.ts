@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { productName } from '#lib/licence-catalogue.ts';
 import type { OpeningRow } from '#lib/licence-ledger.ts';
-import { db, schema, type Tx } from '../../../db/index.ts';
+import { db, schema, type Reader } from '../../../db/index.ts';
 import { coverOn } from '../cover.ts';
 
 const { assuranceTerm, ledgerEntry, lot, organisation, product, sku } = schema;
@@ -29,8 +29,6 @@ export type OpeningDifference = {
 	kind: 'fresh' | 'changed' | 'same';
 	before: Standing | null;
 };
-
-type Reader = Pick<Tx, 'select'>;
 
 /**
  * What lines of 期首残高 would change, in their order. A line means the lot of its organisation, part number and

@@ -117,7 +117,7 @@ function takeRow(
 			{ organisationId, productId, partNumber, agreementNumber, usageStart },
 			{ onDay, kind: 'opening', rights, document }
 		);
-		cover(tx, record, actor, lotId, row);
+		cover(tx, record, lotId, row);
 		record('licence.opened', `lot:${lotId}`, { organisation: organisationId, rights });
 		return;
 	}
@@ -125,11 +125,11 @@ function takeRow(
 	if (before.rights !== rights) {
 		const reason = `期首残高の直し（${upload.fileName} ${row.cell}）`;
 		correct(tx, actor, entryId, { reason, right: { rights } });
-		coverCorrected(tx, record, actor, lotId);
+		coverCorrected(tx, record, lotId);
 	}
 	if (endsOtherwise(row, before)) {
-		voidTermsOf(tx, record, actor, lotId);
-		cover(tx, record, actor, lotId, row);
+		voidTermsOf(tx, record, lotId);
+		cover(tx, record, lotId, row);
 	}
 	tx.update(lot)
 		.set({ confirmedAt: null, confirmedBy: null, confirmedVia: null, objection: '' })
@@ -139,11 +139,11 @@ function takeRow(
 }
 
 /** SA as its certificate ends it; where nobody says when it began, a whole term before that, but not before use did. */
-function cover(tx: Tx, record: Recorder, actor: Actor, lotId: number, row: OpeningRow): void {
+function cover(tx: Tx, record: Recorder, lotId: number, row: OpeningRow): void {
 	const { assuranceEnd, usageStart } = row;
 	const rights = balanceOf(tx, lotId);
 	if (assuranceEnd === null || rights === 0) return;
 	const reckoned = addMonths(addDays(assuranceEnd, 1), -ASSURANCE_MONTHS);
 	const startsOn = usageStart > reckoned && usageStart <= assuranceEnd ? usageStart : reckoned;
-	openTerm(tx, record, actor, { lotId, rights, startsOn, endsOn: assuranceEnd });
+	openTerm(tx, record, { lotId, rights, startsOn, endsOn: assuranceEnd });
 }
