@@ -109,7 +109,7 @@ for (const javaScriptEnabled of [true, false]) {
 
 		const village = await at('otaki');
 		await village.goto(path);
-		await village.locator('#p1').getByRole('link', { name: '直す', exact: true }).click();
+		await village.locator('#p1').getByRole('link', { name: '直す：1番', exact: true }).click();
 		await village.waitForURL(/edit$/);
 		await ready(village, javaScriptEnabled);
 		await village.getByRole('textbox', BODY).fill('予備の回線の費用を知りたいです。');

@@ -134,6 +134,24 @@ test('step 1 is found as it was left', async ({ browser }) => {
 	await expect(other.getByRole('textbox', { name: '件名' })).toHaveValue('途中の件名');
 });
 
+test('by ear each post says who wrote it in separate words, and its buttons which post they are of', async ({
+	browser
+}) => {
+	const asker = await personAt(browser, 'koumi');
+	const thread = await ask(asker, { board: 'saku', title: '耳の件', body: '聞いています。' });
+	await answer(await personAt(browser, 'kawakami'), thread, '聞こえます。');
+	await open(asker, thread);
+	await expect(asker.locator('#h2')).toHaveAccessibleName(
+		/^(未読、 ?)?2番 川上村 \S+ .+ \d+月\d+日/
+	);
+	for (const number of [1, 2]) {
+		const acts = asker.locator(`#p${number} .acts`).locator('a, button, summary');
+		for (const act of (await acts.all()).slice(0, 20)) {
+			if (await act.isVisible()) await expect(act).toHaveAccessibleName(new RegExp(`${number}番`));
+		}
+	}
+});
+
 test('>> shows its post on focus and on Esc no longer, and 返信 and 引用 fill the box', async ({
 	browser
 }) => {
@@ -158,7 +176,7 @@ test('>> shows its post on focus and on Esc no longer, and 返信 and 引用 fil
 		page.locator('#p2').getByRole('link', { name: '広域だけの秘密（未解決）' })
 	).toBeVisible();
 
-	await page.locator('#p2').getByRole('link', { name: '>>2に返信' }).click();
+	await page.locator('#p2').getByRole('link', { name: '2番に返信' }).click();
 	await expect(body(page)).toHaveValue('>>2\n');
 	await page.locator('#p1').getByRole('link', { name: '引用して返信' }).click();
 	await expect(body(page)).toHaveValue('>>2\n>>1\n> 最初の文章です。\n\n');

@@ -1,7 +1,7 @@
 /** The box of the reply on this page. */
 const BOX = '#body';
 
-/** For the posts of a page: 「>>3に返信」 and 「引用して返信」 fill the box instead of loading the page anew. */
+/** For the posts of a page: 「3番に返信」 and 「引用して返信」 fill the box instead of loading the page anew. */
 export function fillReply(place: HTMLElement): () => void {
 	const fill = (event: MouseEvent) => {
 		const link = event.target instanceof Element ? event.target.closest('a') : null;
