@@ -155,8 +155,12 @@ function advance(
 		})
 		.where(eq(licenceReturn.id, of.id))
 		.run();
-	const refs = { organisation: of.organisationId, ...tells(actor, of.organisationId) };
-	record(recorded[act], `return:${of.id}`, refs, reason || null);
+	record(
+		recorded[act],
+		`return:${of.id}`,
+		{ organisation: of.organisationId, ...tells(actor, of.organisationId) },
+		reason || null
+	);
 }
 
 /** The return as it stands; throws `Conflict` where an act does not, or no more, lead from there. */
