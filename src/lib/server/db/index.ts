@@ -23,7 +23,7 @@ const BUSY_TIMEOUT = 5_000;
 /** Page cache of the reading connection, KiB; the default of 2 MB makes every longer scan read the file. */
 const CACHE = 32 * 1024;
 
-/** Pages of the log before it is written back: what many replies touch is then written once. One more than 4,062 would need a second table to find them. */
+/** Pages of the log before it is written back: what many replies touch is then written once, and one of SQLite's tables of 4,062 still finds them all. */
 const LOG_PAGES = 4_000;
 
 /** How long it waits once such a lock has outlasted that, ms: whoever reads waits behind it. */
