@@ -91,7 +91,9 @@ export default defineConfig({
 			'tests/architecture.test.ts'
 		],
 		setupFiles: ['tests/support/no-console-errors.ts'],
-		pool: 'threads',
+		// Each file in a process of its own: in threads of one process V8 frees the same compiled WebAssembly
+		// twice now and then and aborts (“Check failed: jit_page.has_value()”).
+		pool: 'forks',
 		// A busy machine makes a test slow, not wrong.
 		testTimeout: 30_000,
 		hookTimeout: 60_000
