@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { simpleParser } from 'mailparser';
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -54,6 +54,7 @@ import { dispatchIn, dispatchRow, castOf } from '../../support/dispatches.ts';
 import { OPEN, tellGroups } from '../../support/groups.ts';
 import { mail } from '../../support/mails.ts';
 import { register } from '../../support/materials.ts';
+import { filesWith } from '../../support/raw-bytes.ts';
 import { startRelay, type TakingRelay } from '../../support/relay.ts';
 import { searchFor } from '../../support/searching.ts';
 import { consulted, remarked } from '../../support/specifications.ts';
@@ -113,14 +114,7 @@ function picture(): Uint8Array<ArrayBuffer> {
 /** Every file below a folder in which the name stands as bytes, as it was written or folded. */
 function filesWithMarker(folder: string): string[] {
 	const forms = [MARKER, folded(MARKER), searchable(MARKER), JSON.stringify(MARKER).slice(1, -1)];
-	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-		.filter((name) => statSync(join(folder, name)).isFile())
-		.filter((name) => {
-			const bytes = readFileSync(join(folder, name));
-			return forms.some(
-				(form) => bytes.includes(form) || bytes.includes(Buffer.from(form, 'utf16le'))
-			);
-		});
+	return filesWith(folder, ...forms, ...forms.map((form) => Buffer.from(form, 'utf16le')));
 }
 
 /** Words of the name that the index still knows. */

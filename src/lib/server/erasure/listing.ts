@@ -8,6 +8,7 @@ import { authorize, may, scopeOf, scopes } from '../permissions.ts';
 import { deskPlaces } from './desk-finding.ts';
 import { reasonOf } from './erase.ts';
 import { thingFrom } from './things.ts';
+import { has } from './words.ts';
 
 const { erasure, notice, organisation, person, post, postVersion, thread, threadAct } = schema;
 const { article, articleRevision, board, material, materialVersion } = schema;
@@ -54,8 +55,6 @@ export function list(actor: Actor): Erased[] {
 export function elsewhere(actor: Actor, word: string): Place[] {
 	authorize(actor, 'erase', null);
 	const values = { ...scopeOf(actor), word };
-	const has = (text: unknown) =>
-		sql`instr(folded(${text}), folded(${sql.placeholder('word')})) > 0`;
 	const posts = db()
 		.select({ threadId: thread.id, number: post.number, deletionId: post.deletionId })
 		.from(post)
