@@ -7,6 +7,7 @@ import { nameShown } from '../identity/masks.ts';
 import { authorize, may, scopeOf, scopes } from '../permissions.ts';
 import { deskPlaces } from './desk-finding.ts';
 import { reasonOf } from './erase.ts';
+import { incidentPlaces, placeOfIncident } from './incident-finding.ts';
 import { thingFrom } from './things.ts';
 import { has } from './words.ts';
 
@@ -148,7 +149,8 @@ export function elsewhere(actor: Actor, word: string): Place[] {
 			eraseHref: `/helpdesk/articles/${id}/erase`,
 			isDeleted: withdrawnAt !== null
 		})),
-		...deskPlaces(actor, word)
+		...deskPlaces(actor, word),
+		...incidentPlaces(actor, word)
 	];
 }
 
@@ -199,6 +201,7 @@ function placeOf(written: string): { label: string; href: string | null } {
 			label: `${labels.erased.things['desk-mail']}${thing.id}`,
 			href: `/helpdesk/mail/${thing.id}`
 		};
+	if (thing?.type === 'incident' || thing?.part !== undefined) return placeOfIncident(thing);
 	// Whoever sees the list need not read the case: not even its number is said.
 	if (thing?.type === 'dispatch' || thing?.type === 'specification-version')
 		return { label: `${labels.erased.things[thing.type]}（通し番号${thing.id}）`, href: null };
