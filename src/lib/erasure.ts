@@ -10,9 +10,15 @@ export const thingTypes = [
 	'article',
 	'desk-mail',
 	'dispatch',
-	'specification-version'
+	'specification-version',
+	'incident',
+	'incident-update',
+	'incident-affected'
 ] as const;
 export type ThingType = (typeof thingTypes)[number];
+
+/** These are parts of 障害情報 and named within it: what was written by its number, うちも影響あり by its organisation. */
+export const partTypes: readonly ThingType[] = ['incident-update', 'incident-affected'];
 
 const REASON_LIMIT = 200;
 const WORD_LIMIT = 100;

@@ -64,7 +64,10 @@ export const recordedEvents = {
 	'article.erased': ['erasure', '完全に消去しました'],
 	'desk-mail.erased': ['erasure', '完全に消去しました'],
 	'dispatch.erased': ['erasure', '完全に消去しました'],
-	'specification-version.erased': ['erasure', '完全に消去しました']
+	'specification-version.erased': ['erasure', '完全に消去しました'],
+	'incident.erased': ['erasure', '完全に消去しました'],
+	'incident-update.erased': ['erasure', '完全に消去しました'],
+	'incident-affected.erased': ['erasure', '完全に消去しました']
 } as const satisfies Record<string, readonly [RecordKind, string]>;
 export type RecordedAction = keyof typeof recordedEvents;
 
@@ -76,6 +79,9 @@ export const subjectWords: Record<string, string> = {
 	'desk-mail': '窓口に届いたメール',
 	dispatch: '派遣',
 	group: 'ワーキンググループ',
+	incident: '障害情報',
+	'incident-affected': '「うちも影響あり」',
+	'incident-update': '障害情報の書き込み',
 	material: '資料',
 	notice: 'お知らせ',
 	post: '書き込み',

@@ -96,6 +96,13 @@ const queries: Record<string, Record<string, string>> = {
 	},
 	'/helpdesk/import/[id]': { 受付簿: 'select min(id) from ticket_import' },
 	'/helpdesk/incidents/[id]': { 障害: 'select min(id) from incident' },
+	'/helpdesk/incidents/[id]/affected/[organisation]': {
+		団体: `select a.incident_id, a.organisation_id from incident_affected a
+			join organisation o on o.id = a.organisation_id where o.name = '北相木村'`
+	},
+	'/helpdesk/incidents/[id]/updates/[number]': {
+		障害: "select min(id), '1' from incident"
+	},
 	'/helpdesk/mail/[id]': { 届いたメール: 'select min(id) from desk_mail' },
 	'/helpdesk/settings/canned/[id]': { 定型: 'select min(id) from canned_answer' },
 	'/helpdesk/settings/categories/[slug]': {

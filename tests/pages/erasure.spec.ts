@@ -1,6 +1,6 @@
 import { expect, test } from '../support/browser.ts';
 import { axe, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
-import { answer, ask, open, personAt, REFUSED } from '../support/people.ts';
+import { answer, ask, open, personAt, REFUSED, sent } from '../support/people.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
@@ -65,6 +65,63 @@ test('without JavaScript a first post goes with its title, once', async ({ brows
 	await expect(plain.getByText(`理由：${REASON}`)).toBeVisible();
 	await expect(plain.getByRole('button', { name: '完全に消去する' })).toHaveCount(0);
 });
+
+for (const javaScriptEnabled of [true, false]) {
+	const how = javaScriptEnabled ? 'with' : 'without';
+
+	test(`${how} JavaScript the words of one うちも影響あり go, then one of the texts, then 障害情報 as a whole`, async ({
+		browser
+	}) => {
+		const village = await personAt(browser, 'kitaaiki', { javaScriptEnabled });
+		const approver = await personAt(browser, 'kumiai-lead', { javaScriptEnabled });
+		const title = `${NAME}さん宅の回線（${how}）`;
+		const path = await sent(approver, '/helpdesk/incidents/new', {
+			...{ title, category: 'line', system: '', body: `${NAME}さんから電話がありました。` },
+			...{ sinceOn: '2026-01-05', sinceTime: '08:20', nextOn: '', nextTime: '' }
+		});
+		await sent(village, `${path}?/affect`, { effect: `${NAME}さんの端末` });
+		await village.goto(path);
+		await expect(village.getByRole('link', { name: /完全に消去する/ })).toHaveCount(0);
+
+		const eraseHere = async (heading: string) => {
+			await expect(approver.getByRole('heading', { level: 1 })).toHaveText(heading);
+			await expect(approver.getByRole('blockquote')).toContainText(NAME);
+			await approver.getByLabel('理由').fill(REASON);
+			await approver.getByRole('button', { name: '完全に消去する' }).click();
+			await expect(approver.getByText('完全に消去しました。', { exact: true })).toBeVisible();
+			await approver.goto(path);
+			await village.goto(path);
+		};
+		await approver.goto(path);
+		await approver.getByRole('link', { name: /^内容を完全に消去する.*北相木村/ }).click();
+		await eraseHere('「うちも影響あり」を完全に消去する');
+		await expect(approver.locator('#affected')).toHaveText(/^うちも影響あり（1団体/);
+		await expect(approver.getByText(`理由：${REASON}`)).toBeVisible();
+		await expect(village.getByText(`理由：${REASON}`)).toBeVisible();
+		await expect(village.getByLabel('影響の内容')).toHaveCount(0);
+		await expect(village.getByText(`${NAME}さんの端末`)).toHaveCount(0);
+
+		await approver.getByRole('link', { name: /^この書き込みを完全に消去する.*発生/ }).click();
+		await eraseHere('障害情報の書き込みを完全に消去する');
+		await expect(village.locator('#update-1')).toContainText(`理由：${REASON}`);
+		await expect(village.getByText(`${NAME}さんから`)).toHaveCount(0);
+
+		await approver.getByRole('link', { name: '完全に消去する', exact: true }).click();
+		await eraseHere('障害情報を完全に消去する');
+		await expect(village.getByRole('heading', { level: 1 })).toHaveText('（消去された障害情報）');
+		await expect(village.getByText(`理由：${REASON}`).first()).toBeVisible();
+		for (const page of [approver, village]) await expect(page.getByText(NAME)).toHaveCount(0);
+		await expect(approver.getByRole('link', { name: /完全に消去する/ })).toHaveCount(0);
+		await expect(approver.getByText('新しい情報を書く')).toHaveCount(0);
+		await approver.goto(`${path}/erase`);
+		await expect(approver.getByText(`理由：${REASON}`)).toBeVisible();
+		await expect(approver.getByRole('button', { name: '完全に消去する' })).toHaveCount(0);
+		await approver.goto('/admin/erasures');
+		await expect(
+			approver.getByRole('link', { name: /^障害情報\d+の「うちも影響あり」$/ }).first()
+		).toBeVisible();
+	});
+}
 
 test('nobody else gets to the page of erasing or to the list', async ({ browser }) => {
 	const village = await personAt(browser, 'kitaaiki');

@@ -55,8 +55,17 @@ export const everywhere = {
 		mailSubject: '（消去されたメール）',
 		dispatchSubject: '（消去された派遣）',
 		versionNote: '（消去された版）',
+		incidentTitle: '（消去された障害情報）',
+		incidentUpdate: '（消去された書き込み）',
 		refusal: 'メールサーバーの返事は消去しました',
-		things: { 'desk-mail': 'メール', dispatch: '派遣', 'specification-version': '仕様書の案' },
+		things: {
+			'desk-mail': 'メール',
+			dispatch: '派遣',
+			'specification-version': '仕様書の案',
+			incident: '障害情報',
+			'incident-update': '障害情報の書き込み',
+			'incident-affected': '「うちも影響あり」'
+		},
 		column: '（消去）',
 		again: 'すでに完全に消去されています。'
 	}

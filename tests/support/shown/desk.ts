@@ -142,11 +142,31 @@ export const deskPages: Shown[] = [
 			}
 		}
 	),
+	...inStates(
+		{ path: '/helpdesk/incidents/1', heading: '県内回線が一部の団体でつながりにくい' },
+		{ name: 'incident that is over, at the desk', as: 'kumiai' },
+		{ name: 'incident that may be erased', as: 'kumiai-lead', sharesTitle: true }
+	),
+	...inStates(
+		{
+			as: 'kumiai-lead',
+			path: '/helpdesk/incidents/1/erase',
+			heading: '障害情報を完全に消去する'
+		},
+		{ name: 'erase incident' },
+		{ name: 'erase incident refused', then: press('完全に消去する') }
+	),
 	{
-		name: 'incident that is over, at the desk',
-		as: 'kumiai',
-		path: '/helpdesk/incidents/1',
-		heading: '県内回線が一部の団体でつながりにくい'
+		name: 'erase what was written into an incident',
+		as: 'kumiai-lead',
+		path: '/helpdesk/incidents/1/updates/2/erase',
+		heading: '障害情報の書き込みを完全に消去する'
+	},
+	{
+		name: 'erase what an organisation said of an incident',
+		as: 'kumiai-lead',
+		path: linkOn('/helpdesk/incidents/1', /^内容を完全に消去する.*北相木村/),
+		heading: '「うちも影響あり」を完全に消去する'
 	},
 	...inStates(
 		{ as: 'kumiai', path: '/helpdesk/incidents/new', heading: '障害情報を出す' },

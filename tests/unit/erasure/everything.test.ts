@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { simpleParser } from 'mailparser';
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -10,6 +10,11 @@ import { folded, searchable } from '#lib/folding.ts';
 import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
 import { remains } from '#lib/server/erasure/again.ts';
 import { findDeskMail, findDispatch, findVersion } from '#lib/server/erasure/desk-finding.ts';
+import {
+	findAffected,
+	findIncident,
+	findIncidentUpdate
+} from '#lib/server/erasure/incident-finding.ts';
 import {
 	erase,
 	findArticle,
@@ -26,6 +31,12 @@ import { draftOf } from '#lib/server/helpdesk/articles/drafting.ts';
 import { publish } from '#lib/server/helpdesk/articles/publishing.ts';
 import { numberOf as numberOfDispatch } from '#lib/server/helpdesk/dispatch/dispatches.ts';
 import { report } from '#lib/server/helpdesk/dispatch/reports.ts';
+import {
+	declareAffected,
+	enterAffected,
+	withdrawAffected
+} from '#lib/server/helpdesk/incidents/affected.ts';
+import { correctIncident, openIncident } from '#lib/server/helpdesk/incidents/keeping.ts';
 import { arrive } from '#lib/server/helpdesk/mail/arriving.ts';
 import { storeFiles } from '#lib/server/helpdesk/mail/files.ts';
 import { confirm, proceed } from '#lib/server/helpdesk/proceeding.ts';
@@ -54,6 +65,7 @@ import { dispatchIn, dispatchRow, castOf } from '../../support/dispatches.ts';
 import { OPEN, tellGroups } from '../../support/groups.ts';
 import { mail } from '../../support/mails.ts';
 import { register } from '../../support/materials.ts';
+import { filesWith } from '../../support/raw-bytes.ts';
 import { startRelay, type TakingRelay } from '../../support/relay.ts';
 import { searchFor } from '../../support/searching.ts';
 import { consulted, remarked } from '../../support/specifications.ts';
@@ -113,14 +125,7 @@ function picture(): Uint8Array<ArrayBuffer> {
 /** Every file below a folder in which the name stands as bytes, as it was written or folded. */
 function filesWithMarker(folder: string): string[] {
 	const forms = [MARKER, folded(MARKER), searchable(MARKER), JSON.stringify(MARKER).slice(1, -1)];
-	return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-		.filter((name) => statSync(join(folder, name)).isFile())
-		.filter((name) => {
-			const bytes = readFileSync(join(folder, name));
-			return forms.some(
-				(form) => bytes.includes(form) || bytes.includes(Buffer.from(form, 'utf16le'))
-			);
-		});
+	return filesWith(folder, ...forms, ...forms.map((form) => Buffer.from(form, 'utf16le')));
 }
 
 /** Words of the name that the index still knows. */
@@ -261,7 +266,38 @@ async function writeEverywhere(): Promise<Written> {
 
 	const article = published();
 	erases.push(() => erase(approver, findArticle(approver, article), REASON));
+	erases.push(...incidentsErased());
 	return { erases, thread };
+}
+
+/** 障害情報 that goes as a whole, and one of which only the parts that bear the name go, one of them taken back before. */
+function incidentsErased(): Written['erases'] {
+	const [ide, takamizawa] = [story.as('ide'), story.as('takamizawa')];
+	const head = { category: 'line', system: MARKER, sinceOn: '2026-11-01', sinceTime: '08:00' };
+	const open = () =>
+		openIncident(desk(), {
+			...{ ...head, title: `${MARKER}さんの件`, body: `${MARKER}さんから電話。` },
+			...{ nextOn: null, nextTime: null }
+		});
+	const affect = (id: number) => {
+		declareAffected(ide, id, `${MARKER}さんの端末`);
+		const organisation = takamizawa.organisation.id;
+		enterAffected(desk(), id, { organisation, caller: MARKER, effect: '2台' });
+	};
+	const [whole, parts] = [open(), open()];
+	affect(whole);
+	affect(parts);
+	correctIncident(desk(), parts, { ...head, title: '回線の件', system: '', version: 1 });
+	declareAffected(ide, parts, '端末1台');
+	withdrawAffected(ide, parts);
+	const affected = (actor: Actor) => findAffected(approver, parts, actor.organisation.id);
+	return [
+		() => erase(approver, findIncident(approver, whole), REASON),
+		() => erase(approver, findIncidentUpdate(approver, parts, 1), REASON),
+		() => erase(approver, findIncidentUpdate(approver, parts, 2), REASON),
+		() => erase(approver, affected(ide), REASON),
+		() => erase(approver, affected(takamizawa), REASON)
+	];
 }
 
 /** A Q&A whose answer bears the name; its case does not. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Conflict, Forbidden, NotFound } from '#lib/errors.ts';
@@ -31,6 +31,7 @@ import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui, temporaryFolder } from '../../support/database.ts';
 import { asked, dispatchIn, dispatchRow, castOf } from '../../support/dispatches.ts';
 import { mail } from '../../support/mails.ts';
+import { filesWith } from '../../support/raw-bytes.ts';
 import { consulted, remarked, treated } from '../../support/specifications.ts';
 import { STORY_DAY, tellStory, uploaded, type Story } from '../../support/story.ts';
 
@@ -49,10 +50,7 @@ const desk = () => story.as('miyazawa');
 const lead = () => approverOf(story);
 
 /** Every file below a folder in which the name stands, as raw bytes. */
-const filesWithName = (folder = story.folder) =>
-	readdirSync(folder, { recursive: true, encoding: 'utf8' })
-		.filter((name) => statSync(join(folder, name)).isFile())
-		.filter((name) => readFileSync(join(folder, name)).includes(Buffer.from(NAME)));
+const filesWithName = () => filesWith(story.folder, NAME);
 
 async function mailed(): Promise<number> {
 	const given = mail({

@@ -3,12 +3,13 @@ import { labels } from '#lib/labels.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { remove } from '../files/store.ts';
 import { change, system } from '../record/change.ts';
+import { eventsOf, partHasText } from './incidents.ts';
 import { listed, type Entry } from './ledger.ts';
-import { clear, written, type Thing } from './things.ts';
+import { clear, thingFrom, written, type Thing } from './things.ts';
 
 const { article, erasure, event, material, notice, organisation, person, post, statusTable } =
 	schema;
-const { deskMail, dispatch, specification, specificationVersion } = schema;
+const { deskMail, dispatch, incident, specification, specificationVersion } = schema;
 
 /**
  * Erases once more what the list says from a database that is older than the list; gives how many
@@ -79,7 +80,10 @@ function isThere({ thing, at }: Entry): boolean {
 		article,
 		'desk-mail': deskMail,
 		dispatch,
-		'specification-version': specificationVersion
+		'specification-version': specificationVersion,
+		incident,
+		'incident-update': incident,
+		'incident-affected': incident
 	}[thing.type];
 	const row = db().select({ id: table.id }).from(table).where(eq(table.id, thing.id)).get();
 	if (!row) return false;
@@ -90,7 +94,8 @@ function isThere({ thing, at }: Entry): boolean {
 			or(
 				eq(event.subject, written(thing)),
 				sql`json_extract(${event.refs}, ${`$."${thing.type}"`}) = ${thing.id}`,
-				thing.type === 'specification-version' ? isHandIn(thing.id) : undefined
+				thing.type === 'specification-version' ? isHandIn(thing.id) : undefined,
+				thing.part === undefined ? undefined : eventsOf(thing)
 			)
 		)
 		.orderBy(event.id)
@@ -107,8 +112,13 @@ function isHandIn(id: number): SQL {
 		and json_extract(${event.refs}, '$.specificationVersion') = ${specificationVersion.number}))`;
 }
 
-/** One row where a thing has text: its own, an earlier version's, an event's or an attachment's. */
 function hasText(thing: string): boolean {
+	const of = thingFrom(thing);
+	return of?.part === undefined ? wholeHasText(thing) : partHasText(of);
+}
+
+/** One row where a thing has text: its own, an earlier version's, an event's or an attachment's. */
+function wholeHasText(thing: string): boolean {
 	return (
 		db()
 			.$client.prepare(
@@ -151,6 +161,12 @@ function hasText(thing: string): boolean {
 						where v.id = named.id and (v.text <> '' or exists (select 1 from specification_remark r
 							where r.specification_id = v.specification_id and r.version_number = v.number
 							and r.quoted <> ''))))
+					or (type = 'incident' and exists (select 1 from incident i where i.id = named.id
+						and (i.title <> '${labels.erased.incidentTitle}' or i.system <> '')))
+					or (type = 'incident' and (exists (select 1 from incident_update u
+							where u.incident_id = named.id and u.body <> '')
+						or exists (select 1 from incident_affected a where a.incident_id = named.id
+							and (a.effect <> '' or a.caller is not null))))
 					or exists (select 1 from attachment where thing_type = type and thing_id = named.id)
 					or exists (select 1 from event e join event_text x on x.event_id = e.id
 						where (e.subject = :thing or json_extract(e.refs, '$.' || type) = named.id)

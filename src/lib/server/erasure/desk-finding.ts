@@ -6,6 +6,7 @@ import { format, parse } from '../numbers/official.ts';
 import { authorize, found, reads, scopeOf, scopes } from '../permissions.ts';
 import { erasable, quoteOf, type Erasable } from './erase.ts';
 import type { Place } from './listing.ts';
+import { has } from './words.ts';
 
 const { deskMail, dispatch, dispatchReport, dispatchStep } = schema;
 const { specification, specificationVersion, ticket } = schema;
@@ -111,11 +112,6 @@ export function findVersion(actor: Actor, typed: string, version: number): Erasa
 export function deskPlaces(actor: Actor, word: string): Place[] {
 	authorize(actor, 'erase', null);
 	const values = { ...scopeOf(actor), word };
-	const has = (...texts: unknown[]) =>
-		sql`(${sql.join(
-			texts.map((text) => sql`instr(folded(${text}), folded(${sql.placeholder('word')})) > 0`),
-			sql` or `
-		)})`;
 	const { fromName, fromAddress, subject, body, rest, reason } = deskMail;
 	const mails = db()
 		.select({ id: deskMail.id })

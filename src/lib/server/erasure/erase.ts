@@ -34,6 +34,10 @@ export type Erasable = {
 	/** True for a first post: the thread's title goes with it. */
 	takesTitle: boolean;
 	versions: number;
+	/** What goes, where that is not its text and title. */
+	goes?: string;
+	/** What else comes of it, as a sentence. */
+	then?: string;
 	/** Whose it is and how it begins, so that the right one goes. */
 	quote: { by: string; at: Date; text: string };
 	files: { name: string; size: number; isElsewhere: boolean }[];

@@ -7,7 +7,9 @@ import { nameShown } from '../identity/masks.ts';
 import { authorize, may, scopeOf, scopes } from '../permissions.ts';
 import { deskPlaces } from './desk-finding.ts';
 import { reasonOf } from './erase.ts';
+import { incidentPlaces, placeOfIncident } from './incident-finding.ts';
 import { thingFrom } from './things.ts';
+import { has } from './words.ts';
 
 const { erasure, notice, organisation, person, post, postVersion, thread, threadAct } = schema;
 const { article, articleRevision, board, material, materialVersion } = schema;
@@ -54,8 +56,6 @@ export function list(actor: Actor): Erased[] {
 export function elsewhere(actor: Actor, word: string): Place[] {
 	authorize(actor, 'erase', null);
 	const values = { ...scopeOf(actor), word };
-	const has = (text: unknown) =>
-		sql`instr(folded(${text}), folded(${sql.placeholder('word')})) > 0`;
 	const posts = db()
 		.select({ threadId: thread.id, number: post.number, deletionId: post.deletionId })
 		.from(post)
@@ -149,7 +149,8 @@ export function elsewhere(actor: Actor, word: string): Place[] {
 			eraseHref: `/helpdesk/articles/${id}/erase`,
 			isDeleted: withdrawnAt !== null
 		})),
-		...deskPlaces(actor, word)
+		...deskPlaces(actor, word),
+		...incidentPlaces(actor, word)
 	];
 }
 
@@ -200,6 +201,7 @@ function placeOf(written: string): { label: string; href: string | null } {
 			label: `${labels.erased.things['desk-mail']}${thing.id}`,
 			href: `/helpdesk/mail/${thing.id}`
 		};
+	if (thing?.type === 'incident' || thing?.part !== undefined) return placeOfIncident(thing);
 	// Whoever sees the list need not read the case: not even its number is said.
 	if (thing?.type === 'dispatch' || thing?.type === 'specification-version')
 		return { label: `${labels.erased.things[thing.type]}（通し番号${thing.id}）`, href: null };

@@ -1,9 +1,13 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { ThingType } from '#lib/erasure.ts';
-import type { Tx } from '../db/index.ts';
+import { schema, type Tx } from '../db/index.ts';
+import { saying } from './incidents.ts';
+import type { Thing } from './things.ts';
+
+const { event } = schema;
 
 /** Every text a thing has and has had, as one column; an own query for each kind because each has its own tables. */
-const textsOf: Record<ThingType, (id: number) => SQL> = {
+const textsOf: Record<ThingType, (id: number, thing: Thing) => SQL> = {
 	post: (id) => sql`select body from post where id = ${id}
 		union all select body || ' ' || coalesce(title, '') from post_version where post_id = ${id}
 		union all select t.title from thread t join post p on p.thread_id = t.id where p.id = ${id} and p.number = 1
@@ -36,16 +40,26 @@ const textsOf: Record<ThingType, (id: number) => SQL> = {
 		id
 	) => sql`select text || ' ' || note from specification_version where id = ${id}
 		union all select s.text from specification_step s join specification_version v
-			on v.specification_id = s.specification_id and v.number = s.version_number where v.id = ${id}`
+			on v.specification_id = s.specification_id and v.number = s.version_number where v.id = ${id}`,
+	incident: (id) => sql`select title || ' ' || "system" from incident where id = ${id}
+		union all select body from incident_update where incident_id = ${id}
+		union all ${recorded(sql`${event.subject} = ${`incident:${id}`}`)}`,
+	'incident-update': (id, thing) => sql`select body from incident_update
+			where incident_id = ${id} and number = ${thing.part}
+		union all ${recorded(saying(thing))}`,
+	'incident-affected': (_id, thing) => recorded(saying(thing))
 };
 
+/** The record has what the organisations say of うちも影響あり and have said before. */
+function recorded(which: SQL): SQL {
+	return sql`select text from event_text where event_id in (select id from ${event} where ${which})`;
+}
+
 /** What a thing says, before it is cleared: its texts, the names of its files and the words in them. */
-export function textsIn(
-	tx: Tx,
-	{ type, id }: { type: ThingType; id: number },
-	files: SQL
-): string[] {
-	const own = tx.all<{ text: string | null }>(sql`select * from (${textsOf[type](id)})`);
+export function textsIn(tx: Tx, thing: Thing, files: SQL): string[] {
+	const own = tx.all<{ text: string | null }>(
+		sql`select * from (${textsOf[thing.type](thing.id, thing)})`
+	);
 	const within = tx.all<{ text: string | null }>(
 		sql`select attachment.name || ' ' || coalesce(f.text, '') from attachment
 			left join file_text f on f.sha256 = attachment.sha256 where ${files}`

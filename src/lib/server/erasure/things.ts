@@ -1,10 +1,11 @@
 import { and, eq, inArray, isNull, like, notLike, or, sql, type SQL } from 'drizzle-orm';
-import { thingTypes, type ThingType } from '#lib/erasure.ts';
+import { partTypes, thingTypes, type ThingType } from '#lib/erasure.ts';
 import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { withdraw } from '../record/acceptances.ts';
 import { clearArticle } from './articles.ts';
 import { clearDispatch, clearMail, clearVersion } from './desk.ts';
+import { clearAffected, clearIncident, clearIncidentUpdate } from './incidents.ts';
 import { clearMaterial } from './materials.ts';
 import { textsIn } from './texts.ts';
 import { clearTable, clearThread } from './threads.ts';
@@ -23,7 +24,8 @@ const {
 	threadAct
 } = schema;
 
-export type Thing = { type: ThingType; id: number };
+/** `part` says which one it is within the thing of that id, for those of `partTypes` alone. */
+export type Thing = { type: ThingType; id: number; part?: number };
 
 /** By whose hand something is erased; the ids come from the list when a restore does it again. */
 export type Eraser = { personId: number; organisationId: number; at: Date };
@@ -37,16 +39,19 @@ export function eraseAlso(erasing: Erasing): void {
 	copies.push(erasing);
 }
 
-/** A thing by its written form, such as 'post:12'; null for anything else. */
+/** A thing by its written form, such as 'post:12' or 'incident-update:5.3'; null for anything else. */
 export function thingFrom(written: string): Thing | null {
-	const [type, id] = written.split(':');
+	const [type, address = ''] = written.split(':');
 	const known = thingTypes.find((each) => each === type);
-	return known && /^[1-9]\d{0,14}$/.test(id ?? '') ? { type: known, id: Number(id) } : null;
+	const [, id, part] = /^([1-9]\d{0,14})(?:\.([1-9]\d{0,14}))?$/.exec(address) ?? [];
+	if (!known || id === undefined || partTypes.includes(known) !== (part !== undefined)) return null;
+	return { type: known, id: Number(id), ...(part === undefined ? {} : { part: Number(part) }) };
 }
 
 /** A thing in its written form. */
 export function written(thing: Thing): string {
-	return `${thing.type}:${thing.id}`;
+	const { type, id, part } = thing;
+	return `${type}:${id}${part === undefined ? '' : `.${part}`}`;
 }
 
 /**
@@ -62,7 +67,10 @@ export function clear(tx: Tx, thing: Thing, by: Eraser): string[] {
 		article: clearArticleOf,
 		'desk-mail': clearOfDesk(clearMail),
 		dispatch: clearOfDesk(clearDispatch),
-		'specification-version': clearOfDesk(clearVersion)
+		'specification-version': clearOfDesk(clearVersion),
+		incident: () => clearIncident(tx, thing.id, by.at),
+		'incident-update': () => clearIncidentUpdate(tx, thing),
+		'incident-affected': () => clearAffected(tx, thing)
 	}[thing.type];
 	const texts = textsIn(tx, thing, isFileOf(thing));
 	const drafts = cleared(tx, thing.id, by);

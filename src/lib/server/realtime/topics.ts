@@ -36,7 +36,7 @@ export function announce(events: RecordedEvent[]): void {
 			if (row) announceThread(row.threadId);
 		}
 		if (type === 'ticket') announceTicket(Number(id), event.action);
-		if (type === 'incident') announceIncident(Number(id), event.action);
+		if (type?.startsWith('incident')) announceIncident(Number.parseInt(id ?? '', 10), event.action);
 		if (type === 'desk-mail') publish(['desk', 'nav'], 'union');
 		if (type === 'dispatch') announceDispatch(Number(id));
 		if (type === 'notice') announceNotice(Number(id));

@@ -1,5 +1,6 @@
+import type Database from 'better-sqlite3';
 import { db } from '../db/index.ts';
-import { eraseAlso, filesOf, written } from '../erasure/things.ts';
+import { eraseAlso, filesOf, written, type Thing } from '../erasure/things.ts';
 import { forgetThing, reread } from './entries.ts';
 import { forgetMisses } from './misses.ts';
 import { prepared } from './sources.ts';
@@ -8,12 +9,7 @@ import { prepared } from './sources.ts';
 eraseAlso((tx, thing, texts) => {
 	forgetMisses(tx, texts);
 	const { $client: client } = db();
-	const root =
-		thing.type === 'post'
-			? (prepared(client, `select 'thread:' || thread_id root from post where id = ?`).get(
-					thing.id
-				) as { root: string } | undefined)
-			: { root: written(thing) };
+	const root = rootAround(client, thing);
 	const files = filesOf(tx, thing);
 	const own = JSON.stringify(files.map(({ id }) => id));
 	for (const { id, sha256 } of files) {
@@ -21,10 +17,18 @@ eraseAlso((tx, thing, texts) => {
 		prepared(client, dropText).run(sha256, own);
 	}
 	forgetThing(client, written(thing));
-	if (root && thing.type === 'post') reread(client, root.root);
+	if (root) reread(client, root);
 	// What was deleted lies in the pieces of the index until they are written together.
 	client.exec(`insert into search_index (search_index) values ('optimize')`);
 });
+
+/** Of what is indexed as part of another thing, that one: it is found by the rest. */
+function rootAround(client: Database.Database, { type, id }: Thing): string | null {
+	if (type === 'incident-update') return `incident:${id}`;
+	if (type !== 'post') return null;
+	const root = prepared(client, `select 'thread:' || thread_id from post where id = ?`).pluck();
+	return (root.get(id) as string | undefined) ?? null;
+}
 
 /** The words of bytes that something else still bears stay. */
 const dropText = `delete from file_text where sha256 = ? and not exists (

@@ -2,20 +2,21 @@ import { and, eq } from 'drizzle-orm';
 import type { Caller } from '#lib/callers.ts';
 import { invalid } from '#lib/errors.ts';
 import { db, schema } from '../../db/index.ts';
+import { tombstone } from '../../erasure/erase.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { callers } from '../calls.ts';
 import { readersBy } from './cases.ts';
-import { findIncident, isEntered, type ShownIncident } from './incidents.ts';
+import { affectedThing, findIncident, isEntered, type ShownIncident } from './incidents.ts';
 import { runningNow } from './keeping.ts';
 
 const { incident, incidentAffected, seat } = schema;
 
 /**
  * Says うちも影響あり for the actor's organisation, once; `effect` null leaves what was said of it before. Throws
- * `NotFound`, `Forbidden`, and `Conflict` where it is over.
+ * `NotFound`, `Forbidden`, `Conflict` where it is over; `Invalid` for words where earlier ones were erased for good.
  */
 export function declareAffected(actor: Actor, id: number, effect: string | null): void {
 	findIncident(actor, id);
@@ -24,6 +25,7 @@ export function declareAffected(actor: Actor, id: number, effect: string | null)
 		const own = rowOf(actor.organisation.id, id);
 		const before = tx.select().from(incidentAffected).where(own).get();
 		if (before && (effect === null || effect === before.effect)) return;
+		if (effect) refuseErased('effect', id, actor.organisation.id);
 		if (before)
 			// What was typed in for it becomes its own word.
 			tx.update(incidentAffected)
@@ -53,8 +55,8 @@ export function withdrawAffected(actor: Actor, id: number): void {
 
 /**
  * 代理入力: says うちも影響あり for an organisation that telephoned, and who there did; it is told and may correct it.
- * Throws `NotFound`, `Forbidden`, `Conflict` where it is over; `Invalid` for an organisation that could not press it or
- * has said so.
+ * Throws `NotFound`, `Forbidden`, `Conflict` where it is over; `Invalid` for an organisation that could not press it,
+ * has said so, or whose words were erased for good.
  */
 export function enterAffected(
 	actor: Actor,
@@ -71,6 +73,7 @@ export function enterAffected(
 		if (tx.select().from(incidentAffected).where(rowOf(organisation, id)).get()) {
 			refuse('この団体は、もう「うちも影響あり」と伝えています。');
 		}
+		refuseErased('organisation', id, organisation);
 		const row = { incidentId: id, organisationId: organisation, seatId: actor.seat.id };
 		tx.insert(incidentAffected)
 			.values({ ...row, effect, caller, at: now() })
@@ -120,6 +123,14 @@ function callersFor(actor: Actor, audience: string): Caller[] {
 
 function refuse(message: string): never {
 	throw invalid('organisation', message);
+}
+
+/** What was erased stays so: no new words under its tombstone. */
+function refuseErased(field: string, id: number, organisation: number): void {
+	if (tombstone(affectedThing(id, organisation)) === null) return;
+	const message =
+		'前に伝えた内容が完全に消去されたので、もう書けません。続きは問い合わせで伝えてください。';
+	throw invalid(field, message);
 }
 
 function rowOf(organisation: number, id: number) {

@@ -1,11 +1,14 @@
 import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { labels } from '#lib/labels.ts';
 import { excerpt } from '#lib/markdown.ts';
 import { byDistrict } from '#lib/reference/districts.ts';
 import { db, preparedOnce, schema } from '../../db/index.ts';
+import { tombstone } from '../../erasure/erase.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found, may, readsIncident, scopeOf, scopes } from '../../permissions.ts';
 
-const { incident, incidentAffected, incidentUpdate, organisation, seat, ticketCategory } = schema;
+const { erasure, incident, incidentAffected, incidentUpdate, organisation, seat, ticketCategory } =
+	schema;
 
 export type Incident = typeof incident.$inferSelect;
 
@@ -20,6 +23,8 @@ export type ShownIncident = Pick<
 	latestAt: Date;
 	affected: number;
 	own: Omit<Affected, 'id' | 'name'> | null;
+	/** What stands where it was erased for good. */
+	erased: string | null;
 	may: { keep: boolean; affect: boolean; enter: boolean };
 };
 
@@ -27,7 +32,10 @@ export type ShownIncident = Pick<
 type IncidentUpdate = Pick<
 	typeof incidentUpdate.$inferSelect,
 	'number' | 'kind' | 'html' | 'authorName' | 'at'
->;
+> & {
+	/** What stands where it was erased for good, alone. */
+	erased: string | null;
+};
 
 /** The organisations of one 広域 that said うちも影響あり. */
 export type AffectedDistrict = {
@@ -35,7 +43,10 @@ export type AffectedDistrict = {
 	organisations: Affected[];
 };
 
-/** `isEntered`: typed in by the desk for an organisation that telephoned; `caller`: who there did, where that was noted. */
+/**
+ * `isEntered`: typed in by the desk for an organisation that telephoned; `caller`: who there did, where that was noted;
+ * `erased`: what stands where its words were erased for good, alone.
+ */
 type Affected = {
 	id: number;
 	name: string;
@@ -43,6 +54,7 @@ type Affected = {
 	at: Date;
 	isEntered: boolean;
 	caller: string | null;
+	erased: string | null;
 };
 
 /** Letters of what was written last. */
@@ -80,7 +92,10 @@ export function updatesOf(actor: Actor, id: number): IncidentUpdate[] {
 		.where(eq(incidentUpdate.incidentId, id))
 		.orderBy(desc(incidentUpdate.number))
 		.all()
-		.map(({ number, kind, html, authorName, at }) => ({ number, kind, html, authorName, at }));
+		.map(({ number, kind, html, authorName, at }) => ({
+			...{ number, kind, html, authorName, at },
+			erased: html === '' ? tombstone({ type: 'incident-update', id, part: number }) : null
+		}));
 }
 
 /** Who said うちも影響あり, by 広域, for the desk; throws `NotFound`, and `Forbidden` for everybody else. */
@@ -95,7 +110,8 @@ export function affectedByDistrict(actor: Actor, id: number): AffectedDistrict[]
 			effect: incidentAffected.effect,
 			at: incidentAffected.at,
 			caller: incidentAffected.caller,
-			isEntered
+			isEntered,
+			isErased
 		})
 		.from(incidentAffected)
 		.innerJoin(organisation, eq(organisation.id, incidentAffected.organisationId))
@@ -105,7 +121,7 @@ export function affectedByDistrict(actor: Actor, id: number): AffectedDistrict[]
 		.all();
 	return byDistrict(rows).map(({ name, members }) => ({
 		name,
-		organisations: members.map((row) => ({ ...row, isEntered: row.isEntered === 1 }))
+		organisations: members.map((row) => ({ ...row, ...marked(row, id, row.id) }))
 	}));
 }
 
@@ -121,13 +137,14 @@ function shown(actor: Actor, row: Row): ShownIncident {
 	return {
 		...{ id, title, system, sinceAt, nextAt, openedAt, endedAt, version },
 		category: row.category,
-		latest: excerpt(row.latest, LATEST_SHOWN),
+		latest: row.latest === '' ? labels.erased.incidentUpdate : excerpt(row.latest, LATEST_SHOWN),
 		latestAt: new Date(row.latestAt),
 		affected: row.affected,
 		own: row.own && {
 			...{ effect: row.own.effect, at: row.own.at, caller: row.own.caller },
-			isEntered: row.isEntered === 1
+			...marked(row, id, row.own.organisationId)
 		},
+		erased: title === labels.erased.incidentTitle ? tombstone({ type: 'incident', id }) : null,
 		may: {
 			keep: keepsIncidents(actor),
 			affect: may(actor, 'incident.affect', row.incident),
@@ -135,6 +152,22 @@ function shown(actor: Actor, row: Row): ShownIncident {
 		}
 	};
 }
+
+/** What one organisation said of うちも影響あり, as what can be erased. */
+export function affectedThing(id: number, organisation: number) {
+	return { type: 'incident-affected', id, part: organisation } as const;
+}
+
+function marked(row: { isEntered: unknown; isErased: unknown }, id: number, organisation: number) {
+	return {
+		isEntered: row.isEntered === 1,
+		erased: row.isErased === 1 ? tombstone(affectedThing(id, organisation)) : null
+	};
+}
+
+/** Whether what うちも影響あり said was erased for good, alone. */
+const isErased = sql<0 | 1>`exists (select 1 from ${erasure} where ${erasure.thing} =
+	'incident-affected:' || ${incidentAffected.incidentId} || '.' || ${incidentAffected.organisationId})`;
 
 /** Whether うちも影響あり, joined to the seat that said it, was 代理入力: that seat is another organisation's. */
 export const isEntered = sql<0 | 1>`${seat.organisationId} <> ${incidentAffected.organisationId}`;
@@ -158,7 +191,8 @@ const shape = (connection: ReturnType<typeof db>) =>
 			affected: sql<number>`(select count(*) from incident_affected counted
 				where counted.incident_id = ${incident.id})`,
 			own: incidentAffected,
-			isEntered
+			isEntered,
+			isErased
 		})
 		.from(incident)
 		.innerJoin(ticketCategory, eq(ticketCategory.id, incident.categoryId))

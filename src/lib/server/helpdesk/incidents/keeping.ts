@@ -10,6 +10,7 @@ import type {
 } from '#lib/incidents.ts';
 import { render } from '#lib/markdown.ts';
 import { schema, type Tx } from '../../db/index.ts';
+import { tombstone } from '../../erasure/erase.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorshipOf } from '../../identity/authorship.ts';
 import { now } from '../../now.ts';
@@ -145,9 +146,11 @@ function refuse(tx: Tx, id: number, kind: IncidentUpdateKind, version: number): 
 	throw new Conflict(`この障害は、${isOver ? 'もう復旧して' : 'まだ続いて'}います。`);
 }
 
-/** The row as it stands; throws `Conflict` with what was written last where it is another version. */
+/** The row as it stands; throws `Conflict` with what was written last where it is another version, and where it was erased. */
 function standing(tx: Tx, id: number, version: number): Incident {
 	const row = found(tx.select().from(incident).where(eq(incident.id, id)).get());
+	const erased = tombstone({ type: 'incident', id });
+	if (erased !== null) throw new Conflict(erased);
 	const last = tx
 		.select({ body: incidentUpdate.body })
 		.from(incidentUpdate)

@@ -8,6 +8,7 @@ import {
 	incidentTurnSchema,
 	incidentUpdateSchema
 } from '#lib/incidents.ts';
+import { mayErase } from '#lib/server/erasure/erase.ts';
 import {
 	bodiesToEnter,
 	declareAffected,
@@ -46,6 +47,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 		affected: may.keep ? affectedByDistrict(actor, id) : [],
 		cases: may.keep ? casesOfIncident(actor, id) : [],
 		categories: may.keep ? categoriesOfIncidents(actor, incident.category.id) : [],
+		mayErase: mayErase(actor),
 		now: now()
 	};
 });
