@@ -1,4 +1,7 @@
 import adapter from '@sveltejs/adapter-node';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSync } from 'vite';
 
 /** What the adapter's own bundling, which takes no settings, says of things that are not ours: cycles inside of a package, and of SvelteKit's environment nothing left. */
 const isKnown = (warning) =>
@@ -9,6 +12,25 @@ const isKnown = (warning) =>
 			.every((file) => file.startsWith('node_modules/@simplewebauthn/'))) ||
 	warning === 'Generated an empty chunk: "chunks/env.js".';
 
+/** Escapes what is not ASCII: V8 keeps a whole file at two bytes a letter as soon as one of them is Japanese. */
+const escaped = (source) =>
+	source.replace(
+		/(\\*)([^\x00-\x7f])/g,
+		(all, before, letter) =>
+			before.slice(before.length % 2) + `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
+	);
+
+function escapeAll(folder) {
+	for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+		if (!entry.isFile() || !entry.name.endsWith('.js')) continue;
+		const file = join(entry.parentPath, entry.name);
+		const source = escaped(readFileSync(file, 'utf8'));
+		const [error] = parseSync(file, source).errors;
+		if (error) throw new Error(`${file} cannot be escaped: ${error.message}`);
+		writeFileSync(file, source);
+	}
+}
+
 const node = adapter({ precompress: true });
 /** @type {import('@sveltejs/kit').Adapter} */
 const quietNode = {
@@ -18,6 +40,7 @@ const quietNode = {
 		console.warn = (...said) => (isKnown(said[0]) ? undefined : warn(...said));
 		try {
 			await node.adapt(builder);
+			escapeAll('build/server');
 		} finally {
 			console.warn = warn;
 		}
