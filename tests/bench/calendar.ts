@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { closeDatabase, db } from '#lib/server/db/index.ts';
 import { contentOf, makeFeed } from '#lib/server/groups/calendar/feeds.ts';
 import { calendarPieces } from '#lib/server/groups/calendar/ical.ts';
+import { actorFor } from '../support/logins.ts';
 import { alone } from './alone.ts';
 import { fewPosts } from './corpus.ts';
 import { figure } from './figures.ts';
 import { ask } from './load.ts';
-import { actorNamed, putMeeting } from './meetings.ts';
+import { putMeeting } from './meetings.ts';
 import { startYui } from './processes.ts';
 import { median } from './timing.ts';
 
@@ -17,7 +18,7 @@ const REPEATS = 20;
 export async function measureCalendar(folder: string): Promise<string[]> {
 	const data = join(folder, 'data');
 	const made = await fewPosts(data);
-	const actor = actorNamed(made.logins.officer);
+	const actor = actorFor(made.logins.officer);
 	db().transaction(() => {
 		for (let n = 0; n < MEETINGS; n += 1) {
 			const [year, month] = [2020 + (n % 8), String(1 + (n % 12)).padStart(2, '0')];

@@ -14,11 +14,11 @@ import {
 import { report } from '#lib/server/helpdesk/report/report.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { scopeOf } from '#lib/server/permissions.ts';
+import { actorFor } from '../support/logins.ts';
 import { alone } from './alone.ts';
 import { fewPosts } from './corpus.ts';
 import { figure } from './figures.ts';
 import { ask, press } from './load.ts';
-import { actorNamed } from './meetings.ts';
 import { startBare, startYui } from './processes.ts';
 import { signIn } from './sign-in.ts';
 import { spent, spread, type Spread } from './timing.ts';
@@ -36,7 +36,7 @@ const YEAR = 2026;
 export async function measureDesk(folder: string): Promise<string[]> {
 	const data = join(folder, 'data');
 	const made = await fewPosts(data);
-	const actor = actorNamed(made.logins.desk);
+	const actor = actorFor(made.logins.desk);
 	const seats = putCases(actor);
 	const agents = seats.map((id): Actor => ({ ...actor, seat: { ...actor.seat, id } }));
 	const rows: string[] = [];

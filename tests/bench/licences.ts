@@ -10,11 +10,12 @@ import { summary } from '#lib/server/licences/rounds/shown.ts';
 import { summaryBook } from '#lib/server/licences/orders/sheets.ts';
 import { writeWorkbook } from '#lib/server/files/write-workbook.ts';
 import { licenceInvariants } from '#lib/server/operations/check-licences.ts';
+import { actorFor } from '../support/logins.ts';
 import { alone } from './alone.ts';
 import { fewPosts } from './corpus.ts';
+import { statementsOf } from './counting.ts';
 import { figure } from './figures.ts';
 import { putLedger, putRound } from './licence-rows.ts';
-import { actorNamed } from './meetings.ts';
 import { spent, spread, type Spread } from './timing.ts';
 
 const SIZE = { lots: 50_000, entriesPerLot: 20, products: 120 };
@@ -31,8 +32,8 @@ export async function measureLicences(folder: string): Promise<string[]> {
 	const today = dayOf(new Date());
 	const entries = putLedger({ ...SIZE, today });
 	const seeded = performance.now() - begun;
-	const desk = actorNamed(made.logins.desk);
-	const officer = actorNamed(made.logins.officer);
+	const desk = actorFor(made.logins.desk);
+	const officer = actorFor(made.logins.officer);
 	const past = addDays(today, -900);
 	const faults = licenceInvariants.filter(
 		([, sql]) => (client.prepare(sql).all({ now: Date.now() }) as unknown[]).length > 0
@@ -56,7 +57,7 @@ function readings(desk: Actor, officer: Actor, today: Day, past: Day): string[] 
 	const rows: string[] = [];
 	const line = (name: string, ours: () => unknown, bare: () => unknown) => {
 		const floor = timed(bare);
-		rows.push(rowOf(name, timed(ours), floor, runsOf(ours)));
+		rows.push(rowOf(name, timed(ours), floor, statementsOf(ours)));
 	};
 	const lots = client
 		.prepare('select id from lot where organisation_id = ? limit 50')
@@ -156,15 +157,10 @@ async function round(desk: Actor, today: Day): Promise<string[]> {
 		reset();
 		ours.push(spent(() => aggregate(desk, roundId)));
 	}
+	reset();
+	const aggregated = statementsOf(() => aggregate(desk, roundId));
 	const name = `round of 77 × ${ROUND.lines} = ${lines.toLocaleString('en')} lines`;
-	rows.push(
-		rowOf(
-			`${name}: aggregated`,
-			spread(ours),
-			spread(bare),
-			runsOf(() => aggregate(desk, roundId), reset)
-		)
-	);
+	rows.push(rowOf(`${name}: aggregated`, spread(ours), spread(bare), aggregated));
 	const sums =
 		client.prepare(`select al.part_number, s.preferential_yen, sum(al.packs - al.cancelled),
 		sum((al.packs - al.cancelled) * s.preferential_yen), count(distinct a.organisation_id),
@@ -179,7 +175,7 @@ async function round(desk: Actor, today: Day): Promise<string[]> {
 			`${name}: its page`,
 			timed(shown),
 			timed(() => sums.all(roundId)),
-			runsOf(shown)
+			statementsOf(shown)
 		)
 	);
 	const table = summary(desk, roundId).totals.flatMap((total) =>
@@ -202,28 +198,6 @@ async function round(desk: Actor, today: Day): Promise<string[]> {
 		rowOf(`${name}: 発注集計 as xlsx, bare the same rows alone`, spread(books), spread(sheets), 0)
 	);
 	return rows;
-}
-
-/** How many statements the database runs meanwhile. */
-function runsOf(act: () => unknown, before: () => unknown = () => null): number {
-	before();
-	type Native = Record<string, (...values: unknown[]) => unknown>;
-	const proto = Object.getPrototypeOf(db().$client.prepare('select 1')) as Native;
-	const methods = ['run', 'get', 'all'] as const;
-	const originals = methods.map((method) => proto[method]);
-	let runs = 0;
-	for (const [at, method] of methods.entries()) {
-		proto[method] = function (this: unknown, ...values: unknown[]) {
-			runs += 1;
-			return originals[at]?.apply(this, values);
-		};
-	}
-	act();
-	for (const [at, method] of methods.entries()) {
-		const original = originals[at];
-		if (original) proto[method] = original;
-	}
-	return runs;
 }
 
 function timed(read: () => unknown): Spread {

@@ -1,11 +1,11 @@
-import { eq } from 'drizzle-orm';
 import { MATERIALS_PER_PAGE } from '#lib/materials.ts';
-import { closeDatabase, db, schema } from '#lib/server/db/index.ts';
+import { closeDatabase, db } from '#lib/server/db/index.ts';
 import { find, findInside } from '#lib/server/groups/groups.ts';
 import { list } from '#lib/server/groups/materials/listing.ts';
-import { actorOf } from '#lib/server/identity/actors.ts';
 import { openYui } from '#lib/server/operations/open.ts';
+import { actorFor } from '../support/logins.ts';
 import { alone } from './alone.ts';
+import { statementsOf } from './counting.ts';
 import { figure } from './figures.ts';
 import { generate } from './generate.ts';
 import { spreadOf } from './timing.ts';
@@ -20,8 +20,7 @@ export async function measureMaterials(folder: string, materials: number): Promi
 	const made = await generate(folder, { posts: 500, threads: 25, seed: SEED });
 	closeDatabase();
 	openYui(folder);
-	const actor = actorOf(tenureOf(made.logins.officer));
-	if (!actor) throw new Error('The officer of the bench holds no seat.');
+	const actor = actorFor(made.logins.officer);
 	const of = find(actor, SLUG);
 	const inFolder = fill(of.id, materials);
 	const last = Math.ceil(materials / MATERIALS_PER_PAGE);
@@ -47,18 +46,6 @@ export async function measureMaterials(folder: string, materials: number): Promi
 		...lines,
 		''
 	];
-}
-
-function tenureOf(login: string): number {
-	const { person, tenure } = schema;
-	const row = db()
-		.select({ id: tenure.id })
-		.from(tenure)
-		.innerJoin(person, eq(person.id, tenure.personId))
-		.where(eq(person.login, login))
-		.get();
-	if (!row) throw new Error(`There is no ${login}.`);
-	return row.id;
 }
 
 /** Rows as the forms would leave them, in one go; gives one of the folders. */
@@ -91,27 +78,6 @@ function fill(groupId: number, materials: number): number {
 	})();
 	client.exec('analyze');
 	return client.prepare('select min(id) from material_folder').pluck().get() as number;
-}
-
-/** How many statements one look runs. */
-function statementsOf(look: () => unknown): number {
-	const probe = db().$client.prepare('select 1');
-	const prototype = Object.getPrototypeOf(probe) as Record<
-		string,
-		(...given: unknown[]) => unknown
-	>;
-	let count = 0;
-	const kept = ['get', 'all', 'run', 'raw'].map((method) => [method, prototype[method]] as const);
-	for (const [method, original] of kept) {
-		if (!original || method === 'raw') continue;
-		prototype[method] = function (this: unknown, ...given: unknown[]) {
-			count += 1;
-			return original.apply(this, given);
-		};
-	}
-	look();
-	for (const [method, original] of kept) if (original) prototype[method] = original;
-	return count;
 }
 
 if (import.meta.main) await alone((folder) => measureMaterials(folder, 5_000));

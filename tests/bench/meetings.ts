@@ -1,23 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { db, schema } from '#lib/server/db/index.ts';
 import { attach } from '#lib/server/files/attachments.ts';
-import { actorOf, tenuresOf, type Actor } from '#lib/server/identity/actors.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
 import { now } from '#lib/server/now.ts';
 import { change } from '#lib/server/record/change.ts';
 
-const { material, materialVersion, meeting, person, workingGroup } = schema;
+const { material, materialVersion, meeting, workingGroup } = schema;
 
 /** The group of the plan that the bench fills. */
 export const WORKING_GROUP = 'open-data';
-
-/** Who signs in under this name. */
-export function actorNamed(login: string): Actor {
-	const found = db().select({ id: person.id }).from(person).where(eq(person.login, login)).get();
-	const [tenure] = tenuresOf(found?.id ?? 0);
-	const actor = tenure && actorOf(tenure.id);
-	if (!actor) throw new Error(`Nobody signs in as ${login}.`);
-	return actor;
-}
 
 /** Puts an announced meeting there; gives its id. */
 export function putMeeting(actor: Actor, onDay: string, title: string): number {

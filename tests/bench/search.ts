@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeDatabase, db } from '#lib/server/db/index.ts';
-import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
+import type { Actor } from '#lib/server/identity/actors.ts';
 import { databasePath } from '#lib/server/operations/layout.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { catchUpAtOnce, startOver } from '#lib/server/search/index.ts';
@@ -10,6 +10,7 @@ import { queryFrom } from '#lib/server/search/query.ts';
 import { search } from '#lib/server/search/search.ts';
 import { beginningOf, similarTo, twinsOf } from '#lib/server/search/similar.ts';
 import { phraseFor } from '#lib/server/search/tokens.ts';
+import { actorFor } from '../support/logins.ts';
 import { figure, type Target } from './figures.ts';
 import { generate, type Generated } from './generate.ts';
 import { ms, table, type Cells } from './tables.ts';
@@ -228,16 +229,4 @@ function readUpTo(login: string, but: number): void {
 			where id <= (select max(id) - ? from thread)`
 		)
 		.run(tenure.id, but);
-}
-
-function actorFor(login: string): Actor {
-	const tenure = db()
-		.$client.prepare(
-			'select t.id from tenure t join person p on p.id = t.person_id where p.login = ?'
-		)
-		.pluck()
-		.get(login) as number;
-	const actor = actorOf(tenure);
-	if (!actor) throw new Error(`${login} holds no seat.`);
-	return actor;
 }

@@ -9,10 +9,10 @@ import { stopListening } from '#lib/server/record/change.ts';
 import { home } from '#lib/server/readers/home.ts';
 import { morning } from '#lib/server/readers/morning.ts';
 import { navigation } from '#lib/server/readers/navigation.ts';
+import { actorFor } from '../support/logins.ts';
 import { alone } from './alone.ts';
 import { figure } from './figures.ts';
 import { generate } from './generate.ts';
-import { actorNamed } from './meetings.ts';
 import { ms, table } from './tables.ts';
 import { quantile } from './timing.ts';
 
@@ -28,7 +28,7 @@ const YEAR = 365 * 24 * 60 * 60 * 1000;
 /** Tells people of posts and reads what they were told of; gives the lines of the report. */
 export async function measureTelling(folder: string): Promise<string[]> {
 	const made = await generate(folder, SIZE);
-	const officer = actorNamed(made.logins.officer);
+	const officer = actorFor(made.logins.officer);
 	const lines = [...fanOut(officer, made.threadId), ...catchUp(officer)];
 	stopListening();
 	closeDatabase();

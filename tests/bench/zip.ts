@@ -5,11 +5,12 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { pathOf } from '#lib/server/files/store.ts';
+import { actorFor } from '../support/logins.ts';
 import { alone } from './alone.ts';
 import { copyAll, makeFiles, watching } from './copies.ts';
 import { fewPosts } from './corpus.ts';
 import { figure } from './figures.ts';
-import { actorNamed, putMaterial, putMeeting, WORKING_GROUP } from './meetings.ts';
+import { putMaterial, putMeeting, WORKING_GROUP } from './meetings.ts';
 import { startYui } from './processes.ts';
 import { signIn } from './sign-in.ts';
 
@@ -19,7 +20,7 @@ const [FILES, MEBIBYTES] = [50, 20];
 export async function measureZip(folder: string): Promise<string[]> {
 	const data = join(folder, 'data');
 	const made = await fewPosts(data);
-	const actor = actorNamed(made.logins.officer);
+	const actor = actorFor(made.logins.officer);
 	const meetingId = putMeeting(actor, '2026-12-10', 'まとめて保存');
 	const paths: string[] = [];
 	for (const [index, path] of makeFiles(join(folder, 'made'), FILES, MEBIBYTES).entries()) {
