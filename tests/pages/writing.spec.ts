@@ -167,8 +167,10 @@ test('>> shows its post on focus and on Esc no longer, and 返信 and 引用 fil
 	const page = await personAt(browser, 'sakuho');
 	const found = watchConsole(page);
 	await open(page, thread);
-	await page.locator('#p2').getByRole('link', { name: '>>1' }).focus();
+	const reference = page.locator('#p2').getByRole('link', { name: '>>1' });
+	await reference.focus();
 	await expect(page.getByRole('tooltip')).toContainText('最初の文章です。');
+	await expect(reference).toHaveAccessibleDescription('1番、小海町、最初の文章です。');
 	expect(await axe(page)).toEqual([]);
 	await page.keyboard.press('Escape');
 	await expect(page.getByRole('tooltip')).toHaveCount(0);
