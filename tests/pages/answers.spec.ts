@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '../support/browser.ts';
 import { axe, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
 import { answer, ask, inDays, open, personAt, REFUSED, sent } from '../support/people.ts';
+import { refusal } from '../support/refusal.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
@@ -81,12 +82,12 @@ test('several answers are accepted, one is the 代表, and dates are asked for i
 	await third.getByText('回答の扱い').click();
 	await third.getByRole('textbox', { name: /^有効期限/ }).fill('来年の春');
 	await third.getByRole('button', { name: '年度と有効期限を変える' }).click();
-	await expect(asker.getByRole('alert')).toContainText('日付が読めません。');
+	await expect(refusal(asker)).toContainText('日付が読めません。');
 	await expect(third.getByRole('textbox', { name: /^有効期限/ })).toHaveValue('来年の春');
 	await calm(asker);
 	await third.getByRole('textbox', { name: /^有効期限/ }).fill(inDays(-1));
 	await third.getByRole('button', { name: '年度と有効期限を変える' }).click();
-	await expect(asker.getByRole('alert')).toContainText('もう過ぎた日です。');
+	await expect(refusal(asker)).toContainText('もう過ぎた日です。');
 	await third.getByRole('textbox', { name: /^有効期限/ }).fill(inDays(20));
 	await third.getByRole('button', { name: '年度と有効期限を変える' }).click();
 	await expect(third.getByText(/有効期限 R\d/)).toBeVisible();
@@ -168,7 +169,7 @@ for (const [manner, options, mark] of manners) {
 		await approver.locator('a[href^="/drafts/"]', { hasText: heading.title }).click();
 		await approver.getByText('差し戻す', { exact: true }).first().click();
 		await button(approver, '差し戻す').click();
-		await expect(approver.getByRole('alert')).toContainText('差し戻す理由を入れてください。');
+		await expect(refusal(approver)).toContainText('差し戻す理由を入れてください。');
 		await approver.getByLabel('差し戻す理由').fill('人数も書いてください。');
 		await button(approver, '差し戻す').click();
 		await expect(approver.getByText('差し戻しました。')).toBeVisible();
@@ -235,7 +236,7 @@ test('the union sees what many have pressed, sets the threshold and marks it wit
 	await expect(row).toContainText('同じ 12団体');
 	await row.getByText('見送り・対応済みにする').click();
 	await row.getByRole('button', { name: '印を付ける' }).click();
-	await expect(row.getByRole('alert')).toContainText('見送りか対応済みを選んでください。');
+	await expect(refusal(row)).toContainText('見送りか対応済みを選んでください。');
 	await row.getByLabel('見送り').check();
 	await row.getByLabel('理由').fill('来年度の調達で扱います。');
 	await row.getByRole('button', { name: '印を付ける' }).click();
@@ -247,7 +248,7 @@ test('the union sees what many have pressed, sets the threshold and marks it wit
 	await union.getByText('一覧に出す数を変える').click();
 	await union.getByLabel('団体の数').fill('ゼロ');
 	await button(union, '変える').click();
-	await expect(union.getByRole('alert')).toContainText('1以上の数を入れてください。');
+	await expect(refusal(union)).toContainText('1以上の数を入れてください。');
 	await union.getByLabel('団体の数').fill('１０');
 	await button(union, '変える').click();
 	await expect(union.getByText('一覧に出す数を変えました。')).toBeVisible();

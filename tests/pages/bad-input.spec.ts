@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '../support/browser.ts';
 import { noEnglish, watchConsole } from '../support/page-checks.ts';
 import { ask, open, personAt, REFUSED } from '../support/people.ts';
+import { refusal } from '../support/refusal.ts';
 import { textFile, workbook, zipBomb, type SampleFile } from '../support/sample-files.ts';
 import { demoUrl } from '../support/server.ts';
 
@@ -27,7 +28,7 @@ for (const hasScripts of [true, false]) {
 			await page.getByLabel('ログインID').fill(login);
 			await page.getByLabel('パスワード').fill('wrong-password-1');
 			await page.getByRole('button', { name: 'ログイン', exact: true }).click();
-			await expect(page.getByRole('alert')).toContainText('ログインIDかパスワードが違います。');
+			await expect(refusal(page)).toContainText('ログインIDかパスワードが違います。');
 			await expect(page).toHaveTitle('エラー：ログイン｜結い');
 			await expect(page.getByLabel('ログインID')).toHaveValue(login);
 		}
@@ -45,15 +46,15 @@ for (const hasScripts of [true, false]) {
 		const title = page.getByRole('textbox', { name: '件名' });
 		await page.getByLabel('意見').check();
 		await page.getByRole('button', { name: '次へ：本文を書く' }).click();
-		await expect(page.getByRole('alert')).toContainText('件名を入れてください。');
+		await expect(refusal(page)).toContainText('件名を入れてください。');
 		await expect(page.getByLabel('意見')).toBeChecked();
 		await expect(page).toHaveTitle(/^エラー：/);
 
 		await title.fill('𠮷'.repeat(201));
 		await page.getByRole('button', { name: '次へ：本文を書く' }).click();
-		await expect(page.getByRole('alert')).toContainText('（いまは201文字）');
+		await expect(refusal(page)).toContainText('（いまは201文字）');
 		await expect(title).toHaveValue('𠮷'.repeat(201));
-		await page.getByRole('alert').getByRole('link').click();
+		await refusal(page).getByRole('link').click();
 		await expect(title).toBeFocused();
 		await title.fill('𠮷'.repeat(200));
 		await page.getByRole('button', { name: '次へ：本文を書く' }).click();
@@ -67,11 +68,11 @@ for (const hasScripts of [true, false]) {
 		const long = '長'.repeat(100_001);
 		await body.fill(long);
 		await page.getByRole('button', { name: '投稿する', exact: true }).click();
-		await expect(page.getByRole('alert')).toContainText('本文は100,000文字までにしてください');
+		await expect(refusal(page)).toContainText('本文は100,000文字までにしてください');
 		expect((await body.inputValue()) === long).toBe(true);
 		await body.fill('');
 		await page.getByRole('button', { name: '投稿する', exact: true }).click();
-		await expect(page.getByRole('alert')).toContainText('本文を入れてください。');
+		await expect(refusal(page)).toContainText('本文を入れてください。');
 		await body.fill(BODY);
 		await page.getByRole('button', { name: '投稿する', exact: true }).click();
 		await expect(page.locator('#p1')).toContainText(BODY);
@@ -92,7 +93,7 @@ for (const hasScripts of [true, false]) {
 				textFile('ページ.html', '<!doctype html><p>こんにちは</p>', 'text/html')
 			]);
 		await page.getByRole('button', { name: '投稿する', exact: true }).click();
-		await expect(page.getByRole('alert')).toContainText('「ページ.html」');
+		await expect(refusal(page)).toContainText('「ページ.html」');
 		await expect(body).toHaveValue(BODY);
 		const kept = page.getByRole('group', { name: '受け取り済みの添付' });
 		await expect(kept.getByRole('checkbox')).toHaveCount(2);
@@ -145,7 +146,7 @@ for (const [what, file, sentence] of refusedFiles) {
 		// A file goes up as soon as it is chosen, and is answered there and then.
 		await expect(page.getByRole('list', { name: '選んだファイル' })).toContainText(sentence);
 		await page.getByRole('button', { name: '返信する', exact: true }).click();
-		await expect(page.getByRole('alert')).toContainText('送れなかったファイルがあります。');
+		await expect(refusal(page)).toContainText('送れなかったファイルがあります。');
 		await expect(body).toHaveValue(BODY);
 		await expect(page.locator('article')).toHaveCount(1);
 		expect(found).toEqual([]);

@@ -2,6 +2,7 @@ import { expect, test, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { ask, inDays, open, personAt, REFUSED } from '../support/people.ts';
 import { paperOf } from '../support/printed.ts';
+import { refusal } from '../support/refusal.ts';
 import { demoUrl } from '../support/server.ts';
 
 const GROUP = '/groups/network-security';
@@ -72,7 +73,7 @@ test.describe('日程調整', () => {
 		await chair.getByLabel('はじまり（候補1）').fill('13:30');
 		await chair.getByLabel('おわり（候補1）').fill('12:00');
 		await chair.getByRole('button', { name: '参加団体に日程を聞く' }).click();
-		await expect(chair.getByRole('alert')).toContainText('はじまりより後になっていません');
+		await expect(refusal(chair)).toContainText('はじまりより後になっていません');
 		await expect(chair.getByLabel('日（候補1）')).toHaveValue(inDays(10));
 		await chair.getByLabel('おわり（候補1）').fill('15:00');
 		await chair.getByLabel('日（候補3）').fill(inDays(12));
@@ -87,7 +88,7 @@ test.describe('日程調整', () => {
 		await village.goto('/');
 		await village.getByRole('link', { name: TITLE }).click();
 		await village.getByRole('button', { name: '回答する' }).click();
-		await expect(village.getByRole('alert')).toContainText('の○△×を選んでください');
+		await expect(refusal(village)).toContainText('の○△×を選んでください');
 		const form = village.getByRole('form', { name: '北相木村の回答' });
 		await form.getByRole('radio', { name: '○ 出られる' }).first().check();
 		await form.getByRole('radio', { name: '× 出られない' }).last().check();

@@ -9,6 +9,7 @@ import {
 	REFUSED
 } from '../support/people.ts';
 import { sheetsOn } from '../support/printed.ts';
+import { refusal } from '../support/refusal.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
@@ -85,7 +86,7 @@ for (const hasScripts of [true, false]) {
 		await page.getByRole('link', { name: '紙の招待状があるとき' }).click();
 		await page.getByLabel('コード').fill('ABCD-EFGH-JKMN');
 		await page.getByRole('button', { name: '次へ' }).click();
-		await expect(page.getByRole('alert')).toContainText('見つかりません');
+		await expect(refusal(page)).toContainText('見つかりません');
 		await expect(page).toHaveTitle('エラー：招待状のコード｜結い');
 		await expect(page.getByLabel('コード')).toHaveValue('ABCD-EFGH-JKMN');
 		await page.getByLabel('コード').fill(code.toLowerCase().replaceAll('-', '　'));
@@ -106,7 +107,7 @@ for (const hasScripts of [true, false]) {
 		await stranger.goto('/invitation');
 		await stranger.getByLabel('コード').fill(code);
 		await stranger.getByRole('button', { name: '次へ' }).click();
-		await expect(stranger.getByRole('alert')).toContainText('すでに使われています');
+		await expect(refusal(stranger)).toContainText('すでに使われています');
 		expect(found).toEqual([]);
 	});
 
@@ -142,7 +143,7 @@ for (const hasScripts of [true, false]) {
 		await page.locator('[name=password]').fill('short');
 		await page.locator('[name=again]').fill('short');
 		await page.getByRole('button', { name: '変えてログインする' }).click();
-		await expect(page.getByRole('alert')).toContainText('12文字以上');
+		await expect(refusal(page)).toContainText('12文字以上');
 		await page.locator('[name=password]').fill(PASSWORD);
 		await page.locator('[name=again]').fill(PASSWORD);
 		await page.getByRole('button', { name: '変えてログインする' }).click();
@@ -188,7 +189,7 @@ test('the union gives an administrator a way back only after calling back', asyn
 	);
 	const form = admin.getByRole('form', { name: '再発行票', exact: true });
 	await form.getByRole('button', { name: '再発行票を作る' }).click();
-	await expect(form.getByRole('alert')).toContainText('印を付けてください');
+	await expect(refusal(form)).toContainText('印を付けてください');
 	await form.getByLabel('名簿の番号（0268-49-0111）へ折り返して本人を確かめた').check();
 	await form.getByLabel('誰にどう確かめたか').fill('総務企画課の沓掛さんが取り次いだ');
 	await form.getByRole('button', { name: '再発行票を作る' }).click();
@@ -278,7 +279,7 @@ test('the last 団体管理者 is not ended without saying that it is meant', as
 	const row = admin.getByRole('row', { name: /neba-admin/ });
 	await row.getByText(/^任期を終える/).click();
 	await row.getByRole('button', { name: /任期を終える$/ }).click();
-	await expect(row.getByRole('alert')).toContainText('最後の団体管理者');
+	await expect(refusal(row)).toContainText('最後の団体管理者');
 	await expect(row.getByRole('link', { name: /最後の団体管理者/ })).toBeVisible();
 	await row.getByLabel('最後の団体管理者です。このまま終えます').check();
 	await row.getByRole('button', { name: /任期を終える$/ }).click();

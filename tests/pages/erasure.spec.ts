@@ -1,6 +1,7 @@
 import { expect, test } from '../support/browser.ts';
 import { axe, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
 import { answer, ask, open, personAt, REFUSED, sent } from '../support/people.ts';
+import { refusal } from '../support/refusal.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
@@ -36,7 +37,7 @@ test('the 組合決裁者 erases a reply for good, and everybody sees the tombst
 	expect(await noSidewaysScroll(approver)).toEqual([]);
 
 	await approver.getByRole('button', { name: '完全に消去する' }).click();
-	await expect(approver.getByRole('alert')).toContainText('理由を入れてください。');
+	await expect(refusal(approver)).toContainText('理由を入れてください。');
 	await approver.getByLabel('理由').fill(REASON);
 	await approver.getByRole('button', { name: '完全に消去する' }).click();
 	await expect(approver.getByText('完全に消去しました。', { exact: true })).toBeVisible();

@@ -1,6 +1,7 @@
 import { expect, test, type Locator, type Page } from '../support/browser.ts';
 import { typeWithIme, watchConsole } from '../support/page-checks.ts';
 import { answer, ask, open, personAt, REFUSED, sent, unreadBeside } from '../support/people.ts';
+import { refusal } from '../support/refusal.ts';
 import { demoUrl } from '../support/server.ts';
 import { closeAll, show } from '../support/shown/opening.ts';
 
@@ -318,8 +319,8 @@ test('who corrects one text in two windows is shown both and loses none', async 
 
 	await second.getByRole('textbox', { name: '本文' }).fill('右の画面の文章');
 	await second.getByRole('button', { name: '保存する' }).click();
-	await expect(second.getByRole('alert')).toContainText('別の画面で同じ投稿が直されました');
-	await expect(second.getByRole('alert')).toBeFocused();
+	await expect(refusal(second)).toContainText('別の画面で同じ投稿が直されました');
+	await expect(refusal(second).getByRole('heading')).toBeFocused();
 	await expect(second.getByRole('region', { name: 'いま保存されている文章' })).toContainText(
 		'左の画面の文章'
 	);
@@ -366,7 +367,7 @@ test('a reply to a thread that was closed meanwhile keeps its text and says so',
 	await expect(keeper.getByText('この投稿は締め切られています')).toBeVisible();
 
 	await page.getByRole('button', { name: '返信する', exact: true }).click();
-	await expect(page.getByRole('alert').first()).toContainText('この投稿は締め切られました');
+	await expect(refusal(page).first()).toContainText('この投稿は締め切られました');
 	await expect(page.getByRole('textbox', { name: '本文' })).toHaveValue('ゆっくり書いた返信です。');
 	await expect(page.getByRole('link', { name: '新しい投稿として書く' })).toBeVisible();
 	await expect(page).toHaveTitle(/^エラー：/);
@@ -405,7 +406,7 @@ test('牧 of 須坂市, also sent to the union, sends what was drawn for one sea
 		const body = page.getByRole('textbox', { name: '本文' });
 		await body.fill(`${organisation}から書きます。`);
 		await page.getByRole('button', { name: '返信する', exact: true }).click();
-		await expect(page.getByRole('alert')).toContainText('別の役割に切り替わっています');
+		await expect(refusal(page)).toContainText('別の役割に切り替わっています');
 		await expect(body).toHaveValue(`${organisation}から書きます。`);
 		await page.getByRole('button', { name: new RegExp(`^${organisation} .*として送る$`) }).click();
 		const post = page.locator(`#p${number}`);
@@ -460,7 +461,7 @@ test('whose term is ended stands before the door at the next step, and hears not
 	await page.getByLabel('ログインID').fill('obuse');
 	await page.getByLabel('パスワード').fill('yui-demo-2026');
 	await page.getByRole('button', { name: 'ログイン', exact: true }).click();
-	await expect(page.getByRole('alert')).toContainText('いま就いている役割がありません。');
+	await expect(refusal(page)).toContainText('いま就いている役割がありません。');
 });
 
 /** Types a word with an input method and makes sure that the page was neither left nor sent. */

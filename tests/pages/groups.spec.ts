@@ -2,6 +2,7 @@ import { expect, test, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { open, personAt, REFUSED } from '../support/people.ts';
 import { paperOf } from '../support/printed.ts';
+import { refusal } from '../support/refusal.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -37,7 +38,7 @@ test('the union founds a closed group, and what it typed stays when an address i
 	await union.getByLabel('参加団体だけが読める').check();
 	await union.getByLabel('座長の団体').selectOption('佐久市');
 	await union.getByRole('button', { name: '設ける', exact: true }).click();
-	await expect(union.getByRole('alert')).toContainText('ほかの画面が使っています');
+	await expect(refusal(union)).toContainText('ほかの画面が使っています');
 	await expect(union.getByLabel('目的')).toHaveValue(/融通し合います/);
 	await expect(union.getByLabel('座長の団体')).toHaveValue(/\d/);
 	await union.getByLabel('アドレスに使う名前').fill('disaster-support');
@@ -51,7 +52,7 @@ test('it invites a village, which accepts and names its people, without JavaScri
 	await open(union, `${ROOT}/members`);
 	await union.getByRole('link', { name: '団体を招待する' }).click();
 	await union.getByRole('button', { name: '招待する', exact: true }).click();
-	await expect(union.getByRole('alert')).toContainText('招待する団体を選んでください');
+	await expect(refusal(union)).toContainText('招待する団体を選んでください');
 	await union.getByLabel('北相木村', { exact: true }).check();
 	await union.getByLabel('ひとこと').fill('小さな村の声を聞かせてください。');
 	await union.getByRole('button', { name: '招待する', exact: true }).click();
@@ -67,7 +68,7 @@ test('it invites a village, which accepts and names its people, without JavaScri
 	await village.getByRole('button', { name: '参加する' }).click();
 	await expect(h1(village)).toHaveText(`${NAME}の参加者`);
 	await village.getByRole('button', { name: '参加者に加える' }).click();
-	await expect(village.getByRole('alert')).toContainText('職員を選ぶか');
+	await expect(refusal(village)).toContainText('職員を選ぶか');
 	await village.getByLabel('職員から選ぶ').selectOption({ index: 1 });
 	await village.getByRole('button', { name: '参加者に加える' }).click();
 	await expect(village.getByText('参加者に加えました。')).toBeVisible();
@@ -108,7 +109,7 @@ test('an outsider sees the 概要 alone, applies, and reads why not', async () =
 	await expect(union.getByText('雪の備えを持ち寄れます。')).toBeVisible();
 	await union.getByText('断る：小海町').click();
 	await union.getByRole('button', { name: '断る', exact: true }).click();
-	await expect(union.getByRole('alert')).toContainText('断る理由');
+	await expect(refusal(union)).toContainText('断る理由');
 	await union.getByLabel('断る理由').fill('来年度に改めて募ります。');
 	await union.getByRole('button', { name: '断る', exact: true }).click();
 	await expect(union.getByText('申し込みを断りました。')).toBeVisible();
@@ -156,7 +157,7 @@ test('roles move, and a group keeps a 事務局', async () => {
 	await union.getByText('退会する', { exact: true }).first().click();
 	await union.getByLabel(/退会します$/).check();
 	await union.getByRole('button', { name: '退会する' }).click();
-	await expect(union.getByRole('alert')).toContainText('事務局はこの団体だけです');
+	await expect(refusal(union)).toContainText('事務局はこの団体だけです');
 	await union.getByRole('row', { name: '北相木村' }).getByRole('link').click();
 	await union.getByLabel('座長', { exact: true }).check();
 	await union.getByRole('button', { name: '役割を変える' }).click();
@@ -164,7 +165,7 @@ test('roles move, and a group keeps a 事務局', async () => {
 	await expect(union.getByRole('row', { name: '佐久市' })).toContainText('参加団体');
 	await union.getByRole('row', { name: '小海町' }).getByRole('link').click();
 	await union.getByRole('button', { name: '小海町を参加団体から外す' }).click();
-	await expect(union.getByRole('alert')).toContainText('理由を入れてください');
+	await expect(refusal(union)).toContainText('理由を入れてください');
 	await union.getByLabel('理由').fill('申し出があったため。');
 	await union.getByRole('button', { name: '小海町を参加団体から外す' }).click();
 	const former = union.getByRole('table', { name: /参加していた団体/ });
@@ -186,13 +187,13 @@ test('it ends with its card, is read and no more, and can be taken up again', as
 	await union.getByRole('link', { name: '終える' }).click();
 	await union.getByRole('button', { name: '結論を書いて終える' }).click();
 	for (const words of ['結論を選んで', '理由を入れて', '再検討の条件を入れて']) {
-		await expect(union.getByRole('alert')).toContainText(words);
+		await expect(refusal(union)).toContainText(words);
 	}
 	await union.getByLabel('統合', { exact: true }).check();
 	await union.getByLabel('理由').fill('防災の担当の集まりと重なるため。');
 	await union.getByLabel('再検討の条件').fill('大きな災害の後に見直すとき。');
 	await union.getByRole('button', { name: '結論を書いて終える' }).click();
-	await expect(union.getByRole('alert')).toContainText('引き継ぐワーキンググループ');
+	await expect(refusal(union)).toContainText('引き継ぐワーキンググループ');
 	await union.getByLabel('引き継ぐワーキンググループ').selectOption('ネットワーク・セキュリティWG');
 	await union.getByRole('button', { name: '結論を書いて終える' }).click();
 	await expect(union.getByRole('heading', { name: '結論：統合' })).toBeVisible();
@@ -231,7 +232,7 @@ test('an organisation leaves on its own, and its key is gone at once', async () 
 	await village.goto(`${ROOT}/members`);
 	await village.getByText('退会する', { exact: true }).first().click();
 	await village.getByRole('button', { name: '退会する' }).click();
-	await expect(village.getByRole('alert')).toContainText('印を付けて');
+	await expect(refusal(village)).toContainText('印を付けて');
 	await village.getByLabel(/退会します$/).check();
 	await village.getByRole('button', { name: '退会する' }).click();
 	await expect(h1(village)).toHaveText(`${NAME}の概要`);

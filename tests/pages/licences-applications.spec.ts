@@ -4,6 +4,7 @@ import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { inDays, personAt, sent } from '../support/people.ts';
 import { paperOf } from '../support/printed.ts';
+import { refusal } from '../support/refusal.ts';
 import { demoUrl } from '../support/server.ts';
 import { sheetsOf } from '../support/workbooks.ts';
 
@@ -107,7 +108,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await village.getByLabel('用途').fill('庁内ファイルサーバーの更新');
 		await village.getByLabel('いつまでに').fill('来年');
 		await village.getByRole('button', { name: '確認へ進む' }).click();
-		await expect(village.getByRole('alert')).toBeVisible();
+		await expect(refusal(village)).toBeVisible();
 		await expect(village.getByLabel('用途')).toHaveValue('庁内ファイルサーバーの更新');
 		await expect(village.getByLabel('いつまでに')).toHaveValue('来年');
 		await expect(server.getByLabel('数量（パック）')).toHaveValue('たくさん');
@@ -122,13 +123,13 @@ for (const javaScriptEnabled of [true, false]) {
 		await server.getByLabel('1台のプロセッサー数（1行目）').fill('1');
 		await server.getByLabel('1プロセッサーのコア数（1行目）').fill('４');
 		if (javaScriptEnabled)
-			await expect(server.getByRole('status')).toContainText('16コア（8パック）');
+			await expect(server.locator('[aria-live]')).toContainText('16コア（8パック）');
 		await village.getByRole('button', { name: '確認へ進む' }).click();
 		await expect(village.getByText('このままでは申し込めません（2件）')).toBeVisible();
 		await expect(village.getByText(/16コア（8パック）が要ります/)).toBeVisible();
 		await expect(village.getByText('予算科目を入れてください。')).toBeVisible();
 		await village.getByRole('link', { name: '直す', exact: true }).click();
-		await expect(server.getByRole('status')).toContainText('16コア（8パック）');
+		await expect(server.locator('[aria-live]')).toContainText('16コア（8パック）');
 		await server.getByLabel('数量（パック）').fill('8');
 		await village.getByLabel('予算科目').fill('総務費 電算管理費');
 		await village.getByRole('button', { name: '下書き保存' }).click();

@@ -80,6 +80,8 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(city.getByText('期首残高を1件確認しました。')).toBeVisible();
 		await expect(city.getByText('確認を待つ期首残高はありません。')).toBeVisible();
 		await city.goto('/licences/ledger');
+		// Who goes down a column by ear hears what each figure is of.
+		await expect(rowOf(city, number).getByRole('rowheader')).toContainText('Windows Server');
 		await rowOf(city, number).getByRole('link').click();
 		await expect(city.getByText('団体が確認')).toBeVisible();
 		await expect(rowOf(city, '訂正')).toContainText('−16');

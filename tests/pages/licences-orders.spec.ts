@@ -93,6 +93,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(desk).toHaveURL(new RegExp(`${round}$`));
 		await press(desk, '公開して受付を始める');
 		await said(desk, '公開しました。契約に参加している団体に知らせました。');
+		await expect(desk.getByRole('list', { name: '進みぐあい' })).toContainText('いま、受付中');
 
 		// Extended only with a reason.
 		await desk.getByText('締切を延ばす').first().click();

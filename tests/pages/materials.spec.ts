@@ -4,6 +4,7 @@ import { expect, test, type Page } from '../support/browser.ts';
 import { axe, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
 import { alive, open, personAt, REFUSED } from '../support/people.ts';
 import { textOfPdf } from '../support/printed.ts';
+import { refusal } from '../support/refusal.ts';
 import { textFile } from '../support/sample-files.ts';
 import { demoFolder } from '../support/server.ts';
 
@@ -76,9 +77,7 @@ test('the same name is asked about; without JavaScript the file need not be chos
 		village.getByRole('button', { name: '登録する' }).click()
 	]);
 	expect(answer.status()).toBe(422);
-	await expect(village.getByRole('alert')).toContainText(
-		'「村の記録.txt」は、この場所にもうあります'
-	);
+	await expect(refusal(village)).toContainText('「村の記録.txt」は、この場所にもうあります');
 	await expect(village.getByLabel('メモ')).toHaveValue('書き足した');
 	await village.getByLabel('差し替え（新しい版）').check();
 	await village.getByRole('button', { name: '登録する' }).click();
@@ -92,9 +91,7 @@ test('another organisation’s name is only put beside it', async ({ browser }) 
 	await open(member, `${LIST}/new`);
 	await member.locator('input[type=file]').setInputFiles(textFile('村の記録.txt', '小谷村の分'));
 	await member.getByRole('button', { name: '登録する' }).click();
-	await expect(member.getByRole('alert')).toContainText(
-		'差し替えられるのは北相木村と座長・事務局です'
-	);
+	await expect(refusal(member)).toContainText('差し替えられるのは北相木村と座長・事務局です');
 	await expect(member.getByLabel('差し替え（新しい版）')).toHaveCount(0);
 	await member.getByLabel('別の資料として登録').check();
 	await member.getByRole('button', { name: '登録する' }).click();
@@ -178,7 +175,7 @@ test('a file stopped on its way leaves nothing behind, and may be sent again', a
 	await expect(chair.getByText('送れませんでした：中止しました。')).toBeVisible();
 	await expect.poll(incoming).toBe(before);
 	await chair.getByRole('button', { name: '登録する' }).click();
-	await expect(chair.getByRole('alert')).toContainText('送れなかったファイルがあります');
+	await expect(refusal(chair)).toContainText('送れなかったファイルがあります');
 	await throttle(-1);
 	await chair.getByRole('button', { name: '「長い記録.txt」をもう一度送る' }).click();
 	await expect(chair.getByText('1件中1件を送りました。')).toBeVisible();

@@ -2,6 +2,7 @@ import { expect, test, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { alive, inDays, open, personAt, REFUSED, sent } from '../support/people.ts';
 import { textOfPdf } from '../support/printed.ts';
+import { refusal } from '../support/refusal.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -35,11 +36,11 @@ test('座長 enters a meeting; what does not fit is said and nothing typed is lo
 	await lead.getByLabel('アドレス').fill('javascript:alert(1)');
 	await lead.getByLabel('出欠の期限').fill(inDays(6));
 	await lead.getByRole('button', { name: '会議を入れる' }).click();
-	await expect(lead.getByRole('alert')).toContainText('「https://」か「http://」で始まる');
+	await expect(refusal(lead)).toContainText('「https://」か「http://」で始まる');
 	await expect(lead.getByLabel('会場')).toHaveValue('松本市役所');
 	await lead.getByLabel('アドレス').fill('https://meeting.example.jp/rinji');
 	await lead.getByRole('button', { name: '会議を入れる' }).click();
-	await expect(lead.getByRole('alert')).toContainText('終わりの時刻が、始まりの時刻より前');
+	await expect(refusal(lead)).toContainText('終わりの時刻が、始まりの時刻より前');
 	await lead.getByLabel('始まり', { exact: false }).first().fill('9時30分');
 	await lead.getByRole('button', { name: '会議を入れる' }).click();
 	await expect(lead.getByRole('heading', { level: 1 })).toContainText('臨時会');
@@ -87,7 +88,7 @@ test('two who change the same item are both kept', async ({ browser }) => {
 	await union.getByText('直す：報告').click();
 	await formAt(union).getByLabel('備考').fill('資料は当日配ります。');
 	await formAt(union).getByRole('button', { name: '項目を直す' }).click();
-	await expect(formAt(union).getByRole('alert')).toContainText('ほかの人がこの項目を直しました');
+	await expect(refusal(formAt(union))).toContainText('ほかの人がこの項目を直しました');
 	await expect(formAt(union).locator('.theirs')).toContainText('20分');
 	await expect(formAt(union).getByLabel('備考')).toHaveValue('資料は当日配ります。');
 	// The second time it is done knowingly.
@@ -97,7 +98,7 @@ test('two who change the same item are both kept', async ({ browser }) => {
 	await formAt(union).getByRole('button', { name: '項目を直す' }).click();
 	await expect(union.getByText('項目を直しました。')).toBeVisible();
 	await formAt(lead).getByRole('button', { name: '項目を直す' }).click();
-	await expect(formAt(lead).getByRole('alert')).toContainText('ほかの人がこの項目を直しました');
+	await expect(refusal(formAt(lead))).toContainText('ほかの人がこの項目を直しました');
 	await expect(formAt(lead).getByLabel('項目')).toHaveValue('報告と質疑');
 	await union.context().close();
 });
@@ -153,7 +154,7 @@ test('who phoned is typed in, the silent are reminded once a day, and the list i
 	await lead.locator('select[name=organisation]').selectOption({ label: '王滝村' });
 	await lead.getByLabel('連絡をくれた人').fill('瀬戸');
 	await lead.getByRole('button', { name: '代わりに入力する' }).click();
-	await expect(lead.getByRole('alert')).toContainText('出席・オンライン・欠席のどれか');
+	await expect(refusal(lead)).toContainText('出席・オンライン・欠席のどれか');
 	await lead.getByRole('radio', { name: '欠席' }).check();
 	await lead.getByRole('button', { name: '代わりに入力する' }).click();
 	await expect(lead.getByRole('row').filter({ hasText: '王滝村' })).toContainText('電話');
@@ -207,8 +208,8 @@ test('a series is looked at before it is laid, and said where it leaves the year
 		.selectOption({ label: '毎月（第2水曜のように、同じ週の同じ曜日）' });
 	await lead.getByLabel('何回分').fill('12');
 	await lead.getByRole('button', { name: '会議を入れる' }).click();
-	await expect(lead.getByRole('alert')).toContainText('次の12日に入れます');
-	await expect(lead.getByRole('alert')).toContainText('終わり（令和');
+	await expect(refusal(lead)).toContainText('次の12日に入れます');
+	await expect(refusal(lead)).toContainText('終わり（令和');
 	await lead.getByLabel('この日でよい').check();
 	await lead.getByLabel('任期や年度の後の回も入れる').check();
 	await lead.getByRole('button', { name: '会議を入れる' }).click();

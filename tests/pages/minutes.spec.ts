@@ -3,6 +3,7 @@ import { expect, test, type Page } from '../support/browser.ts';
 import { axe, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
 import { inDays, open, personAt, REFUSED } from '../support/people.ts';
 import { textOfPdf } from '../support/printed.ts';
+import { refusal } from '../support/refusal.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -42,7 +43,7 @@ test('two write the same part at once: the second sees both texts and adds their
 	await chair.getByRole('button', { name: '保存する' }).click();
 	await expect(shown(chair)).toContainText('松本が書き足した。');
 	await plain.getByRole('button', { name: '保存する' }).click();
-	await expect(plain.getByRole('alert')).toContainText('ほかの人が「その他」を保存しました');
+	await expect(refusal(plain)).toContainText('ほかの人が「その他」を保存しました');
 	await expect(plain.getByRole('region', { name: 'いま保存されている文章' })).toContainText(
 		'松本が書き足した。'
 	);
@@ -93,7 +94,7 @@ test('a decision and 宿題 are entered; a wrong day is said and nothing typed i
 	await chair.getByLabel('すること').fill('様式の案を直す');
 	await chair.getByLabel('期限').fill('来週');
 	await chair.getByRole('button', { name: '宿題に入れる' }).click();
-	await expect(chair.getByRole('alert')).toContainText('期限を「R8.11.30」');
+	await expect(refusal(chair)).toContainText('期限を「R8.11.30」');
 	await expect(chair.getByLabel('すること')).toHaveValue('様式の案を直す');
 	await chair.getByLabel('期限').fill(inDays(1));
 	await chair.getByRole('button', { name: '宿題に入れる' }).click();
@@ -130,7 +131,7 @@ test('the minutes are corrected, confirmed and approved, and then stand still', 
 	await plain.goto(minutes);
 	await plain.getByText('修正を求める', { exact: true }).first().click();
 	await plain.getByRole('button', { name: '修正を求める' }).click();
-	await expect(plain.getByRole('alert')).toContainText('どこを直してほしいか');
+	await expect(refusal(plain)).toContainText('どこを直してほしいか');
 	await plain.getByLabel('直してほしいところ').fill('台数を足してください。');
 	await plain.getByRole('button', { name: '修正を求める' }).click();
 	await expect(plain.getByRole('row').filter({ hasText: '佐久市' })).toContainText('台数を');

@@ -2,6 +2,7 @@ import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { inDays, open, personAt, REFUSED, sendNotice, sent } from '../support/people.ts';
 import { textOfPdf } from '../support/printed.ts';
+import { refusal } from '../support/refusal.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -31,7 +32,7 @@ test('the union writes to all, sees the number first, and sends', async () => {
 		.locator('input[type=file]')
 		.setInputFiles({ name: '停止予定.csv', mimeType: 'text/csv', buffer: Buffer.from('日,時\n') });
 	await union.getByRole('button', { name: /^次へ/ }).click();
-	await expect(union.getByRole('alert')).toContainText('確認期限が過ぎています');
+	await expect(refusal(union)).toContainText('確認期限が過ぎています');
 	await union.getByLabel('確認期限').fill(inDays(7));
 	await union.getByRole('button', { name: /^次へ/ }).click();
 	await expect(union.getByText('77団体に送ります')).toBeVisible();
@@ -171,7 +172,7 @@ test('without JavaScript the number is shown too before a 広域 is sent to', as
 	await plain.getByLabel('本文').fill('調査票を送ります。');
 	await plain.getByLabel('一つの広域').check();
 	await plain.getByRole('button', { name: /^次へ/ }).click();
-	await expect(plain.getByRole('alert')).toContainText('広域を選んでください');
+	await expect(refusal(plain)).toContainText('広域を選んでください');
 	await plain.getByLabel('広域', { exact: true }).selectOption('kiso');
 	await plain.getByRole('button', { name: /^次へ/ }).click();
 	await expect(plain.getByText('6団体に送ります')).toBeVisible();
@@ -191,7 +192,7 @@ test('who is too late to take a notice in hand is told that it has been confirme
 	await village.goto(path);
 	await sent(colleague, `${path}?/confirm`, { version: '1' });
 	await village.getByRole('button', { name: '自分が担当する' }).click();
-	await expect(village.getByRole('alert')).toContainText('このお知らせは、もう確認されています。');
+	await expect(refusal(village)).toContainText('このお知らせは、もう確認されています。');
 	await colleague.context().close();
 });
 

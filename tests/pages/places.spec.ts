@@ -140,7 +140,7 @@ test.describe('名簿', () => {
 		await page.goto('/directory');
 		await page.getByLabel('団体・氏名・課').fill('キソ');
 		await page.getByRole('button', { name: '探す' }).click();
-		await expect(page.getByRole('status').filter({ hasText: '「キソ」' })).toHaveText(
+		await expect(page.locator('[aria-live]').filter({ hasText: '「キソ」' })).toHaveText(
 			/「キソ」\s*2団体・\d+人/
 		);
 		await expect(page.getByRole('rowheader')).toHaveText([/木祖村/, /木曽町/]);

@@ -1,6 +1,7 @@
 import { municipalities } from '../../src/lib/reference/municipalities.ts';
 import { expect, test } from '../support/browser.ts';
 import { open, personAt, sent, uploadRoster } from '../support/people.ts';
+import { refusal } from '../support/refusal.ts';
 import { textFile, workbook } from '../support/sample-files.ts';
 
 const HEADER = ['団体コード', '団体名', '課', '氏名', 'ふりがな', '電話', '役割'];
@@ -118,7 +119,7 @@ test('a file that is no roster is refused in one sentence, and the day typed sta
 		const answered = desk.waitForResponse(/\/upload/);
 		await desk.getByRole('button', { name: '読み込んで比べる' }).click();
 		await answered;
-		await expect(desk.getByRole('alert').getByText(expected)).toBeVisible();
+		await expect(refusal(desk).getByText(expected)).toBeVisible();
 		await expect(desk.getByRole('textbox', { name: '適用日' }).last()).toHaveValue('R9.4.1');
 		await open(desk, '/admin/roster');
 	}

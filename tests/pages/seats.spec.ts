@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { expect, test, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { alive, ask, personAt, REFUSED } from '../support/people.ts';
+import { refusal } from '../support/refusal.ts';
 import { textFile } from '../support/sample-files.ts';
 import { demoUrl } from '../support/server.ts';
 
@@ -51,7 +52,7 @@ for (const hasScripts of [true, false]) {
 
 		await clerk.getByRole('textbox', { name: '本文' }).fill('字形を集めています。急ぎます。');
 		await clerk.getByRole('button', { name: '投稿する', exact: true }).click();
-		await expect(clerk.getByRole('alert')).toContainText('木次 秀一さんが引き継いで書いています');
+		await expect(refusal(clerk)).toContainText('木次 秀一さんが引き継いで書いています');
 		await expect(clerk.getByRole('textbox', { name: '本文' })).toHaveValue(
 			'字形を集めています。急ぎます。'
 		);

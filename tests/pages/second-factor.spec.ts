@@ -5,6 +5,7 @@ import { secretIn } from '../support/authenticator.ts';
 import { axe, noEnglish, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
 import { alive, DEMO_PASSWORD, open, personAt, REFUSED } from '../support/people.ts';
 import { textOfPdf } from '../support/printed.ts';
+import { refusal } from '../support/refusal.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
@@ -31,7 +32,7 @@ test('an app is set up from the settings, and then asked for at each sign-in', a
 	const secret = secretIn(await page.locator('.letters').innerText());
 	await page.getByLabel('確認コード').fill('000000');
 	await page.getByRole('button', { name: '登録する' }).click();
-	await expect(page.getByRole('alert')).toContainText('確認コードが違います');
+	await expect(refusal(page)).toContainText('確認コードが違います');
 	expect(secretIn(await page.locator('.letters').innerText())).toEqual(secret);
 	await page.getByLabel('確認コード').fill(codeOf(secret));
 	await page.getByRole('button', { name: '登録する' }).click();
@@ -61,7 +62,7 @@ test('an app is set up from the settings, and then asked for at each sign-in', a
 	await alive(visitor);
 	await visitor.getByLabel('確認コード').fill('000000');
 	await visitor.getByRole('button', { name: 'ログイン', exact: true }).click();
-	await expect(visitor.getByRole('alert')).toContainText('確認コードが違うか');
+	await expect(refusal(visitor)).toContainText('確認コードが違うか');
 	await expect(visitor).toHaveTitle('エラー：二段階認証｜結い');
 	const spaced = wide(codeOf(secret, 1)).replace(/(...)/, '$1　');
 	await visitor.getByLabel('確認コード').fill(spaced);
@@ -89,7 +90,7 @@ test('all of it works without JavaScript; a spare code opens once', async ({ bro
 			await expect(visitor.getByRole('heading', { level: 1 })).toHaveText('ホーム');
 			await expect(visitor.getByText('予備コードでログインしました。残りは')).toBeVisible();
 		} else {
-			await expect(visitor.getByRole('alert')).toContainText('もう使われています');
+			await expect(refusal(visitor)).toContainText('もう使われています');
 		}
 	}
 	await page.goto('/settings/second-factor');
@@ -116,7 +117,7 @@ test('five wrong codes make it wait', async ({ browser }) => {
 		await visitor.getByLabel('確認コード').fill(code);
 		await visitor.getByRole('button', { name: 'ログイン', exact: true }).click();
 	}
-	await expect(visitor.getByRole('alert')).toContainText('待ってからもう一度お試しください');
+	await expect(refusal(visitor)).toContainText('待ってからもう一度お試しください');
 });
 
 test('passkeys are made, named, used, renamed and taken away where the browser trusts the address', async ({
@@ -127,7 +128,7 @@ test('passkeys are made, named, used, renamed and taken away where the browser t
 	await withDevice(page);
 	await page.goto('/second-factor');
 	await page.getByRole('button', { name: 'パスキーを登録する' }).click();
-	await expect(page.getByRole('alert')).toContainText('パスキーの名前を入れてください');
+	await expect(refusal(page)).toContainText('パスキーの名前を入れてください');
 	await page.getByLabel('パスキーの名前').fill('執務室のパソコン');
 	await page.getByRole('button', { name: 'パスキーを登録する' }).click();
 	await expect(page.getByText('登録しました。予備コードを印刷してください')).toBeVisible();
@@ -177,7 +178,7 @@ test('who lost the telephone is helped by the own administrator', async ({ brows
 	await expect(admin.getByRole('heading', { level: 1 })).toHaveText(/さん$/);
 	await open(operator, new URL(admin.url()).pathname);
 	await operator.getByRole('button', { name: '二段階認証を初めの状態に戻す' }).click();
-	await expect(operator.getByRole('alert')).toContainText('折り返して本人を確かめたら');
+	await expect(refusal(operator)).toContainText('折り返して本人を確かめたら');
 	expect(await axe(operator)).toEqual([]);
 	await operator.screenshot({ path: 'tests/screenshots/second-factor-lost.png', fullPage: true });
 	await admin.getByRole('button', { name: '二段階認証を初めの状態に戻す' }).click();
@@ -202,7 +203,7 @@ test('a role that must have one sets it up before anything else, and cannot take
 	await admin.getByLabel('団体管理者').check();
 	await admin.getByLabel('日を決める').check();
 	await admin.getByRole('button', { name: '保存する' }).click();
-	await expect(admin.getByRole('alert')).toContainText('はじまりの日を');
+	await expect(refusal(admin)).toContainText('はじまりの日を');
 	await admin.getByLabel('いますぐ').check();
 	await admin.getByRole('button', { name: '保存する' }).click();
 	await expect(admin.getByText('二段階認証を必ず使う役割を保存しました')).toBeVisible();
@@ -224,7 +225,7 @@ test('a role that must have one sets it up before anything else, and cannot take
 	expect(await socketAnswer(page)).not.toContain('unauthorised');
 	await open(page, '/settings/second-factor');
 	await page.getByRole('button', { name: '認証アプリを外す' }).click();
-	await expect(page.getByRole('alert')).toContainText('先に別の方法を登録してから');
+	await expect(refusal(page)).toContainText('先に別の方法を登録してから');
 
 	const member = await personAt(browser, 'sakae');
 	await member.goto('/');

@@ -17,7 +17,7 @@ test('while a title is typed, what asks the same appears and can be opened by ke
 	await page.getByLabel('件名').pressSequentially('外字が中黒になる');
 	const near = page.getByRole('region', { name: '似た質問' });
 	await expect(near.getByRole('link').first()).toContainText('外字');
-	await expect(page.getByRole('status').filter({ hasText: '似た質問が' })).toHaveText(
+	await expect(page.locator('[aria-live]').filter({ hasText: '似た質問が' })).toHaveText(
 		/^似た質問が[123]件あります$/
 	);
 	await page.getByLabel('件名').fill('');

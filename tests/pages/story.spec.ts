@@ -1,6 +1,7 @@
 import { expect, test, type Browser, type BrowserContext, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { alive, open, REFUSED, unreadBeside } from '../support/people.ts';
+import { refusal } from '../support/refusal.ts';
 import { textFile, workbook } from '../support/sample-files.ts';
 import { emptyUrl, printedBy } from '../support/server.ts';
 
@@ -69,9 +70,9 @@ test('the first administrator mistypes the code, corrects it, and has lost only 
 	await form.locator('[name=again]').fill(PASSWORD);
 	await form.getByRole('button', { name: '管理者を作ってはじめる' }).click();
 
-	const summary = form.getByRole('alert');
+	const summary = refusal(form);
 	await expect(summary).toContainText('コードが違います。');
-	await expect(summary).toBeFocused();
+	await expect(summary.getByRole('heading')).toBeFocused();
 	await expect(administrator).toHaveTitle('エラー：はじめの設定｜結い');
 	for (const [label, text] of Object.entries(own)) {
 		await expect(form.getByLabel(label)).toHaveValue(text);

@@ -2,6 +2,7 @@ import { expect, test, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { alive, inDays, open, personAt, REFUSED, sent, ask } from '../support/people.ts';
 import { textOfPdf } from '../support/printed.ts';
+import { refusal } from '../support/refusal.ts';
 import { workbook } from '../support/sample-files.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -41,7 +42,7 @@ test('the asker opens a table for the organisations of the 広域, with a deadli
 	await asker.getByLabel('表の名前').fill(TITLE);
 	await asker.getByRole('textbox', { name: '期限' }).fill(inDays(-3));
 	await asker.getByRole('button', { name: '状況表を作る' }).click();
-	await expect(asker.getByRole('alert')).toContainText('期限が過ぎています');
+	await expect(refusal(asker)).toContainText('期限が過ぎています');
 	await expect(asker.getByLabel('表の名前')).toHaveValue(TITLE);
 	await asker.getByRole('textbox', { name: '期限' }).fill(inDays(5));
 	await asker.getByRole('button', { name: '状況表を作る' }).click();
@@ -59,7 +60,7 @@ test('a village fills its row without JavaScript, and is told what it cannot rea
 	await village.getByLabel('製品').fill('はんこ要らず');
 	await village.getByLabel('契約満了').fill('来年の春');
 	await village.getByRole('button', { name: '回答する' }).click();
-	await expect(village.getByRole('alert')).toContainText('「契約満了」を');
+	await expect(refusal(village)).toContainText('「契約満了」を');
 	await expect(village.getByLabel('製品')).toHaveValue('はんこ要らず');
 	await village.getByLabel('契約満了').fill('令和９年３月３１日');
 	await village.getByRole('button', { name: '回答する' }).click();

@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '../support/browser.ts';
 import { axe, noSidewaysScroll } from '../support/page-checks.ts';
 import { open, personAt, sent } from '../support/people.ts';
+import { refusal } from '../support/refusal.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
@@ -185,7 +186,7 @@ for (const javaScriptEnabled of [true, false]) {
 		const page = await personAt(browser, 'suzaka', { javaScriptEnabled });
 		const chooses = async (button: string, sentence: string) => {
 			await page.getByRole('button', { name: button, exact: true }).click();
-			await expect(page.getByRole('alert')).toContainText('別の役割に切り替わっています');
+			await expect(refusal(page)).toContainText('別の役割に切り替わっています');
 			await page.getByRole('button', { name: /^須坂市 .*として送る$/ }).click();
 			await expect(page.getByText(sentence).first()).toBeVisible();
 		};

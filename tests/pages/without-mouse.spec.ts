@@ -2,6 +2,7 @@ import { expect, test, type Locator, type Page } from '../support/browser.ts';
 import { chooseFiles, press, tabTo, type as write, walk } from '../support/keys.ts';
 import { typeWithIme, watchConsole } from '../support/page-checks.ts';
 import { alive, answer, ask, DEMO_PASSWORD, open, personAt, REFUSED } from '../support/people.ts';
+import { refusal } from '../support/refusal.ts';
 import { textFile, workbook } from '../support/sample-files.ts';
 import { demoUrl } from '../support/server.ts';
 import { closeAll, show } from '../support/shown/opening.ts';
@@ -81,7 +82,7 @@ test('somebody signs in, is told of a wrong password and goes out again', async 
 	await write(page, page.getByLabel('ログインID'), 'omachi');
 	await write(page, page.getByLabel('パスワード', { exact: true }), 'not-the-password');
 	await page.keyboard.press('Enter');
-	await expect(page.getByRole('alert')).toBeFocused();
+	await expect(refusal(page).getByRole('heading')).toBeFocused();
 	await write(page, page.getByLabel('パスワード', { exact: true }), DEMO_PASSWORD);
 	await page.keyboard.press('Enter');
 	await expect(page).toHaveURL('/notices');
@@ -105,6 +106,10 @@ test('what is skipped is the way to a page, never what it has to tell', async ({
 	await write(page, page.getByLabel('何が起きたか・知りたいこと'), '朝からです。');
 	await page.keyboard.press('Control+Enter');
 	await expect(page.getByText(/として受け付けました。/)).toBeVisible();
+	// Read out once the title of the page has been.
+	await expect(
+		page.locator('[aria-live="polite"]').filter({ hasText: /として受け付けました。/ })
+	).toBeVisible();
 	await alive(page);
 	await skip(page, page.locator('main'));
 	await page.reload();
@@ -207,8 +212,12 @@ test('a question with a file is written; a refusal leads to the field', async ({
 	await expect(body).toBeVisible();
 	const send = button(page, '投稿する');
 	await press(page, send);
-	const summary = page.getByRole('alert').first();
-	await expect(summary).toBeFocused();
+	const summary = refusal(page).first();
+	// Said once by a screen reader: by the focus alone, with what is wrong.
+	const title = summary.getByRole('heading');
+	await expect(title).toBeFocused();
+	await expect(title).toHaveAccessibleDescription('本文を入れてください。');
+	await expect(page.locator('main :is([role="alert"], [aria-live="assertive"])')).toHaveCount(0);
 	await expect(page).toHaveTitle(/^エラー：/);
 	await press(page, summary.getByRole('link').first());
 	await expect(body).toBeFocused();
@@ -450,8 +459,8 @@ test('a row of 状況表 is answered, and the table is read by arrows', async ({
 	await press(page, link(page, /自分の団体の行/));
 	await expect(h1(page)).toHaveText('北相木村の行');
 	await press(page, button(page, '回答する'));
-	await expect(page.getByRole('alert').first()).toBeFocused();
-	await press(page, page.getByRole('alert').first().getByRole('link').first());
+	await expect(refusal(page).getByRole('heading').first()).toBeFocused();
+	await press(page, refusal(page).first().getByRole('link').first());
 	// The same Enter may open the list, whose window then has the keys.
 	const isAtField = () => document.activeElement?.getAttribute('aria-invalid') === 'true';
 	await expect.poll(() => page.evaluate(isAtField)).toBe(true);

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, test, type Page } from '../support/browser.ts';
 import { axe, watchConsole } from '../support/page-checks.ts';
 import { answer, ask, open, personAt } from '../support/people.ts';
+import { refusal } from '../support/refusal.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
@@ -104,7 +105,7 @@ test('what is typed is kept on leaving the field, found on another PC, and two w
 			return other.getByText('別の画面で新しい下書きが残されました').isVisible();
 		})
 		.toBe(true);
-	await expect(other.getByRole('alert')).toContainText('一つ目の続き');
+	await expect(refusal(other)).toContainText('一つ目の続き');
 	expect(await axe(other)).toEqual([]);
 	await other.getByRole('button', { name: '新しい下書きで続ける' }).click();
 	await expect(body(other)).toHaveValue('一つ目の続き');
@@ -166,8 +167,10 @@ test('>> shows its post on focus and on Esc no longer, and 返信 and 引用 fil
 	const page = await personAt(browser, 'sakuho');
 	const found = watchConsole(page);
 	await open(page, thread);
-	await page.locator('#p2').getByRole('link', { name: '>>1' }).focus();
+	const reference = page.locator('#p2').getByRole('link', { name: '>>1' });
+	await reference.focus();
 	await expect(page.getByRole('tooltip')).toContainText('最初の文章です。');
+	await expect(reference).toHaveAccessibleDescription('1番、小海町、最初の文章です。');
 	expect(await axe(page)).toEqual([]);
 	await page.keyboard.press('Escape');
 	await expect(page.getByRole('tooltip')).toHaveCount(0);

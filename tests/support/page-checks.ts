@@ -42,7 +42,7 @@ const japaneseAxe = `${axeCore.source};axe.configure({ locale: ${readFileSync(lo
 
 /** Tells the links of an error summary that lead to no field, or to one that cannot take the focus. */
 export async function errorsLeadNowhere(page: Page): Promise<string[]> {
-	return page.locator('[role="alert"] a[href^="#"]').evaluateAll((links) =>
+	return page.locator('.banner.error a[href^="#"]').evaluateAll((links) =>
 		links
 			.filter((link) => {
 				const field = document.getElementById(

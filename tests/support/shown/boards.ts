@@ -1,6 +1,7 @@
 import { inStates, press, type Shown, threadOf } from './shown.ts';
 import { expect, type Page } from '../browser.ts';
 import { answer, ask, sent } from '../people.ts';
+import { refusal } from '../refusal.ts';
 import { textFile, type SampleFile } from '../sample-files.ts';
 
 const unevenRows = textFile('行の長さが違う表.csv', '団体,台数,備考\n北相木村\n佐久市,3\n');
@@ -210,7 +211,7 @@ export const boardPages: Shown[] = [
 			then: async (page) => {
 				await page.getByText('見送り・対応済みにする').first().click();
 				await page.getByRole('button', { name: '印を付ける' }).click();
-				await expect(page.getByRole('alert')).toBeVisible();
+				await expect(refusal(page)).toBeVisible();
 			}
 		}
 	),

@@ -1,5 +1,6 @@
 import { inStates, linkOn, press, type Shown } from './shown.ts';
 import { expect, type Page } from '../browser.ts';
+import { refusal } from '../refusal.ts';
 import { workbook } from '../sample-files.ts';
 import { specification } from './articles.ts';
 
@@ -138,7 +139,7 @@ export const deskPages: Shown[] = [
 			then: async (page) => {
 				await page.getByText('電話で聞いた「うちも影響あり」を入力する').click();
 				await page.getByRole('button', { name: '代わりに入力する' }).click();
-				await expect(page.getByRole('alert')).toBeVisible();
+				await expect(refusal(page)).toBeVisible();
 			}
 		}
 	),

@@ -1,5 +1,6 @@
 import { expect, type Page } from '../browser.ts';
 import { ask, personAt, sent } from '../people.ts';
+import { refusal } from '../refusal.ts';
 import { inStates, type Shown } from './shown.ts';
 
 /** What stands before everybody in the morning, and the work they hand on. */
@@ -88,7 +89,7 @@ export const homePages: Shown[] = [
 			then: async (page) => {
 				await page.getByRole('textbox', { name: '引継メモ' }).fill('長'.repeat(20_001));
 				await page.getByRole('button', { name: 'メモを保存する' }).click();
-				await expect(page.getByRole('alert')).toBeVisible();
+				await expect(refusal(page)).toBeVisible();
 			}
 		}
 	),

@@ -1,4 +1,5 @@
 import { expect, type Page } from '../browser.ts';
+import { refusal } from '../refusal.ts';
 
 /** One page of the list that must be whole for everybody. */
 export type Shown = {
@@ -27,7 +28,7 @@ export function inStates<Kept extends Partial<Shown>>(
 export function press(button: string): (page: Page) => Promise<void> {
 	return async (page) => {
 		await page.getByRole('button', { name: button, exact: true }).first().click();
-		await expect(page.getByRole('alert').first()).toBeVisible();
+		await expect(refusal(page).first()).toBeVisible();
 	};
 }
 

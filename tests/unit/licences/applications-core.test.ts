@@ -5,6 +5,7 @@ import { db, schema } from '#lib/server/db/index.ts';
 import { perform } from '#lib/server/licences/applications/acts.ts';
 import { byId, numberOf } from '#lib/server/licences/applications/applications.ts';
 import { linesOf, totalOf } from '#lib/server/licences/applications/lines.ts';
+import { offeredPlaces } from '#lib/server/licences/applications/places.ts';
 import { priceOn } from '#lib/server/licences/applications/prices.ts';
 import { changedLines, repriceOpen } from '#lib/server/licences/applications/repricing.ts';
 import { takeSnapshot } from '#lib/server/licences/applications/snapshots.ts';
@@ -121,4 +122,12 @@ test('a new list: what was accepted goes back with the difference, what was only
 	expect(byId(alone).state).toBe('accepted');
 	change(register.lead, (tx, record) => repriceOpen(tx, record, { day: '2027-04-01', resellerId }));
 	expect(byId(alone).state).toBe('reconfirm');
+});
+
+test('an agreement whose number is not known is offered without one', () => {
+	const noteOf = () => offeredPlaces(register.desk).at(-1)?.note;
+	db().update(schema.agreement).set({ number: 'S-1' }).run();
+	expect(noteOf()).toBe('契約番号 S-1');
+	db().update(schema.agreement).set({ number: '' }).run();
+	expect(noteOf()).toBe('');
 });

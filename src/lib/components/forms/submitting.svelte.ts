@@ -3,6 +3,9 @@ import { undisturbed } from '#lib/realtime.svelte.ts';
 import type { SubmitFunction } from '@sveltejs/kit';
 import { tick } from 'svelte';
 
+/** The heading that tells what has to be corrected. */
+export const REFUSAL = '.banner.error > [tabindex]';
+
 /** The state of one form while it is on its way. */
 export class Submitting {
 	isUnderWay = $state(false);
@@ -40,7 +43,7 @@ function putAway(form: HTMLFormElement): void {
 /** To what has to be corrected, or to what has been made. */
 function takeTheEye(): void {
 	const main = document.querySelector('main');
-	const places = ['[role="alert"]', '.reaching', '.preview', '.banner.success'];
+	const places = [REFUSAL, '.reaching', '.preview', '.banner.success > [tabindex]'];
 	const first = places.map((place) => main?.querySelector<HTMLElement>(place)).find(Boolean);
 	first?.focus();
 }

@@ -42,7 +42,7 @@ export function offeredPlaces(actor: Actor): OfferedPlace[] {
 		...agreements.map(({ id, name, number }) => ({
 			value: `agreement:${id}`,
 			label: `取りまとめによらない申込（${name}）`,
-			note: `契約番号 ${number}`,
+			note: number && `契約番号 ${number}`,
 			agreementId: id
 		}))
 	];
