@@ -345,7 +345,7 @@ test('what a list of applications is narrowed to stays for another year and in i
 	browser
 }) => {
 	const desk = await personAt(browser, 'kumiai-apply');
-	const sheet = desk.getByRole('link', { name: /xlsx/ });
+	const sheet = desk.getByRole('link', { name: 'Excelで保存' });
 	await desk.goto('/licences/applications?state=withdrawn&organisation=1');
 	// Of all years: neither the title nor the sheet speaks of one.
 	await expect(desk.locator('.page-title')).not.toContainText('年度');

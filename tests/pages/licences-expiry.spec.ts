@@ -88,7 +88,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(rowOf(village, '2025のSA')).toContainText(javaScriptEnabled ? '16コア' : '8コア');
 		const [sheet] = await workbookAt(
 			village,
-			await village.getByRole('link', { name: /xlsx/ }).getAttribute('href')
+			await village.getByRole('link', { name: 'Excelで保存' }).getAttribute('href')
 		);
 		const shown = await village.locator('tfoot td.number').allInnerTexts();
 		const sums = sheet?.rows.slice(-3).map((row) => Number(row[9]).toLocaleString('ja-JP'));
@@ -197,7 +197,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(union).toHaveURL(/#place-203076$|#place-20307/);
 		await expect(union.locator('tr:target')).toContainText('北相木村');
 
-		const href = await union.getByRole('link', { name: /xlsx/ }).getAttribute('href');
+		const href = await union.getByRole('link', { name: 'Excelで保存' }).getAttribute('href');
 		const [sheet] = await workbookAt(union, href);
 		expect(sheet?.rows).toHaveLength(32);
 		expect(sheet?.rows.map((row) => row[1])).toContain('北相木村');

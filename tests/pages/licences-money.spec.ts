@@ -48,7 +48,7 @@ for (const javaScriptEnabled of [true, false]) {
 		const line = tableOf(village, '品目ごと').getByRole('row').filter({ hasText: CAL });
 		await expect(line).toContainText(/59,000.*41,500.*17,500.*29\.7/s);
 		await expect(tableOf(village, '団体ごと')).toHaveCount(0);
-		const href = await village.getByRole('link', { name: /xlsx/ }).getAttribute('href');
+		const href = await village.getByRole('link', { name: 'Excelで保存' }).getAttribute('href');
 		const sheets = await workbookAt(village, href);
 		expect(sheets.map(({ name }) => name)).toEqual(['品目別', '年度別', '明細']);
 		expect(sheets[2]?.rows).toHaveLength(2);
@@ -190,7 +190,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(desk.getByRole('table', { name: /^販売店の請求書/ })).toContainText(before);
 		const [sheet] = await workbookAt(
 			desk,
-			await desk.getByRole('link', { name: /xlsx/ }).getAttribute('href')
+			await desk.getByRole('link', { name: 'Excelで保存' }).getAttribute('href')
 		);
 		expect(sheet?.rows.some((row) => row.includes(`見本-${mark}前年度`))).toBe(true);
 		const listed = desk.locator('a[href^="/licences/invoices/"]:not([href*="/new"], [download])');
@@ -239,7 +239,7 @@ for (const javaScriptEnabled of [true, false]) {
 		expect([total(0), total(1)]).toEqual([base, Math.floor(base / 10)]);
 		const sheets = await workbookAt(
 			desk,
-			await desk.getByRole('link', { name: /xlsx/ }).getAttribute('href')
+			await desk.getByRole('link', { name: 'Excelで保存' }).getAttribute('href')
 		);
 		expect(sheets[0]?.rows).toHaveLength(7);
 		const number = await shares
@@ -265,7 +265,7 @@ for (const javaScriptEnabled of [true, false]) {
 		expect(paper).not.toContain('印刷する');
 		const [own] = await workbookAt(
 			village,
-			await village.getByRole('link', { name: /xlsx/ }).getAttribute('href')
+			await village.getByRole('link', { name: 'Excelで保存' }).getAttribute('href')
 		);
 		expect(own?.rows.some((row) => row[0] === 'R18-06449')).toBe(true);
 		const path = new URL(village.url()).pathname;
