@@ -13,6 +13,7 @@ import { chainTip, eventsAfter } from '#lib/server/record/events.ts';
 import { actingAs, newcomer } from '../../../support/appointing.ts';
 import { clockAt } from '../../../support/clock.ts';
 import { closeTemporaryYui } from '../../../support/database.ts';
+import { statementsOf } from '../../../support/statements.ts';
 import { mask, openThread, tellStory, type Story } from '../../../support/story.ts';
 import { cellsOf, fieldsOf, fillRow, openTable, rowSeen } from '../../../support/tables.ts';
 
@@ -364,6 +365,24 @@ describe('a frozen table', () => {
 		);
 		expect(rowSeen(story.as('ide'), table, '北相木村').cells[1]).toBe('ふみくら');
 		expect(() => snapshots.freeze(story.as('ide'), table)).toThrow(Forbidden);
+	});
+
+	test('keeps what is only being written to its organisation', () => {
+		fillRow(story.as('ide'), table, SAID, 'save');
+		const id = snapshots.freeze(story.as('yanagisawa'), table);
+		const kept = snapshots.one(find('takamizawa'), id).rows;
+		const own = kept.find(({ organisation }) => organisation === '北相木村');
+		expect(own).toMatchObject({ state: 'blank', cells: own?.cells.map(() => '') });
+	});
+
+	test('asks for its rows at once, however many there are', () => {
+		const keeper = story.as('yanagisawa');
+		const thread = tables.find(keeper, table).threadId;
+		const organisations = [story.as('ide').organisation.id];
+		const short = openTable(keeper, thread, { organisations });
+		expect(statementsOf(() => snapshots.freeze(keeper, table))).toBe(
+			statementsOf(() => snapshots.freeze(keeper, short))
+		);
 	});
 });
 

@@ -9,6 +9,7 @@ import * as uploads from '#lib/server/forum/tables/uploads.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { closeTemporaryYui } from '../../../support/database.ts';
 import { rosterWorkbook, type CellValue } from '../../../support/roster-files.ts';
+import { statementsOf } from '../../../support/statements.ts';
 import { openThread, tellStory, uploaded, type Story } from '../../../support/story.ts';
 import { fillRow, openTable, rowSeen } from '../../../support/tables.ts';
 
@@ -111,6 +112,17 @@ describe('a sheet that comes in', () => {
 		const row = rowSeen(story.as('takamizawa'), table, '佐久穂町');
 		expect(row.cells.slice(0, 2)).toEqual(['導入済み', 'ふみくら']);
 		expect(row).toMatchObject({ isProxy: true, by: '長野県市町村自治振興組合' });
+	});
+
+	test('is compared by as many statements, however many rows it has', async () => {
+		const actor = story.as('miyazawa');
+		const changed = municipalities.map(({ code6 }) => [code6, '', '', '検討中', '', '']);
+		const one = await upload(actor, [HEADER, changed[0] ?? []]);
+		const all = await upload(actor, [HEADER, ...changed]);
+		expect(difference(actor, all)).toHaveLength(77);
+		expect(statementsOf(() => difference(actor, all))).toBe(
+			statementsOf(() => difference(actor, one))
+		);
 	});
 
 	test('may say 該当なし', async () => {
