@@ -6,7 +6,7 @@ import { db, schema, type Tx } from '../db/index.ts';
 import { standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { authorize, found, may, reads } from '../permissions.ts';
+import { authorize, found, may, reads, stands } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
 import { give } from '../record/grants.ts';
 import * as boards from './boards.ts';
@@ -22,10 +22,6 @@ type Thread = typeof thread.$inferSelect;
 /** A thread one organisation may ask to be opened: of one 広域 only, standing, and not under a mask. */
 function isAskable(of: Thread): boolean {
 	return of.audience.startsWith('district:') && of.authorAudience === null && stands(of);
-}
-
-function stands(of: Thread): boolean {
-	return of.deletionId === null && of.hidingId === null && of.mergedIntoId === null;
 }
 
 /**

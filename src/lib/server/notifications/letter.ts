@@ -11,6 +11,8 @@ import { deadlines, type Deadline } from '../readers/deadlines.ts';
 import { moved } from '../readers/morning.ts';
 import { settings } from '../settings.ts';
 
+const { notice, statusTable, thread } = schema;
+
 /** Threads a mail names; more are on the page. */
 const NAMED = 30;
 
@@ -82,11 +84,9 @@ function isWide(audience: string): boolean {
 
 /** A notice to chosen organisations is between them and its sender; a table is as open as its thread. */
 function isPublic(row: Deadline): boolean {
-	const { notice } = schema;
 	if (row.kind === 'roster') return true;
 	const id = Number(row.thing.split(':')[1]);
 	if (row.kind === 'table') {
-		const { statusTable, thread } = schema;
 		const around = db()
 			.select({ audience: thread.audience })
 			.from(statusTable)
@@ -101,7 +101,6 @@ function isPublic(row: Deadline): boolean {
 }
 
 function titlesFor(actor: Actor, rows: ThreadRow[]): Map<number, string> {
-	const { thread } = schema;
 	const ids = rows.map((row) => row.id);
 	const audiences = new Map(
 		db()
