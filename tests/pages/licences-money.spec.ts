@@ -3,9 +3,10 @@ import { municipalities } from '../../src/lib/reference/municipalities.ts';
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { inDays, personAt } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
+import { rowOf } from '../support/rows.ts';
 import { demoUrl } from '../support/server.ts';
-import { sheetsOf } from '../support/workbooks.ts';
+import { workbookAt } from '../support/workbooks.ts';
 
 test.use({ baseURL: demoUrl });
 // Several people sign in one after another.
@@ -15,17 +16,8 @@ test.describe.configure({ timeout: 150_000 });
 const YEAR = fiscalYear(addDays(inDays(0), -70));
 const CAL = 'Windows Server CAL 2025';
 
-const rowOf = (page: Page, ...texts: string[]) =>
-	texts.reduce((rows, text) => rows.filter({ hasText: text }), page.getByRole('row'));
 const tableOf = (page: Page, name: string) => page.getByRole('table', { name });
 const yenOf = (text: string) => Number(text.replace(/[^\d−-]/g, '').replace('−', '-'));
-const workbookAt = async (page: Page, href: string | null) => {
-	const answer = await page.request.get(href ?? '');
-	expect(answer.headers()['content-type']).toContain('spreadsheetml');
-	return sheetsOf(await answer.body());
-};
-const paperAt = async (page: Page) =>
-	textOfPdf(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
 const statusAt = async (page: Page, path: string) =>
 	(await page.request.get(path, { headers: { accept: 'text/html' } })).status();
 
@@ -60,7 +52,7 @@ for (const javaScriptEnabled of [true, false]) {
 		const text = new TextDecoder('shift_jis').decode(await answer.body());
 		expect(text).toContain('北相木村');
 		expect(text.trim().split('\r\n')).toHaveLength(2);
-		const paper = await paperAt(village);
+		const paper = await paperOf(village);
 		expect(paper).toContain('17,500');
 		expect(paper).toContain('1/1');
 		await village.goto(`/licences/savings?year=${YEAR}`);
@@ -258,7 +250,7 @@ for (const javaScriptEnabled of [true, false]) {
 			/消費税（10%）\s*4,12\d/,
 			/計（税込）\s*45,3\d\d/
 		]);
-		const paper = await paperAt(village);
+		const paper = await paperOf(village);
 		for (const said of [number, '北相木村御中', '立替金精算書', 'まとめ買いの値引', '1/1']) {
 			expect(paper).toContain(said.replace(/\s/g, ''));
 		}

@@ -30,6 +30,7 @@ function isAskable(of: Thread): boolean {
  */
 export function ask(actor: Actor, threadId: number, about: string): void {
 	const of = found(db().select().from(thread).where(eq(thread.id, threadId)).get());
+	found(stands(of) ? of : null);
 	if (reads(actor, 'thread', of)) throw new Conflict('この投稿は、もう読めます。');
 	found(isAskable(of) ? of : null);
 	if (askedSince(actor, new Date(now().getTime() - DAY)) >= MOST_A_DAY) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
+import { Conflict, Forbidden, NotFound } from '#lib/errors.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
 import { readTablesOf } from '#lib/server/files/read-tables.ts';
 import { list } from '#lib/server/forum/tables/rows.ts';
@@ -8,6 +8,7 @@ import * as tables from '#lib/server/forum/tables/tables.ts';
 import * as uploads from '#lib/server/forum/tables/uploads.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { closeTemporaryYui } from '../../../support/database.ts';
+import { issuesOfAsync } from '../../../support/finding.ts';
 import { rosterWorkbook, type CellValue } from '../../../support/roster-files.ts';
 import { statementsOf } from '../../../support/statements.ts';
 import { openThread, tellStory, uploaded, type Story } from '../../../support/story.ts';
@@ -216,11 +217,5 @@ function apply(actor: Actor, id: number): void {
 }
 
 async function refusal(act: () => Promise<unknown>): Promise<string> {
-	try {
-		await act();
-	} catch (thrown) {
-		if (thrown instanceof Invalid) return thrown.issues.map(({ message }) => message).join('\n');
-		throw thrown;
-	}
-	return '';
+	return (await issuesOfAsync(act())).map(({ message }) => message).join('\n');
 }
