@@ -37,6 +37,16 @@ export function addDays(day: Day, n: number): Day {
 	return new Date(midnight(day).getTime() + n * 24 * hour).toISOString().slice(0, 10);
 }
 
+/** The same day so many months later, or the last day of that month where it has none such. */
+export function addMonths(day: Day, months: number): Day {
+	const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+	const count = year * 12 + (month - 1) + months;
+	const [toYear, toMonth] = [Math.floor(count / 12), (count % 12) + 1];
+	const last = new Date(Date.UTC(toYear, toMonth, 0)).getUTCDate();
+	const parts = [String(toYear).padStart(4, '0'), toMonth, Math.min(date, last)];
+	return parts.map((part) => String(part).padStart(2, '0')).join('-');
+}
+
 /** The Japanese fiscal year (April to March) of a moment or a day: its date in Japan less 3 months. */
 export function fiscalYear(when: Date | Day): number {
 	const { year, month } = dateParts(toDay(when));

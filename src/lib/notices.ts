@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { addDays, instantOf, type Day } from './dates.ts';
 import { body, TITLE_LIMIT } from './forum.ts';
 import type { Issue } from './errors.ts';
-export { districtName } from './reference/districts.ts';
 import { characters } from './text.ts';
 import {
 	caller,

@@ -1,6 +1,7 @@
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { alive, inDays, open, personAt, sent } from '../support/people.ts';
+import { rowOf } from '../support/rows.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl, actionTimeout: 15_000 });
@@ -16,8 +17,6 @@ const raised = (village: Page, title: string, visibility = 'organisation', body 
 
 /** The queue with a case beside it. */
 const inQueue = (path: string) => `/helpdesk/queue?view=all&case=${path.split('/').at(-1)}`;
-
-const rowOf = (page: Page, title: string) => page.getByRole('row').filter({ hasText: title });
 
 for (const javaScriptEnabled of [true, false]) {
 	const how = javaScriptEnabled ? 'with' : 'without';

@@ -111,7 +111,7 @@ test('the desk reads the settings and the report, fitting every width, and opens
 		expect(await noSidewaysScroll(desk), path).toEqual([]);
 	}
 	await expect(desk.getByRole('table', { name: '団体ごとの件数' })).toContainText('北相木村');
-	const link = desk.getByRole('link', { name: /xlsx/ });
+	const link = desk.getByRole('link', { name: 'Excelで保存' });
 	const answer = await desk.request.get((await link.getAttribute('href')) ?? '');
 	expect(answer.status()).toBe(200);
 	expect(answer.headers()['content-disposition']).toContain('.xlsx');

@@ -15,6 +15,7 @@ import { leadsTo, missingWords, pathOf } from '../support/guides/reading.ts';
 import { mark, photograph } from '../support/guides/pictures.ts';
 import { placesOf } from '../support/guides/places.ts';
 import { personAt } from '../support/people.ts';
+import { sheetsOn } from '../support/printed.ts';
 import { demoUrl } from '../support/server.ts';
 
 /** Takes the pictures anew where it is set; else they are only taken, and compared in size. */
@@ -74,8 +75,7 @@ for (const guide of guides) {
 				(all as HTMLImageElement[]).filter((img) => img.naturalWidth === 0).map((img) => img.src)
 			);
 		expect(broken).toEqual([]);
-		const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
-		const sheets = await sheetsOf(pdf);
+		const sheets = await numbered(page);
 		expect(sheets).toHaveLength(guide.procedures.length + 1);
 		for (const [index, { title }] of guide.procedures.entries()) {
 			expect(sheets[0], 'the table of contents').toContain(squeezed(title));
@@ -104,7 +104,7 @@ test('the card is one sheet of two, without a password, and is reached from 困�
 	await page.goto('/help');
 	await page.getByRole('link', { name: '困ったときのカード' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('困ったときのカード');
-	const sheets = await sheetsOf(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
+	const sheets = await numbered(page);
 	expect(sheets).toHaveLength(1);
 	expect(sheets[0]?.split('結いが開かないとき')).toHaveLength(3);
 	expect(sheets[0]).toContain('電話026-000-0100');
@@ -174,13 +174,10 @@ function keep(path: string, picture: Buffer): void {
 	expect(existsSync(file), `${path}: take it with YUI_GUIDE_PICTURES=1`).toBe(true);
 }
 
-async function sheetsOf(pdf: Uint8Array): Promise<string[]> {
-	const { extractText, getDocumentProxy } = await import('unpdf');
-	const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), {
-		mergePages: false
-	});
-	// Each begins with its number.
-	return text.map((sheet, index) => squeezed(sheet).replace(`${index + 1}/${text.length}`, ''));
+/** Each begins with its number. */
+async function numbered(page: Page): Promise<string[]> {
+	const sheets = await sheetsOn(page);
+	return sheets.map((sheet, index) => sheet.replace(`${index + 1}/${sheets.length}`, ''));
 }
 
 function squeezed(text: string): string {

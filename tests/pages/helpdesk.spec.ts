@@ -1,6 +1,7 @@
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { alive, open, personAt } from '../support/people.ts';
+import { rowOf } from '../support/rows.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
@@ -22,7 +23,6 @@ async function send(page: Page, title: string, category = '回線・LGWAN'): Pro
 }
 
 /** The row of a case in the view of the queue that stands open. */
-const rowOf = (page: Page, title: string) => page.getByRole('row').filter({ hasText: title });
 
 for (const javaScriptEnabled of [true, false]) {
 	const how = javaScriptEnabled ? 'with' : 'without';

@@ -5,16 +5,15 @@ import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { inDays, personAt, sent } from '../support/people.ts';
 import { paperOf } from '../support/printed.ts';
 import { refusal } from '../support/refusal.ts';
+import { rowOf } from '../support/rows.ts';
 import { demoUrl } from '../support/server.ts';
-import { sheetsOf } from '../support/workbooks.ts';
+import { workbookAt } from '../support/workbooks.ts';
 
 test.use({ baseURL: demoUrl });
 // Several people sign in one after another.
 test.describe.configure({ timeout: 120_000 });
 
 const ROUND = /第3回$/;
-const rowOf = (page: Page, text: string | RegExp) =>
-	page.getByRole('row').filter({ hasText: text });
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
 const placeAt = (index: number) => {
 	const place = municipalities[index];
@@ -188,8 +187,7 @@ for (const javaScriptEnabled of [true, false]) {
 		for (const words of [number, place.name, '9EM-00562', '決裁欄', '総務費電算管理費']) {
 			expect(paper).toContain(words);
 		}
-		const book = await village.request.get(`${path}/export`);
-		const [lines, facts] = await sheetsOf(new Uint8Array(await book.body()));
+		const [lines, facts] = await workbookAt(village, `${path}/export`);
 		expect(lines?.rows.map((row) => row[1])).toEqual(expect.arrayContaining(['9EM-00562']));
 		expect(facts?.rows.flat()).toEqual(expect.arrayContaining([number, place.name]));
 
@@ -346,7 +344,7 @@ test('what a list of applications is narrowed to stays for another year and in i
 	browser
 }) => {
 	const desk = await personAt(browser, 'kumiai-apply');
-	const sheet = desk.getByRole('link', { name: /xlsx/ });
+	const sheet = desk.getByRole('link', { name: 'Excelで保存' });
 	await desk.goto('/licences/applications?state=withdrawn&organisation=1');
 	// Of all years: neither the title nor the sheet speaks of one.
 	await expect(desk.locator('.page-title')).not.toContainText('年度');

@@ -1,13 +1,12 @@
-import { expect, test, type Browser, type Page } from '../support/browser.ts';
+import { expect, test, type Browser } from '../support/browser.ts';
 import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { personAt } from '../support/people.ts';
+import { rowOf } from '../support/rows.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
 // Several people sign in one after another.
 test.describe.configure({ timeout: 90_000 });
-
-const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 
 for (const javaScriptEnabled of [true, false]) {
 	const how = javaScriptEnabled ? 'with' : 'without';

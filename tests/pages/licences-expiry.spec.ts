@@ -3,8 +3,9 @@ import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { inDays, personAt } from '../support/people.ts';
 import { paperOf } from '../support/printed.ts';
+import { rowOf } from '../support/rows.ts';
 import { demoUrl } from '../support/server.ts';
-import { sheetsOf } from '../support/workbooks.ts';
+import { workbookAt } from '../support/workbooks.ts';
 
 test.use({ baseURL: demoUrl });
 // Several people sign in one after another.
@@ -12,18 +13,11 @@ test.describe.configure({ timeout: 150_000 });
 
 const NEXT_YEAR = fiscalYear(inDays(0)) + 1;
 
-const rowOf = (page: Page, ...texts: string[]) =>
-	texts.reduce((rows, text) => rows.filter({ hasText: text }), page.getByRole('row'));
 /** A line of Software Assurance, not of the sums above. */
 const termOf = (page: Page, ...texts: string[]) =>
 	rowOf(page, ...texts).filter({ has: page.locator('a[href^="/licences/expiry/terms/"]') });
 const countOf = async (page: Page) =>
 	Number(/　(\d+)件/.exec(await page.locator('main').innerText())?.[1] ?? '-1');
-const workbookAt = async (page: Page, href: string | null) => {
-	const answer = await page.request.get(href ?? '');
-	expect(answer.headers()['content-type']).toContain('spreadsheetml');
-	return sheetsOf(await answer.body());
-};
 
 for (const javaScriptEnabled of [true, false]) {
 	const how = javaScriptEnabled ? 'with' : 'without';
@@ -88,7 +82,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(rowOf(village, '2025のSA')).toContainText(javaScriptEnabled ? '16コア' : '8コア');
 		const [sheet] = await workbookAt(
 			village,
-			await village.getByRole('link', { name: /xlsx/ }).getAttribute('href')
+			await village.getByRole('link', { name: 'Excelで保存' }).getAttribute('href')
 		);
 		const shown = await village.locator('tfoot td.number').allInnerTexts();
 		const sums = sheet?.rows.slice(-3).map((row) => Number(row[9]).toLocaleString('ja-JP'));
@@ -197,7 +191,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(union).toHaveURL(/#place-203076$|#place-20307/);
 		await expect(union.locator('tr:target')).toContainText('北相木村');
 
-		const href = await union.getByRole('link', { name: /xlsx/ }).getAttribute('href');
+		const href = await union.getByRole('link', { name: 'Excelで保存' }).getAttribute('href');
 		const [sheet] = await workbookAt(union, href);
 		expect(sheet?.rows).toHaveLength(32);
 		expect(sheet?.rows.map((row) => row[1])).toContain('北相木村');

@@ -2,16 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { inDays, personAt } from '../support/people.ts';
+import { rowOf } from '../support/rows.ts';
 import { workbook } from '../support/sample-files.ts';
 import { demoUrl } from '../support/server.ts';
-import { sheetsOf } from '../support/workbooks.ts';
+import { sheetsOf, workbookAt } from '../support/workbooks.ts';
 
 test.use({ baseURL: demoUrl });
 // Several people sign in one after another.
 test.describe.configure({ timeout: 120_000 });
 
-const rowOf = (page: Page, ...texts: string[]) =>
-	texts.reduce((rows, hasText) => rows.filter({ hasText }), page.getByRole('row'));
 const LOT = /\/licences\/ledger\/lots\/\d+$/;
 const h1 = (page: Page) => page.getByRole('heading', { level: 1 });
 /** Opens what is folded away, with and without JavaScript. */
@@ -238,8 +237,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(city.getByText(/ほかの人が先に変えました/).first()).toBeVisible();
 		await expect(city.getByRole('textbox', { name: '利用者メモ' })).toHaveValue('市が書いた');
 
-		const saved = await city.request.get('/licences/ledger/export');
-		const [table] = await sheetsOf(await saved.body());
+		const [table] = await workbookAt(city, '/licences/ledger/export');
 		const [head = [], ...lines] = table?.rows ?? [];
 		const mine = lines.filter(([id]) => lot.endsWith(`/${id}`));
 		expect(lines.length).toBeGreaterThan(1);

@@ -3,9 +3,10 @@ import { municipalities } from '../../src/lib/reference/municipalities.ts';
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { inDays, personAt } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
+import { rowOf } from '../support/rows.ts';
 import { demoUrl } from '../support/server.ts';
-import { sheetsOf } from '../support/workbooks.ts';
+import { workbookAt } from '../support/workbooks.ts';
 
 test.use({ baseURL: demoUrl });
 // Several people sign in one after another.
@@ -15,17 +16,8 @@ test.describe.configure({ timeout: 150_000 });
 const YEAR = fiscalYear(addDays(inDays(0), -70));
 const CAL = 'Windows Server CAL 2025';
 
-const rowOf = (page: Page, ...texts: string[]) =>
-	texts.reduce((rows, text) => rows.filter({ hasText: text }), page.getByRole('row'));
 const tableOf = (page: Page, name: string) => page.getByRole('table', { name });
 const yenOf = (text: string) => Number(text.replace(/[^\d−-]/g, '').replace('−', '-'));
-const workbookAt = async (page: Page, href: string | null) => {
-	const answer = await page.request.get(href ?? '');
-	expect(answer.headers()['content-type']).toContain('spreadsheetml');
-	return sheetsOf(await answer.body());
-};
-const paperAt = async (page: Page) =>
-	textOfPdf(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
 const statusAt = async (page: Page, path: string) =>
 	(await page.request.get(path, { headers: { accept: 'text/html' } })).status();
 
@@ -48,7 +40,7 @@ for (const javaScriptEnabled of [true, false]) {
 		const line = tableOf(village, '品目ごと').getByRole('row').filter({ hasText: CAL });
 		await expect(line).toContainText(/59,000.*41,500.*17,500.*29\.7/s);
 		await expect(tableOf(village, '団体ごと')).toHaveCount(0);
-		const href = await village.getByRole('link', { name: /xlsx/ }).getAttribute('href');
+		const href = await village.getByRole('link', { name: 'Excelで保存' }).getAttribute('href');
 		const sheets = await workbookAt(village, href);
 		expect(sheets.map(({ name }) => name)).toEqual(['品目別', '年度別', '明細']);
 		expect(sheets[2]?.rows).toHaveLength(2);
@@ -60,7 +52,7 @@ for (const javaScriptEnabled of [true, false]) {
 		const text = new TextDecoder('shift_jis').decode(await answer.body());
 		expect(text).toContain('北相木村');
 		expect(text.trim().split('\r\n')).toHaveLength(2);
-		const paper = await paperAt(village);
+		const paper = await paperOf(village);
 		expect(paper).toContain('17,500');
 		expect(paper).toContain('1/1');
 		await village.goto(`/licences/savings?year=${YEAR}`);
@@ -190,7 +182,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(desk.getByRole('table', { name: /^販売店の請求書/ })).toContainText(before);
 		const [sheet] = await workbookAt(
 			desk,
-			await desk.getByRole('link', { name: /xlsx/ }).getAttribute('href')
+			await desk.getByRole('link', { name: 'Excelで保存' }).getAttribute('href')
 		);
 		expect(sheet?.rows.some((row) => row.includes(`見本-${mark}前年度`))).toBe(true);
 		const listed = desk.locator('a[href^="/licences/invoices/"]:not([href*="/new"], [download])');
@@ -239,7 +231,7 @@ for (const javaScriptEnabled of [true, false]) {
 		expect([total(0), total(1)]).toEqual([base, Math.floor(base / 10)]);
 		const sheets = await workbookAt(
 			desk,
-			await desk.getByRole('link', { name: /xlsx/ }).getAttribute('href')
+			await desk.getByRole('link', { name: 'Excelで保存' }).getAttribute('href')
 		);
 		expect(sheets[0]?.rows).toHaveLength(7);
 		const number = await shares
@@ -258,14 +250,14 @@ for (const javaScriptEnabled of [true, false]) {
 			/消費税（10%）\s*4,12\d/,
 			/計（税込）\s*45,3\d\d/
 		]);
-		const paper = await paperAt(village);
+		const paper = await paperOf(village);
 		for (const said of [number, '北相木村御中', '立替金精算書', 'まとめ買いの値引', '1/1']) {
 			expect(paper).toContain(said.replace(/\s/g, ''));
 		}
 		expect(paper).not.toContain('印刷する');
 		const [own] = await workbookAt(
 			village,
-			await village.getByRole('link', { name: /xlsx/ }).getAttribute('href')
+			await village.getByRole('link', { name: 'Excelで保存' }).getAttribute('href')
 		);
 		expect(own?.rows.some((row) => row[0] === 'R18-06449')).toBe(true);
 		const path = new URL(village.url()).pathname;

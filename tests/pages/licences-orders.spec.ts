@@ -2,9 +2,10 @@ import { dayOf, addDays, typedDay } from '#lib/dates.ts';
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { alive, inDays, personAt } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
+import { rowOf } from '../support/rows.ts';
 import { demoUrl } from '../support/server.ts';
-import { sheetsOf } from '../support/workbooks.ts';
+import { workbookAt } from '../support/workbooks.ts';
 
 test.use({ baseURL: demoUrl });
 // Six people hand one order on to one another.
@@ -12,7 +13,6 @@ test.describe.configure({ timeout: 240_000 });
 
 const OFFICE = '021-10232';
 const day = (days: number) => typedDay(inDays(days));
-const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const said = (page: Page, text: string | RegExp) =>
 	expect(page.getByText(text).first()).toBeVisible();
@@ -44,14 +44,6 @@ async function apply(
 	await expect(page.getByText('申込済み').first()).toBeVisible();
 	return new URL(page.url()).pathname;
 }
-
-async function bookAt(page: Page, path: string) {
-	const answer = await page.request.get(path);
-	expect(answer.status(), path).toBe(200);
-	return sheetsOf(await answer.body());
-}
-
-const printed = async (page: Page) => textOfPdf(await page.pdf({ format: 'A4' }));
 
 for (const javaScriptEnabled of [true, false]) {
 	const how = javaScriptEnabled ? 'with' : 'without';
@@ -121,8 +113,8 @@ for (const javaScriptEnabled of [true, false]) {
 
 		// Asked for a quotation, closed, taken in, priced, reckoned.
 		await desk.goto(`${round}/quotation`);
-		expect(await printed(desk)).toContain(`${OFFICE}OfficeLTSCStandard2024`);
-		const [quotation] = await bookAt(desk, `${round}/quotation/export`);
+		expect(await paperOf(desk)).toContain(`${OFFICE}OfficeLTSCStandard2024`);
+		const [quotation] = await workbookAt(desk, `${round}/quotation/export`);
 		expect(quotation?.rows.find((row) => row[0] === OFFICE)?.slice(3)).toEqual(['10']);
 		await press(desk, 'きょう依頼したと記録する');
 		await said(desk, /に依頼しました。/);
@@ -143,8 +135,8 @@ for (const javaScriptEnabled of [true, false]) {
 		await said(desk, '集計しました。決裁者が発注できます。');
 		await expect(desk.getByRole('button', { name: 'この内容で発注する' })).toHaveCount(0);
 		await desk.goto(`${round}/summary`);
-		expect(await printed(desk)).toContain('佐久市6');
-		const [byPart, byBody] = await bookAt(desk, `${round}/summary/export`);
+		expect(await paperOf(desk)).toContain('佐久市6');
+		const [byPart, byBody] = await workbookAt(desk, `${round}/summary/export`);
 		expect(byPart?.rows[1]?.slice(0, 2)).toEqual([OFFICE, 'Office LTSC Standard 2024']);
 		expect(byPart?.rows[1]?.[4]).toBe('10');
 		expect(byBody?.rows.slice(1).map((row) => [row[0], row[4]])).toEqual(
@@ -170,8 +162,8 @@ for (const javaScriptEnabled of [true, false]) {
 		await other.close();
 		const order = new URL(lead.url()).pathname;
 		await lead.goto(`${order}/slip`);
-		expect(await printed(lead)).toMatch(/信州ライセンス販売（見本）御中.*10/);
-		const [slipBook, inside] = await bookAt(lead, `${order}/export`);
+		expect(await paperOf(lead)).toMatch(/信州ライセンス販売（見本）御中.*10/);
+		const [slipBook, inside] = await workbookAt(lead, `${order}/export`);
 		expect(slipBook?.rows[1]?.[3]).toBe('10');
 		expect(inside?.rows).toHaveLength(3);
 
@@ -219,8 +211,8 @@ for (const javaScriptEnabled of [true, false]) {
 		await village.goto('/licences/deliveries');
 		await village.locator(`a[href="${slip}"]`).first().click();
 		await expect(village.getByRole('heading', { level: 1 })).toHaveText('受領書');
-		expect(await printed(village)).toMatch(/上のとおり受領しました。.*北相木村/);
-		const [paper] = await bookAt(village, `${slip}/export`);
+		expect(await paperOf(village)).toMatch(/上のとおり受領しました。.*北相木村/);
+		const [paper] = await workbookAt(village, `${slip}/export`);
 		expect(paper?.rows[1]?.slice(2, 6)).toEqual([OFFICE, 'Office LTSC Standard 2024', '4', '4']);
 		expect((await village.goto(citySlip))?.status(), "the city's").toBe(404);
 		expect((await village.goto(order))?.status(), "the union's").toBe(403);

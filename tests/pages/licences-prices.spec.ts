@@ -9,9 +9,10 @@ import {
 	handIn,
 	messyWorkbook
 } from '../support/price-list-browser.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
+import { rowOf } from '../support/rows.ts';
 import { demoUrl } from '../support/server.ts';
-import { sheetsOf } from '../support/workbooks.ts';
+import { workbookAt } from '../support/workbooks.ts';
 
 /* Prices and part numbers are invented, but of valid form. */
 
@@ -19,7 +20,6 @@ test.use({ baseURL: demoUrl });
 // Several people sign in one after another.
 test.describe.configure({ timeout: 90_000 });
 
-const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 const fixture = (path: string) => readFileSync(`tests/fixtures/price-lists/${path}`);
 
 for (const javaScriptEnabled of [true, false]) {
@@ -123,8 +123,7 @@ for (const javaScriptEnabled of [true, false]) {
 		const path = new URL(desk.url()).pathname;
 		const effect = await desk.locator('dd strong').first().innerText();
 
-		const answer = await desk.request.get(`${path}/export`);
-		const sheets = await sheetsOf(await answer.body());
+		const sheets = await workbookAt(desk, `${path}/export`);
 		expect(sheets.map(({ name }) => name)).toEqual([
 			...['申込への影響', '価格の変わるもの', '新しいもの', 'なくなるもの', '変わらないもの']
 		]);
@@ -137,7 +136,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await desk.waitForURL(/paper$/);
 		await expect(desk.getByRole('heading', { level: 1 })).toContainText(`価格改定${called}`);
 		if (javaScriptEnabled) {
-			const text = await textOfPdf(await desk.pdf({ format: 'A4' }));
+			const text = await paperOf(desk);
 			for (const word of [
 				'申込への影響',
 				'価格の変わるもの',

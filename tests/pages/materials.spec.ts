@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '../support/browser.ts';
 import { axe, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
 import { alive, open, personAt, REFUSED } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
 import { refusal } from '../support/refusal.ts';
 import { textFile } from '../support/sample-files.ts';
 import { demoFolder } from '../support/server.ts';
@@ -240,7 +240,7 @@ test('the list fits a phone and prints on A4', async () => {
 	await open(chair, LIST);
 	expect(await noSidewaysScroll(chair)).toEqual([]);
 	expect(await axe(chair)).toEqual([]);
-	const text = await textOfPdf(await chair.pdf({ format: 'A4' }));
+	const text = await paperOf(chair);
 	expect(text).toContain('境界の機器の点検表.xlsx');
 	expect(text).toContain('提出団体');
 	expect(text).not.toContain('資料を登録する');

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { alive, inDays, open, personAt, REFUSED, sent } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
 import { refusal } from '../support/refusal.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -173,7 +173,7 @@ test('who phoned is typed in, the silent are reminded once a day, and the list i
 test('開催通知, 次第 and 出欠一覧 stand on A4', async () => {
 	const printed = async (path: string) => {
 		await lead.goto(path);
-		return textOfPdf(await lead.pdf({ preferCSSPageSize: true }));
+		return paperOf(lead);
 	};
 	const letter = await printed(`${meeting}/notice`);
 	for (const words of ['各構成団体の長様', '開催について（通知）', '以上', '松本市役所']) {

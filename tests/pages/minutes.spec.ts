@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, test, type Page } from '../support/browser.ts';
 import { axe, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
 import { inDays, open, personAt, REFUSED } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
 import { refusal } from '../support/refusal.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -153,7 +153,7 @@ test('the minutes are corrected, confirmed and approved, and then stand still', 
 
 test('on A4 it says what it is, who was there, what was decided and who approved it', async () => {
 	await open(chair, `${minutes}/print?edition=1`);
-	const text = await textOfPdf(await chair.pdf({ preferCSSPageSize: true }));
+	const text = await paperOf(chair);
 	for (const words of ['議事録', '佐久市', '欠席', '決定事項', '宿題', '承認', '1/']) {
 		expect(text).toContain(words);
 	}

@@ -1,7 +1,7 @@
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { watchConsole } from '../support/page-checks.ts';
 import { inDays, open, personAt, REFUSED, sendNotice, sent } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
 import { refusal } from '../support/refusal.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -53,7 +53,7 @@ test('a village takes it in hand, confirms it, and prints it to be passed round'
 	await village.getByRole('button', { name: '確認しました', exact: true }).click();
 	await expect(village.getByText('北相木村として確認しました。')).toBeVisible();
 	await expect(village.getByText('確認済み').first()).toBeVisible();
-	const sheet = await textOfPdf(await village.pdf({ format: 'A4', preferCSSPageSize: true }));
+	const sheet = await paperOf(village);
 	for (const words of [TITLE, '県内の全市町村（77団体）', '停止予定.csv', '確認期限', '井出直人']) {
 		expect.soft(sheet).toContain(words);
 	}
@@ -75,7 +75,7 @@ test('the sender sees who has confirmed, reminds exactly the others and enters a
 	await form.getByRole('button', { name: '代わりに入力する' }).click();
 	await expect(union.getByText('確認 2/77')).toBeVisible();
 	await expect(union.getByText('電話：油井 一郎さん')).toBeVisible();
-	const sheet = await textOfPdf(await union.pdf({ format: 'A4', preferCSSPageSize: true }));
+	const sheet = await paperOf(union);
 	for (const words of [
 		'確認状況一覧',
 		'確認2/77',
@@ -207,7 +207,5 @@ test('an open list shows a new notice’s arrival by itself', async ({ browser }
 async function newReader(browser: Browser): Promise<Page> {
 	const page = await personAt(browser, 'suzaka');
 	await open(page, '/notices');
-	// The socket needs a moment to be through.
-	await page.waitForTimeout(1_000);
 	return page;
 }

@@ -1,6 +1,6 @@
-import { extractText, getDocumentProxy } from 'unpdf';
 import { expect, test, type Page } from '../support/browser.ts';
 import { open, personAt } from '../support/people.ts';
+import { sheetsOn } from '../support/printed.ts';
 
 test.describe('県内のようす', () => {
 	for (const [login, path] of [
@@ -182,10 +182,7 @@ test.describe('名簿', () => {
 	}) => {
 		const page = await personAt(browser, 'kitaaiki');
 		await open(page, '/directory');
-		const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
-		const document = await getDocumentProxy(new Uint8Array(pdf));
-		const { text } = await extractText(document, { mergePages: false });
-		const sheets = text.map((sheet) => sheet.replace(/\s+/g, ''));
+		const sheets = await sheetsOn(page);
 		for (const sheet of sheets) expect.soft(sheet).toContain('氏名');
 		const whole = sheets.join('');
 		for (const word of [

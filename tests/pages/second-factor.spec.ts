@@ -4,7 +4,7 @@ import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { secretIn } from '../support/authenticator.ts';
 import { axe, noEnglish, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
 import { alive, DEMO_PASSWORD, open, personAt, REFUSED } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
 import { refusal } from '../support/refusal.ts';
 import { demoUrl } from '../support/server.ts';
 
@@ -39,7 +39,7 @@ test('an app is set up from the settings, and then asked for at each sign-in', a
 	await expect(page.getByText('登録しました。予備コードを印刷してください')).toBeVisible();
 	const sheet = await page.getByRole('article', { name: '予備コード' }).innerText();
 	expect(sheet.match(CODE)).toHaveLength(10);
-	const printed = await textOfPdf(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
+	const printed = await paperOf(page);
 	for (const word of ['結い予備コード', 'otari', '鍵のかかる場所', '1/1']) {
 		expect(printed.normalize('NFKC')).toContain(word);
 	}

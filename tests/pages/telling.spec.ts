@@ -108,16 +108,21 @@ test('two letters after an @ offer names, chosen by the keys, and never while an
 	browser
 }) => {
 	const page = await personAt(browser, 'miyada');
+	await page.clock.install();
 	await open(page, await ask(page, { board: 'kamiina', title: '候補の件' }));
+	const asked: string[] = [];
+	page.on('request', (request) => {
+		if (request.url().includes('/directory/names?')) asked.push(request.url());
+	});
 	const body = page.getByRole('textbox', { name: '本文' });
 	const list = page.getByRole('listbox', { name: '知らせる相手の候補' });
 	await body.pressSequentially('お尋ねです。@');
 	const ime = await page.context().newCDPSession(page);
 	await ime.send('Input.imeSetComposition', { text: 'いいじ', selectionStart: 3, selectionEnd: 3 });
-	await page.waitForTimeout(400);
-	await expect(list).toHaveCount(0);
+	await page.clock.runFor(400);
 	await ime.send('Input.insertText', { text: 'いいじ' });
 	await expect(list.getByRole('option', { name: /飯島町/ })).toBeVisible();
+	expect(asked, 'nothing while it was composed').toHaveLength(1);
 	expect(await axe(page)).toEqual([]);
 	await page.keyboard.press('Escape');
 	await expect(list).toHaveCount(0);

@@ -1,6 +1,6 @@
 import { expect, test, type Browser, type Page } from '../support/browser.ts';
 import { answer, ask, inDays, open, personAt, sendNotice, sent } from '../support/people.ts';
-import { textOfPdf } from '../support/printed.ts';
+import { paperOf } from '../support/printed.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -86,7 +86,7 @@ test('it weighs less than 60 kB with everything a browser fetches, and sends no 
 
 test('it prints on one A4 sheet with boxes to tick', async () => {
 	await village.goto('/today');
-	const sheet = await textOfPdf(await village.pdf({ format: 'A4', preferCSSPageSize: true }));
+	const sheet = await paperOf(village);
 	for (const words of ['今日すること', '北相木村', ...deadlines, '1/1']) {
 		expect.soft(sheet).toContain(words.replaceAll(' ', ''));
 	}

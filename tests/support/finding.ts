@@ -1,4 +1,4 @@
-import { Conflict, NotFound } from '#lib/errors.ts';
+import { Conflict, Invalid, NotFound, type Issue } from '#lib/errors.ts';
 
 /** Whether something is found; what goes wrong in another way goes wrong here too. */
 export function isFound(find: () => unknown): boolean {
@@ -20,4 +20,24 @@ export function theirsOf(act: () => unknown): string | null | undefined {
 		if (thrown instanceof Conflict) return thrown.theirs;
 		throw thrown;
 	}
+}
+
+/** What is wrong with something, field by field; none where it is taken. */
+export function issuesOf(act: () => unknown): Issue[] {
+	try {
+		act();
+		return [];
+	} catch (thrown) {
+		return issuesIn(thrown);
+	}
+}
+
+/** As `issuesOf`, of something that takes its time. */
+export async function issuesOfAsync(act: Promise<unknown>): Promise<Issue[]> {
+	return act.then(() => [], issuesIn);
+}
+
+function issuesIn(thrown: unknown): Issue[] {
+	if (thrown instanceof Invalid) return thrown.issues;
+	throw thrown;
 }

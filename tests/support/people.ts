@@ -30,6 +30,13 @@ export async function personAt(
 	return page;
 }
 
+/** As `personAt`, in the browser somebody else is at already. */
+export function personBeside(page: Page, login: string): Promise<Page> {
+	const browser = page.context().browser();
+	if (!browser) throw new Error('The page belongs to no browser.');
+	return personAt(browser, login);
+}
+
 /** From now on going somewhere means waiting until it answers: what is pressed before may be lost when it comes alive. */
 function waitForLife(page: Page): void {
 	const goto = page.goto.bind(page);

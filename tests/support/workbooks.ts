@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,6 +22,14 @@ export async function sheetsOf(bytes: Uint8Array): Promise<Sheet[]> {
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
+}
+
+/** The sheets of the workbook a page leads to; an address that gives none is a mistake. */
+export async function workbookAt(page: Page, href: string | null): Promise<Sheet[]> {
+	const answer = await page.request.get(href ?? '');
+	const type = answer.headers()['content-type'] ?? '';
+	if (!type.includes('spreadsheetml')) throw new Error(`${href} is no workbook: ${type}`);
+	return sheetsOf(await answer.body());
 }
 
 /** The sheets of a workbook that would reckon something. */

@@ -334,7 +334,7 @@ export const users: Guide = {
 				{ text: '違うときは押さずに、窓口に電話します。返すときは「返品」の欄から頼みます。' }
 			],
 			trouble: [
-				'受領の紙は「表計算ソフトで開く（xlsx）」か、ブラウザーの印刷で出せます。',
+				'受領の紙は「Excelで保存」か、ブラウザーの印刷で出せます。',
 				'確認しないと、組合の画面に残ったままになります。'
 			],
 			picture: {
@@ -357,8 +357,11 @@ export const users: Guide = {
 					isApart: true,
 					on: '/licences/expiry/budget'
 				},
-				{ text: '表は「表計算ソフトで開く（xlsx）」で保存できます。' },
-				{ text: '台帳や名簿では「Excelで保存」です。', isApart: true, on: '/licences/ledger' },
+				{
+					text: '表は「Excelで保存」でファイルにできます。例は台帳です。',
+					isApart: true,
+					on: '/licences/ledger'
+				},
 				{
 					text: '古い業務システムに入れるときは「CSVで保存する」を開き、古い業務システム用のほうを選びます。',
 					isApart: true,

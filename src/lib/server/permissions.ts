@@ -10,7 +10,13 @@ export {
 	type BoardThing
 } from './permissions/audiences.ts';
 export { doors, entersDoor, refusalAt } from './permissions/doors.ts';
-export { readsHidden, reportScope, threadScopes, type ThreadThing } from './permissions/forum.ts';
+export {
+	readsHidden,
+	reportScope,
+	stands,
+	threadScopes,
+	type ThreadThing
+} from './permissions/forum.ts';
 export {
 	readsGroup,
 	readsInsideGroup,

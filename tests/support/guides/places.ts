@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { open, personAt, sent } from '../people.ts';
+import { open, personBeside, sent } from '../people.ts';
 import { checkRows, dearerList, DEMO_RESELLER, handIn } from '../price-list-browser.ts';
 import { linkIn } from '../shown/shown.ts';
 
@@ -100,9 +100,7 @@ async function byAnother(
 	login: string,
 	act: (page: Page) => Promise<string>
 ): Promise<string> {
-	const browser = page.context().browser();
-	if (!browser) throw new Error('The page belongs to no browser.');
-	const other = await personAt(browser, login);
+	const other = await personBeside(page, login);
 	const path = await act(other);
 	await other.context().close();
 	return path;

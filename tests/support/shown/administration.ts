@@ -1,5 +1,5 @@
 import { expect, type Page } from '../browser.ts';
-import { open, personAt } from '../people.ts';
+import { open, personBeside } from '../people.ts';
 import { inStates, press, type Shown } from './shown.ts';
 
 /** Organisations, people, invitations and the record. */
@@ -195,9 +195,7 @@ let invited: Promise<string> | undefined;
 /** The system administrator invites somebody; a visitor has nothing but the link. */
 export function invitation(page: Page): Promise<string> {
 	invited ??= (async () => {
-		const browser = page.context().browser();
-		if (!browser) throw new Error('The page belongs to no browser.');
-		const admin = await personAt(browser, 'admin');
+		const admin = await personBeside(page, 'admin');
 		await open(admin, await village(admin));
 		const form = admin.getByRole('form', { name: '職員の登録' });
 		await form.getByLabel('氏名').fill('見本 花子');

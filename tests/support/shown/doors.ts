@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Page } from '../browser.ts';
-import { open, personAt } from '../people.ts';
+import { open, personBeside } from '../people.ts';
 import { invitation, personOf } from './administration.ts';
 import { emptyUrl } from '../server.ts';
 import { inStates, press, type Shown } from './shown.ts';
@@ -78,9 +78,7 @@ let reissue: Promise<string> | undefined;
 /** An administrator prints a 再発行票; its code is what a visitor has. */
 function reissued(page: Page): Promise<string> {
 	reissue ??= (async () => {
-		const browser = page.context().browser();
-		if (!browser) throw new Error('The page belongs to no browser.');
-		const admin = await personAt(browser, 'kitaaiki-admin');
+		const admin = await personBeside(page, 'kitaaiki-admin');
 		await open(admin, await personOf(/井出 直人/)(admin));
 		await admin.getByRole('button', { name: '再発行票を作る' }).click();
 		const sheet = await admin.getByRole('article').innerText();

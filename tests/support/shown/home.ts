@@ -1,5 +1,5 @@
 import { expect, type Page } from '../browser.ts';
-import { ask, personAt, sent } from '../people.ts';
+import { ask, personBeside, sent } from '../people.ts';
 import { refusal } from '../refusal.ts';
 import { inStates, type Shown } from './shown.ts';
 
@@ -115,9 +115,7 @@ let asked: Promise<void> | undefined;
 /** ホーム of an organisation that is asked by name once more often than is shown at first. */
 async function muchAsked(page: Page): Promise<string> {
 	asked ??= (async () => {
-		const browser = page.context().browser();
-		if (!browser) throw new Error('The page belongs to no browser.');
-		const asker = await personAt(browser, 'ina');
+		const asker = await personBeside(page, 'ina');
 		for (let count = 1; count <= 21; count += 1) {
 			const title = `電子契約の規則を変えたときの文書管理の手順について（${count}）`;
 			const path = await ask(asker, { board: 'kamiina', title, audience: 'district' });
@@ -166,9 +164,7 @@ let draft: Promise<void> | undefined;
 /** The page of a draft, which its writer has begun before anybody looks for it. */
 async function draftPath(page: Page, title: string): Promise<string> {
 	draft ??= (async () => {
-		const browser = page.context().browser();
-		if (!browser) throw new Error('The page belongs to no browser.');
-		const writer = await personAt(browser, 'tomi');
+		const writer = await personBeside(page, 'tomi');
 		await drafted(writer);
 		await writer.context().close();
 	})();

@@ -1,5 +1,5 @@
 import { expect, type Page } from '../browser.ts';
-import { inDays, personAt, sendNotice, sent } from '../people.ts';
+import { inDays, personBeside, sendNotice, sent } from '../people.ts';
 import { inStates, press, type Shown } from './shown.ts';
 
 /** お知らせ and their confirmation. */
@@ -96,9 +96,7 @@ let notice: Promise<string> | undefined;
 function noticeOf(part: string): (page: Page) => Promise<string> {
 	return async (page) => {
 		notice ??= (async () => {
-			const browser = page.context().browser();
-			if (!browser) throw new Error('The page belongs to no browser.');
-			const union = await personAt(browser, 'kumiai');
+			const union = await personBeside(page, 'kumiai');
 			const path = await sendNotice(union, {
 				title: '回線の計画停止の訓練',
 				body: '12月に訓練をします。\n\n- 停止：17時\n- 再開：18時'

@@ -1,5 +1,5 @@
 import { type Page } from '../browser.ts';
-import { personAt, sent, uploadRoster } from '../people.ts';
+import { personBeside, sent, uploadRoster } from '../people.ts';
 import { inStates, press, type Shown } from './shown.ts';
 
 /** 名簿の取り込み and 名簿を集める. */
@@ -63,9 +63,7 @@ function rosterCall(page: Page): Promise<string> {
 }
 
 async function ownRoster(page: Page): Promise<string> {
-	const browser = page.context().browser();
-	if (!browser) throw new Error('The page belongs to no browser.');
-	const desk = await personAt(browser, 'kumiai');
+	const desk = await personBeside(page, 'kumiai');
 	await desk.goto(await rosterCall(desk));
 	const link = desk.getByRole('link', { name: '長野市', exact: true });
 	const path = (await link.getAttribute('href')) ?? '';

@@ -12,6 +12,7 @@ import * as posts from '#lib/server/forum/posts.ts';
 import * as threads from '#lib/server/forum/threads.ts';
 import { telltaleIn, telltalesOf } from '#lib/server/identity/telltales.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { issuesOfAsync } from '../../support/finding.ts';
 import { tellStory, type Story } from '../../support/story.ts';
 
 /** Each look starts a worker. */
@@ -53,10 +54,6 @@ async function stored(name: string, bytes: Uint8Array): Promise<StoredFile> {
 }
 
 const asked = { title: '題', kind: 'question', audience: 'all', body: '本文' } as const;
-const issuesOf = async (work: Promise<unknown>) => {
-	const thrown: unknown = await work.catch((error: unknown) => error);
-	return thrown instanceof Invalid ? thrown.issues : [];
-};
 
 describe('author fields', () => {
 	test('of a Word document are read and taken out, and its text stays', async () => {
@@ -150,7 +147,7 @@ describe('a masked post', () => {
 		const actor = story.as('ide');
 		const files = [await stored('照会_北相木村.docx', docx())];
 		const input = { ...asked, mask: 'district' as const, files };
-		const [issue] = await issuesOf(open(actor, 'saku', input));
+		const [issue] = await issuesOfAsync(open(actor, 'saku', input));
 		expect(issue?.field).toBe('betrays');
 		for (const word of ['照会_北相木村.docx', 'ファイル名に「北相木村」', '作成者：井出 & 直人']) {
 			expect(issue?.message).toContain(word);
@@ -165,7 +162,7 @@ describe('a masked post', () => {
 	test('whose file only has a telling name gets another one, of any kind that can be looked into', async () => {
 		const files = [await stored('北相木村.csv', strToU8('a,b\n'))];
 		const input = { ...asked, mask: 'prefecture' as const, files };
-		expect(await issuesOf(open(story.as('ide'), 'saku', input))).toHaveLength(1);
+		expect(await issuesOfAsync(open(story.as('ide'), 'saku', input))).toHaveLength(1);
 		const id = await open(story.as('ide'), 'saku', { ...input, clean: true });
 		const [first] = posts.page(story.as('ide'), threads.find(story.as('ide'), id), 1);
 		expect(first?.attachments[0]?.name).toBe('添付1.csv');
@@ -174,13 +171,13 @@ describe('a masked post', () => {
 	test('with a packed file is refused, pressed or not', async () => {
 		const files = [await stored('まとめ.zip', zipSync({ 'a.txt': strToU8('a') }))];
 		const input = { ...asked, mask: 'district' as const, files, clean: true };
-		const [issue] = await issuesOf(open(story.as('ide'), 'saku', input));
+		const [issue] = await issuesOfAsync(open(story.as('ide'), 'saku', input));
 		expect(issue).toMatchObject({ field: 'files' });
 	});
 
 	test('that says its own name is warned of, and posted when that is meant', async () => {
 		const input = { ...asked, mask: 'district' as const, files: [], body: '北相木村です。' };
-		const [issue] = await issuesOf(open(story.as('ide'), 'saku', input));
+		const [issue] = await issuesOfAsync(open(story.as('ide'), 'saku', input));
 		expect(issue).toMatchObject({ field: 'named' });
 		expect(await open(story.as('ide'), 'saku', { ...input, named: true })).toBeGreaterThan(0);
 	});
@@ -195,8 +192,10 @@ describe('a masked post', () => {
 	test('is looked into as a reply as well, where the mask stands already', async () => {
 		const actor = story.as('ushikoshi');
 		const input = { body: '生坂村です。', files: [] };
-		expect(await issuesOf(reply(actor, story.threads.masked, input))).toHaveLength(1);
-		expect(await issuesOf(reply(story.as('ide'), story.threads.masked, input))).toHaveLength(0);
+		expect(await issuesOfAsync(reply(actor, story.threads.masked, input))).toHaveLength(1);
+		expect(await issuesOfAsync(reply(story.as('ide'), story.threads.masked, input))).toHaveLength(
+			0
+		);
 	});
 
 	test('unmasked, nothing is looked into', async () => {

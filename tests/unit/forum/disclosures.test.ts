@@ -51,7 +51,9 @@ test('a 世話役 settles what was asked of the own board alone', () => {
 test('a masked thread, a deleted one and one for all municipalities cannot be asked for', () => {
 	mask(story.threads.ueda);
 	expect(() => disclosures.ask(story.as('ide'), story.threads.ueda, ABOUT)).toThrow(NotFound);
-	expect(() => disclosures.ask(story.as('nakazawa'), story.threads.sakuDeleted, ABOUT)).toThrow();
+	expect(() => disclosures.ask(story.as('nakazawa'), story.threads.sakuDeleted, ABOUT)).toThrow(
+		NotFound
+	);
 	expect(() =>
 		disclosures.ask(story.as('kitamura'), story.threads.sakuMunicipalities, ABOUT)
 	).toThrow(NotFound);

@@ -52,6 +52,14 @@ describe('a reader’s pointer', () => {
 		expect(reading.unreadIn(story.as('kobayashi'), story.threads.saku).first).toBe(1);
 	});
 
+	test('never stands beyond the end, whatever post 未読に戻す names', () => {
+		const reader = story.as('shiokawa');
+		reading.markShown(reader, story.threads.saku, 1, 3);
+		reading.markUnread(reader, story.threads.saku, 900);
+		posts.reply(story.as('ide'), story.threads.saku, { body: '続きです。', files: [] });
+		expect(reading.unreadIn(reader, story.threads.saku)).toEqual({ first: 3, posts: 2 });
+	});
+
 	test('goes back before a post with 未読に戻す', () => {
 		const reader = story.as('shiokawa');
 		reading.markShown(reader, story.threads.saku, 1, 3);

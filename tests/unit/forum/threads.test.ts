@@ -294,6 +294,14 @@ describe('世話役', () => {
 		expect(() => boards.nameKeepers(story.as('yanagisawa'), 'saku', [])).toThrow(Forbidden);
 	});
 
+	test('come from where the board is or from the union', () => {
+		const saku = boards.find(story.as('ide'), 'saku');
+		const { miyashita, yanagisawa } = story.holdings;
+		boards.nameKeepers(story.as('maruyama'), 'saku', [miyashita.seatId, yanagisawa.seatId]);
+		const named = boards.keepers().get(saku.id) ?? [];
+		expect(named.map(({ seatId }) => seatId)).toEqual([yanagisawa.seatId]);
+	});
+
 	test('give the board back to the desk when nobody is named any more', () => {
 		const saku = boards.find(story.as('ide'), 'saku');
 		expect(story.as('miyazawa').keeps).not.toContain(saku.id);

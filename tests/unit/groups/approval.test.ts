@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Forbidden } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as approval from '#lib/server/groups/approval.ts';
 import * as decisions from '#lib/server/groups/decisions.ts';
@@ -173,7 +174,7 @@ describe('承認', () => {
 		expect(() => decisions.decide(saku, OPEN, id, { item: null, text: 'もう一つ' })).toThrow(
 			'承認された議事録'
 		);
-		expect(() => approval.ask(saku, OPEN, id, 'present')).toThrow();
+		expect(() => approval.ask(saku, OPEN, id, 'present')).toThrow(Forbidden);
 		db().update(schema.agendaItem).set({ title: '変わった議題' }).run();
 		expect(minutes.sectionsOf(now()).map(({ title }) => title)).toEqual([
 			'開会・出席',

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict } from '#lib/errors.ts';
 import { MATERIALS_PER_PAGE } from '#lib/materials.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { erase, findMaterial } from '#lib/server/erasure/erase.ts';
@@ -20,6 +20,7 @@ import { now } from '#lib/server/now.ts';
 import { check } from '#lib/server/operations/check.ts';
 import { approverOf } from '../../support/approver.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { issuesOf } from '../../support/finding.ts';
 import { CLOSED, groupId, OPEN, tellGroups } from '../../support/groups.ts';
 import { putMeeting } from '../../support/meetings.ts';
 import { fileOf, putVersion, register } from '../../support/materials.ts';
@@ -44,16 +45,6 @@ const ordered = (by: 'size' | 'updatedAt', isDescending: boolean, page = 1) =>
 		...{ folder: null, page, order: { by, isDescending } }
 	}).materials;
 const of = (id: number, name: ActorName = 'ide') => find(story.as(name), OPEN, id);
-
-function issuesOf(act: () => unknown) {
-	try {
-		act();
-	} catch (thrown) {
-		if (thrown instanceof Invalid) return thrown.issues;
-		throw thrown;
-	}
-	throw new Error('Nothing was refused.');
-}
 
 const putItem = (meetingId: number) =>
 	Number(

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict, Forbidden } from '#lib/errors.ts';
 import type { PollAnswerInput, PollMark } from '#lib/polls.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as groups from '#lib/server/groups/groups.ts';
@@ -11,6 +11,7 @@ import { inbox } from '#lib/server/notifications/inbox.ts';
 import { waiting } from '#lib/server/readers/waiting.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { issuesOf } from '../../support/finding.ts';
 import { CLOSED, OPEN, tellGroups } from '../../support/groups.ts';
 import { tellStory, type ActorName, type Story } from '../../support/story.ts';
 
@@ -49,15 +50,6 @@ const marked = (...marks: PollMark[]): PollAnswerInput => ({
 });
 const answer = (name: ActorName, input: PollAnswerInput) =>
 	answers.answer(story.as(name), group(), pollId, input);
-const issuesOf = (act: () => unknown) => {
-	try {
-		act();
-	} catch (thrown) {
-		if (thrown instanceof Invalid) return thrown.issues;
-		throw thrown;
-	}
-	return [];
-};
 const rowOf = (name: ActorName) =>
 	answers
 		.rowsOf(group(), pollId)
@@ -88,7 +80,7 @@ describe('the dates asked for', () => {
 	});
 
 	test('are asked by those who run the group, not by its members', () => {
-		expect(() => polls.open(story.as('ide'), group(), asked())).toThrow();
+		expect(() => polls.open(story.as('ide'), group(), asked())).toThrow(Forbidden);
 		expect(polls.open(story.as('miyazawa'), group(), asked())).toBeGreaterThan(pollId);
 	});
 
@@ -126,7 +118,7 @@ describe('an answer', () => {
 
 	test('is for members: an outsider of an open group reads and does not answer', () => {
 		expect(answers.rowsOf(group(OPEN, 'nakazawa'), pollId).rows).toHaveLength(4);
-		expect(() => answer('nakazawa', marked('yes', 'yes'))).toThrow();
+		expect(() => answer('nakazawa', marked('yes', 'yes'))).toThrow(Forbidden);
 	});
 
 	test('after the deadline is taken and marked, after the end it is not', () => {
@@ -171,7 +163,7 @@ describe('代理入力', () => {
 	test('is for the leads, for members only, and never over an own answer', () => {
 		const enter = (by: ActorName, of: ActorName) =>
 			answers.enterFor(story.as(by), group(), pollId, call(of));
-		expect(() => enter('kitamura', 'ide')).toThrow();
+		expect(() => enter('kitamura', 'ide')).toThrow(Forbidden);
 		expect(() => enter('yanagisawa', 'nakazawa')).toThrow('参加団体から');
 		answer('ide', marked('yes', 'yes'));
 		expect(() => enter('yanagisawa', 'ide')).toThrow('自分で答えています');
@@ -197,7 +189,7 @@ describe('the end', () => {
 	test('is not for members, and not with a date of another 日程調整', () => {
 		const other = polls.open(story.as('yanagisawa'), group(), asked());
 		const [foreign] = polls.candidatesOf(other);
-		expect(() => polls.close(story.as('ide'), group(), pollId, null)).toThrow();
+		expect(() => polls.close(story.as('ide'), group(), pollId, null)).toThrow(Forbidden);
 		expect(() => polls.close(story.as('yanagisawa'), group(), pollId, foreign?.id ?? 0)).toThrow(
 			'候補にない日'
 		);

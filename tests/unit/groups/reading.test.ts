@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Forbidden } from '#lib/errors.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import * as boards from '#lib/server/forum/boards.ts';
 import * as listings from '#lib/server/forum/listings.ts';
@@ -85,7 +86,7 @@ describe('what a group writes', () => {
 				body: '書きます。',
 				files: []
 			})
-		).toThrow();
+		).toThrow(Forbidden);
 	});
 
 	test('never leaves a closed group by the choice of its readers', () => {

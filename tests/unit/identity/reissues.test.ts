@@ -14,6 +14,7 @@ import { begin, resume } from '#lib/server/identity/sessions.ts';
 import { countFailure } from '#lib/server/identity/throttle.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { issuesOf } from '../../support/finding.ts';
 import { signInAtOnce } from '../../support/signing-in.ts';
 import { STORY_PASSWORD, tellStory, type ActorName, type Story } from '../../support/story.ts';
 
@@ -81,12 +82,12 @@ describe('calling back', () => {
 		['where the number is from', { ...CALLED, source: '' }, ['source']],
 		['everything', UNCALLED, ['isCalledBack', 'source', 'note']]
 	])('asks for %s where 名簿 has no number', (_, callBack, fields) => {
-		expect(issuesOf(callBack)).toEqual(fields);
+		expect(wrongIn(callBack)).toEqual(fields);
 	});
 
 	test('to a number in 名簿 needs no source, and the record says which number it was', () => {
 		setPhone('ide', '0267-77-2111');
-		expect(issuesOf({ ...CALLED, source: '' })).toEqual([]);
+		expect(wrongIn({ ...CALLED, source: '' })).toEqual([]);
 		makeFor('maruyama', 'ide', { ...CALLED, source: '' });
 		const texts = db().select().from(schema.eventText).all();
 		expect(texts.at(-1)?.text).toBe(
@@ -226,14 +227,8 @@ function tenureOf(name: ActorName): number {
 	return story.holdings[name].tenureId;
 }
 
-function issuesOf(callBack: typeof CALLED): string[] {
-	try {
-		makeFor('maruyama', 'ide', callBack);
-		return [];
-	} catch (thrown) {
-		if (thrown instanceof Invalid) return thrown.issues.map((issue) => issue.field);
-		throw thrown;
-	}
+function wrongIn(callBack: typeof CALLED): string[] {
+	return issuesOf(() => makeFor('maruyama', 'ide', callBack)).map(({ field }) => field);
 }
 
 function setPhone(name: ActorName, phone: string): void {

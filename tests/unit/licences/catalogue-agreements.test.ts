@@ -99,6 +99,13 @@ describe('who takes part in an agreement', () => {
 		expect(enrolEverybody(register.desk, id, '2026-05-01')).toBe(all - 1);
 		expect(enrolEverybody(register.desk, id, '2026-05-01')).toBe(0);
 	});
+
+	test('nobody takes part in an agreement that is not there', () => {
+		const part = { organisation: story.as('ide').organisation.id, number: 'P' };
+		const enrolling = () => enrol(register.desk, 9999, { ...part, startsOn: '2026-05-01' });
+		expect(enrolling).toThrow(NotFound);
+		expect(() => enrolEverybody(register.desk, 9999, '2026-05-01')).toThrow(NotFound);
+	});
 });
 
 describe('what is read of agreements', () => {

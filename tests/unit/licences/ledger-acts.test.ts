@@ -120,6 +120,7 @@ describe('the ledger', () => {
 		expect(() => declareUsage(village, { ...of, organisation: null, product: 9999 })).toThrow(
 			Invalid
 		);
+		expect(() => declareUsage(desk, { ...of, organisation: 9999 })).toThrow(Invalid);
 	});
 });
 

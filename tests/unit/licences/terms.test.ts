@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { addMonths, endOfTerm, mayEndTogether } from '#lib/server/licences/terms.ts';
+import { addMonths } from '#lib/dates.ts';
+import { endOfTerm, mayEndTogether } from '#lib/server/licences/terms.ts';
 
 test.each([
 	['2026-04-01', '2029-03-31'],

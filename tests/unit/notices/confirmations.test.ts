@@ -14,6 +14,7 @@ import { check } from '#lib/server/operations/check.ts';
 import { chainTip } from '#lib/server/record/events.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { theirsOf } from '../../support/finding.ts';
 import { sendNotice, tellStory, type ActorName, type Story } from '../../support/story.ts';
 import { forbiddenLabels } from '#lib/server/labels/forbidden.ts';
 
@@ -205,13 +206,7 @@ describe('訂正', () => {
 
 	test('made from an older text is a conflict that shows the standing one', () => {
 		correct();
-		try {
-			correct({ body: '別の訂正' });
-			throw new Error('There was no conflict.');
-		} catch (thrown) {
-			expect(thrown).toBeInstanceOf(Conflict);
-			expect((thrown as Conflict).theirs).toBe('12月28日から止まります。');
-		}
+		expect(theirsOf(() => correct({ body: '別の訂正' }))).toBe('12月28日から止まります。');
 	});
 
 	test('takes files off and leaves those of other notices alone', async () => {

@@ -130,6 +130,17 @@ describe('the digest by mail', () => {
 		expect(mail.text).not.toMatch(/[?&](token|key)=/);
 	});
 
+	test('says in its subject, too, that there is more than it names', async () => {
+		wants('ide');
+		clockAt('2026-11-27', '15:00');
+		for (let at = 0; at < 31; at += 1) openThread(story.as('yanagisawa'), 'saku');
+		clockAt('2026-11-30', '7:00');
+		await sendDue();
+		const mail = await simpleParser(relay.taken[0] ?? '');
+		expect(mail.text).toContain('30件以上');
+		expect(mail.subject).toContain('新しい動き30件以上');
+	});
+
 	test('comes to nobody without an address, without the wish, or on another day', async () => {
 		wants('ide', ['2']);
 		wants('takamizawa');

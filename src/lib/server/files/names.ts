@@ -1,5 +1,6 @@
 const LONGEST_NAME = 200;
 const LONGEST_EXTENSION = 20;
+const LONGEST_STEM = 60;
 
 /** Makes an uploaded file's name safe to store and show, leaving every letter of it as typed. */
 export function safeName(name: string): string {
@@ -10,6 +11,11 @@ export function safeName(name: string): string {
 		// Windows drops closing dots and spaces, so that 「a.exe.」 would be opened as 「a.exe」.
 		.replace(/(?<![. ])[. ]+$/, '');
 	return shorten(visible) || '名称なし';
+}
+
+/** What a saved file is called by, without the signs Windows does not take: the title of what is in it. */
+export function stemOf(title: string): string {
+	return [...title.replace(/[\\/:*?"<>|\s]+/g, '_')].slice(0, LONGEST_STEM).join('');
 }
 
 /** Names the extension in small letters without its dot, as Windows would see it; '' for none. */

@@ -1,4 +1,4 @@
-import { invalid, type Invalid } from '#lib/errors.ts';
+import { Invalid, invalid } from '#lib/errors.ts';
 import type { Sheet, Unreadable } from './extract.ts';
 import { inWorker } from './in-worker.ts';
 import { pathOf } from './store.ts';
@@ -33,6 +33,16 @@ export async function readTablesOf(file: StoredFile, limits: TableLimits): Promi
 	if (typeof read === 'string') throw refused(file, sentences[read]);
 	if ('refused' in read) throw refused(file, sentences[read.refused]);
 	return read.sheets;
+}
+
+/** Sentences about a sheet shown at once; the others are counted. */
+const MOST_SENTENCES = 20;
+
+/** What is wrong with a sheet that was handed in, sentence by sentence. */
+export function refusedSheet(sentences: readonly string[]): Invalid {
+	const shown = sentences.slice(0, MOST_SENTENCES);
+	if (sentences.length > shown.length) shown.push(`ほか${sentences.length - shown.length}件`);
+	return new Invalid(shown.map((message) => ({ field: 'files', message })));
 }
 
 function refused(file: StoredFile, sentence: string): Invalid {

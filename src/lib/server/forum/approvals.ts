@@ -1,16 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { Conflict, Forbidden, invalid } from '#lib/errors.ts';
-import type { Entry, MaskChoice } from '#lib/forum.ts';
 import { forbiddenLabels } from '../labels/forbidden.ts';
 import { schema, type Tx } from '../db/index.ts';
 import * as drafts from '../files/organisation-drafts.ts';
-import type { StoredFile } from '../files/uploads.ts';
 import { actorOf, type Actor } from '../identity/actors.ts';
 import { approvalOf } from '../identity/official-approval.ts';
 import { authorize } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
 import { lastOf } from '../record/events.ts';
-import { insertReply, refuseClosed } from './insert-reply.ts';
+import { insertReply, refuseClosed, type ReplyInput } from './insert-reply.ts';
 import { hidingIn } from './masking.ts';
 import { offersOfficial } from './official.ts';
 import { markWritten } from './reading.ts';
@@ -32,13 +30,7 @@ const NOT_WAITING = 'この下書きは、もう決裁を待っていません�
 export function answer(
 	actor: Actor,
 	askedId: number,
-	input: {
-		body: string;
-		files: StoredFile[];
-		draft?: number | null | undefined;
-		mask?: MaskChoice | undefined;
-		entry?: Entry | null | undefined;
-	}
+	input: ReplyInput
 ): { number: number } | { draft: number } {
 	const of = threads.destination(actor, askedId);
 	const threadId = of.id;
@@ -64,11 +56,7 @@ export function answer(
 	return { number: added.number };
 }
 
-function askApproval(
-	actor: Actor,
-	of: threads.Thread,
-	input: { body: string; files: StoredFile[]; draft?: number | null | undefined }
-): number {
+function askApproval(actor: Actor, of: threads.Thread, input: ReplyInput): number {
 	const id = drafts.save(actor, {
 		id: input.draft ?? null,
 		form: `/threads/${of.id}`,

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { boardNames } from '#lib/labels.ts';
 import { boardSlugs } from '#lib/boards.ts';
 import type { AudienceChoice } from '#lib/forum.ts';
@@ -199,20 +199,20 @@ export function keeperCandidates(of: Board): KeeperSeat[] {
 		.all();
 }
 
-/** Names the 世話役 of a board; an empty list gives it back to the union's desk. */
+/** Names the 世話役 of a board, of the seats that can look after it; an empty list gives it back to the union's desk. */
 export function nameKeepers(actor: Actor, slug: string, seatIds: number[]): void {
 	authorize(actor, 'board.keepers', null);
 	const of = find(actor, slug);
 	// A group is looked after by its 座長 and 事務局.
 	found(of.kind === 'group' ? null : of);
+	const named = keeperCandidates(of).filter(({ seatId }) => seatIds.includes(seatId));
 	change(actor, (tx, record) => {
 		tx.delete(boardKeeper).where(eq(boardKeeper.boardId, of.id)).run();
-		const known = seatIds.length
-			? tx.select({ id: seat.id }).from(seat).where(inArray(seat.id, seatIds)).all()
-			: [];
-		for (const { id } of known) tx.insert(boardKeeper).values({ boardId: of.id, seatId: id }).run();
+		for (const { seatId } of named) {
+			tx.insert(boardKeeper).values({ boardId: of.id, seatId }).run();
+		}
 		record('board.keepers-named', `board:${of.id}`, {
-			seats: known.map((row) => row.id).join(' ')
+			seats: named.map(({ seatId }) => seatId).join(' ')
 		});
 	});
 }

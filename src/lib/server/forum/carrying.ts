@@ -37,7 +37,7 @@ export function carryThread(
  * True where the answers that were accepted below one question go on solving the other; a masked asker's mark
  * would name them there.
  */
-export function keepsAnswers(from: Thread, to: Thread): boolean {
+function keepsAnswers(from: Thread, to: Thread): boolean {
 	return to.kind === 'question' && from.authorAudience === null;
 }
 

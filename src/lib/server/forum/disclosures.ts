@@ -6,7 +6,7 @@ import { db, schema, type Tx } from '../db/index.ts';
 import { standingThread } from '../db/standing.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { authorize, found, may, reads } from '../permissions.ts';
+import { authorize, found, may, reads, stands } from '../permissions.ts';
 import { change, type Recorder } from '../record/change.ts';
 import { give } from '../record/grants.ts';
 import * as boards from './boards.ts';
@@ -24,16 +24,13 @@ function isAskable(of: Thread): boolean {
 	return of.audience.startsWith('district:') && of.authorAudience === null && stands(of);
 }
 
-function stands(of: Thread): boolean {
-	return of.deletionId === null && of.hidingId === null && of.mergedIntoId === null;
-}
-
 /**
  * Asks the 世話役 of the other 広域 to open a thread to the actor's organisation. Throws `NotFound` for a thread
  * that cannot be asked for, `Conflict` where it is readable or asked for already, `TooMany` beyond five a day.
  */
 export function ask(actor: Actor, threadId: number, about: string): void {
 	const of = found(db().select().from(thread).where(eq(thread.id, threadId)).get());
+	found(stands(of) ? of : null);
 	if (reads(actor, 'thread', of)) throw new Conflict('この投稿は、もう読めます。');
 	found(isAskable(of) ? of : null);
 	if (askedSince(actor, new Date(now().getTime() - DAY)) >= MOST_A_DAY) {

@@ -19,7 +19,7 @@ export type Via = (typeof entered.$inferSelect)['via'];
 export type Entered = { by: string; via: Via; at: Date; caller: string };
 
 /** The organisations one may write for because they telephoned: those that reach a key, in the one order. */
-export function callersReaching(audiences: string[]): Organisation[] {
+function callersReaching(audiences: string[]): Organisation[] {
 	const extra = db().select().from(organisationKey).all();
 	return list().filter(
 		(body) =>

@@ -1,4 +1,5 @@
 import { Conflict } from '#lib/errors.ts';
+import type { Entry, MaskChoice } from '#lib/forum.ts';
 import type { Tx } from '../db/index.ts';
 import { attach } from '../files/attachments.ts';
 import type { StoredFile } from '../files/uploads.ts';
@@ -19,6 +20,17 @@ export type Reply = {
 	author?: Author;
 	hiding?: Hiding | undefined;
 	refs?: EventRefs;
+};
+
+/** What a form of a reply says, in either voice. */
+export type ReplyInput = {
+	body: string;
+	files: StoredFile[];
+	/** The draft the text comes from, which is done with it. */
+	draft?: number | null | undefined;
+	mask?: MaskChoice | undefined;
+	/** For whom somebody at the union writes. */
+	entry?: Entry | null | undefined;
 };
 
 /** Throws `Conflict` for a thread that was closed while somebody wrote. */

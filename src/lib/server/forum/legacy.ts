@@ -59,7 +59,7 @@ export async function takeOver(
 	if (foreseen.threads === 0) return foreseen;
 	const hand = technicalHand();
 	const authors = authorsOf();
-	const slugs = new Map(
+	const boards = new Map(
 		db()
 			.select()
 			.from(board)
@@ -70,7 +70,7 @@ export async function takeOver(
 	for (let from = 0; from < threads.length; from += PORTION) {
 		const drawn = threads.slice(from, from + PORTION).map((each) => ({
 			...each,
-			of: found(slugs.get(each.board)),
+			of: found(boards.get(each.board)),
 			html: each.posts.map(({ body }) => render(body))
 		}));
 		const isLast = from + PORTION >= threads.length;

@@ -149,7 +149,7 @@ export function hasWritten(actor: Actor): boolean {
 }
 
 /** A question that nobody has marked solved and that is still open. */
-export const isUnsolved = sql`(${thread.kind} = 'question' and ${thread.solutionId} is null and ${thread.closureId} is null)`;
+const isUnsolved = sql`(${thread.kind} = 'question' and ${thread.solutionId} is null and ${thread.closureId} is null)`;
 
 const matches: Record<ThreadFilter, SQL | undefined> = {
 	all: undefined,

@@ -19,7 +19,7 @@ export const open: Hiding = { authorAudience: null, authorMask: null };
  * The masks an organisation may write under on a board. The union has none, and neither may a guest on a
  * board of another 広域 name its own: it could be the only one.
  */
-export function masksFor(of: Body, on: Pick<BoardThing, 'kind' | 'slug'>): Exclude<Mask, null>[] {
+function masksFor(of: Body, on: Pick<BoardThing, 'kind' | 'slug'>): Exclude<Mask, null>[] {
 	if (of.kind === '組合' || of.kind === '専門家所属') return [];
 	const isGuest = on.kind === 'district' && on.slug !== of.district;
 	return of.district === null || isGuest ? ['prefecture'] : ['district', 'prefecture'];

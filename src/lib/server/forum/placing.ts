@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { schema, type Tx } from '../db/index.ts';
 
 const { post, postPlace, reading, readingStart, thread, threadAct } = schema;
@@ -59,42 +59,29 @@ export function recount(tx: Tx, threadId: number): void {
  * something unread in the target a pointer stays where it is: the thread was unread there already.
  */
 export function carryPointers(tx: Tx, fromId: number, toId: number, moved: Moved[]): void {
-	const readers = tx
-		.selectDistinct({ tenureId: reading.tenureId, readBefore: readingStart.readBefore })
+	const pointers = tx
+		.select({ ...getTableColumns(reading), readBefore: readingStart.readBefore })
 		.from(reading)
 		.leftJoin(readingStart, eq(readingStart.tenureId, reading.tenureId))
 		.where(inArray(reading.threadId, [fromId, toId]))
 		.all();
-	const ids = new Set(moved.map(({ id }) => id));
-	const posts = tx
-		.select()
-		.from(post)
-		.where(eq(post.threadId, toId))
-		.orderBy(asc(post.number))
-		.all();
+	const posts = postsOf(tx, toId);
 	const before = new Map(moved.map((row) => [row.id, row.fromNumber]));
-	for (const { tenureId, readBefore } of readers) {
-		const pointerIn = (threadId: number) =>
-			tx
-				.select({ number: reading.number })
-				.from(reading)
-				.where(and(eq(reading.tenureId, tenureId), eq(reading.threadId, threadId)))
-				.get()?.number ?? null;
+	for (const [tenureId, own] of Map.groupBy(pointers, (row) => row.tenureId)) {
+		const pointerIn = (threadId: number) => own.find((row) => row.threadId === threadId)?.number;
 		const [from, to] = [pointerIn(fromId), pointerIn(toId)];
+		const readBefore = own[0]?.readBefore?.getTime() ?? 0;
 		const hasRead = (row: typeof post.$inferSelect) => {
 			if (row.tenureId === tenureId) return true;
 			if (row.deletionId !== null || row.hidingId !== null) return true;
-			const isMoved = ids.has(row.id);
-			const pointer = isMoved ? from : to;
-			const number = isMoved ? (before.get(row.id) ?? 0) : row.number;
-			return pointer === null
-				? row.createdAt.getTime() <= (readBefore?.getTime() ?? 0)
-				: number <= pointer;
+			const fromNumber = before.get(row.id);
+			const pointer = fromNumber === undefined ? to : from;
+			return pointer === undefined
+				? row.createdAt.getTime() <= readBefore
+				: (fromNumber ?? row.number) <= pointer;
 		};
 		const unread = posts.find((row) => !hasRead(row));
 		const number = (unread?.number ?? (posts.at(-1)?.number ?? 0) + 1) - 1;
-		// Without a pointer the day on which a tenure began reading says the same of both.
-		if (to === null && from === null) continue;
 		tx.insert(reading)
 			.values({ tenureId, threadId: toId, number })
 			.onConflictDoUpdate({

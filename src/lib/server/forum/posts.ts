@@ -1,7 +1,7 @@
 import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
-import { POSTS_PER_PAGE, UNMARKED_EDIT, type Entry, type MaskChoice } from '#lib/forum.ts';
+import { POSTS_PER_PAGE, UNMARKED_EDIT } from '#lib/forum.ts';
 import { labels } from '#lib/labels.ts';
 import { render } from '#lib/markdown.ts';
 import { linked } from '#lib/mentions.ts';
@@ -10,7 +10,6 @@ import { standingPost } from '../db/standing.ts';
 import { tombstone } from '../erasure/erase.ts';
 import { ofThings, type Attachment } from '../files/attachments.ts';
 import { spend } from '../files/organisation-drafts.ts';
-import type { StoredFile } from '../files/uploads.ts';
 import type { Actor } from '../identity/actors.ts';
 import { letGo } from '../identity/holdings.ts';
 import { maskWords, nameShown } from '../identity/masks.ts';
@@ -31,7 +30,7 @@ import * as boards from './boards.ts';
 import { authorFor, entriesOf, noteEntry, type Entered } from './entering.ts';
 import { findPost } from './find-post.ts';
 import { helpfulOf, type Helpful } from './helpful.ts';
-import { insertReply, refuseClosed } from './insert-reply.ts';
+import { insertReply, refuseClosed, type ReplyInput } from './insert-reply.ts';
 import { looksBehind, noteLookByEntry, type Look } from './looking-behind.ts';
 import { hidingChosen } from './masking.ts';
 import { mentionLinks } from './mention-links.ts';
@@ -166,18 +165,7 @@ export function numberOf(threadId: number, postId: number | null): number | null
 }
 
 /** Replies to a thread, or to the one it was merged into meanwhile, and gives the post's number there; throws `Conflict` when that was closed. */
-export function reply(
-	actor: Actor,
-	askedId: number,
-	input: {
-		body: string;
-		files: StoredFile[];
-		draft?: number | null | undefined;
-		mask?: MaskChoice | undefined;
-		/** For whom somebody at the union writes. */
-		entry?: Entry | null | undefined;
-	}
-): number {
+export function reply(actor: Actor, askedId: number, input: ReplyInput): number {
 	const of = threads.destination(actor, askedId);
 	const threadId = of.id;
 	refuseClosed(of);

@@ -4,7 +4,7 @@ import { db, preparedOnce, schema, tracesDb, type Tx } from '../db/index.ts';
 import { standingPost, standingThread } from '../db/standing.ts';
 import { isOver, type Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
-import { scopeOf, scopes } from '../permissions.ts';
+import { found, scopeOf, scopes } from '../permissions.ts';
 import { trace, traceInPassing } from '../record/traces.ts';
 import { pointerMoved } from './unread-memory.ts';
 
@@ -98,10 +98,20 @@ export function markWritten(actor: Actor, threadId: number, number: number): voi
 	if (!first || first > number) setPointer(actor.tenure.id, threadId, number, 'shown');
 }
 
-/** Puts the pointer back before a post, so that it and what follows is unread again. */
+/** Puts the pointer back before a post, so that it and what follows is unread again; never beyond the thread's end. */
 export function markUnread(actor: Actor, threadId: number, number: number): void {
-	setPointer(actor.tenure.id, threadId, Math.max(0, number - 1), 'anywhere');
+	const { lastNumber } = found(selectEnd().get({ thread: threadId }));
+	const before = Math.min(Math.max(1, number), lastNumber) - 1;
+	setPointer(actor.tenure.id, threadId, before, 'anywhere');
 }
+
+const selectEnd = preparedOnce((connection) =>
+	connection
+		.select({ lastNumber: thread.lastNumber })
+		.from(thread)
+		.where(eq(thread.id, sql.placeholder('thread')))
+		.prepare()
+);
 
 /** 読んだ: moves the pointer to a thread's end unread, and gives where it stood; null where nobody had begun. */
 export function markReadUnopened(

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { dayOf, fiscalYear, type Day } from '#lib/dates.ts';
 import { Conflict, invalid } from '#lib/errors.ts';
 import { preparedOnce, schema, type Tx } from '../db/index.ts';
@@ -94,10 +94,8 @@ export function withdrawReform(actor: Actor, threadId: number, reformId: number)
 	const of = find(actor, threadId);
 	authorize(actor, 'thread.reform', of);
 	change(actor, (tx, record) => {
-		const row = found(
-			tx.select().from(threadReform).where(eq(threadReform.id, reformId)).get() ?? null
-		);
-		found(row.threadId === threadId ? row : null);
+		const own = and(eq(threadReform.id, reformId), eq(threadReform.threadId, threadId));
+		const row = found(tx.select().from(threadReform).where(own).get());
 		if (row.withdrawnAt !== null) return;
 		tx.update(threadReform).set({ withdrawnAt: now() }).where(eq(threadReform.id, reformId)).run();
 		record('thread.reform-withdrawn', `thread:${threadId}`, { reform: reformId });

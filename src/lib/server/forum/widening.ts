@@ -10,7 +10,7 @@ import type { Actor } from '../identity/actors.ts';
 import { find as findOrganisation } from '../identity/organisations.ts';
 import { telltaleIn, telltalesOf } from '../identity/telltales.ts';
 import { now } from '../now.ts';
-import { authorize, found, may, scopeOf, scopes } from '../permissions.ts';
+import { authorize, found, may, scopeOf, scopes, stands } from '../permissions.ts';
 import { changeAudience } from '../record/audience.ts';
 import { change, system, type Recorder } from '../record/change.ts';
 import { heldUntilRecorded } from '../record/held.ts';
@@ -385,8 +385,7 @@ function widenIfReady(tx: Tx, record: Recorder, id: number): boolean {
 	const of = found(tx.select().from(thread).where(eq(thread.id, proposal.threadId)).get());
 	// Another process may have been faster.
 	if (proposal.withdrawnAt !== null || proposal.widenedAt !== null) return false;
-	const isGone = of.deletionId !== null || of.hidingId !== null || of.mergedIntoId !== null;
-	if (isGone || !of.audience.startsWith('district:') || hasTable(of.id)) {
+	if (!stands(of) || !of.audience.startsWith('district:') || hasTable(of.id)) {
 		tx.update(widening).set({ withdrawnAt: now() }).where(eq(widening.id, id)).run();
 		return false;
 	}

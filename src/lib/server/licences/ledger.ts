@@ -24,7 +24,7 @@ type Movement = {
 };
 
 /** Half of a pair, whose other half is in another lot: one alone is never taken back. */
-const PAIRED: ReadonlySet<MovementKind> = new Set(['split', 'transferred', 'merged']);
+export const PAIRED: ReadonlySet<MovementKind> = new Set(['split', 'transferred', 'merged']);
 
 /** What the two entries of a step-up have their group begin with: one alone is never corrected. */
 export const STEP_UP = 'step-up:';

@@ -1,14 +1,4 @@
-import { addDays, type Day } from '#lib/dates.ts';
-
-/** The same day so many months later, or the last day of that month where it has none such. */
-export function addMonths(day: Day, months: number): Day {
-	const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-	const count = year * 12 + (month - 1) + months;
-	const [toYear, toMonth] = [Math.floor(count / 12), (count % 12) + 1];
-	const last = new Date(Date.UTC(toYear, toMonth, 0)).getUTCDate();
-	const parts = [String(toYear).padStart(4, '0'), toMonth, Math.min(date, last)];
-	return parts.map((part) => String(part).padStart(2, '0')).join('-');
-}
+import { addDays, addMonths, type Day } from '#lib/dates.ts';
 
 /**
  * The last day of a term that begins on a day and lasts so many months: the day before the same day after them. A

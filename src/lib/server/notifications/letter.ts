@@ -11,6 +11,8 @@ import { deadlines, type Deadline } from '../readers/deadlines.ts';
 import { moved } from '../readers/morning.ts';
 import { settings } from '../settings.ts';
 
+const { notice, statusTable, thread } = schema;
+
 /** Threads a mail names; more are on the page. */
 const NAMED = 30;
 
@@ -32,44 +34,38 @@ export function letter(actor: Actor, since: Date): Letter | null {
 	const summaries = announcedSince(actor, since);
 	if (due.length === 0 && found.length === 0 && summaries.length === 0) return null;
 	const rows = found.slice(0, NAMED);
-	const news = summaries.length + rows.length;
+	const isMore = found.length > NAMED;
+	const news = `${summaries.length + rows.length}件${isMore ? '以上' : ''}`;
 	const today = dayOf(now());
 	const titles = titlesFor(actor, rows);
-	const more = found.length > NAMED ? ['ほかにもあります。「今朝の一覧」をご覧ください。'] : [];
+	const more = isMore ? ['ほかにもあります。「今朝の一覧」をご覧ください。'] : [];
 	const text = [
 		...greeting(actor),
 		`結いの今朝の一覧です（${longDate(today)}）。`,
 		...section(`期限のあるもの（${due.length}件）`, due.flatMap(dueLines)),
-		...section(
-			`新しい動き（${longDateTime(since)}から、${news}件${more.length > 0 ? '以上' : ''}）`,
-			[
-				...summaries.flatMap(({ title, group, href }) => [
-					`・まとめ　${plain(title)}（${group}）`,
-					...link(href)
-				]),
-				...rows.flatMap((row) => [
-					`・${placeOf(row)}　${titles.get(row.id) ?? ''}（返信${row.replies}件）`,
-					...link(`/threads/${row.id}`)
-				]),
-				...more
-			]
-		),
+		...section(`新しい動き（${longDateTime(since)}から、${news}）`, [
+			...summaries.flatMap(({ title, group, href }) => [
+				`・まとめ　${plain(title)}（${group}）`,
+				...link(href)
+			]),
+			...rows.flatMap((row) => [
+				`・${row.boardName}　${titles.get(row.id) ?? ''}（返信${row.replies}件）`,
+				...link(`/threads/${row.id}`)
+			]),
+			...more
+		]),
 		'',
 		...link('/morning'),
 		...closing()
 	];
 	return {
-		subject: `【結い】今朝の一覧 ${shortDay(today, now())} 期限${due.length}件・新しい動き${news}件`,
+		subject: `【結い】今朝の一覧 ${shortDay(today, now())} 期限${due.length}件・新しい動き${news}`,
 		text: `${text.join('\n')}\n`
 	};
 }
 
 function section(heading: string, lines: string[]): string[] {
 	return lines.length === 0 ? [] : ['', `■ ${heading}`, ...lines];
-}
-
-function placeOf(row: ThreadRow): string {
-	return row.boardName;
 }
 
 function dueLines(row: Deadline): string[] {
@@ -88,11 +84,9 @@ function isWide(audience: string): boolean {
 
 /** A notice to chosen organisations is between them and its sender; a table is as open as its thread. */
 function isPublic(row: Deadline): boolean {
-	const { notice } = schema;
 	if (row.kind === 'roster') return true;
 	const id = Number(row.thing.split(':')[1]);
 	if (row.kind === 'table') {
-		const { statusTable, thread } = schema;
 		const around = db()
 			.select({ audience: thread.audience })
 			.from(statusTable)
@@ -107,7 +101,6 @@ function isPublic(row: Deadline): boolean {
 }
 
 function titlesFor(actor: Actor, rows: ThreadRow[]): Map<number, string> {
-	const { thread } = schema;
 	const ids = rows.map((row) => row.id);
 	const audiences = new Map(
 		db()

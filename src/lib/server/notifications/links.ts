@@ -1,11 +1,13 @@
+import { and, eq, isNull } from 'drizzle-orm';
 import { boardPath } from '#lib/boards.ts';
 import { threadPathAt } from '#lib/forum.ts';
-import { and, eq, isNull } from 'drizzle-orm';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { numberOf } from '../helpdesk/tickets.ts';
 import { format } from '../numbers/official.ts';
 import { groupThingPath } from './group-things.ts';
+
+const { article, board, dispatch, draft, groupOpinion, groupTopic, ticket, workingGroup } = schema;
 
 /** Where a thing such as 'thread:12' is read, a thread at one of its posts; null for what has no page. */
 export function hrefOf(actor: Actor, thing: string, postNumber: number | null): string | null {
@@ -70,13 +72,11 @@ export function hrefOf(actor: Actor, thing: string, postNumber: number | null): 
 
 /** A draft that was approved, sent or thrown away has no page any more. */
 function draftPath(id: number): string | null {
-	const { draft } = schema;
 	const row = db().select({ id: draft.id }).from(draft).where(eq(draft.id, id)).get();
 	return row ? `/drafts/${id}` : null;
 }
 
 function pathOfBoard(id: number): string | null {
-	const { board } = schema;
 	const row = db()
 		.select({ slug: board.slug, kind: board.kind })
 		.from(board)
@@ -86,20 +86,17 @@ function pathOfBoard(id: number): string | null {
 }
 
 function ticketPath(id: number): string | null {
-	const { ticket } = schema;
 	const row = db().select().from(ticket).where(eq(ticket.id, id)).get();
 	const number = row ? numberOf(row) : null;
 	return number === null ? null : `/helpdesk/${number}`;
 }
 
 function dispatchPath(id: number): string | null {
-	const { dispatch } = schema;
 	const row = db().select().from(dispatch).where(eq(dispatch.id, id)).get();
 	return row ? `/helpdesk/dispatch/${format({ series: 'dispatch', ...row })}` : null;
 }
 
 function groupPath(id: number): string | null {
-	const { workingGroup } = schema;
 	const row = db()
 		.select({ slug: workingGroup.slug })
 		.from(workingGroup)
@@ -110,7 +107,6 @@ function groupPath(id: number): string | null {
 
 /** What was withdrawn is told of, and is not there any more. */
 function articlePath(id: number): string | null {
-	const { article } = schema;
 	const row = db()
 		.select({ id: article.id })
 		.from(article)
@@ -121,7 +117,6 @@ function articlePath(id: number): string | null {
 
 /** Told to who gave it, who reads it there also when the item has closed to outsiders. */
 function opinionPath(id: number): string | null {
-	const { groupOpinion, groupTopic, workingGroup } = schema;
 	const row = db()
 		.select({ slug: workingGroup.slug, topic: groupTopic.id })
 		.from(groupOpinion)

@@ -26,10 +26,9 @@ const {
 const movesPosts = /^(thread\.(merged|split|moved)|post\.moved)$/;
 
 /**
- * Writes the 知らせ that follow from an event, in its transaction: for who follows, for whom a post names, and
- * for the seat or organisation an event says it is told to (`refs.tellSeat`, `refs.tellOrganisation`, several
- * in `refs.tellOrganisations`). What
- * nobody did, what was taken over from elsewhere and what is practised tells nobody.
+ * Writes the 知らせ that follow from an event, in its transaction: for who follows, for whom a post names, and for
+ * the seat or organisation an event says it is told to (`refs.tellSeat`, `refs.tellOrganisation`, several in
+ * `refs.tellOrganisations`). A post that nobody wrote here, or that is practice, tells neither followers nor who is named.
  */
 export function tell(tx: Tx, event: RecordedEvent): void {
 	if (movesPosts.test(event.action)) moveAlong(tx, event);

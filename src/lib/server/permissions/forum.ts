@@ -51,7 +51,7 @@ type TableThing = { closedAt: Date | null; thread: ThreadThing };
 type RowThing = { organisationId: number; table: TableThing };
 
 /** Neither deleted nor hidden nor merged into another. */
-export const stands = (thing: ThreadThing) =>
+export const stands = (thing: Pick<ThreadThing, 'deletionId' | 'hidingId' | 'mergedIntoId'>) =>
 	thing.deletionId === null && thing.hidingId === null && thing.mergedIntoId === null;
 
 const isOpen = (thing: ThreadThing) =>

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
+import { Forbidden, Invalid, NotFound } from '#lib/errors.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
 import { enterFor, fill } from '#lib/server/forum/tables/fill.ts';
 import * as listings from '#lib/server/forum/tables/listings.ts';
@@ -13,6 +13,8 @@ import { chainTip, eventsAfter } from '#lib/server/record/events.ts';
 import { actingAs, newcomer } from '../../../support/appointing.ts';
 import { clockAt } from '../../../support/clock.ts';
 import { closeTemporaryYui } from '../../../support/database.ts';
+import { issuesOf, theirsOf } from '../../../support/finding.ts';
+import { statementsOf } from '../../../support/statements.ts';
 import { mask, openThread, tellStory, type Story } from '../../../support/story.ts';
 import { cellsOf, fieldsOf, fillRow, openTable, rowSeen } from '../../../support/tables.ts';
 
@@ -112,12 +114,12 @@ describe('a row', () => {
 	});
 
 	test('names each cell that cannot be read, and an empty answer is none', () => {
-		const wrong = issuesOf(() =>
+		const wrong = sentencesOf(() =>
 			fillRow(story.as('ide'), table, { 導入状況: 'たぶん', 契約満了: '来年' })
 		);
 		expect(wrong).toHaveLength(2);
 		expect(wrong.join()).toContain('「契約満了」を「R9.3.31」');
-		expect(issuesOf(() => fillRow(story.as('ide'), table, {})).join()).toContain('該当なし');
+		expect(sentencesOf(() => fillRow(story.as('ide'), table, {})).join()).toContain('該当なし');
 	});
 
 	test('that somebody else changed is a conflict with what stands now', () => {
@@ -129,12 +131,7 @@ describe('a row', () => {
 				version: 0,
 				fields: cellsOf(of, { 製品: '別の製品' })
 			});
-		expect(stale).toThrow(Conflict);
-		try {
-			stale();
-		} catch (thrown) {
-			expect((thrown as Conflict).theirs).toContain('製品：文書館クラウド');
-		}
+		expect(theirsOf(stale)).toContain('製品：文書館クラウド');
 	});
 
 	test('as a draft is seen by its organisation alone and does not count', () => {
@@ -154,7 +151,7 @@ describe('a row', () => {
 	test('as a draft may say anything but what is too long for a cell', () => {
 		expect(fillRow(story.as('ide'), table, { 契約満了: '来年' }, 'save')).toBe('saved');
 		const long = () => fillRow(story.as('ide'), table, { 備考: '長'.repeat(501) }, 'save');
-		expect(issuesOf(long)).toEqual(['「備考」は500文字までにしてください。']);
+		expect(sentencesOf(long)).toEqual(['「備考」は500文字までにしてください。']);
 	});
 
 	test('keeps every answer, each with its date', () => {
@@ -365,18 +362,30 @@ describe('a frozen table', () => {
 		expect(rowSeen(story.as('ide'), table, '北相木村').cells[1]).toBe('ふみくら');
 		expect(() => snapshots.freeze(story.as('ide'), table)).toThrow(Forbidden);
 	});
+
+	test('keeps what is only being written to its organisation', () => {
+		fillRow(story.as('ide'), table, SAID, 'save');
+		const id = snapshots.freeze(story.as('yanagisawa'), table);
+		const kept = snapshots.one(find('takamizawa'), id).rows;
+		const own = kept.find(({ organisation }) => organisation === '北相木村');
+		expect(own).toMatchObject({ state: 'blank', cells: own?.cells.map(() => '') });
+	});
+
+	test('asks for its rows at once, however many there are', () => {
+		const keeper = story.as('yanagisawa');
+		const thread = tables.find(keeper, table).threadId;
+		const organisations = [story.as('ide').organisation.id];
+		const short = openTable(keeper, thread, { organisations });
+		expect(statementsOf(() => snapshots.freeze(keeper, table))).toBe(
+			statementsOf(() => snapshots.freeze(keeper, short))
+		);
+	});
 });
 
 function find(name: Parameters<Story['as']>[0]): tables.Table {
 	return tables.find(story.as(name), table);
 }
 
-function issuesOf(act: () => unknown): string[] {
-	try {
-		act();
-	} catch (thrown) {
-		if (thrown instanceof Invalid) return thrown.issues.map(({ message }) => message);
-		throw thrown;
-	}
-	return [];
+function sentencesOf(act: () => unknown): string[] {
+	return issuesOf(act).map(({ message }) => message);
 }

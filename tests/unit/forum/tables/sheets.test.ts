@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Conflict, Forbidden, Invalid, NotFound } from '#lib/errors.ts';
+import { Conflict, Forbidden, NotFound } from '#lib/errors.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
 import { readTablesOf } from '#lib/server/files/read-tables.ts';
 import { list } from '#lib/server/forum/tables/rows.ts';
@@ -8,7 +8,9 @@ import * as tables from '#lib/server/forum/tables/tables.ts';
 import * as uploads from '#lib/server/forum/tables/uploads.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { closeTemporaryYui } from '../../../support/database.ts';
+import { issuesOfAsync } from '../../../support/finding.ts';
 import { rosterWorkbook, type CellValue } from '../../../support/roster-files.ts';
+import { statementsOf } from '../../../support/statements.ts';
 import { openThread, tellStory, uploaded, type Story } from '../../../support/story.ts';
 import { fillRow, openTable, rowSeen } from '../../../support/tables.ts';
 
@@ -113,6 +115,17 @@ describe('a sheet that comes in', () => {
 		expect(row).toMatchObject({ isProxy: true, by: '長野県市町村自治振興組合' });
 	});
 
+	test('is compared by as many statements, however many rows it has', async () => {
+		const actor = story.as('miyazawa');
+		const changed = municipalities.map(({ code6 }) => [code6, '', '', '検討中', '', '']);
+		const one = await upload(actor, [HEADER, changed[0] ?? []]);
+		const all = await upload(actor, [HEADER, ...changed]);
+		expect(difference(actor, all)).toHaveLength(77);
+		expect(statementsOf(() => difference(actor, all))).toBe(
+			statementsOf(() => difference(actor, one))
+		);
+	});
+
 	test('may say 該当なし', async () => {
 		const actor = story.as('ide');
 		apply(actor, await upload(actor, [HEADER, ['203076', '北相木村', '該当なし', '', '', '']]));
@@ -204,11 +217,5 @@ function apply(actor: Actor, id: number): void {
 }
 
 async function refusal(act: () => Promise<unknown>): Promise<string> {
-	try {
-		await act();
-	} catch (thrown) {
-		if (thrown instanceof Invalid) return thrown.issues.map(({ message }) => message).join('\n');
-		throw thrown;
-	}
-	return '';
+	return (await issuesOfAsync(act())).map(({ message }) => message).join('\n');
 }

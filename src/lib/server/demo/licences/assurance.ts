@@ -1,4 +1,4 @@
-import { addDays, dayOf, fiscalYear, instantOf, type Day } from '#lib/dates.ts';
+import { addDays, addMonths, dayOf, fiscalYear, instantOf, type Day } from '#lib/dates.ts';
 import { db, schema } from '../../db/index.ts';
 import { turn } from '../../licences/assurance/clock.ts';
 import { declare } from '../../licences/assurance/intentions.ts';
@@ -6,7 +6,6 @@ import { openTerm } from '../../licences/assurance/terms.ts';
 import { openLot } from '../../licences/ledger.ts';
 import { discard } from '../../licences/ledger/moving.ts';
 import { placeSingly } from '../../licences/orders/placing.ts';
-import { addMonths } from '../../licences/terms.ts';
 import { now } from '../../now.ts';
 import { change, system } from '../../record/change.ts';
 import { acceptSingly, acknowledgeAll, apply, arrive, CONTRACT, on, placeOf } from './hands.ts';

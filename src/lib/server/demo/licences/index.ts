@@ -1,10 +1,9 @@
-import { addDays, fiscalYear, instantOf, type Day } from '#lib/dates.ts';
+import { addDays, addMonths, fiscalYear, instantOf, type Day } from '#lib/dates.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
 import { schema, type Tx } from '../../db/index.ts';
 import { findByCode, list } from '../../identity/organisations.ts';
 import { openLot } from '../../licences/ledger.ts';
 import { openTerm } from '../../licences/assurance/terms.ts';
-import { addMonths } from '../../licences/terms.ts';
 import { now } from '../../now.ts';
 import { isMunicipality } from '../../permissions.ts';
 import { change, system, type Recorder } from '../../record/change.ts';

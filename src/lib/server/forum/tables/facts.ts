@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
-import { addDays, dayOf, type Day } from '#lib/dates.ts';
+import { addMonths, dayOf, type Day } from '#lib/dates.ts';
 import { folded } from '#lib/folding.ts';
 import { cellWords, type FactKind } from '#lib/tables.ts';
 import { preparedOnce, schema } from '../../db/index.ts';
@@ -157,13 +157,4 @@ function shown(row: Row): Fact {
 		table: { id: row.tableId, title: row.title },
 		on: dayOf(row.at ?? now())
 	};
-}
-
-/** The same day so many months on; the 31st of a short month is its last day. */
-function addMonths(day: Day, months: number): Day {
-	const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-	const first = new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10);
-	const next = new Date(Date.UTC(year, month + months, 1)).toISOString().slice(0, 10);
-	const same = addDays(first, date - 1);
-	return same < next ? same : addDays(next, -1);
 }

@@ -122,6 +122,12 @@ export function rowOf(of: Table, organisationId: number): Row {
 	);
 }
 
+/** As `rowOf`, of everybody who was asked, by organisation. */
+export function rowsOf(of: Table): Map<number, Row> {
+	const rows = db().select().from(statusRow).where(eq(statusRow.tableId, of.id)).all();
+	return new Map(rows.map((row) => [row.organisationId, row]));
+}
+
 /** What an organisation has answered, newest first; whoever reads the table reads its history. */
 export function history(
 	actor: Actor,
@@ -161,7 +167,7 @@ export function stateOf(row: Pick<Row, 'state' | 'draft'>): RowState {
 }
 
 /** The cells in the order of the columns, as they stand on the screen. */
-export function wordsOf(columns: Column[], cells: Record<string, string>): string[] {
+function wordsOf(columns: Column[], cells: Record<string, string>): string[] {
 	return columns.map(({ id, kind }) => cellWords(kind, cells[id] ?? ''));
 }
 

@@ -4,9 +4,10 @@ import { resolveMunicipality } from '#lib/reference/names.ts';
 import { readCell, rowWords, sheetWords } from '#lib/tables.ts';
 import type { Cells } from '../../db/schema/tables.ts';
 import type { Sheet } from '../../files/extract.ts';
+import { stemOf } from '../../files/names.ts';
+import { cellName } from '../../files/references.ts';
 import { writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
 import type { Actor } from '../../identity/actors.ts';
-import { cellName } from '../../files/references.ts';
 import { dayIn } from '../../identity/roster/cells.ts';
 import { list, type ShownRow } from './rows.ts';
 import type { Column, Table } from './tables.ts';
@@ -30,8 +31,7 @@ export async function exported(actor: Actor, of: Table): Promise<Workbook> {
 		...cells,
 		at ? typedDay(dayOf(at)) : ''
 	]);
-	const stem = of.title.replace(/[\\/:*?"<>|\s]+/g, '_').slice(0, 60);
-	return writeWorkbook(stem, { sheet: '状況表', header, rows });
+	return writeWorkbook(stemOf(of.title), { sheet: '状況表', header, rows });
 }
 
 /** One row of a sheet as understood; `cell` names where it stands, such as 'A5' or 'Sheet1!A5'. */

@@ -4,7 +4,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
-import { rowOf, list, wordsOf } from './rows.ts';
+import { list } from './rows.ts';
 import { find, type Table } from './tables.ts';
 
 const { statusSnapshot } = schema;
@@ -16,10 +16,12 @@ export function freeze(actor: Actor, tableId: number): number {
 	const of = find(actor, tableId);
 	authorize(actor, 'table.keep', of);
 	return change(actor, (tx, record) => {
-		const rows = list(actor, of).map(({ organisationId, name, code6 }) => {
-			const { state, cells } = rowOf(of, organisationId);
-			return { organisation: name, code: code6, state, cells: wordsOf(of.columns, cells) };
-		});
+		const rows = list(actor, of).map(({ name, code6, state, cells }) => ({
+			organisation: name,
+			code: code6,
+			state: state === 'draft' ? ('blank' as const) : state,
+			cells
+		}));
 		const snapshotId = Number(
 			tx
 				.insert(statusSnapshot)

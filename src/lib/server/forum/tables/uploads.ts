@@ -1,10 +1,10 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { Conflict, Forbidden, Invalid, invalid } from '#lib/errors.ts';
+import { Conflict, Forbidden, invalid } from '#lib/errors.ts';
 import { cellWords } from '#lib/tables.ts';
 import { forbiddenLabels } from '../../labels/forbidden.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Cells, SheetRow } from '../../db/schema/tables.ts';
-import { readTablesOf } from '../../files/read-tables.ts';
+import { readTablesOf, refusedSheet } from '../../files/read-tables.ts';
 import type { TableLimits } from '../../files/table.ts';
 import type { StoredFile } from '../../files/uploads.ts';
 import type { Actor } from '../../identity/actors.ts';
@@ -12,15 +12,13 @@ import { now } from '../../now.ts';
 import { authorize, found, may } from '../../permissions.ts';
 import { change } from '../../record/change.ts';
 import { put, standing, type Outcome } from './fill.ts';
-import { list, rowOf, type Row } from './rows.ts';
+import { list, rowsOf, type Row } from './rows.ts';
 import { understand } from './sheet.ts';
 import { find, isAsked, type Table } from './tables.ts';
 
 const { statusUpload } = schema;
 
 const LIMITS: TableLimits = { sheets: 20, rows: 1_000, columns: 60, letters: 400_000 };
-/** Sentences shown at once; the rest is counted. */
-const MOST_SENTENCES = 20;
 
 export type Upload = typeof statusUpload.$inferSelect;
 
@@ -69,8 +67,9 @@ export async function open(
 	const isMine = (organisationId: number) =>
 		organisationId === actor.organisation.id ||
 		may(actor, 'row.enter', { organisationId, table: of });
+	const asked = rowsOf(of);
 	const differing = read.filter(({ row, isNone, cells }) =>
-		differs(rowOf(of, row.organisationId), isNone, cells)
+		differs(found(asked.get(row.organisationId)), isNone, cells)
 	);
 	const refused = [
 		...differing
@@ -80,9 +79,9 @@ export async function open(
 	];
 	const taken = differing.filter(({ row }) => isMine(row.organisationId));
 	const wrong = issues.filter(({ organisationId }) => isMine(organisationId));
-	if (wrong.length > 0) throw refusedFor(wrong.map(({ sentence }) => sentence));
+	if (wrong.length > 0) throw refusedSheet(wrong.map(({ sentence }) => sentence));
 	if (taken.length === 0) {
-		throw refusedFor(refused.length > 0 ? refused : ['いまの表と違うところがありません。']);
+		throw refusedSheet(refused.length > 0 ? refused : ['いまの表と違うところがありません。']);
 	}
 	return change(actor, (tx, record) => {
 		const uploadId = Number(
@@ -129,9 +128,10 @@ export function difference(
 	rows: { organisationId: number; name: string }[],
 	upload: Upload
 ): Difference[] {
+	const asked = rowsOf(of);
 	return upload.rows.flatMap((sheetRow): Difference[] => {
 		const { organisationId, cell, isNone, cells } = sheetRow;
-		const row = rowOf(of, organisationId);
+		const row = found(asked.get(organisationId));
 		if (!differs(row, isNone, cells)) return [];
 		const after = merged(row, sheetRow);
 		const changes = of.columns.flatMap(({ id, name, kind }) => {
@@ -193,10 +193,4 @@ function differs(row: Row, isNone: boolean, cells: Cells): boolean {
 	const after = merged(row, { isNone, cells });
 	const ids = new Set([...Object.keys(row.cells), ...Object.keys(after)]);
 	return [...ids].some((each) => (row.cells[each] ?? '') !== (after[each] ?? ''));
-}
-
-function refusedFor(sentences: string[]): Invalid {
-	const shown = sentences.slice(0, MOST_SENTENCES);
-	if (sentences.length > shown.length) shown.push(`ほか${sentences.length - shown.length}件`);
-	return new Invalid(shown.map((message) => ({ field: 'files', message })));
 }

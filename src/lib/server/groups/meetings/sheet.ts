@@ -1,6 +1,7 @@
 import { dayOf, typedDay } from '#lib/dates.ts';
 import { labels } from '#lib/labels.ts';
 import { meetingName, meetingWords } from '#lib/meetings.ts';
+import { stemOf } from '../../files/names.ts';
 import { writeCsv } from '../../files/write-csv.ts';
 import { writeWorkbook, type Workbook } from '../../files/write-workbook.ts';
 import { attendanceOf } from './attendance.ts';
@@ -9,12 +10,12 @@ import { repliesOf } from './replies.ts';
 
 /** 出欠一覧 of a meeting as a workbook: every organisation it is for in the one order, those without an answer too. */
 export async function repliesWorkbook(of: Meeting): Promise<Workbook> {
-	return writeWorkbook(stemOf(of), { sheet: '出欠', ...tableOf(of) });
+	return writeWorkbook(nameOf(of), { sheet: '出欠', ...tableOf(of) });
 }
 
 /** The same as CSV. */
 export function repliesCsv(of: Meeting): Workbook {
-	return writeCsv(stemOf(of), tableOf(of));
+	return writeCsv(nameOf(of), tableOf(of));
 }
 
 function tableOf(of: Meeting): { header: string[]; rows: string[][] } {
@@ -36,6 +37,4 @@ function tableOf(of: Meeting): { header: string[]; rows: string[][] } {
 	return { header, rows };
 }
 
-function stemOf(of: Meeting): string {
-	return `出欠_${meetingName(of)}`.replace(/[\\/:*?"<>|\s]+/g, '_').slice(0, 60);
-}
+const nameOf = (of: Meeting) => stemOf(`出欠_${meetingName(of)}`);

@@ -1,12 +1,11 @@
 import { and, asc, desc, eq, gte, inArray, lte, or, sql, type SQL } from 'drizzle-orm';
-import { addDays, dayOf, fiscalYear, type Day } from '#lib/dates.ts';
+import { addDays, addMonths, dayOf, fiscalYear, type Day } from '#lib/dates.ts';
 import type { Metric } from '#lib/licences.ts';
 import { productName } from '#lib/licence-catalogue.ts';
 import { db, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { authorize, found, holdingsScope, may, readsHoldings, scopeOf } from '../../permissions.ts';
-import { addMonths } from '../terms.ts';
 import { threeDates, type ThreeDates } from './planning.ts';
 import { usableRelease } from './version-rights.ts';
 

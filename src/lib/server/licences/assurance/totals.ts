@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { dayOf, fiscalYear, type Day } from '#lib/dates.ts';
+import { addMonths, dayOf, fiscalYear, type Day } from '#lib/dates.ts';
 import type { Metric } from '#lib/licences.ts';
 import { db, preparedOnce } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
-import { addMonths } from '../terms.ts';
 import { movements, type Movements } from './movements.ts';
 
 /** Below this many organisations nothing is said of a group. */

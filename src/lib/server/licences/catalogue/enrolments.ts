@@ -76,7 +76,7 @@ export function enrolmentsOf(actor: Actor, agreementId: number): NamedEnrolment[
 		.map(({ of, name }) => ({ ...of, organisation: name }));
 }
 
-/** Lets an organisation take part. Throws `Invalid` where it does already on one of these days. */
+/** Lets an organisation take part. Throws `NotFound`, and `Invalid` where it does already on one of these days. */
 export function enrol(
 	actor: Actor,
 	agreementId: number,
@@ -86,6 +86,7 @@ export function enrol(
 	const name = buyers(actor).find(({ id }) => id === input.organisation)?.name;
 	if (name === undefined) throw invalid('organisation', '団体を選んでください。');
 	change(actor, (tx, record) => {
+		refuseUnknown(tx, agreementId);
 		const { startsOn, number } = input;
 		const row = { agreementId, organisationId: input.organisation, startsOn, endsOn: null };
 		refuseOverlap(tx, { ...row, id: null }, name);
@@ -109,10 +110,11 @@ export function buyers(actor: Actor): { id: number; name: string }[] {
 		.map(({ id, name }) => ({ id, name }));
 }
 
-/** Lets every municipality that does not take part yet do so from a day; gives how many were added. */
+/** Lets every municipality that does not take part yet do so from a day; gives how many were added. Throws `NotFound`. */
 export function enrolEverybody(actor: Actor, agreementId: number, startsOn: Day): number {
 	authorize(actor, 'licence.work', null);
 	return change(actor, (tx, record) => {
+		refuseUnknown(tx, agreementId);
 		const there = new Set(rowsOf(tx, agreementId).map((row) => row.organisationId));
 		const missing = organisations
 			.existing()
@@ -237,6 +239,10 @@ function set(tx: Tx, id: number, values: Partial<Enrolment>): void {
 		.set({ ...values, version: sql`${enrolment.version} + 1` })
 		.where(eq(enrolment.id, id))
 		.run();
+}
+
+function refuseUnknown(tx: Reader, agreementId: number): void {
+	found(tx.select({ id: agreement.id }).from(agreement).where(eq(agreement.id, agreementId)).get());
 }
 
 function refuseOverlap(

@@ -1,8 +1,8 @@
 import { dayOf } from '#lib/dates.ts';
-import { Conflict, Invalid } from '#lib/errors.ts';
+import { Conflict } from '#lib/errors.ts';
 import type { RoundTripRow } from '#lib/licence-ledger.ts';
 import type { Renewal } from '#lib/licences.ts';
-import { readTablesOf } from '../../files/read-tables.ts';
+import { readTablesOf, refusedSheet } from '../../files/read-tables.ts';
 import type { StoredFile } from '../../files/uploads.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
@@ -13,9 +13,6 @@ import { declareIn } from './moving.ts';
 import { differs, readRoundTrip } from './round-trip.ts';
 import { SHEET_LIMITS } from './table.ts';
 import { claim, findUpload, keepUpload, refusedFile, type Upload } from './uploads.ts';
-
-/** Sentences shown at once; the others are counted. */
-const MOST_SENTENCES = 20;
 
 /** One lot of the difference: what it says now and what the sheet says. */
 type EditedRow = {
@@ -43,13 +40,13 @@ export async function openEdited(actor: Actor, files: readonly StoredFile[]): Pr
 			`「${file.name}」に「権利番号」と、「利用者メモ」か「更新意向」の列がありません。台帳をExcelで保存したものを直してください。`
 		);
 	}
-	if (read.faults.length > 0) throw sentences(read.faults);
+	if (read.faults.length > 0) throw refusedSheet(read.faults);
 	const own = read.rows.filter((row) => {
 		const lot = held.find(({ lotId }) => lotId === row.lotId);
 		return lot !== undefined && may(actor, 'licence.declare', lot);
 	});
 	if (own.length === 0) {
-		throw sentences(
+		throw refusedSheet(
 			read.refused.length > 0 ? read.refused : ['いまの台帳と違うところがありません。']
 		);
 	}
@@ -103,10 +100,4 @@ export function takeEdited(
 		record('ledger.sheet-taken', `ledger-upload:${id}`, { rows: difference.length });
 		return difference.length;
 	});
-}
-
-function sentences(all: readonly string[]): Invalid {
-	const shown = all.slice(0, MOST_SENTENCES);
-	if (all.length > shown.length) shown.push(`ほか${all.length - shown.length}件`);
-	return new Invalid(shown.map((message) => ({ field: 'files', message })));
 }

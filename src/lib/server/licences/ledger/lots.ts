@@ -6,7 +6,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { found, may, readsApplication, readsHoldings } from '../../permissions.ts';
 import { numberOf as applicationNumber } from '../applications/applications.ts';
 import { termsOf, type Term } from '../assurance/terms.ts';
-import { entriesOf, STEP_UP, type LedgerEntry, type Lot } from '../ledger.ts';
+import { entriesOf, PAIRED, STEP_UP, type LedgerEntry, type Lot } from '../ledger.ts';
 import { numberOf as orderNumber, pathOf as orderPath } from '../orders/orders.ts';
 import { numberOf as receiptNumber, pathOf as receiptPath } from '../receipts/receipts.ts';
 import { isOpening } from './holdings.ts';
@@ -46,8 +46,6 @@ type Chain = {
 	organisationId: number;
 	application: { id: number; number: string | null };
 };
-
-const PAIRED = ['split', 'transferred', 'merged'];
 
 /** The row of a lot the actor may read; throws `NotFound`. */
 export function readableLot(actor: Actor, lotId: number, tx: Reader = db()): Lot {
@@ -110,7 +108,7 @@ function movementsOf(lotId: number): Movement[] {
 			isCorrectable:
 				entry.reverses === null &&
 				!reversed.has(entry.id) &&
-				!PAIRED.includes(entry.kind) &&
+				!PAIRED.has(entry.kind) &&
 				!entry.groupId?.startsWith(STEP_UP)
 		};
 	});
@@ -166,7 +164,7 @@ function chainOf(deliveryId: number): Chain | null {
 		.innerJoin(purchaseOrder, eq(purchaseOrder.id, orderLine.orderId))
 		.innerJoin(applicationLine, eq(applicationLine.id, delivery.applicationLineId))
 		.innerJoin(licenceApplication, eq(licenceApplication.id, applicationLine.applicationId))
-		.where(sql`${delivery.id} = ${deliveryId}`)
+		.where(eq(delivery.id, deliveryId))
 		.get();
 	if (!row) return null;
 	return {

@@ -135,9 +135,8 @@ export function differs(row: RoundTripRow, lot: Pick<Holding, 'memo' | 'renewal'
 	return (row.memo ?? lot.memo) !== lot.memo || (row.renewal ?? lot.renewal) !== lot.renewal;
 }
 
-/** Without the apostrophe that keeps a text from being a formula. */
 function memoIn(line: Line<Field>, faults: string[]): string {
-	const memo = oneLine(line.said('memo')).replace(/^'(?=[=+\-@])/, '');
+	const memo = oneLine(line.said('memo'));
 	if (characters(memo) > LONGEST_MEMO) {
 		faults.push(
 			`${line.cell('memo')}：利用者メモは${LONGEST_MEMO}文字までにしてください（いまは${characters(memo)}文字）。`

@@ -51,7 +51,7 @@ export function usages(actor: Actor, filter: UsageFilter): Usage[] {
 
 /**
  * 使用の申告 of an organisation, by itself or by the desk for it; more than it holds is a fact and no error. Throws
- * `Forbidden` for another's, `Invalid` for a product that does not exist.
+ * `Forbidden` for another's, `Invalid` for a product that does not exist, or who has no holdings.
  */
 export function declareUsage(
 	actor: Actor,
@@ -65,6 +65,9 @@ export function declareUsage(
 ): number {
 	const organisationId = input.organisation ?? actor.organisation.id;
 	authorize(actor, 'licence.declare', { organisationId });
+	if (!readsHoldings(actor, { organisationId })) {
+		throw invalid('organisation', '団体を選んでください。');
+	}
 	return change(actor, (tx, record) => {
 		const of = tx.select().from(product).where(eq(product.id, input.product)).get();
 		if (!of) throw invalid('product', '品目を選んでください。');

@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Day } from '#lib/dates.ts';
 import { Conflict, invalid } from '#lib/errors.ts';
 import { productName } from '#lib/licence-catalogue.ts';
-import type { ApplicationWay, Metric } from '#lib/licences.ts';
+import type { ApplicationWay } from '#lib/licences.ts';
 import { db, schema, type Tx } from '../../../db/index.ts';
 import type { Actor } from '../../../identity/actors.ts';
 import { now } from '../../../now.ts';
@@ -10,25 +10,24 @@ import { authorize, holdingsScope, scopeOf } from '../../../permissions.ts';
 import { change } from '../../../record/change.ts';
 import type { Lot } from '../../ledger.ts';
 import { coverOn } from '../cover.ts';
-import { isOpening } from '../holdings.ts';
+import { isOpening, type Holding } from '../holdings.ts';
 import { readableLot } from '../lots.ts';
 
 const { ledgerEntry, lot, organisation, product } = schema;
 
 /** 期首残高 that its organisation has still to confirm. */
-type Unconfirmed = {
-	lotId: number;
-	organisationId: number;
-	organisation: string;
-	product: string;
-	metric: Metric;
-	partNumber: string | null;
-	agreementNumber: string;
-	usageStart: Day;
-	rights: number;
-	assuranceEnd: Day | null;
-	objection: string;
-};
+type Unconfirmed = Pick<
+	Holding,
+	| 'lotId'
+	| 'organisationId'
+	| 'organisation'
+	| 'product'
+	| 'metric'
+	| 'partNumber'
+	| 'agreementNumber'
+	| 'usageStart'
+	| 'rights'
+> & { assuranceEnd: Day | null; objection: string };
 
 const rightsNow = sql<number>`(select coalesce(sum(rights), 0) from ledger_entry
 	where lot_id = lot.id)`;

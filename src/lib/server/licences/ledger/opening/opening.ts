@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { addDays, dayOf, type Day } from '#lib/dates.ts';
+import { addDays, addMonths, dayOf, type Day } from '#lib/dates.ts';
 import { Conflict, invalid } from '#lib/errors.ts';
 import type { OpeningRow } from '#lib/licence-ledger.ts';
 import { db, schema, type Tx } from '../../../db/index.ts';
@@ -13,7 +13,7 @@ import { authorize } from '../../../permissions.ts';
 import { change, type Recorder } from '../../../record/change.ts';
 import { openTerm, voidTermsOf } from '../../assurance/terms.ts';
 import { balanceOf, correct, openLot } from '../../ledger.ts';
-import { addMonths, ASSURANCE_MONTHS } from '../../terms.ts';
+import { ASSURANCE_MONTHS } from '../../terms.ts';
 import { coverCorrected } from '../cover.ts';
 import { SHEET_LIMITS } from '../table.ts';
 import { claim, findUpload, keepUpload, refusedFile, type Upload } from '../uploads.ts';

@@ -1,6 +1,7 @@
 import type { Day } from '#lib/dates.ts';
 import type { OpeningRow } from '#lib/licence-ledger.ts';
 import type { SkuKind } from '#lib/licences.ts';
+import { characters } from '#lib/text.ts';
 import type { Sheet } from '../../../files/extract.ts';
 import { dayIn } from '../../../identity/roster/cells.ts';
 import type { Organisation } from '../../../identity/organisations.ts';
@@ -94,13 +95,14 @@ function readLine(line: Line<Field>, known: Known): { row: OpeningRow; faults: s
 		complain('rights', `数量「${line.said('rights')}」は、1以上の数字で書いてください。`);
 	}
 	const agreementNumber = line.said('agreement');
-	if (agreementNumber === '' || agreementNumber.length > LONGEST_AGREEMENT) {
+	if (agreementNumber === '' || characters(agreementNumber) > LONGEST_AGREEMENT) {
 		complain('agreement', `契約番号を${LONGEST_AGREEMENT}文字までで書いてください。`);
 	}
 	const day = (field: 'assuranceEnd' | 'usageStart') => {
 		const said = line.said(field);
-		const found = said === '' || /^(なし|無|-|―|ー)$/.test(said) ? null : dayIn(said);
-		if (found === null && said !== '' && !/^(なし|無|-|―|ー)$/.test(said)) {
+		if (/^(なし|無|-|―|ー|)$/.test(said)) return null;
+		const found = dayIn(said);
+		if (found === null) {
 			complain(field, `「${said}」を日付として読めません。「R9.3.31」の形で書いてください。`);
 		}
 		return found;

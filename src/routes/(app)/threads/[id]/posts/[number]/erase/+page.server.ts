@@ -1,35 +1,22 @@
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit';
-import { eraseSchema, lookSchema } from '#lib/erasure.ts';
+import type { RequestEvent } from '@sveltejs/kit';
 import { postPath } from '#lib/forum.ts';
-import { erase, findPost } from '#lib/server/erasure/erase.ts';
-import { elsewhere } from '#lib/server/erasure/listing.ts';
+import { findPost } from '#lib/server/erasure/erase.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
-import { notify } from '#lib/server/requests.ts';
-import { idOf, reading, submit } from '#lib/server/web.ts';
+import { idOf, reading } from '#lib/server/web.ts';
+import { ERASURES, eraseActions } from '../../../../../erase-page.server.ts';
 import type { PageServerLoadEvent } from './$types';
 
-const of = (actor: Actor, { params }: Pick<RequestEvent, 'params'>) =>
-	findPost(actor, idOf(params.id), idOf(params.number));
+type At = Pick<RequestEvent, 'params'>;
+
+const of = (actor: Actor, { params }: At) => findPost(actor, idOf(params.id), idOf(params.number));
+
+/** Where its tombstone is read; in a thread that is gone there is none. */
+const placeOf = (found: ReturnType<typeof of>, { params }: At) =>
+	found.place?.isOpenable ? postPath(idOf(params.id), idOf(params.number)) : ERASURES;
 
 export const load = reading((event: PageServerLoadEvent, actor) => {
 	const found = of(actor, event);
-	const { threadId, number } = {
-		threadId: idOf(event.params.id),
-		number: idOf(event.params.number)
-	};
-	const isOpenable = found.place?.isOpenable ?? false;
-	return { of: found, number, back: isOpenable ? postPath(threadId, number) : '/admin/erasures' };
+	return { of: found, number: idOf(event.params.number), back: placeOf(found, event) };
 });
 
-export const actions = {
-	look: (event) =>
-		submit(event, lookSchema, (input, actor) => ({ places: elsewhere(actor, input.word) })),
-	erase: (event) =>
-		submit(event, eraseSchema, async (input, actor) => {
-			const found = of(actor, event);
-			await erase(actor, found, input.reason);
-			notify(event, '完全に消去しました。');
-			const path = postPath(idOf(event.params.id), idOf(event.params.number));
-			redirect(303, found.place?.isOpenable ? path : '/admin/erasures');
-		})
-} satisfies Actions;
+export const actions = eraseActions(of, placeOf);
