@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
-import { PAST_MARK, pastNumberIn } from '#lib/past-cases.ts';
+import { pastNumberIn } from '#lib/past-cases.ts';
 import type { TicketField } from '#lib/reference/ticket-categories.ts';
 import {
 	doersOf,
@@ -16,14 +16,12 @@ import {
 } from '#lib/tickets.ts';
 import { db, preparedOnce, schema, type Reader } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
-import { format, parse } from '../numbers/official.ts';
+import { numberOf } from '../numbers/cases.ts';
+import { parse } from '../numbers/official.ts';
 import { lastSaid } from './last-said.ts';
 import { authorize, found, may, partsIn, reads, scopeOf, scopes } from '../permissions.ts';
 
 const { organisation, seat, ticket, ticketCategory } = schema;
-
-/** The series of the official numbers. */
-export const SERIES = 'ticket';
 
 export type Ticket = typeof ticket.$inferSelect;
 
@@ -175,15 +173,6 @@ export function asListed(row: Omit<ListedTicket, 'number' | 'side'> & Numbered):
 }
 
 type Numbered = Pick<Ticket, 'fiscalYear' | 'sequence' | 'pastNumber'>;
-
-/** The official number as people write it, of a case of the former 受付簿 「旧」 and its number there; null while there is none. */
-export function numberOf(
-	of: Pick<Ticket, 'fiscalYear' | 'sequence'> & { pastNumber?: string | null }
-): string | null {
-	if (of.pastNumber) return `${PAST_MARK}${of.pastNumber}`;
-	if (of.fiscalYear === null || of.sequence === null) return null;
-	return format({ series: SERIES, fiscalYear: of.fiscalYear, sequence: of.sequence });
-}
 
 /** The number of the case another one went on in, where this actor can read that; else null. */
 export function numberOfMerged(actor: Actor, of: Ticket): string | null {
