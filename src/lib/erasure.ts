@@ -13,12 +13,21 @@ export const thingTypes = [
 	'specification-version',
 	'incident',
 	'incident-update',
-	'incident-affected'
+	'incident-affected',
+	'ticket',
+	'ticket-message'
 ] as const;
 export type ThingType = (typeof thingTypes)[number];
 
-/** These are parts of 障害情報 and named within it: what was written by its number, うちも影響あり by its organisation. */
-export const partTypes: readonly ThingType[] = ['incident-update', 'incident-affected'];
+/**
+ * These are parts of 障害情報 or of a case and named within it: what was written by its number, うちも影響あり by its
+ * organisation.
+ */
+export const partTypes: readonly ThingType[] = [
+	'incident-update',
+	'incident-affected',
+	'ticket-message'
+];
 
 const REASON_LIMIT = 200;
 const WORD_LIMIT = 100;

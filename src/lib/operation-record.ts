@@ -67,7 +67,9 @@ export const recordedEvents = {
 	'specification-version.erased': ['erasure', '完全に消去しました'],
 	'incident.erased': ['erasure', '完全に消去しました'],
 	'incident-update.erased': ['erasure', '完全に消去しました'],
-	'incident-affected.erased': ['erasure', '完全に消去しました']
+	'incident-affected.erased': ['erasure', '完全に消去しました'],
+	'ticket.erased': ['erasure', '完全に消去しました'],
+	'ticket-message.erased': ['erasure', '完全に消去しました']
 } as const satisfies Record<string, readonly [RecordKind, string]>;
 export type RecordedAction = keyof typeof recordedEvents;
 
@@ -88,7 +90,8 @@ export const subjectWords: Record<string, string> = {
 	'specification-version': '仕様書の版',
 	table: '状況表',
 	thread: '投稿',
-	ticket: '問い合わせ'
+	ticket: '問い合わせ',
+	'ticket-message': '問い合わせの書き込み'
 };
 
 /** The years an entry may be kept; fewer than one would not outlive a yearly audit. */

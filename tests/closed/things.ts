@@ -75,6 +75,11 @@ const queries: Record<string, Record<string, string>> = {
 		佐久穂町: numberOf("o.name = '佐久穂町' and t.audience like 'desk:%'"),
 		佐久市の関係者のみ: numberOf("o.name = '佐久市' and t.audience like 'case:%'")
 	},
+	'/helpdesk/[number]/messages/[message]': {
+		北相木村: numberOf("o.name = '北相木村' and t.state = 'answered'", ", '1'"),
+		佐久穂町: numberOf("o.name = '佐久穂町' and t.audience like 'desk:%'", ", '1'"),
+		佐久市の関係者のみ: numberOf("o.name = '佐久市' and t.audience like 'case:%'", ", '1'")
+	},
 	'/helpdesk/[number]/specification': {
 		松川村: numberOf("t.id = (select ticket_id from specification where state = 'remarks')"),
 		佐久穂町: numberOf("t.id = (select ticket_id from specification where state = 'published')")

@@ -124,6 +124,61 @@ for (const javaScriptEnabled of [true, false]) {
 	});
 }
 
+for (const javaScriptEnabled of [true, false]) {
+	const how = javaScriptEnabled ? 'with' : 'without';
+
+	test(`${how} JavaScript one message of a case goes, then the case as a whole`, async ({
+		browser
+	}) => {
+		const village = await personAt(browser, 'kitaaiki', { javaScriptEnabled });
+		const approver = await personAt(browser, 'kumiai-lead', { javaScriptEnabled });
+		const path = await sent(village, '/helpdesk/new', {
+			...{ category: 'line', title: `${NAME}さん宅の回線（${how}）`, contact: `${NAME}（内線 1）` },
+			...{
+				body: `${NAME}さんから電話がありました。`,
+				priority: 'normal',
+				visibility: 'organisation'
+			}
+		});
+		await sent(approver, `${path}?/note`, { body: `${NAME}さんは町内の方`, version: '2' });
+		await village.goto(path);
+		await expect(village.getByRole('link', { name: /完全に消去する/ })).toHaveCount(0);
+
+		const eraseHere = async (heading: string) => {
+			await expect(approver.getByRole('heading', { level: 1 })).toHaveText(heading);
+			await expect(approver.getByRole('blockquote')).toContainText(NAME);
+			await approver.getByLabel('理由').fill(REASON);
+			await approver.getByRole('button', { name: '完全に消去する' }).click();
+			await expect(approver.getByText('完全に消去しました。', { exact: true })).toBeVisible();
+			await approver.goto(path);
+			await village.goto(path);
+		};
+		await approver.goto(path);
+		await approver.getByRole('link', { name: /^この書き込みを完全に消去する.*メモ/ }).click();
+		await eraseHere('問い合わせの書き込みを完全に消去する');
+		await expect(approver.locator('#m2')).toContainText(`理由：${REASON}`);
+		await expect(approver.getByText(`${NAME}さんは町内の方`)).toHaveCount(0);
+		await expect(village.getByText(`${NAME}さんから電話がありました。`)).toBeVisible();
+		await expect(village.getByText(REASON)).toHaveCount(0);
+
+		await approver.getByRole('link', { name: '完全に消去する', exact: true }).click();
+		await expect(approver.getByText('「取下げ」になります')).toBeVisible();
+		await eraseHere('問い合わせを完全に消去する');
+		for (const page of [approver, village]) {
+			await expect(page.getByRole('heading', { level: 1 })).toHaveText('（消去された問い合わせ）');
+			await expect(page.getByText(`理由：${REASON}`).first()).toBeVisible();
+			await expect(page.getByText(NAME)).toHaveCount(0);
+		}
+		await expect(approver.getByRole('link', { name: /完全に消去する/ })).toHaveCount(0);
+		await expect(approver.getByLabel('本文')).toHaveCount(0);
+		await approver.goto(`${path}/erase`);
+		await expect(approver.getByText(`理由：${REASON}`)).toBeVisible();
+		await expect(approver.getByRole('button', { name: '完全に消去する' })).toHaveCount(0);
+		await approver.goto('/admin/erasures');
+		await expect(approver.getByText(/^問い合わせの書き込み（通し番号/).first()).toBeVisible();
+	});
+}
+
 test('nobody else gets to the page of erasing or to the list', async ({ browser }) => {
 	const village = await personAt(browser, 'kitaaiki');
 	const thread = await ask(village, { board: 'practice', title: '誰も消去できない' });

@@ -4,7 +4,7 @@ import { db, schema } from '#lib/server/db/index.ts';
 import * as merging from '#lib/server/helpdesk/merging.ts';
 import { proceed } from '#lib/server/helpdesk/proceeding.ts';
 import { raise, type CaseInput, type OnBehalf } from '#lib/server/helpdesk/raising.ts';
-import { numberOf } from '#lib/server/helpdesk/tickets.ts';
+import { numberOf } from '#lib/server/numbers/cases.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { parse } from '#lib/server/numbers/official.ts';
 

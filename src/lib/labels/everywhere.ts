@@ -56,7 +56,8 @@ export const everywhere = {
 		dispatchSubject: '（消去された派遣）',
 		versionNote: '（消去された版）',
 		incidentTitle: '（消去された障害情報）',
-		incidentUpdate: '（消去された書き込み）',
+		writing: '（消去された書き込み）',
+		ticketTitle: '（消去された問い合わせ）',
 		refusal: 'メールサーバーの返事は消去しました',
 		things: {
 			'desk-mail': 'メール',
@@ -64,7 +65,8 @@ export const everywhere = {
 			'specification-version': '仕様書の案',
 			incident: '障害情報',
 			'incident-update': '障害情報の書き込み',
-			'incident-affected': '「うちも影響あり」'
+			'incident-affected': '「うちも影響あり」',
+			'ticket-message': '問い合わせの書き込み'
 		},
 		column: '（消去）',
 		again: 'すでに完全に消去されています。'

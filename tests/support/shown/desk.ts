@@ -78,6 +78,24 @@ export const deskPages: Shown[] = [
 		path: deskCase(''),
 		heading: LINE_CASE
 	},
+	{
+		name: 'case that may be erased',
+		as: 'kumiai-lead',
+		path: deskCase(''),
+		heading: LINE_CASE,
+		sharesTitle: true
+	},
+	...inStates(
+		{ as: 'kumiai-lead', path: deskCase('/erase'), heading: '問い合わせを完全に消去する' },
+		{ name: 'erase case' },
+		{ name: 'erase case refused', then: press('完全に消去する') }
+	),
+	{
+		name: 'erase what was written in a case',
+		as: 'kumiai-lead',
+		path: deskCase('/messages/1/erase'),
+		heading: '問い合わせの書き込みを完全に消去する'
+	},
 	{ name: 'case slip', as: 'kumiai', path: deskCase('/slip'), heading: '受付票' },
 	{ name: 'case record', as: 'kumiai', path: deskCase('/record'), heading: '対応記録' },
 	{

@@ -15,6 +15,7 @@ import {
 	findIncident,
 	findIncidentUpdate
 } from '#lib/server/erasure/incident-finding.ts';
+import { findTicket, findTicketMessage } from '#lib/server/erasure/ticket-finding.ts';
 import {
 	erase,
 	findArticle,
@@ -29,6 +30,7 @@ import { thumbnail } from '#lib/server/files/thumbnails.ts';
 import * as posts from '#lib/server/forum/posts.ts';
 import { draftOf } from '#lib/server/helpdesk/articles/drafting.ts';
 import { publish } from '#lib/server/helpdesk/articles/publishing.ts';
+import { CASE_FORM } from '#lib/server/helpdesk/drafts.ts';
 import { numberOf as numberOfDispatch } from '#lib/server/helpdesk/dispatch/dispatches.ts';
 import { report } from '#lib/server/helpdesk/dispatch/reports.ts';
 import {
@@ -40,6 +42,7 @@ import { correctIncident, openIncident } from '#lib/server/helpdesk/incidents/ke
 import { arrive } from '#lib/server/helpdesk/mail/arriving.ts';
 import { storeFiles } from '#lib/server/helpdesk/mail/files.ts';
 import { confirm, proceed } from '#lib/server/helpdesk/proceeding.ts';
+import { rate } from '#lib/server/helpdesk/ratings.ts';
 import { handIn } from '#lib/server/helpdesk/specifications/versions.ts';
 import type { Actor } from '#lib/server/identity/actors.ts';
 import { setTelling } from '#lib/server/identity/telling.ts';
@@ -266,7 +269,7 @@ async function writeEverywhere(): Promise<Written> {
 
 	const article = published();
 	erases.push(() => erase(approver, findArticle(approver, article), REASON));
-	erases.push(...incidentsErased());
+	erases.push(...incidentsErased(), ...(await casesErased()));
 	return { erases, thread };
 }
 
@@ -297,6 +300,37 @@ function incidentsErased(): Written['erases'] {
 		() => erase(approver, findIncidentUpdate(approver, parts, 2), REASON),
 		() => erase(approver, affected(ide), REASON),
 		() => erase(approver, affected(takamizawa), REASON)
+	];
+}
+
+/** A case that goes as a whole, and one of which only the messages that bear the name go. */
+async function casesErased(): Promise<Written['erases']> {
+	const ide = story.as('ide');
+	const file = () => uploaded(`${MARKER}.txt`, `${MARKER}の申請`);
+	const said = { body: `${MARKER}さんから電話がありました。` };
+	const whole = raised(ide, {
+		...{ ...said, title: `${MARKER}さんの件`, contact: MARKER, files: await file() },
+		...{ category: 'specification', fields: { system: MARKER, budget: '1', procurement: MARKER } }
+	});
+	const caller = { organisation: ide.organisation.id, via: 'phone', caller: MARKER } as const;
+	const call = raised(desk(), { ...said, contact: MARKER }, caller);
+	for (const id of [whole, call]) {
+		proceed(desk(), id, 'take', {});
+		proceed(desk(), id, 'note', { body: `${MARKER}さんは町内の方`, files: await file() });
+	}
+	proceed(desk(), whole, 'answer', { body: `${MARKER}さんに伝えてください。` });
+	confirm(ide, whole, null, { body: `${MARKER}さんも喜んでいます。` });
+	rate(ide, whole, { score: 5, remark: `${MARKER}さんも満足` });
+	const parts = raised(ide, { ...said, files: await file() });
+	proceed(desk(), parts, 'note', { body: `${MARKER}さんは町内の方`, files: await file() });
+	keepText(ide, CASE_FORM, '', { body: `${MARKER}さんから電話が` });
+	keepFiles(desk(), `/helpdesk/${numberIn(whole)}`, await file());
+	const message = (number: number) => findTicketMessage(approver, numberIn(parts), number);
+	return [
+		() => erase(approver, findTicket(approver, numberIn(whole)), REASON),
+		() => erase(approver, findTicket(approver, numberIn(call)), REASON),
+		() => erase(approver, message(1), REASON),
+		() => erase(approver, message(2), REASON)
 	];
 }
 

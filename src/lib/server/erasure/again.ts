@@ -6,10 +6,11 @@ import { change, system } from '../record/change.ts';
 import { eventsOf, partHasText } from './incidents.ts';
 import { listed, type Entry } from './ledger.ts';
 import { clear, thingFrom, written, type Thing } from './things.ts';
+import { eventsOfMessage, messageHasText } from './tickets.ts';
 
 const { article, erasure, event, material, notice, organisation, person, post, statusTable } =
 	schema;
-const { deskMail, dispatch, incident, specification, specificationVersion } = schema;
+const { deskMail, dispatch, incident, specification, specificationVersion, ticket } = schema;
 
 /**
  * Erases once more what the list says from a database that is older than the list; gives how many
@@ -83,7 +84,9 @@ function isThere({ thing, at }: Entry): boolean {
 		'specification-version': specificationVersion,
 		incident,
 		'incident-update': incident,
-		'incident-affected': incident
+		'incident-affected': incident,
+		ticket,
+		'ticket-message': ticket
 	}[thing.type];
 	const row = db().select({ id: table.id }).from(table).where(eq(table.id, thing.id)).get();
 	if (!row) return false;
@@ -95,7 +98,7 @@ function isThere({ thing, at }: Entry): boolean {
 				eq(event.subject, written(thing)),
 				sql`json_extract(${event.refs}, ${`$."${thing.type}"`}) = ${thing.id}`,
 				thing.type === 'specification-version' ? isHandIn(thing.id) : undefined,
-				thing.part === undefined ? undefined : eventsOf(thing)
+				thing.part === undefined ? undefined : eventsOfPart(thing)
 			)
 		)
 		.orderBy(event.id)
@@ -114,7 +117,12 @@ function isHandIn(id: number): SQL {
 
 function hasText(thing: string): boolean {
 	const of = thingFrom(thing);
+	if (of?.type === 'ticket-message') return messageHasText(of);
 	return of?.part === undefined ? wholeHasText(thing) : partHasText(of);
+}
+
+function eventsOfPart(thing: Thing): SQL {
+	return thing.type === 'ticket-message' ? eventsOfMessage(thing) : eventsOf(thing);
 }
 
 /** One row where a thing has text: its own, an earlier version's, an event's or an attachment's. */
@@ -167,9 +175,18 @@ function wholeHasText(thing: string): boolean {
 							where u.incident_id = named.id and u.body <> '')
 						or exists (select 1 from incident_affected a where a.incident_id = named.id
 							and (a.effect <> '' or a.caller is not null))))
+					or (type = 'ticket' and exists (select 1 from ticket t where t.id = named.id
+						and (t.title <> '${labels.erased.ticketTitle}' or t.contact <> '' or t.fields <> '{}')))
+					or (type = 'ticket' and (exists (select 1 from ticket_message m
+							where m.ticket_id = named.id and (m.body <> '' or exists (select 1 from attachment
+								where thing_type = 'ticket-message' and thing_id = m.id)))
+						or exists (select 1 from ticket_rating r
+							where r.ticket_id = named.id and r.remark <> '')))
 					or exists (select 1 from attachment where thing_type = type and thing_id = named.id)
 					or exists (select 1 from event e join event_text x on x.event_id = e.id
-						where (e.subject = :thing or json_extract(e.refs, '$.' || type) = named.id)
+						where (e.subject = :thing or (json_extract(e.refs, '$.' || type) = named.id
+							and type <> 'ticket'))
+						and (e.action like 'ticket.%' or type <> 'ticket')
 						and e.action not like '%.erased')`
 			)
 			.get({ thing }) !== undefined

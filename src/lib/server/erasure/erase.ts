@@ -38,6 +38,8 @@ export type Erasable = {
 	goes?: string;
 	/** What else comes of it, as a sentence. */
 	then?: string;
+	/** What came of it and is erased by itself. */
+	stays?: { label: string; eraseHref: string }[];
 	/** Whose it is and how it begins, so that the right one goes. */
 	quote: { by: string; at: Date; text: string };
 	files: { name: string; size: number; isElsewhere: boolean }[];

@@ -84,7 +84,8 @@ export function saying(thing: Thing): SQL {
 		and exists (select 1 from ${incidentUpdate} where ${isUpdate(thing)} and ${incidentUpdate.kind} = 'corrected')))`;
 }
 
-function clearTexts(tx: Tx, which: SQL): void {
+/** Takes what the record says of these events. */
+export function clearTexts(tx: Tx, which: SQL): void {
 	const about = tx.select({ id: event.id }).from(event).where(which);
 	tx.delete(eventText).where(inArray(eventText.eventId, about)).run();
 }

@@ -9,6 +9,7 @@ import { deskPlaces } from './desk-finding.ts';
 import { reasonOf } from './erase.ts';
 import { incidentPlaces, placeOfIncident } from './incident-finding.ts';
 import { thingFrom } from './things.ts';
+import { placeOfTicket, ticketPlaces } from './ticket-finding.ts';
 import { has } from './words.ts';
 
 const { erasure, notice, organisation, person, post, postVersion, thread, threadAct } = schema;
@@ -150,7 +151,8 @@ export function elsewhere(actor: Actor, word: string): Place[] {
 			isDeleted: withdrawnAt !== null
 		})),
 		...deskPlaces(actor, word),
-		...incidentPlaces(actor, word)
+		...incidentPlaces(actor, word),
+		...ticketPlaces(actor, word)
 	];
 }
 
@@ -201,6 +203,7 @@ function placeOf(written: string): { label: string; href: string | null } {
 			label: `${labels.erased.things['desk-mail']}${thing.id}`,
 			href: `/helpdesk/mail/${thing.id}`
 		};
+	if (thing?.type === 'ticket' || thing?.type === 'ticket-message') return placeOfTicket(thing);
 	if (thing?.type === 'incident' || thing?.part !== undefined) return placeOfIncident(thing);
 	// Whoever sees the list need not read the case: not even its number is said.
 	if (thing?.type === 'dispatch' || thing?.type === 'specification-version')

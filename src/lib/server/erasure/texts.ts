@@ -3,6 +3,7 @@ import type { ThingType } from '#lib/erasure.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { saying } from './incidents.ts';
 import type { Thing } from './things.ts';
+import { eventsOfMessage, isTold, saidInTicket } from './tickets.ts';
 
 const { event } = schema;
 
@@ -47,8 +48,20 @@ const textsOf: Record<ThingType, (id: number, thing: Thing) => SQL> = {
 	'incident-update': (id, thing) => sql`select body from incident_update
 			where incident_id = ${id} and number = ${thing.part}
 		union all ${recorded(saying(thing))}`,
-	'incident-affected': (_id, thing) => recorded(saying(thing))
+	'incident-affected': (_id, thing) => recorded(saying(thing)),
+	ticket: (id) => sql`select title || ' ' || contact from ticket where id = ${id}
+		union all select field.value from ticket t, json_each(t.fields) field where t.id = ${id}
+		union all ${written(sql`ticket_id = ${id}`)}
+		union all select remark from ticket_rating where ticket_id = ${id}
+		union all ${recorded(saidInTicket(id))}`,
+	'ticket-message': (id, thing) => sql`${written(sql`ticket_id = ${id} and number = ${thing.part}`)}
+		union all ${recorded(eventsOfMessage(thing))}`
 };
+
+/** What was written in a case, with who told it. */
+function written(which: SQL): SQL {
+	return sql`select body || ' ' || iif(${isTold}, author_name, '') from ticket_message where ${which}`;
+}
 
 /** The record has what the organisations say of うちも影響あり and have said before. */
 function recorded(which: SQL): SQL {

@@ -5,10 +5,12 @@ import { schema, type Tx } from '../db/index.ts';
 import { withdraw } from '../record/acceptances.ts';
 import { clearArticle } from './articles.ts';
 import { clearDispatch, clearMail, clearVersion } from './desk.ts';
+import { dropCopies, dropDraftsOf } from './drafts.ts';
 import { clearAffected, clearIncident, clearIncidentUpdate } from './incidents.ts';
 import { clearMaterial } from './materials.ts';
 import { textsIn } from './texts.ts';
 import { clearTable, clearThread } from './threads.ts';
+import { clearTicket, clearTicketMessage, filesOfTicket, saidInTicket } from './tickets.ts';
 
 const { attachment, blob, draft, entered, event, eventText, handover, holding, outbox } = schema;
 const {
@@ -31,7 +33,7 @@ export type Thing = { type: ThingType; id: number; part?: number };
 export type Eraser = { personId: number; organisationId: number; at: Date };
 
 /** `texts` is what the thing said until now. */
-type Erasing = (tx: Tx, thing: Thing, texts: string[]) => void;
+type Erasing = (tx: Tx, thing: Thing, texts: string[], by: Eraser) => void;
 const copies: Erasing[] = [];
 
 /** Registers what else holds text of things and must let it go in the same transaction: an index, an inbox. */
@@ -70,15 +72,21 @@ export function clear(tx: Tx, thing: Thing, by: Eraser): string[] {
 		'specification-version': clearOfDesk(clearVersion),
 		incident: () => clearIncident(tx, thing.id, by.at),
 		'incident-update': () => clearIncidentUpdate(tx, thing),
-		'incident-affected': () => clearAffected(tx, thing)
+		'incident-affected': () => clearAffected(tx, thing),
+		ticket: () => clearTicket(tx, thing.id),
+		'ticket-message': () => clearTicketMessage(tx, thing)
 	}[thing.type];
 	const texts = textsIn(tx, thing, isFileOf(thing));
 	const drafts = cleared(tx, thing.id, by);
 	clearEventTexts(tx, thing);
 	clearRefusals(tx);
-	for (const erasing of copies) erasing(tx, thing, texts);
+	// Whoever reads meanwhile what is around the thing does not come upon them.
+	tx.update(attachment).set({ removedAt: by.at }).where(isFileOf(thing)).run();
+	// What a draft keeps may be the same bytes, whose words go with the last that bears them.
 	const kept = inArray(attachment.thingId, drafts);
-	return dropAttachments(tx, or(and(eq(attachment.thingType, 'draft'), kept), isFileOf(thing)));
+	const loose = dropAttachments(tx, and(eq(attachment.thingType, 'draft'), kept));
+	for (const erasing of copies) erasing(tx, thing, texts, by);
+	return [...loose, ...dropAttachments(tx, isFileOf(thing))];
 }
 
 /** The files of a thing: its own, or those of all versions of a 資料. */
@@ -88,7 +96,9 @@ export function filesOf(tx: Tx, thing: Thing): { id: number; sha256: string }[] 
 }
 
 /** True in SQL for the attachments of a thing. */
-export function isFileOf({ type, id }: Thing): SQL {
+export function isFileOf(thing: Thing): SQL {
+	const { type, id } = thing;
+	if (type === 'ticket' || type === 'ticket-message') return filesOfTicket(thing);
 	if (type === 'dispatch') {
 		return sql`(${attachment.thingType} = 'dispatch-report' and ${attachment.thingId} = ${id})`;
 	}
@@ -231,16 +241,6 @@ function forgetInHandovers(tx: Tx, path: string, title: string): void {
 	}
 }
 
-/** Corrections that were begun; gives their ids, for the files kept with them. */
-function dropDraftsOf(tx: Tx, form: string): number[] {
-	return tx
-		.delete(draft)
-		.where(eq(draft.form, form))
-		.returning({ id: draft.id })
-		.all()
-		.map((row) => row.id);
-}
-
 /** A question that nobody answered and nobody can read any more is no open question. */
 function closeUnanswered(tx: Tx, threadId: number, { personId, organisationId, at }: Eraser): void {
 	const isOpen = and(eq(thread.id, threadId), eq(thread.replyCount, 0), isNull(thread.closureId));
@@ -264,46 +264,21 @@ function earlierBodies(tx: Tx, postId: number): string[] {
 		.map((row) => row.body);
 }
 
-/** A shorter text stands in many others by coincidence. */
-const TELLING_LENGTH = 10;
-
-/**
- * Copies in drafts: the writer's own beginnings of the text, and what anybody has begun below it that quotes it
- * whole. Other drafts are nobody's to take; gives the ids of those that went.
- */
-function dropCopies(tx: Tx, writerId: number, path: string, texts: string[]): number[] {
-	const body = sql`trim(json_extract(${draft.fields}, '$.body'))`;
-	return texts
-		.map((text) => text.trim())
-		.filter((text) => text.length >= TELLING_LENGTH)
-		.flatMap((text) =>
-			tx
-				.delete(draft)
-				.where(
-					or(
-						sql`${draft.form} = ${path} and instr(${body}, ${text}) > 0`,
-						sql`${draft.personId} = ${writerId} and length(${body}) >= ${TELLING_LENGTH} and instr(${text}, ${body}) > 0`
-					)
-				)
-				.returning({ id: draft.id })
-				.all()
-		)
-		.map((row) => row.id);
-}
-
 /** Events about a thing keep ids and hashes; the reason of the erasure itself stays. */
 function clearEventTexts(tx: Tx, thing: Thing): void {
 	const about = tx
 		.select({ id: event.id })
 		.from(event)
 		.where(
-			and(
-				or(
-					eq(event.subject, written(thing)),
-					sql`json_extract(${event.refs}, ${`$."${thing.type}"`}) = ${thing.id}`
-				),
-				notLike(event.action, '%.erased')
-			)
+			thing.type === 'ticket'
+				? saidInTicket(thing.id)
+				: and(
+						or(
+							eq(event.subject, written(thing)),
+							sql`json_extract(${event.refs}, ${`$."${thing.type}"`}) = ${thing.id}`
+						),
+						notLike(event.action, '%.erased')
+					)
 		);
 	tx.delete(eventText).where(inArray(eventText.eventId, about)).run();
 }

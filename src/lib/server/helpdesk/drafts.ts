@@ -16,7 +16,8 @@ import { chosen, targetOf } from './categories.ts';
 import { messagesOf } from './messages.ts';
 import { nextKey } from './past/keys.ts';
 import { addParty, check, fieldsOf, nameParties, numberIn, type CaseInput } from './raising.ts';
-import { findFor, SERIES, type ShownTicket } from './tickets.ts';
+import { findFor, type ShownTicket } from './tickets.ts';
+import { SERIES } from '../numbers/cases.ts';
 
 const { attachment, ticket, ticketMessage, ticketParty } = schema;
 

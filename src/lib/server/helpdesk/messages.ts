@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { TicketAct } from '#lib/tickets.ts';
 import { preparedOnce, schema } from '../db/index.ts';
+import { tombstone } from '../erasure/erase.ts';
 import { ofThings, type Attachment } from '../files/attachments.ts';
 import type { Actor } from '../identity/actors.ts';
 import { scopeOf, scopes } from '../permissions.ts';
@@ -24,6 +25,8 @@ export type Message = {
 	enteredBy: string | null;
 	at: Date;
 	files: Attachment[];
+	/** The tombstone's words, where it was erased for good. */
+	erased: string | null;
 };
 
 const selectMessages = preparedOnce((connection) =>
@@ -57,6 +60,13 @@ export function messagesOf(actor: Actor, of: Pick<Ticket, 'id'>): Message[] {
 		via: message.via,
 		enteredBy,
 		at: message.at,
-		files: files.get(message.id) ?? []
+		files: files.get(message.id) ?? [],
+		erased: erasedOf(message)
 	}));
+}
+
+function erasedOf(message: typeof ticketMessage.$inferSelect): string | null {
+	const isBlank = message.body === '' && (message.kind !== 'act' || message.authorName === '');
+	if (!isBlank) return null;
+	return tombstone({ type: 'ticket-message', id: message.ticketId, part: message.number });
 }

@@ -4,7 +4,8 @@ import { preparedOnce, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
 import { now } from '../now.ts';
 import { may, scopeOf, scopes } from '../permissions.ts';
-import { isGoingOn, numberOf } from './tickets.ts';
+import { isGoingOn } from './tickets.ts';
+import { numberOf } from '../numbers/cases.ts';
 
 const { ticket } = schema;
 

@@ -15,7 +15,7 @@ import { change, type Recorder } from '../record/change.ts';
 import { perform } from './acts.ts';
 import { chosen, targetOf } from './categories.ts';
 import { nextKey } from './past/keys.ts';
-import { numberOf, SERIES } from './tickets.ts';
+import { numberOf, SERIES } from '../numbers/cases.ts';
 
 const { organisationKey, seat, tenure, tenureRole, ticket, ticketParty } = schema;
 

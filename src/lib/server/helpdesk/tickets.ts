@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { Conflict } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
-import { PAST_MARK, pastNumberIn } from '#lib/past-cases.ts';
+import { pastNumberIn } from '#lib/past-cases.ts';
 import type { TicketField } from '#lib/reference/ticket-categories.ts';
 import {
 	doersOf,
@@ -15,15 +15,14 @@ import {
 	type TicketState
 } from '#lib/tickets.ts';
 import { db, preparedOnce, schema, type Reader } from '../db/index.ts';
+import { tombstone } from '../erasure/erase.ts';
 import type { Actor } from '../identity/actors.ts';
-import { format, parse } from '../numbers/official.ts';
+import { numberOf } from '../numbers/cases.ts';
+import { parse } from '../numbers/official.ts';
 import { lastSaid } from './last-said.ts';
 import { authorize, found, may, partsIn, reads, scopeOf, scopes } from '../permissions.ts';
 
 const { organisation, seat, ticket, ticketCategory } = schema;
-
-/** The series of the official numbers. */
-export const SERIES = 'ticket';
 
 export type Ticket = typeof ticket.$inferSelect;
 
@@ -42,8 +41,10 @@ export type ShownTicket = Ticket & {
 	assignee: string | null;
 	/** Whose turn it is. */
 	side: Side;
-	/** What this actor may do with it now. */
+	/** What this actor may do with it now; nothing once it was erased. */
 	may: Record<TicketAct, boolean>;
+	/** The tombstone's words, where it was erased for good. */
+	erased: string | null;
 };
 
 /** A line of a list of cases. */
@@ -95,10 +96,11 @@ export function findById(actor: Actor, id: number): ShownTicket {
 
 /**
  * As `findById`, for an act; throws `Forbidden` where it is not this actor's, and `Conflict` where it would be, had
- * the case not moved on.
+ * the case not moved on, and where it was erased.
  */
 export function findFor(actor: Actor, id: number, act: TicketAct): ShownTicket {
 	const of = findById(actor, id);
+	if (of.erased !== null) throw new Conflict(of.erased);
 	const doers = doersOf(act, of.category.needsApproval);
 	const isTheirs = partsIn(actor, of).some((part) => doers.includes(part));
 	if (!transition(act).from.includes(of.state) && isTheirs) {
@@ -176,15 +178,6 @@ export function asListed(row: Omit<ListedTicket, 'number' | 'side'> & Numbered):
 
 type Numbered = Pick<Ticket, 'fiscalYear' | 'sequence' | 'pastNumber'>;
 
-/** The official number as people write it, of a case of the former 受付簿 「旧」 and its number there; null while there is none. */
-export function numberOf(
-	of: Pick<Ticket, 'fiscalYear' | 'sequence'> & { pastNumber?: string | null }
-): string | null {
-	if (of.pastNumber) return `${PAST_MARK}${of.pastNumber}`;
-	if (of.fiscalYear === null || of.sequence === null) return null;
-	return format({ series: SERIES, fiscalYear: of.fiscalYear, sequence: of.sequence });
-}
-
 /** The number of the case another one went on in, where this actor can read that; else null. */
 export function numberOfMerged(actor: Actor, of: Ticket): string | null {
 	const into = of.mergedIntoId === null ? null : selectById().get({ id: of.mergedIntoId });
@@ -209,15 +202,21 @@ function shown(actor: Actor, row: Row | null | undefined): ShownTicket {
 	const fields = JSON.parse(rest.category.fields) as TicketField[];
 	const category = { ...rest.category, fields };
 	const acts = Object.keys(ticketActs) as TicketAct[];
+	const isBlank = of.title === labels.erased.ticketTitle;
+	const erased = isBlank ? tombstone({ type: 'ticket', id: of.id }) : null;
 	return {
 		...of,
+		erased,
 		number: numberOf(of),
 		organisation: rest.organisation,
 		category,
 		assignee: rest.assignee,
 		side: owes[of.state],
 		may: Object.fromEntries(
-			acts.map((act) => [act, may(actor, 'ticket.act', { ...of, category, act })])
+			acts.map((act) => [
+				act,
+				erased === null && may(actor, 'ticket.act', { ...of, category, act })
+			])
 		) as Record<TicketAct, boolean>
 	};
 }

@@ -3,7 +3,7 @@ import { boardPath } from '#lib/boards.ts';
 import { threadPathAt } from '#lib/forum.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
-import { numberOf } from '../helpdesk/tickets.ts';
+import { numberOf } from '../numbers/cases.ts';
 import { format } from '../numbers/official.ts';
 import { groupThingPath } from './group-things.ts';
 

@@ -4,7 +4,7 @@ import { toldLabels, toldOtherwise } from '../labels/told.ts';
 import { schema, type Tx, db } from '../db/index.ts';
 import { addressWith, issueToken, messageIdWith } from '../helpdesk/mail/tokens.ts';
 import { isNamed } from '../helpdesk/readership.ts';
-import { numberOf } from '../helpdesk/tickets.ts';
+import { numberOf } from '../numbers/cases.ts';
 import { isInForce, type Actor } from '../identity/actors.ts';
 import { hasMailOn } from '../identity/telling.ts';
 import { reads } from '../permissions.ts';

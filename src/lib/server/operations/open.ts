@@ -9,6 +9,7 @@ import { seedHours } from '../helpdesk/hours.ts';
 import { seedOrganisations } from '../identity/organisations.ts';
 import * as setup from '../identity/setup.ts';
 import { seedCatalogue } from '../licences/catalogue/seeds.ts';
+import '../helpdesk/erasing.ts';
 import '../search/erasing.ts';
 import { seedSynonyms } from '../search/synonyms.ts';
 import { databasePath } from './layout.ts';

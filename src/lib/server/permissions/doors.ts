@@ -138,6 +138,8 @@ export const doors: Record<string, Door> = {
 	'/(app)/helpdesk/mail/[id]/erase': 'desk.work',
 	'/(app)/helpdesk/dispatch/[number]/erase': 'signed-in',
 	'/(app)/helpdesk/[number]/specification/[version]/erase': 'signed-in',
+	'/(app)/helpdesk/[number]/erase': 'signed-in',
+	'/(app)/helpdesk/[number]/messages/[message]/erase': 'signed-in',
 	'/(app)/licences': 'licence.see',
 	'/(app)/licences/catalogue': 'licence.see',
 	'/(app)/licences/catalogue/confirm': 'licence.work',

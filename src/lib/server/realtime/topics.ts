@@ -8,7 +8,7 @@ import { disconnectPerson, disconnectTenure, publish, recheck } from './sockets.
 
 const { board, dispatch, inboxItem, meeting, notice, noticeAddressee, post, seat, thread, ticket } =
 	schema;
-const { incident, organisation, workingGroup } = schema;
+const { incident, organisation, ticketMessage, workingGroup } = schema;
 
 /** Who is in a group, and with that who holds its key. */
 const changesMembers = /^group\.(founded|joined|left|taken-out)$/;
@@ -35,7 +35,9 @@ export function announce(events: RecordedEvent[]): void {
 				.get();
 			if (row) announceThread(row.threadId);
 		}
-		if (type === 'ticket') announceTicket(Number(id), event.action);
+		if (type === 'ticket')
+			announceTicket(Number(id), event.action === 'ticket.noted', event.action);
+		if (type === 'ticket-message') announceTicketMessage(id ?? '', event.action);
 		if (type?.startsWith('incident')) announceIncident(Number.parseInt(id ?? '', 10), event.action);
 		if (type === 'desk-mail') publish(['desk', 'nav'], 'union');
 		if (type === 'dispatch') announceDispatch(Number(id));
@@ -58,17 +60,28 @@ export function announceWriting(): void {
 }
 
 /** A case is announced to who reads it; what only the union wrote, to the union. */
-function announceTicket(id: number, action: string): void {
+function announceTicket(id: number, isNote: boolean, action: string): void {
 	// A whole 受付簿 at once is nothing anybody waits for.
 	if (action === 'ticket.imported') return;
 	const row = db().select().from(ticket).where(eq(ticket.id, id)).get();
 	if (!row) return;
-	const key = action === 'ticket.noted' ? 'union' : row.audience;
+	const key = isNote ? 'union' : row.audience;
 	publish([`ticket:${id}`, 'desk', 'nav'], key);
 	// A coordinator reads the case of a dispatch, and not what the union noted for itself.
 	if (key === row.audience) publish([`ticket:${id}`], `grant:ticket:${id}`);
 	// Who may read a case of 関係者のみ changes with who is in charge of it.
 	if (row.audience.startsWith('case:') || action === 'ticket.widened') void recheck();
+}
+
+/** What became of one message of a case, such as '5.3', is announced as that message was. */
+function announceTicketMessage(address: string, action: string): void {
+	const [ticketId = 0, number = 0] = address.split('.').map(Number);
+	const row = db()
+		.select({ audience: ticketMessage.audience })
+		.from(ticketMessage)
+		.where(and(eq(ticketMessage.ticketId, ticketId), eq(ticketMessage.number, number)))
+		.get();
+	if (row) announceTicket(ticketId, row.audience === 'union', action);
 }
 
 /** 障害情報 is announced to who reads it; who is affected changes nothing but the pages that count it. */

@@ -25,6 +25,7 @@ eraseAlso((tx, thing, texts) => {
 /** Of what is indexed as part of another thing, that one: it is found by the rest. */
 function rootAround(client: Database.Database, { type, id }: Thing): string | null {
 	if (type === 'incident-update') return `incident:${id}`;
+	if (type === 'ticket' || type === 'ticket-message') return `ticket:${id}`;
 	if (type !== 'post') return null;
 	const root = prepared(client, `select 'thread:' || thread_id from post where id = ?`).pluck();
 	return (root.get(id) as string | undefined) ?? null;

@@ -3,7 +3,7 @@ import { fiscalYear, fiscalYearLabel } from '#lib/dates.ts';
 import { searchable } from '#lib/folding.ts';
 import type { PastThing } from '#lib/search.ts';
 import { db, preparedOnce, schema } from '../db/index.ts';
-import { numberOf } from '../helpdesk/tickets.ts';
+import { numberOf } from '../numbers/cases.ts';
 import type { Actor } from '../identity/actors.ts';
 import { authorize, scopeOf, scopes } from '../permissions.ts';
 import { alikeness, anyOf, BODY_COMPARED, type Term, termsOf } from './alikeness.ts';

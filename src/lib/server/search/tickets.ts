@@ -1,7 +1,7 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { TicketField } from '#lib/reference/ticket-categories.ts';
 import { db, schema } from '../db/index.ts';
-import { numberOf } from '../helpdesk/tickets.ts';
+import { numberOf } from '../numbers/cases.ts';
 
 const { organisation, ticket, ticketCategory, ticketMessage } = schema;
 

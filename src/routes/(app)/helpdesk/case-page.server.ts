@@ -10,6 +10,7 @@ import {
 	replySchema,
 	type TicketAct
 } from '#lib/tickets.ts';
+import { mayErase } from '#lib/server/erasure/erase.ts';
 import { answersOf } from '#lib/server/helpdesk/answers.ts';
 import { madeOf } from '#lib/server/helpdesk/articles/articles.ts';
 import { citable, withCitation } from '#lib/server/helpdesk/articles/citing.ts';
@@ -100,6 +101,7 @@ export function caseOf(actor: Actor, number: string, depends: (topic: `topic:${s
 		rating: ratingOf(actor, of),
 		mails: isDesk ? mailsOf(actor, of.id) : [],
 		answers: answersOf(of),
+		mayErase: mayErase(actor),
 		limit: settings().uploadMax,
 		now: now()
 	};

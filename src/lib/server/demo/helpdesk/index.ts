@@ -12,7 +12,7 @@ import { save } from '../../helpdesk/drafts.ts';
 import type { Rating } from '../../helpdesk/ratings.ts';
 import { raise, usualContact, type CaseInput } from '../../helpdesk/raising.ts';
 import { narrow } from '../../helpdesk/readership.ts';
-import { numberOf, SERIES } from '../../helpdesk/tickets.ts';
+import { numberOf, SERIES } from '../../numbers/cases.ts';
 import { parse } from '../../numbers/official.ts';
 import type { DemoFile } from '../content/types.ts';
 import type { Step, Year } from '../year.ts';

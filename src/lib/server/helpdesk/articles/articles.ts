@@ -9,7 +9,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { follows, setFollowed } from '../../identity/follows.ts';
 import { now } from '../../now.ts';
 import { found, may, reads, readsArticle, scopeOf, scopes } from '../../permissions.ts';
-import { numberOf } from '../tickets.ts';
+import { numberOf } from '../../numbers/cases.ts';
 
 const { article, articleCitation, articleHelpful, articleRevision, person } = schema;
 const { specification, ticket, ticketCategory } = schema;

@@ -23,7 +23,7 @@ import {
 	scopeOf,
 	scopes
 } from '../../permissions.ts';
-import { numberOf as numberOfTicket } from '../tickets.ts';
+import { numberOf as numberOfTicket } from '../../numbers/cases.ts';
 import { expertOf } from './experts.ts';
 
 const { dispatch, organisation, ticket, ticketCategory } = schema;

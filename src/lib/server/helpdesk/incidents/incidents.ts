@@ -137,7 +137,7 @@ function shown(actor: Actor, row: Row): ShownIncident {
 	return {
 		...{ id, title, system, sinceAt, nextAt, openedAt, endedAt, version },
 		category: row.category,
-		latest: row.latest === '' ? labels.erased.incidentUpdate : excerpt(row.latest, LATEST_SHOWN),
+		latest: row.latest === '' ? labels.erased.writing : excerpt(row.latest, LATEST_SHOWN),
 		latestAt: new Date(row.latestAt),
 		affected: row.affected,
 		own: row.own && {

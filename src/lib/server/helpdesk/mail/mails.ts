@@ -10,7 +10,7 @@ import type { Actor } from '../../identity/actors.ts';
 import { findUnion } from '../../identity/organisations.ts';
 import { now } from '../../now.ts';
 import { authorize, found, scopeOf, scopes } from '../../permissions.ts';
-import { numberOf } from '../tickets.ts';
+import { numberOf } from '../../numbers/cases.ts';
 import { folding } from './quotes.ts';
 import type { ReadMail } from './read-mail.ts';
 import { guess, type Guess } from './senders.ts';

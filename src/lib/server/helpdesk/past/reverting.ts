@@ -4,7 +4,7 @@ import { db, schema, type Reader, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { now } from '../../now.ts';
 import { change } from '../../record/change.ts';
-import { numberOf } from '../tickets.ts';
+import { numberOf } from '../../numbers/cases.ts';
 import { find } from './batches.ts';
 
 const { article, incidentTicket, ticket, ticketImport, ticketLink, ticketMessage, dispatch } =

@@ -7,7 +7,8 @@ import {
 import { preparedOnce, schema } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { may, scopeOf, scopes } from '../../permissions.ts';
-import { isGoingOn, numberOf } from '../tickets.ts';
+import { isGoingOn } from '../tickets.ts';
+import { numberOf } from '../../numbers/cases.ts';
 
 const { specification, ticket } = schema;
 
