@@ -9,6 +9,7 @@ import { figure } from './figures.ts';
 import { ask } from './load.ts';
 import { putMeeting } from './meetings.ts';
 import { startYui } from './processes.ts';
+import { ms, table, times, type Cells } from './tables.ts';
 import { median } from './timing.ts';
 
 const MEETINGS = 2_000;
@@ -47,20 +48,22 @@ export async function measureCalendar(folder: string): Promise<string[]> {
 		if (answer.status !== 304) throw new Error(`The known feed was answered ${answer.status}.`);
 	});
 	await yui.stop();
-	const line = (name: string, ms: number) => {
-		if (ms !== floor) figure('calendar', name, { unit: 'ms', yui: ms, floor });
-		return `| ${name} | ${ms.toFixed(1)} ms | ${(ms / floor).toFixed(0)} |`;
+	const line = (name: string, of: number): Cells => {
+		if (of !== floor) figure('calendar', name, { unit: 'ms', yui: of, floor });
+		return [name, ms(of), times(of / floor)];
 	};
 	return [
 		`## A calendar feed of ${MEETINGS} meetings, ${(first.body.length / 1024).toFixed(0)} KiB\n`,
-		'| | median | times /health |',
-		'|---|---|---|',
-		line('/health', floor),
-		line('read whole', whole),
-		line('asked again, nothing new (304)', known),
-		line('of it: reading the meetings', selected),
-		line('of it: writing iCalendar', written),
-		''
+		...table(
+			['', 'median', 'times /health'],
+			[
+				line('/health', floor),
+				line('read whole', whole),
+				line('asked again, nothing new (304)', known),
+				line('of it: reading the meetings', selected),
+				line('of it: writing iCalendar', written)
+			]
+		)
 	];
 }
 

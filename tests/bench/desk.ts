@@ -21,6 +21,7 @@ import { figure } from './figures.ts';
 import { ask, press } from './load.ts';
 import { startBare, startYui } from './processes.ts';
 import { signIn } from './sign-in.ts';
+import { ms, table, times, type Cells } from './tables.ts';
 import { spent, spread, type Spread } from './timing.ts';
 
 const CASES = 100_000;
@@ -39,12 +40,10 @@ export async function measureDesk(folder: string): Promise<string[]> {
 	const actor = actorFor(made.logins.desk);
 	const seats = putCases(actor);
 	const agents = seats.map((id): Actor => ({ ...actor, seat: { ...actor.seat, id } }));
-	const rows: string[] = [];
+	const rows: Cells[] = [];
 	const line = (name: string, ours: Spread, bare: Spread) => {
 		figure('desk', name, { unit: 'ms', yui: ours.p95, floor: bare.p95 });
-		rows.push(
-			`| ${name} | ${ours.p50.toFixed(2)} ms | ${ours.p95.toFixed(2)} ms | ${bare.p95.toFixed(2)} ms | ${(ours.p95 / bare.p95).toFixed(1)} |`
-		);
+		rows.push([name, ms(ours.p50), ms(ours.p95), ms(bare.p95), times(ours.p95 / bare.p95)]);
 	};
 	const client = db().$client;
 	const floor = bareQueue(agents);
@@ -86,10 +85,7 @@ export async function measureDesk(folder: string): Promise<string[]> {
 	figure('desk', 'clock computations', { unit: 'per second', yui: perSecond, better: 'higher' });
 	return [
 		`## A desk with ${CASES} cases, one in ${GOES_ON} going on, ${AGENTS} people at it\n`,
-		'| | p50 | p95 | bare p95 | ratio |',
-		'|---|---|---|---|---|',
-		...rows,
-		'',
+		...table(['', 'p50', 'p95', 'bare p95', 'ratio'], rows),
 		`${Math.round(perSecond)} clock computations per second, over up to 30 days.\n`,
 		...(process.argv.includes('--in-process') ? [] : await pages(data, made.logins.desk))
 	];
@@ -101,7 +97,7 @@ async function pages(data: string, login: string): Promise<string[]> {
 	const cookie = await signIn(yui, login);
 	const headers = { cookie };
 	const options = { connections: AGENTS, ms: 1500, status: 200 };
-	const lines = ['| page | p95 | bare p95 | ratio | SQL statements |', '|---|---|---|---|---|'];
+	const rows: Cells[] = [];
 	for (const path of [
 		...queueViews.map((view) => `/helpdesk/queue?view=${view}`),
 		'/helpdesk/unresolved'
@@ -118,12 +114,10 @@ async function pages(data: string, login: string): Promise<string[]> {
 		const ours = await press(() => what, options);
 		figure('desk', `page ${path}`, { unit: 'ms', yui: ours.p95, floor: floor.p95 });
 		figure('desk', `page ${path}: statements`, { unit: 'statements', yui: runs });
-		lines.push(
-			`| ${path} | ${ours.p95.toFixed(0)} ms | ${floor.p95.toFixed(1)} ms | ${(ours.p95 / floor.p95).toFixed(0)} | ${runs} |`
-		);
+		rows.push([path, ms(ours.p95), ms(floor.p95), times(ours.p95 / floor.p95), runs]);
 	}
 	await yui.stop();
-	return [...lines, ''];
+	return table(['page', 'p95', 'bare p95', 'ratio', 'SQL statements'], rows);
 }
 
 /** Writes the cases of five years with their clocks and the seats of the agents; gives these. */

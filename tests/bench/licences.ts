@@ -16,6 +16,7 @@ import { fewPosts } from './corpus.ts';
 import { statementsOf } from './counting.ts';
 import { figure } from './figures.ts';
 import { putLedger, putRound } from './licence-rows.ts';
+import { ms, table, times, type Cells } from './tables.ts';
 import { spent, spread, type Spread } from './timing.ts';
 
 const SIZE = { lots: 50_000, entriesPerLot: 20, products: 120 };
@@ -44,17 +45,14 @@ export async function measureLicences(folder: string): Promise<string[]> {
 	return [
 		`## A licence ledger of ${entries.toLocaleString('en')} entries in ${SIZE.lots.toLocaleString('en')} lots of 77 organisations and ${SIZE.products} products\n`,
 		`Written in ${(seeded / 1000).toFixed(1)} s; no invariant broken. Bare is SQL prepared once that answers the same from the same file.\n`,
-		'| what | p50 | p95 | bare p95 | ratio | SQL statements |',
-		'|---|---|---|---|---|---|',
-		...rows,
-		''
+		...table(['what', 'p50', 'p95', 'bare p95', 'ratio', 'SQL statements'], rows)
 	];
 }
 
-function readings(desk: Actor, officer: Actor, today: Day, past: Day): string[] {
+function readings(desk: Actor, officer: Actor, today: Day, past: Day): Cells[] {
 	const client = db().$client;
 	const own = officer.organisation.id;
-	const rows: string[] = [];
+	const rows: Cells[] = [];
 	const line = (name: string, ours: () => unknown, bare: () => unknown) => {
 		const floor = timed(bare);
 		rows.push(rowOf(name, timed(ours), floor, statementsOf(ours)));
@@ -132,10 +130,10 @@ function readings(desk: Actor, officer: Actor, today: Day, past: Day): string[] 
 }
 
 /** Aggregates a round, takes it back, and reads its page and workbook. */
-async function round(desk: Actor, today: Day): Promise<string[]> {
+async function round(desk: Actor, today: Day): Promise<Cells[]> {
 	const client = db().$client;
 	const { roundId, lines } = putRound(desk, today, ROUND.lines);
-	const rows: string[] = [];
+	const rows: Cells[] = [];
 	client.exec(
 		'create table bare_allocation (line integer primary key, round integer, part text, packs integer, yen integer)'
 	);
@@ -205,11 +203,10 @@ function timed(read: () => unknown): Spread {
 	return spread(Array.from({ length: RUNS }, () => spent(read)));
 }
 
-function rowOf(name: string, ours: Spread, bare: Spread, runs: number): string {
-	const ms = (of: number) => `${of.toFixed(2)} ms`;
+function rowOf(name: string, ours: Spread, bare: Spread, runs: number): Cells {
 	figure('licences', name, { unit: 'ms', yui: ours.p95, floor: bare.p95 });
 	if (runs > 0) figure('licences', `${name}: statements`, { unit: 'statements', yui: runs });
-	return `| ${name} | ${ms(ours.p50)} | ${ms(ours.p95)} | ${ms(bare.p95)} | × ${(ours.p95 / bare.p95).toFixed(1)} | ${runs || ''} |`;
+	return [name, ms(ours.p50), ms(ours.p95), ms(bare.p95), times(ours.p95 / bare.p95), runs || ''];
 }
 
 if (import.meta.main) await alone(measureLicences);

@@ -8,6 +8,7 @@ import { alone } from './alone.ts';
 import { statementsOf } from './counting.ts';
 import { figure } from './figures.ts';
 import { generate } from './generate.ts';
+import { ms, table } from './tables.ts';
 import { spreadOf } from './timing.ts';
 
 const SEED = 77;
@@ -29,22 +30,19 @@ export async function measureMaterials(folder: string, materials: number): Promi
 		['last page', { folder: null, page: last }],
 		['a folder', { folder: inFolder, page: 1 }]
 	];
-	const lines = cases.map(([what, asked]) => {
+	const rows = cases.map(([what, asked]) => {
 		const look = () => list(actor, findInside(actor, SLUG), asked);
 		const taken = spreadOf(REPEATS, look);
 		const name = `${materials} files, ${what}`;
 		figure('materials', name, { unit: 'ms', yui: taken.p95 });
 		figure('materials', `${name}: statements`, { unit: 'statements', yui: statementsOf(look) });
-		return `| ${what} | ${taken.p50.toFixed(2)} | ${taken.p95.toFixed(2)} | ${statementsOf(look)} |`;
+		return [what, ms(taken.p50), ms(taken.p95), statementsOf(look)];
 	});
 	closeDatabase();
 	return [
 		`### 資料: a list of ${materials.toLocaleString('en')} files, in process`,
 		'',
-		'| page | p50 ms | p95 ms | SQL statements |',
-		'|---|---|---|---|',
-		...lines,
-		''
+		...table(['page', 'p50', 'p95', 'SQL statements'], rows)
 	];
 }
 

@@ -16,6 +16,7 @@ import { openYui } from '#lib/server/operations/open.ts';
 import { change, stopListening, system } from '#lib/server/record/change.ts';
 import { alone } from './alone.ts';
 import { figure } from './figures.ts';
+import { ms, table, type Cells } from './tables.ts';
 import { chance } from './words.ts';
 
 const ROWS = 20_000;
@@ -35,7 +36,7 @@ export async function measureActivation(folder: string): Promise<string[]> {
 			.values({ name: '見本の販売店', invoiceNumber: '', rounding: 'floor' })
 			.run().lastInsertRowid
 	);
-	const lines: string[] = [];
+	const rows: Cells[] = [];
 	const lists = [
 		['all part numbers new', 100, '2026-04-01'],
 		['every price a fifth higher', 120, '2026-06-01'],
@@ -52,19 +53,17 @@ export async function measureActivation(folder: string): Promise<string[]> {
 		note('nobody served while it is confirmed', compared.still);
 		note('put in force', activated.whole);
 		note('nobody served while it is put in force', activated.still);
-		lines.push(
-			`| ${what} | ${ms(compared.whole)} | ${ms(compared.still)} | ${ms(activated.whole)} | ${ms(activated.still)} |`
-		);
+		rows.push([
+			what,
+			...[compared.whole, compared.still, activated.whole, activated.still].map(ms)
+		]);
 	}
 	stopListening();
 	closeDatabase();
 	return [
 		`## A price list of ${ROWS.toLocaleString('en')} rows put in force\n`,
 		'“Still” is the longest time in which the server answers nobody.\n',
-		'| list | difference confirmed | still | put in force | still |',
-		'|---|---|---|---|---|',
-		...lines,
-		''
+		...table(['list', 'difference confirmed', 'still', 'put in force', 'still'], rows)
 	];
 }
 
@@ -141,7 +140,5 @@ function invented(percent: number): string {
 	});
 	return [HEAD, ...rows.map((row) => row.join(','))].join('\r\n');
 }
-
-const ms = (of: number) => `${Math.round(of)} ms`;
 
 if (import.meta.main) await alone(measureActivation);

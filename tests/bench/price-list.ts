@@ -11,6 +11,7 @@ import { readPriceList } from '#lib/server/licences/price-lists/reading.ts';
 import { describedWorkbook } from '../support/price-list-files.ts';
 import { alone } from './alone.ts';
 import { figure } from './figures.ts';
+import { mib, ms, table, times, type Cells } from './tables.ts';
 import { chance } from './words.ts';
 
 const ROWS = 20_000;
@@ -38,7 +39,7 @@ export async function measurePriceList(folder: string): Promise<string[]> {
 	writeFileSync(xlsx, describedWorkbook({ sheets: [{ name: '価格表', rows: [HEAD, ...rows] }] }));
 	writeFileSync(csv, [HEAD, ...rows].map((row) => row.join(',')).join('\n'));
 	writeFileSync(join(folder, 'older.json'), JSON.stringify(older(rows)));
-	const lines: string[] = [];
+	const lines: Cells[] = [];
 	for (const [name, path] of [
 		['xlsx', xlsx],
 		['CSV', csv]
@@ -48,17 +49,15 @@ export async function measurePriceList(folder: string): Promise<string[]> {
 		if (ours.rows !== ROWS) throw new Error(`${ours.rows} rows of ${ROWS} were read.`);
 		figure('price-list', name, { unit: 'ms', yui: ours.ms, floor: bare.ms });
 		figure('price-list', `${name}: peak`, { unit: 'MiB', yui: ours.mib, floor: bare.mib });
-		lines.push(
-			`| ${name} | ${ms(bare.ms)} | ${ms(ours.ms)} | × ${(ours.ms / bare.ms).toFixed(2)} | ${mib(bare.mib)} | ${mib(ours.mib)} | × ${(ours.mib / bare.mib).toFixed(2)} |`
-		);
+		lines.push([
+			...[name, ms(bare.ms), ms(ours.ms), times(ours.ms / bare.ms)],
+			...[mib(bare.mib), mib(ours.mib), times(ours.mib / bare.mib)]
+		]);
 	}
 	return [
 		`## A price list of ${ROWS.toLocaleString('en')} rows × ${HEAD.length} columns, read, checked and compared with an older one\n`,
 		'Bare is the reading of the same file as plain text: `readTables` for the workbook, `csv-parse` for the CSV. Each in a process of its own, median of three.\n',
-		'| file | bare | whole import | ratio | peak bare | peak whole | ratio |',
-		'|---|---|---|---|---|---|---|',
-		...lines,
-		''
+		...table(['file', 'bare', 'whole import', 'ratio', 'peak bare', 'peak whole', 'ratio'], lines)
 	];
 }
 
@@ -121,9 +120,6 @@ function older(rows: Row[]): PricedRow[] {
 		prefYen: Math.round(Number(pref) / 1.2)
 	}));
 }
-
-const ms = (of: number) => `${Math.round(of)} ms`;
-const mib = (of: number) => `${Math.round(of)} MiB`;
 
 if (import.meta.main) {
 	const [task, path] = process.argv.slice(2);

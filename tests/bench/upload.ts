@@ -8,6 +8,7 @@ import { fewPosts } from './corpus.ts';
 import { figure } from './figures.ts';
 import { startYui } from './processes.ts';
 import { signIn } from './sign-in.ts';
+import { mib, table, times, type Cells } from './tables.ts';
 
 const [FILES, MEBIBYTES] = [20, 20];
 
@@ -19,7 +20,7 @@ export async function measureUpload(folder: string): Promise<string[]> {
 	const yui = await startYui(data);
 	const cookie = await signIn(yui, made.logins.officer);
 	const idle = yui.memory();
-	const rows: string[] = [];
+	const rows: Cells[] = [];
 	for (const round of [1, 2]) {
 		// Other bytes each round: what is in the store already would not be written again.
 		const paths = makeFiles(join(folder, `made-${round}`), FILES, MEBIBYTES);
@@ -31,23 +32,18 @@ export async function measureUpload(folder: string): Promise<string[]> {
 		const sent = performance.now() - begun;
 		const megabytes = FILES * MEBIBYTES;
 		const rate = (ms: number) => `${((megabytes * 1000) / ms).toFixed(0)} MiB/s`;
-		const over = peak === null || idle === null ? '' : `${(peak - idle).toFixed(0)} MiB`;
+		const over = peak === null || idle === null ? '' : mib(peak - idle);
 		figure('upload', `round ${round}`, { unit: 'ms', yui: sent, floor: copied });
 		if (peak !== null && idle !== null) {
 			figure('upload', `round ${round}: peak over idle`, { unit: 'MiB', yui: peak - idle });
 		}
-		rows.push(
-			`| ${round} | ${rate(copied)} | ${rate(sent)} | ${(sent / copied).toFixed(2)} | ${over} |`
-		);
+		rows.push([round, rate(copied), rate(sent), times(sent / copied), over]);
 	}
 	await yui.stop();
 	return [
 		`## ${FILES} files of ${MEBIBYTES} MiB uploaded one by one, over loopback\n`,
-		`Resident, idle: ${idle?.toFixed(0) ?? '?'} MiB. Both write and sync the same files; the upload hashes and looks into them besides.\n`,
-		'| round | bare copy | upload | time, ratio | peak over idle |',
-		'|---|---|---|---|---|',
-		...rows,
-		''
+		`Resident, idle: ${mib(idle)}. Both write and sync the same files; the upload hashes and looks into them besides.\n`,
+		...table(['round', 'bare copy', 'upload', 'time, ratio', 'peak over idle'], rows)
 	];
 }
 

@@ -13,6 +13,7 @@ import { figure } from './figures.ts';
 import { putMaterial, putMeeting, WORKING_GROUP } from './meetings.ts';
 import { startYui } from './processes.ts';
 import { signIn } from './sign-in.ts';
+import { mib, seconds, table, times, type Cells } from './tables.ts';
 
 const [FILES, MEBIBYTES] = [50, 20];
 
@@ -42,7 +43,7 @@ export async function measureZip(folder: string): Promise<string[]> {
 	const cookie = await signIn(yui, made.logins.officer);
 	const url = `${yui.url}/groups/${WORKING_GROUP}/meetings/${meetingId}/zip`;
 	const idle = yui.memory();
-	const rows: string[] = [];
+	const rows: Cells[] = [];
 	// In turns, so that whatever else the machine does falls on both.
 	for (const round of [1, 2]) {
 		const copied = await copyAll(paths, join(folder, `copies-${round}`));
@@ -52,23 +53,18 @@ export async function measureZip(folder: string): Promise<string[]> {
 		const zipped = performance.now() - begun;
 		const bytes = statSync(target).size;
 		if (bytes < FILES * MEBIBYTES * 1024 * 1024) throw new Error('The ZIP is too short.');
-		const over = peak === null || idle === null ? '' : `${(peak - idle).toFixed(0)} MiB`;
+		const over = peak === null || idle === null ? '' : mib(peak - idle);
 		figure('zip', `round ${round}`, { unit: 'ms', yui: zipped, floor: copied });
 		if (peak !== null && idle !== null) {
 			figure('zip', `round ${round}: peak over idle`, { unit: 'MiB', yui: peak - idle });
 		}
-		rows.push(
-			`| ${round} | ${seconds(copied)} | ${seconds(zipped)} | ${(zipped / copied).toFixed(2)} | ${over} |`
-		);
+		rows.push([round, seconds(copied), seconds(zipped), times(zipped / copied), over]);
 	}
 	await yui.stop();
 	return [
 		`## A meeting's set of ${FILES} × ${MEBIBYTES} MiB as a ZIP, saved over loopback\n`,
-		`Resident, idle: ${idle?.toFixed(0) ?? '?'} MiB. A plain copy reads, writes and syncs the same files.\n`,
-		'| round | plain copy | ZIP | ratio | peak over idle |',
-		'|---|---|---|---|---|',
-		...rows,
-		''
+		`Resident, idle: ${mib(idle)}. A plain copy reads, writes and syncs the same files.\n`,
+		...table(['round', 'plain copy', 'ZIP', 'ratio', 'peak over idle'], rows)
 	];
 }
 
@@ -83,7 +79,5 @@ function save(url: string, cookie: string, target: string): Promise<void> {
 		asking.end();
 	});
 }
-
-const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
 if (import.meta.main) await alone(measureZip);
