@@ -1,4 +1,4 @@
-import { expect, test } from '../support/browser.ts';
+import { expect, test, type Page } from '../support/browser.ts';
 import { axe, noSidewaysScroll, watchConsole } from '../support/page-checks.ts';
 import { answer, ask, open, personAt, REFUSED, sent } from '../support/people.ts';
 import { refusal } from '../support/refusal.ts';
@@ -67,6 +67,21 @@ test('without JavaScript a first post goes with its title, once', async ({ brows
 	await expect(plain.getByRole('button', { name: '完全に消去する' })).toHaveCount(0);
 });
 
+/** Erases what the page of erasing shows under this heading; afterwards these look again where it stood. */
+async function erase(
+	approver: Page,
+	heading: string,
+	path: string,
+	lookers: Page[]
+): Promise<void> {
+	await expect(approver.getByRole('heading', { level: 1 })).toHaveText(heading);
+	await expect(approver.getByRole('blockquote')).toContainText(NAME);
+	await approver.getByLabel('理由').fill(REASON);
+	await approver.getByRole('button', { name: '完全に消去する' }).click();
+	await expect(approver.getByText('完全に消去しました。', { exact: true })).toBeVisible();
+	for (const page of lookers) await page.goto(path);
+}
+
 for (const javaScriptEnabled of [true, false]) {
 	const how = javaScriptEnabled ? 'with' : 'without';
 
@@ -84,15 +99,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await village.goto(path);
 		await expect(village.getByRole('link', { name: /完全に消去する/ })).toHaveCount(0);
 
-		const eraseHere = async (heading: string) => {
-			await expect(approver.getByRole('heading', { level: 1 })).toHaveText(heading);
-			await expect(approver.getByRole('blockquote')).toContainText(NAME);
-			await approver.getByLabel('理由').fill(REASON);
-			await approver.getByRole('button', { name: '完全に消去する' }).click();
-			await expect(approver.getByText('完全に消去しました。', { exact: true })).toBeVisible();
-			await approver.goto(path);
-			await village.goto(path);
-		};
+		const eraseHere = (heading: string) => erase(approver, heading, path, [approver, village]);
 		await approver.goto(path);
 		await approver.getByRole('link', { name: /^内容を完全に消去する.*北相木村/ }).click();
 		await eraseHere('「うちも影響あり」を完全に消去する');
@@ -144,15 +151,7 @@ for (const javaScriptEnabled of [true, false]) {
 		await village.goto(path);
 		await expect(village.getByRole('link', { name: /完全に消去する/ })).toHaveCount(0);
 
-		const eraseHere = async (heading: string) => {
-			await expect(approver.getByRole('heading', { level: 1 })).toHaveText(heading);
-			await expect(approver.getByRole('blockquote')).toContainText(NAME);
-			await approver.getByLabel('理由').fill(REASON);
-			await approver.getByRole('button', { name: '完全に消去する' }).click();
-			await expect(approver.getByText('完全に消去しました。', { exact: true })).toBeVisible();
-			await approver.goto(path);
-			await village.goto(path);
-		};
+		const eraseHere = (heading: string) => erase(approver, heading, path, [approver, village]);
 		await approver.goto(path);
 		await approver.getByRole('link', { name: /^この書き込みを完全に消去する.*メモ/ }).click();
 		await eraseHere('問い合わせの書き込みを完全に消去する');

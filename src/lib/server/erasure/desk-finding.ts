@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { labels } from '#lib/labels.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
+import { isNumbered } from '../numbers/cases.ts';
 import { format, parse } from '../numbers/official.ts';
 import { authorize, found, reads, scopeOf, scopes } from '../permissions.ts';
 import { erasable, quoteOf, type Erasable } from './erase.ts';
@@ -74,21 +75,15 @@ export function findDispatch(actor: Actor, typed: string): Erasable {
 
 /** A version of a case's specification as the page of erasing shows it. Throws `NotFound`, `Forbidden`. */
 export function findVersion(actor: Actor, typed: string, version: number): Erasable {
-	const number = parse(typed);
+	const which = isNumbered(typed);
 	const row = found(
-		number &&
+		which &&
 			db()
 				.select({ ticket, version: specificationVersion })
 				.from(specificationVersion)
 				.innerJoin(specification, eq(specification.id, specificationVersion.specificationId))
 				.innerJoin(ticket, eq(ticket.id, specification.ticketId))
-				.where(
-					and(
-						eq(ticket.fiscalYear, number.fiscalYear),
-						eq(ticket.sequence, number.sequence),
-						eq(specificationVersion.number, version)
-					)
-				)
+				.where(and(which, eq(specificationVersion.number, version)))
 				.get()
 	);
 	found(reads(actor, 'ticket', row.ticket) ? row : null);

@@ -1,11 +1,10 @@
 import { and, asc, eq, ne, or, sql } from 'drizzle-orm';
 import { labels } from '#lib/labels.ts';
-import { pastNumberIn } from '#lib/past-cases.ts';
 import { isRunning } from '#lib/tickets.ts';
 import { db, schema } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
-import { numberOf } from '../numbers/cases.ts';
-import { format, parse } from '../numbers/official.ts';
+import { isNumbered, numberOf } from '../numbers/cases.ts';
+import { format } from '../numbers/official.ts';
 import { authorize, found, reads, scopeOf, scopes } from '../permissions.ts';
 import { erasable, quoteOf, tombstone, type Erasable } from './erase.ts';
 import type { Place } from './listing.ts';
@@ -80,13 +79,7 @@ export function findTicketMessage(actor: Actor, typed: string, number: number): 
 
 /** Who may not erase learns nothing of what stands in it. */
 function readable(actor: Actor, typed: string): Ticket {
-	const past = pastNumberIn(typed);
-	const number = parse(typed);
-	const which =
-		past === null
-			? number &&
-				and(eq(ticket.fiscalYear, number.fiscalYear), eq(ticket.sequence, number.sequence))
-			: eq(ticket.pastNumber, past);
+	const which = isNumbered(typed);
 	const row = found(which && db().select().from(ticket).where(which).get());
 	found(reads(actor, 'ticket', row) ? row : null);
 	authorize(actor, 'erase', null);
