@@ -52,9 +52,9 @@ const title = v.pipe(
 const bodyLimit = v.check(
 	(text: string) => characters(text) <= BODY_LIMIT,
 	(issue) =>
-		`本文は${count(BODY_LIMIT)}文字までにしてください（いまは${characters(
-			String(issue.input)
-		).toLocaleString('ja-JP')}文字）。長いものは添付にしてください。`
+		`本文は${count(BODY_LIMIT)}文字までにしてください（いまは${count(
+			characters(String(issue.input))
+		)}文字）。長いものは添付にしてください。`
 );
 
 /** A text as people write it in Markdown, for posts and for notices. */

@@ -11,8 +11,6 @@ const entities: Record<string, string> = {
 	"'": '&#39;'
 };
 
-const numbers = new Intl.NumberFormat('ja-JP');
-
 /** Text as typed, except that NUL is removed and CRLF or CR become LF; the form in which it is stored. */
 export function cleanText(text: string): string {
 	return text.replaceAll('\0', '').replace(/\r\n?/g, '\n');
@@ -58,9 +56,9 @@ function shortest(size: number): string {
 	return size.toFixed(1).replace(/\.0$/, '');
 }
 
-/** A number with a comma every three digits. */
+/** A whole number with a comma every three digits. Without Intl, which costs the process 7 MB for its locales. */
 export function count(n: number): string {
-	return numbers.format(n);
+	return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** What rises or falls: 「+1,200」, 「−5」. */

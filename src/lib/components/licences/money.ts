@@ -1,6 +1,8 @@
+import { count } from '#lib/text.ts';
+
 /** An amount as it stands in a table: 「1,234,567」, 「−5」. */
 export function yen(amount: number): string {
-	return amount.toLocaleString('ja-JP').replace('-', '−');
+	return count(amount).replace('-', '−');
 }
 
 /** Tenths of a percent as 「28.0」; nothing of nothing. */
