@@ -21,7 +21,7 @@ export const log = pino(
 		hooks: {
 			logMethod(words, write, level) {
 				write.apply(this, words);
-				if (level >= pino.levels.values.error!) writeOut();
+				if (level >= (pino.levels.values.error ?? 0)) writeOut();
 				else writeSoon();
 			}
 		}
