@@ -25,6 +25,7 @@ import { operationRecord, recordLookOf } from '#lib/server/readers/operation-rec
 import { verifyChain } from '#lib/server/record/events.ts';
 import { drawTexts } from '#lib/server/search/file-texts.ts';
 import { catchUpAtOnce } from '#lib/server/search/index.ts';
+import { announced } from '../../support/announced.ts';
 import { approverOf } from '../../support/approver.ts';
 import { linesOf } from '../../support/checking.ts';
 import { clockAt } from '../../support/clock.ts';
@@ -174,6 +175,17 @@ test('of one message leaves the rest as it was, and the case goes on', async () 
 	);
 	expect(lines.map(({ what, about, detail }) => [what, about, detail])).toEqual([
 		['完全に消去しました', `問い合わせの書き込み（内部の番号 ${id}.2）`, REASON]
+	]);
+});
+
+test('of one message is announced to its readers: of a 内部メモ to the union alone', async () => {
+	const id = raised(ide());
+	proceed(desk(), id, 'note', { body: `${NAME}さんは町内の方` });
+	const topics = [`ticket:${id}`, 'desk', 'nav'];
+	expect(await announced(() => eraseMessage(id, 2))).toEqual([[['key:union'], topics]]);
+	expect(await announced(() => eraseMessage(id, 1))).toEqual([
+		[[`key:desk:${ide().organisation.id}`], topics],
+		[[`key:grant:ticket:${id}`], [`ticket:${id}`]]
 	]);
 });
 
