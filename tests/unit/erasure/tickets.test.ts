@@ -16,6 +16,9 @@ import { takeOver } from '#lib/server/helpdesk/past/taking.ts';
 import { confirm, proceed } from '#lib/server/helpdesk/proceeding.ts';
 import { queue } from '#lib/server/helpdesk/queue.ts';
 import { rate, ratingOf } from '#lib/server/helpdesk/ratings.ts';
+import { proceed as agreeOn } from '#lib/server/helpdesk/specifications/agreeing.ts';
+import { draftOf } from '#lib/server/helpdesk/specifications/examples.ts';
+import { find as findConsultation } from '#lib/server/helpdesk/specifications/specifications.ts';
 import { handIn } from '#lib/server/helpdesk/specifications/versions.ts';
 import { find, findById } from '#lib/server/helpdesk/tickets.ts';
 import { backup } from '#lib/server/operations/backup.ts';
@@ -33,7 +36,7 @@ import { closeTemporaryYui, temporaryFolder } from '../../support/database.ts';
 import { filesWith } from '../../support/raw-bytes.ts';
 import { rosterWorkbook } from '../../support/roster-files.ts';
 import { searchFor } from '../../support/searching.ts';
-import { consulted } from '../../support/specifications.ts';
+import { consulted, handedIn, remarked } from '../../support/specifications.ts';
 import { STORY_DAY, tellStory, uploaded, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf, ticketIn } from '../../support/tickets.ts';
 
@@ -284,6 +287,43 @@ test('names what came of the case and stays', async () => {
 	expect(elsewhere(lead(), NAME).map(({ label }) => label)).toEqual([
 		`${number}の仕様書の案 第1版`
 	]);
+});
+
+test('leaves 仕様書の相談 to be read, in which nobody owes anything any more and of which no example is made', async () => {
+	const consultation = async () => numberIn(await named());
+	const going = await consultation();
+	const agreed = await consultation();
+	const released = await consultation();
+	for (const number of [going, agreed, released]) handedIn(ide(), number);
+	remarked(desk(), going, 3);
+	for (const number of [agreed, released]) {
+		agreeOn(desk(), number, 'offer', {});
+		agreeOn(ide(), number, 'agree', {});
+	}
+	agreeOn(ide(), released, 'release', {});
+	const shown = (number: string) => findConsultation(ide(), number);
+	expect([going, agreed, released].map((number) => shown(number).specification.side)).toEqual([
+		...['organisation', 'nobody', 'union']
+	]);
+	for (const number of [going, agreed, released]) {
+		await erase(lead(), findTicket(lead(), number), REASON);
+	}
+	await nothingLeft();
+	expect(shown(going)).toMatchObject({
+		ticket: { erased: ERASED, title: '（消去された問い合わせ）' },
+		specification: { state: 'remarks', side: 'nobody', remarks: [{ state: 'open' }] }
+	});
+	expect(Object.values(shown(going).specification.may)).not.toContain(true);
+	expect(shown(agreed).specification.may.release).toBe(false);
+	expect(() => agreeOn(ide(), agreed, 'release', {})).toThrow(ERASED);
+	// Whose words would have to be taken out is not known any more: the desk can only let it be.
+	expect(shown(released).specification.side).toBe('union');
+	expect(findConsultation(desk(), released).specification.may).toMatchObject({
+		...{ publish: false, pass: true }
+	});
+	expect(() => draftOf(desk(), released)).toThrow(ERASED);
+	agreeOn(desk(), released, 'pass', { body: '問い合わせが消去されたため' });
+	expect(shown(released).specification.state).toBe('agreed');
 });
 
 test('is the 組合決裁者’s alone, of what they read', () => {

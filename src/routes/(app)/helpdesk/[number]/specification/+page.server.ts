@@ -42,7 +42,10 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const text = number > 0 ? textOf(ticket.id, number) : '';
 	const { byParagraph, elsewhere } = placed(specification.remarks, text, number);
 	return {
-		ticket: { number: ticket.number ?? '', title: ticket.title, organisation: ticket.organisation },
+		ticket: {
+			...{ number: ticket.number ?? '', title: ticket.title, erased: ticket.erased },
+			organisation: ticket.organisation
+		},
 		specification,
 		isDesk: rightsAtDesk(actor).work,
 		shown: {
