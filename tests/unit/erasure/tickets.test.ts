@@ -25,7 +25,6 @@ import { backup } from '#lib/server/operations/backup.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { restore } from '#lib/server/operations/restore.ts';
 import { operationRecord, recordLookOf } from '#lib/server/readers/operation-record.ts';
-import { verifyChain } from '#lib/server/record/events.ts';
 import { drawTexts } from '#lib/server/search/file-texts.ts';
 import { catchUpAtOnce } from '#lib/server/search/index.ts';
 import { announced } from '../../support/announced.ts';
@@ -33,17 +32,13 @@ import { approverOf } from '../../support/approver.ts';
 import { linesOf } from '../../support/checking.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui, temporaryFolder } from '../../support/database.ts';
+import { ERASED, NAME, nothingLeft, REASON } from '../../support/erased.ts';
 import { filesWith } from '../../support/raw-bytes.ts';
 import { rosterWorkbook } from '../../support/roster-files.ts';
 import { searchFor } from '../../support/searching.ts';
 import { consulted, handedIn, remarked } from '../../support/specifications.ts';
 import { STORY_DAY, tellStory, uploaded, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf, ticketIn } from '../../support/tickets.ts';
-
-/** The name of a resident who should never have been named. */
-const NAME = '佐々礼花緒里';
-const REASON = '住民の氏名が書かれていたため';
-const ERASED = `組合決裁者が完全に消去しました（令和8年11月27日（金））。理由：${REASON}`;
 
 let story: Story;
 beforeEach(async () => {
@@ -63,10 +58,6 @@ const wordsIn = (id: number) =>
 const eraseWhole = (id: number) => erase(lead(), findTicket(lead(), numberIn(id)), REASON);
 const eraseMessage = (id: number, number: number) =>
 	erase(lead(), findTicketMessage(lead(), numberIn(id), number), REASON);
-const nothingLeft = async () => {
-	expect([filesWith(story.folder, NAME), remains(), elsewhere(lead(), NAME)]).toEqual([[], [], []]);
-	expect([await linesOf(), verifyChain()]).toEqual([[], []]);
-};
 
 /** A case of a specification, which has a form, with the name in everything it holds. */
 async function named(): Promise<number> {
@@ -120,7 +111,7 @@ test('of a case leaves its number, its days, its organisation and that something
 	expect(list(lead())[0]).toMatchObject({
 		...{ label: `問い合わせ（通し番号${id}）`, href: null, reason: REASON }
 	});
-	await nothingLeft();
+	await nothingLeft(story);
 	expect([hits(NAME), hits('満足')]).toEqual([0, 0]);
 	await expect(eraseWhole(id)).rejects.toThrow(Conflict);
 });
@@ -169,7 +160,7 @@ test('of one message leaves the rest as it was, and the case goes on', async () 
 		...{ label: `問い合わせの書き込み（通し番号${id}の2番）`, href: null }
 	});
 	proceed(ide(), id, 'add', { body: '野沢菜端末もです。' });
-	await nothingLeft();
+	await nothingLeft(story);
 	expect([hits(NAME), hits('柚子'), hits('野沢菜')]).toEqual([0, 1, 1]);
 	const { lines } = operationRecord(
 		story.as('maruyama'),
@@ -226,7 +217,7 @@ test('of a call goes who telephoned, with each message and with the whole', asyn
 		`問い合わせ${numberIn(parts)}`
 	]);
 	await eraseWhole(parts);
-	await nothingLeft();
+	await nothingLeft(story);
 });
 
 test('of the former 受付簿 is erased too, with what is shown of its columns', async () => {
@@ -237,8 +228,7 @@ test('of the former 受付簿 is erased too, with what is shown of its columns',
 	const batch = await batches.open(desk(), file);
 	takeOver(desk(), batch, 2);
 	catchUpAtOnce();
-	const before = filesWith(story.folder, NAME);
-	expect(before.length).toBeGreaterThan(0);
+	expect(filesWith(story.folder, NAME)).not.toEqual([]);
 	expect(elsewhere(lead(), NAME).map(({ label }) => label)).toEqual([
 		'問い合わせ旧H30-12',
 		...['問い合わせ旧H30-12の1番', '問い合わせ旧H30-12の2番', '問い合わせ旧H30-13の1番']
@@ -247,7 +237,7 @@ test('of the former 受付簿 is erased too, with what is shown of its columns',
 	await erase(lead(), findTicketMessage(lead(), '旧H30-13', 1), REASON);
 	expect(find(desk(), '旧H30-12')).toMatchObject({ state: 'closed', erased: ERASED });
 	expect(find(desk(), '旧H30-13')).toMatchObject({ title: '柚子', erased: null });
-	await nothingLeft();
+	await nothingLeft(story);
 });
 
 test('is done again after a restore from before, whole and in parts', async () => {
@@ -266,7 +256,7 @@ test('is done again after a restore from before, whole and in parts', async () =
 	const restored = await restore(story.folder, tar, { force: true });
 	expect([restored.erased, restored.faults]).toEqual([2, []]);
 	openYui(story.folder);
-	await nothingLeft();
+	await nothingLeft(story);
 	expect(rowOf(whole).state).toBe('withdrawn');
 	clockAt(STORY_DAY, '13:00');
 	proceed(desk(), parts, 'note', { body: '野沢菜部品を替えます。' });
@@ -308,7 +298,7 @@ test('leaves 仕様書の相談 to be read, in which nobody owes anything any mo
 	for (const number of [going, agreed, released]) {
 		await erase(lead(), findTicket(lead(), number), REASON);
 	}
-	await nothingLeft();
+	await nothingLeft(story);
 	expect(shown(going)).toMatchObject({
 		ticket: { erased: ERASED, title: '（消去された問い合わせ）' },
 		specification: { state: 'remarks', side: 'nobody', remarks: [{ state: 'open' }] }
