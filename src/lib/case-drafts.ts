@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { id, ids, line, optionalId, words } from './fields.ts';
-import { caseSchema, ticketPriorities } from './tickets.ts';
+import { fieldIn, id, ids, line, optionalId, words } from './fields.ts';
+import { askedBy, caseEntries, sentCase, ticketPriorities, type Asked } from './tickets.ts';
 
 /** The draft a case was begun in, and the version of it that was on the screen. */
 const from = {
@@ -13,7 +13,7 @@ const from = {
 /** What 下書き保存 keeps of a case ('save'), and the browser while somebody types ('keep'): it may lack anything but what it is about. */
 const draftSchema = v.looseObject({
 	intent: v.picklist(['save', 'keep']),
-	category: caseSchema.entries.category,
+	category: caseEntries.category,
 	title: line(100),
 	body: words('本文', 10_000),
 	priority: v.fallback(v.picklist(ticketPriorities), 'normal'),
@@ -33,15 +33,13 @@ const affectingSchema = v.looseObject({
 	body: words('本文', 10_000)
 });
 
-const sentSchema = v.looseObject({ ...caseSchema.entries, ...from });
-
-const fieldIn = (input: unknown, name: string): unknown =>
-	typeof input === 'object' && input !== null && name in input
-		? (input as Record<string, unknown>)[name]
-		: undefined;
+const sentSchema = (asked: Asked) =>
+	askedBy(asked, (answers) => v.looseObject({ ...sentCase(answers), ...from }));
 
 /** A case to be sent, what there is of it when it is to be kept, or うちも影響あり instead of it. */
-export const caseOrDraftSchema = v.lazy((input) => {
-	if (fieldIn(input, 'affected') !== undefined) return affectingSchema;
-	return ['save', 'keep'].includes(String(fieldIn(input, 'intent'))) ? draftSchema : sentSchema;
-});
+export const caseOrDraftSchema = (asked: Asked) =>
+	v.lazy((input) => {
+		if (fieldIn(input, 'affected') !== undefined) return affectingSchema;
+		const isKept = ['save', 'keep'].includes(String(fieldIn(input, 'intent')));
+		return isKept ? draftSchema : sentSchema(asked);
+	});

@@ -23,11 +23,12 @@ export type ThingType = (typeof thingTypes)[number];
  * These are parts of 障害情報 or of a case and named within it: what was written by its number, うちも影響あり by its
  * organisation.
  */
-export const partTypes: readonly ThingType[] = [
-	'incident-update',
-	'incident-affected',
-	'ticket-message'
-];
+export const partTypes = ['incident-update', 'incident-affected', 'ticket-message'] as const;
+export type PartType = (typeof partTypes)[number];
+
+/** Whether a thing of this kind is part of another. */
+export const isPartType = (type: ThingType): type is PartType =>
+	partTypes.some((each) => each === type);
 
 const REASON_LIMIT = 200;
 const WORD_LIMIT = 100;

@@ -12,6 +12,12 @@ export function oneLine(text: string): string {
 	return onOneLine(cleanText(text));
 }
 
+/** A field of a form that is not checked yet, by which its schema may be chosen. */
+export const fieldIn = (input: unknown, name: string): unknown =>
+	typeof input === 'object' && input !== null && name in input
+		? (input as Record<string, unknown>)[name]
+		: undefined;
+
 /** A text of at most so many letters, which may be left empty. */
 export const within = (limit: number) =>
 	v.pipe(

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { id, ids, line, neededLine, neededWords, words } from './fields.ts';
-import { caseSchema } from './tickets.ts';
+import { askedBy, caseEntries, type Asked } from './tickets.ts';
 
 /** How a mail came: over the wire, or from the desk as a file or as text. */
 export const mailOrigins = ['listener', 'file', 'pasted'] as const;
@@ -16,17 +16,18 @@ export type AutomaticSign = (typeof automaticSigns)[number];
 /** A mail's text as one pastes it. */
 export const pastedSchema = v.object({ pasted: words('貼り付けた文章', 100_000) });
 
-/** What is confirmed of a mail before it becomes a case; what the category asks comes as `field-<name>`. */
-export const mailCaseSchema = v.looseObject({
-	organisation: id('団体を選んでください。'),
-	caller: neededLine('連絡をくれた人の氏名を入れてください。', 60),
-	contact: line(100),
-	category: caseSchema.entries.category,
-	title: caseSchema.entries.title,
-	body: neededWords('本文を入力してください。', '本文', 10_000),
-	priority: caseSchema.entries.priority,
-	copied: ids
-});
+/** What is confirmed of a mail before it becomes a case. */
+export const mailCaseSchema = (asked: Asked) =>
+	askedBy(asked, (answers) => {
+		const { category, priority, title, body } = caseEntries;
+		return v.looseObject({
+			organisation: id('団体を選んでください。'),
+			caller: neededLine('連絡をくれた人の氏名を入れてください。', 60),
+			contact: line(100),
+			...{ category, priority, title, body, ...answers },
+			copied: ids
+		});
+	});
 
 /** A mail that goes on with a case: its number, whose it is, and what its words mean there. */
 export const mailAttachSchema = v.object({

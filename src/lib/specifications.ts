@@ -158,6 +158,14 @@ export function specificationLeadsFrom(
 	);
 }
 
+/** Who owes the next act in a case that stands there: when it is over, only what was released still waits. */
+export function specificationSide(state: SpecificationState, of: TicketState): Side {
+	return isRunning(of) || state === 'released' ? specificationOwes[state] : 'nobody';
+}
+
+/** By these others come to read a version, with the names of its case taken out. */
+export const makesExample: readonly SpecificationAct[] = ['release', 'publish'];
+
 /** Where a remark stands: it waits for the organisation, for the union, or it is done. */
 export const remarkStates = ['open', 'mended', 'kept', 'asked', 'closed'] as const;
 export type RemarkState = (typeof remarkStates)[number];

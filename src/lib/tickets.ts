@@ -1,6 +1,17 @@
 import * as v from 'valibot';
 import { ratingEntries } from './ratings.ts';
-import { id, ids, line, neededLine, neededWords, optionalId, version, words } from './fields.ts';
+import {
+	fieldIn,
+	id,
+	ids,
+	line,
+	neededLine,
+	neededWords,
+	optionalId,
+	version,
+	words
+} from './fields.ts';
+import type { TicketField } from './reference/ticket-categories.ts';
 
 /** Where a case stands. The words for it are in `labels.ts`; what leads where is `ticketActs`. */
 export const ticketStates = [
@@ -265,36 +276,75 @@ const BODY_LIMIT = 10_000;
 
 const body = words('本文', BODY_LIMIT);
 
-/** What an organisation sends; what the category's form asks comes as `field-<name>`. */
-export const caseSchema = v.looseObject({
+/** What every case has to say, however it came. */
+export const caseEntries = {
 	category: v.pipe(
 		v.optional(v.string(), ''),
 		v.check((slug) => slug !== '', '分類を選んでください。')
 	),
 	title: neededLine('件名を入れてください。', TITLE_LIMIT),
 	body: neededWords('本文を入力してください。', '本文', BODY_LIMIT),
-	priority: v.picklist(ticketPriorities, '急ぎの度合いを選んでください。'),
-	visibility: v.picklist(['organisation', 'named'], '読める人を選んでください。'),
-	contact: neededLine('連絡先を入れてください。', 100)
-});
+	priority: v.picklist(ticketPriorities, '急ぎの度合いを選んでください。')
+};
+
+/** What the form of a category asks beside the usual, by its slug. */
+export type Asked = (category: string) => TicketField[];
+
+/** What is said of a question of a category's form that was needed and is not answered. */
+export const unanswered = ({ label }: TicketField) => `${label}を入れてください。`;
+
+type Answers = Record<`field-${string}`, v.GenericSchema<string | undefined, string>>;
+
+/** What a category asks, among the fields of a form. */
+function answersTo(asked: TicketField[]): Answers {
+	const answers: Answers = {};
+	for (const field of asked) {
+		const isThere = (text: string) => !field.isNeeded || text.trim() !== '';
+		answers[`field-${field.name}`] = v.pipe(
+			v.optional(v.string(), ''),
+			v.check(isThere, unanswered(field))
+		);
+	}
+	return answers;
+}
+
+/** A form whose fields the category chosen in it adds to, so that one refusal names all that is missing. */
+export const askedBy = <Schema extends v.GenericSchema>(
+	asked: Asked,
+	schema: (answers: Answers) => Schema
+) => v.lazy((input) => schema(answersTo(asked(String(fieldIn(input, 'category') ?? '')))));
+
+/** What an organisation sends. */
+export const sentCase = (answers: Answers) => {
+	const { category, title, body, priority } = caseEntries;
+	return {
+		...{ category, title, body, ...answers, priority },
+		visibility: v.picklist(['organisation', 'named'], '読める人を選んでください。'),
+		contact: neededLine('連絡先を入れてください。', 100)
+	};
+};
 
 /** How a call can have come: not by the form. */
 export const callWays = ['phone', 'fax', 'mail', 'visit'] as const satisfies TicketWay[];
 
 /** A telephone call as the desk types it in while it goes on. */
-export const callSchema = v.looseObject({
-	/** Its name, or how it begins. */
-	of: neededLine('団体を入れてください。', 40),
-	caller: neededLine('連絡をくれた人の氏名を入れてください。', 60),
-	phone: line(40),
-	via: v.picklist(callWays, '受けた方法を選んでください。'),
-	category: caseSchema.entries.category,
-	title: caseSchema.entries.title,
-	body: neededWords('尋ねられたことを入れてください。', '本文', BODY_LIMIT),
-	answer: words('答えたこと', BODY_LIMIT),
-	priority: caseSchema.entries.priority,
-	outcome: v.picklist(['received', 'solved'], 'どうなったかを選んでください。')
-});
+export const callSchema = (asked: Asked) =>
+	askedBy(asked, (answers) =>
+		v.looseObject({
+			/** Its name, or how it begins. */
+			of: neededLine('団体を入れてください。', 40),
+			caller: neededLine('連絡をくれた人の氏名を入れてください。', 60),
+			phone: line(40),
+			via: v.picklist(callWays, '受けた方法を選んでください。'),
+			category: caseEntries.category,
+			priority: caseEntries.priority,
+			title: caseEntries.title,
+			body: neededWords('尋ねられたことを入れてください。', '本文', BODY_LIMIT),
+			...answers,
+			answer: words('答えたこと', BODY_LIMIT),
+			outcome: v.picklist(['received', 'solved'], 'どうなったかを選んでください。')
+		})
+	);
 
 /** The words of an act, with the version of the case that was on the screen. */
 export const deedSchema = v.object({ body, version });

@@ -104,6 +104,42 @@ for (const hasScripts of [true, false]) {
 		await expect(attached).toHaveCount(1);
 		await expect(attached).toContainText('台帳.xlsx');
 	});
+
+	test(`a case that lacks everything is told so once, in the order of its form${manner}`, async ({
+		browser
+	}) => {
+		const village = await personAt(browser, 'koumi', options);
+		await openPage(village, '/helpdesk/new?category=specification');
+		await village.getByText(/^連絡先・読める人：/).click();
+		await village.getByRole('textbox', { name: /^連絡先/ }).fill('');
+		await village.getByRole('button', { name: '問い合わせを送る' }).click();
+		await expect(refusal(village).getByRole('listitem')).toHaveText([
+			'件名を入れてください。',
+			'本文を入力してください。',
+			'対象のシステムを入れてください。',
+			'連絡先を入れてください。'
+		]);
+		await refusal(village)
+			.getByRole('link', { name: /^対象のシステム/ })
+			.click();
+		await expect(village.getByLabel('対象のシステム')).toBeFocused();
+
+		const desk = await personAt(browser, 'kumiai', options);
+		await openPage(desk, '/helpdesk/phone');
+		await desk.getByLabel('分類').selectOption({ label: '調達：仕様書の相談' });
+		await desk.getByRole('button', { name: '記録する' }).click();
+		await expect(refusal(desk).getByRole('listitem')).toHaveText([
+			'団体を入れてください。',
+			'連絡をくれた人の氏名を入れてください。',
+			'件名を入れてください。',
+			'尋ねられたことを入れてください。',
+			'対象のシステムを入れてください。'
+		]);
+		await refusal(desk)
+			.getByRole('link', { name: /^対象のシステム/ })
+			.click();
+		await expect(desk.getByLabel('対象のシステム')).toBeFocused();
+	});
 }
 
 const refusedFiles: [string, () => SampleFile | Promise<SampleFile>, RegExp][] = [

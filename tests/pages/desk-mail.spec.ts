@@ -2,6 +2,7 @@ import { expect, test, type Browser } from '../support/browser.ts';
 import { eml } from '../support/mails.ts';
 import { axe, noEnglish, noSidewaysScroll } from '../support/page-checks.ts';
 import { open, personAt } from '../support/people.ts';
+import { refusal } from '../support/refusal.ts';
 import { demoUrl } from '../support/server.ts';
 
 test.use({ baseURL: demoUrl });
@@ -57,9 +58,17 @@ for (const javaScriptEnabled of [true, false]) {
 		await expect(desk.getByText('前のメールの文章')).toBeVisible();
 
 		await take.getByLabel('分類').selectOption({ label: 'セキュリティ：セキュリティ事故' });
+		await take.getByLabel('件名').fill('');
+		await take.getByRole('button', { name: '受付に入れる' }).click();
+		await expect(refusal(take).getByRole('listitem')).toHaveText([
+			'件名を入れてください。',
+			'気づいた日時を入れてください。'
+		]);
 		await take.getByLabel('件名').fill(`${subject}の手順`);
 		await take.getByRole('button', { name: '受付に入れる' }).click();
-		await expect(desk.getByText('気づいた日時を入れてください。').first()).toBeVisible();
+		await expect(refusal(take).getByRole('listitem')).toHaveText([
+			'気づいた日時を入れてください。'
+		]);
 		await expect(take.getByLabel('件名')).toHaveValue(`${subject}の手順`);
 		await expect(take.getByLabel('気づいた日時')).toBeVisible();
 		await take.getByLabel('分類').selectOption({ label: 'ネットワーク：回線・LGWAN' });

@@ -178,6 +178,35 @@ for (const javaScriptEnabled of [true, false]) {
 	});
 }
 
+test('仕様書の相談 says that the case it came of was erased, and that nobody owes anything', async ({
+	browser
+}) => {
+	const village = await personAt(browser, 'kitaaiki');
+	const approver = await personAt(browser, 'kumiai-lead');
+	const path = await sent(village, '/helpdesk/new', {
+		...{ category: 'specification', title: `${NAME}さんの台帳`, 'field-system': `${NAME}の台帳` },
+		...{ body: `${NAME}さんから。`, contact: NAME, priority: 'normal', visibility: 'organisation' }
+	});
+	const consultation = `${path}/specification`;
+	await sent(village, `${consultation}?/hand-in`, { text: '第1条 保守を行う。', version: '1' });
+	await village.goto(consultation);
+	await expect(village.getByText('次に動くのは：組合')).toBeVisible();
+
+	await approver.goto(`${path}/erase`);
+	await erase(approver, '問い合わせを完全に消去する', consultation, [village, approver]);
+	for (const page of [village, approver]) {
+		await expect(
+			page.getByText(/^もとの問い合わせは、組合決裁者が完全に消去しました/)
+		).toBeVisible();
+		await expect(page.getByText('次に動くのは')).toHaveCount(0);
+		await expect(page.getByText(NAME)).toHaveCount(0);
+		await expect(page.getByText('第1条 保守を行う。')).toBeVisible();
+		await page.getByRole('link', { name: path.split('/').at(-1) ?? '' }).click();
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText('（消去された問い合わせ）');
+		await expect(page.getByText('次に動くのは')).toHaveCount(0);
+	}
+});
+
 test('nobody else gets to the page of erasing or to the list', async ({ browser }) => {
 	const village = await personAt(browser, 'kitaaiki');
 	const thread = await ask(village, { board: 'practice', title: '誰も消去できない' });

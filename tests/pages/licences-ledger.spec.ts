@@ -382,6 +382,28 @@ for (const javaScriptEnabled of [true, false]) {
 	});
 }
 
+test('the ledger on A4 keeps the name of a product to two lines, and cuts nothing off', async ({
+	browser
+}) => {
+	// 180 mm: a sheet without its margins.
+	const width = Math.floor((180 / 25.4) * 96);
+	const desk = await personAt(browser, 'kumiai-supply', { viewport: { width, height: 1000 } });
+	await desk.goto('/licences/ledger');
+	await desk.emulateMedia({ media: 'print' });
+	const table = desk.getByRole('table');
+	const lines = await table
+		.getByRole('rowheader')
+		.getByRole('link')
+		.evaluateAll((links) =>
+			links.map((link) => new Set([...link.getClientRects()].map(({ top }) => top)).size)
+		);
+	expect(lines.length).toBeGreaterThan(20);
+	expect(Math.max(...lines)).toBeLessThanOrEqual(2);
+	const { x = 0, width: drawn = 0 } = (await table.boundingBox()) ?? {};
+	expect(x + drawn).toBeLessThanOrEqual(width);
+	await desk.context().close();
+});
+
 test('the pages of the ledger are sound on a phone', async ({ browser }) => {
 	const desk = await personAt(browser, 'kumiai-supply', { viewport: { width: 360, height: 640 } });
 	for (const path of [

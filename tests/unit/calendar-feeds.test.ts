@@ -6,8 +6,12 @@ import * as entries from '#lib/server/groups/calendar/entries.ts';
 import * as feeds from '#lib/server/groups/calendar/feeds.ts';
 import { calendarPieces } from '#lib/server/groups/calendar/ical.ts';
 import * as groups from '#lib/server/groups/groups.ts';
+import { close, extend } from '#lib/server/licences/rounds/proceeding.ts';
+import { calendarOf } from '#lib/server/readers/calendar.ts';
+import { applied, openRound } from '../support/applications.ts';
 import { closeTemporaryYui } from '../support/database.ts';
 import { CLOSED, OPEN, tellGroups } from '../support/groups.ts';
+import { tellRegister } from '../support/licences.ts';
 import { putMeeting } from '../support/meetings.ts';
 import { tellStory, type ActorName, type Story } from '../support/story.ts';
 
@@ -32,7 +36,7 @@ const all = { group: '', isOwnOnly: false, hasDeadlines: false };
 const make = (name: ActorName, wish: Partial<feeds.FeedWish> = {}) =>
 	feeds.makeFeed(story.as(name), { ...all, ...wish });
 const textOf = (token: string) => {
-	const content = feeds.contentOf(token);
+	const content = calendarOf(token);
 	if (!content) throw new Error('The token opens nothing.');
 	return [...calendarPieces(content.name, content.entries, ORIGIN)].join('');
 };
@@ -41,7 +45,7 @@ const eventsIn = (text: string) =>
 	parsed(text)
 		.getAllSubcomponents('vevent')
 		.map((each) => new ICAL.Event(each));
-const titles = (token: string) => feeds.contentOf(token)?.entries.map(({ title }) => title);
+const titles = (token: string) => calendarOf(token)?.entries.map(({ title }) => title);
 const put = (given: Parameters<typeof putMeeting>[2] = {}, slug = OPEN) =>
 	putMeeting(story.as('yanagisawa'), slug, given);
 
@@ -148,6 +152,34 @@ describe('a feed leaves out', () => {
 		expect(titles(make('nakazawa'))).toHaveLength(1);
 		expect(titles(make('nakazawa', { isOwnOnly: true }))).toEqual([]);
 		expect(titles(make('ide', { isOwnOnly: true }))).toHaveLength(1);
+	});
+});
+
+describe('the last day of a 取りまとめ', () => {
+	test('is there for who may apply until they have, under a higher number once it is put off', () => {
+		const register = tellRegister(story);
+		const roundId = openRound(register, { closesOn: '2026-12-11' });
+		const closing = (token: string) =>
+			eventsIn(textOf(token)).filter(({ summary }) => summary.startsWith('申込の締切：'));
+		const tokens = ['ide', 'miyazawa', 'takamizawa'].map((name) =>
+			make(name as ActorName, { hasDeadlines: true })
+		);
+		expect(tokens.map((token) => closing(token).length)).toEqual([1, 0, 1]);
+		const [first = ''] = tokens;
+		const [before] = closing(first);
+		expect(before?.summary).toContain('令和8年度 第3回');
+		expect([before?.startDate.toString(), before?.startDate.isDate]).toEqual(['2026-12-11', true]);
+		expect(before?.description).toContain(`${ORIGIN}/licences/rounds/${roundId}`);
+		extend(register.desk, roundId, '2026-12-15', { reason: '雪のため' });
+		const [after] = closing(first);
+		expect([after?.uid, after?.startDate.toString()]).toEqual([before?.uid, '2026-12-15']);
+		expect(after?.sequence).toBeGreaterThan(before?.sequence ?? 0);
+		expect(closing(make('nakazawa', { hasDeadlines: false }))).toEqual([]);
+		expect(closing(make('yanagisawa', { group: OPEN, hasDeadlines: true }))).toEqual([]);
+		applied(register, story.as('ide'), { server: 8 }, { roundId });
+		expect(tokens.map((token) => closing(token).length)).toEqual([0, 0, 1]);
+		close(register.desk, roundId);
+		expect(tokens.flatMap(closing)).toEqual([]);
 	});
 });
 

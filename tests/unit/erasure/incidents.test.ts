@@ -25,7 +25,6 @@ import {
 } from '#lib/server/helpdesk/incidents/incidents.ts';
 import {
 	correctIncident,
-	openIncident,
 	reopenIncident,
 	updateIncident
 } from '#lib/server/helpdesk/incidents/keeping.ts';
@@ -33,20 +32,14 @@ import { backup } from '#lib/server/operations/backup.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { restore } from '#lib/server/operations/restore.ts';
 import { operationRecord, recordLookOf } from '#lib/server/readers/operation-record.ts';
-import { verifyChain } from '#lib/server/record/events.ts';
 import { approverOf } from '../../support/approver.ts';
 import { linesOf } from '../../support/checking.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui, temporaryFolder } from '../../support/database.ts';
-import { filesWith } from '../../support/raw-bytes.ts';
+import { ERASED, NAME, nothingLeft, REASON } from '../../support/erased.ts';
+import { INCIDENT, openedIncident } from '../../support/incidents.ts';
 import { searchFor } from '../../support/searching.ts';
 import { tellStory, type Story } from '../../support/story.ts';
-
-/** The name of a resident who should never have been named. */
-const NAME = '佐々礼花緒里';
-const REASON = '住民の氏名が書かれていたため';
-const ERASED = `組合決裁者が完全に消去しました（令和8年11月27日（金））。理由：${REASON}`;
-const SYSTEM = '味噌蔵ネット';
 
 let story: Story;
 beforeEach(async () => {
@@ -60,14 +53,9 @@ const lead = () => approverOf(story);
 const ide = () => story.as('ide');
 const takamizawa = () => story.as('takamizawa');
 
-const head = {
-	category: 'line',
-	system: SYSTEM,
-	sinceOn: '2026-11-27',
-	sinceTime: '08:20'
-} as const;
-const opened = (title = '柚子回線が切れています', body = '寒天機器を調べています。') =>
-	openIncident(desk(), { ...head, title, body, nextOn: null, nextTime: null });
+const SYSTEM = INCIDENT.system;
+const opened = (title = INCIDENT.title, body = INCIDENT.body) =>
+	openedIncident(desk(), { title, body });
 const update = (id: number, body: string) => {
 	const { version } = findShown(desk(), id);
 	updateIncident(desk(), id, { body, nextOn: null, nextTime: null, version });
@@ -77,10 +65,6 @@ const enter = (id: number, caller: string, effect: string) =>
 const affectedOf = (id: number) =>
 	affectedByDistrict(desk(), id).flatMap(({ organisations }) => organisations);
 const hits = (typed: string) => searchFor(ide(), typed).count;
-const nothingLeft = async () => {
-	expect([filesWith(story.folder, NAME), remains(), elsewhere(lead(), NAME)]).toEqual([[], [], []]);
-	expect([await linesOf(), verifyChain()]).toEqual([[], []]);
-};
 
 test('of 障害情報 leaves when, by whom and how many were affected; what ran is over, and nobody goes on with it', async () => {
 	const id = opened(`${NAME}さん宅の回線`, `${NAME}さんから電話`);
@@ -105,12 +89,14 @@ test('of 障害情報 leaves when, by whom and how many were affected; what ran 
 	expect(pastIncidents(ide()).map(({ erased }) => erased)).toEqual([ERASED]);
 	const { version } = shown;
 	expect(() => reopenIncident(desk(), id, { body: '続いている', version })).toThrow(Conflict);
-	expect(() => correctIncident(desk(), id, { ...head, title: NAME, version })).toThrow(Conflict);
+	expect(() => correctIncident(desk(), id, { ...INCIDENT, title: NAME, version })).toThrow(
+		Conflict
+	);
 	expect(() => declareAffected(story.as('yanagisawa'), id, NAME)).toThrow(Conflict);
 	expect(list(lead())[0]).toMatchObject({
 		...{ label: `障害情報${id}`, href: `/helpdesk/incidents/${id}`, reason: REASON }
 	});
-	await nothingLeft();
+	await nothingLeft(story);
 	expect([hits(NAME), hits(SYSTEM)]).toEqual([0, 0]);
 	await expect(erase(lead(), findIncident(lead(), id), REASON)).rejects.toThrow(Conflict);
 });
@@ -138,16 +124,16 @@ test('of what was written into it at one time leaves the rest as it was, and the
 	expect(list(lead())[0]?.label).toBe(`障害情報${id}の2番`);
 	update(id, '野沢菜部品を替えます。');
 	expect(findShown(ide(), id).latest).toBe('野沢菜部品を替えます。');
-	await nothingLeft();
+	await nothingLeft(story);
 	expect([hits(NAME), hits('寒天'), hits(SYSTEM)]).toEqual([0, 1, 1]);
 });
 
 test('of a 訂正 takes the title that it corrected out of the record of the opening too', async () => {
 	const id = opened(`${NAME}さん宅の回線`);
-	correctIncident(desk(), id, { ...head, title: '柚子回線', version: 1 });
+	correctIncident(desk(), id, { ...INCIDENT, title: '柚子回線', version: 1 });
 	await erase(lead(), findIncidentUpdate(lead(), id, 2), REASON);
 	expect(findShown(ide(), id).title).toBe('柚子回線');
-	await nothingLeft();
+	await nothingLeft(story);
 });
 
 test('of one うちも影響あり leaves that the organisation is affected, and takes no new words of it', async () => {
@@ -190,7 +176,7 @@ test('of one うちも影響あり leaves that the organisation is affected, and
 	expect(() => declareAffected(takamizawa(), id, NAME)).toThrow(Invalid);
 	expect(() => enter(id, NAME, '')).toThrow(Invalid);
 	declareAffected(takamizawa(), id, null);
-	await nothingLeft();
+	await nothingLeft(story);
 });
 
 test('of うちも影響あり that was taken back finds what the record has of it', async () => {
@@ -201,7 +187,7 @@ test('of うちも影響あり that was taken back finds what the record has of 
 	expect(elsewhere(lead(), NAME).map(({ isDeleted }) => isDeleted)).toEqual([true]);
 	await erase(lead(), findAffected(lead(), id, ide().organisation.id), REASON);
 	expect(findShown(ide(), id)).toMatchObject({ affected: 0, own: null });
-	await nothingLeft();
+	await nothingLeft(story);
 });
 
 test('is done again after a restore from before, whole and in parts', async () => {
@@ -226,7 +212,7 @@ test('is done again after a restore from before, whole and in parts', async () =
 	const restored = await restore(story.folder, tar, { force: true });
 	expect([restored.erased, restored.faults]).toEqual([4, []]);
 	openYui(story.folder);
-	await nothingLeft();
+	await nothingLeft(story);
 	clockAt('2026-11-27', '11:00');
 	update(parts, '野沢菜部品を替えます。');
 	expect(remains()).toEqual([]);

@@ -16,30 +16,29 @@ import { takeOver } from '#lib/server/helpdesk/past/taking.ts';
 import { confirm, proceed } from '#lib/server/helpdesk/proceeding.ts';
 import { queue } from '#lib/server/helpdesk/queue.ts';
 import { rate, ratingOf } from '#lib/server/helpdesk/ratings.ts';
+import { proceed as agreeOn } from '#lib/server/helpdesk/specifications/agreeing.ts';
+import { draftOf } from '#lib/server/helpdesk/specifications/examples.ts';
+import { find as findConsultation } from '#lib/server/helpdesk/specifications/specifications.ts';
 import { handIn } from '#lib/server/helpdesk/specifications/versions.ts';
 import { find, findById } from '#lib/server/helpdesk/tickets.ts';
 import { backup } from '#lib/server/operations/backup.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { restore } from '#lib/server/operations/restore.ts';
 import { operationRecord, recordLookOf } from '#lib/server/readers/operation-record.ts';
-import { verifyChain } from '#lib/server/record/events.ts';
 import { drawTexts } from '#lib/server/search/file-texts.ts';
 import { catchUpAtOnce } from '#lib/server/search/index.ts';
+import { announced } from '../../support/announced.ts';
 import { approverOf } from '../../support/approver.ts';
 import { linesOf } from '../../support/checking.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui, temporaryFolder } from '../../support/database.ts';
+import { ERASED, NAME, nothingLeft, REASON } from '../../support/erased.ts';
 import { filesWith } from '../../support/raw-bytes.ts';
 import { rosterWorkbook } from '../../support/roster-files.ts';
 import { searchFor } from '../../support/searching.ts';
-import { consulted } from '../../support/specifications.ts';
+import { consulted, handedIn, remarked } from '../../support/specifications.ts';
 import { STORY_DAY, tellStory, uploaded, type Story } from '../../support/story.ts';
 import { numberIn, raised, rowOf, ticketIn } from '../../support/tickets.ts';
-
-/** The name of a resident who should never have been named. */
-const NAME = '佐々礼花緒里';
-const REASON = '住民の氏名が書かれていたため';
-const ERASED = `組合決裁者が完全に消去しました（令和8年11月27日（金））。理由：${REASON}`;
 
 let story: Story;
 beforeEach(async () => {
@@ -59,10 +58,6 @@ const wordsIn = (id: number) =>
 const eraseWhole = (id: number) => erase(lead(), findTicket(lead(), numberIn(id)), REASON);
 const eraseMessage = (id: number, number: number) =>
 	erase(lead(), findTicketMessage(lead(), numberIn(id), number), REASON);
-const nothingLeft = async () => {
-	expect([filesWith(story.folder, NAME), remains(), elsewhere(lead(), NAME)]).toEqual([[], [], []]);
-	expect([await linesOf(), verifyChain()]).toEqual([[], []]);
-};
 
 /** A case of a specification, which has a form, with the name in everything it holds. */
 async function named(): Promise<number> {
@@ -116,7 +111,7 @@ test('of a case leaves its number, its days, its organisation and that something
 	expect(list(lead())[0]).toMatchObject({
 		...{ label: `問い合わせ（通し番号${id}）`, href: null, reason: REASON }
 	});
-	await nothingLeft();
+	await nothingLeft(story);
 	expect([hits(NAME), hits('満足')]).toEqual([0, 0]);
 	await expect(eraseWhole(id)).rejects.toThrow(Conflict);
 });
@@ -165,7 +160,7 @@ test('of one message leaves the rest as it was, and the case goes on', async () 
 		...{ label: `問い合わせの書き込み（通し番号${id}の2番）`, href: null }
 	});
 	proceed(ide(), id, 'add', { body: '野沢菜端末もです。' });
-	await nothingLeft();
+	await nothingLeft(story);
 	expect([hits(NAME), hits('柚子'), hits('野沢菜')]).toEqual([0, 1, 1]);
 	const { lines } = operationRecord(
 		story.as('maruyama'),
@@ -174,6 +169,17 @@ test('of one message leaves the rest as it was, and the case goes on', async () 
 	);
 	expect(lines.map(({ what, about, detail }) => [what, about, detail])).toEqual([
 		['完全に消去しました', `問い合わせの書き込み（内部の番号 ${id}.2）`, REASON]
+	]);
+});
+
+test('of one message is announced to its readers: of a 内部メモ to the union alone', async () => {
+	const id = raised(ide());
+	proceed(desk(), id, 'note', { body: `${NAME}さんは町内の方` });
+	const topics = [`ticket:${id}`, 'desk', 'nav'];
+	expect(await announced(() => eraseMessage(id, 2))).toEqual([[['key:union'], topics]]);
+	expect(await announced(() => eraseMessage(id, 1))).toEqual([
+		[[`key:desk:${ide().organisation.id}`], topics],
+		[[`key:grant:ticket:${id}`], [`ticket:${id}`]]
 	]);
 });
 
@@ -211,7 +217,7 @@ test('of a call goes who telephoned, with each message and with the whole', asyn
 		`問い合わせ${numberIn(parts)}`
 	]);
 	await eraseWhole(parts);
-	await nothingLeft();
+	await nothingLeft(story);
 });
 
 test('of the former 受付簿 is erased too, with what is shown of its columns', async () => {
@@ -222,8 +228,7 @@ test('of the former 受付簿 is erased too, with what is shown of its columns',
 	const batch = await batches.open(desk(), file);
 	takeOver(desk(), batch, 2);
 	catchUpAtOnce();
-	const before = filesWith(story.folder, NAME);
-	expect(before.length).toBeGreaterThan(0);
+	expect(filesWith(story.folder, NAME)).not.toEqual([]);
 	expect(elsewhere(lead(), NAME).map(({ label }) => label)).toEqual([
 		'問い合わせ旧H30-12',
 		...['問い合わせ旧H30-12の1番', '問い合わせ旧H30-12の2番', '問い合わせ旧H30-13の1番']
@@ -232,7 +237,7 @@ test('of the former 受付簿 is erased too, with what is shown of its columns',
 	await erase(lead(), findTicketMessage(lead(), '旧H30-13', 1), REASON);
 	expect(find(desk(), '旧H30-12')).toMatchObject({ state: 'closed', erased: ERASED });
 	expect(find(desk(), '旧H30-13')).toMatchObject({ title: '柚子', erased: null });
-	await nothingLeft();
+	await nothingLeft(story);
 });
 
 test('is done again after a restore from before, whole and in parts', async () => {
@@ -251,7 +256,7 @@ test('is done again after a restore from before, whole and in parts', async () =
 	const restored = await restore(story.folder, tar, { force: true });
 	expect([restored.erased, restored.faults]).toEqual([2, []]);
 	openYui(story.folder);
-	await nothingLeft();
+	await nothingLeft(story);
 	expect(rowOf(whole).state).toBe('withdrawn');
 	clockAt(STORY_DAY, '13:00');
 	proceed(desk(), parts, 'note', { body: '野沢菜部品を替えます。' });
@@ -272,6 +277,43 @@ test('names what came of the case and stays', async () => {
 	expect(elsewhere(lead(), NAME).map(({ label }) => label)).toEqual([
 		`${number}の仕様書の案 第1版`
 	]);
+});
+
+test('leaves 仕様書の相談 to be read, in which nobody owes anything any more and of which no example is made', async () => {
+	const consultation = async () => numberIn(await named());
+	const going = await consultation();
+	const agreed = await consultation();
+	const released = await consultation();
+	for (const number of [going, agreed, released]) handedIn(ide(), number);
+	remarked(desk(), going, 3);
+	for (const number of [agreed, released]) {
+		agreeOn(desk(), number, 'offer', {});
+		agreeOn(ide(), number, 'agree', {});
+	}
+	agreeOn(ide(), released, 'release', {});
+	const shown = (number: string) => findConsultation(ide(), number);
+	expect([going, agreed, released].map((number) => shown(number).specification.side)).toEqual([
+		...['organisation', 'nobody', 'union']
+	]);
+	for (const number of [going, agreed, released]) {
+		await erase(lead(), findTicket(lead(), number), REASON);
+	}
+	await nothingLeft(story);
+	expect(shown(going)).toMatchObject({
+		ticket: { erased: ERASED, title: '（消去された問い合わせ）' },
+		specification: { state: 'remarks', side: 'nobody', remarks: [{ state: 'open' }] }
+	});
+	expect(Object.values(shown(going).specification.may)).not.toContain(true);
+	expect(shown(agreed).specification.may.release).toBe(false);
+	expect(() => agreeOn(ide(), agreed, 'release', {})).toThrow(ERASED);
+	// Whose words would have to be taken out is not known any more: the desk can only let it be.
+	expect(shown(released).specification.side).toBe('union');
+	expect(findConsultation(desk(), released).specification.may).toMatchObject({
+		...{ publish: false, pass: true }
+	});
+	expect(() => draftOf(desk(), released)).toThrow(ERASED);
+	agreeOn(desk(), released, 'pass', { body: '問い合わせが消去されたため' });
+	expect(shown(released).specification.state).toBe('agreed');
 });
 
 test('is the 組合決裁者’s alone, of what they read', () => {

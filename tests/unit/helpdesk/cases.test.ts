@@ -72,6 +72,9 @@ describe('categories', () => {
 	test('ask what their form needs, and a branch is no category', () => {
 		const missing = () => raised(as('ide'), { category: 'specification' });
 		expect(missing).toThrow('対象のシステム');
+		expect(() => raised(as('ide'), { category: 'specification', title: ' ', body: '' })).toThrow(
+			'件名を入れてください。 本文を入力してください。 対象のシステムを入れてください。'
+		);
 		const id = raised(as('ide'), {
 			category: 'specification',
 			fields: { system: '文書管理', other: 'x' }

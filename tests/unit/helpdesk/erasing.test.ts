@@ -23,21 +23,16 @@ import { handIn } from '#lib/server/helpdesk/specifications/versions.ts';
 import { backup } from '#lib/server/operations/backup.ts';
 import { openYui } from '#lib/server/operations/open.ts';
 import { restore } from '#lib/server/operations/restore.ts';
-import { verifyChain } from '#lib/server/record/events.ts';
 import { drawTexts } from '#lib/server/search/file-texts.ts';
 import { approverOf } from '../../support/approver.ts';
 import { linesOf } from '../../support/checking.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui, temporaryFolder } from '../../support/database.ts';
 import { asked, dispatchIn, dispatchRow, castOf } from '../../support/dispatches.ts';
+import { NAME, nothingLeft, REASON } from '../../support/erased.ts';
 import { mail } from '../../support/mails.ts';
-import { filesWith } from '../../support/raw-bytes.ts';
 import { consulted, remarked, treated } from '../../support/specifications.ts';
 import { STORY_DAY, tellStory, uploaded, type Story } from '../../support/story.ts';
-
-/** The name of a resident who should never have been named. */
-const NAME = '佐々礼花緒里';
-const REASON = '住民の氏名が書かれていたため';
 
 let story: Story;
 beforeEach(async () => {
@@ -48,9 +43,6 @@ afterEach(() => closeTemporaryYui(story.folder));
 
 const desk = () => story.as('miyazawa');
 const lead = () => approverOf(story);
-
-/** Every file below a folder in which the name stands, as raw bytes. */
-const filesWithName = () => filesWith(story.folder, NAME);
 
 async function mailed(): Promise<number> {
 	const given = mail({
@@ -99,8 +91,7 @@ test('of a mail leaves no word, no sender and no file, and nobody has to decide 
 		state: 'put-away'
 	});
 	expect(list(lead())[0]).toMatchObject({ label: `メール${id}`, reason: REASON });
-	expect([filesWithName(), remains(), elsewhere(lead(), NAME)]).toEqual([[], [], []]);
-	expect([await linesOf(), verifyChain()]).toEqual([[], []]);
+	await nothingLeft(story);
 	await expect(erase(lead(), findDeskMail(lead(), id), REASON)).rejects.toThrow(Conflict);
 });
 
@@ -113,8 +104,7 @@ test('of a dispatch leaves no word of it, of its report and of the report’s fi
 	const shown = findDispatchShown(lead(), numberOfDispatch(dispatchRow(id)));
 	expect(shown).toMatchObject({ subject: '（消去された派遣）', purpose: '', state: 'cancelled' });
 	expect(reportOf(shown)).toMatchObject({ content: '', advice: '', next: '', files: [] });
-	expect([filesWithName(), remains(), elsewhere(lead(), NAME)]).toEqual([[], [], []]);
-	expect([await linesOf(), verifyChain()]).toEqual([[], []]);
+	await nothingLeft(story);
 	// Who came for it has nothing to read there any more.
 	expect(story.as('tanaka').grants).not.toContain(`dispatch:${id}`);
 });
@@ -130,8 +120,7 @@ test('of a version leaves no word of it, its remarks and its file, and the next 
 		versions: [{ number: 1, note: '（消去された版）', file: null }],
 		remarks: [{ quoted: '', state: 'closed' }]
 	});
-	expect([filesWithName(), remains(), elsewhere(lead(), NAME)]).toEqual([[], [], []]);
-	expect([await linesOf(), verifyChain()]).toEqual([[], []]);
+	await nothingLeft(story);
 	const next = { text: '第1条 住民票を扱う。', isCut: false, note: '', file: null, version: null };
 	expect(handIn(story.as('ide'), number, next)).toBe(2);
 	expect([remains(), await linesOf()]).toEqual([[], []]);
@@ -149,8 +138,7 @@ test('is done again after a restore from before', async () => {
 	const restored = await restore(story.folder, tar, { force: true });
 	expect([restored.erased, restored.faults]).toEqual([3, []]);
 	openYui(story.folder);
-	expect([filesWithName(), remains()]).toEqual([[], []]);
-	expect(await linesOf()).toEqual([]);
+	await nothingLeft(story);
 	rmSync(outside, { recursive: true });
 });
 

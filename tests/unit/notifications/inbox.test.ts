@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { db, schema } from '#lib/server/db/index.ts';
 import { erase, findPost } from '#lib/server/erasure/erase.ts';
 import { followBoard, followsThread, followThread } from '#lib/server/forum/following.ts';
@@ -18,6 +18,7 @@ import {
 import { reads } from '#lib/server/permissions.ts';
 import { changeAudience } from '#lib/server/record/audience.ts';
 import { change, system } from '#lib/server/record/change.ts';
+import { announced } from '../../support/announced.ts';
 import { actingAs, endsOn, successorOf } from '../../support/appointing.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
@@ -175,23 +176,10 @@ describe('what an event is told by name', () => {
 
 describe('the open pages', () => {
 	test('of whoever is told by name hear that their number moved, and nothing more', async () => {
-		const heard: [string[], string[]][] = [];
-		const to = (rooms: string[]) => ({
-			emit: (_name: string, topics: string[]) => heard.push([rooms, topics])
-		});
-		globalThis.yuiSockets = {
-			to,
-			engine: { clientsCount: 1 }
-		} as unknown as typeof globalThis.yuiSockets;
-		try {
-			change(story.as('ide'), (_tx, record) =>
-				record('thing.happened', 'other:5', { tellSeat: story.holdings.takamizawa.seatId })
-			);
-			// They are told after whoever did it has the answer.
-			await vi.waitUntil(() => heard.length > 0);
-		} finally {
-			globalThis.yuiSockets = undefined;
-		}
+		const tellSeat = story.holdings.takamizawa.seatId;
+		const heard = await announced(() =>
+			change(story.as('ide'), (_tx, record) => record('thing.happened', 'other:5', { tellSeat }))
+		);
 		expect(heard).toEqual([[[`key:org:${story.as('takamizawa').organisation.id}`], ['nav']]]);
 	});
 });

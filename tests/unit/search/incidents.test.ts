@@ -4,7 +4,6 @@ import { db, schema } from '#lib/server/db/index.ts';
 import {
 	correctIncident,
 	endIncident,
-	openIncident,
 	updateIncident,
 	type IncidentInput
 } from '#lib/server/helpdesk/incidents/keeping.ts';
@@ -15,6 +14,7 @@ import { catchUpAtOnce, startOver } from '#lib/server/search/index.ts';
 import { actingAs, newcomer } from '../../support/appointing.ts';
 import { clockAt } from '../../support/clock.ts';
 import { closeTemporaryYui } from '../../support/database.ts';
+import { INCIDENT, openedIncident } from '../../support/incidents.ts';
 import { searchFor } from '../../support/searching.ts';
 import { actorNames, tellStory, type Story } from '../../support/story.ts';
 
@@ -26,13 +26,7 @@ beforeEach(async () => {
 afterEach(() => closeTemporaryYui(story.folder));
 
 const desk = () => story.as('miyazawa');
-const head = { sinceOn: '2026-11-27', sinceTime: '08:20' } as const;
-const opened = (of: Partial<IncidentInput> = {}) =>
-	openIncident(desk(), {
-		...{ title: '柚子回線が切れています', category: 'line', system: '味噌蔵ネット', ...head },
-		...{ body: '寒天機器を調べています。', nextOn: null, nextTime: null },
-		...of
-	});
+const opened = (of: Partial<IncidentInput> = {}) => openedIncident(desk(), of);
 const counts = (name: Parameters<Story['as']>[0], typed: string) =>
 	searchFor(story.as(name), typed).counts;
 
@@ -78,7 +72,7 @@ test('what is for the participants of a shared system is found by whoever reads 
 test('a corrected head is found as it reads now, and not as it stood', () => {
 	const id = opened();
 	const title = '山葵回線が切れています';
-	correctIncident(desk(), id, { title, category: 'line', system: '', ...head, version: 1 });
+	correctIncident(desk(), id, { ...INCIDENT, title, system: '', version: 1 });
 	expect(counts('ide', '山葵').incidents).toBe(1);
 	for (const typed of ['柚子', '味噌蔵']) expect(counts('ide', typed).all, typed).toBe(0);
 });

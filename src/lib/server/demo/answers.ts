@@ -1,12 +1,11 @@
-import { instantOf, type Day } from '#lib/dates.ts';
-import { addBusinessDays } from '../calendar/business-days.ts';
+import type { Day } from '#lib/dates.ts';
 import * as candidates from '../forum/candidates.ts';
 import { markImportant } from '../forum/importance.ts';
 import { noteOpening } from '../forum/readers.ts';
 import * as sameHere from '../forum/same-here.ts';
 import * as threads from '../forum/threads.ts';
 import { tagReform } from '../forum/validity.ts';
-import type { Step, Year } from './year.ts';
+import { instantAgo, type Step, type Year } from './year.ts';
 
 const UPDATE = 'Windows 11 25H2への更新';
 const OFFICE = 'Office LTSC 2021の期限後';
@@ -27,7 +26,7 @@ const pressed: [title: string, ago: number, logins: string][] = [
 
 /** What happens around the answers of the year; `idOf` finds a thread by the beginning of its title once it is open. */
 export function answerSteps(today: Day, as: Year['as'], idOf: (title: string) => number): Step[] {
-	const at = (ago: number, time: string) => instantOf(addBusinessDays(today, -1 - ago), time);
+	const at = (ago: number, time: string) => instantAgo(today, ago, time);
 	const presses = pressed.flatMap(([title, ago, logins]) =>
 		logins.split(' ').map((login, index) => ({
 			at: at(ago, `13:${10 + index}`),

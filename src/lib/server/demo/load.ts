@@ -1,7 +1,7 @@
 import { addDays, dayOf, fiscalYear, instantOf, type Day } from '#lib/dates.ts';
 import { Conflict } from '#lib/errors.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
-import { addBusinessDays, previousBusinessDay } from '../calendar/business-days.ts';
+import { previousBusinessDay } from '../calendar/business-days.ts';
 import { db, schema } from '../db/index.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import * as approvals from '../forum/approvals.ts';
@@ -36,7 +36,7 @@ import { noticeSteps, rosterSteps } from './notices.ts';
 import { setUpKnownApp } from './second-step.ts';
 import { DEMO_APP, DEMO_PASSWORD, markAsDemo } from './state.ts';
 import { tableSteps } from './tables.ts';
-import { actorsNamed, type Step } from './year.ts';
+import { actorsNamed, instantAgo, type Step } from './year.ts';
 
 /** What everybody but the reader of `readByKitaaiki` has not read yet: the last open days. */
 const UNREAD_DAYS = 3;
@@ -134,11 +134,6 @@ function actsOf(of: DemoThread, today: Day): Act[] {
 	return acts;
 }
 
-/** 0 is the last open day before `today`, so that nothing lies in the future at any hour. */
-function instantAgo(today: Day, daysAgo: number, time: string): Date {
-	return instantOf(addBusinessDays(today, -1 - daysAgo), time);
-}
-
 function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>): void {
 	change(system, (tx, record) => {
 		markAsDemo(tx, now());
@@ -168,7 +163,7 @@ function run(today: Day, passwordHash: string, files: Map<DemoFile, StoredFile>)
 			take: () => tenures.push(dispatch(known(appointed, 'suzaka').personId, sent))
 		},
 		{
-			at: instantOf(addBusinessDays(today, -1 - UNREAD_DAYS), '20:00'),
+			at: instantAgo(today, UNREAD_DAYS, '20:00'),
 			take: () => catchUp(tenures)
 		},
 		...wideningSteps(

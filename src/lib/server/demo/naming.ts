@@ -1,7 +1,6 @@
-import { instantOf, type Day } from '#lib/dates.ts';
-import { addBusinessDays } from '../calendar/business-days.ts';
+import type { Day } from '#lib/dates.ts';
 import * as widening from '../forum/widening.ts';
-import type { Step, Year } from './year.ts';
+import { instantAgo, type Step, type Year } from './year.ts';
 
 const ALONE = '担当が一人のとき、休みの日の連絡体制はどうしていますか';
 const MONTHLY = '小さな団体の情報担当が、月に一度話せる場がほしい';
@@ -14,7 +13,7 @@ export function wideningSteps(
 	as: Year['as'],
 	threadOf: (title: string) => number
 ): Step[] {
-	const ago = (days: number, time: string) => instantOf(addBusinessDays(today, -1 - days), time);
+	const ago = (days: number, time: string) => instantAgo(today, days, time);
 	const agree = (login: string, title: string) =>
 		void widening.answer(as(login), threadOf(title), 'agree');
 	return [

@@ -1,4 +1,4 @@
-import { addDays, dayOf, instantOf, type Day } from '#lib/dates.ts';
+import { addDays, dayOf, type Day } from '#lib/dates.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
 import { addBusinessDays, previousBusinessDay } from '../calendar/business-days.ts';
 import { findByCode } from '../identity/organisations.ts';
@@ -10,7 +10,7 @@ import * as notices from '../notices/notices.ts';
 import * as reminders from '../notices/reminders.ts';
 import { now } from '../now.ts';
 import { notices as year, type DemoNotice } from './content/notices.ts';
-import type { Step, Year } from './year.ts';
+import { instantAgo, type Step, type Year } from './year.ts';
 
 /** A minute between two confirmations, so that no two have the same time. */
 const APART = 60_000;
@@ -22,7 +22,7 @@ export function noticeSteps(today: Day, as: Year['as']): Step[] {
 
 function stepsOf(of: DemoNotice, today: Day, as: Year['as']): Step[] {
 	let id = 0;
-	const sent = instantOf(addBusinessDays(today, -1 - of.daysAgo), '9:20');
+	const sent = instantAgo(today, of.daysAgo, '9:20');
 	const steps: Step[] = [
 		{ at: sent, take: () => (id = notices.send(as(of.by), draftOf(of, today))) }
 	];
@@ -54,13 +54,13 @@ function stepsOf(of: DemoNotice, today: Day, as: Year['as']): Step[] {
 	}
 	if (remindedAgo !== undefined) {
 		steps.push({
-			at: instantOf(addBusinessDays(today, -1 - remindedAgo), '8:50'),
+			at: instantAgo(today, remindedAgo, '8:50'),
 			take: () => reminders.remind(as(of.by), id)
 		});
 	}
 	if (corrected) {
 		steps.push({
-			at: instantOf(addBusinessDays(today, -1 - corrected.ago), '10:05'),
+			at: instantAgo(today, corrected.ago, '10:05'),
 			take: () => {
 				const standing = notices.find(as(of.by), id);
 				const { title, toOn, confirmBy, version } = standing;
@@ -71,7 +71,7 @@ function stepsOf(of: DemoNotice, today: Day, as: Year['as']): Step[] {
 	}
 	if (heldBy) {
 		steps.push({
-			at: instantOf(addBusinessDays(today, -1), '13:10'),
+			at: instantAgo(today, 0, '13:10'),
 			take: () => holders.take(as(heldBy), id)
 		});
 	}
@@ -118,7 +118,7 @@ function organisationId(login: string): number {
 /** 名簿を集める: one call that is still open, handed in by all but some. */
 export function rosterSteps(today: Day, as: Year['as']): Step[] {
 	let id = 0;
-	const begun = instantOf(addBusinessDays(today, -11), '9:00');
+	const begun = instantAgo(today, 10, '9:00');
 	const quiet = new Set(
 		year.flatMap((of) => (of.title.includes('LGWAN') ? (of.unconfirmed ?? []) : []))
 	);

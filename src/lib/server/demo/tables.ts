@@ -1,4 +1,4 @@
-import { fiscalYear, instantOf, type Day } from '#lib/dates.ts';
+import { fiscalYear, type Day } from '#lib/dates.ts';
 import { fieldOf } from '#lib/tables.ts';
 import { addBusinessDays } from '../calendar/business-days.ts';
 import { enterFor, fill } from '../forum/tables/fill.ts';
@@ -8,7 +8,7 @@ import * as snapshots from '../forum/tables/snapshots.ts';
 import * as tables from '../forum/tables/tables.ts';
 import type { Actor } from '../identity/actors.ts';
 import { tables as year, type DemoTable } from './content/tables.ts';
-import type { Step, Year } from './year.ts';
+import { instantAgo, type Step, type Year } from './year.ts';
 
 /** ms; between two rows, so that no two have the same time. */
 const APART = 6 * 60_000;
@@ -29,7 +29,7 @@ function stepsOf(
 	threadOf: (title: string) => number
 ): Step[] {
 	let id = 0;
-	const ago = (days: number, time: string) => instantOf(addBusinessDays(today, -1 - days), time);
+	const ago = (days: number, time: string) => instantAgo(today, days, time);
 	const opened = ago(of.daysAgo, '13:40');
 	const fields = Object.fromEntries(
 		of.columns.flatMap(({ name, kind, options, fact }, index) => [

@@ -1,4 +1,5 @@
 import { eq, or, sql, type SQL } from 'drizzle-orm';
+import { isPartType, type PartType } from '#lib/erasure.ts';
 import { labels } from '#lib/labels.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import { remove } from '../files/store.ts';
@@ -98,7 +99,7 @@ function isThere({ thing, at }: Entry): boolean {
 				eq(event.subject, written(thing)),
 				sql`json_extract(${event.refs}, ${`$."${thing.type}"`}) = ${thing.id}`,
 				thing.type === 'specification-version' ? isHandIn(thing.id) : undefined,
-				thing.part === undefined ? undefined : eventsOfPart(thing)
+				partOf(thing)?.eventsOf(thing)
 			)
 		)
 		.orderBy(event.id)
@@ -117,13 +118,19 @@ function isHandIn(id: number): SQL {
 
 function hasText(thing: string): boolean {
 	const of = thingFrom(thing);
-	if (of?.type === 'ticket-message') return messageHasText(of);
-	return of?.part === undefined ? wholeHasText(thing) : partHasText(of);
+	return (of && partOf(of)?.hasText(of)) ?? wholeHasText(thing);
 }
 
-function eventsOfPart(thing: Thing): SQL {
-	return thing.type === 'ticket-message' ? eventsOfMessage(thing) : eventsOf(thing);
-}
+const ofIncident = { eventsOf, hasText: partHasText };
+
+/** Of what is part of another thing: its events there, and whether it has text. */
+const parts: Record<PartType, { eventsOf: (of: Thing) => SQL; hasText: (of: Thing) => boolean }> = {
+	'incident-update': ofIncident,
+	'incident-affected': ofIncident,
+	'ticket-message': { eventsOf: eventsOfMessage, hasText: messageHasText }
+};
+
+const partOf = ({ type }: Thing) => (isPartType(type) ? parts[type] : undefined);
 
 /** One row where a thing has text: its own, an earlier version's, an event's or an attachment's. */
 function wholeHasText(thing: string): boolean {

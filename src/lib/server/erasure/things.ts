@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, like, notLike, or, sql, type SQL } from 'drizzle-orm';
-import { partTypes, thingTypes, type ThingType } from '#lib/erasure.ts';
+import { isPartType, thingTypes, type ThingType } from '#lib/erasure.ts';
 import { labels } from '#lib/labels.ts';
 import { schema, type Tx } from '../db/index.ts';
 import { withdraw } from '../record/acceptances.ts';
@@ -46,7 +46,7 @@ export function thingFrom(written: string): Thing | null {
 	const [type, address = ''] = written.split(':');
 	const known = thingTypes.find((each) => each === type);
 	const [, id, part] = /^([1-9]\d{0,14})(?:\.([1-9]\d{0,14}))?$/.exec(address) ?? [];
-	if (!known || id === undefined || partTypes.includes(known) !== (part !== undefined)) return null;
+	if (!known || id === undefined || isPartType(known) !== (part !== undefined)) return null;
 	return { type: known, id: Number(id), ...(part === undefined ? {} : { part: Number(part) }) };
 }
 

@@ -3,8 +3,9 @@ import { invalid } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import { sharedSystems } from '#lib/reference/system-participation.ts';
 import { ticketCategories, type TicketField } from '#lib/reference/ticket-categories.ts';
-import { ticketPriorities, type TicketPriority } from '#lib/tickets.ts';
+import { ticketPriorities, type Asked, type TicketPriority } from '#lib/tickets.ts';
 import { db, schema, type Reader, type Tx } from '../db/index.ts';
+import type { Actor } from '../identity/actors.ts';
 import { findByCode, findUnion } from '../identity/organisations.ts';
 import { change, system } from '../record/change.ts';
 
@@ -77,6 +78,14 @@ export function choicesFor(reach: string[], standing: number | null = null): Cho
 			name: endedAt ? `${name}${labels.endedCategory}` : name
 		}))
 	);
+}
+
+/** What the form of each leaf asks that this reader may choose; nothing for another. */
+export function askedFor(actor: Actor | null): Asked {
+	return (slug) => {
+		const leaves = branchesFor(actor?.reach ?? []).flatMap((branch) => branch.leaves);
+		return leaves.find((leaf) => leaf.slug === slug)?.fields ?? [];
+	};
 }
 
 /**

@@ -15,7 +15,7 @@ import { perform } from './acts.ts';
 import { chosen, targetOf } from './categories.ts';
 import { messagesOf } from './messages.ts';
 import { nextKey } from './past/keys.ts';
-import { addParty, check, fieldsOf, nameParties, numberIn, type CaseInput } from './raising.ts';
+import { addParty, checkedAnswers, nameParties, numberIn, type CaseInput } from './raising.ts';
 import { findFor, type ShownTicket } from './tickets.ts';
 import { SERIES } from '../numbers/cases.ts';
 
@@ -105,8 +105,7 @@ export function send(actor: Actor, input: CaseInput, begun: Begun): string {
 	const of = findFor(actor, begun.id, 'submit');
 	refuseOlder(actor, of, begun);
 	const category = chosen(actor.reach, input.category);
-	const fields = fieldsOf(category.fields, input.fields);
-	check(input);
+	const fields = checkedAnswers(category.fields, input);
 	const { id } = of;
 	const isNamed = (input.visibility ?? category.visibility) === 'named';
 	return change(actor, (tx, record) => {

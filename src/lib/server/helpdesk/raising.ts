@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { dayOf } from '#lib/dates.ts';
 import { Invalid, type Issue } from '#lib/errors.ts';
 import type { TicketField } from '#lib/reference/ticket-categories.ts';
-import type { TicketPriority, TicketWay } from '#lib/tickets.ts';
+import { unanswered, type TicketPriority, type TicketWay } from '#lib/tickets.ts';
 import { schema, type Reader, type Tx } from '../db/index.ts';
 import type { StoredFile } from '../files/uploads.ts';
 import { isInForce, type Actor } from '../identity/actors.ts';
@@ -58,8 +58,7 @@ export function insertRaised(
 ): number {
 	const body = onBehalf ? callerOf(tx, onBehalf) : actor.organisation;
 	const category = chosen(onBehalf ? keysOf(tx, body.id) : actor.reach, input.category);
-	const fields = fieldsOf(category.fields, input.fields);
-	check(input);
+	const fields = checkedAnswers(category.fields, input);
 	const at = now();
 	const number = take(tx, SERIES, at);
 	const isNamed = (input.visibility ?? category.visibility) === 'named';
@@ -179,25 +178,21 @@ export function keysOf(tx: Tx, organisationId: number): string[] {
 		.map(({ audience }) => audience);
 }
 
-/** The answers to what a category's form asks, trimmed; throws `Invalid` for one that is needed and missing. */
-export function fieldsOf(
+/** The answers to what a category's form asks, trimmed; throws `Invalid` naming all that a case lacks. */
+export function checkedAnswers(
 	asked: TicketField[],
-	given: Record<string, string>
+	{ title, body, fields }: CaseInput
 ): Record<string, string> {
-	const answers = asked.map(({ name }) => [name, (given[name] ?? '').trim()] as const);
-	const issues = asked.flatMap(({ name, label, isNeeded }): Issue[] =>
-		isNeeded && (given[name] ?? '').trim() === ''
-			? [{ field: `field-${name}`, message: `${label}を入れてください。` }]
-			: []
-	);
-	if (issues.length > 0) throw new Invalid(issues);
-	return Object.fromEntries(answers.filter(([, answer]) => answer !== ''));
-}
-
-/** Throws `Invalid` for a case without a title or text. */
-export function check({ title, body }: CaseInput): void {
 	const issues: Issue[] = [];
 	if (title.trim() === '') issues.push({ field: 'title', message: '件名を入れてください。' });
 	if (body.trim() === '') issues.push({ field: 'body', message: '本文を入力してください。' });
+	const answers = asked.map((field) => ({ ...field, answer: (fields[field.name] ?? '').trim() }));
+	for (const { answer, ...field } of answers) {
+		if (!field.isNeeded || answer !== '') continue;
+		issues.push({ field: `field-${field.name}`, message: unanswered(field) });
+	}
 	if (issues.length > 0) throw new Invalid(issues);
+	return Object.fromEntries(
+		answers.flatMap(({ name, answer }) => (answer === '' ? [] : [[name, answer]]))
+	);
 }

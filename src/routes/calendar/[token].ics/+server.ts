@@ -1,6 +1,6 @@
-import { contentOf } from '#lib/server/groups/calendar/feeds.ts';
 import { calendarAnswer, calendarPieces } from '#lib/server/groups/calendar/ical.ts';
 import { plainPage } from '#lib/server/plain-page.ts';
+import { calendarOf } from '#lib/server/readers/calendar.ts';
 import { settings } from '#lib/server/settings.ts';
 import { readingAnyone } from '#lib/server/web.ts';
 import type { RequestEvent } from './$types';
@@ -9,7 +9,7 @@ const GONE =
 	'このカレンダーのアドレスは使えません。止められたか、途中で切れています。結いの設定の「カレンダー」で、新しいアドレスを作れます。';
 
 export const GET = readingAnyone((event: RequestEvent) => {
-	const content = contentOf(event.params.token);
+	const content = calendarOf(event.params.token);
 	if (!content) return plainPage(404, GONE);
 	const headers = {
 		etag: `W/"${content.hash}"`,

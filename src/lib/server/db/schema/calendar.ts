@@ -17,7 +17,7 @@ export const calendarFeed = sqliteTable(
 		groupId: integer('group_id').references(() => workingGroup.id),
 		/** Only groups the organisation is in; else every group it reads. */
 		isOwnOnly: integer('is_own_only', { mode: 'boolean' }).notNull().default(false),
-		/** 出欠の期限 as whole days. */
+		/** 出欠の期限, and of all groups 取りまとめ's last days, as whole days. */
 		hasDeadlines: integer('has_deadlines', { mode: 'boolean' }).notNull().default(true),
 		createdAt: integer('created_at', { mode: 'timestamp_ms' }).notNull(),
 		revokedAt: integer('revoked_at', { mode: 'timestamp_ms' }),

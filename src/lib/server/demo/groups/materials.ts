@@ -1,5 +1,3 @@
-import { instantOf } from '#lib/dates.ts';
-import { addBusinessDays } from '../../calendar/business-days.ts';
 import { add } from '../../groups/materials/add.ts';
 import { findInside } from '../../groups/groups.ts';
 import { addFolder, foldersOf } from '../../groups/materials/folders.ts';
@@ -8,7 +6,7 @@ import { replace, versionsOf } from '../../groups/materials/versions.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { materials, type DemoMaterial, type DemoVersion } from '../content/materials.ts';
 import type { DemoFile } from '../content/types.ts';
-import type { Step, Year } from '../year.ts';
+import { instantAgo, type Step, type Year } from '../year.ts';
 
 /** ms; between two openings, so that no two have the same time. */
 const APART = 37 * 60_000;
@@ -26,7 +24,7 @@ export function materialSteps(year: Year): Step[] {
 function stepsOf(of: DemoMaterial, { today, as, stored }: Year): Step[] {
 	let id = 0;
 	return of.versions.flatMap((version): Step[] => {
-		const at = instantOf(addBusinessDays(today, -1 - version.daysAgo), version.at);
+		const at = instantAgo(today, version.daysAgo, version.at);
 		const put = () => {
 			const files = [stored(version.file)];
 			const actor = as(version.by);

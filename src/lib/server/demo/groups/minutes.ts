@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, lt } from 'drizzle-orm';
-import { dayOf, instantOf } from '#lib/dates.ts';
+import { dayOf } from '#lib/dates.ts';
 import { addBusinessDays } from '../../calendar/business-days.ts';
 import { db, schema } from '../../db/index.ts';
 import * as actions from '../../groups/actions.ts';
@@ -12,7 +12,7 @@ import * as minutes from '../../groups/minutes.ts';
 import { now } from '../../now.ts';
 import { change, system } from '../../record/change.ts';
 import { demoMinutes, type DemoMinutes } from '../content/group-minutes.ts';
-import type { Step, Year } from '../year.ts';
+import { instantAgo, type Step, type Year } from '../year.ts';
 
 const { meeting, meetingAttendance, workingGroup } = schema;
 
@@ -27,7 +27,7 @@ export function minutesSteps(year: Year): Step[] {
 function stepsOf(of: DemoMinutes, { today, as }: Year): Step[] {
 	let id = 0;
 	const { group: slug } = of;
-	const before = (days: number, time: string) => instantOf(addBusinessDays(today, -1 - days), time);
+	const before = (days: number, time: string) => instantAgo(today, days, time);
 	const write = (by: string, section: string, body: string) => () =>
 		void minutes.saveSection(as(by), slug, id, { section, body, version: 0 });
 	const written = of.items.map((item, index) => () => {

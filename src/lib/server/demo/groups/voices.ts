@@ -1,9 +1,7 @@
 import { eq } from 'drizzle-orm';
-import { instantOf, type Day } from '#lib/dates.ts';
 import { municipalities } from '#lib/reference/municipalities.ts';
 import { db, schema } from '../../db/index.ts';
 import { actorOf } from '../../identity/actors.ts';
-import { addBusinessDays } from '../../calendar/business-days.ts';
 import * as threads from '../../forum/threads.ts';
 import { answer } from '../../groups/answering.ts';
 import { putCase } from '../../groups/cases.ts';
@@ -12,7 +10,7 @@ import * as proposals from '../../groups/proposals.ts';
 import * as summaries from '../../groups/summaries.ts';
 import * as topics from '../../groups/topics.ts';
 import * as year from '../content/voices.ts';
-import type { Step, Year } from '../year.ts';
+import { instantAgo, type Step, type Year } from '../year.ts';
 
 const MINUTE = 60_000;
 
@@ -26,28 +24,24 @@ export function voiceSteps(of: Year): Step[] {
 	];
 }
 
-/** So many business days after the one that lies `daysAgo` back. */
-const dayIn = (today: Day, daysAgo: number, after = 0) =>
-	addBusinessDays(today, -1 - daysAgo + after);
-
 function topicSteps(topic: year.DemoTopic, { today, as }: Year): Step[] {
 	const { group, title, text, takesOutside } = topic;
 	let id = 0;
 	const steps: Step[] = [
 		{
-			at: instantOf(dayIn(today, topic.daysAgo), topic.at),
+			at: instantAgo(today, topic.daysAgo, topic.at),
 			take: () => (id = topics.open(as(topic.by), group, { title, text, takesOutside }))
 		}
 	];
 	for (const { by, kind, body, mask = '', after, at, answer: reply } of topic.opinions) {
 		let opinion = 0;
 		steps.push({
-			at: instantOf(dayIn(today, topic.daysAgo, after), at),
+			at: instantAgo(today, topic.daysAgo - after, at),
 			take: () => (opinion = opine(as(by), group, id, { kind, body, mask }))
 		});
 		if (reply) {
 			steps.push({
-				at: instantOf(dayIn(today, topic.daysAgo, reply.after), '16:30'),
+				at: instantAgo(today, topic.daysAgo - reply.after, '16:30'),
 				take: () => answer(as(reply.by), group, opinion, reply)
 			});
 		}
@@ -55,7 +49,7 @@ function topicSteps(topic: year.DemoTopic, { today, as }: Year): Step[] {
 	const { closed } = topic;
 	if (closed) {
 		steps.push({
-			at: instantOf(dayIn(today, topic.daysAgo, closed.after), '17:00'),
+			at: instantAgo(today, topic.daysAgo - closed.after, '17:00'),
 			take: () => topics.setClosed(as(closed.by), group, id, true)
 		});
 	}
@@ -65,7 +59,7 @@ function topicSteps(topic: year.DemoTopic, { today, as }: Year): Step[] {
 function summarySteps(of: year.DemoSummary, { today, as }: Year): Step[] {
 	const { group, title, text, body, toAll } = of;
 	let id = 0;
-	const at = instantOf(dayIn(today, of.daysAgo), of.at);
+	const at = instantAgo(today, of.daysAgo, of.at);
 	const steps: Step[] = [
 		{
 			at,
@@ -96,7 +90,7 @@ function readByAllBut(logins: readonly string[], summaryId: number): void {
 function proposalSteps(of: year.DemoProposal, { today, as }: Year): Step[] {
 	const { title, body, declined } = of;
 	let id = 0;
-	const at = instantOf(dayIn(today, of.daysAgo), of.at);
+	const at = instantAgo(today, of.daysAgo, of.at);
 	const steps: Step[] = [{ at, take: () => (id = proposals.propose(as(of.by), { title, body })) }];
 	of.interested.forEach((login, index) => {
 		steps.push({
@@ -106,7 +100,7 @@ function proposalSteps(of: year.DemoProposal, { today, as }: Year): Step[] {
 	});
 	if (declined) {
 		steps.push({
-			at: instantOf(dayIn(today, of.daysAgo, declined.after), '11:30'),
+			at: instantAgo(today, of.daysAgo - declined.after, '11:30'),
 			take: () => proposals.decline(as('kumiai'), id, declined.reason)
 		});
 	}
@@ -115,7 +109,7 @@ function proposalSteps(of: year.DemoProposal, { today, as }: Year): Step[] {
 
 function caseStep(of: year.DemoCase, { today, as }: Year): Step {
 	return {
-		at: instantOf(dayIn(today, 5), '14:00'),
+		at: instantAgo(today, 5, '14:00'),
 		take: () => {
 			const actor = as('kumiai');
 			putCase(actor, threads.find(actor, idOf(of.title)), {

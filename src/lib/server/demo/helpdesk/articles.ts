@@ -1,14 +1,14 @@
 import { parse } from 'valibot';
 import { publishSchema } from '#lib/articles.ts';
 import { addDays, instantOf } from '#lib/dates.ts';
-import { addBusinessDays } from '../../calendar/business-days.ts';
 import { followArticle } from '../../helpdesk/articles/articles.ts';
 import { draftOf } from '../../helpdesk/articles/drafting.ts';
 import { setHelpful } from '../../helpdesk/articles/helpful.ts';
 import { publish } from '../../helpdesk/articles/publishing.ts';
 import { proceed } from '../../helpdesk/proceeding.ts';
 import { find } from '../../helpdesk/tickets.ts';
-import type { Step, Year } from '../year.ts';
+import { dayAgo, type Step, type Year } from '../year.ts';
+import { DESK } from './types.ts';
 
 type DemoArticle = {
 	/** Title of the case, and the login of whose it is. */
@@ -67,7 +67,7 @@ const articles: DemoArticle[] = [
 /** Cases that became Q&A during the year, and who wants to know it too. */
 export function articleSteps({ today, as }: Year, numbers: Map<string, string>): Step[] {
 	return articles.flatMap((one) => {
-		const on = addBusinessDays(today, -1 - (one.daysAgo ?? 8));
+		const on = dayAgo(today, one.daysAgo ?? 8);
 		const numberOf = () => numbers.get(one.of) ?? '';
 		const agree: Step = {
 			at: instantOf(on, '9:05'),
@@ -77,7 +77,7 @@ export function articleSteps({ today, as }: Year, numbers: Map<string, string>):
 		const make: Step = {
 			at: instantOf(on, '13:10'),
 			take: () => {
-				const { of, draft } = draftOf(as('kumiai'), numberOf());
+				const { of, draft } = draftOf(as(DESK), numberOf());
 				const input = parse(publishSchema, {
 					...draft.texts,
 					category: String(draft.categoryId),
@@ -87,7 +87,7 @@ export function articleSteps({ today, as }: Year, numbers: Map<string, string>):
 					kind: draft.kind,
 					system: draft.system
 				});
-				const id = publish(as('kumiai'), of.id, input);
+				const id = publish(as(DESK), of.id, input);
 				for (const login of one.followed ?? []) followArticle(as(login), id, true);
 				for (const login of one.helpful ?? []) setHelpful(as(login), id, true);
 			}

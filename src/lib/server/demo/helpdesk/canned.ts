@@ -1,9 +1,8 @@
 import { eq } from 'drizzle-orm';
-import { instantOf } from '#lib/dates.ts';
-import { addBusinessDays } from '../../calendar/business-days.ts';
 import { db, schema } from '../../db/index.ts';
 import { addCanned } from '../../helpdesk/canned/canned.ts';
-import type { Step, Year } from '../year.ts';
+import { instantAgo, type Step, type Year } from '../year.ts';
+import { DESK } from './types.ts';
 
 const { ticketCategory } = schema;
 
@@ -34,10 +33,10 @@ const canned: { title: string; category: string | null; body: string }[] = [
 export function cannedSteps({ today, as }: Year): Step[] {
 	const take = () => {
 		for (const { category, ...of } of canned) {
-			addCanned(as('kumiai'), { ...of, category: category === null ? null : idOf(category) });
+			addCanned(as(DESK), { ...of, category: category === null ? null : idOf(category) });
 		}
 	};
-	return [{ at: instantOf(addBusinessDays(today, -40), '10:00'), take }];
+	return [{ at: instantAgo(today, 39, '10:00'), take }];
 }
 
 function idOf(slug: string): number | null {

@@ -10,11 +10,11 @@ import { accept, cancel, decline, offer } from '../../helpdesk/dispatch/offers.t
 import { evaluate, report } from '../../helpdesk/dispatch/reports.ts';
 import { request } from '../../helpdesk/dispatch/requesting.ts';
 import { fix, hold } from '../../helpdesk/dispatch/sessions.ts';
-import type { Step, Year } from '../year.ts';
+import { dayAgo, instantAgo, type Step, type Year } from '../year.ts';
+import { DESK } from './types.ts';
 
 const { dispatchSession } = schema;
 
-const DESK = 'kumiai';
 const FIRST = 'coordinator';
 const SECOND = 'coordinator2';
 
@@ -116,7 +116,7 @@ const dispatches: DemoDispatch[] = [
 export function dispatchSteps({ today, as }: Year): Step[] {
 	const [first] = dispatches.map(({ daysAgo }) => daysAgo).sort((a, b) => b - a);
 	const profiles: Step = {
-		at: instantOf(addBusinessDays(today, -2 - (first ?? 0)), '16:00'),
+		at: instantAgo(today, (first ?? 0) + 1, '16:00'),
 		take: () => {
 			const keep = (login: string, skills: string[], vendors: string) =>
 				keepProfile(as(DESK), { seat: as(login).seat.id, skills, vendors, organisations: '' });
@@ -128,7 +128,7 @@ export function dispatchSteps({ today, as }: Year): Step[] {
 }
 
 function stepsOf(of: DemoDispatch, today: Day, as: Year['as']): Step[] {
-	const dayOf = (after: number) => addBusinessDays(today, -1 - of.daysAgo + after);
+	const dayOf = (after: number) => dayAgo(today, of.daysAgo - after);
 	const at = (after: number, time: string) => instantOf(dayOf(after), time);
 	const visit = dayOf(of.visitAfter);
 	let number = '';

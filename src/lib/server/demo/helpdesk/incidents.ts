@@ -4,9 +4,8 @@ import { declareAffected } from '../../helpdesk/incidents/affected.ts';
 import { findIncident } from '../../helpdesk/incidents/incidents.ts';
 import { endIncident, openIncident, updateIncident } from '../../helpdesk/incidents/keeping.ts';
 import { now } from '../../now.ts';
-import type { Step, Year } from '../year.ts';
-
-type Time = `${number}:${number}`;
+import { dayAgo, type Step, type Year } from '../year.ts';
+import { DESK, type Time } from './types.ts';
 
 /** 障害情報 of the year; `daysAgo` counts business days back from the last one. */
 type DemoIncident = {
@@ -79,15 +78,13 @@ const incidents: DemoIncident[] = [
 	}
 ];
 
-const DESK = 'kumiai';
-
 /** The 障害情報 of the year, up to the last business day before `today`. */
 export function incidentSteps(year: Year): Step[] {
 	return incidents.flatMap((of) => stepsOf(of, year));
 }
 
 function stepsOf(of: DemoIncident, { today, as }: Year): Step[] {
-	const on = addBusinessDays(today, -1 - of.daysAgo);
+	const on = dayAgo(today, of.daysAgo);
 	let id = 0;
 	const desk = () => as(DESK);
 	const { category, title, system, body } = of;

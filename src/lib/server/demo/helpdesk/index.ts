@@ -15,7 +15,7 @@ import { narrow } from '../../helpdesk/readership.ts';
 import { numberOf, SERIES } from '../../numbers/cases.ts';
 import { parse } from '../../numbers/official.ts';
 import type { DemoFile } from '../content/types.ts';
-import type { Step, Year } from '../year.ts';
+import { instantAgo, type Step, type Year } from '../year.ts';
 import { articleSteps } from './articles.ts';
 import { cannedSteps } from './canned.ts';
 import { dispatchSteps } from './dispatches.ts';
@@ -27,11 +27,10 @@ import { procurementCases } from './procurement.ts';
 import { securityCases } from './security.ts';
 import { serviceCases } from './services.ts';
 import { specificationFiles, specificationSteps } from './specifications.ts';
-import type { DemoCase, DemoDeed } from './types.ts';
+import { DESK, type DemoCase, type DemoDeed } from './types.ts';
 
 const { ticket } = schema;
 
-const DESK = 'kumiai';
 /** Who of the desk takes what: each of the three seats has cases of its own. */
 const inHands: [desk: string, cases: DemoCase[]][] = [
 	[DESK, [...networkCases, ...securityCases]],
@@ -77,7 +76,7 @@ function draftStep({ today, as }: Year): Step {
 		};
 		save(hand, input);
 	};
-	return { at: instantOf(addBusinessDays(today, -1), '16:50'), take };
+	return { at: instantAgo(today, 0, '16:50'), take };
 }
 
 /** Most say how much the answer was of use, some do not: the same in every year that is laid. */
@@ -90,7 +89,7 @@ function ratingOf({ title, daysAgo }: DemoCase): Rating | null {
 function stepsOf(of: Handled, { today, as, stored }: Year, numbers: Map<string, string>) {
 	const at = (after: number, time: string) => {
 		if (after > of.daysAgo) throw new Error(`${of.title} goes on after the last day.`);
-		return instantOf(addBusinessDays(today, -1 - of.daysAgo + after), time);
+		return instantAgo(today, of.daysAgo - after, time);
 	};
 	const idNow = (title: string) => idOf(numbers.get(title) ?? '');
 	const steps: Step[] = [

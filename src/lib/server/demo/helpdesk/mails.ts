@@ -1,8 +1,6 @@
-import { instantOf } from '#lib/dates.ts';
-import { addBusinessDays } from '../../calendar/business-days.ts';
 import { arrive } from '../../helpdesk/mail/arriving.ts';
 import type { DemoFile } from '../content/types.ts';
-import type { Step, Year } from '../year.ts';
+import { instantAgo, type Step, type Year } from '../year.ts';
 
 type DemoMail = {
 	at: string;
@@ -63,7 +61,7 @@ export const mailFiles: DemoFile[] = mails.flatMap(({ files }) => files);
 /** What reached the desk by mail on the last business day, and waits there. */
 export function mailSteps({ today, stored }: Year): Step[] {
 	return mails.map(({ at, files, ...mail }, index) => {
-		const instant = instantOf(addBusinessDays(today, -1), at);
+		const instant = instantAgo(today, 0, at);
 		const read = {
 			...mail,
 			messageId: `sample-${index + 1}@example.jp`,

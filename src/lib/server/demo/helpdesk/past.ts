@@ -1,9 +1,8 @@
-import { instantOf } from '#lib/dates.ts';
-import { addBusinessDays } from '../../calendar/business-days.ts';
 import { keepRead } from '../../helpdesk/past/batches.ts';
 import { columnsIn } from '../../helpdesk/past/columns.ts';
 import { takeOver } from '../../helpdesk/past/taking.ts';
-import type { Step, Year } from '../year.ts';
+import { instantAgo, type Step, type Year } from '../year.ts';
+import { DESK } from './types.ts';
 
 const FILE = '受付簿（平成30年度）.xlsx';
 
@@ -35,9 +34,9 @@ const rows = [
 /** The union's paper 受付簿 of 平成30年度, typed off and taken over in the spring. */
 export function pastSteps({ today, as }: Year): Step[] {
 	const take = () => {
-		const hand = as('kumiai');
+		const hand = as(DESK);
 		const id = keepRead(hand, FILE, columnsIn([{ name: '受付簿', rows }]));
 		takeOver(hand, id, rows.length - 1);
 	};
-	return [{ at: instantOf(addBusinessDays(today, -100), '16:10'), take }];
+	return [{ at: instantAgo(today, 99, '16:10'), take }];
 }

@@ -1,18 +1,13 @@
-import { instantOf } from '#lib/dates.ts';
 import type { RemarkAct } from '#lib/specifications.ts';
-import { addBusinessDays } from '../../calendar/business-days.ts';
 import { proceed, type PlainSpecificationAct } from '../../helpdesk/specifications/agreeing.ts';
 import { draftOf, publishExample } from '../../helpdesk/specifications/examples.ts';
 import { remark, treat } from '../../helpdesk/specifications/remarks.ts';
 import { find } from '../../helpdesk/specifications/specifications.ts';
 import { handIn } from '../../helpdesk/specifications/versions.ts';
 import type { DemoFile } from '../content/types.ts';
-import type { Step, Year } from '../year.ts';
+import { instantAgo, type Step, type Year } from '../year.ts';
 import { documents, library, libraryMended } from './specification-texts.ts';
-
-const DESK = 'kumiai';
-
-type Time = `${number}:${number}`;
+import { DESK, type Time } from './types.ts';
 
 /** What happens to a specification, so many business days after its case was raised. */
 type DemoSpecificationDeed = { after: number; at: Time } & (
@@ -158,7 +153,7 @@ const specifications: DemoSpecification[] = [
 export function specificationSteps(year: Year, numbers: ReadonlyMap<string, string>): Step[] {
 	return specifications.flatMap((of) =>
 		of.deeds.map((deed) => ({
-			at: instantOf(addBusinessDays(year.today, -1 - of.daysAgo + deed.after), deed.at),
+			at: instantAgo(year.today, of.daysAgo - deed.after, deed.at),
 			take: () => doneTo(deed, numbers.get(of.title) ?? '', of.by, year)
 		}))
 	);

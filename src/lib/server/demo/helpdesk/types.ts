@@ -2,7 +2,10 @@ import type { TicketPriority, TicketWay } from '#lib/tickets.ts';
 import type { PlainAct } from '../../helpdesk/proceeding.ts';
 import type { DemoFile } from '../content/types.ts';
 
-type Time = `${number}:${number}`;
+export type Time = `${number}:${number}`;
+
+/** Who of the desk does what nobody else is named for. */
+export const DESK = 'kumiai';
 
 /** What happens to a case, so many business days after it was raised; by whose it usually is, or by a login. */
 export type DemoDeed = {

@@ -95,7 +95,7 @@ export function revokeFeed(actor: Actor, id: number): void {
 	});
 }
 
-type FeedContent = {
+export type FeedContent = {
 	name: string;
 	entries: CalendarEntry[];
 	hash: string;
@@ -105,9 +105,13 @@ type FeedContent = {
 
 /**
  * What a token opens today, with the rights of today: whoever has left a seat or a group finds it empty, so that
- * their program takes the entries away. Null for a token that is unknown or was revoked.
+ * their program takes the entries away. Null for a token that is unknown or was revoked. `deadlinesElsewhere` gives the
+ * last days of what is no meeting, for a feed of everything.
  */
-export function contentOf(token: string): FeedContent | null {
+export function contentOf(
+	token: string,
+	deadlinesElsewhere: (actors: Actor[]) => CalendarEntry[] = () => []
+): FeedContent | null {
 	const feed = db()
 		.select({ feed: calendarFeed, group: workingGroup.name })
 		.from(calendarFeed)
@@ -123,7 +127,8 @@ export function contentOf(token: string): FeedContent | null {
 	const choice = groupId === null ? { isOwnOnly } : { group: groupId };
 	const entries = [
 		...meetingEntries(actors, choice),
-		...(hasDeadlines ? deadlineEntries(actors, choice) : [])
+		...(hasDeadlines ? deadlineEntries(actors, choice) : []),
+		...(hasDeadlines && groupId === null ? deadlinesElsewhere(actors) : [])
 	];
 	const hash = createHash('sha256').update(JSON.stringify(entries)).digest('base64url');
 	const name = feed.group === null ? '結いの会議' : `${feed.group}の会議`;

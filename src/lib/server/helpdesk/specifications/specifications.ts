@@ -2,8 +2,9 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import { Conflict, NotFound } from '#lib/errors.ts';
 import { labels } from '#lib/labels.ts';
 import {
+	makesExample,
 	specificationActs,
-	specificationOwes,
+	specificationSide,
 	specificationTransition,
 	type SpecificationAct,
 	type SpecificationState
@@ -78,7 +79,7 @@ export function find(
 		specification: {
 			state,
 			stateAt: row?.stateAt ?? null,
-			side: specificationOwes[state],
+			side: specificationSide(state, ticket.state),
 			version: versionSeen(row),
 			agreedVersion: row?.agreedVersion ?? null,
 			articleId: row?.articleId ?? null,
@@ -86,7 +87,10 @@ export function find(
 			remarks: row ? shownRemarks(actor, ticket, row) : [],
 			steps: row ? stepsOf(row.id) : [],
 			may: Object.fromEntries(
-				acts.map((act) => [act, may(actor, 'specification.act', { ticket, state, act })])
+				acts.map((act) => [
+					act,
+					!isErasedFor(ticket, act) && may(actor, 'specification.act', { ticket, state, act })
+				])
 			) as ShownSpecification['may']
 		}
 	};
@@ -94,7 +98,7 @@ export function find(
 
 /**
  * The case and where its consultation stands, for an act; throws `NotFound`, `Forbidden` where the act is not this
- * actor's, and `Conflict` where it would be, had it not moved on.
+ * actor's, and `Conflict` where it would be, had it not moved on or its case not been erased.
  */
 export function findFor(
 	actor: Actor,
@@ -113,14 +117,20 @@ export function findFor(
 		);
 	}
 	authorize(actor, 'specification.act', { ticket, state, act });
+	if (isErasedFor(ticket, act)) throw new Conflict(ticket.erased ?? '');
 	return { ticket, row };
+}
+
+/** Of a case that was erased nobody knows any more which names have to be taken out. */
+function isErasedFor(ticket: ShownTicket, act: SpecificationAct): boolean {
+	return ticket.erased !== null && makesExample.includes(act);
 }
 
 /** Where the consultation of a case stands, for the case's own page; null where it is not one of those. */
 export function standingOf(of: ShownTicket): { state: SpecificationState; side: Side } | null {
 	if (!hasSpecification(of)) return null;
 	const state = standing(db(), of.id)?.state ?? 'drafting';
-	return { state, side: specificationOwes[state] };
+	return { state, side: specificationSide(state, of.state) };
 }
 
 /** The text of a version of a case's consultation; throws `NotFound`. */

@@ -4,7 +4,7 @@ import { Conflict } from '#lib/errors.ts';
 import { answersIn } from '#lib/tickets.ts';
 import { forgetText, keptText } from '#lib/server/files/drafts.ts';
 import { keep } from '#lib/server/files/keeping.ts';
-import { branchesFor } from '#lib/server/helpdesk/categories.ts';
+import { askedFor, branchesFor } from '#lib/server/helpdesk/categories.ts';
 import * as drafts from '#lib/server/helpdesk/drafts.ts';
 import { CASE_FORM, keptAs } from '#lib/server/helpdesk/drafts.ts';
 import { nextOpeningNow } from '#lib/server/helpdesk/hours.ts';
@@ -61,7 +61,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 
 export const actions = {
 	default: (event) =>
-		submit(event, caseOrDraftSchema, (input, actor) => {
+		submit(event, caseOrDraftSchema(askedFor(event.locals.actor)), (input, actor) => {
 			if ('affected' in input) affect(event, actor, Number(input.affected), input);
 			const { title, body, category, priority, visibility, contact, files } = input;
 			const begun = input.draft === null ? null : begunIn(input, input.draft);

@@ -1,7 +1,7 @@
 import { redirect, type Actions } from '@sveltejs/kit';
 import { callerMeant, callersLike } from '#lib/callers.ts';
 import { answersIn, callSchema } from '#lib/tickets.ts';
-import { branchesFor } from '#lib/server/helpdesk/categories.ts';
+import { askedFor, branchesFor } from '#lib/server/helpdesk/categories.ts';
 import {
 	callerNamed,
 	callers,
@@ -46,7 +46,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 
 export const actions = {
 	default: (event) =>
-		submit(event, callSchema, (input, actor) => {
+		submit(event, callSchema(askedFor(event.locals.actor)), (input, actor) => {
 			const { of, caller, via, phone, answer, outcome, ...rest } = input;
 			const { title, body, category, priority, files } = rest;
 			const { id: organisation } = callerNamed(actor, of);

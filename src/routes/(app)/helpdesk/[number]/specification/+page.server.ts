@@ -42,7 +42,12 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 	const text = number > 0 ? textOf(ticket.id, number) : '';
 	const { byParagraph, elsewhere } = placed(specification.remarks, text, number);
 	return {
-		ticket: { number: ticket.number ?? '', title: ticket.title, organisation: ticket.organisation },
+		ticket: {
+			number: ticket.number ?? '',
+			title: ticket.title,
+			organisation: ticket.organisation,
+			erased: ticket.erased
+		},
 		specification,
 		isDesk: rightsAtDesk(actor).work,
 		shown: {

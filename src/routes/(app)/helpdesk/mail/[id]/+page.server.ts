@@ -3,7 +3,7 @@ import { mailAttachSchema, mailCaseSchema, putAwaySchema } from '#lib/mails.ts';
 import { answersIn } from '#lib/tickets.ts';
 import { mayErase } from '#lib/server/erasure/erase.ts';
 import { callers, goingOnAt, peopleAt } from '#lib/server/helpdesk/calls.ts';
-import { branchesFor } from '#lib/server/helpdesk/categories.ts';
+import { askedFor, branchesFor } from '#lib/server/helpdesk/categories.ts';
 import { attachMail, putAway, takeMail } from '#lib/server/helpdesk/mail/deciding.ts';
 import { findMail } from '#lib/server/helpdesk/mail/mails.ts';
 import { now } from '#lib/server/now.ts';
@@ -26,7 +26,7 @@ export const load = reading((event: PageServerLoadEvent, actor) => {
 
 export const actions = {
 	take: (event) =>
-		submit(event, mailCaseSchema, (input, actor) => {
+		submit(event, mailCaseSchema(askedFor(event.locals.actor)), (input, actor) => {
 			const { organisation, caller, contact, category, title, body, priority, copied } = input;
 			const number = takeMail(actor, idOf(event.params.id), {
 				...{ organisation, caller, contact, category, title, body, priority },
