@@ -165,26 +165,39 @@ export const resellerSchema = v.object({
 	version: v.optional(version, '0')
 });
 
-export const programSchema = v.object({
-	program: optionalId,
-	vendor: optionalId,
-	newVendor: line(100),
-	name: neededLine('契約の種類の名前を入れてください。', 100),
-	assuranceMonths: whole(1, 'SAの月数'),
-	returns: choose(returnRules, '返品の決まりを選んでください。'),
-	proration: v.pipe(
-		v.optional(v.picklist(['', ...prorations]), ''),
-		v.transform((given) => (given === '' ? null : given))
-	),
-	validFrom: optionalDay('始まる日'),
-	validTo: optionalDay('終わる日'),
-	source: line(500),
-	isConfirmed: ticked,
-	version: v.optional(version, '0')
-});
+/** What is said where a vendor is neither chosen nor named. */
+export const noVendor = '製造元を選んでください。';
+
+export const programSchema = v.pipe(
+	v.object({
+		program: optionalId,
+		vendor: optionalId,
+		newVendor: line(100),
+		name: neededLine('契約の種類の名前を入れてください。', 100),
+		assuranceMonths: whole(1, 'SAの月数'),
+		returns: choose(returnRules, '返品の決まりを選んでください。'),
+		proration: v.pipe(
+			v.optional(v.picklist(['', ...prorations]), ''),
+			v.transform((given) => (given === '' ? null : given))
+		),
+		validFrom: optionalDay('始まる日'),
+		validTo: optionalDay('終わる日'),
+		source: line(500),
+		isConfirmed: ticked,
+		version: v.optional(version, '0')
+	}),
+	v.forward(
+		v.partialCheck(
+			[['vendor'], ['newVendor']],
+			({ vendor, newVendor }) => vendor !== null || newVendor !== '',
+			noVendor
+		),
+		['vendor']
+	)
+);
 
 export const productSchema = v.object({
-	vendor: id('製造元を選んでください。'),
+	vendor: id(noVendor),
 	family: neededLine('製品の名前を入れてください。', 100),
 	edition: line(100),
 	release: line(100),
@@ -234,7 +247,7 @@ export const lifecycleSchema = v.object({
 });
 
 export const newLifecycleSchema = v.object({
-	vendor: id('製造元を選んでください。'),
+	vendor: id(noVendor),
 	family: neededLine('製品の名前を入れてください。', 100),
 	release: neededLine('版を入れてください。', 100),
 	...lifecycleSchema.entries

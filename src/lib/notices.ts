@@ -43,14 +43,36 @@ const title = v.pipe(
 const text = { title, body };
 const ends = { toOn: optionalDay('掲示のおわりの日'), confirmBy: optionalDay('確認期限') };
 
-export const noticeSchema = v.object({
-	...text,
-	scope: v.pipe(v.optional(v.string(), ''), v.picklist(noticeScopes, '送り先を選んでください。')),
-	district: v.optional(v.string(), ''),
-	organisations: ids,
-	fromOn: day('掲示のはじまりの日'),
-	...ends
-});
+/** What is said where a scope needs more and nothing of it is chosen. */
+export const noDistrict = '広域を選んでください。';
+export const noAddressee = '送り先の団体を一つ以上選んでください。';
+
+export const noticeSchema = v.pipe(
+	v.object({
+		...text,
+		scope: v.pipe(v.optional(v.string(), ''), v.picklist(noticeScopes, '送り先を選んでください。')),
+		district: v.optional(v.string(), ''),
+		organisations: ids,
+		fromOn: day('掲示のはじまりの日'),
+		...ends
+	}),
+	v.forward(
+		v.partialCheck(
+			[['scope'], ['district']],
+			({ scope, district }) => scope !== 'district' || district !== '',
+			noDistrict
+		),
+		['district']
+	),
+	v.forward(
+		v.partialCheck(
+			[['scope'], ['organisations']],
+			({ scope, organisations }) => scope !== 'chosen' || organisations.length > 0,
+			noAddressee
+		),
+		['organisations']
+	)
+);
 
 /** A correction carries the version it was made from, so that another one meanwhile is noticed. */
 export const correctionSchema = v.object({

@@ -133,6 +133,15 @@ describe('what cannot be sent', () => {
 		const parsed = v.safeParse(noticeSchema, whole);
 		expect(parsed.issues?.map((issue) => issue.path?.[0]?.key)).toEqual([field]);
 	});
+
+	test.each([
+		['district', 'district'],
+		['chosen', 'organisations']
+	])('an empty form for %s is told of its addressees with the rest', (scope, field) => {
+		const parsed = v.safeParse(noticeSchema, { scope, fromOn: 'R8.11.27' });
+		const named = parsed.issues?.map((issue) => issue.path?.[0]?.key);
+		expect(named).toEqual(['title', 'body', field]);
+	});
 });
 
 describe('what awaits an organisation', () => {

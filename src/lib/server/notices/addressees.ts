@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Issue } from '#lib/errors.ts';
-import type { NoticeScope } from '#lib/notices.ts';
+import { noAddressee, noDistrict, type NoticeScope } from '#lib/notices.ts';
 import { byDistrict } from '#lib/reference/districts.ts';
 import { db, schema, type Tx } from '../db/index.ts';
 import type { Actor } from '../identity/actors.ts';
@@ -43,12 +43,12 @@ export function resolve(actor: Actor, input: Addressed): { ids: number[]; issues
 	}[input.scope]();
 	const ids = chosen.map((body) => body.id);
 	if (input.scope === 'district' && ids.length === 0) {
-		return { ids, issues: [{ field: 'district', message: '広域を選んでください。' }] };
+		return { ids, issues: [{ field: 'district', message: noDistrict }] };
 	}
 	if (input.scope === 'chosen' && ids.length < Math.max(1, input.organisations.length)) {
 		const message =
 			input.organisations.length === 0
-				? '送り先の団体を一つ以上選んでください。'
+				? noAddressee
 				: '選べない団体が入っています。送り先を選び直してください。';
 		return { ids, issues: [{ field: 'organisations', message }] };
 	}

@@ -4,6 +4,7 @@ import { dayOf, longDate, type Day } from '#lib/dates.ts';
 import { Conflict, Invalid, type Issue } from '#lib/errors.ts';
 import {
 	isSecondTuesday,
+	noVendor,
 	supportEnd,
 	type lifecycleSchema,
 	type newLifecycleSchema
@@ -125,7 +126,7 @@ export function addLifecycle(actor: Actor, input: NewLifecycleInput): number {
 		const of = { vendorId, family, release };
 		const issues = [...wrongDays(input), ...unusualDays(input, null)];
 		if (!tx.select().from(vendor).where(eq(vendor.id, vendorId)).get()) {
-			issues.push({ field: 'vendor', message: '製造元を選んでください。' });
+			issues.push({ field: 'vendor', message: noVendor });
 		} else if (datesOf(tx, of)) {
 			const message = `「${family} ${release}」は、もうあります。その行を開いて直してください。`;
 			issues.push({ field: 'family', message });

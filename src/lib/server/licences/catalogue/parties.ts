@@ -1,7 +1,7 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import type * as v from 'valibot';
 import { invalid } from '#lib/errors.ts';
-import type { programSchema, resellerSchema } from '#lib/licence-catalogue.ts';
+import { noVendor, type programSchema, type resellerSchema } from '#lib/licence-catalogue.ts';
 import { db, schema, type Tx } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found } from '../../permissions.ts';
@@ -116,7 +116,7 @@ function vendorOf(tx: Tx, chosen: number | null, newVendor: string): number {
 			.where(eq(vendor.id, chosen ?? 0))
 			.get();
 		if (there) return there.id;
-		throw invalid('vendor', '製造元を選んでください。');
+		throw invalid('vendor', noVendor);
 	}
 	const same = tx.select().from(vendor).where(eq(vendor.name, newVendor)).get();
 	return same?.id ?? tx.insert(vendor).values({ name: newVendor }).returning().get().id;

@@ -2,7 +2,7 @@ import { and, asc, count, eq, ne, sql } from 'drizzle-orm';
 import type * as v from 'valibot';
 import type { Day } from '#lib/dates.ts';
 import { invalid } from '#lib/errors.ts';
-import { productName, type productSchema } from '#lib/licence-catalogue.ts';
+import { noVendor, productName, type productSchema } from '#lib/licence-catalogue.ts';
 import { db, schema, type Reader } from '../../db/index.ts';
 import type { Actor } from '../../identity/actors.ts';
 import { authorize, found, may } from '../../permissions.ts';
@@ -122,7 +122,7 @@ function rowOf(tx: Reader, input: ProductInput, id: number | null) {
 	const { vendor: vendorId, isConfirmed, family, edition, release, releasedOn, metric } = input;
 	const { pool, leastPerProcessor, leastPerServer } = input;
 	if (!tx.select().from(vendor).where(eq(vendor.id, vendorId)).get()) {
-		throw invalid('vendor', '製造元を選んでください。');
+		throw invalid('vendor', noVendor);
 	}
 	const twin = tx
 		.select({ id: product.id })
