@@ -1,7 +1,6 @@
-type Form = { action?: string; values?: Record<string, string> } | null | undefined;
+import type { About } from './returned.ts';
 
-/** What a form is about, where several forms of a page share an action. */
-export type About = { name: string; value: string | number };
+type Form = { action?: string; values?: Record<string, string> } | null | undefined;
 
 /** What came back from one named action of a page ('/reply'), or null when another form was sent. */
 export function refusalOf<Given extends Form>(
@@ -13,8 +12,7 @@ export function refusalOf<Given extends Form>(
 	return form && isIt ? form : null;
 }
 
-/** Whether what came back is about this very thing. */
-export function isAbout(form: Form, { name, value }: About): boolean {
+function isAbout(form: Form, { name, value }: About): boolean {
 	return form?.values?.[name] === String(value);
 }
 
