@@ -27,6 +27,8 @@ export type Returned = Pick<Given, 'kept' | 'theirs' | 'preview' | 'reaching' | 
 	lists: Record<string, string[] | undefined>;
 	/** The seats it may be sent from, where it came back to ask that. */
 	seats: Refusal['seats'];
+	/** Whether it came back to ask which: it stands as it was sent, whatever the seat may see. */
+	asksSeat: boolean;
 	/** What is wrong with one of its fields. */
 	error: (field: string) => string | undefined;
 };
@@ -42,7 +44,18 @@ export function returned(
 	const isBack = Boolean(form) && [acts].flat().includes(act) && isAbout(given, about);
 	const { issues = [], values = {}, lists = {}, seats = [], ...more } = isBack ? given : {};
 	const error = (field: string) => issues.find((issue) => issue.field === field)?.message;
-	return { ...more, isBack, act: isBack ? act : null, issues, values, lists, seats, error };
+	const asksSeat = seats.length > 0;
+	return {
+		...more,
+		isBack,
+		act: isBack ? act : null,
+		issues,
+		values,
+		lists,
+		seats,
+		asksSeat,
+		error
+	};
 }
 
 function isAbout({ values }: Given, about: About | null): boolean {
