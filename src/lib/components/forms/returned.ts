@@ -1,15 +1,8 @@
 import type { Issue } from '#lib/errors.ts';
 import type { Refusal } from '#lib/server/web.ts';
 
-/** What a page's form came back with. */
-export type Form =
-	| {
-			action?: string;
-			values?: Record<string, string>;
-			issues?: Issue[];
-	  }
-	| null
-	| undefined;
+/** A page's `form`, whatever its actions answer. */
+export type Form = object | null | undefined;
 
 /** The thing a form is about, where several forms of a page share an action. */
 export type About = { name: string; value: string | number };
@@ -20,7 +13,7 @@ type Given = Partial<Refusal & { preview: string; reaching: number | null; done:
 export type Returned = Pick<Given, 'kept' | 'theirs' | 'preview' | 'reaching' | 'done'> & {
 	/** Whether it was this form at all. */
 	isBack: boolean;
-	/** Which of its actions it was sent to, without the stroke. */
+	/** Which of its actions it was sent to, such as 'reply'. */
 	act: string | null;
 	issues: Issue[];
 	values: Record<string, string | undefined>;
@@ -33,9 +26,9 @@ export type Returned = Pick<Given, 'kept' | 'theirs' | 'preview' | 'reaching' | 
 	error: (field: string) => string | undefined;
 };
 
-/** What came back of the form of one of a page's actions; `acts` are several that share one, '' a page's only one. */
+/** What came back of the form of a page's action 'reply', of several that share a form, or of a page's only one (''). */
 export function returned(
-	form: object | null | undefined,
+	form: Form,
 	acts: string | readonly string[] = '',
 	about: About | null = null
 ): Returned {
@@ -60,9 +53,4 @@ export function returned(
 
 function isAbout({ values }: Given, about: About | null): boolean {
 	return about === null || values?.[about.name] === String(about.value);
-}
-
-/** What is wrong with a field of a form that came back. */
-export function errorAt(issues: Issue[] | null | undefined, field: string): string | undefined {
-	return issues?.find((issue) => issue.field === field)?.message;
 }
