@@ -294,6 +294,31 @@ const rules: Rule[] = [
 		kept: { [page]: `<details class="more" {...opened(isRefused)}></details>` }
 	},
 	{
+		sentence: 'what came back of a form is read by `returned` alone',
+		breaches: (house) =>
+			house
+				.filter(({ file }) => file.endsWith('.svelte'))
+				.flatMap(({ file, text }) =>
+					linesMatching(text, /\bform\??\.(action|issues|values|lists|kept|theirs|seats)\b/).map(
+						(line) => `${file}:${line}`
+					)
+				),
+		broken: { [page]: `{#if form?.issues}<p>{form.issues[0].message}</p>{/if}` },
+		kept: { [page]: `<p>{returned(form, 'read').error('board')}</p>` }
+	},
+	{
+		sentence: 'a form is asked for by an action that there is',
+		breaches: actsWithoutAction,
+		broken: {
+			[page]: `<p>{returned(form, ['read', 'raed']).error('board')}</p>`,
+			[pageServer]: `export const actions = {\n\tread: (event) => submit(event)\n};`
+		},
+		kept: {
+			[page]: `<p>{returned(form, ['read', 'mark-all']).error('board')}</p>`,
+			[pageServer]: `export const actions = {\n\tread: (event) => submit(event),\n\t'mark-all': () => null\n};`
+		}
+	},
+	{
 		sentence: 'the server leaves nothing to Math.random',
 		breaches: (house) => using(['Math.random'])(house.filter(({ file }) => server.test(file))),
 		broken: { 'src/lib/server/identity/sessions.ts': `const id = Math.random();` },
@@ -463,6 +488,24 @@ function writes(house: Source[], from: RegExp, to: RegExp): string[] {
 			: verbs.filter((name) => one.names.includes(name));
 		return called.map((name) => `${inWords(one)} ${name}`);
 	});
+}
+
+/** The actions named to `returned` that no route has; for a page, none in its own folder. */
+function actsWithoutAction(house: Source[]): string[] {
+	const routes = house.filter(({ file }) => /^src\/routes\/.*\.ts$/.test(file));
+	const keys = routes.flatMap(({ file, text }) =>
+		[...text.matchAll(/^\t+'?([\w-]+)'?(?:: |\()/gm)].map(([, key = '']) => ({ file, key }))
+	);
+	return house
+		.filter(({ file }) => file.endsWith('.svelte'))
+		.flatMap(({ file, text }) => {
+			const folder = file.endsWith('+page.svelte') ? posix.dirname(file) : 'src/routes';
+			const own = keys.filter((one) => one.file.startsWith(`${folder}/`));
+			return [...text.matchAll(/\breturned\(\s*form,\s*(\[[^\]]*\]|'[^']*')/g)]
+				.flatMap(([, acts = '']) => [...acts.matchAll(/'([\w-]+)'/g)])
+				.filter(([, act]) => !own.some(({ key }) => key === act))
+				.map(([, act]) => `${file}: ${act}`);
+		});
 }
 
 /** 'forum' of src/lib/server/forum/posts.ts and of src/lib/components/forum/Post.svelte. */

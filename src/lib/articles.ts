@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { Issue } from './errors.ts';
 import { day, id, line, neededLine, neededWords, version, words } from './fields.ts';
 
 /** What an article is made of: an answered question, or a specification that others may start from. */
@@ -65,16 +64,13 @@ const texts = {
 	version
 };
 
-/** The draft of an article, as 公開する sends it. */
-/** What a page's form came back with whose draft was looked at for what is still said. */
+/** What else a page's form came back with whose draft was looked at for what is still said. */
 export type SentDraft = {
-	issues?: Issue[];
-	values?: Record<string, string | undefined>;
-	lists?: Record<string, string[]>;
 	said?: { word: string; text: string }[];
 	stamp?: string;
 };
 
+/** The draft of an article, as 公開する sends it. */
 export const publishSchema = v.object({
 	...texts,
 	kind: v.optional(v.picklist(articleKinds), 'answer'),

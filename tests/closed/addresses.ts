@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -51,7 +51,6 @@ function load(from: Record<string, () => Promise<Module>>, folder: string, file:
 }
 
 function foldersOf(root: string): string[] {
-	if (!existsSync(root)) return [];
 	return readdirSync(root, { recursive: true, withFileTypes: true })
 		.filter((entry) => /^\+(page\.svelte|page\.server\.ts|server\.ts)$/.test(entry.name))
 		.map((entry) => entry.parentPath.slice(root.length + 1))
@@ -62,16 +61,4 @@ function foldersOf(root: string): string[] {
 function addressOf(folder: string): string {
 	const parts = folder.split('/').filter((part) => part !== '' && !part.startsWith('('));
 	return `/${parts.join('/')}`;
-}
-
-/** The committed table by its rows. */
-export function readTable(file: string): Map<string, string> {
-	if (!existsSync(file)) return new Map();
-	const rows = readFileSync(file, 'utf8').split('\n');
-	return new Map(
-		rows.flatMap((row) => {
-			const [, name, cells] = /^(\S.*?)\s+\| (.+)$/.exec(row) ?? [];
-			return name && cells ? [[name, cells] as const] : [];
-		})
-	);
 }

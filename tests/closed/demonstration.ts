@@ -1,11 +1,11 @@
 import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEMO_PASSWORD } from '#lib/server/demo/state.ts';
 import { temporaryFolder } from '../support/database.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
+import { signedIn } from '../support/sessions.ts';
 import { roleNames, ROLES, type Role } from './roles.ts';
-
-const PASSWORD = 'yui-demo-2026';
 
 export type Demonstration = {
 	server: RunningServer;
@@ -45,11 +45,7 @@ export async function startDemonstration(
 
 /** Signs a person of the demonstration year in and gives the Cookie header; '' for nobody. */
 export async function signIn(url: string, login: string | null): Promise<string> {
-	if (login === null) return '';
-	const answer = await post(url, '/login', '', { login, password: PASSWORD });
-	const cookie = /(?:__Host-)?yui_session=[a-z0-9]+/.exec(answer.headers.get('set-cookie') ?? '');
-	if (!cookie) throw new Error(`${login} does not come in: ${answer.status}`);
-	return cookie[0];
+	return login === null ? '' : signedIn(url, login, DEMO_PASSWORD);
 }
 
 /** Sends a form as a browser without a script does. */
@@ -66,6 +62,22 @@ export function post(
 		redirect: 'manual',
 		headers: { cookie, accept: 'text/html', 'accept-encoding': 'identity' },
 		body: form
+	});
+}
+
+/** Sends a form as the page's script does: the answer says what came of it without a page around. */
+export function act(
+	url: string,
+	path: string,
+	cookie: string,
+	fields: [name: string, value: string][],
+	method = 'POST'
+): Promise<Response> {
+	return fetch(`${url}${path}`, {
+		method,
+		redirect: 'manual',
+		headers: { cookie, accept: 'application/json', 'x-sveltekit-action': 'true' },
+		body: new URLSearchParams(fields)
 	});
 }
 

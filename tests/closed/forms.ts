@@ -1,4 +1,4 @@
-import { defaultTreeAdapter as tree, parse, type DefaultTreeAdapterMap } from 'parse5';
+import { parse, type DefaultTreeAdapterMap } from 'parse5';
 import { elements } from './elements.ts';
 
 type Element = DefaultTreeAdapterMap['element'];
@@ -9,7 +9,10 @@ export type GivenForm = { to: string; fields: [name: string, value: string][] };
 /** Every form of a page that sends something, at the address of that page. */
 export function formsIn(html: string, at: string): GivenForm[] {
 	return [...elements(parse(html))]
-		.filter((element) => element.tagName === 'form' && attribute(element, 'method') === 'POST')
+		.filter(
+			(element) =>
+				element.tagName === 'form' && attribute(element, 'method')?.toUpperCase() === 'POST'
+		)
 		.flatMap((form) => {
 			const inside = [...elements(form)];
 			const buttons = inside.filter(({ tagName }) => tagName === 'button');
@@ -50,7 +53,5 @@ function lastOption(select: Element): string {
 }
 
 function attribute(element: Element, name: string): string | undefined {
-	if (!tree.isElementNode(element)) return undefined;
-	const found = element.attrs.find((each) => each.name === name)?.value;
-	return name === 'method' ? found?.toUpperCase() : found;
+	return element.attrs.find((each) => each.name === name)?.value;
 }

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parse } from 'parse5';
 import { expect, test } from 'vitest';
 import { everyAddress, filled } from './addresses.ts';
 import { get, type Demonstration } from './demonstration.ts';
 import { elements } from './elements.ts';
+import { sourcesIn } from './sources.ts';
 import { examplesOf } from './things.ts';
 
 /** What is put into every parameter of every address: for SQL, for FTS5, for the page, for the header, for the patience. */
@@ -169,12 +169,6 @@ const pageSources = new Map<string, string>(
 			return [`/${parts.join('/')}`, readFileSync(file, 'utf8')] as const;
 		})
 );
-
-function sourcesIn(folder: string): string[] {
-	return readdirSync(folder, { recursive: true, withFileTypes: true })
-		.filter((entry) => /\.(?:ts|svelte)$/.test(entry.name))
-		.map((entry) => join(entry.parentPath, entry.name));
-}
 
 /** What in a page would act: an attribute with a script, an address that is one, or our letters as an element. */
 function actsIn(html: string): string[] {

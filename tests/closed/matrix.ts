@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { everyAddress, filled, readTable, type Address } from './addresses.ts';
-import { get, signIn, type Demonstration } from './demonstration.ts';
+import { everyAddress, filled, type Address } from './addresses.ts';
+import { act, get, signIn, type Demonstration } from './demonstration.ts';
 import { LEGEND, roleNames, ROLES, type Told } from './roles.ts';
 import { examplesOf } from './things.ts';
 
@@ -26,8 +26,8 @@ export function matrix(demonstration: () => Demonstration): void {
 	});
 
 	test('every page, file and action tells each role what the table says, and none is missing in it', async () => {
-		const { server, cookies, feed } = demonstration();
-		const asked = await everythingAsked(demonstration(), feed);
+		const { server, cookies } = demonstration();
+		const asked = await everythingAsked(demonstration());
 		const told = new Map<string, string>();
 		const reads = asked.filter(({ method }) => method === 'GET');
 		const acts = asked.filter(({ method }) => method !== 'GET');
@@ -46,7 +46,7 @@ export function matrix(demonstration: () => Demonstration): void {
 			told.set(each.name, cells.join('　'));
 		}
 		if (process.env.YUI_MATRIX === 'write') writeFileSync(TABLE, written(told));
-		const declared = readTable(TABLE);
+		const declared = readTable();
 		const changed = [...told].flatMap(([name, cells]) => {
 			const expected = declared.get(name);
 			if (expected === undefined) return [`${name} is in no row: ${cells}`];
@@ -59,15 +59,15 @@ export function matrix(demonstration: () => Demonstration): void {
 	}, 900_000);
 }
 
-async function everythingAsked({ database }: Demonstration, feed: string): Promise<Asked[]> {
+async function everythingAsked({ database, feed }: Demonstration): Promise<Asked[]> {
 	const asked: Asked[] = [];
 	for (const address of await everyAddress()) {
 		const { method, path, action } = address;
-		const head = `${method.padEnd(6)} ${path}${action ? `?/${action}` : ''}`;
+		const query = action ? `?/${action}` : '';
+		const head = `${method.padEnd(6)} ${path}${query}`;
 		const examples = tokens(path, feed) ?? examplesOf(path, database);
 		// What is read is asked for with one's own thing and another's, what is done with another's.
 		for (const { name, parameters } of method === 'GET' ? examples : examples.slice(-1)) {
-			const query = action ? `?/${action}` : '';
 			asked.push({
 				...address,
 				name: name ? `${head} 〔${name}〕` : head,
@@ -90,13 +90,7 @@ function tokens(path: string, feed: string) {
 async function answerTo(url: string, { method, at, isPage }: Asked, cookie: string): Promise<Told> {
 	if (method === 'GET')
 		return isPage ? await loadOf(url, at, cookie) : await fileOf(url, at, cookie);
-	const answer = await fetch(`${url}${at}`, {
-		method,
-		redirect: 'manual',
-		// A form sent by the page’s script: the answer says what came of it without a page around.
-		headers: { cookie, accept: 'application/json', 'x-sveltekit-action': 'true' },
-		body: new URLSearchParams({ nothing: '1' })
-	});
+	const answer = await act(url, at, cookie, [['nothing', '1']], method);
 	const text = await answer.text();
 	if (answer.status !== 200) return actOf(answer.status, answer.headers.get('location'));
 	const result = resultIn(text);
@@ -150,6 +144,18 @@ function resultIn(text: string): { status?: number; location?: string } {
 	} catch {
 		return {};
 	}
+}
+
+/** The committed table by its rows. */
+function readTable(): Map<string, string> {
+	if (!existsSync(TABLE)) return new Map();
+	const rows = readFileSync(TABLE, 'utf8').split('\n');
+	return new Map(
+		rows.flatMap((row) => {
+			const [, name, cells] = /^(\S.*?)\s+\| (.+)$/.exec(row) ?? [];
+			return name && cells ? [[name, cells] as const] : [];
+		})
+	);
 }
 
 function written(told: Map<string, string>): string {

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inspect, type Inspection } from '#lib/server/files/inspect.ts';
 import { KINDS } from '#lib/server/files/kinds.ts';
 import { contentDisposition, extensionOf, safeName } from '#lib/server/files/names.ts';
+import { temporaryFolder } from '../support/database.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'yui-polyglots-'));
+const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function look(name: string, ...parts: (string | Uint8Array)[]): Promise<Inspection> {
@@ -45,13 +45,16 @@ describe('a file that is two things at once', () => {
 				]
 			]
 		];
+		const served = new Set<string>();
 		for (const [name, parts] of files) {
 			const found = await look(name, ...parts);
 			if ('refused' in found) continue;
+			served.add(name);
 			const { type, extensions } = KINDS[found.kind];
 			expect(extensions, name).toContain(extensionOf(name));
 			expect(type, name).not.toMatch(/html|svg|javascript|\/xml|xhtml|java/);
 		}
+		expect([...served].join(' ')).toBe('絵.png 絵.gif 文書.pdf 一覧.zip 表.csv 手紙.eml');
 	});
 
 	test('under the name of the more dangerous one is refused', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { everyAddress, filled } from './addresses.ts';
-import { get, type Demonstration } from './demonstration.ts';
+import { act, get, type Demonstration } from './demonstration.ts';
 import { formsIn, type GivenForm } from './forms.ts';
 import type { Role } from './roles.ts';
 import { examplesOf } from './things.ts';
@@ -30,13 +30,12 @@ export function replays(demonstration: () => Demonstration): void {
 				const tried = new Set<string>();
 				const own = new Map<Role, string[]>();
 				const ownForms = async (role: Role) => {
-					const page = own.has(role) ? null : await get(server.url, at, cookies[role]);
-					if (page)
-						own.set(
-							role,
-							formsIn(await page.text(), at).map(({ to }) => to)
-						);
-					return own.get(role) ?? [];
+					const known = own.get(role);
+					if (known) return known;
+					const page = await get(server.url, at, cookies[role]);
+					const forms = formsIn(await page.text(), at).map(({ to }) => to);
+					own.set(role, forms);
+					return forms;
 				};
 				for (const giver of GIVEN) {
 					const page = await get(server.url, at, cookies[giver]);
@@ -63,13 +62,7 @@ export function replays(demonstration: () => Demonstration): void {
 
 /** Whether the server did what the form asks for. */
 async function isDone(url: string, form: GivenForm, cookie: string): Promise<boolean> {
-	const body = new URLSearchParams(form.fields);
-	const answer = await fetch(`${url}${form.to}`, {
-		method: 'POST',
-		redirect: 'manual',
-		headers: { cookie, accept: 'application/json', 'x-sveltekit-action': 'true' },
-		body
-	});
+	const answer = await act(url, form.to, cookie, form.fields);
 	const text = await answer.text();
 	if (answer.status !== 200) return false;
 	const result = JSON.parse(text) as { type: string; location?: string };

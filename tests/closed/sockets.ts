@@ -36,6 +36,15 @@ const announcements: Announcement[] = [
 		fields: { body: '返信です。' },
 		topic: /^thread:/,
 		heardBy: [...TOWNS, ...UNION]
+	},
+	{
+		what: 'a reply in a thread of 木曽広域',
+		by: '窓口',
+		path: (find) =>
+			`/threads/${find("select min(id) from thread where audience = 'district:kiso'")}?/reply`,
+		fields: { body: '返信です。' },
+		topic: /^thread:/,
+		heardBy: UNION
 	}
 ];
 

@@ -75,6 +75,7 @@ describe('what a socket hears', () => {
 			for (const row of things[type]()) announcement(`${type}:${row.id}`);
 		}
 		const topics = new Set(sent.flatMap((each) => each.topics));
+		expect(topics.size).toBeGreaterThan(Object.keys(things).length);
 		for (const topic of topics) expect(topic).toMatch(/^[a-z-]+(?::[a-z\d-]+)?$/);
 	});
 });

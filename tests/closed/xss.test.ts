@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import {
 	defaultTreeAdapter as tree,
 	parse,
@@ -10,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { excerpt, render } from '#lib/markdown.ts';
 import { plainPage } from '#lib/server/plain-page.ts';
 import { closeTemporaryYui, openTemporaryYui } from '../support/database.ts';
+import { sourcesIn } from './sources.ts';
 import { publicVectors } from './vectors.ts';
 
 const vectors = publicVectors();
@@ -121,10 +121,4 @@ function outlineOf(node: DefaultTreeAdapterMap['node']): unknown {
 	return tree.isElementNode(node)
 		? [node.tagName, node.attrs.map(({ name }) => name), children]
 		: children;
-}
-
-function sourcesIn(folder: string): string[] {
-	return readdirSync(folder, { recursive: true, withFileTypes: true })
-		.filter((entry) => /\.(?:svelte|ts)$/.test(entry.name))
-		.map((entry) => join(entry.parentPath, entry.name));
 }

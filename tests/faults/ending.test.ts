@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { closeTemporaryYui } from '../support/database.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
+import { signedIn } from '../support/sessions.ts';
 import { STORY_PASSWORD, tellStory, type Story } from '../support/story.ts';
 
 const PORT = Number(process.env.YUI_TEST_PORT ?? 4173) + 10;
@@ -24,20 +25,11 @@ afterEach(async () => {
 	closeTemporaryYui(story.folder);
 });
 
-async function signedIn(): Promise<string> {
-	const answer = await fetch(`${server.url}/login`, {
-		method: 'POST',
-		redirect: 'manual',
-		body: new URLSearchParams({ login: 'ide', password: STORY_PASSWORD })
-	});
-	return /yui_session=[a-z0-9]+/.exec(answer.headers.get('set-cookie') ?? '')?.[0] ?? '';
-}
-
 /** What is still under way is cut five seconds after SIGTERM; an idle server must not need that. */
 const BEFORE_LAST_CALL = 4_000;
 
 test('an idle server ends by itself, with a socket and a silent connection open', async () => {
-	const cookie = await signedIn();
+	const cookie = await signedIn(server.url, 'ide', STORY_PASSWORD);
 	const socket = io(server.url, { extraHeaders: { cookie }, transports: ['websocket'] });
 	await new Promise<void>((connected) => socket.on('connect', connected));
 	const silent = connect(PORT, '127.0.0.1');

@@ -133,12 +133,12 @@ test('a process killed while a price list comes into force leaves the one before
 		...[`道具 ${index}`, `ZZZ-${String(index).padStart(5, '0')}`, 'L', '1', 2_000, 1_500 + index]
 	]);
 	const id = await compared(register, listFile([...goodsAt({ office: 50_000 }), ...rows]));
-	const process = await rival();
+	const activating = await rival();
 	const before = byId(register.priceListId);
 	const command = { act: 'activate', id, version: byId(id).version };
-	void process.does(command);
+	void activating.does(command);
 	await sleep(300 + momentsOf('price-list').below(900));
-	await process.end();
+	await activating.end();
 	const isIn = byId(id).state === 'active';
 	const { partNumber } = goods.office;
 	const price = () =>

@@ -1,4 +1,5 @@
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
+import type { Database } from 'better-sqlite3';
 import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -68,6 +69,15 @@ const bodies = () =>
 		.all()
 		.map(({ body }) => body);
 
+/** Lets a database grow no further: to it the disk is full. */
+function fill(client: Database): void {
+	client.pragma(`max_page_count = ${client.pragma('page_count', { simple: true })}`);
+}
+
+function makeRoom(client: Database): void {
+	client.pragma('max_page_count = 1073741823');
+}
+
 /** Whatever stands in the way of writing: everything that somebody who reads does goes on. */
 function readingGoesOn(): void {
 	const reader = story.as('takamizawa');
@@ -84,12 +94,8 @@ describe('a reply', () => {
 	const bars: [what: string, bar: () => void, lift: () => void, expected: object][] = [
 		[
 			'on a full disk (max_page_count)',
-			() => {
-				for (const client of both()) {
-					client.pragma(`max_page_count = ${client.pragma('page_count', { simple: true })}`);
-				}
-			},
-			() => both().forEach((client) => client.pragma('max_page_count = 1073741823')),
+			() => both().forEach(fill),
+			() => both().forEach(makeRoom),
 			{ status: 507, says: '空きがない', kind: 'full' }
 		],
 		[
@@ -201,10 +207,10 @@ describe('mail', () => {
 		const mails = () => db().select().from(schema.deskMail).all();
 		const mail = { subject: '回線が遅い', text: '朝から遅いです。'.repeat(4_000) };
 		const { $client: client } = db();
-		client.pragma(`max_page_count = ${client.pragma('page_count', { simple: true })}`);
+		fill(client);
 		await expect(send(port, mail)).rejects.toThrow('451');
 		expect([mails(), failures.length]).toEqual([[], 1]);
-		client.pragma('max_page_count = 1073741823');
+		makeRoom(client);
 		await send(port, mail);
 		expect(mails()).toHaveLength(1);
 		await stopListener();

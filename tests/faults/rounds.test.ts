@@ -13,6 +13,7 @@ import { tellRegister } from '../support/licences.ts';
 import { startRival } from '../support/rivals.ts';
 import { column, faultsIn, missing, momentsOf, ROUNDS, tellRounds } from '../support/rounds.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
+import { signedIn } from '../support/sessions.ts';
 import { STORY_DAY, STORY_PASSWORD, tellStory, type Story } from '../support/story.ts';
 
 /* Killed with SIGKILL at moments of chance: what was answered is there, nothing is half there, the check is clean. */
@@ -33,15 +34,6 @@ afterEach(async () => {
 });
 
 const writers = ['ide', 'takamizawa', 'shiokawa'] as const;
-
-async function signedIn(url: string, login: string): Promise<string> {
-	const answer = await fetch(`${url}/login`, {
-		method: 'POST',
-		redirect: 'manual',
-		body: new URLSearchParams({ login, password: STORY_PASSWORD })
-	});
-	return /yui_session=[a-z0-9]+/.exec(answer.headers.get('set-cookie') ?? '')?.[0] ?? '';
-}
 
 /** Replies over and over until the server is gone; hears what was taken. */
 async function replying(
@@ -87,7 +79,9 @@ test.each([
 			const running = await startServer({ port: PORT, folder, log, asBuilt: true });
 			server = running;
 			if (cookies.length === 0) {
-				cookies = await Promise.all(writers.map((login) => signedIn(running.url, login)));
+				cookies = await Promise.all(
+					writers.map((login) => signedIn(running.url, login, STORY_PASSWORD))
+				);
 			}
 			const before = bodies.length;
 			const thread = story.threads.sakuAll;

@@ -3,12 +3,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { closeDatabase } from '#lib/server/db/index.ts';
 import { databasePath } from '#lib/server/operations/layout.ts';
 import { closeTemporaryYui, temporaryFolder } from '../support/database.ts';
 import { column, faultsIn, missing } from '../support/rounds.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
+import { signedIn } from '../support/sessions.ts';
 import { STORY_PASSWORD, tellStory, type Story } from '../support/story.ts';
 
 /* What people at a running server see when the machine beneath fails. */
@@ -43,15 +45,6 @@ async function started(
 	return server;
 }
 
-async function signedIn(url: string, login = 'ide'): Promise<string> {
-	const answer = await fetch(`${url}/login`, {
-		method: 'POST',
-		redirect: 'manual',
-		body: new URLSearchParams({ login, password: STORY_PASSWORD })
-	});
-	return /yui_session=[a-z0-9]+/.exec(answer.headers.get('set-cookie') ?? '')?.[0] ?? '';
-}
-
 function reply(of: { url: string; cookie: string }, text: string, file: Buffer | null = null) {
 	const body = new FormData();
 	if (file) body.set('files', new File([new Uint8Array(file)], '大きな図.txt'));
@@ -73,7 +66,7 @@ test('a server whose disk is full says so, keeps what is typed, is read on, and 
 	const KIB = 1024;
 	const room = 96 * KIB;
 	const { url } = await started(statSync(databasePath(story.folder)).size + room);
-	const of = { url, cookie: await signedIn(url) };
+	const of = { url, cookie: await signedIn(url, 'ide', STORY_PASSWORD) };
 	const taken: string[] = [];
 	let refused: Response | null = null;
 	let text = '';
@@ -114,7 +107,7 @@ test('a server whose disk is full says so, keeps what is typed, is read on, and 
 
 test('while another process holds the database, what is typed comes back, reading stays quick, and it goes on by itself', async () => {
 	const { url } = await started();
-	const of = { url, cookie: await signedIn(url) };
+	const of = { url, cookie: await signedIn(url, 'ide', STORY_PASSWORD) };
 	await page(of, '/');
 	const other = new Database(databasePath(story.folder));
 	other.exec('begin immediate');
@@ -143,16 +136,13 @@ test('while another process holds the database, what is typed comes back, readin
 }, 60_000);
 
 test('a file that the disk has lost is a page of its own with a sentence, and its thread is read', async () => {
-	const [sha256, id] = column(
-		story.folder,
-		`select sha256 from attachment where thing_type = 'post' order by id limit 1`
-	).concat(
-		column(story.folder, `select id from attachment where thing_type = 'post' order by id limit 1`)
-	);
-	rmSync(join(story.folder, 'files', String(sha256).slice(0, 2), String(sha256)));
+	const first = "from attachment where thing_type = 'post' order by id limit 1";
+	const sha256 = String(column(story.folder, `select sha256 ${first}`)[0]);
+	const id = String(column(story.folder, `select id ${first}`)[0]);
+	rmSync(join(story.folder, 'files', sha256.slice(0, 2), sha256));
 	const { url } = await started();
-	const of = { url, cookie: await signedIn(url) };
-	const answer = await page(of, `/files/${String(id)}`);
+	const of = { url, cookie: await signedIn(url, 'ide', STORY_PASSWORD) };
+	const answer = await page(of, `/files/${id}`);
 	expect(answer.status).toBe(404);
 	expect(await answer.text()).toMatch(/ファイル[^<]*ません/);
 	expect((await page(of, `/threads/${story.threads.prefectureAll}`)).status).toBe(200);
@@ -160,7 +150,9 @@ test('a file that the disk has lost is a page of its own with a sentence, and it
 
 test('a backup taken while people write and upload holds all that was answered before it began, and restores whole', async () => {
 	const { url } = await started();
-	const cookies = await Promise.all(['ide', 'takamizawa'].map((login) => signedIn(url, login)));
+	const cookies = await Promise.all(
+		['ide', 'takamizawa'].map((login) => signedIn(url, login, STORY_PASSWORD))
+	);
 	const taken: string[] = [];
 	let isOver = false;
 	const writing = cookies.map(async (cookie, writer) => {
@@ -170,7 +162,7 @@ test('a backup taken while people write and upload holds all that was answered b
 			if ((await reply({ url, cookie }, text, file)).status === 303) taken.push(text);
 		}
 	});
-	while (taken.length < 4) await new Promise((resolve) => setTimeout(resolve, 10));
+	while (taken.length < 4) await sleep(10);
 	const before = [...taken];
 	const tar = join(outside, 'yui.tar');
 	const cli = (words: string[], data: string) => {
@@ -199,7 +191,7 @@ test('a server that was down at night makes its backup up, and tells on /health 
 	const { url } = await started(null, nights);
 	const made = () =>
 		existsSync(nights) && readdirSync(nights).some((name) => /^yui-.*\.tar$/.test(name));
-	while (!made()) await new Promise((resolve) => setTimeout(resolve, 100));
+	while (!made()) await sleep(100);
 	expect(await healthAt(url)).toMatchObject({ backup: 'ok' });
 	await server?.stop();
 	expect(readdirSync(nights)).toHaveLength(1);

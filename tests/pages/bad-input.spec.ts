@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '../support/browser.ts';
 import { noEnglish, watchConsole } from '../support/page-checks.ts';
-import { ask, open, personAt, REFUSED } from '../support/people.ts';
+import { ask, DEMO_PASSWORD, open, personAt, REFUSED } from '../support/people.ts';
 import { refusal } from '../support/refusal.ts';
 import { textFile, workbook, zipBomb, type SampleFile } from '../support/sample-files.ts';
 import { demoUrl } from '../support/server.ts';
@@ -33,7 +33,7 @@ for (const hasScripts of [true, false]) {
 			await expect(page.getByLabel('ログインID')).toHaveValue(login);
 		}
 		await page.getByLabel('ログインID').fill('komoro');
-		await page.getByLabel('パスワード').fill('yui-demo-2026');
+		await page.getByLabel('パスワード').fill(DEMO_PASSWORD);
 		await page.getByRole('button', { name: 'ログイン', exact: true }).click();
 		await expect(page).toHaveURL('/boards/saku');
 	});

@@ -1,6 +1,15 @@
 import { expect, test, type Locator, type Page } from '../support/browser.ts';
 import { typeWithIme, watchConsole } from '../support/page-checks.ts';
-import { answer, ask, open, personAt, REFUSED, sent, unreadBeside } from '../support/people.ts';
+import {
+	answer,
+	ask,
+	DEMO_PASSWORD,
+	open,
+	personAt,
+	REFUSED,
+	sent,
+	unreadBeside
+} from '../support/people.ts';
 import { refusal } from '../support/refusal.ts';
 import { demoUrl } from '../support/server.ts';
 import { closeAll, show } from '../support/shown/opening.ts';
@@ -459,7 +468,7 @@ test('whose term is ended stands before the door at the next step, and hears not
 	await expect(page).toHaveURL(/\/login/);
 	await expect.soft(page.getByRole('link', { name: /冨岡 葉子/ })).toHaveCount(0);
 	await page.getByLabel('ログインID').fill('obuse');
-	await page.getByLabel('パスワード').fill('yui-demo-2026');
+	await page.getByLabel('パスワード').fill(DEMO_PASSWORD);
 	await page.getByRole('button', { name: 'ログイン', exact: true }).click();
 	await expect(refusal(page)).toContainText('いま就いている役割がありません。');
 });

@@ -10,7 +10,7 @@ import { change } from '#lib/server/record/change.ts';
 import { groupId } from './groups.ts';
 import { uploaded } from './story.ts';
 
-const { material, materialVersion } = schema;
+const { attachment, material, materialVersion } = schema;
 
 /** Registers one file of a few words in a group, as the form does; gives the ids of the 資料. */
 export async function register(
@@ -45,7 +45,6 @@ export async function putVersion(
 
 /** The file of the newest version, or of the one with this number. */
 export function fileOf(material: number, number?: number): { id: number; sha256: string } {
-	const { attachment, materialVersion } = schema;
 	const [row] = db()
 		.select({ id: attachment.id, sha256: attachment.sha256 })
 		.from(attachment)

@@ -108,13 +108,7 @@ export async function sent(
 	path: string,
 	form: Record<string, string>
 ): Promise<string> {
-	const answer = await page.request.post(path, {
-		headers: { accept: 'text/html' },
-		form,
-		maxRedirects: 0
-	});
-	expect(answer.status(), await answer.text()).toBe(303);
-	return answer.headers().location ?? '';
+	return ledBy(page, path, { form });
 }
 
 /** Reads a roster in as the person who sits at this page, without the clicks; gives the path of its difference. */
@@ -124,10 +118,19 @@ export async function uploadRoster(
 	{ path = '/admin/roster', appliesOn = 'R9.4.1' } = {}
 ): Promise<string> {
 	const file = await workbook('名簿.xlsx', rows);
-	const answer = await page.request.post(`${path}?/upload`, {
+	return ledBy(page, `${path}?/upload`, { multipart: { files: file, appliesOn } });
+}
+
+/** Sends what must be taken; gives where it leads. */
+async function ledBy(
+	page: Page,
+	path: string,
+	body: Pick<NonNullable<Parameters<Page['request']['post']>[1]>, 'form' | 'multipart'>
+): Promise<string> {
+	const answer = await page.request.post(path, {
 		headers: { accept: 'text/html' },
-		multipart: { files: file, appliesOn },
-		maxRedirects: 0
+		maxRedirects: 0,
+		...body
 	});
 	expect(answer.status(), await answer.text()).toBe(303);
 	return answer.headers().location ?? '';

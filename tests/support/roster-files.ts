@@ -20,7 +20,7 @@ export async function rosterWorkbook(
 	).toBuffer();
 }
 
-/** A workbook by its bare parts, for what no writer makes: merged cells, dates before formats, nonsense. */
+/** A workbook by its bare parts, with a sheet that is no rows of cells at all. */
 export function bareWorkbook(sheetXml: string): Buffer {
 	const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 	const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -37,19 +37,4 @@ export function bareWorkbook(sheetXml: string): Buffer {
 			'xl/worksheets/sheet1.xml': strToU8(`<worksheet xmlns="${main}">${sheetXml}</worksheet>`)
 		})
 	);
-}
-
-/** Rows of text as a sheet's XML, with areas merged. */
-export function sheetXml(rows: (string | null)[][], merges: string[] = []): string {
-	const cells = (row: (string | null)[], line: number) =>
-		row
-			.map((value, column) =>
-				value === null
-					? ''
-					: `<c r="${String.fromCharCode(65 + column)}${line}" t="inlineStr"><is><t>${value}</t></is></c>`
-			)
-			.join('');
-	const body = rows.map((row, index) => `<row r="${index + 1}">${cells(row, index + 1)}</row>`);
-	const areas = merges.map((area) => `<mergeCell ref="${area}"/>`).join('');
-	return `<sheetData>${body.join('')}</sheetData>${areas === '' ? '' : `<mergeCells>${areas}</mergeCells>`}`;
 }

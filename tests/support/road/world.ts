@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { Day } from '#lib/dates.ts';
-import { dayOf } from '#lib/dates.ts';
+import { dayOf, type Day } from '#lib/dates.ts';
 import { db, schema } from '#lib/server/db/index.ts';
 import { actorOf, type Actor } from '#lib/server/identity/actors.ts';
 import { list } from '#lib/server/identity/organisations.ts';

@@ -39,11 +39,7 @@ export function linkBehind(
 	form: RegExp
 ): (page: Page) => Promise<string> {
 	return async (page) => {
-		await page.goto(list);
-		const hrefs = await page
-			.locator('main a[href]')
-			.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
-		for (const href of hrefs.filter((each) => of.test(each))) {
+		for (const href of (await linksOf(page, list)).filter((each) => of.test(each))) {
 			const found = await linkIn(href, form)(page);
 			if (found) return found;
 		}
@@ -53,16 +49,17 @@ export function linkBehind(
 
 /** The first address of this form that a list links to. */
 export function linkIn(list: string, form: RegExp): (page: Page) => Promise<string> {
-	return async (page) => {
-		await page.goto(list);
-		const links = page.locator('main a[href]');
-		const hrefs = await links.evaluateAll((all) =>
-			all.map((link) => link.getAttribute('href') ?? '')
-		);
-		return hrefs.find((href) => form.test(href)) ?? '';
-	};
+	return async (page) => (await linksOf(page, list)).find((href) => form.test(href)) ?? '';
 }
 
+async function linksOf(page: Page, path: string): Promise<string[]> {
+	await page.goto(path);
+	return page
+		.locator('main a[href]')
+		.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+}
+
+/** The address of the first thread of a board with such a title. */
 export function threadOf(board: string, title: RegExp): (page: Page) => Promise<string> {
 	return async (page) => {
 		await page.goto(`/boards/${board}?year=all`);
@@ -71,6 +68,7 @@ export function threadOf(board: string, title: RegExp): (page: Page) => Promise<
 	};
 }
 
+/** Where the first link of this name on a page leads. */
 export function linkOn(path: string, name: string | RegExp): (page: Page) => Promise<string> {
 	return async (page) => {
 		await page.goto(path);

@@ -7,12 +7,8 @@ import * as organisations from '#lib/server/identity/organisations.ts';
 import * as batches from '#lib/server/identity/roster/batches.ts';
 import { differenceOf } from '#lib/server/identity/roster/overview.ts';
 import { closeTemporaryYui } from '../../../support/database.ts';
-import {
-	bareWorkbook,
-	rosterWorkbook,
-	sheetXml,
-	type CellValue
-} from '../../../support/roster-files.ts';
+import { describedWorkbook } from '../../../support/price-list-files.ts';
+import { bareWorkbook, rosterWorkbook, type CellValue } from '../../../support/roster-files.ts';
 import { tellStory, type ActorName, type Story, uploaded } from '../../../support/story.ts';
 
 let story: Story;
@@ -20,6 +16,9 @@ beforeEach(async () => void (story = await tellStory()));
 afterEach(() => closeTemporaryYui(story.folder));
 
 const WHO = ['総務課', '依田 美咲', 'よだ みさき'];
+
+const merged = (rows: (string | null)[][], merges: string[]) =>
+	describedWorkbook({ sheets: [{ name: 'Sheet1', rows, merges }] });
 
 describe('a header', () => {
 	test.each<[string, CellValue[][]]>([
@@ -53,15 +52,13 @@ describe('a header', () => {
 	});
 
 	test('of two rows with merged cells is understood', async () => {
-		const bytes = bareWorkbook(
-			sheetXml(
-				[
-					['団体', null, '所属', '職員', null, '連絡先', null],
-					['コード', '名称', null, '氏名', 'ふりがな', '電話', 'メール'],
-					['202177', '佐久市', '総務課', '依田 美咲', 'よだ みさき', '0267-62-2111', 'a@b.jp']
-				],
-				['A1:B1', 'C1:C2', 'D1:E1', 'F1:G1']
-			)
+		const bytes = merged(
+			[
+				['団体', null, '所属', '職員', null, '連絡先', null],
+				['コード', '名称', null, '氏名', 'ふりがな', '電話', 'メール'],
+				['202177', '佐久市', '総務課', '依田 美咲', 'よだ みさき', '0267-62-2111', 'a@b.jp']
+			],
+			['A1:B1', 'C1:C2', 'D1:E1', 'F1:G1']
 		);
 		const [row] = await readBytes('名簿.xlsx', bytes);
 		expect(row).toMatchObject({ kind: 'added', organisation: '佐久市' });
@@ -69,14 +66,12 @@ describe('a header', () => {
 	});
 
 	test('merged over two columns that cannot be told apart is named', async () => {
-		const bytes = bareWorkbook(
-			sheetXml(
-				[
-					['団体名', '課', '氏名', null, 'ふりがな'],
-					['佐久市', '総務課', '依田', '美咲', 'よだ みさき']
-				],
-				['C1:D1']
-			)
+		const bytes = merged(
+			[
+				['団体名', '課', '氏名', null, 'ふりがな'],
+				['佐久市', '総務課', '依田', '美咲', 'よだ みさき']
+			],
+			['C1:D1']
 		);
 		const rows = await readBytes('名簿.xlsx', bytes);
 		expect(rows[0]?.issues[0]).toMatch(/^Sheet1 の D1：見出し「氏名」がC1からD1まで結合され/);
@@ -91,15 +86,13 @@ describe('a header', () => {
 	});
 
 	test('organisations merged over their people count for each of them', async () => {
-		const bytes = bareWorkbook(
-			sheetXml(
-				[
-					['団体名', '課', '氏名', 'ふりがな'],
-					['佐久市', '総務課', '依田 美咲', 'よだ みさき'],
-					[null, '企画課', '荻原 綾', 'おぎわら あや']
-				],
-				['A2:A3']
-			)
+		const bytes = merged(
+			[
+				['団体名', '課', '氏名', 'ふりがな'],
+				['佐久市', '総務課', '依田 美咲', 'よだ みさき'],
+				[null, '企画課', '荻原 綾', 'おぎわら あや']
+			],
+			['A2:A3']
 		);
 		const rows = await readBytes('名簿.xlsx', bytes);
 		expect(rows.map((row) => row.organisation)).toEqual(['佐久市', '佐久市']);
