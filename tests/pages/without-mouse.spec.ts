@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '../support/browser.ts';
-import { chooseFiles, press, tabTo, type as write, walk } from '../support/keys.ts';
+import { chooseFiles, press, skip, tabTo, type as write, walk } from '../support/keys.ts';
 import { typeWithIme, watchConsole } from '../support/page-checks.ts';
 import { alive, answer, ask, DEMO_PASSWORD, open, personAt, REFUSED } from '../support/people.ts';
 import { refusal } from '../support/refusal.ts';
@@ -17,14 +17,6 @@ const button = (page: Page, name: string | RegExp) =>
 	page.getByRole('button', { name, exact: typeof name === 'string' });
 const link = (page: Page, name: string | RegExp) =>
 	page.getByRole('link', { name, exact: typeof name === 'string' }).first();
-
-/** Skips the head of the page, as whoever has no mouse does first. */
-async function skip(page: Page, landing = h1(page)): Promise<void> {
-	await page.keyboard.press('Tab');
-	await expect(focused(page)).toHaveText('本文へ移動');
-	await page.keyboard.press('Enter');
-	await expect(landing).toBeFocused();
-}
 
 /** Picks an option of a list as keys do: its first letters would need an input method, so by arrows. */
 async function pick(page: Page, list: Locator, label: string | RegExp): Promise<void> {

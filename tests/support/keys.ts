@@ -15,6 +15,17 @@ export async function tabTo(page: Page, target: Locator, most = 250): Promise<nu
 	throw new Error(`Not reached with ${most} times Tab: ${String(target)}`);
 }
 
+/** Skips the head of the page, as whoever has no mouse does first. */
+export async function skip(
+	page: Page,
+	landing = page.getByRole('heading', { level: 1 })
+): Promise<void> {
+	await page.keyboard.press('Tab');
+	await expect(page.locator(':focus')).toHaveText('本文へ移動');
+	await page.keyboard.press('Enter');
+	await expect(landing).toBeFocused();
+}
+
 /** Goes to something with Tab and presses it with Enter. */
 export async function press(page: Page, target: Locator): Promise<void> {
 	await tabTo(page, target);

@@ -94,6 +94,26 @@ describe('a draft', () => {
 		expect(linesOf(db(), id)[0]?.packs).toBe(4);
 	});
 
+	test('says of which item a quantity is wrong, where two of one name are applied for', () => {
+		const parts = [goods.server.partNumber, goods.serverAssurance.partNumber];
+		const items = parts.map((partNumber) => ({
+			...{ partNumber, packs: 8 },
+			reason: 'new' as const
+		}));
+		const id = begin(ide, place(), items, null);
+		const lines = linesAs(id, null).map((line) => ({ ...line, servers: null }));
+		for (const part of parts) {
+			expect(() => save(ide, id, 1, { ...facts, lines })).toThrow(
+				expect.objectContaining({
+					issues: expect.arrayContaining([
+						expect.objectContaining({ message: expect.stringContaining(`（${part}）：数量は`) }),
+						expect.objectContaining({ message: expect.stringContaining(`（${part}）：台数・`) })
+					])
+				})
+			);
+		}
+	});
+
 	test('takes further items, and loses those that are not wanted', () => {
 		const id = written(ide);
 		const server = { partNumber: goods.server.partNumber, packs: 8, reason: 'new' as const };

@@ -43,7 +43,7 @@ function putAway(form: HTMLFormElement): void {
 /** To what has to be corrected, or to what has been made. */
 function takeTheEye(): void {
 	const main = document.querySelector('main');
-	const places = [REFUSAL, '.reaching', '.preview', '.banner.success > [tabindex]'];
+	const places = [REFUSAL, '.reaching [tabindex]', '.preview', '.banner.success > [tabindex]'];
 	const first = places.map((place) => main?.querySelector<HTMLElement>(place)).find(Boolean);
 	first?.focus();
 }

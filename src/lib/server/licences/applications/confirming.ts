@@ -11,7 +11,7 @@ import { perform } from './acts.ts';
 import { asItIs, type Application } from './applications.ts';
 import { dropLine } from './drafts.ts';
 import { findFor } from './finding.ts';
-import { linesOf, type Line } from './lines.ts';
+import { linesOf, titleOf, type Line } from './lines.ts';
 import { policyOf } from './policy.ts';
 import { refuseCounted, roundOf } from './places.ts';
 import { said } from './proxying.ts';
@@ -62,7 +62,7 @@ function reduce(
 	const issues = lines.flatMap((line): Issue[] => {
 		const to = packs.has(line.id) ? (packs.get(line.id) ?? null) : line.packs;
 		if (to !== null && to <= line.packs) return [];
-		const message = `${line.name}：0から${line.packs}までの整数で入れてください（増やすことはできません）。`;
+		const message = `${titleOf(line)}：0から${line.packs}までの整数で入れてください（増やすことはできません）。`;
 		return [{ field: `packs-${line.id}`, message }];
 	});
 	if (issues.length > 0) throw new Invalid(issues);
@@ -107,10 +107,11 @@ function settle(tx: Tx, lines: Line[]): number {
 
 const costOf = ({ price, packs }: Line) => (price?.preferentialYen ?? 0) * packs;
 
-function gone({ id, name, partNumber, sku, revision }: Line): Issue {
+function gone(line: Line): Issue {
+	const { id, sku, revision } = line;
 	const next = sku.successor ? `後継の型番は${sku.successor}です。` : '';
 	const day = revision ? longDate(revision.onDay) : '';
-	const message = `${name}（${partNumber}）は${day}の価格表にありません。${next}数量を0にするか、申込を取り下げてください。`;
+	const message = `${titleOf(line)}は${day}の価格表にありません。${next}数量を0にするか、申込を取り下げてください。`;
 	return { field: `packs-${id}`, message };
 }
 
@@ -118,8 +119,6 @@ function gone({ id, name, partNumber, sku, revision }: Line): Issue {
 function changed(lines: Line[], packs: Map<number, number | null>): string[] {
 	return lines.flatMap((line) => {
 		const to = packs.get(line.id) ?? line.packs;
-		return to === line.packs
-			? []
-			: [`${line.name}（${line.partNumber}） ${line.packs} → ${to}パック`];
+		return to === line.packs ? [] : [`${titleOf(line)} ${line.packs} → ${to}パック`];
 	});
 }

@@ -11,6 +11,7 @@ import { authorize } from '../../permissions.ts';
 import { trace } from '../../record/traces.ts';
 import { asItIs, type Application } from './applications.ts';
 import { findDraft } from './finding.ts';
+import { linesOf, titleOf } from './lines.ts';
 import { placeIn, refuseLate, roundOf, type Place } from './places.ts';
 import { proxyIssues } from './proxying.ts';
 
@@ -119,7 +120,7 @@ export function save(actor: Actor, id: number, version: number, input: DraftInpu
 	refuseLate(roundOf(db(), of), of);
 	const { lines, removed, ...facts } = input;
 	const kept = lines.filter((line) => !removed.includes(line.id));
-	refuseWrong(kept);
+	refuseWrong(id, kept);
 	return trace((connection) =>
 		connection.transaction((tx) => {
 			refuseOlder(asItIs(tx, id), version);
@@ -167,19 +168,21 @@ function touch(tx: Tx, id: number, facts: Partial<Application>): void {
 		.run();
 }
 
-function refuseWrong(lines: TypedLine[]): void {
+/** Each message names its line, as the summary of them stands far from the fields. */
+function refuseWrong(applicationId: number, lines: TypedLine[]): void {
+	const titles = new Map(linesOf(db(), applicationId).map((line) => [line.id, titleOf(line)]));
 	const issues = lines.flatMap(({ id, packs, servers }): Issue[] => {
+		const title = titles.get(id) ?? '';
 		const wrong: Issue[] = [];
 		if (packs === null || packs < 1 || packs > MOST_PACKS) {
 			const most = count(MOST_PACKS);
 			wrong.push({
 				field: `packs-${id}`,
-				message: `数量は1から${most}までの整数で入れてください。`
+				message: `${title}：数量は1から${most}までの整数で入れてください。`
 			});
 		}
 		if (servers === null) {
-			const message =
-				'台数・プロセッサー数・コア数は、行ごとに三つとも1以上の整数で入れてください。';
+			const message = `${title}：台数・プロセッサー数・コア数は、行ごとに三つとも1以上の整数で入れてください。`;
 			wrong.push({ field: `servers-${id}-0`, message });
 		}
 		return wrong;

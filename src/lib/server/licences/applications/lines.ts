@@ -21,6 +21,11 @@ export type Line = Row & {
 	revision: typeof priceRevision.$inferSelect | null;
 };
 
+/** What a line is called where several are spoken of, as a product is sold under more than one 型番. */
+export function titleOf({ name, partNumber }: Pick<Line, 'name' | 'partNumber'>): string {
+	return `${name}（${partNumber}）`;
+}
+
 /** The lines of an application in the order they were put in. */
 export function linesOf(tx: Reader, applicationId: number): Line[] {
 	return linesOfAll(tx, [applicationId]).get(applicationId) ?? [];

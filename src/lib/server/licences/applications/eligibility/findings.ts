@@ -1,7 +1,7 @@
 import type { Day } from '#lib/dates.ts';
 import type { Reader } from '../../../db/index.ts';
 import type { Agreement, Application } from '../applications.ts';
-import { linesOf, type Line } from '../lines.ts';
+import { linesOf, titleOf, type Line } from '../lines.ts';
 import { agreementFindings } from './agreement.ts';
 import { assuranceFindings } from './assurance.ts';
 import { coreFindings } from './cores.ts';
@@ -58,12 +58,11 @@ export function at(
 	rule: string,
 	message: string
 ): Finding {
-	const { id: lineId, partNumber, name } = line;
 	return {
 		level,
-		key: `${rule}:${partNumber}`,
-		lineId,
-		message: `${name}（${partNumber}）：${message}`
+		key: `${rule}:${line.partNumber}`,
+		lineId: line.id,
+		message: `${titleOf(line)}：${message}`
 	};
 }
 
