@@ -316,9 +316,17 @@ export const askedBy = <Schema extends v.GenericSchema>(
 
 /** What an organisation sends. */
 export const sentCase = (answers: Answers) => {
-	const { category, title, body, priority } = caseEntries;
+	const { category, title, priority } = caseEntries;
 	return {
-		...{ category, title, body, ...answers, priority },
+		category,
+		title,
+		body: neededWords(
+			'何が起きたか・知りたいことを入れてください。',
+			'「何が起きたか・知りたいこと」',
+			BODY_LIMIT
+		),
+		...answers,
+		priority,
 		visibility: v.picklist(['organisation', 'named'], '読める人を選んでください。'),
 		contact: neededLine('連絡先を入れてください。', 100)
 	};

@@ -115,7 +115,7 @@ for (const hasScripts of [true, false]) {
 		await village.getByRole('button', { name: '問い合わせを送る' }).click();
 		await expect(refusal(village).getByRole('listitem')).toHaveText([
 			'件名を入れてください。',
-			'本文を入力してください。',
+			'何が起きたか・知りたいことを入れてください。',
 			'対象のシステムを入れてください。',
 			'連絡先を入れてください。'
 		]);

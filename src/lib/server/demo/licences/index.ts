@@ -149,19 +149,17 @@ function insertPrices(
 	const listId = tx
 		.insert(priceList)
 		.values({
-			...{ resellerId, title, issuedOn: addDays(validFrom, -14) },
-			...{
-				validFrom,
-				validTo,
-				isTaxIncluded: false,
-				state: validTo === null ? 'active' : 'closed'
-			},
-			...{
-				fileName: `${title}.xlsx`,
-				sha256: `demo-${validFrom}`,
-				personId,
-				at: now()
-			}
+			resellerId,
+			title,
+			issuedOn: addDays(validFrom, -14),
+			validFrom,
+			validTo,
+			isTaxIncluded: false,
+			state: validTo === null ? 'active' : 'closed',
+			fileName: `${title}.xlsx`,
+			sha256: `demo-${validFrom}`,
+			personId,
+			at: instantOf(addDays(validFrom, -10), '10:20')
 		})
 		.returning({ id: priceList.id })
 		.get().id;
