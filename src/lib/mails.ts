@@ -18,16 +18,19 @@ export const pastedSchema = v.object({ pasted: words('貼り付けた文章', 10
 
 /** What is confirmed of a mail before it becomes a case. */
 export const mailCaseSchema = (asked: Asked) =>
-	askedBy(asked, (answers) => {
-		const { category, priority, title, body } = caseEntries;
-		return v.looseObject({
+	askedBy(asked, (answers) =>
+		v.looseObject({
 			organisation: id('団体を選んでください。'),
 			caller: neededLine('連絡をくれた人の氏名を入れてください。', 60),
 			contact: line(100),
-			...{ category, priority, title, body, ...answers },
+			category: caseEntries.category,
+			priority: caseEntries.priority,
+			title: caseEntries.title,
+			body: neededWords('本文を入力してください。', '本文', 10_000),
+			...answers,
 			copied: ids
-		});
-	});
+		})
+	);
 
 /** A mail that goes on with a case: its number, whose it is, and what its words mean there. */
 export const mailAttachSchema = v.object({

@@ -276,14 +276,13 @@ const BODY_LIMIT = 10_000;
 
 const body = words('本文', BODY_LIMIT);
 
-/** What every case has to say, however it came. */
+/** What every case has to say, however it came, beside its text, which each form calls by its own name. */
 export const caseEntries = {
 	category: v.pipe(
 		v.optional(v.string(), ''),
 		v.check((slug) => slug !== '', '分類を選んでください。')
 	),
 	title: neededLine('件名を入れてください。', TITLE_LIMIT),
-	body: neededWords('本文を入力してください。', '本文', BODY_LIMIT),
 	priority: v.picklist(ticketPriorities, '急ぎの度合いを選んでください。')
 };
 

@@ -18,12 +18,16 @@ type Announcement = {
 const TOWNS: Role[] = ['北相', '北管', '佐穂', '佐久'];
 const UNION: Role[] = ['窓口', '承認', '運用'];
 
+const inThreadFor =
+	(audience: string): Announcement['path'] =>
+	(find) =>
+		`/threads/${find(`select min(id) from thread where audience = '${audience}'`)}?/reply`;
+
 const announcements: Announcement[] = [
 	{
 		what: 'a reply in a thread for the municipalities',
 		by: '北相',
-		path: (find) =>
-			`/threads/${find("select min(id) from thread where audience = 'municipalities'")}?/reply`,
+		path: inThreadFor('municipalities'),
 		fields: { body: '返信です。' },
 		topic: /^thread:/,
 		heardBy: [...TOWNS, ...UNION]
@@ -31,8 +35,7 @@ const announcements: Announcement[] = [
 	{
 		what: 'a reply in a thread of 佐久広域',
 		by: '佐穂',
-		path: (find) =>
-			`/threads/${find("select min(id) from thread where audience = 'district:saku'")}?/reply`,
+		path: inThreadFor('district:saku'),
 		fields: { body: '返信です。' },
 		topic: /^thread:/,
 		heardBy: [...TOWNS, ...UNION]
@@ -40,8 +43,7 @@ const announcements: Announcement[] = [
 	{
 		what: 'a reply in a thread of 木曽広域',
 		by: '窓口',
-		path: (find) =>
-			`/threads/${find("select min(id) from thread where audience = 'district:kiso'")}?/reply`,
+		path: inThreadFor('district:kiso'),
 		fields: { body: '返信です。' },
 		topic: /^thread:/,
 		heardBy: UNION

@@ -119,10 +119,7 @@ for (const hasScripts of [true, false]) {
 			'対象のシステムを入れてください。',
 			'連絡先を入れてください。'
 		]);
-		await refusal(village)
-			.getByRole('link', { name: /^対象のシステム/ })
-			.click();
-		await expect(village.getByLabel('対象のシステム')).toBeFocused();
+		await leadsToField(village, '対象のシステム');
 
 		const desk = await personAt(browser, 'kumiai', options);
 		await openPage(desk, '/helpdesk/phone');
@@ -135,11 +132,16 @@ for (const hasScripts of [true, false]) {
 			'尋ねられたことを入れてください。',
 			'対象のシステムを入れてください。'
 		]);
-		await refusal(desk)
-			.getByRole('link', { name: /^対象のシステム/ })
-			.click();
-		await expect(desk.getByLabel('対象のシステム')).toBeFocused();
+		await leadsToField(desk, '対象のシステム');
 	});
+}
+
+/** What a refusal says of a field leads to it. */
+async function leadsToField(page: Page, label: string): Promise<void> {
+	await refusal(page)
+		.getByRole('link', { name: new RegExp(`^${label}`) })
+		.click();
+	await expect(page.getByLabel(label)).toBeFocused();
 }
 
 const refusedFiles: [string, () => SampleFile | Promise<SampleFile>, RegExp][] = [
