@@ -6,6 +6,7 @@ import { specification } from './articles.ts';
 
 /** Cases of the demonstration year: of the line, and of a dispatch. */
 const LINE_CASE = '庁舎のWi-Fiが午後になると切れます';
+const VDI_CASE = '共同VDIの利用者を来年度20人増やす場合の費用';
 
 const DISPATCH = '庁内LANの更新の進め方';
 
@@ -77,6 +78,12 @@ export const deskPages: Shown[] = [
 		as: 'kumiai',
 		path: deskCase(''),
 		heading: LINE_CASE
+	},
+	{
+		name: 'case with a long 定型文',
+		as: 'kumiai',
+		path: deskCase('', VDI_CASE),
+		heading: VDI_CASE
 	},
 	{
 		name: 'case that may be erased',
@@ -242,10 +249,10 @@ export const deskPages: Shown[] = [
 	}
 ];
 
-/** The case about the line, as the desk opens it. */
-function deskCase(below: string): (page: Page) => Promise<string> {
+/** A case, that about the line unless told, as the desk opens it. */
+function deskCase(below: string, title = LINE_CASE): (page: Page) => Promise<string> {
 	return async (page) => {
-		const path = await linkOn('/helpdesk/queue?view=all', LINE_CASE)(page);
+		const path = await linkOn('/helpdesk/queue?view=all', title)(page);
 		const number = new URLSearchParams(path.replace(/^[^?]*/, '')).get('case') ?? '';
 		return `/helpdesk/${number}${below}`;
 	};
